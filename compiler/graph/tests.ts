@@ -1,0 +1,71 @@
+/** The `test` blocks of a workspace, lowered to JSON beside the graph. They are not part of its hash. */
+import type { Condition, Json, Place } from './types.ts';
+
+export interface TestSuite {
+  /** hash of the graph that the tests were compiled with */
+  readonly graph: string;
+  /** as `Graph.files` */
+  readonly files: readonly string[];
+  readonly tests: readonly Test[];
+}
+
+export interface Test {
+  readonly name: string;
+  readonly place: Place;
+  readonly steps: readonly TestStep[];
+  /** `replay in any order within D`: the outcomes must be the same in whatever order signals at most this far apart arrive */
+  readonly shuffleMs?: number;
+}
+
+export type TestStep =
+  /** `fields` in the representation of the graph's values; `keys`: identity keys among them */
+  | {
+      readonly kind: 'given';
+      readonly customer: string;
+      readonly fields: Readonly<Record<string, Json>>;
+      readonly keys: Readonly<Record<string, string>>;
+      readonly consents: readonly string[];
+      readonly place: Place;
+    }
+  /** `at 2026-03-01 10:00`: milliseconds since 1970 UTC, the workspace's zone applied */
+  | { readonly kind: 'at'; readonly time: number; readonly place: Place }
+  | { readonly kind: 'after'; readonly ms: number; readonly place: Place }
+  /** `data` in the representation of the graph's values, every field there (null where absent) */
+  | {
+      readonly kind: 'signal';
+      readonly signal: string;
+      readonly customer: string;
+      readonly data: Readonly<Record<string, Json>>;
+      readonly place: Place;
+    }
+  | { readonly kind: 'team'; readonly team: string; readonly action: 'resolved' | 'returned'; readonly place: Place }
+  | {
+      readonly kind: 'expect';
+      readonly customer: string;
+      readonly negated: boolean;
+      readonly what: Expectation;
+      /** source text, for the report */
+      readonly text: string;
+      readonly place: Place;
+    };
+
+export type Expectation =
+  | {
+      readonly kind: 'message';
+      readonly what: 'sent' | 'held' | 'dropped';
+      readonly message: string;
+      readonly channel?: string;
+      readonly policy?: string;
+      readonly times?: number;
+    }
+  | { readonly kind: 'handed'; readonly team: string; readonly complete: boolean }
+  | {
+      readonly kind: 'journey';
+      readonly what: 'started' | 'finished' | 'running';
+      readonly journey: string;
+      readonly outcome?: string;
+      readonly step?: string;
+      readonly times?: number;
+    }
+  | { readonly kind: 'goal'; readonly journey: string }
+  | { readonly kind: 'holds'; readonly condition: Condition };

@@ -1,0 +1,614 @@
+/**
+ * The syntax tree of a `.journey` file: what the author wrote, nothing inferred.
+ * The parser always returns a tree; what recovery could not read is an `Invalid` node or a `Name` with empty text.
+ * The tree is never mutated; later stages keep side tables keyed by node.
+ */
+
+/** Offsets into the file's text (UTF-16 code units), `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A name as written. `text` is empty where recovery invented it. */
+export interface Name extends Span {
+  readonly text: string;
+}
+
+/** One parsed file. `comments` are all ordinary and doc comments, in order, for the formatter. */
+export interface File extends Span {
+  readonly kind: 'File';
+  readonly path: string;
+  readonly uses: readonly Use[];
+  readonly declarations: readonly Declaration[];
+  readonly comments: readonly Comment[];
+}
+
+/** `//` or `///` comment. `text` is without the slashes. */
+export interface Comment extends Span {
+  readonly doc: boolean;
+  readonly text: string;
+}
+
+/** `use telco.signals` */
+export interface Use extends Span {
+  readonly kind: 'Use';
+  readonly path: readonly Name[];
+}
+
+export type Declaration =
+  | SignalDeclaration
+  | TypeDeclaration
+  | IdentityDeclaration
+  | ProfileDeclaration
+  | HandlerDeclaration
+  | ConditionDeclaration
+  | PurposeDeclaration
+  | ChannelDeclaration
+  | MessageDeclaration
+  | TeamDeclaration
+  | PolicyDeclaration
+  | JourneyDeclaration
+  | TestDeclaration
+  | Invalid;
+
+/** What recovery skipped; it has been reported. */
+export interface Invalid extends Span {
+  readonly kind: 'Invalid';
+}
+
+interface Declared extends Span {
+  readonly name: Name;
+  /** Text of the `///` lines above, joined by newlines. */
+  readonly doc?: string;
+}
+
+// ---------------------------------------------------------------- types and fields
+
+export type TypeRef =
+  /** `text`, `Tier`, `money`, `money USD` */
+  | (Span & { readonly kind: 'NamedType'; readonly name: Name; readonly currency?: Name })
+  | (Span & { readonly kind: 'ListType'; readonly of: TypeRef })
+  | (Span & { readonly kind: 'OptionalType'; readonly of: TypeRef });
+
+/** A field of a signal, a record type or the profile. */
+export interface Field extends Span {
+  readonly kind: 'Field';
+  readonly doc?: string;
+  readonly name: Name;
+  readonly type: TypeRef;
+  /** `named "Wire Name"` */
+  readonly named?: TextLiteral;
+  /** `key user_id` */
+  readonly key?: Name;
+  /** `pii`, `sensitive` */
+  readonly labels: readonly Name[];
+  /** `= value`: default of a stored value */
+  readonly initial?: Expression;
+  /** `is expression`: computed at every look */
+  readonly computed?: Expression;
+}
+
+/** `signal BillIssued named "Bill Issued" is revenue of amount { .. }` */
+export interface SignalDeclaration extends Declared {
+  readonly kind: 'Signal';
+  readonly named?: TextLiteral;
+  /** `is contact on voice`, `is revenue of total` */
+  readonly meanings: readonly Meaning[];
+  readonly fields: readonly Field[];
+}
+
+/** `contact on CHANNEL`, `resolution`, `revenue of FIELD`, `effort of FIELD`, `transfer` */
+export interface Meaning extends Span {
+  readonly word: Name;
+  readonly on?: Name;
+  readonly of?: Name;
+}
+
+/** `type Tier = standard | gold` or `type Line { sku: id }` */
+export interface TypeDeclaration extends Declared {
+  readonly kind: 'Type';
+  readonly body:
+    | { readonly kind: 'Enumeration'; readonly values: readonly Name[] }
+    | { readonly kind: 'Record'; readonly fields: readonly Field[] };
+}
+
+/** `identity { strong user_id, email  weak device_id }` */
+export interface IdentityDeclaration extends Span {
+  readonly kind: 'Identity';
+  readonly strong: readonly Name[];
+  readonly weak: readonly Name[];
+}
+
+export interface ProfileDeclaration extends Span {
+  readonly kind: 'Profile';
+  readonly fields: readonly Field[];
+}
+
+/** `on DetailsChanged as d when .. { set profile.email = d.email }` */
+export interface HandlerDeclaration extends Span {
+  readonly kind: 'Handler';
+  readonly trigger: Trigger;
+  readonly body: Block;
+}
+
+/** `condition Hesitating(product: id) = ..` */
+export interface ConditionDeclaration extends Declared {
+  readonly kind: 'Condition';
+  readonly parameters: readonly Parameter[];
+  readonly body: Expression;
+}
+
+export interface Parameter extends Span {
+  readonly name: Name;
+  readonly type: TypeRef;
+}
+
+// ---------------------------------------------------------------- ways out
+
+/** `purpose Marketing { consent asked, double opt in }` */
+export interface PurposeDeclaration extends Declared {
+  readonly kind: 'Purpose';
+  readonly consent?: Name;
+  readonly doubleOptIn: boolean;
+}
+
+/** `channel email { to profile.email, via smtp, cleared for pii, at most 20 per second }` */
+export interface ChannelDeclaration extends Declared {
+  readonly kind: 'Channel';
+  readonly to?: Expression;
+  readonly via?: Via;
+  readonly cleared: readonly Name[];
+  /** `at most N per second|minute|hour` */
+  readonly rate?: Cap;
+}
+
+/** `via smtp`, `via http whatsapp`, `via console` */
+export interface Via extends Span {
+  readonly connector: Name;
+  readonly target?: Name;
+}
+
+/** `message M(bill: BillIssued) for Service { on email { subject ".." body ".." } }` */
+export interface MessageDeclaration extends Declared {
+  readonly kind: 'Message';
+  readonly parameters: readonly Parameter[];
+  readonly purpose?: Name;
+  readonly contents: readonly Content[];
+}
+
+/** `on whatsapp in de { text ".." }` */
+export interface Content extends Span {
+  readonly channel: Name;
+  readonly locale?: Name;
+  readonly parts: readonly ContentPart[];
+}
+
+/** `subject ".."`, `body ".."`, `text ".."`, `title ".."` */
+export interface ContentPart extends Span {
+  readonly part: Name;
+  readonly value: Expression;
+}
+
+/** `team desk { open 08:00..20:00 on weekdays in "Europe/London", via http desk, cleared for pii }` */
+export interface TeamDeclaration extends Declared {
+  readonly kind: 'Team';
+  readonly open?: OpenHours;
+  readonly via?: Via;
+  readonly cleared: readonly Name[];
+}
+
+export interface OpenHours extends Span {
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly days?: Days;
+  readonly zone?: Expression;
+}
+
+/** `weekdays`, `weekends`, `monday, tuesday` */
+export interface Days extends Span {
+  readonly days: readonly Name[];
+}
+
+// ---------------------------------------------------------------- policies
+
+/** `policy NightRest for Marketing { quiet 21:00..08:00 in profile.timezone, then deliver later }` */
+export interface PolicyDeclaration extends Declared {
+  readonly kind: 'Policy';
+  /** `for Marketing`, `for message Survey`; absent: for all */
+  readonly covers?: { readonly kind: 'purpose' | 'message'; readonly name: Name };
+  readonly rules: readonly PolicyRule[];
+}
+
+export type PolicyRule =
+  /** `quiet 21:00..08:00 in profile.timezone` */
+  | (Span & {
+      readonly kind: 'Quiet';
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly zone?: Expression;
+      readonly then?: PolicyThen;
+    })
+  /** `at most 3 messages per 7 days`, `at most 1 per day on sms` */
+  | (Span & { readonly kind: 'AtMost'; readonly cap: Cap; readonly channel?: Name; readonly then?: PolicyThen })
+  /** `hold for 14 days after ReturnRequested where ..` */
+  | (Span & {
+      readonly kind: 'HoldAfter';
+      readonly duration: Expression;
+      readonly signal: Name;
+      readonly where?: Expression;
+      readonly then?: PolicyThen;
+    })
+  /** `hold while CONDITION` */
+  | (Span & { readonly kind: 'HoldWhile'; readonly condition: Expression; readonly then?: PolicyThen })
+  | Invalid;
+
+/** `then deliver later` (the default) or `then drop` */
+export interface PolicyThen extends Span {
+  readonly word: 'deliver later' | 'drop';
+}
+
+/** `at most COUNT [messages] per PERIOD`; `per day` is `per 1 day` */
+export interface Cap extends Span {
+  readonly count: Expression;
+  readonly per: Expression;
+}
+
+// ---------------------------------------------------------------- journeys
+
+export interface JourneyDeclaration extends Declared {
+  readonly kind: 'Journey';
+  readonly title?: TextLiteral;
+  readonly owner?: Name;
+  readonly journeyKind?: Name;
+  readonly purpose?: Name;
+  readonly priority?: Expression;
+  readonly start?: Start;
+  readonly stops: readonly Stop[];
+  readonly goal?: Goal;
+  readonly expire?: Expire;
+  readonly body: Block;
+}
+
+/** `on S as s where C`, in a start, a stop, a handler or an arm. `where` and `when` mean the same here. */
+export interface Trigger extends Span {
+  readonly signal: Name;
+  readonly alias?: Name;
+  readonly where?: Expression;
+}
+
+/** `start on S as s when C per s.cart  once per s.invoice  on repeat restart` */
+export interface Start extends Span {
+  readonly trigger: Trigger;
+  /** `per KEY`, also from `once per KEY` */
+  readonly per?: Expression;
+  readonly reentry?: Reentry;
+  readonly repeat?: Span & { readonly word: 'ignore' | 'restart' | 'refresh' };
+}
+
+export type Reentry =
+  | (Span & { readonly kind: 'Once' })
+  | (Span & { readonly kind: 'AgainAfter'; readonly duration: Expression })
+  | (Span & { readonly kind: 'EveryTime' });
+
+/** `stop on S where C [as OUTCOME]` or `stop when C [as OUTCOME]` */
+export interface Stop extends Span {
+  readonly trigger?: Trigger;
+  readonly condition?: Expression;
+  readonly outcome?: Name;
+}
+
+/** `goal OrderPlaced [where C] [within D]`, `goal no CallStarted within 7 days`, `goal when C`; `, go on` does not end the instance */
+export interface Goal extends Span {
+  readonly absent: boolean;
+  readonly trigger?: Trigger;
+  readonly condition?: Expression;
+  readonly within?: Expression;
+  readonly goOn: boolean;
+}
+
+/** `expire after 14 days [as OUTCOME]` */
+export interface Expire extends Span {
+  readonly duration: Expression;
+  readonly outcome?: Name;
+}
+
+export interface Block extends Span {
+  readonly statements: readonly Statement[];
+}
+
+export type Statement =
+  | SendStatement
+  | WaitStatement
+  | IfStatement
+  | ChooseStatement
+  | HandoffStatement
+  | SetStatement
+  | ConsentStatement
+  | StepStatement
+  | GoToStatement
+  | FinishStatement
+  | Invalid;
+
+/** What can follow an `else` or `if past` besides a block. */
+export type Continuation = GoToStatement | FinishStatement | (Span & { readonly kind: 'GoOn' });
+
+/** `send M(bill) on whatsapp, else email, else finish as unreachable` */
+export interface SendStatement extends Span {
+  readonly kind: 'Send';
+  readonly message: Name;
+  readonly arguments: readonly Expression[];
+  readonly channels: readonly Name[];
+  readonly otherwise?: Continuation;
+}
+
+export interface WaitStatement extends Span {
+  readonly kind: 'Wait';
+  readonly form: WaitForm;
+}
+
+export type WaitForm =
+  /** `wait 2 days` */
+  | { readonly kind: 'For'; readonly duration: Expression }
+  /** `wait [2 days] until 09:00 [on weekdays] [in zone]`, `wait until bill.due - 3 days if past go on if absent skip` */
+  | { readonly kind: 'Until'; readonly moment: Moment }
+  /** `wait for S as s where C up to 1 hour { .. } else { .. }` */
+  | {
+      readonly kind: 'Signal';
+      readonly trigger: Trigger;
+      readonly look?: Look;
+      readonly upTo?: Expression;
+      readonly then?: Block;
+      readonly otherwise?: Block;
+    }
+  /** `wait { on .. when .. after .. at .. }` */
+  | { readonly kind: 'Race'; readonly arms: readonly Arm[] };
+
+export interface Moment extends Span {
+  /** calendar days first, of `wait 2 days until 09:00` */
+  readonly after?: Expression;
+  /** a clock, a date or a time */
+  readonly until: Expression;
+  readonly days?: Days;
+  readonly zone?: Expression;
+  readonly ifPast?: Continuation;
+  readonly ifAbsent?: Continuation;
+}
+
+/** From when a wait looks: `since start`, `within 10 minutes before`, `ever`; absent: from its own step on. */
+export type Look =
+  | (Span & { readonly kind: 'SinceStart' })
+  | (Span & { readonly kind: 'Before'; readonly duration: Expression })
+  | (Span & { readonly kind: 'Ever' });
+
+export type Arm =
+  | (Span & { readonly kind: 'OnArm'; readonly trigger: Trigger; readonly look?: Look; readonly body: Block })
+  | (Span & { readonly kind: 'WhenArm'; readonly condition: Expression; readonly body: Block })
+  /** `after 3 days { }`, `after 30 minutes without S { }` */
+  | (Span & {
+      readonly kind: 'AfterArm';
+      readonly duration: Expression;
+      readonly without?: Trigger;
+      readonly body: Block;
+    })
+  | (Span & { readonly kind: 'AtArm'; readonly moment: Moment; readonly body: Block })
+  | Invalid;
+
+export interface IfStatement extends Span {
+  readonly kind: 'If';
+  readonly condition: Expression;
+  readonly then: Block;
+  /** `else { }`; an `else if` is a block that holds one `If` */
+  readonly otherwise?: Block;
+}
+
+/** `choose profile.tier { gold, platinum { } standard { } otherwise { } }` */
+export interface ChooseStatement extends Span {
+  readonly kind: 'Choose';
+  readonly subject: Expression;
+  readonly cases: readonly ChooseCase[];
+  readonly otherwise?: Block;
+}
+
+export interface ChooseCase extends Span {
+  readonly values: readonly Expression[];
+  readonly body: Block;
+}
+
+/** `handoff to desk as talk { because ".." share bill, this journey within 2 minutes, else escalate to boss on resolved { } }` */
+export interface HandoffStatement extends Span {
+  readonly kind: 'Handoff';
+  readonly team: Name;
+  readonly alias?: Name;
+  readonly because?: Expression;
+  readonly share: readonly Share[];
+  readonly within?: { readonly duration: Expression; readonly escalateTo?: Name };
+  readonly arms: readonly HandoffArm[];
+}
+
+export type Share =
+  | (Span & { readonly kind: 'ShareValue'; readonly value: Expression })
+  /** `contacts in last 30 days` */
+  | (Span & { readonly kind: 'ShareContacts'; readonly window?: Window })
+  /** `this journey` */
+  | (Span & { readonly kind: 'ShareJourney' })
+  /** `profile` */
+  | (Span & { readonly kind: 'ShareProfile' });
+
+/** `on resolved { }`, `on returned { }` */
+export interface HandoffArm extends Span {
+  readonly outcome: Name;
+  readonly body: Block;
+}
+
+/** `set profile.email = d.email` */
+export interface SetStatement extends Span {
+  readonly kind: 'Set';
+  readonly target: Expression;
+  readonly value: Expression;
+}
+
+/** `grant consent for Marketing on email`, `withdraw consent for Marketing` */
+export interface ConsentStatement extends Span {
+  readonly kind: 'Consent';
+  readonly action: 'grant' | 'withdraw';
+  readonly purpose: Name;
+  readonly channel?: Name;
+}
+
+export interface StepStatement extends Span {
+  readonly kind: 'Step';
+  readonly name: Name;
+  readonly body: Block;
+}
+
+export interface GoToStatement extends Span {
+  readonly kind: 'GoTo';
+  readonly step: Name;
+}
+
+export interface FinishStatement extends Span {
+  readonly kind: 'Finish';
+  readonly outcome?: Name;
+}
+
+// ---------------------------------------------------------------- expressions
+
+export type Expression =
+  | TextLiteral
+  | (Span & { readonly kind: 'Number'; readonly value: number })
+  /** `3 days`, `120 EUR`, `30%` (unit `%`) */
+  | (Span & { readonly kind: 'Quantity'; readonly value: number; readonly unit: Name })
+  | (Span & { readonly kind: 'Boolean'; readonly value: boolean })
+  /** `09:00`: minutes since midnight */
+  | (Span & { readonly kind: 'Clock'; readonly minutes: number })
+  /** `2026-03-01`: as written */
+  | (Span & { readonly kind: 'Date'; readonly text: string })
+  | (Span & { readonly kind: 'List'; readonly items: readonly Expression[] })
+  | (Span & { readonly kind: 'Reference'; readonly name: Name })
+  | (Span & { readonly kind: 'Member'; readonly of: Expression; readonly name: Name })
+  | (Span & { readonly kind: 'Call'; readonly name: Name; readonly arguments: readonly Expression[] })
+  | (Span & { readonly kind: 'Not'; readonly of: Expression })
+  | (Span & { readonly kind: 'Negate'; readonly of: Expression })
+  | (Span & {
+      readonly kind: 'Binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  /** `x is present`, `x is absent` */
+  | (Span & { readonly kind: 'Presence'; readonly of: Expression; readonly present: boolean })
+  /** `x in [a, b]`, `x not in list` */
+  | (Span & { readonly kind: 'In'; readonly of: Expression; readonly list: Expression; readonly negated: boolean })
+  | (Span & { readonly kind: 'Between'; readonly of: Expression; readonly low: Expression; readonly high: Expression })
+  | Aggregate
+  /** `consent for Marketing on email` */
+  | (Span & { readonly kind: 'ConsentFor'; readonly purpose: Name; readonly channel?: Name })
+  | Invalid;
+
+/** `of` is `30% of price`; `or` between an optional value and a value of its type is the default for absence. */
+export type BinaryOperator = 'and' | 'or' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | 'of';
+
+/** `"text with {expr}"` or a `"""block"""`; `parts` alternate freely, escapes resolved, block indentation removed. */
+export interface TextLiteral extends Span {
+  readonly kind: 'Text';
+  readonly block: boolean;
+  readonly parts: readonly (string | Expression)[];
+}
+
+export type AggregateFunction = 'count' | 'sum' | 'average' | 'min' | 'max' | 'first' | 'latest' | 'any' | 'no';
+
+/**
+ * `count of S where it.x == y in last 48 hours`, `sum of S.total in last 90 days`, `latest S.at`, `any S`, `no S in last 2 days`.
+ * `where` takes one comparison or a condition in brackets.
+ */
+export interface Aggregate extends Span {
+  readonly kind: 'Aggregate';
+  readonly function: AggregateFunction;
+  readonly signal: Name;
+  /** fields after the signal: `.total`, `.at` */
+  readonly path: readonly Name[];
+  readonly where?: Expression;
+  readonly window?: Window;
+}
+
+export type Window =
+  | (Span & { readonly kind: 'InLast'; readonly duration: Expression })
+  | (Span & { readonly kind: 'Since'; readonly time: Expression })
+  | (Span & { readonly kind: 'ThisJourney' });
+
+// ---------------------------------------------------------------- tests
+
+export interface TestDeclaration extends Span {
+  readonly kind: 'Test';
+  readonly title: TextLiteral;
+  readonly steps: readonly TestStep[];
+}
+
+export type TestStep =
+  /** `given customer ada { tier: gold } with consent for Marketing, Service` */
+  | (Span & {
+      readonly kind: 'Given';
+      readonly customer: Name;
+      readonly fields: readonly FieldValue[];
+      readonly consents: readonly Name[];
+    })
+  /** `at 2026-03-01 10:00` in the workspace's zone */
+  | (Span & { readonly kind: 'AtStep'; readonly date: string; readonly minutes: number })
+  /** `after 1 day` */
+  | (Span & { readonly kind: 'AfterStep'; readonly duration: Expression })
+  /** `BillIssued { invoice: "i1" }`, `BillIssued from ada { .. }` */
+  | (Span & {
+      readonly kind: 'SignalStep';
+      readonly signal: Name;
+      readonly customer?: Name;
+      readonly fields: readonly FieldValue[];
+    })
+  /** `billing_desk resolves`, `billing_desk returns` (the oldest open task of the team) */
+  | (Span & { readonly kind: 'TeamStep'; readonly team: Name; readonly action: 'resolves' | 'returns' })
+  | (Span & {
+      readonly kind: 'Expect';
+      readonly customer?: Name;
+      readonly negated: boolean;
+      readonly what: Expectation;
+    })
+  /** `replay in any order within 1 minute` */
+  | (Span & { readonly kind: 'Replay'; readonly within?: Expression })
+  | Invalid;
+
+export interface FieldValue extends Span {
+  readonly name: Name;
+  readonly value: FieldContent;
+}
+
+/** The value of a field in a test: an expression, or a record `{ a: 1 }` or a list of records `[{ .. }]`. */
+export type FieldContent =
+  | Expression
+  | (Span & { readonly kind: 'Record'; readonly fields: readonly FieldValue[] })
+  | (Span & { readonly kind: 'RecordList'; readonly items: readonly FieldContent[] });
+
+export type Expectation =
+  /** `expect sent M on email 2 times`, `expect held M by NightRest`, `expect dropped M by Fatigue` */
+  | {
+      readonly kind: 'Message';
+      readonly what: 'sent' | 'held' | 'dropped';
+      readonly message: Name;
+      readonly channel?: Name;
+      readonly by?: Name;
+      readonly times?: Expression;
+    }
+  /** `expect handed to desk with context complete` */
+  | { readonly kind: 'Handed'; readonly team: Name; readonly contextComplete: boolean }
+  /** `expect started J`, `expect finished J as helped`, `expect running J in with_agent` */
+  | {
+      readonly kind: 'Journey';
+      readonly what: 'started' | 'finished' | 'running';
+      readonly journey: Name;
+      readonly outcome?: Name;
+      readonly step?: Name;
+      readonly times?: Expression;
+    }
+  /** `expect goal of J` */
+  | { readonly kind: 'Goal'; readonly journey: Name }
+  /** `expect profile.tier == gold` */
+  | { readonly kind: 'Holds'; readonly condition: Expression };

@@ -1,0 +1,25 @@
+/** The workspace object that the command line, the language server, tests and the playground share. Pure: texts in, facts out. */
+import type { Diagnostic } from './diagnostics/types.ts';
+import type { TestSuite } from './graph/tests.ts';
+import type { Graph, Settings } from './graph/types.ts';
+import type { File } from './syntax/tree.ts';
+
+export interface Workspace {
+  /** Adds or replaces a file. `path` is relative to the workspace root, `/` separated. Cheap where the text is the same. */
+  setFile(path: string, text: string): void;
+  removeFile(path: string): void;
+  /** sorted */
+  readonly paths: readonly string[];
+  text(path: string): string | undefined;
+  tree(path: string): File | undefined;
+  /** Of one file, ordered by place. Re-checks what depends on what changed, nothing else. */
+  diagnostics(path: string): readonly Diagnostic[];
+  /** Of all files, ordered by path and place. */
+  check(): readonly Diagnostic[];
+  /** Undefined while there are errors. The same meaning in any order of files gives the same bytes. */
+  compile(): { readonly graph: Graph; readonly tests: TestSuite } | undefined;
+}
+
+export interface WorkspaceOptions {
+  readonly settings: Settings;
+}
