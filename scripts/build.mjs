@@ -1,0 +1,41 @@
+/**
+ * Bundles the entries that people run: one file for the command line (with a chunk per command, loaded when that
+ * command is used) and one for the language server. Runs at `npm ci` through `prepare`.
+ */
+
+import { existsSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/** Bundled CommonJS packages call `require`, which an ES module does not have. */
+const banner = {
+  js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
+};
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outdir: 'dist',
+  external: ['better-sqlite3'],
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  banner,
+  logLevel: 'warning',
+};
+
+const entries = [
+  { name: 'journey', file: 'bin/journey.ts', splitting: true },
+  { name: 'lsp', file: 'lsp/main.ts', splitting: false },
+];
+
+await rm('dist', { recursive: true, force: true });
+for (const { name, file, splitting } of entries) {
+  if (!existsSync(file)) {
+    console.error(`build: ${file} does not exist yet, skipped`);
+    continue;
+  }
+  await build({ ...common, entryPoints: { [name]: file }, splitting, chunkNames: 'chunks/[name]-[hash]' });
+  await chmod(`dist/${name}.js`, 0o755);
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** `.ci/run` names a file here and reads the counts of passed, failed and skipped tests from it. */
+const report = process.env.JOURNEY_TEST_REPORT;
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'dist/**', 'coverage/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+  },
+});
