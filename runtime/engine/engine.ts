@@ -9,17 +9,10 @@ import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, resolve } from '../identity/keys.ts';
 import { encodeDecisions } from '../store/decisions.ts';
-import {
-  customerTable,
-  effectTables,
-  keyTable,
-  metaWriter,
-  readMeta,
-  readWakes,
-  rejectTable,
-} from '../store/derived.ts';
+import { customerTable, effectTables, metaWriter, readMeta, readWakes, rejectTable } from '../store/derived.ts';
 import { explainSqlite } from '../store/failure.ts';
 import { addGraph, newestGraph, readGraphs } from '../store/graphs.ts';
+import { keyTable } from '../store/keys.ts';
 import { createLogWriter, type RecordKind, readLog, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { createSeen } from '../store/seen.ts';

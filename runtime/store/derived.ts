@@ -1,11 +1,11 @@
-/** What is derived from the log: customers, keys, the outbox, tasks, rejects, tallies. Written in the log's transactions. */
+/** What is derived from the log: customers, the outbox, tasks, rejects, tallies. Written in the log's transactions. */
 import { createHash } from 'node:crypto';
 import type { Customer } from '../core/state/customer.ts';
 import type { Effect } from '../core/state/output.ts';
 import type { Database } from './open.ts';
 import { type Bindable, rowWriter } from './rows.ts';
 
-// ---------------------------------------------------------------- customers and keys
+// ---------------------------------------------------------------- customers
 
 export interface CustomerRow {
   readonly customer: Customer;
@@ -51,44 +51,6 @@ export function* readWakes(database: Database): Generator<{ readonly number: num
     number: number;
     wake: number;
   }>;
-}
-
-export interface KeyTable {
-  find(name: string, value: string): number | undefined;
-  add(name: string, value: string, customer: number): void;
-  /** Gives all keys of one customer to another. */
-  move(from: Customer, to: number): void;
-  write(): void;
-}
-
-export function keyTable(database: Database): KeyTable {
-  const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
-  const replace = rowWriter(database, 'INSERT OR REPLACE INTO keys (name, value, customer)', 3);
-  let pending = new Map<string, Map<string, number>>();
-  const add = (name: string, value: string, customer: number): void => {
-    const values = pending.get(name);
-    if (values === undefined) pending.set(name, new Map([[value, customer]]));
-    else values.set(value, customer);
-  };
-  return {
-    find(name, value) {
-      const waiting = pending.get(name)?.get(value);
-      if (waiting !== undefined) return waiting;
-      const stored = select.get(name, value);
-      return typeof stored === 'number' ? stored : undefined;
-    },
-    add,
-    move(from, to) {
-      for (const [name, values] of Object.entries(from.keys)) for (const value of values) add(name, value, to);
-    },
-    write() {
-      for (const [name, values] of pending) {
-        const sorted = [...values].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-        replace(sorted.flatMap(([value, customer]) => [name, value, customer]));
-      }
-      pending = new Map();
-    },
-  };
 }
 
 // ---------------------------------------------------------------- effects

@@ -1,5 +1,6 @@
 /** Which signals are known, by id. The log keeps the id itself; this finds it. */
 import { randomInt } from 'node:crypto';
+import { hash53, lazyFilter } from './filter.ts';
 import type { Database } from './open.ts';
 import { type Bindable, rowWriter } from './rows.ts';
 
@@ -15,6 +16,7 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
   const seed = readSeed(database);
   const select = database.prepare('SELECT seq FROM seen WHERE hash = ?').pluck();
   const insert = rowWriter(database, 'INSERT INTO seen (hash, seq)', 2);
+  const filter = lazyFilter(database, storedHashes);
   let pending = new Map<number, { readonly id: string; readonly seq: number }>();
   // Where the last `find` ended is where `add` puts the id.
   let free = { id: '', hash: 0 };
@@ -26,7 +28,7 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
         if (waiting.id === id) return waiting.seq;
         continue;
       }
-      const seq = select.get(hash);
+      const seq = filter.maybe(hash) ? select.get(hash) : undefined;
       if (typeof seq !== 'number') {
         free = { id, hash };
         return null;
@@ -39,6 +41,7 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
     add(id, seq) {
       if (free.id !== id) find(id);
       pending.set(free.hash, { id, seq });
+      filter.add(free.hash);
       free = { id: '', hash: 0 };
     },
     write() {
@@ -52,6 +55,10 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
   };
 }
 
+function* storedHashes(database: Database): Generator<number> {
+  yield* database.prepare('SELECT hash FROM seen').pluck().iterate() as Iterable<number>;
+}
+
 /** A number of this database's own, so that nobody can make up ids that all fall on one place. */
 function readSeed(database: Database): number {
   const stored = database.prepare("SELECT value FROM meta WHERE name = 'seed'").pluck().get();
@@ -59,18 +66,4 @@ function readSeed(database: Database): number {
   const seed = randomInt(2 ** 32);
   database.prepare("INSERT INTO meta VALUES ('seed', ?)").run(String(seed));
   return seed;
-}
-
-/** 53 bits of a text's hash (cyrb53): fits a JavaScript number and an SQLite integer. */
-function hash53(text: string, seed: number): number {
-  let h1 = 0xdeadbeef ^ seed;
-  let h2 = 0x41c6ce57 ^ seed;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    h1 = Math.imul(h1 ^ code, 2654435761);
-    h2 = Math.imul(h2 ^ code, 1597334677);
-  }
-  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
-  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-  return 4294967296 * (2097151 & h2) + (h1 >>> 0);
 }
