@@ -29,7 +29,7 @@ export abstract class Operands extends Recovery {
     return { kind: 'Clock', ...this.spanOf(token), minutes: hours * 60 + minutes };
   }
 
-  private dateOf(token: IToken): Expression {
+  protected dateOf(token: IToken): Expression {
     this.checkDate(token);
     return { kind: 'Date', ...this.spanOf(token), text: token.image };
   }
