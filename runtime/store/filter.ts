@@ -61,16 +61,20 @@ const QUESTIONS_BEFORE_FILLING = 1000;
 export function lazyFilter(database: Database, hashes: (database: Database) => Iterable<number>): Filter {
   let filter: Filter | null = null;
   let questions = 0;
+  // Added before the filter is filled, and perhaps not in the table yet.
+  const early: number[] = [];
   return {
     maybe(hash) {
       if (filter !== null) return filter.maybe(hash);
       if (++questions < QUESTIONS_BEFORE_FILLING) return true;
       filter = createFilter();
       for (const stored of hashes(database)) filter.add(stored);
+      for (const added of early) filter.add(added);
       return true;
     },
     add(hash) {
-      filter?.add(hash);
+      if (filter === null) early.push(hash);
+      else filter.add(hash);
     },
   };
 }

@@ -14,7 +14,7 @@ export function lockWriter(file: string, who: string): WriterLock {
   const path = `${file}-writer`;
   let lock: Sqlite.Database;
   try {
-    lock = new Sqlite(path, { timeout: 0 });
+    lock = new Sqlite(path, { timeout: 1000 });
     // A journal in memory: a killed holder leaves nothing behind that the next one would have to roll back.
     lock.pragma('journal_mode = MEMORY');
     lock.pragma('synchronous = OFF');

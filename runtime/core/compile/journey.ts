@@ -3,6 +3,7 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
+import { type Kept, keptFields } from './kept.ts';
 import type { Action, Builder, Channel, Compute, Condition, Message, Trigger } from './parts.ts';
 
 export interface Journey {
@@ -21,6 +22,8 @@ export interface Journey {
   /** the first node; it has no edge */
   readonly entry: Target;
   readonly nodes: ReadonlyMap<string, Node>;
+  /** what of a bound signal stays with the instance */
+  readonly kept: Kept;
 }
 
 export type Stop =
@@ -169,6 +172,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
         : { afterMs: expire.afterMs, outcome: expire.outcome, rule: builder.rule('expire', expire.place) },
     entry: { to: journey.entry, edge: '' },
     nodes: new Map(nodes),
+    kept: keptFields(builder.graph, journey),
   };
 }
 

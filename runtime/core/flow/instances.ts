@@ -1,4 +1,5 @@
 /** The life of an instance: it starts, its goal is settled, it ends. */
+import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
 import type { Program } from '../compile/program.ts';
 import type { Fact, Instance } from '../state/customer.ts';
@@ -22,7 +23,7 @@ export function newInstance(
     graph: program.hash,
     key,
     startedAt: now,
-    variables: as === null ? {} : { [as]: fact },
+    variables: {},
     node: journey.entry.to,
     since: now,
     timers: [],
@@ -33,8 +34,22 @@ export function newInstance(
     goalUntil,
     outcome: null,
   };
+  bindSignal(journey, instance, as, fact);
   customer.instances.push(instance);
   return { instance, program, journey };
+}
+
+/** Binds a signal to a name, as far as the journey can read it. */
+export function bindSignal(journey: Journey, instance: Instance, as: string | null, fact: Fact): void {
+  const kept = as === null ? undefined : journey.kept.get(as);
+  if (as === null || kept === undefined) return;
+  if (kept === 'all') {
+    instance.variables[as] = fact;
+    return;
+  }
+  const copy: Record<string, Json> & { at: number; id: string } = { at: fact.at, id: fact.id };
+  for (const field of kept) copy[field] = fact[field] ?? null;
+  instance.variables[as] = copy;
 }
 
 /** Ends an instance: its waits, its held message and its open tasks end with it; a goal with a time limit stays open. */

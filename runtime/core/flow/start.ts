@@ -7,7 +7,7 @@ import type { Fact } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
 import { advance } from './advance.ts';
 import { because, type Context, decide, fits, seenBy } from './context.ts';
-import { end, newInstance } from './instances.ts';
+import { bindSignal, end, newInstance } from './instances.ts';
 
 export function startJourneys(context: Context, signal: string, fact: Fact): void {
   const program = context.programs.current;
@@ -32,7 +32,7 @@ function consider(context: Context, program: Program, journey: Journey, fact: Fa
       return;
     }
     if (repeat === 'refresh') {
-      if (trigger.as !== null) current.variables[trigger.as] = fact;
+      bindSignal(journey, current, trigger.as, fact);
       decide(context, program, 'not_started', [reason], { instance: current, outcome: 'refreshed' });
       return;
     }

@@ -4,6 +4,7 @@ import type { Frame } from '../compile/parts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';
 import { because, type Context, decide, fits, frameOf, type Running, type Step, seen, seenBy } from './context.ts';
+import { bindSignal } from './instances.ts';
 
 type WaitNode = Node & { readonly kind: 'wait' };
 
@@ -100,7 +101,7 @@ export function waitIsDue(context: Context, found: Running, node: WaitNode, inde
 function takeSignal(context: Context, found: Running, arm: Arm & { kind: 'signal' }, fact: Fact): Step {
   const reason = seenBy(arm.trigger, frameOf(context, found.instance), fact);
   decide(context, found.program, 'went_on', [reason], { instance: found.instance, outcome: 'signal' });
-  if (arm.trigger.as !== null) found.instance.variables[arm.trigger.as] = fact;
+  bindSignal(found.journey, found.instance, arm.trigger.as, fact);
   return { go: arm.next };
 }
 
