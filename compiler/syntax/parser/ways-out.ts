@@ -125,8 +125,8 @@ export abstract class WaysOut extends Data {
   protected readonly cap = this.RULE('Cap', (): Cap => {
     const start = this.here;
     const count = this.SUBRULE(this.binary, amount);
-    this.mendClause(['messages', 'per']);
-    this.OPTION(() => this.CONSUME(k.messages));
+    this.mendClause(['messages', 'message', 'per']);
+    this.OPTION(() => this.OR2([{ ALT: () => this.CONSUME(k.messages) }, { ALT: () => this.CONSUME(k.message) }]));
     this.word(1, k.per);
     const per = this.SUBRULE(this.period);
     return { count, per, start, end: this.last };
