@@ -7,10 +7,10 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { seeded } from '../harness/random.ts';
-import { type Facts, HOUR } from './job.ts';
+import { type Facts, WAIT, WATCH } from './job.ts';
 
 const dayOfStart = Date.UTC(2026, 2, 1);
-const day = 24 * HOUR;
+const day = 24 * 3_600_000;
 const seed = 20260301;
 
 /** A signal before it is a line: `at` in milliseconds since 1970. */
@@ -34,13 +34,13 @@ export function writeInput(path: string, customers: number): Facts {
     planned.push({ at, customer, order: false, consent });
     facts.started++;
     if (fate < 0.7) {
-      planned.push({ at: at + 1 + Math.floor(moment * (HOUR - 2)), customer, order: true, consent });
+      planned.push({ at: at + 1 + Math.floor(moment * (WAIT - 2)), customer, order: true, consent });
       facts.bought++;
       continue;
     }
     const comesBack = fate < 0.85;
     if (comesBack) {
-      planned.push({ at: at + HOUR + 1 + Math.floor(moment * (day - 2)), customer, order: true, consent });
+      planned.push({ at: at + WAIT + 1 + Math.floor(moment * (WATCH - 2)), customer, order: true, consent });
     }
     if (!consent) facts.not_reachable++;
     else {

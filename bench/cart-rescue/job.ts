@@ -1,10 +1,8 @@
 /** Cart rescue, the job that every contender does, and the facts by which their results are compared. */
 
-/** milliseconds */
-export const HOUR = 3_600_000;
 /** How long an order may take before the reminder, and how long after it still counts as converted; milliseconds. */
-export const WAIT = HOUR;
-export const WATCH = 24 * HOUR;
+export const WAIT = 3_600_000;
+export const WATCH = 24 * WAIT;
 /** Signals a transaction, for all contenders alike. */
 export const BATCH = 1000;
 

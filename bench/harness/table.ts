@@ -21,7 +21,7 @@ export function table(report: CaseReport): string {
   const facts = Object.entries(report.facts).map(([name, count]) => `${name} ${format(count)}`);
   return [
     report.name,
-    ...lines.map((line) => `  ${line}`),
+    ...lines.map((line) => `  ${line}`.trimEnd()),
     ...(facts.length > 0 ? [`  equal for all: ${facts.join(', ')}`] : []),
   ].join('\n');
 }
