@@ -40,3 +40,23 @@ export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly file: string; readonly range: Range; readonly text: string }[];
 }
+
+/** What a diagnostic says, without its place: made by the functions of `catalogue.gen.ts`, one a code. */
+export interface Wording {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A section of the catalogue, for `journey explain CODE`. `message` and `hint` have `{placeholders}`, `prose` is Markdown. */
+export interface Explanation {
+  readonly code: string;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  readonly prose: string;
+  readonly wrong: string;
+  readonly right: string;
+}

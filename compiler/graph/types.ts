@@ -157,10 +157,14 @@ export interface Condition {
   readonly place: Place;
 }
 
-/** keep: all for `forMs` milliseconds of event time, all for ever, or only the newest one. `fields`: those that are read (`at` and `id` always are). */
+/**
+ * keep: all for `forMs` milliseconds of event time, all for ever, or only the newest one; `latest`: besides the window also the newest
+ * one, however old. `fields`: those that are read (`at` and `id` always are).
+ */
 export interface Retention {
   readonly keep: 'window' | 'ever' | 'latest';
   readonly forMs?: number;
+  readonly latest?: true;
   readonly fields: readonly string[];
 }
 
@@ -450,6 +454,7 @@ export type Expression =
   /** null of null is null */
   | { readonly op: 'field'; readonly of: Expression; readonly name: string }
   | { readonly op: 'not' | 'negate' | 'present'; readonly of: Expression }
+  /** booleans; the right one is judged only where the left one leaves it open */
   | { readonly op: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly op: Comparison; readonly left: Expression; readonly right: Expression }
   /** `round`: the result is money: rounded half away from zero to an integer. Division by zero gives null (typed optional). */
@@ -461,6 +466,8 @@ export type Expression =
     }
   | { readonly op: 'between'; readonly of: Expression; readonly low: Expression; readonly high: Expression }
   | { readonly op: 'in'; readonly of: Expression; readonly list: Expression }
+  /** arithmetic with what may be absent: `if present(x) then now - x, otherwise null` */
+  | { readonly op: 'if'; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression }
   /** `of`, or `otherwise` where it is null */
   | { readonly op: 'default'; readonly of: Expression; readonly otherwise: Expression }
   /** parts joined; each is a text */

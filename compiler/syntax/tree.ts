@@ -263,7 +263,8 @@ export interface JourneyDeclaration extends Declared {
   readonly journeyKind?: Name;
   readonly purpose?: Name;
   readonly priority?: Expression;
-  readonly start?: Start;
+  /** `start on ..`; not called `start`, which is where the span begins */
+  readonly entry?: Start;
   readonly stops: readonly Stop[];
   readonly goal?: Goal;
   readonly expire?: Expire;

@@ -1,0 +1,75 @@
+/** What generated expressions call. Everything here is pure. */
+import type { Json, Type } from '../../../compiler/graph/types.ts';
+import type { Customer } from '../state/customer.ts';
+import { addMonths, instantOf, localAt, weekdayOf } from '../values/calendar.ts';
+import { formatFor } from '../values/format.ts';
+
+/** Rounds half away from zero: how money is rounded. */
+export function roundMoney(value: number): number {
+  return value < 0 ? -Math.round(-value) : Math.round(value);
+}
+
+/** The functions that expressions may call, by name, over values of the graph. Null in, null out. */
+export const FUNCTIONS = {
+  lower: (text: string) => text.toLowerCase(),
+  upper: (text: string) => text.toUpperCase(),
+  trim: (text: string) => text.trim(),
+  length: (text: string) => [...text].length,
+  contains: (text: string, part: string) => text.includes(part),
+  starts_with: (text: string, part: string) => text.startsWith(part),
+  ends_with: (text: string, part: string) => text.endsWith(part),
+  round: (value: number) => roundMoney(value),
+  floor: (value: number) => Math.floor(value),
+  ceil: (value: number) => Math.ceil(value),
+  abs: (value: number) => Math.abs(value),
+  size: (list: readonly Json[]) => list.length,
+  date_of: (time: number, zone: string) => localAt(time, zone).day,
+  weekday_of: (time: number, zone: string) => weekdayOf(localAt(time, zone).day),
+  time_of: (date: number, clock: number, zone: string) => instantOf(date, clock, zone),
+  add_months: (time: number, months: number, zone: string) => addMonths(time, months, zone),
+} as const;
+
+export function hasConsent(customer: Customer, purpose: string, channel: string | null, assumed: boolean): boolean {
+  if (channel !== null) {
+    const own = customer.consents[`${purpose} on ${channel}`];
+    if (own !== undefined) return own;
+  }
+  return customer.consents[purpose] ?? assumed;
+}
+
+/** The customer's own locale and zone, or the workspace's: how the program finds them. */
+export interface People {
+  locale(customer: Customer): string;
+  zone(customer: Customer): string;
+}
+
+export function formatValue(value: Json, type: Type, customer: Customer, people: People): string {
+  return formatFor(value, type, people.locale(customer), people.zone(customer));
+}
+
+export function equal(left: Json, right: Json): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+export function between(value: Json, low: Json, high: Json): boolean {
+  return value !== null && low !== null && high !== null && value >= low && value <= high;
+}
+
+export function isIn(value: Json, list: Json): boolean {
+  return Array.isArray(list) && list.some((item: Json) => equal(value, item));
+}
+
+/** Null where the divisor is 0. */
+export function divide(left: number, right: number, round: boolean): number | null {
+  if (right === 0) return null;
+  return round ? roundMoney(left / right) : left / right;
+}
+
+export function callFunction(name: string, ...values: Json[]): Json {
+  if (values.includes(null)) return null;
+  const table: Record<string, (...values: never[]) => Json> = FUNCTIONS;
+  const found = table[name];
+  return found === undefined ? null : found(...(values as never[]));
+}

@@ -1,0 +1,284 @@
+/** A journey's nodes and edges, with code for every expression and the id of every next node at hand. */
+import type * as Graph from '../../../compiler/graph/types.ts';
+import type { Rule } from '../state/output.ts';
+import { safeName } from '../values/names.ts';
+import { compileAction } from './action.ts';
+import type { Action, Builder, Channel, Compute, Condition, Message, Trigger } from './parts.ts';
+
+export interface Journey {
+  readonly name: string;
+  readonly priority: number;
+  readonly start: {
+    readonly trigger: Trigger;
+    readonly key: Compute | null;
+    readonly reentry: Graph.Start['reentry'];
+    readonly repeat: Graph.Start['repeat'];
+    readonly rule: Rule;
+  };
+  readonly stops: readonly Stop[];
+  readonly goal: Goal | null;
+  readonly expire: { readonly afterMs: number; readonly outcome: string; readonly rule: Rule } | null;
+  readonly entry: string;
+  readonly nodes: ReadonlyMap<string, Node>;
+}
+
+export type Stop =
+  | { readonly kind: 'signal'; readonly trigger: Trigger; readonly outcome: string; readonly rule: Rule }
+  | { readonly kind: 'condition'; readonly condition: Condition; readonly outcome: string; readonly rule: Rule };
+
+export interface Goal {
+  readonly absent: boolean;
+  readonly trigger: Trigger | null;
+  readonly condition: Condition | null;
+  readonly withinMs: number | null;
+  readonly ends: boolean;
+  readonly rule: Rule;
+}
+
+interface Placed {
+  readonly id: string;
+  readonly rule: Rule;
+}
+
+export type Node =
+  | (Placed & {
+      readonly kind: 'send';
+      readonly message: Message;
+      readonly arguments: readonly Compute[];
+      readonly channels: readonly Channel[];
+      readonly next: string | null;
+      readonly failed: string | null;
+    })
+  | (Placed & { readonly kind: 'wait'; readonly arms: readonly Arm[] })
+  | (Placed & {
+      readonly kind: 'branch';
+      readonly condition: Condition;
+      readonly yes: string | null;
+      readonly no: string | null;
+    })
+  | (Placed & {
+      readonly kind: 'choose';
+      readonly subject: Compute;
+      readonly cases: readonly { readonly values: readonly Compute[]; readonly next: string | null }[];
+      readonly otherwise: string | null;
+    })
+  | (Placed & {
+      readonly kind: 'handoff';
+      readonly team: string;
+      readonly as: string | null;
+      readonly because: Compute | null;
+      readonly share: readonly Share[];
+      readonly complete: boolean;
+      readonly within: { readonly ms: number; readonly escalateTo: string | null } | null;
+      readonly next: string | null;
+      readonly resolved: string | null;
+      readonly returned: string | null;
+      readonly waits: boolean;
+    })
+  | (Placed & { readonly kind: 'action'; readonly action: Action; readonly next: string | null })
+  | (Placed & { readonly kind: 'finish'; readonly outcome: string });
+
+export type Share =
+  | { readonly kind: 'value'; readonly name: string; readonly value: Compute }
+  | { readonly kind: 'contacts'; readonly forMs: number | null }
+  | { readonly kind: 'journey' }
+  | { readonly kind: 'profile' };
+
+export type Arm =
+  | {
+      readonly kind: 'signal';
+      readonly trigger: Trigger;
+      readonly look: Graph.Look;
+      readonly rule: Rule;
+      readonly next: string | null;
+    }
+  | { readonly kind: 'condition'; readonly condition: Condition; readonly rule: Rule; readonly next: string | null }
+  | {
+      readonly kind: 'after';
+      readonly duration: Compute;
+      readonly without: Trigger | null;
+      readonly rule: Rule;
+      readonly next: string | null;
+    }
+  | {
+      readonly kind: 'at';
+      readonly moment: Moment;
+      readonly rule: Rule;
+      readonly next: string | null;
+      /** where to go when the moment has passed or is absent; null: this arm is taken at once */
+      readonly past: { readonly next: string | null } | null;
+      readonly absent: { readonly next: string | null } | null;
+    };
+
+export type Moment =
+  | {
+      readonly kind: 'local';
+      readonly days: Compute | null;
+      readonly clock: Compute;
+      readonly weekdays: readonly number[] | null;
+      readonly zone: Compute;
+    }
+  | { readonly kind: 'time'; readonly time: Compute };
+
+type Follow = (on: Graph.EdgeKind, index?: number) => string | null;
+
+export function compileJourney(builder: Builder, journey: Graph.Journey): Journey {
+  const targets = new Map(journey.edges.map((edge) => [`${edge.from}>${edge.on}${edge.index ?? ''}`, edge.to]));
+  const nodes = journey.nodes.map((node): [string, Node] => {
+    const follow: Follow = (on, index) => targets.get(`${node.id}>${on}${index ?? ''}`) ?? null;
+    return [node.id, compileNode(builder, node, follow)];
+  });
+  const { start, goal, expire } = journey;
+  return {
+    name: journey.name,
+    priority: journey.priority,
+    start: {
+      trigger: builder.trigger(start.trigger),
+      key: start.key === undefined ? null : builder.compute(start.key),
+      reentry: start.reentry,
+      repeat: start.repeat,
+      rule: builder.rule(reentryText(start), start.place, [
+        { name: 'key', type: { kind: 'optional', of: { kind: 'text' } } },
+        { name: 'last started', type: { kind: 'optional', of: { kind: 'time' } } },
+      ]),
+    },
+    stops: journey.stops.map((stop) => compileStop(builder, stop)),
+    goal:
+      goal === undefined
+        ? null
+        : {
+            absent: goal.absent,
+            trigger: goal.trigger === undefined ? null : builder.trigger(goal.trigger),
+            condition: goal.condition === undefined ? null : builder.condition(goal.condition),
+            withinMs: goal.withinMs ?? null,
+            ends: goal.ends,
+            rule: builder.rule(goal.text, goal.place),
+          },
+    expire:
+      expire === undefined
+        ? null
+        : { afterMs: expire.afterMs, outcome: expire.outcome, rule: builder.rule('expire', expire.place) },
+    entry: journey.entry,
+    nodes: new Map(nodes),
+  };
+}
+
+function reentryText(start: Graph.Start): string {
+  if (start.reentry.kind === 'once') return start.key === undefined ? 'once' : 'once per key';
+  return start.reentry.kind === 'again' ? 'again after a while' : 'every time';
+}
+
+function compileStop(builder: Builder, stop: Graph.Stop): Stop {
+  const rule = builder.rule('stop', stop.place);
+  return stop.kind === 'signal'
+    ? { kind: 'signal', trigger: builder.trigger(stop.trigger), outcome: stop.outcome, rule }
+    : { kind: 'condition', condition: builder.condition(stop.condition), outcome: stop.outcome, rule };
+}
+
+function compileNode(builder: Builder, node: Graph.Node, follow: Follow): Node {
+  const compute = builder.compute;
+  const placed = {
+    id: node.id,
+    rule:
+      node.kind === 'choose'
+        ? builder.rule(node.label, node.place, [{ name: node.subjectText, type: node.type }])
+        : builder.rule(node.label, node.place),
+  };
+  switch (node.kind) {
+    case 'send': {
+      const message = builder.messages.get(node.message);
+      if (message === undefined) throw new Error(`the graph sends ${node.message}, but does not hold it`);
+      const channels = node.channels.flatMap((name) => builder.channels.get(name) ?? []);
+      const parts = { message, channels, arguments: node.arguments.map(compute) };
+      return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };
+    }
+    case 'wait':
+      return { ...placed, kind: 'wait', arms: node.arms.map((arm, index) => compileArm(builder, arm, index, follow)) };
+    case 'branch':
+      return {
+        ...placed,
+        kind: 'branch',
+        condition: builder.condition(node.condition),
+        yes: follow('yes'),
+        no: follow('no'),
+      };
+    case 'choose':
+      return {
+        ...placed,
+        kind: 'choose',
+        subject: compute(node.subject),
+        cases: node.cases.map((values, index) => ({ values: values.map(compute), next: follow('case', index) })),
+        otherwise: follow('otherwise'),
+      };
+    case 'handoff': {
+      const resolved = follow('resolved');
+      const returned = follow('returned');
+      return {
+        ...placed,
+        kind: 'handoff',
+        team: node.team,
+        as: node.as === undefined ? null : safeName(node.as),
+        because: node.because === undefined ? null : compute(node.because),
+        share: node.share.map((share) => compileShare(builder, share)),
+        complete: node.complete,
+        within: node.within === undefined ? null : { ms: node.within.ms, escalateTo: node.within.escalateTo ?? null },
+        next: follow('next'),
+        resolved,
+        returned,
+        waits: resolved !== null || returned !== null,
+      };
+    }
+    case 'set':
+    case 'consent':
+      return { ...placed, kind: 'action', action: compileAction(builder, node), next: follow('next') };
+    case 'finish':
+      return { ...placed, kind: 'finish', outcome: node.outcome };
+  }
+}
+
+function compileShare(builder: Builder, share: Graph.Share): Share {
+  if (share.kind === 'value') return { kind: 'value', name: share.name, value: builder.compute(share.value) };
+  return share.kind === 'contacts' ? { kind: 'contacts', forMs: share.forMs ?? null } : share;
+}
+
+function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Follow): Arm {
+  const next = follow('arm', index);
+  switch (arm.kind) {
+    case 'signal': {
+      const trigger = builder.trigger(arm.trigger);
+      return { kind: 'signal', trigger, look: arm.look, rule: trigger.rule, next };
+    }
+    case 'condition': {
+      const condition = builder.condition(arm.condition);
+      return { kind: 'condition', condition, rule: condition.rule, next };
+    }
+    case 'after':
+      return {
+        kind: 'after',
+        duration: builder.compute(arm.duration),
+        without: arm.without === undefined ? null : builder.trigger(arm.without),
+        rule: builder.rule('after', arm.place, [{ name: 'due', type: { kind: 'time' } }]),
+        next,
+      };
+    case 'at':
+      return {
+        kind: 'at',
+        moment: compileMoment(builder, arm.moment),
+        rule: builder.rule('at', arm.place, [{ name: 'due', type: { kind: 'optional', of: { kind: 'time' } } }]),
+        next,
+        past: arm.ifPast === 'arm' ? null : { next: follow('past', index) },
+        absent: arm.ifAbsent === 'arm' ? null : { next: follow('absent', index) },
+      };
+  }
+}
+
+function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
+  if (moment.kind === 'time') return { kind: 'time', time: builder.compute(moment.time) };
+  return {
+    kind: 'local',
+    days: moment.days === undefined ? null : builder.compute(moment.days),
+    clock: builder.compute(moment.clock),
+    weekdays: moment.weekdays ?? null,
+    zone: builder.compute(moment.zone),
+  };
+}

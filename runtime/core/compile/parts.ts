@@ -1,0 +1,108 @@
+/** The small parts of a program: what journeys, policies and messages are made of. */
+import type * as Graph from '../../../compiler/graph/types.ts';
+import type { Customer } from '../state/customer.ts';
+import type { Rule } from '../state/output.ts';
+import type { FieldDecoder } from './decode.ts';
+
+/** What an expression is judged in. */
+export interface Frame {
+  readonly customer: Customer;
+  readonly variables: Record<string, Graph.Json>;
+  readonly now: number;
+  readonly startedAt: number;
+}
+
+export type Compute = (frame: Frame, it: Graph.Json) => Graph.Json;
+
+/** A condition that can be judged and explained. */
+export interface Condition {
+  readonly test: Compute;
+  readonly reads: readonly Compute[];
+  readonly rule: Rule;
+  /** Windows whose content changes by time alone, and whether the clock is read. */
+  readonly windows: readonly { readonly signal: string; readonly ms: number }[];
+  readonly readsClock: boolean;
+}
+
+export interface Trigger {
+  readonly signal: string;
+  readonly as: string | null;
+  readonly where: Condition | null;
+  readonly rule: Rule;
+}
+
+export interface Signal {
+  readonly name: string;
+  readonly fields: readonly FieldDecoder[];
+  /** field -> key name */
+  readonly keys: readonly { readonly field: string; readonly key: string }[];
+  readonly contact: { readonly on: string | null } | null;
+}
+
+export interface Handler {
+  readonly trigger: Trigger;
+  readonly actions: readonly Action[];
+}
+
+export type Action =
+  | { readonly kind: 'set'; readonly field: string; readonly value: Compute; readonly rule: Rule }
+  | {
+      readonly kind: 'consent';
+      readonly action: 'grant' | 'withdraw';
+      readonly purpose: string;
+      readonly channel: string | null;
+      readonly rule: Rule;
+    };
+
+export interface Message {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly purpose: Graph.Purpose;
+  readonly contents: ReadonlyMap<string, readonly { readonly name: string; readonly value: Compute }[]>;
+  readonly policies: readonly Policy[];
+}
+
+export interface Channel {
+  readonly name: string;
+  readonly to: Compute;
+  readonly rule: Rule;
+}
+
+export interface Policy {
+  readonly name: string;
+  readonly covers: Graph.Policy['covers'];
+  readonly rules: readonly PolicyRule[];
+}
+
+interface Ruled {
+  readonly rule: Rule;
+  readonly drop: boolean;
+}
+
+export type PolicyRule =
+  | (Ruled & { readonly kind: 'quiet'; readonly from: Compute; readonly to: Compute; readonly zone: Compute })
+  | (Ruled & {
+      readonly kind: 'at_most';
+      readonly count: number;
+      readonly perMs: number;
+      readonly channel: string | null;
+      readonly covers: Graph.Policy['covers'];
+    })
+  | (Ruled & {
+      readonly kind: 'hold_after';
+      readonly forMs: number;
+      readonly signal: string;
+      readonly where: Compute | null;
+    })
+  | (Ruled & { readonly kind: 'hold_while'; readonly condition: Condition });
+
+/** What the parts of a program are built with. */
+export interface Builder {
+  readonly graph: Graph.Graph;
+  compute(expression: Graph.Expression): Compute;
+  condition(condition: Graph.Condition): Condition;
+  trigger(trigger: Graph.Trigger): Trigger;
+  rule(text: string, place: Graph.Place, reads?: Rule['reads']): Rule;
+  readonly messages: Map<string, Message>;
+  readonly channels: Map<string, Channel>;
+}

@@ -1,0 +1,239 @@
+/** A graph made ready to run: expressions as generated code, names as references, rules numbered for the log. */
+import type * as Graph from '../../../compiler/graph/types.ts';
+import type { Customer } from '../state/customer.ts';
+import type { Rule } from '../state/output.ts';
+import { isZone } from '../values/calendar.ts';
+import { safeName } from '../values/names.ts';
+import { compileAction } from './action.ts';
+import { fieldDecoders } from './decode.ts';
+import { Emitter, type ProfileSource } from './expressions.ts';
+import * as helpers from './helpers.ts';
+import { compileJourney, type Journey } from './journey.ts';
+import type {
+  Builder,
+  Channel,
+  Compute,
+  Condition,
+  Frame,
+  Handler,
+  Message,
+  Policy,
+  Signal,
+  Trigger,
+} from './parts.ts';
+import { compilePolicies } from './policy.ts';
+
+export interface Program {
+  readonly graph: Graph.Graph;
+  readonly hash: string;
+  readonly rules: readonly Rule[];
+  /** by name on the wire */
+  readonly wire: ReadonlyMap<string, Signal>;
+  readonly signals: ReadonlyMap<string, Signal>;
+  readonly handlers: ReadonlyMap<string, readonly Handler[]>;
+  /** journeys that a signal can start, highest priority first */
+  readonly starts: ReadonlyMap<string, readonly Journey[]>;
+  readonly journeys: ReadonlyMap<string, Journey>;
+  readonly messages: ReadonlyMap<string, Message>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly profile: ReadonlyMap<string, Compute>;
+  /** how long a sent message can matter to a cap, in milliseconds */
+  readonly longestCapMs: number;
+}
+
+export function compileProgram(graph: Graph.Graph): Program {
+  const builder = createBuilder(graph);
+  for (const channel of Object.values(graph.channels)) {
+    const rule = builder.rule(`channel ${channel.name}`, channel.place);
+    builder.channels.set(channel.name, { name: channel.name, to: builder.compute(channel.to), rule });
+  }
+  const policies = compilePolicies(builder);
+  for (const message of Object.values(graph.messages)) {
+    const compiled = compileMessage(builder, message, policies);
+    if (compiled !== null) builder.messages.set(message.name, compiled);
+  }
+  const signals = new Map(Object.values(graph.signals).map((signal) => [signal.name, compileSignal(graph, signal)]));
+  const journeys = Object.values(graph.journeys).map((journey) => compileJourney(builder, journey));
+  journeys.sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
+  return {
+    graph,
+    hash: graph.hash,
+    rules: builder.rules,
+    wire: new Map(Object.values(graph.signals).flatMap((s) => s.wire.map((wire) => [wire, take(signals, s.name)]))),
+    signals,
+    handlers: groupBy(
+      graph.handlers.map((handler) => compileHandler(builder, handler)),
+      (h) => h.trigger.signal,
+    ),
+    starts: groupBy(journeys, (journey) => journey.start.trigger.signal),
+    journeys: new Map(journeys.map((journey) => [journey.name, journey])),
+    messages: builder.messages,
+    channels: builder.channels,
+    profile: new Map(Object.keys(graph.profile).map((field) => [field, builder.compute({ op: 'profile', field })])),
+    longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
+  };
+}
+
+function createBuilder(graph: Graph.Graph): Builder & { readonly rules: Rule[] } {
+  const functions = generate(graph);
+  const rules: Rule[] = [];
+  const compute = (expression: Graph.Expression): Compute => {
+    const found = functions(expression);
+    if (found === undefined) throw new Error(`expression was not compiled: ${JSON.stringify(expression)}`);
+    return found;
+  };
+  const rule: Builder['rule'] = (text, place, reads = []) => {
+    const made: Rule = { number: rules.length, text, place, reads };
+    rules.push(made);
+    return made;
+  };
+  const condition = (c: Graph.Condition): Condition => ({
+    test: compute(c.expression),
+    reads: c.reads.map((read) => compute(read.expression)),
+    rule: rule(c.text, c.place, c.reads),
+    ...timeDependence(c.expression),
+  });
+  const trigger = (t: Graph.Trigger): Trigger => ({
+    signal: safeName(t.signal),
+    as: t.as === undefined ? null : safeName(t.as),
+    where: t.where === undefined ? null : condition(t.where),
+    rule: rule(`on ${t.signal}`, t.place),
+  });
+  return { graph, rules, compute, condition, trigger, rule, messages: new Map(), channels: new Map() };
+}
+
+/** Compiles every expression of the graph in one piece of generated code; gives the function of each. */
+function generate(graph: Graph.Graph): (expression: Graph.Expression) => Compute | undefined {
+  const profile = new Map<string, ProfileSource>();
+  for (const field of Object.values(graph.profile)) {
+    if (field.computed !== undefined) profile.set(field.name, { kind: 'computed', expression: field.computed });
+    else profile.set(field.name, { kind: 'stored', initial: field.initial ?? { op: 'literal', value: null } });
+  }
+  const assumed = new Map(Object.values(graph.purposes).map((p) => [p.name, p.consent === 'assumed']));
+  const emitter = new Emitter(profile, assumed);
+  const slots = new Map<Graph.Expression, number>();
+  const byField = new Map<string, number>();
+  for (const field of Object.keys(graph.profile)) byField.set(field, emitter.add({ op: 'profile', field }));
+  eachExpression(graph, (expression) => slots.set(expression, emitter.add(expression)));
+  const computed = [...profile].flatMap(([name, source]) =>
+    source.kind === 'computed'
+      ? [`${JSON.stringify(safeName(name))}: (f) => ${emitter.source(source.expression)}`]
+      : [],
+  );
+  const build = new Function(
+    'rt',
+    'types',
+    'constants',
+    `'use strict';\nconst profile = {${computed.join(',\n')}};\nreturn [${emitter.functions.join(',\n')}];`,
+  );
+  const people: helpers.People = {
+    zone: (customer) => own(customer, 'timezone', (zone) => isZone(zone)) ?? graph.settings.timezone,
+    locale: (customer) => own(customer, 'locale', () => true) ?? graph.settings.locale,
+  };
+  const runtime = {
+    ...helpers,
+    call: helpers.callFunction,
+    format: (value: Graph.Json, type: Graph.Type, customer: Customer) =>
+      helpers.formatValue(value, type, customer, people),
+  };
+  const functions: readonly Compute[] = build(runtime, emitter.types, emitter.constants);
+  function own(customer: Customer, field: string, fits: (text: string) => boolean): string | null {
+    const slot = byField.get(field);
+    const value = slot === undefined ? null : functions[slot]?.(emptyFrame(customer), null);
+    return typeof value === 'string' && fits(value) ? value : null;
+  }
+  return (expression) => {
+    const slot = expression.op === 'profile' ? byField.get(expression.field) : undefined;
+    return functions[slots.get(expression) ?? slot ?? -1];
+  };
+}
+
+function emptyFrame(customer: Customer): Frame {
+  return { customer, variables: {}, now: 0, startedAt: 0 };
+}
+
+/** Visits every outermost expression of the graph. */
+function eachExpression(value: unknown, visit: (expression: Graph.Expression) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('op' in value && typeof value.op === 'string') {
+    visit(value as Graph.Expression);
+    return;
+  }
+  for (const item of Object.values(value)) eachExpression(item, visit);
+}
+
+/** What of an expression changes while nothing happens. */
+function timeDependence(expression: Graph.Expression): Pick<Condition, 'windows' | 'readsClock'> {
+  const windows: { signal: string; ms: number }[] = [];
+  let readsClock = false;
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('op' in value && value.op === 'now') readsClock = true;
+    if ('op' in value && value.op === 'aggregate') {
+      const aggregate = value as Graph.AggregateExpression;
+      if (aggregate.window.kind === 'last')
+        windows.push({ signal: safeName(aggregate.signal), ms: aggregate.window.ms });
+      else if (aggregate.window.kind === 'since') readsClock = true;
+    }
+    for (const item of Object.values(value)) visit(item);
+  };
+  visit(expression);
+  return { windows, readsClock };
+}
+
+function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {
+  const contact = signal.meanings.find((meaning) => meaning.kind === 'contact');
+  return {
+    name: safeName(signal.name),
+    fields: fieldDecoders(signal.fields, graph.types),
+    keys: Object.entries(signal.keys).map(([field, key]) => ({ field: safeName(field), key: safeName(key) })),
+    contact: contact === undefined ? null : { on: contact.on ?? null },
+  };
+}
+
+function compileHandler(builder: Builder, handler: Graph.Handler): Handler {
+  return {
+    trigger: builder.trigger(handler.trigger),
+    actions: handler.actions.map((action) => compileAction(builder, action)),
+  };
+}
+
+function compileMessage(builder: Builder, message: Graph.Message, policies: readonly Policy[]): Message | null {
+  const purpose = builder.graph.purposes[message.purpose];
+  if (purpose === undefined) return null;
+  const contents = new Map<string, { name: string; value: Compute }[]>();
+  for (const content of message.contents) {
+    // The first content of a channel is the default; contents by locale come with translations.
+    if (contents.has(content.channel)) continue;
+    contents.set(
+      content.channel,
+      content.parts.map((part) => ({ name: part.name, value: builder.compute(part.value) })),
+    );
+  }
+  return {
+    name: message.name,
+    parameters: message.parameters.map((parameter) => safeName(parameter.name)),
+    purpose,
+    contents,
+    policies: policies.filter(
+      ({ covers }) =>
+        covers.kind === 'all' || covers.name === (covers.kind === 'purpose' ? message.purpose : message.name),
+    ),
+  };
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function take<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const found = map.get(name);
+  if (found === undefined) throw new Error(`the graph names ${name}, but does not hold it`);
+  return found;
+}

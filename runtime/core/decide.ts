@@ -1,0 +1,112 @@
+/**
+ * The core: (programs, customer, input) -> (customer, decisions, effects). The same input on the same customer gives the
+ * same result, bit for bit; production, tests, simulation and replay all call this one function.
+ *
+ * It takes the customer over: the object that is passed in is changed and is the one to keep.
+ * It never throws on what an author wrote or a client sent.
+ */
+import { act, advance, resume } from './flow/advance.ts';
+import { endedByCondition } from './flow/conditions.ts';
+import { because, type Context, fits, frameOf, locate, running, seenBy } from './flow/context.ts';
+import { remember } from './flow/history.ts';
+import { end, settleGoal } from './flow/instances.ts';
+import { startJourneys } from './flow/start.ts';
+import { closeTask } from './flow/tasks.ts';
+import { fireDue, nextWake } from './flow/timers.ts';
+import { waitHolds, waitSees } from './flow/wait.ts';
+import type { Programs } from './programs.ts';
+import type { Customer, Fact } from './state/customer.ts';
+import type { Input } from './state/input.ts';
+import type { Outcome } from './state/output.ts';
+
+/** Conditions can follow from each other; more rounds than this is a circle. */
+const MOST_ROUNDS = 100;
+
+export function decide(programs: Programs, customer: Customer, input: Input): Outcome {
+  const context: Context = { programs, customer, seq: input.seq, now: input.now, decisions: [], effects: [] };
+  switch (input.kind) {
+    case 'signal':
+      takeSignal(context, input.signal, input.fact);
+      break;
+    case 'wake':
+      fireDue(context);
+      break;
+    case 'task':
+      closeTask(context, input.task, input.action);
+      break;
+  }
+  settle(context);
+  customer.wake = nextWake(context);
+  return { decisions: context.decisions, effects: context.effects };
+}
+
+/** At one instant: stop, then goal, then what waits, then what starts. */
+function takeSignal(context: Context, signal: string, fact: Fact): void {
+  remember(context, signal, fact);
+  handle(context, signal, fact);
+  if (context.customer.instances.length > 0) {
+    for (const found of running(context)) stopOn(context, found, signal, fact);
+    for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
+    for (const found of running(context)) {
+      if (found.instance.outcome !== null) continue;
+      const node = found.journey.nodes.get(found.instance.node);
+      if (node?.kind !== 'wait') continue;
+      if (endedByCondition(context, found)) continue;
+      const step = waitSees(context, found, node, signal, fact);
+      if (step !== 'stay') advance(context, found, step.go);
+    }
+  }
+  startJourneys(context, signal, fact);
+}
+
+function handle(context: Context, signal: string, fact: Fact): void {
+  const program = context.programs.current;
+  for (const { trigger, actions } of program.handlers.get(signal) ?? []) {
+    const frame = { customer: context.customer, variables: {}, now: context.now, startedAt: context.now };
+    if (!fits(trigger, frame, fact)) continue;
+    const bound = trigger.as === null ? frame : { ...frame, variables: { [trigger.as]: fact } };
+    for (const action of actions) act(context, program, action, bound);
+  }
+}
+
+function stopOn(context: Context, found: ReturnType<typeof running>[number], signal: string, fact: Fact): void {
+  for (const stop of found.journey.stops) {
+    if (stop.kind !== 'signal' || stop.trigger.signal !== signal) continue;
+    const frame = frameOf(context, found.instance);
+    if (!fits(stop.trigger, frame, fact)) continue;
+    end(context, found, 'stopped', stop.outcome, [seenBy(stop.trigger, frame, fact)]);
+    return;
+  }
+}
+
+/** A goal stays open after its instance has ended, as long as its time lasts. */
+function goalOn(context: Context, instance: Customer['instances'][number], signal: string, fact: Fact): void {
+  if (instance.goal !== 'open') return;
+  const found = locate(context, instance);
+  const goal = found?.journey.goal;
+  if (found === null || goal == null || goal.trigger?.signal !== signal) return;
+  const frame = frameOf(context, instance);
+  if (!fits(goal.trigger, frame, fact)) return;
+  settleGoal(context, found, goal.absent ? 'missed' : 'reached', [
+    because(goal.rule),
+    seenBy(goal.trigger, frame, fact),
+  ]);
+}
+
+/** Lets everything happen that follows from conditions which hold now, until nothing more follows. */
+function settle(context: Context): void {
+  for (let round = 0; round < MOST_ROUNDS && context.customer.instances.length > 0; round++) {
+    const before = context.decisions.length;
+    for (const found of running(context)) {
+      if (found.instance.outcome !== null || endedByCondition(context, found)) continue;
+      const node = found.journey.nodes.get(found.instance.node);
+      if (node?.kind === 'wait') {
+        const step = waitHolds(context, found, node);
+        if (step !== 'stay') advance(context, found, step.go);
+      } else if (node?.kind === 'send' && found.instance.held !== null) {
+        resume(context, found);
+      }
+    }
+    if (context.decisions.length === before) return;
+  }
+}

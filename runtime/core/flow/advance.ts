@@ -1,0 +1,108 @@
+/** Walks an instance from node to node until it waits or ends. */
+
+import type { Node } from '../compile/journey.ts';
+import type { Action, Frame } from '../compile/parts.ts';
+import type { Program } from '../compile/program.ts';
+import type { Instance } from '../state/customer.ts';
+import { endedByCondition } from './conditions.ts';
+import { because, type Context, decide, frameOf, type Running, type Step, seen } from './context.ts';
+import { handOver } from './handoff.ts';
+import { end } from './instances.ts';
+import { trySend } from './send.ts';
+import { beginWait } from './wait.ts';
+
+/** How many nodes one input may pass without a wait: more is a loop that the checker did not see. */
+const LONGEST_RUN = 1000;
+
+export function advance(context: Context, found: Running, target: string | null): void {
+  const { instance, journey } = found;
+  let next = target;
+  for (let passed = 0; instance.outcome === null; passed++) {
+    const node = next === null ? undefined : journey.nodes.get(next);
+    if (node === undefined) {
+      end(context, found, 'finished', 'finished', []);
+      return;
+    }
+    if (passed > LONGEST_RUN) {
+      decide(context, found.program, 'stuck', [because(node.rule)], { instance, outcome: 'loop without a wait' });
+      return;
+    }
+    arrive(context, instance, node);
+    const step = enter(context, found, node);
+    if (step === 'stay') return;
+    next = step.go;
+  }
+}
+
+/** Tries again at the node where the instance stands: a held message. */
+export function resume(context: Context, found: Running): void {
+  const node = found.journey.nodes.get(found.instance.node);
+  if (node?.kind !== 'send') return;
+  const step = trySend(context, found, node);
+  if (step !== 'stay') advance(context, found, step.go);
+}
+
+function arrive(context: Context, instance: Instance, node: Node): void {
+  instance.node = node.id;
+  instance.since = context.now;
+  if (instance.timers.length > 0) instance.timers = [];
+  instance.held = null;
+  instance.task = null;
+}
+
+function enter(context: Context, found: Running, node: Node): Step {
+  const { instance, program } = found;
+  switch (node.kind) {
+    case 'wait':
+      return beginWait(context, found, node);
+    case 'send':
+      if (endedByCondition(context, found)) return 'stay';
+      return trySend(context, found, node);
+    case 'handoff':
+      if (endedByCondition(context, found)) return 'stay';
+      return handOver(context, found, node);
+    case 'branch': {
+      const frame = frameOf(context, instance);
+      const holds = node.condition.test(frame, null) === true;
+      decide(context, program, 'branched', [seen(node.condition, frame)], { instance, outcome: holds ? 'yes' : 'no' });
+      return { go: holds ? node.yes : node.no };
+    }
+    case 'choose':
+      return choose(context, found, node);
+    case 'action':
+      act(context, program, node.action, frameOf(context, instance), instance);
+      return { go: node.next };
+    case 'finish':
+      end(context, found, 'finished', node.outcome, [because(node.rule)]);
+      return 'stay';
+  }
+}
+
+function choose(context: Context, found: Running, node: Node & { kind: 'choose' }): Step {
+  const { instance, program } = found;
+  const frame = frameOf(context, instance);
+  const value = node.subject(frame, null);
+  const index = node.cases.findIndex((item) => item.values.some((candidate) => candidate(frame, null) === value));
+  const chosen = node.cases[index];
+  const outcome = chosen === undefined ? 'otherwise' : `case ${index + 1}`;
+  decide(context, program, 'branched', [because(node.rule, [value])], { instance, outcome });
+  return { go: chosen === undefined ? node.otherwise : chosen.next };
+}
+
+/** `set` and `grant | withdraw consent`; also for handlers, where there is no instance. */
+export function act(context: Context, program: Program, action: Action, frame: Frame, instance?: Instance): void {
+  const { customer } = context;
+  const about = instance === undefined ? {} : { instance };
+  if (action.kind === 'set') {
+    const value = action.value(frame, null);
+    if (customer.profile[action.field] === value) return;
+    customer.profile[action.field] = value;
+    decide(context, program, 'set', [because(action.rule)], { ...about, subject: action.field });
+    return;
+  }
+  const name = action.channel === null ? action.purpose : `${action.purpose} on ${action.channel}`;
+  const granted = action.action === 'grant';
+  if (customer.consents[name] === granted) return;
+  customer.consents[name] = granted;
+  decide(context, program, 'consent', [because(action.rule)], { ...about, subject: name, outcome: action.action });
+}

@@ -1,0 +1,41 @@
+/** What happens because a condition holds, not because a signal came: condition stops, condition goals, `when` arms. */
+import type { Condition, Frame } from '../compile/parts.ts';
+import { because, type Context, frameOf, type Running, seen } from './context.ts';
+import { end, settleGoal } from './instances.ts';
+
+const HOUR = 3_600_000;
+
+/** Ends the instance where a condition stop or goal holds now. Looked at after every input and before every outward act. */
+export function endedByCondition(context: Context, found: Running): boolean {
+  const { instance, journey } = found;
+  const { goal } = journey;
+  if (journey.stops.length === 0 && goal?.condition == null) return false;
+  const frame = frameOf(context, instance);
+  for (const stop of journey.stops) {
+    if (stop.kind !== 'condition' || stop.condition.test(frame, null) !== true) continue;
+    end(context, found, 'stopped', stop.outcome, [seen(stop.condition, frame)]);
+    return true;
+  }
+  if (goal?.condition != null && instance.goal === 'open' && goal.condition.test(frame, null) === true) {
+    settleGoal(context, found, 'reached', [because(goal.rule), seen(goal.condition, frame)]);
+  }
+  return instance.outcome !== null;
+}
+
+/** The earliest time after now at which the condition can change though nothing happens, or null. */
+export function changesAt(condition: Condition, frame: Frame): number | null {
+  // The clock itself is read: looked at every full hour, which is as fine as such a condition is judged.
+  let earliest = condition.readsClock ? (Math.floor(frame.now / HOUR) + 1) * HOUR : Number.POSITIVE_INFINITY;
+  for (const { signal, ms } of condition.windows) {
+    for (const fact of frame.customer.history[signal] ?? []) {
+      if (fact.at > frame.now) {
+        earliest = Math.min(earliest, fact.at);
+        break;
+      }
+      const leaves = fact.at + ms + 1;
+      if (leaves <= frame.now) continue;
+      earliest = Math.min(earliest, leaves);
+    }
+  }
+  return earliest === Number.POSITIVE_INFINITY ? null : earliest;
+}

@@ -1,0 +1,85 @@
+/** The life of an instance: it starts, its goal is settled, it ends. */
+import type { Journey } from '../compile/journey.ts';
+import type { Program } from '../compile/program.ts';
+import type { Fact, Instance } from '../state/customer.ts';
+import type { Because, DecisionKind } from '../state/output.ts';
+import { because, type Context, decide, type Running } from './context.ts';
+
+export function newInstance(
+  context: Context,
+  program: Program,
+  journey: Journey,
+  key: string | null,
+  fact: Fact,
+): Running {
+  const { customer, now } = context;
+  customer.started++;
+  const as = journey.start.trigger.as;
+  const goalUntil = journey.goal?.withinMs == null ? null : now + journey.goal.withinMs;
+  const instance: Instance = {
+    id: `${customer.number}-${customer.started}`,
+    journey: journey.name,
+    graph: program.hash,
+    key,
+    startedAt: now,
+    variables: as === null ? {} : { [as]: fact },
+    node: journey.entry,
+    since: now,
+    timers: [],
+    held: null,
+    task: null,
+    expireAt: journey.expire === null ? null : now + journey.expire.afterMs,
+    goal: journey.goal === null ? 'none' : 'open',
+    goalUntil,
+    outcome: null,
+  };
+  customer.instances.push(instance);
+  return { instance, program, journey };
+}
+
+/** Ends an instance: its waits, its held message and its open tasks end with it; a goal with a time limit stays open. */
+export function end(
+  context: Context,
+  { instance, program, journey }: Running,
+  kind: DecisionKind,
+  outcome: string,
+  reasons: readonly Because[],
+): void {
+  instance.outcome = outcome;
+  instance.timers = [];
+  instance.held = null;
+  instance.expireAt = null;
+  instance.task = null;
+  decide(context, program, kind, reasons, { instance, outcome });
+  const { tasks } = context.customer;
+  for (let i = tasks.length - 1; i >= 0; i--) {
+    const task = tasks[i];
+    if (task === undefined || task.instance !== instance.id) continue;
+    context.effects.push({ kind: 'task_closed', id: task.id, action: 'cancelled' });
+    tasks.splice(i, 1);
+  }
+  if (instance.goal === 'open' && instance.goalUntil === null && journey.goal !== null) {
+    settleGoal(context, { instance, program, journey }, 'missed', [because(journey.goal.rule)]);
+  }
+  forgetEnded(context, instance);
+}
+
+/** Writes down that a goal is reached or missed. A reached one that `ends` also ends a running instance. */
+export function settleGoal(
+  context: Context,
+  found: Running,
+  result: 'reached' | 'missed',
+  reasons: readonly Because[],
+): void {
+  const { instance, program, journey } = found;
+  instance.goal = result;
+  decide(context, program, result === 'reached' ? 'goal_reached' : 'goal_missed', reasons, { instance });
+  if (instance.outcome !== null) forgetEnded(context, instance);
+  else if (result === 'reached' && journey.goal?.ends === true) end(context, found, 'finished', 'goal', reasons);
+}
+
+function forgetEnded(context: Context, instance: Instance): void {
+  if (instance.goal === 'open') return;
+  const index = context.customer.instances.indexOf(instance);
+  if (index >= 0) context.customer.instances.splice(index, 1);
+}

@@ -1,0 +1,140 @@
+/** Sending: consent, reach and policies are judged now, whatever was true when the journey came here. */
+
+import { hasConsent } from '../compile/helpers.ts';
+import type { Node } from '../compile/journey.ts';
+import type { Channel, Frame, Message } from '../compile/parts.ts';
+import type { Because } from '../state/output.ts';
+import { because, type Context, decide, frameOf, type Running, type Step } from './context.ts';
+import { forgetBefore } from './history.ts';
+import { type Objection, objections } from './policies.ts';
+
+type SendNode = Node & { readonly kind: 'send' };
+
+type Verdict =
+  | { readonly kind: 'send'; readonly channel: Channel; readonly to: string }
+  | { readonly kind: 'hold'; readonly against: readonly Objection[] }
+  | { readonly kind: 'drop'; readonly outcome: string; readonly reasons: readonly Because[] };
+
+export function trySend(context: Context, found: Running, node: SendNode): Step {
+  const { instance, program } = found;
+  const frame = frameOf(context, instance);
+  const verdict = judge(node, frame);
+  const subject = node.message.name;
+  switch (verdict.kind) {
+    case 'send': {
+      const reasons = [because(node.rule)];
+      decide(context, program, 'sent', reasons, { instance, subject, outcome: verdict.channel.name });
+      post(context, found, node, verdict.channel, verdict.to, frame);
+      return { go: node.next };
+    }
+    case 'hold': {
+      const held = latest(verdict.against);
+      const before = instance.held;
+      const changed = before?.until !== held.until || before.policy !== held.policy;
+      instance.held = held;
+      const reasons = [...verdict.against.map((objection) => objection.because), because(node.rule)];
+      if (changed)
+        decide(context, program, before === null ? 'held' : 'still_held', reasons, {
+          instance,
+          subject,
+          outcome: held.policy,
+        });
+      return 'stay';
+    }
+    case 'drop':
+      decide(context, program, 'dropped', [...verdict.reasons, because(node.rule)], {
+        instance,
+        subject,
+        outcome: verdict.outcome,
+      });
+      return { go: node.failed ?? node.next };
+  }
+}
+
+function judge(node: SendNode, frame: Frame): Verdict {
+  const reachable: { channel: Channel; to: string }[] = [];
+  const reasons: Because[] = [];
+  let consented = false;
+  for (const channel of node.channels) {
+    if (!allowed(node.message, channel, frame)) {
+      reasons.push(because(channel.rule));
+      continue;
+    }
+    consented = true;
+    const to = channel.to(frame, null);
+    if (typeof to === 'string' && to !== '' && node.message.contents.has(channel.name)) reachable.push({ channel, to });
+    else reasons.push(because(channel.rule));
+  }
+  if (reachable.length === 0) return { kind: 'drop', outcome: consented ? 'no address' : 'no consent', reasons };
+  const against = objections(node.message, null, frame);
+  const dropping = against.filter((objection) => objection.drop);
+  if (dropping.length > 0) return dropped(dropping);
+  if (against.length > 0) return { kind: 'hold', against };
+  return firstFree(node, reachable, frame);
+}
+
+/** The first channel that no policy of its own stands against; else the one that is free soonest. */
+function firstFree(node: SendNode, reachable: readonly { channel: Channel; to: string }[], frame: Frame): Verdict {
+  const blocked: Objection[][] = [];
+  for (const { channel, to } of reachable) {
+    const against = objections(node.message, channel.name, frame);
+    if (against.length === 0) return { kind: 'send', channel, to };
+    blocked.push(against);
+  }
+  const waiting = blocked.filter((against) => !against.some((objection) => objection.drop));
+  const [first] = waiting;
+  if (first === undefined) return dropped(blocked.flat());
+  const soonest = waiting.reduce((a, b) => (freeAt(b) < freeAt(a) ? b : a), first);
+  return { kind: 'hold', against: soonest };
+}
+
+function dropped(against: readonly Objection[]): Verdict {
+  return {
+    kind: 'drop',
+    outcome: against[0]?.policy ?? 'policy',
+    reasons: against.map((objection) => objection.because),
+  };
+}
+
+function allowed(message: Message, channel: Channel, frame: Frame): boolean {
+  return hasConsent(frame.customer, message.purpose.name, channel.name, message.purpose.consent === 'assumed');
+}
+
+const freeAt = (against: readonly Objection[]): number =>
+  Math.max(...against.map((objection) => objection.until ?? Number.POSITIVE_INFINITY));
+
+/** The objection that lasts longest. One without an end is looked at again with every input; a time among others still counts. */
+function latest(against: readonly Objection[]): { until: number | null; policy: string } {
+  const open = against.find((objection) => objection.until === null);
+  const times = against.flatMap((objection) => objection.until ?? []);
+  const until = times.length === 0 ? null : Math.max(...times);
+  const last = against.find((objection) => objection.until === until) ?? open;
+  return { until, policy: (open ?? last)?.policy ?? '' };
+}
+
+/** Renders the message, puts it into the outbox and takes its place in the caps. */
+function post(context: Context, found: Running, node: SendNode, channel: Channel, to: string, frame: Frame): void {
+  const { message } = node;
+  const variables = Object.fromEntries(
+    message.parameters.map((name, index) => [name, node.arguments[index]?.(frame, null) ?? null]),
+  );
+  const inside: Frame = { ...frame, variables };
+  const content: Record<string, string> = {};
+  for (const part of message.contents.get(channel.name) ?? [])
+    content[part.name] = String(part.value(inside, null) ?? '');
+  const { sent } = context.customer;
+  forgetBefore(sent, context.now - context.programs.longestCapMs);
+  if (context.programs.longestCapMs > 0) {
+    sent.push({ at: context.now, message: message.name, purpose: message.purpose.name, channel: channel.name });
+  }
+  context.effects.push({
+    kind: 'message',
+    id: `m-${context.seq}-${context.effects.length}`,
+    instance: found.instance.id,
+    journey: found.journey.name,
+    message: message.name,
+    channel: channel.name,
+    to,
+    content,
+  });
+}

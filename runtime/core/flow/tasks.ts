@@ -1,0 +1,43 @@
+/** What becomes of a task: somebody closes it, or nobody takes it in time. */
+import type { Task } from '../state/customer.ts';
+import { advance } from './advance.ts';
+import { because, type Context, decide, locate } from './context.ts';
+
+/** A team has resolved or handed back a task. */
+export function closeTask(context: Context, id: string, action: 'resolved' | 'returned'): void {
+  const { customer } = context;
+  const index = customer.tasks.findIndex((task) => task.id === id);
+  const task = customer.tasks[index];
+  const instance = customer.instances.find((candidate) => candidate.id === task?.instance);
+  if (task !== undefined) customer.tasks.splice(index, 1);
+  context.effects.push({ kind: 'task_closed', id, action });
+  const found = instance === undefined ? null : locate(context, instance);
+  if (found === null || instance === undefined || instance.task !== id) return;
+  const node = found.journey.nodes.get(instance.node);
+  if (node?.kind !== 'handoff') return;
+  decide(context, found.program, 'task_closed', [because(node.rule)], {
+    instance,
+    subject: task?.team ?? node.team,
+    outcome: action,
+  });
+  instance.task = null;
+  advance(context, found, action === 'resolved' ? (node.resolved ?? node.next) : (node.returned ?? node.next));
+}
+
+/** Nobody took it in time: it goes to the team above, or stays and is marked as late. */
+export function escalate(context: Context, task: Task): void {
+  task.due = null;
+  const instance = context.customer.instances.find((candidate) => candidate.id === task.instance);
+  const found = instance === undefined ? null : locate(context, instance);
+  if (task.escalateTo !== null) {
+    task.team = task.escalateTo;
+    context.effects.push({ kind: 'task_moved', id: task.id, team: task.team });
+  }
+  const node = found?.journey.nodes.get(found.instance.node);
+  if (found === null || node === undefined) return;
+  decide(context, found.program, 'escalated', [because(node.rule)], {
+    instance: found.instance,
+    subject: task.team,
+    outcome: task.id,
+  });
+}

@@ -1,0 +1,139 @@
+/** Waits: what an instance listens to at its node, and which arm wins. */
+import type { Arm, Moment, Node } from '../compile/journey.ts';
+import type { Frame } from '../compile/parts.ts';
+import type { Fact, Instance } from '../state/customer.ts';
+import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';
+import { because, type Context, decide, fits, frameOf, type Running, type Step, seen, seenBy } from './context.ts';
+
+type WaitNode = Node & { readonly kind: 'wait' };
+
+/** Sets the timers; an arm that already holds (a look back, a moment that has passed) is taken at once. */
+export function beginWait(context: Context, found: Running, node: WaitNode): Step {
+  const frame = frameOf(context, found.instance);
+  const timers: (number | null)[] = [];
+  for (const [index, arm] of node.arms.entries()) {
+    const step = beginArm(context, found, arm, frame, timers, index);
+    if (step !== null) return step;
+  }
+  found.instance.timers = timers;
+  return 'stay';
+}
+
+function beginArm(
+  context: Context,
+  found: Running,
+  arm: Arm,
+  frame: Frame,
+  timers: (number | null)[],
+  index: number,
+): Step | null {
+  timers[index] = null;
+  switch (arm.kind) {
+    case 'signal': {
+      const fact = lookBack(arm, frame, found.instance);
+      return fact === null ? null : takeSignal(context, found, arm, fact);
+    }
+    case 'condition':
+      return arm.condition.test(frame, null) === true ? takeCondition(context, found, arm) : null;
+    case 'after': {
+      const duration = Number(arm.duration(frame, null));
+      timers[index] = frame.now + Math.max(0, duration);
+      return null;
+    }
+    case 'at': {
+      const due = momentOf(arm.moment, frame);
+      if (due === null) return leave(context, found, arm, arm.absent ?? arm, 'absent', [due]);
+      const past = arm.moment.kind === 'time' && due < frame.now;
+      if (past) return leave(context, found, arm, arm.past ?? arm, 'past', [due]);
+      timers[index] = due;
+      return null;
+    }
+  }
+}
+
+/** A remembered signal that the arm accepts from before this step. */
+function lookBack(arm: Arm & { kind: 'signal' }, frame: Frame, instance: Instance): Fact | null {
+  const { look, trigger } = arm;
+  if (look.kind === 'step') return null;
+  const from =
+    look.kind === 'start' ? instance.startedAt : look.kind === 'ever' ? Number.NEGATIVE_INFINITY : frame.now - look.ms;
+  const facts = frame.customer.history[trigger.signal] ?? [];
+  for (let i = facts.length - 1; i >= 0; i--) {
+    const fact = facts[i];
+    if (fact === undefined || fact.at > frame.now) continue;
+    if (fact.at < from) return null;
+    if (fits(trigger, frame, fact)) return fact;
+  }
+  return null;
+}
+
+/** The signal that just came: the first arm that accepts it wins; one that says `without` slides. */
+export function waitSees(context: Context, found: Running, node: WaitNode, signal: string, fact: Fact): Step {
+  const frame = frameOf(context, found.instance);
+  for (const [index, arm] of node.arms.entries()) {
+    if (arm.kind === 'signal' && arm.trigger.signal === signal && fits(arm.trigger, frame, fact)) {
+      return takeSignal(context, found, arm, fact);
+    }
+    if (arm.kind === 'after' && arm.without?.signal === signal && fits(arm.without, frame, fact)) {
+      found.instance.timers[index] = frame.now + Math.max(0, Number(arm.duration(frame, null)));
+    }
+  }
+  return 'stay';
+}
+
+/** A `when` arm whose condition holds now. */
+export function waitHolds(context: Context, found: Running, node: WaitNode): Step {
+  const frame = frameOf(context, found.instance);
+  for (const arm of node.arms) {
+    if (arm.kind === 'condition' && arm.condition.test(frame, null) === true) return takeCondition(context, found, arm);
+  }
+  return 'stay';
+}
+
+/** A timer of the wait is due. */
+export function waitIsDue(context: Context, found: Running, node: WaitNode, index: number): Step {
+  const arm = node.arms[index];
+  if (arm === undefined || arm.kind === 'signal' || arm.kind === 'condition') return 'stay';
+  return leave(context, found, arm, arm, 'time', [found.instance.timers[index] ?? null]);
+}
+
+function takeSignal(context: Context, found: Running, arm: Arm & { kind: 'signal' }, fact: Fact): Step {
+  const reason = seenBy(arm.trigger, frameOf(context, found.instance), fact);
+  decide(context, found.program, 'went_on', [reason], { instance: found.instance, outcome: 'signal' });
+  if (arm.trigger.as !== null) found.instance.variables[arm.trigger.as] = fact;
+  return { go: arm.next };
+}
+
+function takeCondition(context: Context, found: Running, arm: Arm & { kind: 'condition' }): Step {
+  const reason = seen(arm.condition, frameOf(context, found.instance));
+  decide(context, found.program, 'went_on', [reason], { instance: found.instance, outcome: 'condition' });
+  return { go: arm.next };
+}
+
+function leave(
+  context: Context,
+  found: Running,
+  arm: Arm,
+  to: { readonly next: string | null },
+  outcome: string,
+  values: readonly (number | null)[],
+): Step {
+  decide(context, found.program, 'went_on', [because(arm.rule, values)], { instance: found.instance, outcome });
+  return { go: to.next };
+}
+
+function momentOf(moment: Moment, frame: Frame): number | null {
+  if (moment.kind === 'time') {
+    const time = moment.time(frame, null);
+    return time === null ? null : Number(time);
+  }
+  const named = moment.zone(frame, null);
+  const zone = typeof named === 'string' && isZone(named) ? named : 'UTC';
+  const clock = moment.clock(frame, null);
+  if (clock === null) return null;
+  const today = localAt(frame.now, zone).day;
+  const days = moment.days === null ? null : Number(moment.days(frame, null));
+  if (days !== null && moment.weekdays === null)
+    return Math.max(frame.now, instantOf(today + days, Number(clock), zone));
+  return nextLocal(frame.now, today + (days ?? 0), Number(clock), moment.weekdays ?? undefined, zone);
+}

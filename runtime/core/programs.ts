@@ -1,0 +1,54 @@
+/** The programs that are loaded: the one that starts new instances, and those that running instances stay on. */
+import type { Program } from './compile/program.ts';
+import { safeName } from './values/names.ts';
+
+export interface Programs {
+  readonly current: Program;
+  get(hash: string): Program | undefined;
+  /** What must be remembered of a signal for any of them; undefined: nothing. */
+  retention(signal: string): Retention | undefined;
+  /** How long a sent message can matter to a cap of any of them, in milliseconds. */
+  readonly longestCapMs: number;
+}
+
+export interface Retention {
+  readonly keep: 'window' | 'ever' | 'latest';
+  readonly forMs: number;
+  /** besides the window also the newest one, however old */
+  readonly latest: boolean;
+  readonly fields: readonly string[];
+}
+
+/** `current` is the one for new instances; `older` are those that instances may still run on. */
+export function programsOf(current: Program, older: readonly Program[] = []): Programs {
+  const all = new Map([...older, current].map((program) => [program.hash, program]));
+  const retained = new Map<string, Retention>();
+  for (const program of all.values()) {
+    for (const [signal, retention] of Object.entries(program.graph.history)) {
+      const name = safeName(signal);
+      retained.set(
+        name,
+        merge(retained.get(name), {
+          ...retention,
+          forMs: retention.forMs ?? 0,
+          latest: retention.latest ?? retention.keep === 'latest',
+        }),
+      );
+    }
+  }
+  return {
+    current,
+    get: (hash) => all.get(hash),
+    retention: (signal) => retained.get(signal),
+    longestCapMs: Math.max(...[...all.values()].map((program) => program.longestCapMs)),
+  };
+}
+
+const STRENGTH = { latest: 0, window: 1, ever: 2 } as const;
+
+function merge(a: Retention | undefined, b: Retention): Retention {
+  const fields = [...new Set([...(a?.fields ?? []), ...b.fields.map(safeName)])];
+  if (a === undefined) return { ...b, fields };
+  const keep = STRENGTH[a.keep] >= STRENGTH[b.keep] ? a.keep : b.keep;
+  return { keep, forMs: Math.max(a.forMs, b.forMs), latest: a.latest || b.latest, fields };
+}

@@ -1,0 +1,106 @@
+/**
+ * Everything that the core knows about one customer, as plain JSON: what is stored, what a virtual object would hold.
+ * The core takes a whole customer and returns a whole customer.
+ */
+import type { Json } from '../../../compiler/graph/types.ts';
+
+export interface Customer {
+  /** The customer's number in the log. */
+  readonly number: number;
+  /** The customer that this one has joined, or null; then all else is empty. */
+  readonly joined: number | null;
+  /** Identity keys: key name -> values, the oldest first. */
+  readonly keys: Record<string, string[]>;
+  /** Stored profile values that were set; others have their default. */
+  readonly profile: Record<string, Json>;
+  /** `Marketing` or `Marketing on email` -> granted (true) or withdrawn (false). */
+  readonly consents: Record<string, boolean>;
+  /** Remembered signals by name, ordered by event time, then log order. */
+  readonly history: Record<string, Fact[]>;
+  /** `Journey` or `Journey KEY` -> time of the latest start, where re-entry depends on it. */
+  readonly starts: Record<string, number>;
+  /** Messages sent, the oldest first: what caps count. */
+  readonly sent: Sent[];
+  /** Running instances, and ended ones whose goal is still open, the oldest first. */
+  readonly instances: Instance[];
+  /** Open tasks of teams. */
+  readonly tasks: Task[];
+  /** Instances started so far: the next one is `${number}-${started + 1}`. */
+  started: number;
+  /** When the next timer is due, or null. */
+  wake: number | null;
+}
+
+/** A remembered signal: the fields that something reads, its event time and its id on the wire. */
+export interface Fact {
+  readonly at: number;
+  readonly id: string;
+  readonly [field: string]: Json;
+}
+
+export interface Sent {
+  readonly at: number;
+  readonly message: string;
+  readonly purpose: string;
+  readonly channel: string;
+}
+
+export interface Instance {
+  /** `CUSTOMER-N` */
+  readonly id: string;
+  readonly journey: string;
+  /** Hash of the graph that it runs on until it ends. */
+  readonly graph: string;
+  readonly key: string | null;
+  readonly startedAt: number;
+  /** What `as` has bound. */
+  readonly variables: Record<string, Json>;
+  /** Id of the node that it stands at. */
+  node: string;
+  /** When it came to that node. */
+  since: number;
+  /** Deadlines of the wait's arms, by index; null: none. */
+  timers: (number | null)[];
+  /** Why it stands at a send, or null. */
+  held: Held | null;
+  /** The task it waits for, or null. */
+  task: string | null;
+  expireAt: number | null;
+  goal: 'none' | 'open' | 'reached' | 'missed';
+  /** Until when an open goal can be reached; null: as long as the instance runs. */
+  goalUntil: number | null;
+  /** The outcome, once it has ended. */
+  outcome: string | null;
+}
+
+/** A message that may not go yet. `until` null: until something else happens. */
+export interface Held {
+  readonly until: number | null;
+  readonly policy: string;
+}
+
+export interface Task {
+  readonly id: string;
+  team: string;
+  readonly instance: string;
+  /** When it escalates, or null. */
+  due: number | null;
+  readonly escalateTo: string | null;
+}
+
+export function newCustomer(number: number, joined: number | null = null): Customer {
+  return {
+    number,
+    joined,
+    keys: {},
+    profile: {},
+    consents: {},
+    history: {},
+    starts: {},
+    sent: [],
+    instances: [],
+    tasks: [],
+    started: 0,
+    wake: null,
+  };
+}

@@ -1,0 +1,22 @@
+/** What enters the core: everything it learns of time and of the world outside stands here, and so in the log. */
+import type { Fact } from './customer.ts';
+
+export type Input =
+  /** A signal of a declared type, its data already decoded. `at` inside `fact` is the event time. */
+  | {
+      readonly kind: 'signal';
+      readonly seq: number;
+      readonly now: number;
+      readonly signal: string;
+      readonly fact: Fact;
+    }
+  /** The clock has reached a timer of the customer. */
+  | { readonly kind: 'wake'; readonly seq: number; readonly now: number }
+  /** Somebody of a team has done or handed back a task. */
+  | {
+      readonly kind: 'task';
+      readonly seq: number;
+      readonly now: number;
+      readonly task: string;
+      readonly action: 'resolved' | 'returned';
+    };

@@ -1,0 +1,82 @@
+/** What leaves the core: decisions (kept in the log with the input that led to them) and effects (for the outbox). */
+import type { Json, Place, Type } from '../../../compiler/graph/types.ts';
+
+/** A place in a graph that decides, with the names and types of the values it sees. */
+export interface Rule {
+  /** Its number within its graph: what the log stores. */
+  readonly number: number;
+  /** As the author wrote it, or a fixed phrase. */
+  readonly text: string;
+  readonly place: Place;
+  readonly reads: readonly { readonly name: string; readonly type: Type }[];
+}
+
+export type DecisionKind =
+  | 'started'
+  | 'not_started'
+  | 'stopped'
+  | 'goal_reached'
+  | 'goal_missed'
+  | 'went_on'
+  | 'branched'
+  | 'sent'
+  | 'held'
+  | 'still_held'
+  | 'dropped'
+  | 'handed'
+  | 'escalated'
+  | 'task_closed'
+  | 'set'
+  | 'consent'
+  | 'finished'
+  | 'stuck';
+
+export interface Decision {
+  readonly kind: DecisionKind;
+  /** Hash of the graph that decided. */
+  readonly graph: string;
+  /** Numbers of the rules, each with the values that it saw. */
+  readonly because: readonly Because[];
+  readonly journey: string | null;
+  readonly instance: string | null;
+  /** The message, team, field or purpose that it is about. */
+  readonly subject: string | null;
+  /** Channel of a message, outcome of an instance, edge that was taken, reason. */
+  readonly outcome: string | null;
+}
+
+export interface Because {
+  readonly rule: number;
+  readonly values: readonly Json[];
+}
+
+export type Effect =
+  | {
+      readonly kind: 'message';
+      /** The same at every try and at every replay: the idempotency key. */
+      readonly id: string;
+      readonly instance: string;
+      readonly journey: string;
+      readonly message: string;
+      readonly channel: string;
+      readonly to: string;
+      readonly content: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'task';
+      readonly id: string;
+      readonly instance: string;
+      readonly journey: string;
+      readonly team: string;
+      readonly because: string;
+      readonly context: Readonly<Record<string, Json>>;
+      readonly complete: boolean;
+      readonly due: number | null;
+    }
+  | { readonly kind: 'task_moved'; readonly id: string; readonly team: string }
+  | { readonly kind: 'task_closed'; readonly id: string; readonly action: 'resolved' | 'returned' | 'cancelled' };
+
+export interface Outcome {
+  readonly decisions: readonly Decision[];
+  readonly effects: readonly Effect[];
+}

@@ -1,0 +1,122 @@
+/** Values as people read them: in messages in the customer's locale, in explanations in one plain form. */
+import { type Json, MONEY_SCALE, type Type } from '../../../compiler/graph/types.ts';
+
+const DAY = 86_400_000;
+
+/** For a message: money, numbers and dates in the customer's locale and zone. Null gives "". */
+export function formatFor(value: Json, type: Type, locale: string, zone: string): string {
+  if (value === null) return '';
+  switch (type.kind) {
+    case 'optional':
+      return formatFor(value, type.of, locale, zone);
+    case 'money':
+      return numberFormat(locale, `money ${type.currency}`, { style: 'currency', currency: type.currency }).format(
+        Number(value) / MONEY_SCALE,
+      );
+    case 'percent':
+      return numberFormat(locale, 'percent', { style: 'percent', maximumFractionDigits: 1 }).format(Number(value));
+    case 'number':
+    case 'integer':
+      return numberFormat(locale, 'number', {}).format(Number(value));
+    case 'date':
+      return dateFormat(locale, 'UTC', 'date', { dateStyle: 'long' }).format(Number(value) * DAY);
+    case 'time':
+      return dateFormat(locale, zone, 'time', { dateStyle: 'long', timeStyle: 'short' }).format(Number(value));
+    case 'list':
+      return Array.isArray(value) ? value.map((item: Json) => formatFor(item, type.of, locale, zone)).join(', ') : '';
+    default:
+      return explain(value, type);
+  }
+}
+
+/** For an explanation: exact, the same everywhere. */
+export function explain(value: Json, type: Type): string {
+  if (value === null) return 'absent';
+  switch (type.kind) {
+    case 'optional':
+      return explain(value, type.of);
+    case 'money':
+      return `${Number(value) / MONEY_SCALE} ${type.currency}`;
+    case 'percent':
+      return `${Math.round(Number(value) * 1e6) / 1e4}%`;
+    case 'duration':
+      return duration(Number(value));
+    case 'time':
+      return isoTime(Number(value));
+    case 'date':
+      return isoTime(Number(value) * DAY).slice(0, 10);
+    case 'clock':
+      return clock(Number(value));
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+}
+
+function isoTime(time: number): string {
+  return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time);
+}
+
+function clock(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+const UNITS: readonly (readonly [string, number])[] = [
+  ['day', DAY],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** `2 days 3 hours`; the two largest units that matter. */
+export function duration(ms: number): string {
+  const parts: string[] = [];
+  let rest = Math.abs(ms);
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    if (count === 0) continue;
+    parts.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+    rest -= count * size;
+    if (parts.length === 2) break;
+  }
+  const text = parts.length === 0 ? `${rest} ms` : parts.join(' ');
+  return ms < 0 ? `-${text}` : text;
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(locale: string, name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${name}`;
+  let format = numberFormats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(knownLocale(locale), options);
+    numberFormats.set(key, format);
+  }
+  return format;
+}
+
+function dateFormat(locale: string, zone: string, name: string, options: Intl.DateTimeFormatOptions) {
+  const key = `${locale} ${zone} ${name}`;
+  let format = dateFormats.get(key);
+  if (format === undefined) {
+    format = zoned(knownLocale(locale), zone, options);
+    dateFormats.set(key, format);
+  }
+  return format;
+}
+
+function zoned(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+  } catch {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  }
+}
+
+function knownLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

@@ -1,0 +1,78 @@
+/** One record of the log, put through the core. Live work, recovery and replay all come through here. */
+
+import type { Json } from '../../compiler/graph/types.ts';
+import { decodeFields } from '../core/compile/decode.ts';
+import type { Signal } from '../core/compile/parts.ts';
+import { decide } from '../core/decide.ts';
+import type { Programs } from '../core/programs.ts';
+import type { Customer, Fact } from '../core/state/customer.ts';
+import type { Outcome } from '../core/state/output.ts';
+import { attach, type Keys } from '../identity/keys.ts';
+import type { LogRecord } from '../store/log.ts';
+import { addFieldKeys, type Envelope, parseEnvelope } from './envelope.ts';
+
+/** A signal ready for the core. `signal` null: its type is not declared; it is kept, and nothing listens. */
+export interface Taken {
+  readonly envelope: Envelope;
+  readonly keys: Keys;
+  readonly signal: Signal | null;
+  readonly fact: Fact;
+}
+
+export type Admission = { readonly ok: true; readonly taken: Taken } | { readonly ok: false; readonly reason: string };
+
+/** Reads a signal's bytes and checks them against its declaration. */
+export function admit(programs: Programs, text: string): Admission {
+  const parsed = parseEnvelope(text);
+  if (!parsed.ok) return parsed;
+  const { envelope } = parsed;
+  const signal = programs.current.wire.get(envelope.type) ?? null;
+  const fact: Record<string, Json> & { at: number; id: string } = { at: envelope.time, id: envelope.id };
+  if (signal !== null) {
+    const problem = decodeFields(envelope.data, signal.fields, fact);
+    if (problem !== null) return { ok: false, reason: `${problem}.` };
+    fact.at = envelope.time;
+    addFieldKeys(envelope.keys, signal.keys, fact);
+  }
+  if (Object.keys(envelope.keys).length === 0) {
+    return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
+  }
+  return { ok: true, taken: { envelope, keys: envelope.keys, signal, fact } };
+}
+
+const NOTHING: Outcome = { decisions: [], effects: [] };
+
+export function applySignal(programs: Programs, customer: Customer, taken: Taken, seq: number, now: number): Outcome {
+  if (taken.signal === null) return NOTHING;
+  return decide(programs, customer, { kind: 'signal', seq, now, signal: taken.signal.name, fact: taken.fact });
+}
+
+/** Body of a `task` record. */
+export interface TaskAct {
+  readonly task: string;
+  readonly action: 'resolved' | 'returned';
+  /** who did it */
+  readonly by: string;
+}
+
+/** Applies a stored record to the customer that it names; `join` and `graph` records are the caller's. */
+export function applyRecord(programs: Programs, customer: Customer, record: LogRecord): Outcome {
+  const { seq, time: now } = record;
+  switch (record.kind) {
+    case 'signal': {
+      const admission = admit(programs, record.body?.toString() ?? '');
+      if (!admission.ok) return NOTHING;
+      attach(customer, admission.taken.keys);
+      return applySignal(programs, customer, admission.taken, seq, now);
+    }
+    case 'wake':
+      return decide(programs, customer, { kind: 'wake', seq, now });
+    case 'task': {
+      const act = JSON.parse(record.body?.toString() ?? '{}') as TaskAct;
+      return decide(programs, customer, { kind: 'task', seq, now, task: act.task, action: act.action });
+    }
+    case 'join':
+    case 'graph':
+      return NOTHING;
+  }
+}

@@ -1,0 +1,263 @@
+/**
+ * The loop: take signals in order, decide, write down, wake timers. One engine a database, one thread, group commits.
+ * Nothing is acknowledged before `commit` has returned.
+ */
+import type { Graph } from '../../compiler/graph/types.ts';
+import { decide } from '../core/decide.ts';
+import { join } from '../core/join.ts';
+import { newCustomer } from '../core/state/customer.ts';
+import type { Outcome } from '../core/state/output.ts';
+import { attach, resolve } from '../identity/keys.ts';
+import { encodeDecisions } from '../store/decisions.ts';
+import { customerTable, effectTables, metaWriter, readMeta, readWakes, rejectTable } from '../store/derived.ts';
+import { explainSqlite } from '../store/failure.ts';
+import { addGraph, newestGraph, readGraphs } from '../store/graphs.ts';
+import { keyTable } from '../store/keys.ts';
+import { createLogWriter, type RecordKind, readLog, readRecord } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import { createSeen } from '../store/seen.ts';
+import { tallyTable } from '../store/tallies.ts';
+import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
+import { createLibrary } from './library.ts';
+import { replayRecord } from './replay.ts';
+import { createResidents, type Resident } from './residents.ts';
+import { tally } from './tally.ts';
+import { createTimerHeap } from './timer-heap.ts';
+
+export type Receipt =
+  | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
+  | { readonly status: 'duplicate'; readonly seq: number }
+  | { readonly status: 'rejected'; readonly reason: string };
+
+export interface Engine {
+  /** Milliseconds since 1970 UTC; never goes back. */
+  readonly clock: number;
+  /** Customers so far. */
+  readonly customers: number;
+  /** Takes one signal at that time (never before the clock): first every timer that is due before. */
+  accept(body: Buffer, now: number | 'event', source: { readonly name: string; readonly line: number | null }): Receipt;
+  /** Somebody of a team closes a task. */
+  closeTask(customer: number, act: TaskAct, now: number): Outcome;
+  /** Fires every timer that is due before (or at) the time. */
+  wakeUntil(time: number, inclusive: boolean): void;
+  /** When the next timer is due, or null. */
+  nextTimer(): number | null;
+  /** Makes durable all that was accepted. */
+  commit(): void;
+  /** Commits, writes every customer and ends. */
+  close(): void;
+}
+
+/** What the engine knows besides its tables; in `meta`, written with every commit. */
+interface Progress {
+  clock: number;
+  customers: number;
+  /** Every record up to this one is in the stored customers. */
+  applied: number;
+}
+
+/** More than this in one transaction gains nothing. */
+const COMMIT_RECORDS = 2048;
+const COMMIT_BYTES = 8 * 1024 * 1024;
+
+export function createEngine(database: Database, graph: Graph, file = 'the database'): Engine {
+  const library = createLibrary();
+  const log = createLogWriter(database);
+  const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
+  const customers = customerTable(database);
+  const residents = createResidents(customers);
+  const keys = keyTable(database);
+  const effects = effectTables(database);
+  const tallies = tallyTable(database);
+  const rejects = rejectTable(database);
+  const writeMeta = metaWriter(database);
+  const timers = createTimerHeap();
+  const progress: Progress = JSON.parse(readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0}');
+  let urgent: Resident[] = [];
+  let records = 0;
+  let bytes = 0;
+
+  recover();
+  activate(graph);
+
+  /** Loads the graphs, the timers, and what the stored customers do not know yet. */
+  function recover(): void {
+    const stored = readGraphs(database);
+    const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
+    for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
+    for (const { number, wake } of readWakes(database)) timers.set(number, wake);
+    for (const record of readLog(database, progress.applied + 1)) {
+      replayRecord({ library, graphs, residents }, record);
+      if (record.customer !== null) schedule(residents.get(record.customer));
+    }
+  }
+
+  /** From here on new instances start on this graph. The same graph at the same places changes nothing. */
+  function activate(next: Graph): void {
+    const text = JSON.stringify(next);
+    const newest = newestGraph(database);
+    if (newest !== null && newest.text === text) return;
+    const id = (newest?.id ?? 0) + 1;
+    database.transaction(() => {
+      addGraph(database, id, next.hash, text, log.seq + 1);
+      log.append({
+        kind: 'graph',
+        time: progress.clock,
+        customer: null,
+        prev: null,
+        body: Buffer.from(String(id)),
+        decisions: null,
+      });
+      log.write();
+    })();
+    library.activate(id, next);
+  }
+
+  function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
+    const admission = admit(library.programs, body.toString());
+    if (!admission.ok) {
+      rejects.add({ source: source.name, line: source.line, reason: admission.reason, body });
+      return { status: 'rejected', reason: admission.reason };
+    }
+    const { taken } = admission;
+    const known = seen.find(taken.envelope.id);
+    if (known !== null) return { status: 'duplicate', seq: known };
+    const time = now === 'event' ? taken.envelope.time : now;
+    if (time > progress.clock) {
+      wakeUntil(time, false);
+      progress.clock = Math.max(progress.clock, time);
+    }
+    const resident = whose(taken);
+    seen.add(taken.envelope.id, log.seq + 1);
+    if (taken.signal === null) tallies.add('', 'unknown', taken.envelope.type);
+    const outcome = applySignal(library.programs, resident.customer, taken, log.seq + 1, progress.clock);
+    const seq = write('signal', resident, body, outcome);
+    commitIfLarge();
+    return { status: 'accepted', seq, outcome };
+  }
+
+  /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */
+  function whose(taken: Taken): Resident {
+    const { identity } = library.programs.current.graph;
+    const found = resolve(taken.keys, identity, keys, (number) => {
+      const held = residents.get(number).customer.keys;
+      return !identity.strong.some((name) => held[name] !== undefined);
+    });
+    const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
+    for (const other of found.join) joinCustomers(resident, residents.get(other));
+    for (const [name, value] of attach(resident.customer, taken.keys)) {
+      if (keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
+    }
+    return resident;
+  }
+
+  function joinCustomers(into: Resident, from: Resident): void {
+    keys.move(from.customer, into.customer.number);
+    const outcome = join(library.programs, into.customer, from.customer, { seq: log.seq + 1, now: progress.clock });
+    const body = Buffer.from(JSON.stringify({ from: from.customer.number, head: from.seq }));
+    const seq = write('join', into, body, outcome);
+    residents.replace(from, newCustomer(from.customer.number, into.customer.number), seq);
+    schedule(from);
+    // What a crash would need of the one is gone from the other: both are written with the record.
+    urgent.push(into, from);
+  }
+
+  function write(kind: RecordKind, resident: Resident, body: Buffer | null, outcome: Outcome): number {
+    const { customer } = resident;
+    const decisions = encodeDecisions(outcome.decisions, library.idOf);
+    const prev = resident.seq === 0 ? null : resident.seq;
+    log.append({ kind, time: progress.clock, customer: customer.number, prev, body, decisions });
+    const { seq } = log;
+    for (const decision of outcome.decisions) tally(tallies, decision);
+    for (const effect of outcome.effects) effects.add(effect, { seq, time: progress.clock, customer: customer.number });
+    residents.touch(resident, seq);
+    schedule(resident);
+    records++;
+    bytes += (body?.length ?? 0) + (decisions?.length ?? 0);
+    return seq;
+  }
+
+  function schedule(resident: Resident): void {
+    timers.set(resident.customer.number, resident.customer.wake);
+  }
+
+  function wakeUntil(time: number, inclusive: boolean): void {
+    for (let due = timers.next(); due !== null && (inclusive ? due <= time : due < time); due = timers.next()) {
+      const resident = residents.get(timers.pop());
+      progress.clock = Math.max(progress.clock, due);
+      const outcome = decide(library.programs, resident.customer, {
+        kind: 'wake',
+        seq: log.seq + 1,
+        now: progress.clock,
+      });
+      write('wake', resident, null, outcome);
+      commitIfLarge();
+    }
+  }
+
+  function closeTask(number: number, act: TaskAct, now: number): Outcome {
+    wakeUntil(now, false);
+    progress.clock = Math.max(progress.clock, now);
+    const resident = residents.get(number);
+    const { task, action } = act;
+    const outcome = decide(library.programs, resident.customer, {
+      kind: 'task',
+      seq: log.seq + 1,
+      now: progress.clock,
+      task,
+      action,
+    });
+    write('task', resident, Buffer.from(JSON.stringify(act)), outcome);
+    return outcome;
+  }
+
+  function commitIfLarge(): void {
+    if (records >= COMMIT_RECORDS || bytes >= COMMIT_BYTES) commit();
+  }
+
+  function commit(everything = false): void {
+    try {
+      database.transaction(() => {
+        log.write();
+        seen.write();
+        keys.write();
+        effects.write();
+        tallies.write();
+        rejects.write();
+        customers.save(urgent);
+        progress.applied = residents.flush(log.seq, everything);
+        writeMeta('progress', JSON.stringify(progress));
+      })();
+    } catch (error) {
+      throw explainSqlite(error, file);
+    }
+    urgent = [];
+    records = 0;
+    bytes = 0;
+  }
+
+  return {
+    get clock() {
+      return progress.clock;
+    },
+    get customers() {
+      return progress.customers;
+    },
+    accept,
+    closeTask,
+    wakeUntil,
+    nextTimer: timers.next,
+    commit: () => commit(),
+    close: () => commit(true),
+  };
+}
+
+function idOf(body: Buffer | null): string | null {
+  if (body === null) return null;
+  try {
+    const { id } = JSON.parse(body.toString()) as { id?: unknown };
+    return typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
+}

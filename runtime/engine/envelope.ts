@@ -1,0 +1,79 @@
+/** A signal as it comes: `{"id", "type", "time", "subject", "keys"?, "data"}`. */
+
+import { parseTime } from '../core/compile/decode.ts';
+import { safeName } from '../core/values/names.ts';
+import type { Keys } from '../identity/keys.ts';
+
+export interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  /** event time, milliseconds since 1970 UTC */
+  readonly time: number;
+  readonly keys: Record<string, string>;
+  readonly data: unknown;
+}
+
+export type Parsed =
+  | { readonly ok: true; readonly envelope: Envelope }
+  | { readonly ok: false; readonly reason: string };
+
+const refuse = (reason: string): Parsed => ({ ok: false, reason });
+
+const LONGEST_ID = 512;
+/** Times outside of these are a mistake of the sender, not a time. */
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
+export function parseEnvelope(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('This is not JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse('A signal should be a JSON object.');
+  const { id, type, time, subject, keys, data } = value as Record<string, unknown>;
+  if (typeof id !== 'string' || id === '' || id.length > LONGEST_ID) {
+    return refuse(`\`id\` should be a text of 1 to ${LONGEST_ID} characters, unique to the signal.`);
+  }
+  if (typeof type !== 'string' || type === '') return refuse('`type` should be the name of a signal.');
+  const at = typeof time === 'string' ? parseTime(time) : null;
+  if (at === null || at < EARLIEST || at > LATEST)
+    return refuse('`time` should be a time such as 2026-03-01T09:00:00Z.');
+  const found: Record<string, string> = {};
+  const problem = readKeys(subject, keys, found);
+  if (problem !== null) return refuse(problem);
+  return { ok: true, envelope: { id, type, time: at, keys: found, data } };
+}
+
+function readKeys(subject: unknown, keys: unknown, found: Record<string, string>): string | null {
+  if (subject !== undefined && subject !== null) {
+    if (typeof subject !== 'string' || !isKey(subject)) return '`subject` should be the text that names the customer.';
+    found.user_id = subject;
+  }
+  if (keys === undefined || keys === null) return null;
+  if (typeof keys !== 'object' || Array.isArray(keys)) return '`keys` should be an object such as {"email": ".."}.';
+  for (const [name, value] of Object.entries(keys)) {
+    if (typeof value !== 'string' || !isKey(value)) return `The key \`${name}\` should be a text.`;
+    found[safeName(name)] = value;
+  }
+  return null;
+}
+
+function isKey(value: string): boolean {
+  return value !== '' && value.length <= LONGEST_ID;
+}
+
+/** Adds the keys that the signal's own fields carry (`user: id key user_id`). */
+export function addFieldKeys(
+  keys: Record<string, string>,
+  fields: readonly { readonly field: string; readonly key: string }[],
+  data: Readonly<Record<string, unknown>>,
+): Keys {
+  for (const { field, key } of fields) {
+    const value = data[field];
+    if (typeof value === 'string' && isKey(value)) keys[key] ??= value;
+  }
+  return keys;
+}

@@ -1,0 +1,40 @@
+/** Records of the log put through the core again: after a crash, and to prove that the log explains the state. */
+import type { Graph } from '../../compiler/graph/types.ts';
+import { join } from '../core/join.ts';
+import { newCustomer } from '../core/state/customer.ts';
+import type { Outcome } from '../core/state/output.ts';
+import { joinOf, type LogRecord } from '../store/log.ts';
+import { applyRecord } from './apply.ts';
+import type { Library } from './library.ts';
+import type { Residents } from './residents.ts';
+
+export interface Replay {
+  readonly library: Library;
+  readonly graphs: ReadonlyMap<number, Graph>;
+  readonly residents: Residents;
+}
+
+/** Applies a record to the customers that do not know it yet; null where nothing was to be done. */
+export function replayRecord(replay: Replay, record: LogRecord): Outcome | null {
+  const { library, graphs, residents } = replay;
+  if (record.kind === 'graph') {
+    const id = Number(record.body?.toString());
+    const graph = graphs.get(id);
+    if (graph !== undefined) library.activate(id, graph);
+    return null;
+  }
+  if (record.customer === null) return null;
+  const resident = residents.get(record.customer);
+  if (resident.seq >= record.seq) return null;
+  const { seq, time: now } = record;
+  let outcome: Outcome;
+  if (record.kind === 'join' && record.body !== null) {
+    const from = residents.get(joinOf(record.body).from);
+    outcome = join(library.programs, resident.customer, from.customer, { seq, now });
+    residents.replace(from, newCustomer(from.customer.number, resident.customer.number), seq);
+  } else {
+    outcome = applyRecord(library.programs, resident.customer, record);
+  }
+  residents.touch(resident, seq);
+  return outcome;
+}

@@ -1,0 +1,94 @@
+/**
+ * The customers in memory. What changed is written later than its log record: the customers that changed longest ago go
+ * first, so a crash costs the replay of at most `HORIZON` records, and a customer that changes often is written once.
+ */
+import { type Customer, newCustomer } from '../core/state/customer.ts';
+
+export interface Resident {
+  customer: Customer;
+  /** The last record of the log that is applied; 0: none. */
+  seq: number;
+  /** The first record that is applied, but not written; 0: all is written. */
+  dirtySince: number;
+}
+
+export interface CustomerRows {
+  load(number: number): { readonly customer: Customer; readonly seq: number } | null;
+  save(rows: readonly Resident[]): void;
+}
+
+/** How far, in records, the stored customers may trail the log. */
+const HORIZON = 32_768;
+const GENERATION = 32_768;
+
+export interface Residents {
+  create(number: number): Resident;
+  get(number: number): Resident;
+  /** Marks a record as applied. */
+  touch(resident: Resident, seq: number): void;
+  /** Puts another state in the place of a customer's. */
+  replace(resident: Resident, customer: Customer, seq: number): void;
+  /** Writes what is older than the horizon (or everything) and gives the last record that is surely written. */
+  flush(seq: number, everything: boolean): number;
+}
+
+export function createResidents(rows: CustomerRows): Residents {
+  // Two generations: what was not asked for during a whole generation leaves memory.
+  let young = new Map<number, Resident>();
+  let old = new Map<number, Resident>();
+  let queue: Resident[] = [];
+  let head = 0;
+
+  const keep = (resident: Resident): Resident => {
+    young.set(resident.customer.number, resident);
+    if (young.size < GENERATION) return resident;
+    const leaving = old;
+    old = young;
+    young = new Map();
+    for (const [number, left] of leaving) if (left.dirtySince !== 0 && !old.has(number)) young.set(number, left);
+    return resident;
+  };
+
+  const touch = (resident: Resident, seq: number): void => {
+    resident.seq = seq;
+    if (resident.dirtySince !== 0) return;
+    resident.dirtySince = seq;
+    queue.push(resident);
+  };
+
+  return {
+    create: (number) => keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 }),
+    get(number) {
+      const found = young.get(number);
+      if (found !== undefined) return found;
+      const older = old.get(number);
+      if (older !== undefined) return keep(older);
+      const stored = rows.load(number);
+      if (stored === null) return keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 });
+      return keep({ customer: stored.customer, seq: stored.seq, dirtySince: 0 });
+    },
+    touch,
+    replace(resident, customer, seq) {
+      resident.customer = customer;
+      touch(resident, seq);
+    },
+    flush(seq, everything) {
+      const before = everything ? Number.POSITIVE_INFINITY : seq - HORIZON;
+      const due: Resident[] = [];
+      for (; head < queue.length; head++) {
+        const resident = queue[head];
+        if (resident === undefined) break;
+        if (resident.dirtySince > before) break;
+        resident.dirtySince = 0;
+        due.push(resident);
+      }
+      if (head > HORIZON || head === queue.length) {
+        queue = queue.slice(head);
+        head = 0;
+      }
+      rows.save(due);
+      const first = queue[head];
+      return first === undefined ? seq : first.dirtySince - 1;
+    },
+  };
+}

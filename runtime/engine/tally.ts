@@ -1,0 +1,43 @@
+/** Which counts a decision adds to. */
+import type { Decision } from '../core/state/output.ts';
+import type { Tallies } from '../store/tallies.ts';
+
+export function tally(tallies: Tallies, decision: Decision): void {
+  const journey = decision.journey ?? '';
+  switch (decision.kind) {
+    case 'started':
+      tallies.add(journey, 'started', '');
+      return;
+    case 'finished':
+    case 'stopped':
+      tallies.add(journey, 'finished', '');
+      tallies.add(journey, 'outcome', decision.outcome ?? '');
+      return;
+    case 'goal_reached':
+      tallies.add(journey, 'goal', '');
+      return;
+    case 'sent':
+      tallies.add(journey, 'sent', decision.subject ?? '');
+      return;
+    case 'held':
+      tallies.add(journey, 'held', decision.subject ?? '');
+      return;
+    case 'dropped':
+      tallies.add(journey, 'dropped', decision.subject ?? '');
+      return;
+    case 'handed':
+      tallies.add(journey, 'handed', decision.subject ?? '');
+      return;
+    case 'not_started':
+    case 'goal_missed':
+    case 'went_on':
+    case 'branched':
+    case 'still_held':
+    case 'escalated':
+    case 'task_closed':
+    case 'set':
+    case 'consent':
+    case 'stuck':
+      return;
+  }
+}

@@ -1,0 +1,67 @@
+/** Which customer a signal is about. Strong keys join profiles at once; a weak one only through a strong one. */
+import type { Identity } from '../../compiler/graph/types.ts';
+import type { Customer } from '../core/state/customer.ts';
+import { safeName } from '../core/values/names.ts';
+
+/** Keys of one signal: key name -> value. */
+export type Keys = Readonly<Record<string, string>>;
+
+export interface KeyIndex {
+  /** The customer that holds a key, or undefined. */
+  find(name: string, value: string): number | undefined;
+}
+
+export type Resolution =
+  /** `join`: others that turn out to be the same person, to be joined into `customer` */
+  | { readonly customer: number; readonly join: readonly number[] }
+  | { readonly customer: null; readonly join: readonly [] };
+
+/** `anonymous` tells whether a customer has no strong key yet. */
+export function resolve(
+  keys: Keys,
+  identity: Identity,
+  index: KeyIndex,
+  anonymous: (customer: number) => boolean,
+): Resolution {
+  const strong = holders(keys, identity.strong, index);
+  const weak = holders(keys, identity.weak, index);
+  const [owner] = strong;
+  if (owner !== undefined) {
+    const others = [
+      ...strong.slice(1),
+      ...weak.filter((customer) => !strong.includes(customer) && anonymous(customer)),
+    ];
+    return { customer: owner, join: others };
+  }
+  const bringsStrong = identity.strong.some((name) => keys[safeName(name)] !== undefined);
+  const candidates = bringsStrong ? weak.filter(anonymous) : weak;
+  const [first] = candidates;
+  return first === undefined
+    ? { customer: null, join: [] }
+    : { customer: first, join: bringsStrong ? candidates.slice(1) : [] };
+}
+
+function holders(keys: Keys, names: readonly string[], index: KeyIndex): number[] {
+  const found: number[] = [];
+  for (const name of names) {
+    const value = keys[safeName(name)];
+    const customer = value === undefined ? undefined : index.find(safeName(name), value);
+    if (customer !== undefined && !found.includes(customer)) found.push(customer);
+  }
+  return found;
+}
+
+/** Remembers the keys at the customer; gives those that are new. */
+export function attach(customer: Customer, keys: Keys): [name: string, value: string][] {
+  const added: [string, string][] = [];
+  for (const name in keys) {
+    const value = keys[name];
+    if (value === undefined) continue;
+    const known = customer.keys[name];
+    if (known === undefined) customer.keys[name] = [value];
+    else if (known.includes(value)) continue;
+    else known.push(value);
+    added.push([name, value]);
+  }
+  return added;
+}

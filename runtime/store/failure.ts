@@ -1,0 +1,39 @@
+/** What can go wrong with the database that is nobody's mistake in a file: the command line ends with status 3. */
+export class StoreFailure extends Error {
+  /** What to do about it. */
+  readonly hint: string;
+  constructor(message: string, hint: string) {
+    super(message);
+    this.name = 'StoreFailure';
+    this.hint = hint;
+  }
+}
+
+/** SQLite's own errors in plain words. */
+export function explainSqlite(error: unknown, file: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_FULL')) {
+    return new StoreFailure(
+      `The disk is full: ${file} cannot grow.`,
+      'Make room and run the same command again; what was acknowledged is safe.',
+    );
+  }
+  if (code.startsWith('SQLITE_READONLY'))
+    return new StoreFailure(`${file} cannot be written.`, 'Check the rights of the file and of its folder.');
+  if (code.startsWith('SQLITE_CANTOPEN'))
+    return new StoreFailure(`${file} cannot be opened.`, 'Check that its folder exists and that you may write there.');
+  if (code.startsWith('SQLITE_NOTADB'))
+    return new StoreFailure(`${file} is not a journey database.`, 'Name another file with --db.');
+  if (code.startsWith('SQLITE_CORRUPT'))
+    return new StoreFailure(
+      `${file} is damaged.`,
+      'Bring back a backup, then send the signals since then again: known ones are recognised.',
+    );
+  if (code.startsWith('SQLITE_IOERR'))
+    return new StoreFailure(
+      `${file} could not be read or written (${code}).`,
+      'Check the disk, then run the same command again.',
+    );
+  if (code.startsWith('SQLITE_BUSY')) return new StoreFailure(`${file} is in use.`, 'Try again in a moment.');
+  return error;
+}

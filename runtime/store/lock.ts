@@ -1,0 +1,54 @@
+/**
+ * One writer a database. The lock is SQLite's own, on a file beside the database, so that the system frees it when the
+ * process dies in whatever way, and readers of the database never meet it.
+ */
+import { hostname } from 'node:os';
+import Sqlite from 'better-sqlite3';
+import { explainSqlite, StoreFailure } from './failure.ts';
+
+export interface WriterLock {
+  release(): void;
+}
+
+export function lockWriter(file: string, who: string): WriterLock {
+  const path = `${file}-writer`;
+  let lock: Sqlite.Database;
+  try {
+    lock = new Sqlite(path, { timeout: 0 });
+    // A journal in memory: a killed holder leaves nothing behind that the next one would have to roll back.
+    lock.pragma('journal_mode = MEMORY');
+    lock.pragma('synchronous = OFF');
+  } catch (error) {
+    throw explainSqlite(error, path);
+  }
+  try {
+    lock.exec('BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS holder (who TEXT, since TEXT); DELETE FROM holder');
+    lock
+      .prepare("INSERT INTO holder VALUES (?, datetime('now'))")
+      .run(`${who}, process ${process.pid} on ${hostname()}`);
+    lock.exec('COMMIT; BEGIN IMMEDIATE');
+  } catch (error) {
+    const refusal = refused(lock, file, path, error);
+    lock.close();
+    throw refusal;
+  }
+  return { release: () => lock.close() };
+}
+
+function refused(lock: Sqlite.Database, file: string, path: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('SQLITE_BUSY')) return explainSqlite(error, path);
+  return new StoreFailure(
+    `Another process writes to ${file}: ${holder(lock)}.`,
+    'Wait until it has ended, stop it, or use another database with --db.',
+  );
+}
+
+function holder(lock: Sqlite.Database): string {
+  try {
+    const row: unknown = lock.prepare("SELECT who || ', since ' || since || ' UTC' FROM holder").pluck().get();
+    return typeof row === 'string' ? row : 'unknown';
+  } catch {
+    return 'it is just starting';
+  }
+}

@@ -1,0 +1,97 @@
+/** Opens the database file as the laws ask: write-ahead log, every commit synced, a SQLite without known ways to corrupt. */
+import { existsSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { explainSqlite, StoreFailure } from './failure.ts';
+import { lockWriter, type WriterLock } from './lock.ts';
+import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+
+export type Database = Sqlite.Database;
+
+/** Before it, two connections that write and checkpoint could corrupt a file in WAL mode. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+/** Larger checkpoints than SQLite's 1,000 pages: fewer syncs of the main file. */
+const CHECKPOINT_PAGES = 10_000;
+
+/** The one writer. Refused with `StoreFailure` while another process is. */
+export function openWriter(file: string, who: string): { readonly database: Database; readonly lock: WriterLock } {
+  const lock = lockWriter(file, who);
+  try {
+    const database = new Sqlite(file);
+    requireSqlite(database);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    if (database.pragma('synchronous', { simple: true }) !== 2) {
+      throw new StoreFailure('SQLite does not take synchronous=FULL.', 'Use the SQLite that comes with this package.');
+    }
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    database.pragma('cache_size = -65536');
+    createOrCheck(database, file);
+    return { database, lock };
+  } catch (error) {
+    lock.release();
+    throw explainSqlite(error, file);
+  }
+}
+
+/** A reader; others may write meanwhile. */
+export function openReader(file: string): Database {
+  if (!existsSync(file)) {
+    throw new StoreFailure(
+      `There is no database ${file}.`,
+      'Run `journey run` or `journey send` first, or name the file with --db.',
+    );
+  }
+  try {
+    const database = new Sqlite(file, { readonly: true });
+    requireSqlite(database);
+    checkVersion(database, file);
+    return database;
+  } catch (error) {
+    throw explainSqlite(error, file);
+  }
+}
+
+/** A database of its own in memory, for tests in virtual time. */
+export function openMemory(): Database {
+  const database = new Sqlite(':memory:');
+  database.exec(SCHEMA);
+  return database;
+}
+
+function requireSqlite(database: Database): void {
+  const version = String(database.prepare('SELECT sqlite_version()').pluck().get());
+  const found = version.split('.').map(Number);
+  for (const [index, least] of OLDEST_SQLITE.entries()) {
+    const part = found[index] ?? 0;
+    if (part > least) return;
+    if (part < least) {
+      throw new StoreFailure(
+        `SQLite ${version} can corrupt a database that two processes use.`,
+        'Install better-sqlite3 12.11 or newer.',
+      );
+    }
+  }
+}
+
+function createOrCheck(database: Database, file: string): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  const tables = Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
+  if (version === 0 && tables === 0) {
+    database.transaction(() => {
+      database.exec(SCHEMA);
+      database.pragma(`user_version = ${SCHEMA_VERSION}`);
+    })();
+    return;
+  }
+  checkVersion(database, file);
+}
+
+function checkVersion(database: Database, file: string): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version === SCHEMA_VERSION) return;
+  throw new StoreFailure(
+    version > SCHEMA_VERSION ? `${file} was written by a newer version.` : `${file} is not a journey database.`,
+    version > SCHEMA_VERSION ? 'Update this program.' : 'Name another file with --db.',
+  );
+}
