@@ -1,4 +1,4 @@
-/** What the hand-written contenders share: the settings of the file, and reading the facts back from it. */
+/** What the hand-written contenders share: the settings of the file, its end, and reading the facts back from it. */
 import Database from 'better-sqlite3';
 import { type Facts, State } from './job.ts';
 
@@ -14,8 +14,25 @@ export function openDurable(path: string): Database.Database {
   return database;
 }
 
+/**
+ * The last commit has returned: what is measured ends here. Closes the file, opens it anew and prints what it holds, as an
+ * `Outcome`: what a program believes it did counts for nothing.
+ */
+export function conclude(
+  database: Database.Database,
+  started: number,
+  read: (database: Database.Database) => Partial<Facts> = readFacts,
+): void {
+  const seconds = (performance.now() - started) / 1000;
+  const file = database.name;
+  database.close();
+  const again = new Database(file, { readonly: true });
+  console.log(JSON.stringify({ facts: read(again), seconds }));
+  again.close();
+}
+
 /** Counts what is stored in `log`, `instances (state)` and `outbox`. */
-export function readFacts(database: Database.Database): Facts {
+function readFacts(database: Database.Database): Facts {
   const count = (sql: string): number => Number(database.prepare(sql).pluck().get());
   const inState = (name: keyof typeof State): number =>
     count(`SELECT count(*) FROM instances WHERE state = ${State[name]}`);

@@ -6,7 +6,7 @@
  * length each, so the timers are due in the order of those numbers: two cursors replace every queue.
  */
 import { type Cut, cut } from '../cut.ts';
-import { openDurable, readFacts } from '../database.ts';
+import { conclude, openDurable } from '../database.ts';
 import { BATCH, paths, State, WAIT, WATCH } from '../job.ts';
 import { forEachLine } from '../lines.ts';
 import { Many } from '../many.ts';
@@ -63,10 +63,7 @@ forEachLine(input, (buffer, from, to) => {
 if (pending === 0) begin.run();
 fireBefore(Number.POSITIVE_INFINITY);
 write();
-const seconds = (performance.now() - started) / 1000;
-const facts = readFacts(database);
-database.close();
-console.log(JSON.stringify({ facts, seconds }));
+conclude(database, started);
 
 function begins(): number {
   const instance = names.length;

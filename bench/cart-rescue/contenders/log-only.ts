@@ -1,5 +1,5 @@
 /** The floor of any durable program here: one row a signal with the bytes received, and no decision at all. */
-import { openDurable } from '../database.ts';
+import { conclude, openDurable } from '../database.ts';
 import { BATCH, paths } from '../job.ts';
 import { forEachLine } from '../lines.ts';
 import { Many } from '../many.ts';
@@ -19,11 +19,9 @@ forEachLine(input, (buffer, start, end) => {
   if (++pending === BATCH) finish();
 });
 if (pending > 0) finish();
-const seconds = (performance.now() - started) / 1000;
-
-const signals = Number(database.prepare('SELECT count(*) FROM log').pluck().get());
-database.close();
-console.log(JSON.stringify({ facts: { signals }, seconds }));
+conclude(database, started, (stored) => ({
+  signals: Number(stored.prepare('SELECT count(*) FROM log').pluck().get()),
+}));
 
 function finish(): void {
   log.flush();

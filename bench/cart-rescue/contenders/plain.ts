@@ -2,7 +2,7 @@
  * What a capable programmer writes on a good day, without tuning: JSON.parse, text keys, no cache; each signal reads its
  * customer, writes the log and one upsert, and timers are a query on an index.
  */
-import { openDurable, readFacts } from '../database.ts';
+import { conclude, openDurable } from '../database.ts';
 import { BATCH, paths, State, WAIT, WATCH } from '../job.ts';
 import { forEachLine } from '../lines.ts';
 
@@ -60,10 +60,7 @@ forEachLine(input, (buffer, start, end) => {
 if (pending === 0) begin.run();
 fireBefore(Number.POSITIVE_INFINITY);
 commit.run();
-const seconds = (performance.now() - started) / 1000;
-const facts = readFacts(database);
-database.close();
-console.log(JSON.stringify({ facts, seconds }));
+conclude(database, started);
 
 function begins(signal: Signal, at: number): void {
   upsert.run(signal.subject, State.waiting, signal.data.consent === true ? 1 : 0, at + WAIT);

@@ -4,7 +4,7 @@
  * many at a time. XState has no durable timers, so the program keeps them, cheaply, and sends them as events.
  */
 import { assign, createActor, type Snapshot, setup } from 'xstate';
-import { openDurable, readFacts } from '../database.ts';
+import { conclude, openDurable } from '../database.ts';
 import { BATCH, paths, State, WAIT, WATCH } from '../job.ts';
 import { forEachLine } from '../lines.ts';
 import { Many } from '../many.ts';
@@ -85,10 +85,7 @@ forEachLine(input, (buffer, start, end) => {
 if (pending === 0) begin.run();
 fireBefore(Number.POSITIVE_INFINITY);
 finish();
-const seconds = (performance.now() - started) / 1000;
-const facts = readFacts(database);
-database.close();
-console.log(JSON.stringify({ facts, seconds }));
+conclude(database, started);
 
 function begins(customer: string, consent: boolean, at: number): void {
   const actor = createActor(cart, { input: { consent } });
