@@ -52,7 +52,7 @@ export function median(values: readonly number[]): number {
 
 /** 1234567 -> "1,234,567"; small numbers keep two digits after the point. */
 export function format(value: number): string {
-  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+  return Number.isInteger(value) || Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }
 
 /** Three digits after the point, none above a thousand. */
