@@ -4,3 +4,90 @@ import type { Wording } from './types.ts';
 
 /** J1001 error: {found} cannot stand here. */
 export const unexpected = (p: { found: string | number; expected: string | number }): Wording => ({ code: 'J1001', severity: 'error', message: `${p.found} cannot stand here.`, hint: `Here can stand: ${p.expected}.` });
+
+/** J1002 error: There is no word `{word}` here. Did you mean `{meant}`? */
+export const misspeltWord = (p: { word: string | number; meant: string | number }): Wording => ({ code: 'J1002', severity: 'error', message: `There is no word \`${p.word}\` here. Did you mean \`${p.meant}\`?` });
+
+/** J1003 error: {what} is missing here. */
+export const missingName = (p: { what: string | number }): Wording => ({ code: 'J1003', severity: 'error', message: `${p.what} is missing here.` });
+
+/** J1004 error: {found} cannot be {what}. */
+export const notAName = (p: { found: string | number; what: string | number }): Wording => ({ code: 'J1004', severity: 'error', message: `${p.found} cannot be ${p.what}.`, hint: `A name begins with a letter and goes on with letters, digits and \`_\`.` });
+
+/** J1005 error: This `{` is never closed. */
+export const missingBrace = (): Wording => ({ code: 'J1005', severity: 'error', message: `This \`{\` is never closed.`, hint: `Write \`}\` where the block ends.` });
+
+/** J1006 error: This `}` closes nothing. */
+export const strayBrace = (): Wording => ({ code: 'J1006', severity: 'error', message: `This \`}\` closes nothing.`, hint: `Take it out, or write the \`{\` that belongs to it.` });
+
+/** J1007 error: A block in braces is missing here. */
+export const missingBlock = (p: { what: string | number }): Wording => ({ code: 'J1007', severity: 'error', message: `A block in braces is missing here.`, hint: `Go on with \`{\`; in it stands ${p.what}.` });
+
+/** J1008 error: A comma is missing here. */
+export const missingComma = (): Wording => ({ code: 'J1008', severity: 'error', message: `A comma is missing here.`, hint: `Items on one line are parted by commas.` });
+
+/** J1009 error: A colon is missing between the name and what follows. */
+export const missingColon = (): Wording => ({ code: 'J1009', severity: 'error', message: `A colon is missing between the name and what follows.` });
+
+/** J1010 error: A closing `{bracket}` is missing here. */
+export const missingBracket = (p: { bracket: string | number }): Wording => ({ code: 'J1010', severity: 'error', message: `A closing \`${p.bracket}\` is missing here.` });
+
+/** J1011 error: A value is missing here. */
+export const missingValue = (): Wording => ({ code: 'J1011', severity: 'error', message: `A value is missing here.`, hint: `Write a value, such as \`3 days\`, "a text" or \`profile.tier\`.` });
+
+/** J1012 error: This is not finished: {expected} has to come here. */
+export const unfinished = (p: { expected: string | number }): Wording => ({ code: 'J1012', severity: 'error', message: `This is not finished: ${p.expected} has to come here.` });
+
+/** J1013 error: A second way needs the word `else` before `{channel}`. */
+export const missingElse = (p: { channel: string | number }): Wording => ({ code: 'J1013', severity: 'error', message: `A second way needs the word \`else\` before \`${p.channel}\`.` });
+
+/** J1014 error: `=` gives a value; to compare, write `==`. */
+export const assignmentForComparison = (): Wording => ({ code: 'J1014', severity: 'error', message: `\`=\` gives a value; to compare, write \`==\`.` });
+
+/** J1015 error: `==` compares; to give a value, write `=`. */
+export const comparisonForAssignment = (): Wording => ({ code: 'J1015', severity: 'error', message: `\`==\` compares; to give a value, write \`=\`.` });
+
+/** J1016 error: `{written}` does not compare here; write `{ours}`. */
+export const isForEquals = (p: { written: string | number; ours: string | number }): Wording => ({ code: 'J1016', severity: 'error', message: `\`${p.written}\` does not compare here; write \`${p.ours}\`.` });
+
+/** J1017 error: There is no `{written}` in this language; write `{ours}`. */
+export const foreignOperator = (p: { written: string | number; ours: string | number }): Wording => ({ code: 'J1017', severity: 'error', message: `There is no \`${p.written}\` in this language; write \`${p.ours}\`.` });
+
+/** J1018 error: A condition of several parts needs brackets after `where`. */
+export const whereNeedsBrackets = (): Wording => ({ code: 'J1018', severity: 'error', message: `A condition of several parts needs brackets after \`where\`.`, hint: `Write \`where (a and b)\`.` });
+
+/** J1019 error: There is no unit `{unit}`. */
+export const unknownUnit = (p: { unit: string | number }): Wording => ({ code: 'J1019', severity: 'error', message: `There is no unit \`${p.unit}\`.`, hint: `Units are \`ms\`, \`seconds\`, \`minutes\`, \`hours\`, \`days\`, \`weeks\`, \`months\`, \`years\`, \`%\` and currencies such as \`EUR\`.` });
+
+/** J1020 error: There is no time of day `{clock}`. */
+export const badClock = (p: { clock: string | number }): Wording => ({ code: 'J1020', severity: 'error', message: `There is no time of day \`${p.clock}\`.`, hint: `Times of day go from \`00:00\` to \`24:00\`.` });
+
+/** J1021 error: There is no date `{date}` in the calendar. */
+export const badDate = (p: { date: string | number }): Wording => ({ code: 'J1021', severity: 'error', message: `There is no date \`${p.date}\` in the calendar.`, hint: `Dates are written year, month, day: \`2026-03-01\`.` });
+
+/** J1022 error: This text is never closed. */
+export const unclosedText = (p: { quotes: string | number }): Wording => ({ code: 'J1022', severity: 'error', message: `This text is never closed.`, hint: `Write \`${p.quotes}\` where the text ends. A text of several lines stands between \`"""\`.` });
+
+/** J1023 error: This `{` in the text is never closed. */
+export const unclosedHole = (): Wording => ({ code: 'J1023', severity: 'error', message: `This \`{\` in the text is never closed.`, hint: `Write \`}\` after the value. For a brace that shall be seen, write \`\\{\`.` });
+
+/** J1024 error: There is no `{escape}` in texts. */
+export const unknownEscape = (p: { escape: string | number }): Wording => ({ code: 'J1024', severity: 'error', message: `There is no \`${p.escape}\` in texts.`, hint: `After a backslash can stand \`n\`, \`t\`, \`"\`, \`\\\`, \`{\`, \`}\` or \`u{1F600}\`.` });
+
+/** J1025 error: Texts stand in straight double quotes, not in `{quotes}`. */
+export const wrongQuotes = (p: { quotes: string | number }): Wording => ({ code: 'J1025', severity: 'error', message: `Texts stand in straight double quotes, not in \`${p.quotes}\`.` });
+
+/** J1026 error: `{characters}` means nothing here. */
+export const unknownCharacter = (p: { characters: string | number }): Wording => ({ code: 'J1026', severity: 'error', message: `\`${p.characters}\` means nothing here.` });
+
+/** J1027 error: `{word}` is said twice. */
+export const saidTwice = (p: { word: string | number }): Wording => ({ code: 'J1027', severity: 'error', message: `\`${p.word}\` is said twice.`, hint: `Keep one of the two.` });
+
+/** J1028 error: `{word}` stands outside of a journey. */
+export const statementOutside = (p: { word: string | number }): Wording => ({ code: 'J1028', severity: 'error', message: `\`${p.word}\` stands outside of a journey.`, hint: `Move it into \`journey Name { .. }\`, or look for a \`}\` that ends the journey too early.` });
+
+/** J1029 error: No declaration begins with {found}. */
+export const notADeclaration = (p: { found: string | number }): Wording => ({ code: 'J1029', severity: 'error', message: `No declaration begins with ${p.found}.`, hint: `A declaration begins with \`signal\`, \`type\`, \`identity\`, \`profile\`, \`condition\`, \`purpose\`, \`channel\`, \`message\`, \`team\`, \`policy\`, \`journey\`, \`on\`, \`test\` or \`use\`.` });
+
+/** J1030 error: This is nested too deeply to be read. */
+export const nestedTooDeeply = (): Wording => ({ code: 'J1030', severity: 'error', message: `This is nested too deeply to be read.`, hint: `Give a part of it a name: a \`condition\`, or a \`step\`.` });

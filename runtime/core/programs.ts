@@ -9,6 +9,8 @@ export interface Programs {
   retention(signal: string): Retention | undefined;
   /** How long a sent message can matter to a cap of any of them, in milliseconds. */
   readonly longestCapMs: number;
+  /** Told every edge that an instance takes: coverage of tests. */
+  readonly visit?: (journey: string, edge: string) => void;
 }
 
 export interface Retention {

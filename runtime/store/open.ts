@@ -52,9 +52,9 @@ export function openReader(file: string): Database {
   }
 }
 
-/** A database of its own in memory, for tests in virtual time. */
-export function openMemory(): Database {
-  const database = new Sqlite(':memory:');
+/** A database of its own that nobody else sees, gone when it is closed; SQLite keeps it on disk where it grows. */
+export function openTemporary(): Database {
+  const database = new Sqlite('');
   database.exec(SCHEMA);
   return database;
 }

@@ -18,7 +18,8 @@ export interface Journey {
   readonly stops: readonly Stop[];
   readonly goal: Goal | null;
   readonly expire: { readonly afterMs: number; readonly outcome: string; readonly rule: Rule } | null;
-  readonly entry: string;
+  /** the first node; it has no edge */
+  readonly entry: Target;
   readonly nodes: ReadonlyMap<string, Node>;
 }
 
@@ -35,6 +36,12 @@ export interface Goal {
   readonly rule: Rule;
 }
 
+/** Where an edge leads; `edge` is its id, for coverage. */
+export interface Target {
+  readonly to: string;
+  readonly edge: string;
+}
+
 interface Placed {
   readonly id: string;
   readonly rule: Rule;
@@ -46,21 +53,21 @@ export type Node =
       readonly message: Message;
       readonly arguments: readonly Compute[];
       readonly channels: readonly Channel[];
-      readonly next: string | null;
-      readonly failed: string | null;
+      readonly next: Target | null;
+      readonly failed: Target | null;
     })
   | (Placed & { readonly kind: 'wait'; readonly arms: readonly Arm[] })
   | (Placed & {
       readonly kind: 'branch';
       readonly condition: Condition;
-      readonly yes: string | null;
-      readonly no: string | null;
+      readonly yes: Target | null;
+      readonly no: Target | null;
     })
   | (Placed & {
       readonly kind: 'choose';
       readonly subject: Compute;
-      readonly cases: readonly { readonly values: readonly Compute[]; readonly next: string | null }[];
-      readonly otherwise: string | null;
+      readonly cases: readonly { readonly values: readonly Compute[]; readonly next: Target | null }[];
+      readonly otherwise: Target | null;
     })
   | (Placed & {
       readonly kind: 'handoff';
@@ -70,12 +77,12 @@ export type Node =
       readonly share: readonly Share[];
       readonly complete: boolean;
       readonly within: { readonly ms: number; readonly escalateTo: string | null } | null;
-      readonly next: string | null;
-      readonly resolved: string | null;
-      readonly returned: string | null;
+      readonly next: Target | null;
+      readonly resolved: Target | null;
+      readonly returned: Target | null;
       readonly waits: boolean;
     })
-  | (Placed & { readonly kind: 'action'; readonly action: Action; readonly next: string | null })
+  | (Placed & { readonly kind: 'action'; readonly action: Action; readonly next: Target | null })
   | (Placed & { readonly kind: 'finish'; readonly outcome: string });
 
 export type Share =
@@ -90,24 +97,24 @@ export type Arm =
       readonly trigger: Trigger;
       readonly look: Graph.Look;
       readonly rule: Rule;
-      readonly next: string | null;
+      readonly next: Target | null;
     }
-  | { readonly kind: 'condition'; readonly condition: Condition; readonly rule: Rule; readonly next: string | null }
+  | { readonly kind: 'condition'; readonly condition: Condition; readonly rule: Rule; readonly next: Target | null }
   | {
       readonly kind: 'after';
       readonly duration: Compute;
       readonly without: Trigger | null;
       readonly rule: Rule;
-      readonly next: string | null;
+      readonly next: Target | null;
     }
   | {
       readonly kind: 'at';
       readonly moment: Moment;
       readonly rule: Rule;
-      readonly next: string | null;
+      readonly next: Target | null;
       /** where to go when the moment has passed or is absent; null: this arm is taken at once */
-      readonly past: { readonly next: string | null } | null;
-      readonly absent: { readonly next: string | null } | null;
+      readonly past: { readonly next: Target | null } | null;
+      readonly absent: { readonly next: Target | null } | null;
     };
 
 export type Moment =
@@ -120,10 +127,12 @@ export type Moment =
     }
   | { readonly kind: 'time'; readonly time: Compute };
 
-type Follow = (on: Graph.EdgeKind, index?: number) => string | null;
+type Follow = (on: Graph.EdgeKind, index?: number) => Target | null;
 
 export function compileJourney(builder: Builder, journey: Graph.Journey): Journey {
-  const targets = new Map(journey.edges.map((edge) => [`${edge.from}>${edge.on}${edge.index ?? ''}`, edge.to]));
+  const targets = new Map(
+    journey.edges.map((edge) => [`${edge.from}>${edge.on}${edge.index ?? ''}`, { to: edge.to, edge: edge.id }]),
+  );
   const nodes = journey.nodes.map((node): [string, Node] => {
     const follow: Follow = (on, index) => targets.get(`${node.id}>${on}${index ?? ''}`) ?? null;
     return [node.id, compileNode(builder, node, follow)];
@@ -158,7 +167,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
       expire === undefined
         ? null
         : { afterMs: expire.afterMs, outcome: expire.outcome, rule: builder.rule('expire', expire.place) },
-    entry: journey.entry,
+    entry: { to: journey.entry, edge: '' },
     nodes: new Map(nodes),
   };
 }

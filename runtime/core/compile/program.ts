@@ -39,10 +39,13 @@ export interface Program {
   readonly profile: ReadonlyMap<string, Compute>;
   /** how long a sent message can matter to a cap, in milliseconds */
   readonly longestCapMs: number;
+  /** the `extras` that it was compiled with, in their order */
+  readonly extras: readonly Condition[];
 }
 
-export function compileProgram(graph: Graph.Graph): Program {
-  const builder = createBuilder(graph);
+/** `extras`: conditions that do not stand in the graph but are judged against it, as those of tests. */
+export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condition[] = []): Program {
+  const builder = createBuilder(graph, extras);
   for (const channel of Object.values(graph.channels)) {
     const rule = builder.rule(`channel ${channel.name}`, channel.place);
     builder.channels.set(channel.name, { name: channel.name, to: builder.compute(channel.to), rule });
@@ -71,11 +74,12 @@ export function compileProgram(graph: Graph.Graph): Program {
     channels: builder.channels,
     profile: new Map(Object.keys(graph.profile).map((field) => [field, builder.compute({ op: 'profile', field })])),
     longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
+    extras: extras.map(builder.condition),
   };
 }
 
-function createBuilder(graph: Graph.Graph): Builder & { readonly rules: Rule[] } {
-  const functions = generate(graph);
+function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): Builder & { readonly rules: Rule[] } {
+  const functions = generate(graph, extras);
   const rules: Rule[] = [];
   const compute = (expression: Graph.Expression): Compute => {
     const found = functions(expression);
@@ -103,7 +107,10 @@ function createBuilder(graph: Graph.Graph): Builder & { readonly rules: Rule[] }
 }
 
 /** Compiles every expression of the graph in one piece of generated code; gives the function of each. */
-function generate(graph: Graph.Graph): (expression: Graph.Expression) => Compute | undefined {
+function generate(
+  graph: Graph.Graph,
+  extras: readonly Graph.Condition[],
+): (expression: Graph.Expression) => Compute | undefined {
   const profile = new Map<string, ProfileSource>();
   for (const field of Object.values(graph.profile)) {
     if (field.computed !== undefined) profile.set(field.name, { kind: 'computed', expression: field.computed });
@@ -114,7 +121,7 @@ function generate(graph: Graph.Graph): (expression: Graph.Expression) => Compute
   const slots = new Map<Graph.Expression, number>();
   const byField = new Map<string, number>();
   for (const field of Object.keys(graph.profile)) byField.set(field, emitter.add({ op: 'profile', field }));
-  eachExpression(graph, (expression) => slots.set(expression, emitter.add(expression)));
+  eachExpression([graph, extras], (expression) => slots.set(expression, emitter.add(expression)));
   const computed = [...profile].flatMap(([name, source]) =>
     source.kind === 'computed'
       ? [`${JSON.stringify(safeName(name))}: (f) => ${emitter.source(source.expression)}`]

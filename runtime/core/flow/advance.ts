@@ -1,6 +1,6 @@
 /** Walks an instance from node to node until it waits or ends. */
 
-import type { Node } from '../compile/journey.ts';
+import type { Node, Target } from '../compile/journey.ts';
 import type { Action, Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Instance } from '../state/customer.ts';
@@ -14,11 +14,12 @@ import { beginWait } from './wait.ts';
 /** How many nodes one input may pass without a wait: more is a loop that the checker did not see. */
 const LONGEST_RUN = 1000;
 
-export function advance(context: Context, found: Running, target: string | null): void {
+export function advance(context: Context, found: Running, target: Target | null): void {
   const { instance, journey } = found;
   let next = target;
   for (let passed = 0; instance.outcome === null; passed++) {
-    const node = next === null ? undefined : journey.nodes.get(next);
+    const node = next === null ? undefined : journey.nodes.get(next.to);
+    if (next !== null) context.programs.visit?.(journey.name, next.edge);
     if (node === undefined) {
       end(context, found, 'finished', 'finished', []);
       return;

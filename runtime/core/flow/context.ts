@@ -1,6 +1,6 @@
 /** What one call of the core works on, and the few ways to write down what it decides. */
 import type { Json } from '../../../compiler/graph/types.ts';
-import type { Journey } from '../compile/journey.ts';
+import type { Journey, Target } from '../compile/journey.ts';
 import type { Condition, Frame, Trigger } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Programs } from '../programs.ts';
@@ -24,7 +24,7 @@ export interface Running {
 }
 
 /** Where a node leads: to another node (null: there is nothing more), or it stays. */
-export type Step = { readonly go: string | null } | 'stay';
+export type Step = { readonly go: Target | null } | 'stay';
 
 /** The running instances, highest priority first, then the oldest. One whose graph is not loaded stands still. */
 export function running(context: Context): Running[] {

@@ -23,7 +23,7 @@ export function newInstance(
     key,
     startedAt: now,
     variables: as === null ? {} : { [as]: fact },
-    node: journey.entry,
+    node: journey.entry.to,
     since: now,
     timers: [],
     held: null,

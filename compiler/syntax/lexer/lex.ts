@@ -1,0 +1,233 @@
+import { type IToken, Lexer, type TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { lineStart } from '../offsets.ts';
+import type { Problem } from '../problems.ts';
+import { sayForeign, sayUnknown } from './strangers.ts';
+import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
+import { k, keywordTypes, lexed, t } from './tokens.ts';
+import { isUnit, nearestUnit, unitWords } from './units.ts';
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly comments: readonly IToken[];
+  readonly problems: Problem[];
+}
+
+/** Of a text token: plain pieces with escapes resolved, `undefined` for each hole; and how it was written. */
+export interface TextPayload {
+  readonly parts: readonly (string | undefined)[];
+  readonly block: boolean;
+}
+
+let lexer: Lexer | undefined;
+
+/** Built at first use: nothing is paid for by a command that reads no journey. */
+function lexerOf(): Lexer {
+  lexer ??= new Lexer(lexed, {
+    positionTracking: 'onlyOffset',
+    ensureOptimizations: true,
+    skipValidations: true,
+    recoveryEnabled: true,
+  });
+  return lexer;
+}
+
+/**
+ * Text to the tokens that the grammar sees: keywords told from names by where they stand, units told from words, the
+ * expressions inside texts spliced in. What cannot be read is a problem and left out. Never fails.
+ */
+export function lex(text: string): Lexed {
+  const problems: Problem[] = [];
+  const result = lexerOf().tokenize(text);
+  const tokens: IToken[] = [];
+  for (const { offset, length } of result.errors) sayUnknown(text, offset, length, problems);
+  splice(text, result.tokens, tokens, problems, 0);
+  return { tokens, comments: result.groups.comments ?? [], problems };
+}
+
+function splice(text: string, found: readonly IToken[], into: IToken[], problems: Problem[], nested: number): void {
+  let previous: IToken | undefined = into.at(-1);
+  for (let index = 0; index < found.length; index++) {
+    const token = found[index] as IToken;
+    into.push(token);
+    switch (token.tokenType) {
+      case t.identifier:
+        settleWord(text, token, previous, found[index + 1], problems);
+        break;
+      case t.text:
+        spliceText(text, token, into, problems, nested);
+        break;
+      case t.wrongText:
+        problems.push(wrongQuotes(token));
+        retag(token, t.text);
+        token.payload = { parts: [insideWrongQuotes(token.image)], block: false } satisfies TextPayload;
+        break;
+      case t.foreign:
+        retag(token, sayForeign(token, problems));
+        break;
+    }
+    previous = token;
+  }
+}
+
+export function retag(token: IToken, type: TokenType): void {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
+}
+
+/** A name, a keyword or a unit: decided by the neighbours, so that every keyword can also be a field's name. */
+function settleWord(
+  text: string,
+  token: IToken,
+  previous: IToken | undefined,
+  next: IToken | undefined,
+  problems: Problem[],
+): void {
+  const word = token.image;
+  const before = previous?.tokenType;
+  if (before === t.number && settleUnit(text, token, problems)) return;
+  const keyword = keywordTypes.get(word);
+  if (keyword === undefined) {
+    if (before === k.per && unitWords.has(word)) retag(token, t.unit);
+    return;
+  }
+  if (before === t.dot || next?.tokenType === t.colon) return;
+  if (keepsName(text, keyword, next)) return;
+  retag(token, keyword);
+}
+
+/** A word that only means something before certain others: `count` is a name unless `of` follows. */
+function keepsName(text: string, keyword: TokenType, next: IToken | undefined): boolean {
+  switch (keyword) {
+    case k.count:
+    case k.sum:
+    case k.average:
+    case k.min:
+    case k.max:
+      return next?.image !== 'of';
+    case k.first:
+    case k.latest:
+    case k.any:
+    case k.no:
+      return !startsAggregate(text, next);
+    case k.this:
+      return next?.image !== 'journey';
+    case k.consent:
+      return next?.tokenType !== t.identifier || infix.has(next.image);
+    default:
+      return false;
+  }
+}
+
+const infix: ReadonlySet<string> = new Set(['and', 'or', 'is', 'in', 'not', 'between']);
+
+function startsAggregate(text: string, next: IToken | undefined): boolean {
+  if (next?.tokenType !== t.identifier) return false;
+  const initial = next.image.charCodeAt(0);
+  if (initial >= 65 && initial <= 90) return true;
+  return next.image === 'order' || (!keywordTypes.has(next.image) && !lineStart(text, next.startOffset));
+}
+
+/** `3 days`, `120 EUR`; `3 dayz` is reported and read as a quantity all the same. */
+function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
+  const word = token.image;
+  if (lineStart(text, token.startOffset)) return false;
+  if (!isUnit(word)) {
+    if (keywordTypes.has(word) || /^[A-Z]/.test(word)) return false;
+    const meant = nearestUnit(word);
+    const span = { start: token.startOffset, end: token.startOffset + word.length };
+    problems.push({
+      ...span,
+      wording: say.unknownUnit({ unit: word }),
+      ...(meant === undefined
+        ? {}
+        : { hint: `Did you mean \`${meant}\`?`, fix: { ...span, title: `Change to \`${meant}\``, text: meant } }),
+    });
+  }
+  retag(token, t.unit);
+  return true;
+}
+
+function spliceText(text: string, token: IToken, into: IToken[], problems: Problem[], nested: number): void {
+  const scanned: ScannedText | undefined = token.payload;
+  if (scanned === undefined) {
+    token.payload = { parts: [token.image.slice(1, -1)], block: false } satisfies TextPayload;
+    return;
+  }
+  const parts = cook(text, scanned, (start, end) => {
+    problems.push({ start, end, wording: say.unknownEscape({ escape: text.slice(start, end) }) });
+  });
+  token.payload = { parts, block: scanned.block } satisfies TextPayload;
+  sayTextProblem(text, token, scanned, problems);
+  for (const piece of scanned.pieces) {
+    if (piece.hole) spliceHole(text, piece.start, piece.end, into, problems, nested);
+  }
+}
+
+function spliceHole(
+  text: string,
+  start: number,
+  end: number,
+  into: IToken[],
+  problems: Problem[],
+  nested: number,
+): void {
+  into.push(bracket(t.holeOpen, start - 1, '{'));
+  const inside = lexerOf().tokenize(text.slice(start, end));
+  for (const { offset, length } of inside.errors) sayUnknown(text, start + offset, length, problems);
+  for (const token of inside.tokens) token.startOffset += start;
+  splice(text, shifted(inside.tokens, start), into, problems, nested + 1);
+  into.push(bracket(t.holeClose, end, '}'));
+}
+
+/** Texts inside a hole were scanned in a slice: their pieces move by its start. */
+function shifted(tokens: IToken[], by: number): IToken[] {
+  for (const token of tokens) {
+    const scanned: ScannedText | undefined = token.tokenType === t.text ? token.payload : undefined;
+    if (scanned === undefined) continue;
+    token.payload = {
+      ...scanned,
+      ...(scanned.problemAt === undefined ? {} : { problemAt: scanned.problemAt + by }),
+      pieces: scanned.pieces.map((piece) => ({ ...piece, start: piece.start + by, end: piece.end + by })),
+    } satisfies ScannedText;
+  }
+  return tokens;
+}
+
+function bracket(type: TokenType, startOffset: number, image: string): IToken {
+  return { image, startOffset, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type } as IToken;
+}
+
+function sayTextProblem(text: string, token: IToken, scanned: ScannedText, problems: Problem[]): void {
+  const at = scanned.problemAt ?? token.startOffset;
+  const end = token.startOffset + token.image.length;
+  switch (scanned.problem) {
+    case undefined:
+      return;
+    case 'unclosed': {
+      const quotes = scanned.block ? '"""' : '"';
+      const lineEnd = text.indexOf('\n', at);
+      const shown = scanned.block && lineEnd !== -1 ? Math.min(end, lineEnd) : end;
+      problems.push({
+        start: at,
+        end: Math.max(shown, at + quotes.length),
+        wording: say.unclosedText({ quotes }),
+        fix: { title: `Close with \`${quotes}\``, start: end, end, text: quotes },
+      });
+      return;
+    }
+    case 'open hole':
+      problems.push({ start: at, end: at + 1, wording: say.unclosedHole() });
+      return;
+  }
+}
+
+function wrongQuotes(token: IToken): Problem {
+  const span = { start: token.startOffset, end: token.startOffset + token.image.length };
+  const inside = insideWrongQuotes(token.image).replace(/"/g, '\\"');
+  return {
+    ...span,
+    wording: say.wrongQuotes({ quotes: token.image.charAt(0) }),
+    fix: { ...span, title: 'Use straight double quotes', text: `"${inside}"` },
+  };
+}

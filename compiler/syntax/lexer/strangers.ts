@@ -1,0 +1,73 @@
+/** Signs that the language does not have: each is named, with what to write instead. */
+import type { IToken, TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import type { Problem } from '../problems.ts';
+import { k, t } from './tokens.ts';
+
+const foreign: Readonly<Record<string, readonly [ours: string, type: TokenType]>> = {
+  '&&': ['and', k.and],
+  '||': ['or', k.or],
+  '!': ['not', k.not],
+  '===': ['==', t.equal],
+  '!==': ['!=', t.notEqual],
+  '<>': ['!=', t.notEqual],
+  '=>': ['>=', t.greaterEqual],
+  '=<': ['<=', t.lessEqual],
+};
+
+/** Reports an operator of other languages; the type to read it as. */
+export function sayForeign(token: IToken, problems: Problem[]): TokenType {
+  const [ours, type] = foreign[token.image] ?? ['==', t.equal];
+  const span = { start: token.startOffset, end: token.startOffset + token.image.length };
+  problems.push({
+    ...span,
+    wording: say.foreignOperator({ written: token.image, ours }),
+    fix: { ...span, title: `Change to \`${ours}\``, text: ours === 'not' ? 'not ' : ours },
+  });
+  return type;
+}
+
+const advice: Readonly<Record<string, string>> = {
+  ';': 'A line ends by itself: leave the `;` out.',
+  "'": 'Texts stand in double quotes: "like this".',
+  '\u201c': 'Use straight double quotes: "like this".',
+  '\u201d': 'Use straight double quotes: "like this".',
+  '#': 'A comment begins with `//`.',
+  '\u20ac': 'Write the currency behind the number: `120 EUR`.',
+  $: 'Write the currency behind the number: `120 USD`. In a text, `{expr}` needs no `$`.',
+  '\u00a3': 'Write the currency behind the number: `120 GBP`.',
+  '\u2026': 'A range has two dots: `21:00..08:00`.',
+  '\u2013': 'Use a plain minus sign: `-`.',
+  '\u2014': 'Use a plain minus sign: `-`.',
+  '&': 'Write `and`.',
+  '^': 'There is no such operator.',
+  '~': 'There is no such operator.',
+  '@': 'There is no such sign; a place in time is written `at`.',
+  '\\': 'A backslash stands only inside texts.',
+};
+
+const name = /^[\p{L}\p{N}_]+$/u;
+
+/** Reports a run of characters that begins no token, once. */
+export function sayUnknown(text: string, offset: number, length: number, problems: Problem[]): void {
+  const run = text.slice(offset, offset + length);
+  const first = String.fromCodePoint(run.codePointAt(0) ?? 0);
+  const hint = Object.hasOwn(advice, first)
+    ? advice[first]
+    : name.test(run)
+      ? 'Names are written with the letters a to z, digits and `_`. Anything may stand in a text.'
+      : undefined;
+  problems.push({
+    start: offset,
+    end: offset + length,
+    wording: say.unknownCharacter({ characters: shown(run) }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function shown(run: string): string {
+  const visible = run
+    .slice(0, 12)
+    .replace(/[\p{C}\p{Z}]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+  return run.length > 12 ? `${visible}…` : visible;
+}

@@ -1,0 +1,136 @@
+import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { matchText, matchWrongQuotes } from './texts.ts';
+
+/** Every word that means something somewhere. All of them can also be names: the category `Word` takes them. */
+const keywordTexts = [
+  // declarations
+  ...['use', 'signal', 'type', 'identity', 'profile', 'on', 'condition', 'purpose', 'channel', 'message', 'team'],
+  ...['policy', 'journey', 'test'],
+  // fields and their settings
+  ...['named', 'key', 'pii', 'sensitive', 'strong', 'weak', 'list', 'contact', 'resolution', 'revenue', 'effort'],
+  ...['transfer', 'to', 'via', 'cleared', 'open', 'asked', 'assumed', 'double', 'opt', 'subject', 'body', 'text'],
+  // policies
+  ...['quiet', 'hold', 'most', 'per', 'messages', 'then', 'deliver', 'later', 'drop', 'while'],
+  // journeys
+  ...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire', 'as', 'where', 'when', 'once'],
+  ...['again', 'every', 'time', 'repeat', 'ignore', 'restart', 'refresh', 'within', 'go', 'after', 'at'],
+  // statements
+  ...['send', 'wait', 'if', 'else', 'choose', 'otherwise', 'handoff', 'set', 'grant', 'withdraw', 'consent', 'step'],
+  ...['finish', 'up', 'until', 'past', 'skip', 'since', 'before', 'ever', 'without', 'because', 'share', 'contacts'],
+  ...['escalate'],
+  // expressions
+  ...['or', 'and', 'not', 'is', 'present', 'absent', 'in', 'between', 'of', 'true', 'false', 'last', 'this'],
+  ...['count', 'sum', 'average', 'min', 'max', 'first', 'latest', 'any', 'no'],
+  // tests
+  ...['given', 'customer', 'with', 'from', 'expect', 'sent', 'held', 'dropped', 'handed', 'context', 'complete'],
+  ...['started', 'finished', 'running', 'by', 'times', 'replay', 'order', 'resolves', 'returns'],
+] as const;
+
+export type Keyword = (typeof keywordTexts)[number];
+
+const word = createToken({ name: 'Word', pattern: Lexer.NA });
+const unit = createToken({ name: 'Unit', pattern: Lexer.NA, categories: [word] });
+const operator = createToken({ name: 'Operator', pattern: Lexer.NA });
+
+/** Punctuation and literals. `word` takes any name or keyword, `operator` any infix sign or `and`, `or`, `of`. */
+export const t = {
+  word,
+  unit,
+  operator,
+  identifier: createToken({ name: 'Identifier', pattern: /[A-Za-z_]\w*/, categories: [word] }),
+  date: createToken({ name: 'Date', pattern: /\d{4}-\d{1,2}-\d{1,2}(?!\d)/ }),
+  clock: createToken({ name: 'Clock', pattern: /\d{1,2}:\d{2}(?!\d)/ }),
+  number: createToken({ name: 'Number', pattern: /\d(?:_?\d)*(?:\.\d(?:_?\d)*)?/ }),
+  text: createToken({
+    name: 'Text',
+    pattern: { exec: matchText },
+    start_chars_hint: ['"'],
+    line_breaks: true,
+  }),
+  wrongText: createToken({
+    name: 'WrongText',
+    pattern: { exec: matchWrongQuotes },
+    start_chars_hint: ["'", '\u201c', '\u201d', '\u201e', '\u2018', '\u2019', '\u00ab'],
+    line_breaks: false,
+  }),
+  /** around each `{expr}` of a text, which follows its text token */
+  holeOpen: createToken({ name: 'HoleOpen', pattern: Lexer.NA }),
+  holeClose: createToken({ name: 'HoleClose', pattern: Lexer.NA }),
+  openBrace: createToken({ name: 'OpenBrace', pattern: '{' }),
+  closeBrace: createToken({ name: 'CloseBrace', pattern: '}' }),
+  openList: createToken({ name: 'OpenList', pattern: '[' }),
+  closeList: createToken({ name: 'CloseList', pattern: ']' }),
+  open: createToken({ name: 'Open', pattern: '(' }),
+  close: createToken({ name: 'Close', pattern: ')' }),
+  colon: createToken({ name: 'Colon', pattern: ':' }),
+  comma: createToken({ name: 'Comma', pattern: ',' }),
+  dotDot: createToken({ name: 'DotDot', pattern: '..' }),
+  dot: createToken({ name: 'Dot', pattern: '.' }),
+  question: createToken({ name: 'Question', pattern: '?' }),
+  percent: createToken({ name: 'Percent', pattern: '%', categories: [unit] }),
+  equal: createToken({ name: 'Equal', pattern: '==', categories: [operator] }),
+  notEqual: createToken({ name: 'NotEqual', pattern: '!=', categories: [operator] }),
+  lessEqual: createToken({ name: 'LessEqual', pattern: '<=', categories: [operator] }),
+  greaterEqual: createToken({ name: 'GreaterEqual', pattern: '>=', categories: [operator] }),
+  less: createToken({ name: 'Less', pattern: '<', categories: [operator] }),
+  greater: createToken({ name: 'Greater', pattern: '>', categories: [operator] }),
+  plus: createToken({ name: 'Plus', pattern: '+', categories: [operator] }),
+  minus: createToken({ name: 'Minus', pattern: '-', categories: [operator] }),
+  star: createToken({ name: 'Star', pattern: '*', categories: [operator] }),
+  slash: createToken({ name: 'Slash', pattern: '/', categories: [operator] }),
+  is: createToken({ name: 'Equals', pattern: '=' }),
+  pipe: createToken({ name: 'Pipe', pattern: '|' }),
+  /** what other languages write: `&&`, `||`, `!`, `===`, `!==`, `<>`; reported and read as ours */
+  foreign: createToken({ name: 'Foreign', pattern: /&&|\|\||===|!==|<>|=>|=<|!(?!=)/ }),
+  /** never made by the lexer: asking for it is how a rule says that nesting is too deep */
+  tooDeep: createToken({ name: 'TooDeep', pattern: Lexer.NA }),
+} as const;
+
+const infixWords: ReadonlySet<string> = new Set(['and', 'or', 'of']);
+const made = keywordTexts.map(
+  (text) =>
+    [
+      text,
+      createToken({ name: text, pattern: Lexer.NA, categories: infixWords.has(text) ? [word, operator] : [word] }),
+    ] as const,
+);
+
+/** Token types of the keywords: `k.send`. */
+export const k = Object.fromEntries(made) as Readonly<Record<Keyword, TokenType>>;
+
+/** Keyword by its text. */
+export const keywordTypes: ReadonlyMap<string, TokenType> = new Map(made);
+
+export const whitespace = createToken({ name: 'Whitespace', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
+export const comment = createToken({ name: 'Comment', pattern: /\/\/[^\r\n]*/, group: 'comments' });
+
+/** Everything the parser can meet. */
+export const vocabulary: TokenType[] = [...Object.values(t), ...made.map(([, type]) => type)];
+
+/** What the lexer tries, in this order. */
+export const lexed: TokenType[] = [
+  whitespace,
+  comment,
+  t.identifier,
+  t.date,
+  t.clock,
+  t.number,
+  t.text,
+  t.wrongText,
+  t.foreign,
+  ...[
+    t.openBrace,
+    t.closeBrace,
+    t.openList,
+    t.closeList,
+    t.open,
+    t.close,
+    t.colon,
+    t.comma,
+    t.dotDot,
+    t.dot,
+    t.question,
+  ],
+  ...[t.percent, t.equal, t.notEqual, t.lessEqual, t.greaterEqual, t.less, t.greater, t.plus, t.minus, t.star, t.slash],
+  ...[t.is, t.pipe],
+];

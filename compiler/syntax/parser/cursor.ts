@@ -1,0 +1,195 @@
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { Wording } from '../../diagnostics/types.ts';
+import { retag } from '../lexer/lex.ts';
+import { type Keyword, k, t, vocabulary } from '../lexer/tokens.ts';
+import { lineStart } from '../offsets.ts';
+import type { Problem } from '../problems.ts';
+import type { Name, Span } from '../tree.ts';
+import { describe, errorMessages } from './wordings.ts';
+
+/** How deep brackets, blocks, texts and `not` chains may nest together; far from what the stack could take. */
+const mostNested = 80;
+
+/**
+ * What all parts of the grammar share: where the parser stands, names and spans, and mending of single words. A word that
+ * is misspelt is reported and read as meant, a missing name is reported and left empty, so that the rest of the
+ * sentence is still read. Everything larger is `Recovery`'s.
+ */
+export abstract class Cursor extends EmbeddedActionsParser {
+  protected source = '';
+  protected problems: Problem[] = [];
+  /** offsets where an item of a block begins; the formatter breaks lines there */
+  protected items: number[] = [];
+  private nested = 0;
+  private lastReported = -1;
+
+  constructor(checked: boolean) {
+    super(vocabulary, {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: !checked,
+      nodeLocationTracking: 'none',
+      errorMessageProvider: errorMessages,
+    });
+  }
+
+  protected begin(source: string, tokens: IToken[], problems: Problem[]): void {
+    this.input = tokens;
+    this.source = source;
+    this.problems = problems;
+    this.items = [];
+    this.nested = 0;
+    this.lastReported = -1;
+  }
+
+  // -------------------------------------------------------------- where we stand
+
+  protected get next(): TokenType {
+    return this.LA(1).tokenType;
+  }
+
+  protected typeAt(distance: number): TokenType {
+    return this.LA(distance).tokenType;
+  }
+
+  protected startOf(token: IToken): number {
+    return token.tokenType === EOF ? this.source.length : token.startOffset;
+  }
+
+  protected endOf(token: IToken): number {
+    if (this.RECORDING_PHASE) return 0;
+    return token.tokenType === EOF ? this.source.length : token.startOffset + token.image.length;
+  }
+
+  /** Where the next token begins. */
+  protected get here(): number {
+    return this.startOf(this.LA(1));
+  }
+
+  /** Where the token read last ends. */
+  protected get last(): number {
+    const token = this.LA(0);
+    return token.tokenType === EOF ? 0 : token.startOffset + token.image.length;
+  }
+
+  protected startsLine(token: IToken): boolean {
+    return token.tokenType === EOF || lineStart(this.source, token.startOffset);
+  }
+
+  /** Whether the sentence is over: the next token stands on a line of its own, parts items or closes. */
+  protected get sentenceEnds(): boolean {
+    const token = this.LA(1);
+    const type = token.tokenType;
+    return type === t.closeBrace || type === t.comma || type === EOF || this.startsLine(token);
+  }
+
+  // -------------------------------------------------------------- reporting
+
+  /** One place is reported once: whatever else goes wrong there follows from the first. */
+  protected report(span: Span, wording: Wording, more: Partial<Problem> = {}): void {
+    if (span.start === this.lastReported) return;
+    this.lastReported = span.start;
+    this.problems.push({ start: span.start, end: span.end, wording, ...more });
+  }
+
+  protected spanOf(token: IToken): Span {
+    return { start: this.startOf(token), end: Math.max(this.endOf(token), this.startOf(token)) };
+  }
+
+  /** The place right after what was read last: where something is missing. */
+  protected get gap(): Span {
+    return { start: this.last, end: this.last };
+  }
+
+  // -------------------------------------------------------------- words
+
+  /** A keyword or sign that must stand here. A misspelt keyword is reported and taken. */
+  protected word(index: number, type: TokenType): IToken {
+    if (!this.RECORDING_PHASE && this.next !== type) this.mend([type.name as Keyword]);
+    return this.consume(index, type);
+  }
+
+  /** Reports a misspelling of one of the words at the next token, and reads the token as that word. */
+  protected mend(words: readonly string[]): boolean {
+    if (this.RECORDING_PHASE) return false;
+    const token = this.LA(1);
+    if (token.tokenType !== t.identifier) return false;
+    const meant = nearest(token.image, words);
+    if (meant === undefined || !(meant in k)) return false;
+    this.sayMisspelt(token, meant as Keyword);
+    return true;
+  }
+
+  /** As `mend`, for words that could follow in the same sentence. */
+  protected mendClause(words: readonly string[]): boolean {
+    return this.LA(1).tokenType === t.identifier && !this.sentenceEnds && this.mend(words);
+  }
+
+  protected sayMisspelt(token: IToken, meant: Keyword): void {
+    const span = this.spanOf(token);
+    this.report(span, say.misspeltWord({ word: token.image, meant }), {
+      fix: { ...span, title: `Change to \`${meant}\``, text: meant },
+    });
+    retag(token, k[meant]);
+  }
+
+  /**
+   * A name. Where none stands, that is reported and the name is empty. A keyword that begins a line is the next item rather
+   * than a name, unless the name itself is what begins an item (`leads`).
+   */
+  protected name(index: number, what: string, leads = false): Name {
+    if (!this.RECORDING_PHASE && !leads && !this.nameStands()) {
+      this.sayMissingName(what);
+      return { text: '', start: this.last, end: this.last };
+    }
+    const token = this.consume(index, t.word);
+    return { text: token.image, start: token.startOffset, end: token.startOffset + token.image.length };
+  }
+
+  private nameStands(): boolean {
+    const token = this.LA(1);
+    const type = token.tokenType;
+    if (type === t.identifier) return true;
+    return type.CATEGORIES?.includes(t.word) === true && !this.startsLine(token);
+  }
+
+  private sayMissingName(what: string): void {
+    const token = this.LA(1);
+    if (this.sentenceEnds || token.tokenType === t.openBrace) this.report(this.gap, say.missingName({ what }));
+    else this.report(this.spanOf(token), say.notAName({ found: describe(token), what }));
+    const skippable = token.tokenType === t.number || token.tokenType === t.text || token.tokenType === t.date;
+    if (!this.sentenceEnds && skippable) this.SKIP_TOKEN();
+  }
+
+  /** What a rule that gives a list gave: while the grammar is recorded, rules give nothing. */
+  protected gathered<T>(list: readonly T[]): readonly T[] {
+    return this.RECORDING_PHASE ? [] : list;
+  }
+
+  // -------------------------------------------------------------- depth
+
+  /** Runs a rule's inside one level deeper; a level too deep is an error like any other. */
+  protected deeper<R>(inside: () => R): R {
+    if (this.RECORDING_PHASE) return inside();
+    if (this.nested >= mostNested) this.consume(0, t.tooDeep);
+    this.nested++;
+    const result = inside();
+    this.nested--;
+    return result;
+  }
+
+  protected get depth(): number {
+    return this.nested;
+  }
+
+  /** After a mistake was caught: back to the depth of the block that carries on. */
+  protected surface(depth: number): void {
+    this.nested = depth;
+  }
+
+  protected get canGoDeeper(): boolean {
+    return this.nested < mostNested - 4;
+  }
+}

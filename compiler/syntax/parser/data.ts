@@ -1,0 +1,306 @@
+import type { TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { k, t } from '../lexer/tokens.ts';
+import type {
+  ConditionDeclaration,
+  Expression,
+  Field,
+  IdentityDeclaration,
+  Meaning,
+  Name,
+  Parameter,
+  ProfileDeclaration,
+  SignalDeclaration,
+  TextLiteral,
+  TypeDeclaration,
+  TypeRef,
+} from '../tree.ts';
+import { Expressions } from './expressions.ts';
+import { whole } from './levels.ts';
+import type { Items } from './recovery.ts';
+
+const fieldWords = ['named', 'key', 'pii', 'sensitive', 'is'];
+const fields: Items = { what: 'a field such as `amount: money`', heads: [], clauses: fieldWords, named: true };
+const keys: Items = { what: '`strong` or `weak`', heads: ['strong', 'weak'], commas: false };
+const meanings = ['contact', 'resolution', 'revenue', 'effort', 'transfer'];
+
+/** What is known of customers: signals, types, identity, profile, conditions. */
+export abstract class Data extends Expressions {
+  /** Text of the `///` lines right above the next token. */
+  protected abstract docHere(): { readonly doc?: string };
+
+  // -------------------------------------------------------------- types and fields
+
+  protected readonly typeRef = this.RULE('TypeRef', (): TypeRef => {
+    const start = this.here;
+    const inside = this.OR<TypeRef>({
+      DEF: [{ ALT: () => this.SUBRULE(this.listType) }, { ALT: () => this.SUBRULE(this.namedType) }],
+      ERR_MSG: 'a type such as `text`, `money` or `list of text`',
+      IGNORE_AMBIGUITIES: true,
+    });
+    const question = this.OPTION(() => this.CONSUME(t.question));
+    return question === undefined ? inside : { kind: 'OptionalType', start, end: this.last, of: inside };
+  });
+
+  private readonly listType = this.RULE('ListType', (): TypeRef => {
+    const start = this.here;
+    this.CONSUME(k.list);
+    this.word(1, k.of);
+    const of = this.deeper(() =>
+      this.OR<TypeRef>({
+        DEF: [{ ALT: () => this.SUBRULE(this.listType) }, { ALT: () => this.SUBRULE(this.namedType) }],
+        IGNORE_AMBIGUITIES: true,
+      }),
+    );
+    return { kind: 'ListType', start, end: this.last, of };
+  });
+
+  private readonly namedType = this.RULE('NamedType', (): TypeRef => {
+    const start = this.here;
+    const name = this.name(1, 'a type');
+    const currency = this.OPTION({ GATE: () => this.currencyAhead(), DEF: () => this.name(2, 'a currency') });
+    return { kind: 'NamedType', start, end: this.last, name, ...(currency === undefined ? {} : { currency }) };
+  });
+
+  private currencyAhead(): boolean {
+    return (
+      this.LA(0).image === 'money' &&
+      this.next === t.identifier &&
+      !this.sentenceEnds &&
+      /^[A-Z]{3}$/.test(this.LA(1).image)
+    );
+  }
+
+  protected readonly field = this.RULE('Field', (): Field => {
+    const start = this.here;
+    const { doc } = this.docHere();
+    const name = this.name(1, 'the name of a field');
+    this.fieldColon();
+    const type = this.SUBRULE(this.typeRef);
+    const more: { named?: TextLiteral; key?: Name; initial?: Expression; computed?: Expression } = {};
+    const labels: Name[] = [];
+    this.MANY(() => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(k.named);
+            more.named = this.SUBRULE(this.text);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k.key);
+            more.key = this.name(2, 'the name of an identity key');
+          },
+        },
+        {
+          ALT: () => {
+            const label = this.OR2([{ ALT: () => this.CONSUME(k.pii) }, { ALT: () => this.CONSUME(k.sensitive) }]);
+            labels.push({ text: label.image, start: label.startOffset, end: this.last });
+          },
+        },
+      ]);
+      this.mendClause(fieldWords);
+    });
+    this.mendClause(fieldWords);
+    this.OPTION(() => {
+      this.OR3([
+        {
+          ALT: () => {
+            this.CONSUME(t.is);
+            more.initial = this.SUBRULE2(this.binary, whole);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k.is);
+            more.computed = this.SUBRULE3(this.binary, whole);
+          },
+        },
+      ]);
+    });
+    return { kind: 'Field', start, end: this.last, ...(doc === undefined ? {} : { doc }), name, type, ...more, labels };
+  });
+
+  /** `amount money` is read as `amount: money`. */
+  protected fieldColon(): void {
+    if (this.RECORDING_PHASE || this.next === t.colon) {
+      this.consume(1, t.colon);
+      return;
+    }
+    if (this.next === t.is && this.typeAt(2) === t.identifier) this.SKIP_TOKEN();
+    this.report(this.gap, say.missingColon(), { fix: { ...this.gap, title: 'Write a colon', text: ':' } });
+    if (this.sentenceEnds) this.consume(1, t.colon);
+  }
+
+  protected fieldList(): Field[] {
+    const found: Field[] = [];
+    this.braces(fields, () => found.push(this.SUBRULE(this.field)));
+    return found;
+  }
+
+  // -------------------------------------------------------------- declarations
+
+  protected readonly signal = this.RULE('Signal', (): SignalDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.signal);
+    const name = this.name(1, 'the name of the signal');
+    this.mendClause(['named', 'is']);
+    const named = this.OPTION(() => {
+      this.CONSUME(k.named);
+      return this.SUBRULE(this.text);
+    });
+    const found: Meaning[] = [];
+    this.MANY2(() => {
+      this.CONSUME(k.is);
+      found.push(this.SUBRULE(this.meaning));
+    });
+    const list = this.signalFields();
+    return {
+      kind: 'Signal',
+      start,
+      end: this.last,
+      ...docs,
+      name,
+      ...(named === undefined ? {} : { named }),
+      meanings: found,
+      fields: list,
+    };
+  });
+
+  /** A signal without fields needs no braces. */
+  private signalFields(): Field[] {
+    if (!this.RECORDING_PHASE && this.next !== t.openBrace && this.sentenceEnds) return [];
+    return this.fieldList();
+  }
+
+  private readonly meaning = this.RULE('Meaning', (): Meaning => {
+    const start = this.here;
+    this.mendClause(meanings);
+    const word = this.OR([
+      { ALT: () => this.CONSUME(k.contact) },
+      { ALT: () => this.CONSUME(k.resolution) },
+      { ALT: () => this.CONSUME(k.revenue) },
+      { ALT: () => this.CONSUME(k.effort) },
+      { ALT: () => this.CONSUME(k.transfer) },
+    ]);
+    const more: { on?: Name; of?: Name } = {};
+    this.OPTION(() => {
+      this.CONSUME(k.on);
+      more.on = this.name(1, 'the name of a channel');
+    });
+    this.OPTION2(() => {
+      this.CONSUME(k.of);
+      more.of = this.name(2, 'the name of a field');
+    });
+    return {
+      word: { text: word.image, start, end: start + (word.image?.length ?? 0) },
+      start,
+      end: this.last,
+      ...more,
+    };
+  });
+
+  protected readonly type = this.RULE('TypeDeclaration', (): TypeDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.type);
+    const name = this.name(1, 'the name of the type');
+    const body = this.OR<TypeDeclaration['body']>([
+      { ALT: () => this.SUBRULE(this.enumeration) },
+      { ALT: () => ({ kind: 'Record', fields: this.fieldList() }) },
+    ]);
+    return { kind: 'Type', start, end: this.last, ...docs, name, body };
+  });
+
+  private readonly enumeration = this.RULE('Enumeration', (): TypeDeclaration['body'] => {
+    const values: Name[] = [];
+    this.CONSUME(t.is);
+    this.OPTION(() => this.CONSUME(t.pipe));
+    values.push(this.name(1, 'a value'));
+    this.MANY(() => {
+      this.CONSUME2(t.pipe);
+      values.push(this.name(2, 'a value'));
+    });
+    return { kind: 'Enumeration', values };
+  });
+
+  protected readonly identity = this.RULE('Identity', (): IdentityDeclaration => {
+    const start = this.here;
+    const strong: Name[] = [];
+    const weak: Name[] = [];
+    this.CONSUME(k.identity);
+    this.braces(keys, () => {
+      const word = this.OR([{ ALT: () => this.CONSUME(k.strong) }, { ALT: () => this.CONSUME(k.weak) }]);
+      (word.image === 'weak' ? weak : strong).push(
+        ...this.gathered(this.SUBRULE(this.names, { ARGS: ['the name of a key'] })),
+      );
+    });
+    return { kind: 'Identity', start, end: this.last, strong, weak };
+  });
+
+  /** `a, b, c` */
+  protected readonly names = this.RULE('Names', (what: string): Name[] => {
+    const found = [this.name(1, what)];
+    this.MANY({
+      GATE: () => this.nameFollowsComma(),
+      DEF: () => {
+        this.CONSUME(t.comma);
+        found.push(this.name(2, what));
+      },
+    });
+    return found;
+  });
+
+  /** After a comma: another name of the list, not the next item of the block. */
+  private nameFollowsComma(): boolean {
+    const second: TokenType = this.typeAt(2);
+    const third: TokenType = this.typeAt(3);
+    return second === t.identifier || ((second === k.pii || second === k.sensitive) && third !== t.colon);
+  }
+
+  protected readonly profile = this.RULE('Profile', (): ProfileDeclaration => {
+    const start = this.here;
+    this.CONSUME(k.profile);
+    const list = this.fieldList();
+    return { kind: 'Profile', start, end: this.last, fields: list };
+  });
+
+  protected readonly condition = this.RULE('Condition', (): ConditionDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.condition);
+    const name = this.name(1, 'the name of the condition');
+    const parameters = this.SUBRULE(this.parameters);
+    this.word(1, t.is);
+    const body = this.SUBRULE(this.expression);
+    return { kind: 'Condition', start, end: this.last, ...docs, name, parameters, body };
+  });
+
+  /** `(bill: BillIssued, days: integer)`, or nothing */
+  protected readonly parameters = this.RULE('Parameters', (): Parameter[] => {
+    const found: Parameter[] = [];
+    this.OPTION(() => {
+      const start = this.here;
+      this.CONSUME(t.open);
+      this.MANY({
+        GATE: () => this.next !== t.close,
+        DEF: () => {
+          found.push(this.SUBRULE(this.parameter));
+          this.OPTION2(() => this.CONSUME(t.comma));
+        },
+      });
+      this.closing(1, t.close, start);
+    });
+    return found;
+  });
+
+  private readonly parameter = this.RULE('Parameter', (): Parameter => {
+    const start = this.here;
+    const name = this.name(1, 'the name of a parameter');
+    this.fieldColon();
+    const type = this.SUBRULE(this.typeRef);
+    return { name, type, start, end: this.last };
+  });
+}

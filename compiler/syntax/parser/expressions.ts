@@ -1,0 +1,204 @@
+import type { IToken, OrMethodOpts, TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { retag } from '../lexer/lex.ts';
+import { k, t } from '../lexer/tokens.ts';
+import type { BinaryOperator, Expression } from '../tree.ts';
+import { Aggregates } from './aggregates.ts';
+import { amount, level, negated, whole } from './levels.ts';
+import { aValue } from './recovery.ts';
+
+const levels = new Map<TokenType, number>([
+  [k.or, level.or],
+  [k.and, level.and],
+  ...[t.equal, t.notEqual, t.less, t.lessEqual, t.greater, t.greaterEqual].map(
+    (type) => [type, level.comparison] as const,
+  ),
+  [t.plus, level.sum],
+  [t.minus, level.sum],
+  ...[t.star, t.slash, k.of].map((type) => [type, level.product] as const),
+  [k.is, level.comparison],
+  [k.in, level.comparison],
+  [k.not, level.comparison],
+  [k.between, level.comparison],
+  [t.is, level.comparison],
+  [t.comma, level.or],
+]);
+
+const rightOf = new Map<number, { ARGS: [number] }>(
+  [level.or, level.and, level.comparison, level.sum, level.product].map((at) => [at, { ARGS: [at + 1] as [number] }]),
+);
+
+/** Operators, from `or` down to the minus sign. */
+export abstract class Expressions extends Aggregates {
+  protected readonly expression = this.RULE('Expression', (): Expression => this.SUBRULE(this.binary, whole));
+
+  /** Operators that bind at least as strongly as `least`, left to right; comparisons do not chain. */
+  protected readonly binary = this.RULE('Binary', (least: number): Expression => {
+    const start = this.here;
+    let left = this.SUBRULE(this.operand);
+    let most: number = left.kind === 'Not' && this.LA(0).tokenType !== t.close ? level.and : level.unary;
+    let at = 0;
+    this.MANY({
+      GATE: () => {
+        at = this.nextLevel();
+        return at >= least && at <= most;
+      },
+      DEF: () => {
+        left = this.SUBRULE(this.infix, { ARGS: [left, start, at] });
+        if (at <= level.comparison) most = at === level.comparison ? level.and : at;
+      },
+    });
+    return left;
+  });
+
+  /** 0 where the next token does not continue an expression. */
+  private nextLevel(): number {
+    const type = this.next;
+    const at = levels.get(type) ?? 0;
+    if (at === 0) return 0;
+    switch (type) {
+      case k.in:
+        return this.typeAt(2) === k.last ? 0 : at;
+      case k.not:
+        return this.typeAt(2) === k.in ? at : 0;
+      case t.comma:
+        return this.typeAt(2) === k.or ? at : 0;
+      case t.is:
+        return this.mendEquals() ? at : 0;
+      case k.is:
+        this.mendIs();
+        return at;
+      default:
+        return at;
+    }
+  }
+
+  /** `x = y`: `=` gives a value, `==` compares. */
+  private mendEquals(): boolean {
+    const token = this.LA(1);
+    const span = this.spanOf(token);
+    this.report(span, say.assignmentForComparison(), { fix: { ...span, title: 'Change to `==`', text: '==' } });
+    retag(token, t.equal);
+    return true;
+  }
+
+  /** `x is gold`: `is` only asks for presence. */
+  private mendIs(): void {
+    const second = this.LA(2);
+    if (second.tokenType === k.present || second.tokenType === k.absent) return;
+    const negative = second.tokenType === k.not;
+    const third = this.typeAt(3);
+    const token = this.LA(1);
+    const presence = negative && (third === k.present || third === k.absent);
+    const ours = presence ? `is ${third === k.present ? 'absent' : 'present'}` : negative ? '!=' : '==';
+    const span = { start: token.startOffset, end: this.endOf(presence ? this.LA(3) : negative ? second : token) };
+    const written = this.source.slice(span.start, span.end).replace(/\s+/g, ' ');
+    this.report(span, say.isForEquals({ written, ours }), {
+      fix: { ...span, title: `Change to \`${ours}\``, text: ours },
+    });
+    if (presence) {
+      this.SKIP_TOKEN();
+      retag(this.LA(1), k.is);
+      retag(this.LA(2), third === k.present ? k.absent : k.present);
+      return;
+    }
+    if (negative) this.SKIP_TOKEN();
+    retag(this.LA(1), negative ? t.notEqual : t.equal);
+  }
+
+  protected readonly infix = this.RULE('Infix', (left: Expression, start: number, at: number): Expression => {
+    let result = left;
+    this.OPTION(() => this.CONSUME(t.comma));
+    this.OR([
+      {
+        ALT: () => {
+          const operator = this.CONSUME(t.operator);
+          const right = this.SUBRULE(this.binary, rightOf.get(at) ?? whole);
+          result = { kind: 'Binary', start, end: this.last, operator: operatorOf(operator), left, right };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.is);
+          const present = this.OR2([{ ALT: () => this.CONSUME(k.present) }, { ALT: () => this.CONSUME(k.absent) }]);
+          result = { kind: 'Presence', start, end: this.last, of: left, present: present.tokenType === k.present };
+        },
+      },
+      {
+        ALT: () => {
+          const not = this.OPTION2(() => this.CONSUME(k.not));
+          this.CONSUME(k.in);
+          const list = this.SUBRULE2(this.binary, amount);
+          result = { kind: 'In', start, end: this.last, of: left, list, negated: not !== undefined };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.between);
+          const low = this.SUBRULE3(this.binary, amount);
+          this.word(1, k.and);
+          const high = this.SUBRULE4(this.binary, amount);
+          result = { kind: 'Between', start, end: this.last, of: left, low, high };
+        },
+      },
+    ]);
+    return result;
+  });
+
+  protected readonly operand = this.RULE('Operand', (): Expression => this.OR(this.operands()));
+
+  private operandAlternatives: OrMethodOpts<Expression> | undefined;
+
+  /** Made once: this is the rule that is entered most often. */
+  private operands(): OrMethodOpts<Expression> {
+    this.operandAlternatives ??= {
+      DEF: [
+        { ALT: () => this.SUBRULE(this.text) },
+        { ALT: () => this.SUBRULE(this.quantity) },
+        { ALT: () => this.SUBRULE(this.prefixed) },
+        { ALT: () => this.clockOf(this.CONSUME(t.clock)) },
+        { ALT: () => this.dateOf(this.CONSUME(t.date)) },
+        { ALT: () => this.SUBRULE(this.listLiteral) },
+        { ALT: () => this.SUBRULE(this.parenthesised) },
+        { ALT: () => this.SUBRULE(this.aggregate) },
+        { ALT: () => ({ kind: 'Boolean', ...this.spanOf(this.CONSUME(k.true)), value: true }) },
+        { ALT: () => ({ kind: 'Boolean', ...this.spanOf(this.CONSUME(k.false)), value: false }) },
+        { ALT: () => this.SUBRULE(this.consentFor) },
+        { ALT: () => this.SUBRULE(this.reference) },
+      ],
+      ERR_MSG: aValue,
+      IGNORE_AMBIGUITIES: true,
+    };
+    return this.operandAlternatives;
+  }
+
+  private readonly prefixed = this.RULE('Prefixed', (): Expression => {
+    const start = this.here;
+    return this.OR<Expression>([
+      {
+        ALT: () => {
+          this.CONSUME(k.not);
+          const of = this.deeper(() => this.SUBRULE(this.binary, negated));
+          return { kind: 'Not', start, end: this.last, of };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.minus);
+          const of = this.deeper(() => this.SUBRULE(this.operand));
+          return { kind: 'Negate', start, end: this.last, of };
+        },
+      },
+    ]);
+  });
+}
+
+const wordOperators = new Map<TokenType, BinaryOperator>([
+  [k.and, 'and'],
+  [k.or, 'or'],
+  [k.of, 'of'],
+]);
+
+function operatorOf(token: IToken): BinaryOperator {
+  return wordOperators.get(token.tokenType) ?? (token.tokenType.PATTERN as BinaryOperator);
+}

@@ -1,0 +1,280 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { type Keyword, k, t } from '../lexer/tokens.ts';
+import type {
+  Expire,
+  Expression,
+  Goal,
+  HandlerDeclaration,
+  JourneyDeclaration,
+  Name,
+  Reentry,
+  Start,
+  Statement,
+  Stop,
+  Trigger,
+} from '../tree.ts';
+import { amount } from './levels.ts';
+import type { Items } from './recovery.ts';
+import { statementHeads } from './statements.ts';
+import { Waits } from './waits.ts';
+
+const settingHeads = ['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
+const startClauses = ['per', 'once', 'again', 'every', 'on'];
+
+type Settings = {
+  -readonly [K in
+    | 'title'
+    | 'owner'
+    | 'journeyKind'
+    | 'purpose'
+    | 'priority'
+    | 'entry'
+    | 'goal'
+    | 'expire']?: NonNullable<JourneyDeclaration[K]>;
+};
+
+/** Journeys: what they are, when they start and end; and handlers. */
+export abstract class Journeys extends Waits {
+  private readonly journeyItems: Items = {
+    ...this.statementItems,
+    what: 'a setting of the journey or a statement',
+    heads: [...settingHeads, ...statementHeads],
+    clauses: [...(this.statementItems.clauses ?? []), ...startClauses, 'repeat', 'after', 'time', 'no', 'go'],
+  };
+
+  protected readonly journey = this.RULE('Journey', (): JourneyDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.journey);
+    const name = this.name(1, 'the name of the journey');
+    const settings: Settings = {};
+    const stops: Stop[] = [];
+    const statements: Statement[] = [];
+    const bodyStart = this.here;
+    this.braces(this.journeyItems, () => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.setting, { ARGS: [settings] }) },
+        { ALT: () => stops.push(this.SUBRULE(this.stop)) },
+        { ALT: () => statements.push(this.SUBRULE(this.statement)) },
+      ]);
+    });
+    const body = { statements, start: bodyStart, end: this.last };
+    return { kind: 'Journey', start, end: this.last, ...docs, name, stops, body, ...settings };
+  });
+
+  private readonly setting = this.RULE('Setting', (settings: Settings = {}): void => {
+    this.OR([
+      {
+        ALT: () => {
+          this.onlyOnce(settings.title, 'title');
+          this.CONSUME(k.title);
+          settings.title = this.SUBRULE(this.text);
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.owner, 'owner');
+          this.CONSUME(k.owner);
+          settings.owner = this.name(1, 'the name of a team');
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.journeyKind, 'kind');
+          this.CONSUME(k.kind);
+          settings.journeyKind = this.name(2, 'a kind such as `promotion`');
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.purpose, 'for');
+          this.CONSUME(k.for);
+          settings.purpose = this.name(3, 'the name of a purpose');
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.priority, 'priority');
+          this.CONSUME(k.priority);
+          settings.priority = this.SUBRULE(this.binary, amount);
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.entry, 'start');
+          settings.entry = this.SUBRULE(this.entry);
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.goal, 'goal');
+          settings.goal = this.SUBRULE(this.goal);
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(settings.expire, 'expire');
+          settings.expire = this.SUBRULE(this.expire);
+        },
+      },
+    ]);
+  });
+
+  private onlyOnce(before: { readonly start: number; readonly end: number } | undefined, word: Keyword): void {
+    if (this.RECORDING_PHASE || before === undefined) return;
+    this.report(this.spanOf(this.LA(1)), say.saidTwice({ word }), {
+      related: [{ start: before.start, end: before.end, message: `The first \`${word}\` is here.` }],
+    });
+  }
+
+  /** `start on S as s when C per KEY once on repeat restart`, the clauses in any order */
+  private readonly entry = this.RULE('Start', (): Start => {
+    const start = this.here;
+    this.CONSUME(k.start);
+    this.word(1, k.on);
+    const trigger = this.SUBRULE(this.trigger);
+    const more: { per?: Expression; reentry?: Reentry; repeat?: NonNullable<Start['repeat']> } = {};
+    this.mendClause(startClauses);
+    this.MANY({
+      GATE: () => this.startGoesOn(),
+      DEF: () => {
+        const from = this.here;
+        this.OR([
+          { ALT: () => (more.per = this.SUBRULE(this.per)) },
+          {
+            ALT: () => {
+              this.CONSUME(k.once);
+              more.reentry = { kind: 'Once', start: from, end: this.last };
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(k.again);
+              this.word(1, k.after);
+              const duration = this.SUBRULE(this.binary, amount);
+              more.reentry = { kind: 'AgainAfter', start: from, end: this.last, duration };
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(k.every);
+              this.word(1, k.time);
+              more.reentry = { kind: 'EveryTime', start: from, end: this.last };
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME2(k.on);
+              this.word(1, k.repeat);
+              this.mendClause(['ignore', 'restart', 'refresh']);
+              const { image } = this.OR2([
+                { ALT: () => this.CONSUME(k.ignore) },
+                { ALT: () => this.CONSUME(k.restart) },
+                { ALT: () => this.CONSUME(k.refresh) },
+              ]);
+              more.repeat = { word: image as NonNullable<Start['repeat']>['word'], start: from, end: this.last };
+            },
+          },
+        ]);
+        this.mendClause(startClauses);
+      },
+    });
+    return { trigger, start, end: this.last, ...more };
+  });
+
+  private readonly per = this.RULE('Per', (): Expression => {
+    this.CONSUME(k.per);
+    return this.SUBRULE(this.expression);
+  });
+
+  private startGoesOn(): boolean {
+    return this.next !== k.on || this.typeAt(2) === k.repeat || this.typeAt(2) === t.identifier;
+  }
+
+  private readonly stop = this.RULE('Stop', (): Stop => {
+    const start = this.here;
+    this.CONSUME(k.stop);
+    this.mendClause(['on', 'when']);
+    const more = this.OR<{ readonly trigger?: Trigger; readonly condition?: Expression; readonly outcome?: Name }>([
+      {
+        ALT: () => {
+          this.CONSUME(k.on);
+          return this.stopTrigger(this.SUBRULE(this.trigger));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.when);
+          return { condition: this.SUBRULE(this.expression) };
+        },
+      },
+    ]);
+    this.mendClause(['as']);
+    const outcome = this.SUBRULE(this.asOutcome);
+    return { start, end: this.last, ...more, ...(outcome === undefined ? {} : { outcome }) };
+  });
+
+  /** `stop on OrderCancelled as cancelled` names the outcome: there is nothing the signal's name would be used for. */
+  private stopTrigger(trigger: Trigger): { readonly trigger: Trigger; readonly outcome?: Name } {
+    if (trigger.alias === undefined || trigger.where !== undefined) return { trigger };
+    const { alias, ...rest } = trigger;
+    return { trigger: { ...rest, end: rest.signal.end }, outcome: alias };
+  }
+
+  private readonly goal = this.RULE('Goal', (): Goal => {
+    const start = this.here;
+    const more: { absent: boolean; trigger?: Trigger; condition?: Expression; within?: Expression } = { absent: false };
+    this.CONSUME(k.goal);
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(k.when);
+            more.condition = this.SUBRULE(this.expression);
+          },
+        },
+        {
+          ALT: () => {
+            more.absent = this.OPTION(() => this.CONSUME(k.no)) !== undefined;
+            more.trigger = this.SUBRULE(this.trigger);
+          },
+        },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+    this.mendClause(['within']);
+    this.OPTION2(() => {
+      this.CONSUME(k.within);
+      more.within = this.SUBRULE(this.binary, amount);
+    });
+    const goOn = this.OPTION3({
+      GATE: () =>
+        this.typeAt(this.next === t.comma ? 2 : 1) === k.go && this.typeAt(this.next === t.comma ? 3 : 2) === k.on,
+      DEF: () => {
+        this.OPTION4(() => this.CONSUME(t.comma));
+        this.CONSUME(k.go);
+        return this.CONSUME(k.on);
+      },
+    });
+    return { start, end: this.last, ...more, goOn: goOn !== undefined };
+  });
+
+  private readonly expire = this.RULE('Expire', (): Expire => {
+    const start = this.here;
+    this.CONSUME(k.expire);
+    this.word(1, k.after);
+    const duration = this.SUBRULE(this.binary, amount);
+    this.mendClause(['as']);
+    const outcome = this.SUBRULE(this.asOutcome);
+    return { start, end: this.last, duration, ...(outcome === undefined ? {} : { outcome }) };
+  });
+
+  /** `on DetailsChanged as d { set profile.email = d.email }` */
+  protected readonly handler = this.RULE('Handler', (): HandlerDeclaration => {
+    const start = this.here;
+    this.CONSUME(k.on);
+    const trigger = this.SUBRULE(this.trigger);
+    const body = this.SUBRULE(this.block);
+    return { kind: 'Handler', start, end: this.last, trigger, body };
+  });
+}

@@ -1,0 +1,174 @@
+import { EOF, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import type { TextPayload } from '../lexer/lex.ts';
+import { k, t } from '../lexer/tokens.ts';
+import type { Expression, TextLiteral } from '../tree.ts';
+import { numberOf, sayBadClock, sayBadDate } from './literals.ts';
+import { Recovery } from './recovery.ts';
+
+/** What stands between operators: literals, texts with their holes, lists, brackets, names. */
+export abstract class Operands extends Recovery {
+  protected abstract readonly expression: ParserMethod<[], Expression>;
+  protected abstract readonly binary: ParserMethod<[number], Expression>;
+  protected abstract readonly operand: ParserMethod<[], Expression>;
+
+  protected readonly quantity = this.RULE('Quantity', (): Expression => {
+    const token = this.CONSUME(t.number);
+    const unit = this.OPTION(() => this.CONSUME(t.unit));
+    const start = token.startOffset;
+    const value = numberOf(token.image);
+    if (unit === undefined) return { kind: 'Number', start, end: this.endOf(token), value };
+    const name = { text: unit.image, start: unit.startOffset, end: this.endOf(unit) };
+    return { kind: 'Quantity', start, end: name.end, value, unit: name };
+  });
+
+  protected clockOf(token: IToken): Expression {
+    const [hours = 0, minutes = 0] = token.image.split(':').map(Number);
+    if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0))
+      this.report(this.spanOf(token), sayBadClock(token.image));
+    return { kind: 'Clock', ...this.spanOf(token), minutes: hours * 60 + minutes };
+  }
+
+  protected dateOf(token: IToken): Expression {
+    this.checkDate(token);
+    return { kind: 'Date', ...this.spanOf(token), text: token.image };
+  }
+
+  protected checkDate(token: IToken): void {
+    const wording = this.RECORDING_PHASE ? undefined : sayBadDate(token.image);
+    if (wording !== undefined) this.report(this.spanOf(token), wording);
+  }
+
+  /** The text token, then each of its holes between `{` and `}`. */
+  protected readonly text = this.RULE('TextLiteral', (): TextLiteral => {
+    const token = this.CONSUME(t.text);
+    const end = this.endOf(token);
+    const holes: Expression[] = [];
+    this.MANY(() => {
+      this.CONSUME(t.holeOpen);
+      holes.push(this.deeper(() => this.SUBRULE(this.hole)));
+      this.CONSUME(t.holeClose);
+    });
+    const payload: TextPayload | undefined = token.payload;
+    if (payload === undefined) return { kind: 'Text', start: token.startOffset, end, block: false, parts: [] };
+    return { kind: 'Text', start: token.startOffset, end, block: payload.block, parts: partsOf(payload, holes) };
+  });
+
+  /** One `{expr}`; a mistake in it stays in it. */
+  private readonly hole = this.RULE('Hole', (): Expression => {
+    const start = this.here;
+    if (this.RECORDING_PHASE) return this.SUBRULE(this.expression);
+    const depth = this.depth;
+    let expression: Expression | undefined;
+    const complete = this.guarded({ what: 'a value', heads: [] }, () => {
+      expression = this.SUBRULE(this.expression);
+    });
+    this.surface(depth);
+    if (complete && this.next !== t.holeClose) {
+      this.report(
+        this.spanOf(this.LA(1)),
+        say.unexpected({ found: `\`${this.LA(1).image}\``, expected: 'one value, or the `}` that ends it' }),
+      );
+    }
+    for (let open = 0; (this.next !== t.holeClose || open > 0) && this.next !== EOF; this.SKIP_TOKEN()) {
+      if (this.next === t.holeOpen) open++;
+      else if (this.next === t.holeClose) open--;
+    }
+    return expression ?? this.invalid(start);
+  });
+
+  protected readonly listLiteral = this.RULE('ListLiteral', (): Expression => {
+    const start = this.here;
+    const items: Expression[] = [];
+    this.CONSUME(t.openList);
+    this.deeper(() => {
+      this.MANY({
+        GATE: () => this.next !== t.closeList,
+        DEF: () => {
+          items.push(this.SUBRULE(this.expression));
+          this.OPTION(() => this.CONSUME(t.comma));
+        },
+      });
+    });
+    this.closing(1, t.closeList, start);
+    return { kind: 'List', start, end: this.last, items };
+  });
+
+  protected readonly parenthesised = this.RULE('Parenthesised', (): Expression => {
+    const start = this.here;
+    this.CONSUME(t.open);
+    const inside = this.deeper(() => this.SUBRULE(this.expression));
+    this.closing(1, t.close, start);
+    return inside;
+  });
+
+  /** `)` or `]`; where it is missing, that is reported and reading goes on. */
+  protected closing(index: number, type: TokenType, opened: number): void {
+    if (this.RECORDING_PHASE || this.next === type) {
+      this.consume(index, type);
+      return;
+    }
+    const sign = String(type.PATTERN);
+    this.report(this.gap, say.missingBracket({ bracket: sign }), {
+      related: [{ start: opened, end: opened + 1, message: 'It was opened here.' }],
+      fix: { ...this.gap, title: `Write \`${sign}\``, text: sign },
+    });
+  }
+
+  protected readonly consentFor = this.RULE('ConsentFor', (): Expression => {
+    const start = this.here;
+    this.CONSUME(k.consent);
+    this.CONSUME(k.for);
+    const purpose = this.name(1, 'the name of a purpose');
+    const channel = this.OPTION(() => {
+      this.CONSUME(k.on);
+      return this.name(2, 'the name of a channel');
+    });
+    return { kind: 'ConsentFor', start, end: this.last, purpose, ...(channel === undefined ? {} : { channel }) };
+  });
+
+  /** `profile.tier`, `Hesitating(cart.product)`, `BillIssued.at` */
+  protected readonly reference = this.RULE('Reference', (): Expression => {
+    const start = this.here;
+    const name = this.name(1, 'a name');
+    let result: Expression = { kind: 'Reference', start, end: this.last, name };
+    this.OPTION(() => {
+      result = { kind: 'Call', start, end: 0, name, arguments: this.SUBRULE(this.arguments) };
+      result = { ...result, end: this.last };
+    });
+    this.MANY(() => {
+      this.CONSUME(t.dot);
+      const field = this.name(2, 'the name of a field');
+      result = { kind: 'Member', start, end: this.last, of: result, name: field };
+    });
+    return result;
+  });
+
+  /** `(a, b)` */
+  protected readonly arguments = this.RULE('Arguments', (): Expression[] => {
+    const start = this.here;
+    const found: Expression[] = [];
+    this.CONSUME(t.open);
+    this.MANY({
+      GATE: () => this.next !== t.close,
+      DEF: () => {
+        found.push(this.deeper(() => this.SUBRULE(this.expression)));
+        this.OPTION(() => this.CONSUME(t.comma));
+      },
+    });
+    this.closing(1, t.close, start);
+    return found;
+  });
+}
+
+function partsOf(payload: TextPayload, holes: readonly Expression[]): (string | Expression)[] {
+  let next = 0;
+  const parts: (string | Expression)[] = [];
+  for (const part of payload.parts) {
+    if (part === undefined) {
+      const hole = holes[next++];
+      if (hole !== undefined) parts.push(hole);
+    } else if (part !== '') parts.push(part);
+  }
+  return parts;
+}

@@ -1,0 +1,165 @@
+import { k, t } from '../lexer/tokens.ts';
+import type { Expression, Name, PolicyDeclaration, PolicyRule, PolicyThen } from '../tree.ts';
+import { amount } from './levels.ts';
+import type { Items } from './recovery.ts';
+import { WaysOut } from './ways-out.ts';
+
+const rules: Items = {
+  what: 'a rule',
+  heads: ['quiet', 'at', 'hold'],
+  clauses: [
+    'most',
+    'messages',
+    'per',
+    'on',
+    'in',
+    'then',
+    'deliver',
+    'later',
+    'drop',
+    'while',
+    'after',
+    'where',
+    'for',
+  ],
+};
+
+/** The rules above every journey. */
+export abstract class Policies extends WaysOut {
+  protected readonly policy = this.RULE('Policy', (): PolicyDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.policy);
+    const name = this.name(1, 'the name of the policy');
+    this.mendClause(['for']);
+    const covers = this.OPTION(() => this.SUBRULE(this.covers));
+    const found: PolicyRule[] = [];
+    this.braces(rules, () => found.push(this.SUBRULE(this.policyRule)));
+    return {
+      kind: 'Policy',
+      start,
+      end: this.last,
+      ...docs,
+      name,
+      ...(covers === undefined ? {} : { covers }),
+      rules: found,
+    };
+  });
+
+  /** `for Marketing`, `for message Survey` */
+  private readonly covers = this.RULE('Covers', (): { readonly kind: 'purpose' | 'message'; readonly name: Name } => {
+    this.CONSUME(k.for);
+    const message = this.OPTION({
+      GATE: () => !this.sentenceEnds && this.typeAt(2) === t.identifier,
+      DEF: () => this.CONSUME(k.message),
+    });
+    const name = this.name(1, message === undefined ? 'the name of a purpose' : 'the name of a message');
+    return { kind: message === undefined ? 'purpose' : 'message', name };
+  });
+
+  private readonly policyRule = this.RULE(
+    'PolicyRule',
+    (): PolicyRule =>
+      this.OR<PolicyRule>([
+        { ALT: () => this.SUBRULE(this.quiet) },
+        { ALT: () => this.SUBRULE(this.atMost) },
+        { ALT: () => this.SUBRULE(this.hold) },
+      ]),
+  );
+
+  private readonly quiet = this.RULE('Quiet', (): PolicyRule => {
+    const start = this.here;
+    this.CONSUME(k.quiet);
+    const from = this.SUBRULE(this.binary, amount);
+    this.word(1, t.dotDot);
+    const to = this.SUBRULE2(this.binary, amount);
+    this.mendClause(['in', 'then']);
+    const zone = this.OPTION(() => this.SUBRULE(this.inZone));
+    const then = this.SUBRULE(this.afterwards);
+    return { kind: 'Quiet', start, end: this.last, from, to, ...(zone === undefined ? {} : { zone }), ...then };
+  });
+
+  private readonly atMost = this.RULE('AtMost', (): PolicyRule => {
+    const start = this.here;
+    this.CONSUME(k.at);
+    this.word(1, k.most);
+    const cap = this.SUBRULE(this.cap);
+    this.mendClause(['on', 'then']);
+    const channel = this.OPTION(() => {
+      this.CONSUME(k.on);
+      return this.name(1, 'the name of a channel');
+    });
+    const then = this.SUBRULE(this.afterwards);
+    return { kind: 'AtMost', start, end: this.last, cap, ...(channel === undefined ? {} : { channel }), ...then };
+  });
+
+  private readonly hold = this.RULE('Hold', (): PolicyRule => {
+    const start = this.here;
+    this.CONSUME(k.hold);
+    this.mendClause(['for', 'while']);
+    return this.OR<PolicyRule>([
+      {
+        ALT: () => {
+          this.CONSUME(k.for);
+          const duration = this.SUBRULE(this.binary, amount);
+          this.word(1, k.after);
+          const signal = this.name(1, 'the name of a signal');
+          this.mendClause(['where', 'then']);
+          const where = this.OPTION((): Expression => {
+            this.CONSUME(k.where);
+            return this.SUBRULE(this.expression);
+          });
+          const then = this.SUBRULE(this.afterwards);
+          return {
+            kind: 'HoldAfter',
+            start,
+            end: this.last,
+            duration,
+            signal,
+            ...(where === undefined ? {} : { where }),
+            ...then,
+          };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.while);
+          const condition = this.SUBRULE2(this.expression);
+          const then = this.SUBRULE2(this.afterwards);
+          return { kind: 'HoldWhile', start, end: this.last, condition, ...then };
+        },
+      },
+    ]);
+  });
+
+  /** `, then deliver later`, `then drop`, or nothing */
+  private readonly afterwards = this.RULE('Then', (): { readonly then?: PolicyThen } => {
+    const found: { then?: PolicyThen } = {};
+    this.OPTION({
+      GATE: () => this.next === k.then || this.typeAt(2) === k.then,
+      DEF: () => {
+        this.OPTION2(() => this.CONSUME(t.comma));
+        const start = this.here;
+        this.CONSUME(k.then);
+        this.mendClause(['deliver', 'drop']);
+        const word = this.OR<PolicyThen['word']>([
+          {
+            ALT: () => {
+              this.CONSUME(k.deliver);
+              this.word(1, k.later);
+              return 'deliver later';
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(k.drop);
+              return 'drop';
+            },
+          },
+        ]);
+        found.then = { word, start, end: this.last };
+      },
+    });
+    return found;
+  });
+}

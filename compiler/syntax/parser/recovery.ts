@@ -1,0 +1,277 @@
+import { EOF, type IRecognitionException, type IToken, isRecognitionException, type TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { k, keywordTypes, t } from '../lexer/tokens.ts';
+import { lineStart } from '../offsets.ts';
+import type { Invalid } from '../tree.ts';
+import { Cursor } from './cursor.ts';
+import { describe } from './wordings.ts';
+
+/** What stands in a pair of braces, as far as mending it needs to know. */
+export interface Items {
+  /** `a statement`, `a field`: for messages */
+  readonly what: string;
+  /** words that begin an item; a misspelt one is read as meant. Empty where any name begins one. */
+  readonly heads: readonly string[];
+  /** words that carry an item on, for did-you-mean in the middle of a sentence */
+  readonly clauses?: readonly string[];
+  /** a name or text that is no keyword may begin an item too */
+  readonly named?: boolean;
+  /** items on one line must be parted by commas */
+  readonly commas?: boolean;
+  /** reads the insides of a block whose head could not be read, so that the mistakes in it are found too */
+  readonly inner?: () => void;
+}
+
+const declarationHeads: ReadonlySet<TokenType> = new Set([
+  ...[k.signal, k.type, k.condition, k.purpose, k.channel, k.message, k.team, k.policy, k.journey],
+  ...[k.identity, k.profile, k.test, k.use],
+]);
+
+const afterDeclaredName: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, t.is, k.named, k.is, k.for]);
+
+/** Blocks and their items: what parts them, and how reading goes on after a mistake in one of them. */
+export abstract class Recovery extends Cursor {
+  /** `{ items }` with both braces, each mended where it is missing. */
+  protected braces(items: Items, read: () => void): void {
+    if (this.RECORDING_PHASE) {
+      this.consume(9, t.openBrace);
+      this.many(9, () => {
+        read();
+        this.option(9, () => this.consume(9, t.comma));
+      });
+      this.consume(9, t.closeBrace);
+      return;
+    }
+    if (!this.openBrace(items)) return;
+    const opener = this.LA(0);
+    this.deeper(() => this.readItems(items, read));
+    this.closeBrace(opener);
+  }
+
+  private openBrace(items: Items): boolean {
+    const token = this.LA(1);
+    if (token.tokenType === t.openBrace) {
+      this.SKIP_TOKEN();
+      return true;
+    }
+    if (!this.sentenceEnds) {
+      this.skipToBrace(items, token);
+      return this.openBraceIfThere();
+    }
+    this.report(this.gap, say.missingBlock({ what: items.what }), {
+      fix: { ...this.gap, title: 'Write `{`', text: ' {' },
+    });
+    return false;
+  }
+
+  /** `step calm now {`: what stands before the brace is the mistake; the block is read all the same. */
+  private skipToBrace(items: Items, token: IToken): void {
+    this.sayStranger(token, items);
+    while (!this.sentenceEnds && this.next !== t.openBrace) this.SKIP_TOKEN();
+  }
+
+  private openBraceIfThere(): boolean {
+    const there = this.next === t.openBrace;
+    if (there) this.SKIP_TOKEN();
+    return there;
+  }
+
+  private closeBrace(opener: IToken): void {
+    if (this.next === t.closeBrace) {
+      this.SKIP_TOKEN();
+      return;
+    }
+    const span = this.spanOf(opener);
+    this.report(this.spanOf(this.LA(1)), say.missingBrace(), {
+      related: [{ ...span, message: 'It was opened here.' }],
+    });
+  }
+
+  /** Items up to the closing brace, a declaration or the end of the file. */
+  private readItems(items: Items, read: () => void): void {
+    const depth = this.depth;
+    for (;;) {
+      const token = this.LA(1);
+      if (this.blockEnds(token)) return;
+      if (token.tokenType === t.comma) {
+        this.report(this.spanOf(token), say.unexpected({ found: '`,`', expected: items.what }));
+        this.SKIP_TOKEN();
+        continue;
+      }
+      this.items.push(token.startOffset);
+      if (this.canBegin(token, items)) this.guarded(items, read);
+      else this.skipStranger(token, items);
+      this.surface(depth);
+      if (this.LA(1) === token) this.SKIP_TOKEN();
+      this.betweenItems(items);
+    }
+  }
+
+  protected blockEnds(token: IToken): boolean {
+    const type = token.tokenType;
+    return type === t.closeBrace || type === EOF || (declarationHeads.has(type) && this.startsDeclaration(token, 1));
+  }
+
+  /** Runs one item; a mistake in it is reported and skipped. True where it was read to its end. */
+  protected guarded(items: Items, read: () => void): boolean {
+    try {
+      read();
+      return true;
+    } catch (error) {
+      assertRecognition(error);
+      this.sayException(error, items);
+      this.skip(items);
+      return false;
+    }
+  }
+
+  private betweenItems(items: Items): void {
+    const token = this.LA(1);
+    if (token.tokenType === t.comma) {
+      this.SKIP_TOKEN();
+      return;
+    }
+    if (this.blockEnds(token) || this.startsLine(token) || this.LA(0).tokenType === t.closeBrace) return;
+    if (this.looksLikeItem(token, items)) {
+      if (items.commas !== false) {
+        this.report({ start: this.last, end: this.here }, say.missingComma(), {
+          fix: { ...this.gap, title: 'Write a comma', text: ',' },
+        });
+      }
+      return;
+    }
+    this.sayStranger(token, items);
+    this.skip(items);
+    if (this.next === t.comma) this.SKIP_TOKEN();
+  }
+
+  private looksLikeItem(token: IToken, items: Items): boolean {
+    if (items.heads.includes(token.tokenType.name)) return true;
+    return items.named === true && token.tokenType === t.identifier && this.typeAt(2) === t.colon;
+  }
+
+  private canBegin(token: IToken, items: Items): boolean {
+    const type = token.tokenType;
+    if (items.heads.includes(type.name)) return true;
+    if (items.named) return type === t.identifier || type.CATEGORIES?.includes(t.word) === true;
+    return type === t.identifier && this.mend(items.heads);
+  }
+
+  private skipStranger(token: IToken, items: Items): void {
+    this.sayStranger(token, items);
+    this.skip(items);
+  }
+
+  /** A token that no item begins or continues with. */
+  private sayStranger(token: IToken, items: Items): void {
+    const span = this.spanOf(token);
+    const words = [...(items.clauses ?? []), ...items.heads];
+    const meant = token.tokenType === t.identifier ? nearest(token.image, words) : undefined;
+    if (meant !== undefined) {
+      this.report(span, say.misspeltWord({ word: token.image, meant }), {
+        fix: { ...span, title: `Change to \`${meant}\``, text: meant },
+      });
+      return;
+    }
+    const begins = items.heads.length > 0 && this.startsLine(token);
+    const expected = begins
+      ? `${items.what}: ${items.heads.map((word) => `\`${word}\``).join(', ')}`
+      : `${items.what}, or the end of this one`;
+    this.report(span, say.unexpected({ found: capital(describe(token)), expected }));
+  }
+
+  private sayException(error: IRecognitionException, items: Items): void {
+    const token = error.token;
+    const span = this.spanOf(token);
+    if (error.message === t.tooDeep.name) {
+      this.report(span, say.nestedTooDeeply());
+      return;
+    }
+    if (
+      error.message === aValue &&
+      (this.startsLine(token) ||
+        token.tokenType === t.closeBrace ||
+        token.tokenType === t.comma ||
+        token.tokenType === t.close)
+    ) {
+      this.report(this.gap, say.missingValue());
+      return;
+    }
+    const meant = token.tokenType === t.identifier ? nearest(token.image, items.clauses ?? []) : undefined;
+    if (meant !== undefined) {
+      this.report(span, say.misspeltWord({ word: token.image, meant }));
+      return;
+    }
+    if (this.sentenceEnds && token === this.LA(1)) {
+      this.report(this.gap, say.unfinished({ expected: error.message }));
+      return;
+    }
+    this.report(span, say.unexpected({ found: capital(describe(token)), expected: error.message }));
+  }
+
+  /** Goes to where the next item can begin: its line, a comma that parts, the end of the block or a declaration. */
+  protected skip(items: Items): void {
+    let open = 0;
+    for (let first = true; ; first = false) {
+      const token = this.LA(1);
+      const type = token.tokenType;
+      if (type === EOF || (declarationHeads.has(type) && this.startsDeclaration(token, 1))) return;
+      if ((type === t.closeBrace || type === t.holeClose) && open === 0) return;
+      if (open === 0 && !first && this.startsLine(token) && this.couldBegin(token, items)) return;
+      if (open === 0 && type === t.comma && items.commas !== false) return;
+      if (opening.has(type)) {
+        if (type === t.openBrace && open === 0 && items.inner !== undefined && this.canGoDeeper && !first) {
+          items.inner();
+          continue;
+        }
+        open++;
+      } else if (closing.has(type) && open > 0) open--;
+      this.SKIP_TOKEN();
+    }
+  }
+
+  private couldBegin(token: IToken, items: Items): boolean {
+    return items.named === true || items.heads.includes(token.tokenType.name) || token.tokenType === t.identifier;
+  }
+
+  /**
+   * Whether a declaration begins `distance` tokens ahead, so that an open block has lost its brace: its keyword stands at the very
+   * left, or at the beginning of a line and looks like nothing else.
+   */
+  protected startsDeclaration(token: IToken, distance: number): boolean {
+    const start = token.startOffset;
+    if (start !== 0 && !lineStart(this.source, start)) return false;
+    const second = this.typeAt(distance + 1);
+    switch (token.tokenType) {
+      case k.identity:
+      case k.profile:
+        return second === t.openBrace;
+      case k.test:
+        return second === t.text;
+      case k.use:
+        return start === 0 || this.source.charCodeAt(start - 1) === 10;
+      default: {
+        if (second !== t.identifier && !keywordTypes.has(second.name)) return false;
+        if (start === 0 || this.source.charCodeAt(start - 1) === 10) return true;
+        return afterDeclaredName.has(this.typeAt(distance + 2));
+      }
+    }
+  }
+
+  protected invalid(start: number): Invalid {
+    return { kind: 'Invalid', start, end: Math.max(start, this.last) };
+  }
+}
+
+/** Chevrotain says this where no alternative of a value fits. */
+export const aValue = 'a value, such as `3 days`, "a text" or `profile.tier`';
+
+const opening: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, t.openList, t.holeOpen]);
+const closing: ReadonlySet<TokenType> = new Set([t.closeBrace, t.close, t.closeList, t.holeClose]);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function assertRecognition(error: unknown): asserts error is IRecognitionException {
+  if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+}

@@ -1,0 +1,337 @@
+import type { ParserMethod } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { retag } from '../lexer/lex.ts';
+import { k, keywordTypes, t } from '../lexer/tokens.ts';
+import type {
+  Block,
+  ChooseCase,
+  ChooseStatement,
+  ConsentStatement,
+  Continuation,
+  FinishStatement,
+  GoToStatement,
+  HandoffStatement,
+  IfStatement,
+  Name,
+  SendStatement,
+  SetStatement,
+  Statement,
+  StepStatement,
+  Trigger,
+  WaitStatement,
+} from '../tree.ts';
+import { Policies } from './policies.ts';
+import type { Items } from './recovery.ts';
+
+export const statementHeads = [
+  ...['send', 'wait', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
+] as const;
+
+const statementClauses = [
+  'on',
+  'else',
+  'to',
+  'as',
+  'for',
+  'where',
+  'when',
+  'until',
+  'up',
+  'if',
+  'in',
+  'within',
+  'consent',
+];
+
+/** What a journey does, step by step; the wait and the handoff have files of their own. */
+export abstract class Statements extends Policies {
+  protected abstract readonly wait: ParserMethod<[], WaitStatement>;
+  protected abstract readonly handoff: ParserMethod<[], HandoffStatement>;
+
+  protected readonly statementItems: Items = {
+    what: 'a statement',
+    heads: statementHeads,
+    clauses: statementClauses,
+    inner: () => this.SUBRULE9(this.block),
+  };
+
+  /** `{ statements }` */
+  protected readonly block = this.RULE('Block', (): Block => {
+    const start = this.here;
+    const statements: Statement[] = [];
+    this.braces(this.statementItems, () => statements.push(this.SUBRULE(this.statement)));
+    return { statements, start, end: this.last };
+  });
+
+  protected readonly statement = this.RULE(
+    'Statement',
+    (): Statement =>
+      this.OR<Statement>([
+        { ALT: () => this.SUBRULE(this.send) },
+        { ALT: () => this.SUBRULE(this.wait) },
+        { ALT: () => this.SUBRULE(this.if) },
+        { ALT: () => this.SUBRULE(this.choose) },
+        { ALT: () => this.SUBRULE(this.handoff) },
+        { ALT: () => this.SUBRULE(this.set) },
+        { ALT: () => this.SUBRULE(this.consent) },
+        { ALT: () => this.SUBRULE(this.step) },
+        { ALT: () => this.SUBRULE(this.goTo) },
+        { ALT: () => this.SUBRULE(this.finish) },
+      ]),
+  );
+
+  /** `BillIssued as bill where bill.amount > 10 EUR`; `when` says the same. */
+  protected readonly trigger = this.RULE('Trigger', (): Trigger => {
+    const start = this.here;
+    const signal = this.name(1, 'the name of a signal');
+    this.mendClause(['as', 'where', 'when']);
+    const alias = this.OPTION(() => {
+      this.CONSUME(k.as);
+      return this.name(2, 'a name for the signal');
+    });
+    this.mendClause(['where', 'when']);
+    const where = this.OPTION2(() => {
+      this.OR([{ ALT: () => this.CONSUME(k.where) }, { ALT: () => this.CONSUME(k.when) }]);
+      return this.SUBRULE(this.expression);
+    });
+    return {
+      signal,
+      start,
+      end: this.last,
+      ...(alias === undefined ? {} : { alias }),
+      ...(where === undefined ? {} : { where }),
+    };
+  });
+
+  private readonly send = this.RULE('Send', (): SendStatement => {
+    const start = this.here;
+    this.CONSUME(k.send);
+    const message = this.name(1, 'the name of a message');
+    const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const channels: Name[] = [];
+    const more: { otherwise?: Continuation } = {};
+    this.mendClause(['on', 'else']);
+    this.OPTION2(() => {
+      this.CONSUME(k.on);
+      channels.push(this.name(2, 'the name of a channel'));
+    });
+    this.MANY({
+      GATE: () => more.otherwise === undefined && this.elseAhead(),
+      DEF: () => {
+        this.OPTION3(() => this.CONSUME(t.comma));
+        if (!this.saidElse()) this.CONSUME(k.else);
+        this.OR([
+          { GATE: () => this.continuationAhead(), ALT: () => (more.otherwise = this.SUBRULE(this.continuation)) },
+          { ALT: () => channels.push(this.name(3, 'the name of a channel')) },
+        ]);
+      },
+    });
+    return { kind: 'Send', start, end: this.last, message, arguments: given, channels, ...more };
+  });
+
+  private elseAhead(): boolean {
+    if (this.next === k.else) return true;
+    if (this.next !== t.comma) return false;
+    if (this.typeAt(2) === k.else) return true;
+    const channel = this.LA(2);
+    return channel.tokenType === t.identifier && !this.startsLine(channel);
+  }
+
+  /** `on whatsapp, email`: the second channel needs an `else`; it is reported and read as if it stood there. */
+  private saidElse(): boolean {
+    if (this.RECORDING_PHASE || this.next === k.else) return false;
+    if (this.mend(['else'])) return false;
+    const span = this.spanOf(this.LA(1));
+    this.report(span, say.missingElse({ channel: this.LA(1).image }), {
+      fix: { start: span.start, end: span.start, title: 'Write `else`', text: 'else ' },
+    });
+    return true;
+  }
+
+  private continuationAhead(): boolean {
+    const type = this.next;
+    return type === k.go || type === k.finish || type === k.skip;
+  }
+
+  /** `go to STEP`, `go on`, `skip`, `finish as OUTCOME` */
+  protected readonly continuation = this.RULE('Continuation', (): Continuation => {
+    const start = this.here;
+    this.mendClause(['go', 'skip', 'finish']);
+    return this.OR<Continuation>([
+      {
+        GATE: () => this.typeAt(2) === k.on,
+        ALT: () => {
+          this.CONSUME(k.go);
+          this.CONSUME(k.on);
+          return { kind: 'GoOn', start, end: this.last };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.goTo) },
+      {
+        ALT: () => {
+          this.CONSUME(k.skip);
+          return { kind: 'GoOn', start, end: this.last };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.finish) },
+    ]);
+  });
+
+  private readonly if = this.RULE('If', (): IfStatement => {
+    const start = this.here;
+    this.CONSUME(k.if);
+    const condition = this.SUBRULE(this.expression);
+    const then = this.SUBRULE(this.block);
+    this.mendElse();
+    const otherwise = this.OPTION((): Block => {
+      this.CONSUME(k.else);
+      return this.OR<Block>([
+        {
+          ALT: () => {
+            const nested = this.deeper(() => this.SUBRULE(this.if));
+            return { statements: [nested], start: nested.start, end: nested.end };
+          },
+        },
+        { ALT: () => this.SUBRULE2(this.block) },
+      ]);
+    });
+    return { kind: 'If', start, end: this.last, condition, then, ...(otherwise === undefined ? {} : { otherwise }) };
+  });
+
+  /** After `}`: `esle {`, `otherwise {`. */
+  protected mendElse(): void {
+    if (this.RECORDING_PHASE) return;
+    const follows = this.typeAt(2);
+    if (follows !== t.openBrace && follows !== k.if) return;
+    if (this.next === k.otherwise) this.sayMisspelt(this.LA(1), 'else');
+    else this.mend(['else']);
+  }
+
+  private readonly choose = this.RULE('Choose', (): ChooseStatement => {
+    const start = this.here;
+    this.CONSUME(k.choose);
+    const subject = this.SUBRULE(this.expression);
+    const cases: ChooseCase[] = [];
+    const more: { otherwise?: Block } = {};
+    this.braces(chooseItems, () => {
+      this.mendOtherwise();
+      this.OR({
+        DEF: [
+          {
+            ALT: () => {
+              this.CONSUME(k.otherwise);
+              more.otherwise = this.SUBRULE(this.block);
+            },
+          },
+          { ALT: () => cases.push(this.SUBRULE(this.chooseCase)) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      });
+    });
+    return { kind: 'Choose', start, end: this.last, subject, cases, ...more };
+  });
+
+  private mendOtherwise(): void {
+    if (this.RECORDING_PHASE || this.typeAt(2) !== t.openBrace) return;
+    if (this.next === k.else) this.sayMisspelt(this.LA(1), 'otherwise');
+    else this.mend(['otherwise']);
+  }
+
+  private readonly chooseCase = this.RULE('ChooseCase', (): ChooseCase => {
+    const start = this.here;
+    this.keywordAsName();
+    const values = [this.SUBRULE(this.expression)];
+    this.MANY(() => {
+      this.CONSUME(t.comma);
+      values.push(this.SUBRULE2(this.expression));
+    });
+    const body = this.SUBRULE(this.block);
+    return { values, body, start, end: this.last };
+  });
+
+  /** `open { .. }`: a value may be called like a keyword. */
+  private keywordAsName(): void {
+    const token = this.LA(1);
+    if (keywordTypes.has(token.tokenType.name) && (this.typeAt(2) === t.openBrace || this.typeAt(2) === t.comma)) {
+      retag(token, t.identifier);
+    }
+  }
+
+  protected readonly set = this.RULE('Set', (): SetStatement => {
+    const start = this.here;
+    this.CONSUME(k.set);
+    const target = this.SUBRULE(this.reference);
+    if (this.next === t.equal) this.sayDoubleEquals();
+    this.word(1, t.is);
+    const value = this.SUBRULE(this.expression);
+    return { kind: 'Set', start, end: this.last, target, value };
+  });
+
+  private sayDoubleEquals(): void {
+    const token = this.LA(1);
+    const span = this.spanOf(token);
+    this.report(span, say.comparisonForAssignment(), { fix: { ...span, title: 'Change to `=`', text: '=' } });
+    retag(token, t.is);
+  }
+
+  protected readonly consent = this.RULE('Consent', (): ConsentStatement => {
+    const start = this.here;
+    const { image } = this.OR([{ ALT: () => this.CONSUME(k.grant) }, { ALT: () => this.CONSUME(k.withdraw) }]);
+    this.word(1, k.consent);
+    this.word(1, k.for);
+    const purpose = this.name(1, 'the name of a purpose');
+    this.mendClause(['on']);
+    const channel = this.OPTION(() => {
+      this.CONSUME(k.on);
+      return this.name(2, 'the name of a channel');
+    });
+    return {
+      kind: 'Consent',
+      start,
+      end: this.last,
+      action: image as 'grant' | 'withdraw',
+      purpose,
+      ...(channel === undefined ? {} : { channel }),
+    };
+  });
+
+  private readonly step = this.RULE('Step', (): StepStatement => {
+    const start = this.here;
+    this.CONSUME(k.step);
+    const name = this.name(1, 'the name of the step');
+    const body = this.SUBRULE(this.block);
+    return { kind: 'Step', start, end: this.last, name, body };
+  });
+
+  protected readonly goTo = this.RULE('GoTo', (): GoToStatement => {
+    const start = this.here;
+    this.CONSUME(k.go);
+    this.word(1, k.to);
+    const step = this.name(1, 'the name of a step');
+    return { kind: 'GoTo', start, end: this.last, step };
+  });
+
+  protected readonly finish = this.RULE('Finish', (): FinishStatement => {
+    const start = this.here;
+    this.CONSUME(k.finish);
+    this.mendClause(['as']);
+    const outcome = this.SUBRULE(this.asOutcome);
+    return { kind: 'Finish', start, end: this.last, ...(outcome === undefined ? {} : { outcome }) };
+  });
+
+  /** `as helped` */
+  protected readonly asOutcome = this.RULE('AsOutcome', (): Name | undefined =>
+    this.OPTION(() => {
+      this.CONSUME(k.as);
+      return this.name(1, 'the name of an outcome');
+    }),
+  );
+}
+
+const chooseItems: Items = {
+  what: 'a case such as `gold { .. }`, or `otherwise { .. }`',
+  heads: [],
+  clauses: ['otherwise'],
+  named: true,
+  commas: false,
+};

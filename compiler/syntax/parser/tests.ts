@@ -1,0 +1,282 @@
+import { k, t } from '../lexer/tokens.ts';
+import type { Expectation, Expression, FieldContent, FieldValue, Name, TestDeclaration, TestStep } from '../tree.ts';
+import { Journeys } from './journeys.ts';
+import { amount } from './levels.ts';
+import type { Items } from './recovery.ts';
+
+const stepHeads = ['given', 'at', 'after', 'expect', 'replay'];
+const steps: Items = {
+  what: 'a step of the test: a signal such as `BillIssued { .. }`, `given`, `at`, `after`, `expect` or `replay`',
+  heads: stepHeads,
+  clauses: ['with', 'for', 'from', 'on', 'by', 'as', 'in', 'times', 'resolves', 'returns'],
+  named: true,
+};
+const values: Items = { what: 'a field such as `amount: 120 EUR`', heads: [], named: true };
+const expectations = ['sent', 'held', 'dropped', 'handed', 'started', 'finished', 'running', 'goal', 'not'];
+
+/** `test` blocks. */
+export abstract class Tests extends Journeys {
+  protected readonly test = this.RULE('Test', (): TestDeclaration => {
+    const start = this.here;
+    this.CONSUME(k.test);
+    const title = this.SUBRULE(this.text);
+    const found: TestStep[] = [];
+    this.braces(steps, () => found.push(this.SUBRULE(this.testStep)));
+    return { kind: 'Test', start, end: this.last, title, steps: found };
+  });
+
+  private readonly testStep = this.RULE('TestStep', (): TestStep => {
+    this.mendStep();
+    return this.OR<TestStep>({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.given) },
+        { ALT: () => this.SUBRULE(this.atStep) },
+        { ALT: () => this.SUBRULE(this.afterStep) },
+        { ALT: () => this.SUBRULE(this.expect) },
+        { ALT: () => this.SUBRULE(this.replay) },
+        { ALT: () => this.SUBRULE(this.happening) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  });
+
+  private mendStep(): void {
+    const token = this.LA(1);
+    if (token.tokenType !== t.identifier || /^[A-Z]/.test(token.image)) return;
+    const second = this.typeAt(2);
+    if (second !== k.resolves && second !== k.returns && second !== t.openBrace && second !== k.from)
+      this.mend(stepHeads);
+  }
+
+  private readonly given = this.RULE('Given', (): TestStep => {
+    const start = this.here;
+    this.CONSUME(k.given);
+    this.word(1, k.customer);
+    const customer = this.name(1, 'a name for the customer');
+    const fields = this.SUBRULE(this.optionalFields);
+    this.mendClause(['with']);
+    const consents = this.OPTION(() => {
+      this.CONSUME(k.with);
+      this.word(1, k.consent);
+      this.word(1, k.for);
+      return this.SUBRULE(this.names, { ARGS: ['the name of a purpose'] });
+    });
+    return { kind: 'Given', start, end: this.last, customer, fields, consents: consents ?? [] };
+  });
+
+  private readonly atStep = this.RULE('AtStep', (): TestStep => {
+    const start = this.here;
+    this.CONSUME(k.at);
+    const date = this.CONSUME(t.date);
+    this.checkDate(date);
+    const clock = this.OPTION(() => this.SUBRULE(this.clockTime)) ?? 0;
+    return { kind: 'AtStep', start, end: this.last, date: date.image, minutes: clock };
+  });
+
+  private readonly clockTime = this.RULE('ClockTime', (): number => {
+    const clock = this.clockOf(this.CONSUME(t.clock));
+    return clock.kind === 'Clock' ? clock.minutes : 0;
+  });
+
+  private readonly afterStep = this.RULE('AfterStep', (): TestStep => {
+    const start = this.here;
+    this.CONSUME(k.after);
+    const duration = this.SUBRULE(this.binary, amount);
+    return { kind: 'AfterStep', start, end: this.last, duration };
+  });
+
+  private readonly replay = this.RULE('Replay', (): TestStep => {
+    const start = this.here;
+    this.CONSUME(k.replay);
+    this.word(1, k.in);
+    this.word(1, k.any);
+    this.word(1, k.order);
+    this.mendClause(['within']);
+    const within = this.OPTION(() => {
+      this.CONSUME(k.within);
+      return this.SUBRULE(this.binary, amount);
+    });
+    return { kind: 'Replay', start, end: this.last, ...(within === undefined ? {} : { within }) };
+  });
+
+  /** `BillIssued from ada { .. }`, `billing_desk resolves` */
+  private readonly happening = this.RULE('Happening', (): TestStep => {
+    const start = this.here;
+    const name = this.name(1, 'the name of a signal or of a team');
+    this.mendClause(['resolves', 'returns', 'from']);
+    const action = this.OPTION(() =>
+      this.OR([{ ALT: () => this.CONSUME(k.resolves) }, { ALT: () => this.CONSUME(k.returns) }]),
+    );
+    if (action !== undefined && !this.RECORDING_PHASE)
+      return { kind: 'TeamStep', start, end: this.last, team: name, action: action.image as 'resolves' | 'returns' };
+    const customer = this.OPTION2(() => {
+      this.CONSUME(k.from);
+      return this.name(2, 'the name of a customer');
+    });
+    const fields = this.SUBRULE(this.optionalFields);
+    return {
+      kind: 'SignalStep',
+      start,
+      end: this.last,
+      signal: name,
+      ...(customer === undefined ? {} : { customer }),
+      fields,
+    };
+  });
+
+  // -------------------------------------------------------------- values
+
+  private readonly optionalFields = this.RULE(
+    'OptionalFields',
+    (): FieldValue[] => this.OPTION(() => this.SUBRULE(this.fieldValues)) ?? [],
+  );
+
+  private readonly fieldValues = this.RULE('FieldValues', (): FieldValue[] => {
+    const found: FieldValue[] = [];
+    this.braces(values, () => found.push(this.SUBRULE(this.fieldValue)));
+    return found;
+  });
+
+  private readonly fieldValue = this.RULE('FieldValue', (): FieldValue => {
+    const start = this.here;
+    const name = this.name(1, 'the name of a field');
+    this.fieldColon();
+    const value = this.SUBRULE(this.fieldContent);
+    return { name, value, start, end: this.last };
+  });
+
+  private readonly fieldContent = this.RULE('FieldContent', (): FieldContent => {
+    const start = this.here;
+    return this.OR<FieldContent>({
+      DEF: [
+        {
+          ALT: () => {
+            const fields = this.deeper(() => this.SUBRULE(this.fieldValues));
+            return { kind: 'Record', start, end: this.last, fields };
+          },
+        },
+        { GATE: () => this.typeAt(2) === t.openBrace, ALT: () => this.SUBRULE(this.recordList) },
+        { ALT: () => this.SUBRULE(this.expression) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+      ERR_MSG: 'a value such as `120 EUR` or "a text"',
+    });
+  });
+
+  private readonly recordList = this.RULE('RecordList', (): FieldContent => {
+    const start = this.here;
+    const items: FieldContent[] = [];
+    this.CONSUME(t.openList);
+    this.MANY({
+      GATE: () => this.next !== t.closeList,
+      DEF: () => {
+        items.push(this.deeper(() => this.SUBRULE(this.fieldContent)));
+        this.OPTION(() => this.CONSUME(t.comma));
+      },
+    });
+    this.closing(1, t.closeList, start);
+    return { kind: 'RecordList', start, end: this.last, items };
+  });
+
+  // -------------------------------------------------------------- expectations
+
+  private readonly expect = this.RULE('Expect', (): TestStep => {
+    const start = this.here;
+    this.CONSUME(k.expect);
+    if (this.expectationMisspelt()) this.mend(expectations);
+    const negated = this.OPTION(() => this.CONSUME(k.not)) !== undefined;
+    if (this.expectationMisspelt()) this.mend(expectations);
+    const what = this.OR<Expectation>({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.expectMessage) },
+        { ALT: () => this.SUBRULE(this.expectHanded) },
+        { ALT: () => this.SUBRULE(this.expectJourney) },
+        { GATE: () => this.typeAt(2) === k.of, ALT: () => this.SUBRULE(this.expectGoal) },
+        { ALT: () => ({ kind: 'Holds', condition: this.SUBRULE(this.expression) }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+    this.mendClause(['for']);
+    const customer = this.OPTION2(() => {
+      this.CONSUME(k.for);
+      return this.name(1, 'the name of a customer');
+    });
+    return { kind: 'Expect', start, end: this.last, negated, what, ...(customer === undefined ? {} : { customer }) };
+  });
+
+  /** `expect snet BillExplained`: two names in a row say that the first was to be a word of ours. */
+  private expectationMisspelt(): boolean {
+    return (
+      this.next === t.identifier &&
+      (this.typeAt(2) === t.identifier || this.typeAt(2) === k.to || this.typeAt(2) === k.of)
+    );
+  }
+
+  private readonly expectMessage = this.RULE('ExpectMessage', (): Expectation => {
+    const word = this.OR([
+      { ALT: () => this.CONSUME(k.sent) },
+      { ALT: () => this.CONSUME(k.held) },
+      { ALT: () => this.CONSUME(k.dropped) },
+    ]);
+    const message = this.name(1, 'the name of a message');
+    const more: { channel?: Name; by?: Name; times?: Expression } = {};
+    this.mendClause(['on', 'by', 'for']);
+    this.OPTION(() => {
+      this.CONSUME(k.on);
+      more.channel = this.name(2, 'the name of a channel');
+    });
+    this.OPTION2(() => {
+      this.CONSUME(k.by);
+      more.by = this.name(3, 'the name of a policy');
+    });
+    this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
+    return { kind: 'Message', what: word.image as 'sent' | 'held' | 'dropped', message, ...more };
+  });
+
+  /** `2 times` */
+  private readonly times = this.RULE('Times', (): Expression => {
+    const count = this.SUBRULE(this.quantity);
+    this.word(1, k.times);
+    return count;
+  });
+
+  private readonly expectHanded = this.RULE('ExpectHanded', (): Expectation => {
+    this.CONSUME(k.handed);
+    this.word(1, k.to);
+    const team = this.name(1, 'the name of a team');
+    this.mendClause(['with']);
+    const complete = this.OPTION(() => {
+      this.CONSUME(k.with);
+      this.word(1, k.context);
+      return this.word(1, k.complete);
+    });
+    return { kind: 'Handed', team, contextComplete: complete !== undefined };
+  });
+
+  private readonly expectJourney = this.RULE('ExpectJourney', (): Expectation => {
+    const word = this.OR([
+      { ALT: () => this.CONSUME(k.started) },
+      { ALT: () => this.CONSUME(k.finished) },
+      { ALT: () => this.CONSUME(k.running) },
+    ]);
+    const journey = this.name(1, 'the name of a journey');
+    const more: { outcome?: Name; step?: Name; times?: Expression } = {};
+    this.mendClause(['as', 'in', 'for']);
+    this.OPTION(() => {
+      this.CONSUME(k.as);
+      more.outcome = this.name(2, 'the name of an outcome');
+    });
+    this.OPTION2(() => {
+      this.CONSUME(k.in);
+      more.step = this.name(3, 'the name of a step');
+    });
+    this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
+    return { kind: 'Journey', what: word.image as 'started' | 'finished' | 'running', journey, ...more };
+  });
+
+  private readonly expectGoal = this.RULE('ExpectGoal', (): Expectation => {
+    this.CONSUME(k.goal);
+    this.word(1, k.of);
+    return { kind: 'Goal', journey: this.name(1, 'the name of a journey') };
+  });
+}

@@ -1,0 +1,277 @@
+import { k, t } from '../lexer/tokens.ts';
+import type {
+  Cap,
+  ChannelDeclaration,
+  Content,
+  ContentPart,
+  Days,
+  Expression,
+  MessageDeclaration,
+  Name,
+  OpenHours,
+  PurposeDeclaration,
+  TeamDeclaration,
+  Via,
+} from '../tree.ts';
+import { Data } from './data.ts';
+import { amount } from './levels.ts';
+import type { Items } from './recovery.ts';
+
+const consentWords: Items = {
+  what: '`consent asked`, `consent assumed` or `double opt in`',
+  heads: ['consent', 'double'],
+};
+const channelItems: Items = {
+  what: 'a setting of the channel',
+  heads: ['to', 'via', 'cleared', 'at'],
+  clauses: ['for', 'most', 'per'],
+};
+const teamItems: Items = {
+  what: 'a setting of the team',
+  heads: ['open', 'via', 'cleared'],
+  clauses: ['on', 'in', 'for'],
+};
+const contents: Items = {
+  what: 'content for a channel, such as `on email { .. }`',
+  heads: ['on'],
+  clauses: ['in'],
+  commas: false,
+};
+const contentParts: Items = {
+  what: 'a part of the content, such as `subject ".."`',
+  heads: ['subject', 'body', 'text', 'title'],
+  named: true,
+  commas: false,
+};
+
+/** Purposes, channels, messages and teams. */
+export abstract class WaysOut extends Data {
+  protected readonly purpose = this.RULE('Purpose', (): PurposeDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.purpose);
+    const name = this.name(1, 'the name of the purpose');
+    const more: { consent?: Name } = {};
+    let doubleOptIn = false;
+    this.braces(consentWords, () => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(k.consent);
+            this.mendClause(['asked', 'assumed']);
+            const word = this.OR2([{ ALT: () => this.CONSUME(k.asked) }, { ALT: () => this.CONSUME(k.assumed) }]);
+            more.consent = { text: word.image, start: word.startOffset, end: this.last };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k.double);
+            this.word(1, k.opt);
+            this.word(1, k.in);
+            doubleOptIn = true;
+          },
+        },
+      ]);
+    });
+    return { kind: 'Purpose', start, end: this.last, ...docs, name, ...more, doubleOptIn };
+  });
+
+  protected readonly channel = this.RULE('Channel', (): ChannelDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.channel);
+    const name = this.name(1, 'the name of the channel');
+    const cleared: Name[] = [];
+    const more: { to?: Expression; via?: Via; rate?: Cap } = {};
+    this.braces(channelItems, () => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(k.to);
+            more.to = this.SUBRULE(this.expression);
+          },
+        },
+        { ALT: () => (more.via = this.SUBRULE(this.via)) },
+        { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
+        {
+          ALT: () => {
+            this.CONSUME(k.at);
+            this.word(1, k.most);
+            more.rate = this.SUBRULE(this.cap);
+          },
+        },
+      ]);
+    });
+    return { kind: 'Channel', start, end: this.last, ...docs, name, cleared, ...more };
+  });
+
+  /** `via http whatsapp` */
+  protected readonly via = this.RULE('Via', (): Via => {
+    const start = this.here;
+    this.CONSUME(k.via);
+    const connector = this.name(1, 'a connector such as `smtp` or `http`');
+    const target = this.OPTION({ GATE: () => !this.sentenceEnds, DEF: () => this.name(2, 'the name of a connector') });
+    return { connector, start, end: this.last, ...(target === undefined ? {} : { target }) };
+  });
+
+  /** `cleared for pii, sensitive` */
+  protected readonly clearedFor = this.RULE('Cleared', (): Name[] => {
+    this.CONSUME(k.cleared);
+    this.word(1, k.for);
+    return this.SUBRULE(this.names, { ARGS: ['`pii` or `sensitive`'] });
+  });
+
+  /** `3 messages per 7 days`, `20 per second` */
+  protected readonly cap = this.RULE('Cap', (): Cap => {
+    const start = this.here;
+    const count = this.SUBRULE(this.binary, amount);
+    this.mendClause(['messages', 'per']);
+    this.OPTION(() => this.CONSUME(k.messages));
+    this.word(1, k.per);
+    const per = this.SUBRULE(this.period);
+    return { count, per, start, end: this.last };
+  });
+
+  /** `7 days`; `day` stands for `1 day` */
+  private readonly period = this.RULE(
+    'Period',
+    (): Expression =>
+      this.OR<Expression>({
+        DEF: [
+          {
+            ALT: () => {
+              const token = this.CONSUME(t.unit);
+              const unit = { text: token.image, start: token.startOffset, end: this.endOf(token) };
+              return { kind: 'Quantity', start: unit.start, end: unit.end, value: 1, unit };
+            },
+          },
+          { ALT: () => this.SUBRULE(this.binary, amount) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
+  );
+
+  protected readonly message = this.RULE('Message', (): MessageDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.message);
+    const name = this.name(1, 'the name of the message');
+    const parameters = this.SUBRULE(this.parameters);
+    this.mendClause(['for']);
+    const purpose = this.OPTION(() => {
+      this.CONSUME(k.for);
+      return this.name(2, 'the name of a purpose');
+    });
+    const found: Content[] = [];
+    this.braces(contents, () => found.push(this.SUBRULE(this.content)));
+    return {
+      kind: 'Message',
+      start,
+      end: this.last,
+      ...docs,
+      name,
+      parameters,
+      ...(purpose === undefined ? {} : { purpose }),
+      contents: found,
+    };
+  });
+
+  private readonly content = this.RULE('Content', (): Content => {
+    const start = this.here;
+    this.CONSUME(k.on);
+    const channel = this.name(1, 'the name of a channel');
+    this.mendClause(['in']);
+    const locale = this.OPTION(() => {
+      this.CONSUME(k.in);
+      return this.SUBRULE(this.locale);
+    });
+    const parts: ContentPart[] = [];
+    this.braces(contentParts, () => parts.push(this.SUBRULE(this.contentPart)));
+    return { start, end: this.last, channel, ...(locale === undefined ? {} : { locale }), parts };
+  });
+
+  /** `de`, `pt-BR` */
+  private readonly locale = this.RULE('Locale', (): Name => {
+    const language = this.name(1, 'a language such as `de` or `pt-BR`');
+    const region = this.OPTION(() => {
+      this.CONSUME(t.minus);
+      return this.name(2, 'a region such as `BR`');
+    });
+    if (region === undefined) return language;
+    return { text: `${language.text}-${region.text}`, start: language.start, end: region.end };
+  });
+
+  private readonly contentPart = this.RULE('ContentPart', (): ContentPart => {
+    const start = this.here;
+    if (this.typeAt(2) === t.text) this.mend(contentParts.heads);
+    const part = this.name(1, 'a part such as `subject`, `body` or `text`', true);
+    const value = this.SUBRULE(this.expression);
+    return { part, value, start, end: this.last };
+  });
+
+  protected readonly team = this.RULE('Team', (): TeamDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.team);
+    const name = this.name(1, 'the name of the team');
+    const cleared: Name[] = [];
+    const more: { open?: OpenHours; via?: Via } = {};
+    this.teamBody(() => {
+      this.OR([
+        { ALT: () => (more.open = this.SUBRULE(this.openHours)) },
+        { ALT: () => (more.via = this.SUBRULE(this.via)) },
+        { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
+      ]);
+    });
+    return { kind: 'Team', start, end: this.last, ...docs, name, cleared, ...more };
+  });
+
+  /** A team about which nothing more is said needs no braces. */
+  private teamBody(read: () => void): void {
+    if (!this.RECORDING_PHASE && this.next !== t.openBrace && this.sentenceEnds) return;
+    this.braces(teamItems, read);
+  }
+
+  private readonly openHours = this.RULE('OpenHours', (): OpenHours => {
+    const start = this.here;
+    this.CONSUME(k.open);
+    const from = this.SUBRULE(this.binary, amount);
+    this.word(1, t.dotDot);
+    const to = this.SUBRULE2(this.binary, amount);
+    this.mendClause(['on', 'in']);
+    const days = this.OPTION(() => this.SUBRULE(this.onDays));
+    this.mendClause(['in']);
+    const zone = this.OPTION2(() => this.SUBRULE(this.inZone));
+    return {
+      from,
+      to,
+      start,
+      end: this.last,
+      ...(days === undefined ? {} : { days }),
+      ...(zone === undefined ? {} : { zone }),
+    };
+  });
+
+  /** `on weekdays`, `on monday, tuesday` */
+  protected readonly onDays = this.RULE('OnDays', (): Days => {
+    const start = this.here;
+    this.CONSUME(k.on);
+    const days = [this.name(1, 'a day such as `monday`, or `weekdays`')];
+    this.MANY({
+      GATE: () => dayWords.test(this.LA(2).image),
+      DEF: () => {
+        this.CONSUME(t.comma);
+        days.push(this.name(2, 'a day'));
+      },
+    });
+    return { start, end: this.last, days };
+  });
+
+  /** `in profile.timezone` */
+  protected readonly inZone = this.RULE('InZone', (): Expression => {
+    this.CONSUME(k.in);
+    return this.SUBRULE(this.binary, amount);
+  });
+}
+
+const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;

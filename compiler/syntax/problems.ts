@@ -1,0 +1,11 @@
+import type { Wording } from '../diagnostics/types.ts';
+import type { Span } from './tree.ts';
+
+/** A mistake found while reading one file; becomes a `Diagnostic` once lines are known. */
+export interface Problem extends Span {
+  readonly wording: Wording;
+  readonly hint?: string;
+  readonly related?: readonly (Span & { readonly message: string })[];
+  /** one edit that mends it: the text that stands instead of the span */
+  readonly fix?: Span & { readonly title: string; readonly text: string };
+}

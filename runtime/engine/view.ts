@@ -1,0 +1,56 @@
+/** Reads the state as of the last commit, also while another process writes, or after one was killed. */
+
+import type { Customer } from '../core/state/customer.ts';
+import { customerTable, readCustomers, readMeta } from '../store/derived.ts';
+import { readGraphs, type StoredGraph } from '../store/graphs.ts';
+import { readLog } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import { createLibrary, type Library } from './library.ts';
+import { replayRecord } from './replay.ts';
+import { createResidents } from './residents.ts';
+
+export interface View {
+  readonly library: Library;
+  readonly graphs: readonly StoredGraph[];
+  /** Milliseconds since 1970 UTC */
+  readonly clock: number;
+  readonly customers: number;
+  /** A customer, and its newest record in the log; null where there is none with this number. */
+  find(number: number): { readonly customer: Customer; readonly seq: number } | null;
+  /** Every customer, by number. */
+  all(): Iterable<Customer>;
+}
+
+export function openView(database: Database): View {
+  const progress = JSON.parse(readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0}') as {
+    clock: number;
+    customers: number;
+    applied: number;
+  };
+  const stored = readGraphs(database);
+  const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
+  const library = createLibrary();
+  for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
+  // The stored customers may trail the log: what is missing is applied here, and kept in memory only.
+  const { load } = customerTable(database);
+  const residents = createResidents({ load, save: () => undefined });
+  const touched = new Set<number>();
+  for (const record of readLog(database, progress.applied + 1)) {
+    if (record.customer !== null) touched.add(record.customer);
+    replayRecord({ library, graphs, residents }, record);
+  }
+  return {
+    library,
+    graphs: stored,
+    clock: progress.clock,
+    customers: progress.customers,
+    find(number) {
+      if (touched.has(number)) return residents.get(number);
+      return load(number);
+    },
+    *all() {
+      for (const { customer } of readCustomers(database)) if (!touched.has(customer.number)) yield customer;
+      for (const number of [...touched].sort((a, b) => a - b)) yield residents.get(number).customer;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** What happened to one customer, and why: the log read back with the places in the source and the values seen. */
+
+import { compileProgram } from '../core/compile/program.ts';
+import type { Rule } from '../core/state/output.ts';
+import { explain } from '../core/values/format.ts';
+import type { View } from '../engine/view.ts';
+import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
+import { type LogRecord, readChain } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+
+export interface Reason {
+  /** as the author wrote it */
+  readonly rule: string;
+  readonly file: string;
+  /** from 1 */
+  readonly line: number;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface ExplainedDecision {
+  readonly seq: number;
+  /** RFC 3339 */
+  readonly time: string;
+  readonly journey: string | null;
+  readonly instance: string | null;
+  readonly kind: string;
+  /** the message, team, field or purpose that it is about */
+  readonly subject: string | null;
+  readonly outcome: string | null;
+  readonly because: readonly Reason[];
+}
+
+export interface Entry {
+  readonly seq: number;
+  readonly time: string;
+  readonly kind: LogRecord['kind'];
+  /** of a signal: as it came */
+  readonly signal?: unknown;
+  readonly decisions: readonly ExplainedDecision[];
+}
+
+/** Everything in the log about a customer, the oldest first. */
+export function timeline(database: Database, view: View, number: number): Entry[] {
+  const found = view.find(number);
+  if (found === null || found.seq === 0) return [];
+  const explainer = createExplainer(view);
+  return readChain(database, found.seq).map((record) => {
+    const entry = {
+      seq: record.seq,
+      time: timeText(record.time),
+      kind: record.kind,
+      decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
+    };
+    return record.kind === 'signal' ? { ...entry, signal: parse(record.body) } : entry;
+  });
+}
+
+/** The decisions about a message, journey, team, policy or instance of that name; without a name all of them. */
+export function why(database: Database, view: View, number: number, name?: string): ExplainedDecision[] {
+  return timeline(database, view, number)
+    .flatMap((entry) => entry.decisions)
+    .filter((d) => name === undefined || isAbout(d, name));
+}
+
+function isAbout(decision: ExplainedDecision, name: string): boolean {
+  return (
+    decision.journey === name || decision.subject === name || decision.outcome === name || decision.instance === name
+  );
+}
+
+export function createExplainer(view: View): (decision: StoredDecision, record: LogRecord) => ExplainedDecision {
+  const graphs = new Map<number, { readonly rules: readonly Rule[]; readonly files: readonly string[] }>();
+  for (const { id, graph } of view.graphs) {
+    // Rules are numbered while a graph is compiled, and only then: compiling again is what reads a number back.
+    let rules: readonly Rule[] | undefined;
+    graphs.set(id, {
+      files: graph.files,
+      get rules() {
+        rules ??= compileProgram(graph).rules;
+        return rules;
+      },
+    });
+  }
+  return (decision, record) => {
+    const graph = graphs.get(decision.graph);
+    return {
+      seq: record.seq,
+      time: timeText(record.time),
+      journey: decision.journey,
+      instance: decision.instance,
+      kind: decision.kind,
+      subject: decision.subject,
+      outcome: decision.outcome,
+      because: decision.because.flatMap(({ rule: index, values }) => {
+        const rule = graph?.rules[index];
+        if (graph === undefined || rule === undefined) return [];
+        const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type)] as const);
+        const [file, line] = rule.place;
+        return [{ rule: rule.text, file: graph.files[file] ?? '', line: line + 1, values: Object.fromEntries(seen) }];
+      }),
+    };
+  };
+}
+
+export function timeText(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function parse(body: Buffer | null): unknown {
+  try {
+    return JSON.parse(body?.toString() ?? 'null');
+  } catch {
+    return null;
+  }
+}

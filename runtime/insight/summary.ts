@@ -1,0 +1,109 @@
+/** What has happened in a database so far, in counts. */
+import { openView } from '../engine/view.ts';
+import type { Database } from '../store/open.ts';
+import { readTallies } from '../store/tallies.ts';
+
+export interface Summary {
+  readonly customers: number;
+  readonly instances: { readonly started: number; readonly finished: number; readonly running: number };
+  readonly messages: {
+    readonly sent: number;
+    readonly held: number;
+    readonly dropped: number;
+    readonly failed: number;
+  };
+  readonly handoffs: number;
+  readonly journeys: Readonly<Record<string, JourneySummary>>;
+  /** signals of types that no file declares, by type */
+  readonly unknown: Readonly<Record<string, number>>;
+}
+
+export interface JourneySummary {
+  started: number;
+  finished: number;
+  running: number;
+  readonly outcomes: Record<string, number>;
+  goals: number;
+  /** sent, by message */
+  readonly messages: Record<string, number>;
+  readonly held: Record<string, number>;
+  readonly dropped: Record<string, number>;
+  /** handed over, by team */
+  readonly handoffs: Record<string, number>;
+}
+
+export function summarize(database: Database): Summary {
+  const journeys: Record<string, JourneySummary> = {};
+  const unknown: Record<string, number> = {};
+  for (const { journey, what, name, count } of readTallies(database)) {
+    if (what === 'unknown') {
+      unknown[name] = count;
+      continue;
+    }
+    journeys[journey] ??= emptySummary();
+    add(journeys[journey], what, name, count);
+  }
+  for (const journey of Object.values(journeys)) journey.running = journey.started - journey.finished;
+  const all = Object.values(journeys);
+  const total = (of: (journey: JourneySummary) => number): number => all.reduce((sum, journey) => sum + of(journey), 0);
+  const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+  return {
+    customers: openView(database).customers,
+    instances: {
+      started: total((j) => j.started),
+      finished: total((j) => j.finished),
+      running: total((j) => j.running),
+    },
+    messages: {
+      sent: total((j) => sum(j.messages)),
+      held: total((j) => sum(j.held)),
+      dropped: total((j) => sum(j.dropped)),
+      failed: 0,
+    },
+    handoffs: total((j) => sum(j.handoffs)),
+    journeys,
+    unknown,
+  };
+}
+
+function emptySummary(): JourneySummary {
+  return {
+    started: 0,
+    finished: 0,
+    running: 0,
+    outcomes: {},
+    goals: 0,
+    messages: {},
+    held: {},
+    dropped: {},
+    handoffs: {},
+  };
+}
+
+function add(summary: JourneySummary, what: string, name: string, count: number): void {
+  switch (what) {
+    case 'started':
+      summary.started = count;
+      return;
+    case 'finished':
+      summary.finished = count;
+      return;
+    case 'goal':
+      summary.goals = count;
+      return;
+    case 'outcome':
+      summary.outcomes[name] = count;
+      return;
+    case 'sent':
+      summary.messages[name] = count;
+      return;
+    case 'held':
+      summary.held[name] = count;
+      return;
+    case 'dropped':
+      summary.dropped[name] = count;
+      return;
+    case 'handed':
+      summary.handoffs[name] = count;
+  }
+}

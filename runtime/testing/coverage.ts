@@ -1,0 +1,55 @@
+/** Which edges of the graph the tests have taken. */
+import type { Graph, Place } from '../../compiler/graph/types.ts';
+
+export interface Coverage {
+  readonly edges: number;
+  readonly covered: number;
+  /** 100 where there are no edges */
+  readonly percent: number;
+  readonly byJourney: Readonly<Record<string, JourneyCoverage>>;
+}
+
+export interface JourneyCoverage {
+  readonly edges: number;
+  readonly covered: number;
+  readonly percent: number;
+  readonly missing: readonly {
+    readonly edge: string;
+    readonly label: string;
+    readonly file: string;
+    readonly line: number;
+  }[];
+}
+
+export function createCoverage(graph: Graph): {
+  readonly visit: (journey: string, edge: string) => void;
+  report(): Coverage;
+} {
+  const taken = new Map<string, Set<string>>(Object.keys(graph.journeys).map((name) => [name, new Set()]));
+  const file = (place: Place): string => graph.files[place[0]] ?? '';
+  return {
+    visit: (journey, edge) => taken.get(journey)?.add(edge),
+    report() {
+      const byJourney: Record<string, JourneyCoverage> = {};
+      for (const journey of Object.values(graph.journeys)) {
+        const covered = taken.get(journey.name) ?? new Set();
+        const missing = journey.edges.filter((edge) => !covered.has(edge.id));
+        const count = journey.edges.length - missing.length;
+        byJourney[journey.name] = {
+          edges: journey.edges.length,
+          covered: count,
+          percent: percent(count, journey.edges.length),
+          missing: missing.map(({ id, label, place }) => ({ edge: id, label, file: file(place), line: place[1] + 1 })),
+        };
+      }
+      const all = Object.values(byJourney);
+      const edges = all.reduce((sum, journey) => sum + journey.edges, 0);
+      const count = all.reduce((sum, journey) => sum + journey.covered, 0);
+      return { edges, covered: count, percent: percent(count, edges), byJourney };
+    },
+  };
+}
+
+function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.round((1000 * part) / whole) / 10;
+}

@@ -1,0 +1,110 @@
+/** Whether what a test expects has happened; if not, what happened instead. */
+import type { Expectation } from '../../compiler/graph/tests.ts';
+import type { Json } from '../../compiler/graph/types.ts';
+import type { Condition } from '../core/compile/parts.ts';
+import type { Programs } from '../core/programs.ts';
+import type { Decision, Effect } from '../core/state/output.ts';
+import { explain } from '../core/values/format.ts';
+import type { World } from './world.ts';
+
+export interface Verdict {
+  readonly holds: boolean;
+  /** what happened, in one line */
+  readonly actual: string;
+}
+
+export function judge(
+  programs: Programs,
+  world: World,
+  customer: string,
+  what: Expectation,
+  condition: Condition | null,
+): Verdict {
+  const happened = world.happened.filter((item) => item.customer === customer);
+  const decisions = happened.flatMap((item) => item.decisions);
+  switch (what.kind) {
+    case 'message':
+      return message(decisions, what);
+    case 'handed':
+      return handed(
+        happened.flatMap((item) => item.effects),
+        what,
+      );
+    case 'journey':
+      return what.what === 'running' ? runs(programs, world, customer, what) : journey(decisions, what);
+    case 'goal': {
+      const reached = decisions.some((d) => d.kind === 'goal_reached' && d.journey === what.journey);
+      const missed = decisions.some((d) => d.kind === 'goal_missed' && d.journey === what.journey);
+      return {
+        holds: reached,
+        actual: reached ? 'the goal was reached' : missed ? 'the goal was missed' : 'the goal is open',
+      };
+    }
+    case 'holds':
+      return holds(world, customer, condition);
+  }
+}
+
+function message(decisions: readonly Decision[], what: Expectation & { kind: 'message' }): Verdict {
+  const about = decisions.filter((d) => d.subject === what.message && MESSAGE_KINDS.includes(d.kind));
+  const fitting = about.filter(
+    (d) =>
+      d.kind === what.what &&
+      (what.channel === undefined || d.outcome === what.channel) &&
+      (what.policy === undefined || d.outcome === what.policy),
+  );
+  const holds = what.times === undefined ? fitting.length > 0 : fitting.length === what.times;
+  const actual = about.map((d) => describeMessage(d)).join(', ');
+  return { holds, actual: actual === '' ? `${what.message} was not tried` : `${what.message} was ${actual}` };
+}
+
+const MESSAGE_KINDS: readonly Decision['kind'][] = ['sent', 'held', 'dropped'];
+
+function describeMessage(decision: Decision): string {
+  if (decision.kind === 'sent') return `sent on ${decision.outcome}`;
+  return decision.kind === 'held' ? `held by ${decision.outcome}` : `dropped (${decision.outcome})`;
+}
+
+function handed(effects: readonly Effect[], what: Expectation & { kind: 'handed' }): Verdict {
+  const tasks = effects.flatMap((effect) => (effect.kind === 'task' ? [effect] : []));
+  const fitting = tasks.filter((task) => task.team === what.team && (!what.complete || task.complete));
+  const actual = tasks
+    .map((task) => `${task.team}, ${task.complete ? 'context complete' : 'context not complete'}`)
+    .join('; ');
+  return { holds: fitting.length > 0, actual: actual === '' ? 'nothing was handed over' : `handed to ${actual}` };
+}
+
+function journey(decisions: readonly Decision[], what: Expectation & { kind: 'journey' }): Verdict {
+  const about = decisions.filter((d) => d.journey === what.journey);
+  const kinds: readonly Decision['kind'][] = what.what === 'started' ? ['started'] : ['finished', 'stopped'];
+  const fitting = about.filter(
+    (d) => kinds.includes(d.kind) && (what.outcome === undefined || d.outcome === what.outcome),
+  );
+  const holds = what.times === undefined ? fitting.length > 0 : fitting.length === what.times;
+  const story = about.flatMap((d) => {
+    if (d.kind === 'started') return ['started'];
+    if (d.kind === 'not_started') return [`not started (${d.outcome})`];
+    return d.kind === 'finished' || d.kind === 'stopped' ? [`finished as ${d.outcome}`] : [];
+  });
+  return { holds, actual: `${what.journey} ${story.length === 0 ? 'was not started' : story.join(', ')}` };
+}
+
+function runs(programs: Programs, world: World, customer: string, what: Expectation & { kind: 'journey' }): Verdict {
+  const graph = programs.current.graph.journeys[what.journey];
+  const running = world.customer(customer).instances.filter((i) => i.outcome === null && i.journey === what.journey);
+  const steps = running.map((instance) => graph?.nodes.find((node) => node.id === instance.node)?.step);
+  const holds = what.step === undefined ? running.length > 0 : steps.includes(what.step);
+  if (running.length === 0) return { holds, actual: `${what.journey} is not running` };
+  const [first] = running;
+  return { holds, actual: `${what.journey} is at ${first?.node ?? ''}` };
+}
+
+function holds(world: World, name: string, condition: Condition | null): Verdict {
+  if (condition === null) return { holds: false, actual: 'nothing to look at' };
+  const frame = { customer: world.customer(name), variables: {}, now: world.clock, startedAt: world.clock };
+  const values = condition.rule.reads.map((read, index) => {
+    const value: Json = condition.reads[index]?.(frame, null) ?? null;
+    return `${read.name} is ${explain(value, read.type)}`;
+  });
+  return { holds: condition.test(frame, null) === true, actual: values.join(', ') };
+}

@@ -1,0 +1,118 @@
+/** Runs `test` blocks in virtual time on the core that runs in production. */
+import type { Test, TestStep, TestSuite } from '../../compiler/graph/tests.ts';
+import type { Graph, Condition as GraphCondition, Place } from '../../compiler/graph/types.ts';
+import type { Condition } from '../core/compile/parts.ts';
+import { compileProgram } from '../core/compile/program.ts';
+import { type Programs, programsOf } from '../core/programs.ts';
+import { safeName } from '../core/values/names.ts';
+import { type Coverage, createCoverage } from './coverage.ts';
+import { judge } from './expectation.ts';
+import { type PlayedStep, shuffles } from './shuffle.ts';
+import { type Led, ledTo } from './story.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface TestResult {
+  readonly name: string;
+  readonly file: string;
+  readonly ok: boolean;
+  /** from 1: where it failed, else where it begins */
+  readonly line: number;
+  /** what was expected and what happened */
+  readonly message?: string;
+  /** the decisions that led there */
+  readonly decisions?: readonly Led[];
+}
+
+export interface TestReport {
+  readonly passed: number;
+  readonly failed: number;
+  readonly tests: readonly TestResult[];
+  readonly coverage: Coverage;
+}
+
+/** A monday morning: where a test begins that does not say when. */
+const DEFAULT_START = Date.UTC(2026, 0, 5, 10);
+
+export function runTests(graph: Graph, suite: TestSuite, filter?: string): TestReport {
+  const wanted = suite.tests.filter((test) => filter === undefined || test.name.includes(filter));
+  const sources = wanted.flatMap((test) => test.steps.flatMap((step) => conditionOf(step) ?? []));
+  const program = compileProgram(graph, sources);
+  const conditions = new Map(sources.map((source, index) => [source, program.extras[index] ?? null]));
+  const coverage = createCoverage(graph);
+  const programs: Programs = { ...programsOf(program), visit: coverage.visit };
+  const tests = wanted.map((test) => runTest(programs, suite, test, conditions));
+  const failed = tests.filter((test) => !test.ok).length;
+  return { passed: tests.length - failed, failed, tests, coverage: coverage.report() };
+}
+
+function conditionOf(step: TestStep): GraphCondition | null {
+  return step.kind === 'expect' && step.what.kind === 'holds' ? step.what.condition : null;
+}
+
+type Conditions = ReadonlyMap<GraphCondition, Condition | null>;
+
+interface Failure {
+  readonly place: Place;
+  readonly message: string;
+  readonly decisions: readonly Led[];
+}
+
+function runTest(programs: Programs, suite: TestSuite, test: Test, conditions: Conditions): TestResult {
+  const [file] = test.place;
+  const base = { name: test.name, file: suite.files[file] ?? '' };
+  for (const { steps, order } of shuffles(test, startOf(test))) {
+    const failure = play(programs, steps, conditions);
+    if (failure === null) continue;
+    const message = order === null ? failure.message : `${failure.message}\nWith the signals in this order: ${order}`;
+    return { ...base, ok: false, line: failure.place[1] + 1, message, decisions: failure.decisions };
+  }
+  return { ...base, ok: true, line: test.place[1] + 1 };
+}
+
+function startOf({ steps }: { readonly steps: readonly TestStep[] }): number {
+  const first = steps.find((step) => step.kind === 'at' || step.kind === 'after' || step.kind === 'signal');
+  return first?.kind === 'at' ? first.time : DEFAULT_START;
+}
+
+function play(programs: Programs, steps: readonly PlayedStep[], conditions: Conditions): Failure | null {
+  const world = createWorld(programs, startOf({ steps }));
+  for (const step of steps) {
+    const message = playStep(programs, world, step, conditions);
+    if (message !== null) return { place: step.place, message, decisions: ledTo(programs, world) };
+  }
+  return null;
+}
+
+/** Null, or what went wrong. */
+function playStep(programs: Programs, world: World, step: PlayedStep, conditions: Conditions): string | null {
+  switch (step.kind) {
+    case 'given': {
+      const customer = world.customer(step.customer);
+      for (const [field, value] of Object.entries(step.fields)) customer.profile[safeName(field)] = value;
+      for (const [key, value] of Object.entries(step.keys)) customer.keys[safeName(key)] = [value];
+      for (const purpose of step.consents) customer.consents[purpose] = true;
+      return null;
+    }
+    case 'at':
+      if (step.time < world.clock) return 'Time only goes on: this moment is before the step above.';
+      world.moveTo(step.time, false);
+      return null;
+    case 'after':
+      world.moveTo(world.clock + step.ms, false);
+      return null;
+    case 'signal':
+      world.signal(step.customer, step.signal, step.data, step.happenedAt ?? world.clock);
+      return null;
+    case 'team':
+      world.moveTo(world.clock, true);
+      return world.closeTask(step.team, step.action) ? null : `Expected an open task of ${step.team}, but it has none.`;
+    case 'expect': {
+      // What is due at this very instant has happened once somebody looks.
+      world.moveTo(world.clock, true);
+      const condition = step.what.kind === 'holds' ? (conditions.get(step.what.condition) ?? null) : null;
+      const verdict = judge(programs, world, step.customer, step.what, condition);
+      if (verdict.holds !== step.negated) return null;
+      return `Expected: ${step.text}\nHappened: ${verdict.actual}`;
+    }
+  }
+}

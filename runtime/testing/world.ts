@@ -1,0 +1,108 @@
+/** Virtual time for tests: customers by name, a clock that only the test moves, and everything that was decided. */
+import type { Json } from '../../compiler/graph/types.ts';
+import { decide } from '../core/decide.ts';
+import type { Programs } from '../core/programs.ts';
+import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
+import type { Decision, Effect } from '../core/state/output.ts';
+import { safeName } from '../core/values/names.ts';
+
+export interface Happened {
+  readonly time: number;
+  readonly customer: string;
+  /** the signal, or what else led to it */
+  readonly cause: string;
+  readonly decisions: readonly Decision[];
+  readonly effects: readonly Effect[];
+}
+
+export interface World {
+  readonly clock: number;
+  readonly happened: readonly Happened[];
+  customer(name: string): Customer;
+  /** Moves the clock; timers that are due before it fire, those due at it only with `inclusive`. */
+  moveTo(time: number, inclusive: boolean): void;
+  signal(customer: string, signal: string, data: Readonly<Record<string, Json>>, time: number): void;
+  /** Closes the oldest open task of a team; false: there is none. */
+  closeTask(team: string, action: 'resolved' | 'returned'): boolean;
+}
+
+/** More timers than this in one step of a test is a journey that goes round for ever. */
+const MOST_TIMERS = 100_000;
+
+export function createWorld(programs: Programs, start: number): World {
+  const customers = new Map<string, Customer>();
+  const happened: Happened[] = [];
+  const openTasks: { readonly id: string; readonly customer: string; team: string }[] = [];
+  let clock = start;
+  let seq = 0;
+
+  const customerOf = (name: string): Customer => {
+    let customer = customers.get(name);
+    if (customer === undefined) {
+      customer = newCustomer(customers.size + 1);
+      customer.keys.user_id = [name];
+      customers.set(name, customer);
+    }
+    return customer;
+  };
+  const put = (
+    customer: string,
+    cause: string,
+    outcome: { decisions: readonly Decision[]; effects: readonly Effect[] },
+  ) => {
+    happened.push({ time: clock, customer, cause, ...outcome });
+    for (const effect of outcome.effects) {
+      if (effect.kind === 'task') openTasks.push({ id: effect.id, customer, team: effect.team });
+      const index = openTasks.findIndex((task) => 'id' in effect && task.id === effect.id);
+      const task = openTasks[index];
+      if (effect.kind === 'task_moved' && task !== undefined) task.team = effect.team;
+      if (effect.kind === 'task_closed' && index >= 0) openTasks.splice(index, 1);
+    }
+  };
+  const nextDue = (): { readonly name: string; readonly due: number } | null => {
+    let best: { name: string; due: number } | null = null;
+    for (const [name, { wake }] of customers) {
+      if (wake !== null && (best === null || wake < best.due)) best = { name, due: wake };
+    }
+    return best;
+  };
+  const moveTo = (time: number, inclusive: boolean): void => {
+    for (let fired = 0; fired < MOST_TIMERS; fired++) {
+      const next = nextDue();
+      if (next === null || (inclusive ? next.due > time : next.due >= time)) break;
+      clock = Math.max(clock, next.due);
+      put(next.name, 'time', decide(programs, customerOf(next.name), { kind: 'wake', seq: ++seq, now: clock }));
+    }
+    clock = Math.max(clock, time);
+  };
+
+  return {
+    get clock() {
+      return clock;
+    },
+    happened,
+    customer: customerOf,
+    moveTo,
+    signal(name, signal, data, time) {
+      moveTo(time, false);
+      const customer = customerOf(name);
+      const fact: Record<string, Json> & Fact = { at: time, id: `test-${seq + 1}` };
+      for (const [field, value] of Object.entries(data)) if (field !== 'at') fact[safeName(field)] = value;
+      const declared = programs.current.signals.get(safeName(signal));
+      for (const { field, key } of declared?.keys ?? []) {
+        const value = fact[field];
+        const known = customer.keys[key] ?? [];
+        if (typeof value === 'string' && !known.includes(value)) customer.keys[key] = [...known, value];
+      }
+      const input = { kind: 'signal', seq: ++seq, now: clock, signal: safeName(signal), fact } as const;
+      put(name, signal, decide(programs, customer, input));
+    },
+    closeTask(team, action) {
+      const task = openTasks.find((open) => open.team === team);
+      if (task === undefined) return false;
+      const input = { kind: 'task', seq: ++seq, now: clock, task: task.id, action } as const;
+      put(task.customer, `${team} ${action}`, decide(programs, customerOf(task.customer), input));
+      return true;
+    },
+  };
+}
