@@ -19,8 +19,19 @@ export const sourceSamples: Record<string, { wrong: SourceText[]; right: SourceT
     ],
   },
   'pure-rooms-do-not-throw': {
-    wrong: [at('runtime/core/a.ts', 'export function decide() { throw new Error("bad signal"); }')],
-    right: [at('runtime/core/a.ts', 'export function unreachable(x: never): never { throw new Error(String(x)); }')],
+    wrong: [
+      at('runtime/core/a.ts', 'export function decide() { throw new Error("bad signal"); }'),
+      at('runtime/core/a.ts', 'export class Odd extends Error {}\nexport function decide() { throw new Odd(); }'),
+    ],
+    right: [
+      at(
+        'runtime/core/a.ts',
+        `class Odd extends Error {}
+        function read() { throw new Odd(); }
+        export function decide() { try { read(); } catch (e) { if (e instanceof Odd) return null; throw e; } }`,
+      ),
+      at('runtime/core/a.ts', 'export function unreachable(x: never): never { throw new Error(String(x)); }'),
+    ],
   },
   'only-store-knows-sql': {
     wrong: [

@@ -52,9 +52,12 @@ export const sourceRules: readonly SourceRule[] = [
   },
   {
     name: 'pure-rooms-do-not-throw',
-    why: 'What a user wrote or sent ends in a diagnostic or a recorded decision; only `unreachable` and `assert..` throw.',
+    why: 'What a user wrote or sent ends in a diagnostic or a recorded decision; only `unreachable` and `assert..` throw, or what the same file catches by its class.',
     covers: isPure,
-    find: (file) => walk(file, (node) => (ts.isThrowStatement(node) && !insideMayThrow(node) ? 'throw' : undefined)),
+    find: (file) => {
+      const caught = caughtClasses(file);
+      return walk(file, (node) => (ts.isThrowStatement(node) && !mayStay(node, caught) ? 'throw' : undefined));
+    },
   },
   {
     name: 'only-store-knows-sql',
@@ -166,10 +169,27 @@ function isText(node: ts.Node): node is ts.LiteralLikeNode {
   return ts.isStringLiteralLike(node) || ts.isTemplateHead(node);
 }
 
-function insideMayThrow(node: ts.Node): boolean {
-  for (let at: ts.Node = node; at.parent !== undefined; at = at.parent) {
-    if (ts.isFunctionDeclaration(at) && at.name !== undefined && mayThrow.test(at.name.text)) return true;
-  }
+/** Classes that a `catch` of this file tests for with `instanceof`: throwing them is a jump within the file. */
+function caughtClasses(file: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(file, (node) => {
+    const isTest = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+    if (isTest && ts.isIdentifier(node.right) && within(node, ts.isCatchClause)) names.add(node.right.text);
+    return undefined;
+  });
+  return names;
+}
+
+function mayStay(node: ts.ThrowStatement, caught: ReadonlySet<string>): boolean {
+  const thrown = node.expression;
+  if (ts.isNewExpression(thrown) && ts.isIdentifier(thrown.expression) && caught.has(thrown.expression.text))
+    return true;
+  if (ts.isIdentifier(thrown) && within(node, ts.isCatchClause)) return true;
+  return within(node, (at) => ts.isFunctionDeclaration(at) && at.name !== undefined && mayThrow.test(at.name.text));
+}
+
+function within(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  for (let at: ts.Node = node; at.parent !== undefined; at = at.parent) if (test(at)) return true;
   return false;
 }
 
