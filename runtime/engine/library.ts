@@ -2,6 +2,7 @@
 import type { Graph } from '../../compiler/graph/types.ts';
 import { compileProgram, type Program } from '../core/compile/program.ts';
 import { type Programs, programsOf } from '../core/programs.ts';
+import { invariant } from '../core/values/invariant.ts';
 
 export interface Library {
   readonly programs: Programs;
@@ -17,12 +18,12 @@ export function createLibrary(): Library {
   let programs: Programs | undefined;
   return {
     get programs() {
-      if (programs === undefined) throw new Error('no graph is active');
+      if (programs === undefined) invariant('no graph is active');
       return programs;
     },
     idOf(hash) {
       const id = ids.get(hash);
-      if (id === undefined) throw new Error(`graph ${hash} is not in the database`);
+      if (id === undefined) invariant(`graph ${hash} is not in the database`);
       return id;
     },
     activate(id, graph) {

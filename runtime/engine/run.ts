@@ -29,15 +29,17 @@ export async function run(engine: Engine, options: RunOptions): Promise<RunCount
   const counts: RunCounts = { signals: 0, accepted: 0, duplicates: 0, rejected: 0, seconds: 0 };
   const name = options.input === '-' ? 'standard input' : options.input;
   let line = 0;
-  for await (const body of lines(open(options.input))) {
-    line++;
-    if (body.length === 0) continue;
-    const receipt = engine.accept(body, 'event', { name, line });
-    counts.signals++;
-    if (receipt.status === 'accepted') counts.accepted++;
-    else if (receipt.status === 'duplicate') counts.duplicates++;
-    else counts.rejected++;
-    if ((counts.signals & 8191) === 0) options.progress?.(counts.signals);
+  for await (const block of blocksOfLines(open(options.input))) {
+    for (const body of block) {
+      line++;
+      if (body.length === 0) continue;
+      const receipt = engine.accept(body, 'event', { name, line });
+      counts.signals++;
+      if (receipt.status === 'accepted') counts.accepted++;
+      else if (receipt.status === 'duplicate') counts.duplicates++;
+      else counts.rejected++;
+    }
+    options.progress?.(counts.signals);
   }
   if (options.drain) engine.wakeUntil(Number.MAX_SAFE_INTEGER, true);
   engine.close();
@@ -49,20 +51,22 @@ function open(input: string): Readable {
   return input === '-' ? process.stdin : createReadStream(input, { highWaterMark: 1 << 20 });
 }
 
-/** Lines as bytes, without their ends; one that is too long is cut, so that it is rejected as no JSON. */
-async function* lines(raw: Readable): AsyncGenerator<Buffer> {
+/** Lines as bytes, without their ends, as many at a time as came; one that is too long is cut, so that it is rejected as no JSON. */
+async function* blocksOfLines(raw: Readable): AsyncGenerator<readonly Buffer[]> {
   let rest: Buffer | null = null;
   for await (const chunk of await unpacked(raw)) {
     const buffer: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    const block: Buffer[] = [];
     let from = 0;
     for (let to = buffer.indexOf(10); to >= 0; to = buffer.indexOf(10, from)) {
-      yield trimmed(buffer, from, to);
+      block.push(trimmed(buffer, from, to));
       from = to + 1;
     }
+    yield block;
     rest = from < buffer.length ? buffer.subarray(from) : null;
     if (rest !== null && rest.length > LONGEST_LINE) rest = rest.subarray(0, LONGEST_LINE);
   }
-  if (rest !== null) yield trimmed(rest, 0, rest.length);
+  if (rest !== null) yield [trimmed(rest, 0, rest.length)];
 }
 
 function trimmed(buffer: Buffer, from: number, to: number): Buffer {

@@ -1,7 +1,7 @@
 /** Rebuilds all state from log and graphs, and compares it with what is stored. */
 import type { Customer } from '../core/state/customer.ts';
 import { encodeDecisions } from '../store/decisions.ts';
-import { customerTable } from '../store/derived.ts';
+import { countCustomers, customerTable } from '../store/derived.ts';
 import { readGraphs } from '../store/graphs.ts';
 import { findBreak, joinOf, readLog } from '../store/log.ts';
 import { type Database, openTemporary } from '../store/open.ts';
@@ -56,7 +56,7 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
     for (const customer of view.all()) {
       if (!same(customer, rebuilt.load(customer.number)?.customer)) differs(`customer ${customer.number}: other state`);
     }
-    const count = Number(scratch.prepare('SELECT count(*) FROM customers').pluck().get());
+    const count = countCustomers(scratch);
     if (count !== view.customers) differs(`${view.customers} customers are stored, ${count} are in the log`);
   }
   scratch.close();

@@ -46,6 +46,11 @@ export function* readCustomers(database: Database): Generator<CustomerRow> {
   }
 }
 
+/** Those that have joined another count too. */
+export function countCustomers(database: Database): number {
+  return Number(database.prepare('SELECT count(*) FROM customers').pluck().get());
+}
+
 export function* readWakes(database: Database): Generator<{ readonly number: number; readonly wake: number }> {
   yield* database.prepare('SELECT number, wake FROM customers WHERE wake IS NOT NULL').iterate() as Iterable<{
     number: number;

@@ -3,6 +3,7 @@
  * generated code is 7 times faster than closures and 17 times faster than walking the tree.
  */
 import type { AggregateExpression, Expression, Json, Type, Window } from '../../../compiler/graph/types.ts';
+import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 
 const text = (value: string): string => JSON.stringify(value);
@@ -195,5 +196,5 @@ function isScalar(e: Expression): boolean {
 }
 
 function unreachable(value: never): never {
-  throw new Error(`not an expression of the graph: ${JSON.stringify(value)}`);
+  invariant(`not an expression of the graph: ${JSON.stringify(value)}`);
 }

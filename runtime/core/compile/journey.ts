@@ -1,6 +1,7 @@
 /** A journey's nodes and edges, with code for every expression and the id of every next node at hand. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
+import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
 import { type Kept, keptFields } from './kept.ts';
@@ -200,7 +201,7 @@ function compileNode(builder: Builder, node: Graph.Node, follow: Follow): Node {
   switch (node.kind) {
     case 'send': {
       const message = builder.messages.get(node.message);
-      if (message === undefined) throw new Error(`the graph sends ${node.message}, but does not hold it`);
+      if (message === undefined) invariant(`the graph sends ${node.message}, but does not hold it`);
       const channels = node.channels.flatMap((name) => builder.channels.get(name) ?? []);
       const parts = { message, channels, arguments: node.arguments.map(compute) };
       return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };

@@ -3,6 +3,7 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import type { Rule } from '../state/output.ts';
 import { isZone } from '../values/calendar.ts';
+import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
 import { fieldDecoders } from './decode.ts';
@@ -83,7 +84,7 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
   const rules: Rule[] = [];
   const compute = (expression: Graph.Expression): Compute => {
     const found = functions(expression);
-    if (found === undefined) throw new Error(`expression was not compiled: ${JSON.stringify(expression)}`);
+    if (found === undefined) invariant(`expression was not compiled: ${JSON.stringify(expression)}`);
     return found;
   };
   const rule: Builder['rule'] = (text, place, reads = []) => {
@@ -241,6 +242,6 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
 
 function take<T>(map: ReadonlyMap<string, T>, name: string): T {
   const found = map.get(name);
-  if (found === undefined) throw new Error(`the graph names ${name}, but does not hold it`);
+  if (found === undefined) invariant(`the graph names ${name}, but does not hold it`);
   return found;
 }
