@@ -1,0 +1,6 @@
+/** Folders as modules: `telco/signals/a.journey` belongs to `telco.signals`; files at the root belong to the module ``. */
+
+export function moduleOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash).replaceAll('/', '.');
+}

@@ -1,0 +1,144 @@
+/**
+ * Which bindings a `go to` may have jumped over. A step that is jumped to can use a binding for sure only if every `go to` that
+ * leads to it stands where that binding has been made.
+ */
+import type { Block, Continuation, JourneyDeclaration, Moment, Name, Statement, WaitForm } from '../syntax/tree.ts';
+
+export interface Reach {
+  /** steps that some `go to` leads to */
+  readonly targets: ReadonlySet<string>;
+  /** step -> bindings visible there that some way to it has not made */
+  readonly unsure: ReadonlyMap<string, ReadonlySet<Name>>;
+}
+
+type Bound = readonly Name[];
+
+export function reachOf(journey: JourneyDeclaration): Reach {
+  const unsure = new Map<string, Set<Name>>();
+  const targets = new Set<string>();
+  let grown = true;
+  // A jump out of a step in which something is unsure carries that on: repeat until nothing new is found.
+  while (grown) {
+    grown = false;
+    const jumps = new Map<string, ReadonlySet<Name>[]>();
+    const visible = new Map<string, Bound>();
+    const alias = journey.start?.trigger.alias;
+    walk(journey.body.statements, alias === undefined ? [] : [alias], { jumps, visible, unsure });
+    for (const [step, ways] of jumps) {
+      targets.add(step);
+      for (const name of visible.get(step) ?? []) {
+        if (ways.every((way) => way.has(name))) continue;
+        const names = unsure.get(step) ?? new Set();
+        if (names.has(name)) continue;
+        unsure.set(step, names.add(name));
+        grown = true;
+      }
+    }
+  }
+  return { targets, unsure };
+}
+
+interface Walk {
+  readonly jumps: Map<string, ReadonlySet<Name>[]>;
+  readonly visible: Map<string, Bound>;
+  readonly unsure: ReadonlyMap<string, ReadonlySet<Name>>;
+}
+
+/** Returns what is bound after the statements. */
+function walk(statements: readonly Statement[], bound: Bound, w: Walk): Bound {
+  let now = bound;
+  for (const statement of statements) now = one(statement, now, w);
+  return now;
+}
+
+function one(statement: Statement, bound: Bound, w: Walk): Bound {
+  switch (statement.kind) {
+    case 'Send':
+      continuation(statement.otherwise, bound, w);
+      return bound;
+    case 'GoTo':
+      continuation(statement, bound, w);
+      return bound;
+    case 'If':
+      walk(statement.then.statements, bound, w);
+      walk(statement.otherwise?.statements ?? [], bound, w);
+      return bound;
+    case 'Choose':
+      for (const each of statement.cases) walk(each.body.statements, bound, w);
+      walk(statement.otherwise?.statements ?? [], bound, w);
+      return bound;
+    case 'Step': {
+      const gone = w.unsure.get(statement.name.text);
+      w.visible.set(statement.name.text, bound);
+      const inside = gone === undefined ? bound : bound.filter((name) => !gone.has(name));
+      walk(statement.body.statements, inside, w);
+      return inside;
+    }
+    case 'Handoff': {
+      const inside = statement.alias === undefined ? bound : [...bound, statement.alias];
+      for (const arm of statement.arms) walk(arm.body.statements, inside, w);
+      return inside;
+    }
+    case 'Wait':
+      return wait(statement.form, bound, w);
+    default:
+      return bound;
+  }
+}
+
+function wait(form: WaitForm, bound: Bound, w: Walk): Bound {
+  switch (form.kind) {
+    case 'For':
+      return bound;
+    case 'Until':
+      moment(form.moment, bound, w);
+      return bound;
+    case 'Signal': {
+      const { alias } = form.trigger;
+      const inside = alias === undefined ? bound : [...bound, alias];
+      walk(form.then?.statements ?? [], inside, w);
+      walk(form.otherwise?.statements ?? [], bound, w);
+      return bindsForSure(form) ? inside : bound;
+    }
+    case 'Race':
+      for (const arm of form.arms) {
+        if (arm.kind === 'Invalid') continue;
+        if (arm.kind === 'AtArm') moment(arm.moment, bound, w);
+        const alias = arm.kind === 'OnArm' ? arm.trigger.alias : undefined;
+        walk(arm.body.statements, alias === undefined ? bound : [...bound, alias], w);
+      }
+      return bound;
+  }
+}
+
+/** After `wait for S as s`, is `s` bound on every way on? */
+export function bindsForSure(form: Extract<WaitForm, { kind: 'Signal' }>): boolean {
+  return form.upTo === undefined || (form.otherwise !== undefined && leaves(form.otherwise));
+}
+
+/** Does the block never reach its end? */
+export function leaves(block: Block): boolean {
+  return block.statements.some((statement) => {
+    switch (statement.kind) {
+      case 'GoTo':
+      case 'Finish':
+        return true;
+      case 'If':
+        return statement.otherwise !== undefined && leaves(statement.then) && leaves(statement.otherwise);
+      default:
+        return false;
+    }
+  });
+}
+
+function moment(m: Moment, bound: Bound, w: Walk): void {
+  continuation(m.ifPast, bound, w);
+  continuation(m.ifAbsent, bound, w);
+}
+
+function continuation(next: Continuation | undefined, bound: Bound, w: Walk): void {
+  if (next?.kind !== 'GoTo') return;
+  const ways = w.jumps.get(next.step.text) ?? [];
+  ways.push(new Set(bound));
+  w.jumps.set(next.step.text, ways);
+}

@@ -1,0 +1,219 @@
+/** What a file declares: one `Declared` a name, with the signature that decides who must be checked again. */
+import type {
+  ChannelDeclaration,
+  ConditionDeclaration,
+  Declaration,
+  Field,
+  File,
+  IdentityDeclaration,
+  JourneyDeclaration,
+  MessageDeclaration,
+  Name,
+  PolicyDeclaration,
+  PurposeDeclaration,
+  SignalDeclaration,
+  Span,
+  Statement,
+  TeamDeclaration,
+  TypeDeclaration,
+} from '../syntax/tree.ts';
+
+export type NamedDeclaration =
+  | SignalDeclaration
+  | TypeDeclaration
+  | ConditionDeclaration
+  | PurposeDeclaration
+  | ChannelDeclaration
+  | MessageDeclaration
+  | TeamDeclaration
+  | PolicyDeclaration
+  | JourneyDeclaration;
+
+export type SymbolKind = 'signal' | 'type' | 'condition' | 'purpose' | 'channel' | 'message' | 'team' | 'policy' | 'journey';
+
+/** A declared name. `id` is `kind:module/Name`, unique in a workspace without duplicates and stable between edits. */
+export interface Declared {
+  readonly kind: SymbolKind;
+  readonly id: string;
+  readonly name: string;
+  readonly module: string;
+  readonly path: string;
+  readonly node: NamedDeclaration;
+  /** Text on which users of the name depend: while it stays the same, they need no new check. */
+  readonly signature: string;
+}
+
+/** A field of the customer's profile; `profile` blocks of all files make one profile. */
+export interface ProfileSymbol {
+  readonly name: string;
+  readonly module: string;
+  readonly path: string;
+  readonly field: Field;
+  readonly signature: string;
+}
+
+/** All that one file adds to the workspace. */
+export interface FileSymbols {
+  /** modules of its `use` lines */
+  readonly uses: ReadonlySet<string>;
+  readonly declared: readonly Declared[];
+  readonly profile: readonly ProfileSymbol[];
+  readonly identity: readonly { readonly path: string; readonly node: IdentityDeclaration; readonly signature: string }[];
+}
+
+const kinds: Readonly<Record<NamedDeclaration['kind'], SymbolKind>> = {
+  Signal: 'signal',
+  Type: 'type',
+  Condition: 'condition',
+  Purpose: 'purpose',
+  Channel: 'channel',
+  Message: 'message',
+  Team: 'team',
+  Policy: 'policy',
+  Journey: 'journey',
+};
+
+export function symbolKind(kind: NamedDeclaration['kind']): SymbolKind {
+  return kinds[kind];
+}
+
+export function isNamed(node: Declaration): node is NamedDeclaration {
+  return node.kind in kinds;
+}
+
+export function symbolId(kind: SymbolKind, module: string, name: string): string {
+  return `${kind}:${module}/${name}`;
+}
+
+/** Declarations without a readable name are left out: recovery has reported them. */
+export function symbolsOf(path: string, module: string, text: string, file: File): FileSymbols {
+  const uses = new Set(file.uses.map((use) => use.path.map((name) => name.text).join('.')));
+  const seen = [...uses].sort().join();
+  const declared: Declared[] = [];
+  const profile: ProfileSymbol[] = [];
+  const identity: { path: string; node: IdentityDeclaration; signature: string }[] = [];
+  for (const node of file.declarations) {
+    if (node.kind === 'Profile') {
+      for (const field of node.fields) {
+        if (field.name.text === '') continue;
+        profile.push({ name: field.name.text, module, path, field, signature: `${seen} ${slice(text, field)}` });
+      }
+    } else if (node.kind === 'Identity') {
+      identity.push({ path, node, signature: slice(text, node) });
+    } else if (isNamed(node) && node.name.text !== '') {
+      const kind = kinds[node.kind];
+      const name = node.name.text;
+      const id = symbolId(kind, module, name);
+      declared.push({ kind, id, name, module, path, node, signature: `${id} ${seen} ${signatureOf(node, text)}` });
+    }
+  }
+  return { uses, declared, profile, identity };
+}
+
+function slice(text: string, span: Span): string {
+  return text.slice(span.start, span.end);
+}
+
+function signatureOf(node: NamedDeclaration, text: string): string {
+  switch (node.kind) {
+    case 'Signal':
+    case 'Type':
+    case 'Purpose':
+    case 'Channel':
+    case 'Team':
+      return slice(text, node);
+    case 'Condition':
+      return node.parameters.map((parameter) => slice(text, parameter)).join();
+    case 'Message':
+      return [
+        ...node.parameters.map((parameter) => slice(text, parameter)),
+        `for ${node.purpose?.text ?? ''}`,
+        ...node.contents.map((content) => `on ${content.channel.text}`),
+      ].join();
+    case 'Policy':
+      return '';
+    case 'Journey':
+      return [...stepsOf(node).map((step) => step.text), ...outcomeNames(node)].join();
+  }
+}
+
+/** Names of all steps of a journey, wherever they stand, in order. */
+export function stepsOf(journey: JourneyDeclaration): Name[] {
+  const steps: Name[] = [];
+  visitStatements(journey.body.statements, (statement) => {
+    if (statement.kind === 'Step') steps.push(statement.name);
+  });
+  return steps;
+}
+
+/** Outcomes that the author named, in order, repeated where they are. */
+export function namedOutcomes(journey: JourneyDeclaration): Name[] {
+  const names: Name[] = [];
+  for (const stop of journey.stops) if (stop.outcome !== undefined) names.push(stop.outcome);
+  if (journey.expire?.outcome !== undefined) names.push(journey.expire.outcome);
+  visitStatements(journey.body.statements, (statement) => {
+    if (statement.kind === 'Finish' && statement.outcome !== undefined) names.push(statement.outcome);
+  });
+  return names;
+}
+
+/** Every outcome that a journey can end with: those named, and those of the language. */
+export function outcomeNames(journey: JourneyDeclaration): string[] {
+  return [...new Set([...namedOutcomes(journey).map((name) => name.text), ...builtinOutcomes])].sort();
+}
+
+/** `finished`: reached the end or said `finish`; `stopped`: a `stop`; `expired`: `expire`; `goal`: a goal that ends the journey. */
+export const builtinOutcomes = ['expired', 'finished', 'goal', 'stopped'] as const;
+
+/** Calls back for every statement, outer before inner, in the order written, including continuations such as `else go to x`. */
+export function visitStatements(statements: readonly Statement[], visit: (statement: Statement) => void): void {
+  for (const statement of statements) {
+    visit(statement);
+    for (const inner of innerStatements(statement)) visitStatements(inner, visit);
+  }
+}
+
+function innerStatements(statement: Statement): (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'If':
+      return [statement.then.statements, statement.otherwise?.statements ?? []];
+    case 'Choose':
+      return [...statement.cases.map((each) => each.body.statements), statement.otherwise?.statements ?? []];
+    case 'Step':
+      return [statement.body.statements];
+    case 'Handoff':
+      return statement.arms.map((arm) => arm.body.statements);
+    case 'Send':
+      return statement.otherwise === undefined || statement.otherwise.kind === 'GoOn' ? [] : [[statement.otherwise]];
+    case 'Wait': {
+      const form = statement.form;
+      switch (form.kind) {
+        case 'For':
+          return [];
+        case 'Until':
+          return momentStatements(form.moment);
+        case 'Signal':
+          return [form.then?.statements ?? [], form.otherwise?.statements ?? []];
+        case 'Race':
+          return form.arms.flatMap((arm) => {
+            if (arm.kind === 'Invalid') return [];
+            const first = arm.kind === 'AtArm' ? momentStatements(arm.moment) : [];
+            return [...first, arm.body.statements];
+          });
+      }
+      return [];
+    }
+    default:
+      return [];
+  }
+}
+
+function momentStatements(moment: { readonly ifPast?: Continued; readonly ifAbsent?: Continued }): (readonly Statement[])[] {
+  const lists: (readonly Statement[])[] = [];
+  for (const each of [moment.ifPast, moment.ifAbsent]) {
+    if (each !== undefined && each.kind !== 'GoOn') lists.push([each]);
+  }
+  return lists;
+}
+
+type Continued = Extract<Statement, { kind: 'GoTo' | 'Finish' }> | (Span & { readonly kind: 'GoOn' });

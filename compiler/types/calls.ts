@@ -1,0 +1,101 @@
+/** Calls: functions of the language, and conditions with parameters. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { referenceIds } from '../names/references.ts';
+import type { Expression } from '../syntax/tree.ts';
+import { functions, type Signature } from './builtins.ts';
+import { type Check, type Env, refer, report } from './context.ts';
+import { expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
+import { lookUp, unknownName } from './names.ts';
+import { isError, isNumeric, present, type Type, types } from './type.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+
+type Call = Extract<Expression, { kind: 'Call' }>;
+
+export function callOf(c: Check, call: Call, env: Env): Type {
+  const { name } = call;
+  const own = functions.get(name.text);
+  if (own !== undefined) {
+    refer(c, name, referenceIds.builtin(name.text));
+    c.facts.meaning.set(call, { kind: 'function' });
+    return builtin(c, call, env, own);
+  }
+  const found = c.index.lookup(['condition'], name.text, c.scope);
+  if (found.kind === 'unknown') {
+    for (const argument of call.arguments) c.infer(argument, env);
+    const near = c.index.closest(['condition'], name.text, c.scope) ?? nearest(name.text, functions.keys());
+    if (name.text !== '') unknownName(c, 'condition or function', name, near);
+    return types.error;
+  }
+  const symbol = lookUp(c, 'condition', name);
+  if (symbol === undefined) return types.error;
+  c.facts.meaning.set(call, { kind: 'condition', id: symbol.id });
+  const parameters = c.signatures.parameters(symbol.id, c.scope.deps);
+  checkArguments(c, call, env, parameters.map((parameter) => parameter.type));
+  return types.boolean;
+}
+
+/** Each argument against its parameter's type, and their number. */
+export function checkArguments(
+  c: Check,
+  call: { readonly name: Call['name']; readonly arguments: readonly Expression[] },
+  env: Env,
+  wanted: readonly Type[],
+): boolean {
+  let good = true;
+  call.arguments.forEach((argument, index) => {
+    const type = wanted[index];
+    if (type === undefined) c.infer(argument, env);
+    else if (isError(expectType(c, argument, env, type))) good = false;
+  });
+  if (call.arguments.length === wanted.length) return good;
+  report(c, call.name, say.wrongArgumentCount({ name: call.name.text, expected: wanted.length, found: call.arguments.length }));
+  return false;
+}
+
+function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
+  if (call.arguments.length !== signature.parameters.length) {
+    for (const argument of call.arguments) c.infer(argument, env);
+    const found = call.arguments.length;
+    report(c, call.name, say.wrongArgumentCount({ name: call.name.text, expected: signature.parameters.length, found }), {
+      hint: `It is written \`${signature.shape}\`.`,
+    });
+    return types.error;
+  }
+  let first: Type = types.error;
+  signature.parameters.forEach((parameter, index) => {
+    const argument = call.arguments[index];
+    if (argument === undefined) return;
+    const type = argumentType(c, argument, env, parameter);
+    if (index === 0) first = type;
+  });
+  if (signature.result !== 'same') return types[signature.result];
+  return first;
+}
+
+function argumentType(c: Check, argument: Expression, env: Env, parameter: Signature['parameters'][number]): Type {
+  switch (parameter) {
+    case 'timezone':
+      expectZone(c, argument, env);
+      return types.timezone;
+    case 'quantity': {
+      const type = c.infer(argument, env);
+      const value = present(type);
+      if (isError(type)) return types.error;
+      if (type.kind === 'optional') {
+        mayBeAbsent(c, argument, type);
+        return types.error;
+      }
+      if (isNumeric(value) || value.kind === 'money' || value.kind === 'percent' || value.kind === 'duration') return value;
+      mismatch(c, argument, type, types.number);
+      return types.error;
+    }
+    case 'list': {
+      const type = c.infer(argument, env);
+      if (type.kind === 'optional') mayBeAbsent(c, argument);
+      else if (type.kind !== 'list' && !isError(type)) mismatch(c, argument, type, { kind: 'list', of: types.nothing });
+      return type;
+    }
+    default:
+      return expectType(c, argument, env, types[parameter]);
+  }
+}

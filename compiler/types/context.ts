@@ -1,0 +1,132 @@
+/** What a check of one file reads, and the side tables that it fills. */
+import type { Wording } from '../diagnostics/types.ts';
+import type { LookupScope, NameIndex } from '../names/index.ts';
+import { type Reference, referenceIds } from '../names/references.ts';
+import type { Binding, Scope } from '../names/scope.ts';
+import type { Declared } from '../names/symbols.ts';
+import type { Expression, HandoffStatement, JourneyDeclaration, Name, Span } from '../syntax/tree.ts';
+import type { Signatures } from './signatures.ts';
+import type { CompilerSettings, Type } from './type.ts';
+
+/** A diagnostic before its place is turned into lines. Paths are absent where they are the file's own. */
+export interface Finding {
+  readonly wording: Wording;
+  readonly span: Span;
+  readonly hint?: string;
+  readonly related?: readonly { readonly path?: string; readonly span: Span; readonly message: string }[];
+  readonly fixes?: readonly FindingFix[];
+}
+
+export interface FindingFix {
+  readonly title: string;
+  readonly edits: readonly { readonly path?: string; readonly span: Span; readonly text: string }[];
+}
+
+/** What a name or an operator stands for where the tree alone does not say it. */
+export type Meaning =
+  | { readonly kind: 'variable'; readonly binding: Binding }
+  | { readonly kind: 'it' }
+  | { readonly kind: 'now' }
+  | { readonly kind: 'profile'; readonly field: string }
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'value'; readonly value: string }
+  | { readonly kind: 'condition'; readonly id: string }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'field' }
+  /** `or` as the stand-in for absence */
+  | { readonly kind: 'default' };
+
+/** Side tables of one file, keyed by the nodes of its tree. */
+export interface FileFacts {
+  readonly typeOf: Map<Expression, Type>;
+  readonly meaning: Map<Expression, Meaning>;
+  /** resolved names of declarations: the id of the symbol */
+  readonly symbols: Map<Name, string>;
+  /** aliases and parameters, by the name that binds them */
+  readonly bindings: Map<Name, Binding>;
+  /** types of the variables of a journey, by their name in the graph */
+  readonly variables: Map<JourneyDeclaration, ReadonlyMap<string, Type>>;
+  /** bindings that a handoff could share, outermost first */
+  readonly known: Map<HandoffStatement, readonly Binding[]>;
+  readonly references: Reference[];
+  readonly findings: Finding[];
+}
+
+export type Place = 'journey' | 'handler' | 'condition' | 'message' | 'policy' | 'profile' | 'channel' | 'team' | 'test' | 'signal';
+
+/** What is known at a place in the text. Never changed, only extended. */
+export interface Env {
+  readonly place: Place;
+  readonly scope: Scope | undefined;
+  /** type of `it`, inside a `where` */
+  readonly it?: Type;
+  /** what is proven present: keys of `factKey` */
+  readonly facts: ReadonlySet<string>;
+  /** bindings (by the name that binds them) that a `go to` may have jumped over: they may be absent here */
+  readonly unsure: ReadonlySet<Name>;
+}
+
+export interface Check {
+  readonly path: string;
+  readonly text: string;
+  readonly settings: CompilerSettings;
+  readonly index: NameIndex;
+  readonly signatures: Signatures;
+  readonly scope: LookupScope;
+  readonly facts: FileFacts;
+  readonly bindingTypes: Map<Binding, Type>;
+  /** The type of an expression; what is wrong in it is reported. `expected` gives bare values such as `gold` their meaning. */
+  readonly infer: (expression: Expression, env: Env, expected?: Type) => Type;
+}
+
+export function emptyFacts(): FileFacts {
+  return {
+    typeOf: new Map(),
+    meaning: new Map(),
+    symbols: new Map(),
+    bindings: new Map(),
+    variables: new Map(),
+    known: new Map(),
+    references: [],
+    findings: [],
+  };
+}
+
+export function report(c: Check, span: Span, wording: Wording, addition: Omit<Finding, 'wording' | 'span'> = {}): void {
+  c.facts.findings.push({ wording, span, ...addition });
+}
+
+export function refer(c: Check, name: Span, id: string, declares = false): void {
+  if (name.end > name.start) c.facts.references.push({ start: name.start, end: name.end, id, declares });
+}
+
+/** Notes that a name stands for a declaration. */
+export function referTo(c: Check, name: Name, symbol: Declared): void {
+  c.facts.symbols.set(name, symbol.id);
+  refer(c, name, symbol.id);
+}
+
+export function declareBinding(c: Check, binding: Binding, type: Type): void {
+  c.bindingTypes.set(binding, type);
+  c.facts.bindings.set(binding.at, binding);
+  refer(c, binding.at, referenceIds.binding(c.path, binding.at), true);
+}
+
+/** Source text with white space folded, for messages; long texts are cut. */
+export function sourceOf(c: Check, span: Span): string {
+  const text = c.text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+export const noFacts: ReadonlySet<string> = new Set();
+
+export const noUnsure: ReadonlySet<Name> = new Set();
+
+export function newEnv(place: Place, scope?: Scope): Env {
+  return { place, scope, facts: noFacts, unsure: noUnsure };
+}
+
+export function withFacts(env: Env, more: Iterable<string>): Env {
+  const added = [...more].filter((fact) => !env.facts.has(fact));
+  return added.length === 0 ? env : { ...env, facts: new Set([...env.facts, ...added]) };
+}

@@ -1,0 +1,108 @@
+/** Values as written: texts, quantities with units, dates, lists. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Expression, TextLiteral } from '../syntax/tree.ts';
+import { type Check, type Env, report, sourceOf } from './context.ts';
+import { mayBeAbsent } from './expect.ts';
+import { didYouMean } from './names.ts';
+import { isError, isTextLike, join, listOf, money, present, show, type Type, types } from './type.ts';
+import { dateNumber, isTimezone, unitOf, unitWords } from './units.ts';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+/** A text without `{..}` can also be an id, an email address and so on, where one is wanted. */
+export function literalText(c: Check, text: TextLiteral, env: Env, expected: Type | undefined): Type {
+  let plain = true;
+  for (const part of text.parts) {
+    if (typeof part === 'string') continue;
+    plain = false;
+    inserted(c, part, c.infer(part, env), env);
+  }
+  const wanted = expected === undefined ? types.text : present(expected);
+  if (!plain || !isTextLike(wanted)) return types.text;
+  return fitsPromise(c, text, wanted) ? wanted : types.error;
+}
+
+/** A value inside a text must be something that people can read. */
+function inserted(c: Check, part: Expression, type: Type, env: Env): void {
+  if (isError(type)) return;
+  switch (type.kind) {
+    case 'optional':
+      mayBeAbsent(c, part, env.place === 'message' || present(type).kind === 'text' ? types.text : type);
+      return;
+    case 'signal':
+    case 'record':
+    case 'profile':
+    case 'list':
+    case 'nothing':
+      report(c, part, say.notReadable({ text: sourceOf(c, part), found: show(type) }));
+      return;
+    default:
+      return;
+  }
+}
+
+function fitsPromise(c: Check, text: TextLiteral, wanted: Type): boolean {
+  const value = text.parts.join('');
+  const rule = promises[wanted.kind];
+  if (rule === undefined || rule.test(value)) return true;
+  report(c, text, say.textIsNot({ text: `"${value}"`, expected: show(wanted) }), { hint: rule.hint });
+  return false;
+}
+
+const promises: Readonly<Record<string, { readonly test: (value: string) => boolean; readonly hint: string }>> = {
+  timezone: { test: isTimezone, hint: 'Write a zone such as "Europe/London".' },
+  email: { test: (value) => /^[^\s@]+@[^\s@]+$/.test(value), hint: 'Write an address such as "ada@example.com".' },
+  url: { test: (value) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(value), hint: 'Write an address such as "https://example.com".' },
+  country: { test: (value) => /^[A-Z]{2}$/.test(value), hint: 'Write two capital letters, such as "GB".' },
+  locale: { test: (value) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value), hint: 'Write a locale such as "en" or "de-AT".' },
+  phone: { test: (value) => /^\+?[0-9][0-9 ().-]{2,}$/.test(value), hint: 'Write a number such as "+44 20 7946 0000".' },
+};
+
+export function quantity(c: Check, literal: Of<'Quantity'>): Type {
+  const unit = unitOf(literal.unit.text);
+  switch (unit?.kind) {
+    case undefined: {
+      if (literal.unit.text === '') return types.error;
+      const near = nearest(literal.unit.text, [...unitWords, c.settings.currency]);
+      const addition = near === undefined ? {} : didYouMean(literal.unit, near);
+      report(c, literal.unit, say.unknownUnit({ name: literal.unit.text }), addition);
+      return types.error;
+    }
+    case 'duration':
+      return types.duration;
+    case 'period':
+      return types.period;
+    case 'percent':
+      return types.percent;
+    case 'money':
+      return money(unit.currency);
+  }
+}
+
+export function dateLiteral(c: Check, literal: Of<'Date'>): Type {
+  if (dateNumber(literal.text) !== undefined) return types.date;
+  report(c, literal, say.noSuchDate({ text: literal.text }));
+  return types.error;
+}
+
+/** All items have one type; what is expected of the list is expected of each. */
+export function list(c: Check, literal: Of<'List'>, env: Env, expected: Type | undefined): Type {
+  const wanted = expected === undefined ? undefined : present(expected);
+  const wantedItem = wanted?.kind === 'list' ? wanted.of : undefined;
+  let item: Type | undefined;
+  for (const each of literal.items) {
+    const type = c.infer(each, env, wantedItem ?? item);
+    if (isError(type)) {
+      item ??= types.error;
+      continue;
+    }
+    const both = item === undefined || isError(item) ? type : join(item, type);
+    if (both === undefined) {
+      report(c, each, say.mixedList({ found: show(type), expected: show(item ?? type) }));
+      return types.error;
+    }
+    item = both;
+  }
+  return listOf(item ?? types.nothing);
+}

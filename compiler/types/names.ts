@@ -1,0 +1,106 @@
+/** Looking up declared names on behalf of a file, with errors that name what exists. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Declared, SymbolKind } from '../names/symbols.ts';
+import type { Name, TypeRef } from '../syntax/tree.ts';
+import { type Check, type Finding, type FindingFix, referTo, report } from './context.ts';
+import { resolveType } from './references.ts';
+import { simpleTypes, type Type } from './type.ts';
+
+/** The declaration that a name stands for; what is wrong is reported. */
+export function lookUp(c: Check, kind: SymbolKind, name: Name): Declared | undefined {
+  if (name.text === '') return undefined;
+  const found = c.index.lookup([kind], name.text, c.scope);
+  if (found.kind === 'found') {
+    referTo(c, name, found.symbol);
+    return found.symbol;
+  }
+  if (found.kind !== 'unknown') reportElsewhere(c, kindWords[kind], name, found.kind, found.symbols);
+  else unknownName(c, kindWords[kind], name, c.index.closest([kind], name.text, c.scope));
+  return undefined;
+}
+
+export const kindWords: Readonly<Record<SymbolKind, string>> = {
+  signal: 'signal',
+  type: 'type',
+  condition: 'condition',
+  purpose: 'purpose',
+  channel: 'channel',
+  message: 'message',
+  team: 'team',
+  policy: 'policy',
+  journey: 'journey',
+};
+
+/** "There is no signal called X", with did-you-mean as hint and fix where there is a near one. */
+export function unknownName(c: Check, kind: string, name: Name, near: string | undefined): void {
+  report(c, name, say.unknownName({ kind, name: name.text }), near === undefined ? {} : didYouMean(name, near));
+}
+
+export function didYouMean(name: Name, near: string): Omit<Finding, 'wording' | 'span'> {
+  return { hint: `Did you mean \`${near}\`?`, fixes: [replace(name, near)] };
+}
+
+export function replace(name: Name, text: string): FindingFix {
+  return { title: `Change to \`${text}\``, edits: [{ span: name, text }] };
+}
+
+/** Did-you-mean over names that are at hand. */
+export function nearName(name: Name, existing: Iterable<string>): Omit<Finding, 'wording' | 'span'> {
+  const all = [...existing];
+  const near = nearest(name.text, all);
+  if (near !== undefined) return didYouMean(name, near);
+  return all.length > 0 && all.length <= 8 ? { hint: `There is: ${all.map((each) => `\`${each}\``).join(', ')}.` } : {};
+}
+
+function reportElsewhere(
+  c: Check,
+  kind: string,
+  name: Name,
+  how: 'ambiguous' | 'elsewhere',
+  symbols: readonly Declared[],
+): void {
+  const modules = [...new Set(symbols.map((symbol) => symbol.module))];
+  const related = symbols.map((symbol) => ({
+    path: symbol.path,
+    span: symbol.node.name,
+    message: `\`${name.text}\` of ${folder(symbol.module)}`,
+  }));
+  if (how === 'ambiguous') {
+    report(c, name, say.ambiguousName({ kind, name: name.text, folders: modules.map(folder).join(' and ') }), { related });
+    return;
+  }
+  const fixes = modules.map((module) => ({
+    title: `Add \`use ${module}\``,
+    edits: [{ span: { start: 0, end: 0 }, text: `use ${module}\n` }],
+  }));
+  const hint = `Write \`use ${modules[0]}\` at the top of the file.`;
+  report(c, name, say.nameElsewhere({ kind, name: name.text, folder: modules.map(folder).join(' and ') }), {
+    hint,
+    related,
+    fixes,
+  });
+}
+
+function folder(module: string): string {
+  return module === '' ? 'the top folder' : `folder \`${module}\``;
+}
+
+/** The type that is written, with errors reported; for the file that writes it. */
+export function typeAt(c: Check, ref: TypeRef): Type {
+  return resolveType(ref, c.scope, c.index, c.settings, {
+    unknown: (name) => {
+      const near = nearest(name.text, [...simpleTypes, 'money']) ?? c.index.closest(['type', 'signal'], name.text, c.scope);
+      unknownName(c, 'type', name, near);
+    },
+    notFound: (name) => {
+      const found = c.index.lookup(['type', 'signal'], name.text, c.scope);
+      if (found.kind === 'elsewhere' || found.kind === 'ambiguous') {
+        reportElsewhere(c, 'type', name, found.kind, found.symbols);
+      }
+    },
+    currency: (name) => report(c, name, say.unknownCurrency({ name: name.text })),
+    noCurrency: (name, currency) => report(c, currency, say.currencyOfNothing({ type: name.text })),
+    found: (name, symbol) => referTo(c, name, symbol),
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * Which optional values a condition proves present. A fact is a key: `bill@120.previous` for what is frozen, with `~` in front
+ * for what is live (the profile, the log): a live fact holds only as long as no time passes.
+ */
+import type { Aggregate, Expression } from '../syntax/tree.ts';
+import { type Check, type Env, sourceOf } from './context.ts';
+
+/** The key under which an expression is known to be present; undefined: it cannot be narrowed. */
+export function factKey(c: Check, expression: Expression): string | undefined {
+  switch (expression.kind) {
+    case 'Reference': {
+      const meaning = c.facts.meaning.get(expression);
+      if (meaning?.kind === 'variable') return `${meaning.binding.name}@${meaning.binding.at.start}`;
+      if (meaning?.kind === 'profile') return `~profile.${meaning.field}`;
+      return meaning?.kind === 'it' ? 'it' : undefined;
+    }
+    case 'Member': {
+      const meaning = c.facts.meaning.get(expression);
+      if (meaning?.kind === 'profile') return `~profile.${meaning.field}`;
+      if (meaning?.kind === 'key') return `~profile.${meaning.name}`;
+      const of = factKey(c, expression.of);
+      return of === undefined ? undefined : `${of}.${expression.name.text}`;
+    }
+    case 'Aggregate':
+      return aggregateKey(c, expression);
+    default:
+      return undefined;
+  }
+}
+
+/** `latest S` is known to be there after `any S`; with a window or a `where` only the same words are the same value. */
+function aggregateKey(c: Check, aggregate: Aggregate): string | undefined {
+  if (aggregate.function !== 'latest' && aggregate.function !== 'first') return undefined;
+  return `~${sourceOf(c, aggregate)}`;
+}
+
+/** Keys proven present when `expression` turned out `truth`. Run after the expression has been inferred. */
+export function proves(c: Check, expression: Expression, truth: boolean): ReadonlySet<string> {
+  switch (expression.kind) {
+    case 'Presence':
+      return expression.present === truth ? keys(c, expression.of) : none;
+    case 'Not':
+      return proves(c, expression.of, !truth);
+    case 'Binary':
+      return binary(c, expression, truth);
+    case 'In':
+      return truth !== expression.negated ? keys(c, expression.of) : none;
+    case 'Aggregate':
+      return truth && expression.function === 'any' ? anyKeys(expression) : none;
+    default:
+      return none;
+  }
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function binary(c: Check, expression: Extract<Expression, { kind: 'Binary' }>, truth: boolean): ReadonlySet<string> {
+  const { operator, left, right } = expression;
+  if (operator === 'and' || operator === 'or') {
+    if (c.facts.meaning.get(expression)?.kind === 'default') return none;
+    const [a, b] = [proves(c, left, truth), proves(c, right, truth)];
+    return (operator === 'and') === truth ? new Set([...a, ...b]) : new Set([...a].filter((key) => b.has(key)));
+  }
+  // What equals a value that is there, is there.
+  if ((operator === '==') === truth && (operator === '==' || operator === '!=')) {
+    const proven = new Set<string>();
+    if (!isOptional(c, right)) for (const key of keys(c, left)) proven.add(key);
+    if (!isOptional(c, left)) for (const key of keys(c, right)) proven.add(key);
+    return proven;
+  }
+  return none;
+}
+
+function isOptional(c: Check, expression: Expression): boolean {
+  return c.facts.typeOf.get(expression)?.kind === 'optional';
+}
+
+function keys(c: Check, expression: Expression): ReadonlySet<string> {
+  const key = factKey(c, expression);
+  return key === undefined ? none : new Set([key]);
+}
+
+function anyKeys(aggregate: Aggregate): ReadonlySet<string> {
+  if (aggregate.where !== undefined || aggregate.window !== undefined) return none;
+  return new Set([`~latest ${aggregate.signal.text}`, `~first ${aggregate.signal.text}`]);
+}
+
+/** What is still known after time has passed: only what is frozen. */
+export function afterTime(env: Env): Env {
+  const frozen = [...env.facts].filter((fact) => !fact.startsWith('~'));
+  return frozen.length === env.facts.size ? env : { ...env, facts: new Set(frozen) };
+}
+
+/** What is still known inside a `where`: `it` is another signal there. */
+export function withoutIt(env: Env): ReadonlySet<string> {
+  for (const fact of env.facts) {
+    if (fact === 'it' || fact.startsWith('it.')) {
+      return new Set([...env.facts].filter((each) => each !== 'it' && !each.startsWith('it.')));
+    }
+  }
+  return env.facts;
+}

@@ -1,0 +1,129 @@
+/** `and or`, comparison, and arithmetic with units. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { BinaryOperator, Expression } from '../syntax/tree.ts';
+import { computed } from './arithmetic.ts';
+import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
+import { daysHint, differsOnlyInCurrency, expectType, isOrdered, mayBeAbsent, mustFit } from './expect.ts';
+import { proves } from './narrow.ts';
+import { isError, join, optional, present, show, type Type, types } from './type.ts';
+import { standsAlone } from './values.ts';
+
+type Binary = Extract<Expression, { kind: 'Binary' }>;
+
+export function binary(c: Check, expression: Binary, env: Env, expected: Type | undefined): Type {
+  switch (expression.operator) {
+    case 'and':
+      expectType(c, expression.left, env, types.boolean);
+      expectType(c, expression.right, withFacts(env, proves(c, expression.left, true)), types.boolean);
+      return types.boolean;
+    case 'or':
+      return orElse(c, expression, env, expected);
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return compare(c, expression, env);
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case 'of':
+      return arithmetic(c, expression, env, expected);
+  }
+}
+
+/** Between two conditions: either. After a value that may be absent: what stands in for it. */
+function orElse(c: Check, expression: Binary, env: Env, expected: Type | undefined): Type {
+  const { left, right } = expression;
+  const type = c.infer(left, env, expected ?? types.boolean);
+  if (type.kind === 'boolean') {
+    expectType(c, right, withFacts(env, proves(c, left, false)), types.boolean);
+    return types.boolean;
+  }
+  if (isError(type)) {
+    c.infer(right, env, expected);
+    return types.error;
+  }
+  c.facts.meaning.set(expression, { kind: 'default' });
+  const value = present(type);
+  const other = c.infer(right, env, value);
+  if (isError(other)) return types.error;
+  if (type.kind !== 'optional' && other.kind === 'boolean') {
+    mustFit(c, left, type, types.boolean);
+    return types.error;
+  }
+  const both = join(value, present(other));
+  if (both === undefined) {
+    mustFit(c, right, other, value);
+    return types.error;
+  }
+  return type.kind === 'optional' && other.kind === 'optional' ? optional(both) : both;
+}
+
+/** Infers both sides, the one that needs the other's type last. */
+function bothSides(c: Check, expression: Binary, env: Env): readonly [Type, Type] {
+  if (standsAlone(c, expression.left, env) || !standsAlone(c, expression.right, env)) {
+    const left = c.infer(expression.left, env);
+    return [left, c.infer(expression.right, env, isError(left) ? types.error : left)];
+  }
+  const right = c.infer(expression.right, env);
+  return [c.infer(expression.left, env, isError(right) ? types.error : right), right];
+}
+
+function compare(c: Check, expression: Binary, env: Env): Type {
+  const { left, right, operator } = expression;
+  const [a, b] = bothSides(c, expression, env);
+  if (isError(a) || isError(b)) return types.boolean;
+  if (operator === '==' || operator === '!=') {
+    // With one side known to be there, absence simply differs.
+    if (a.kind === 'optional' && b.kind === 'optional') mayBeAbsent(c, left, a);
+  } else {
+    if (a.kind === 'optional') mayBeAbsent(c, left, a);
+    if (b.kind === 'optional') mayBeAbsent(c, right, b);
+  }
+  const [x, y] = [present(a), present(b)];
+  if (comparable(x, y)) {
+    if (operator !== '==' && operator !== '!=' && !isOrdered(x)) {
+      report(c, expression, say.noOrder({ found: show(x) }));
+    }
+    return types.boolean;
+  }
+  if (differsOnlyInCurrency(x, y)) report(c, expression, say.twoCurrencies({ left: show(x), right: show(y) }));
+  else if (x.kind === 'period' || y.kind === 'period') {
+    const period = x.kind === 'period' ? left : right;
+    report(c, period, say.calendarPeriod({ text: sourceOf(c, period) }), daysHint(period));
+  } else {
+    const hint = comparisonHint(expression, x, y);
+    report(c, expression, say.cannotCompare({ left: show(x), right: show(y) }), hint === undefined ? {} : { hint });
+  }
+  return types.boolean;
+}
+
+function comparable(a: Type, b: Type): boolean {
+  if (a.kind === 'signal' || a.kind === 'profile' || a.kind === 'period') return false;
+  return join(a, b) !== undefined;
+}
+
+function comparisonHint(expression: Binary, a: Type, b: Type): string | undefined {
+  const number = expression.right.kind === 'Number' ? expression.right.value : undefined;
+  if (number !== undefined && a.kind === 'money') return `Write \`${number} ${a.currency}\`.`;
+  if (number !== undefined && a.kind === 'percent') return `Write \`${number}%\`.`;
+  if (number !== undefined && a.kind === 'duration') return `Write the unit: \`${number} days\`.`;
+  if (a.kind === 'date' && b.kind === 'time') return 'A date needs a clock and a zone to become a time: `time_of(date, 00:00, zone)`.';
+  if (a.kind === 'time' && b.kind === 'date') return 'Compare with `date_of(.., zone)`, or make the date a time: `time_of(date, 00:00, zone)`.';
+  return undefined;
+}
+
+/** With a side that may be absent, the result may be absent. */
+function arithmetic(c: Check, expression: Binary, env: Env, expected: Type | undefined): Type {
+  const operator: Exclude<BinaryOperator, 'and' | 'or'> = expression.operator as Exclude<BinaryOperator, 'and' | 'or'>;
+  const a = c.infer(expression.left, env, operator === '+' || operator === '-' ? expected : undefined);
+  const b = c.infer(expression.right, env);
+  if (isError(a) || isError(b)) return types.error;
+  const [x, y] = [present(a), present(b)];
+  const result = computed(c, expression, x, y);
+  if (result === undefined) return types.error;
+  return a.kind === 'optional' || b.kind === 'optional' ? optional(result) : result;
+}

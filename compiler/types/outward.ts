@@ -1,0 +1,120 @@
+/** Channels, messages, teams and policies. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type {
+  Cap,
+  ChannelDeclaration,
+  Days,
+  MessageDeclaration,
+  PolicyDeclaration,
+  PolicyRule,
+  TeamDeclaration,
+} from '../syntax/tree.ts';
+import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
+import { bindParameters, checkLabels } from './declarations.ts';
+import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
+import { didYouMean, lookUp } from './names.ts';
+import { fits, present, show, types } from './type.ts';
+import { dayWords, weekdaysOf } from './units.ts';
+
+export function checkChannel(c: Check, channel: ChannelDeclaration, id: string): void {
+  refer(c, channel.name, id, true);
+  const name = channel.name.text;
+  const env = newEnv('channel');
+  if (channel.to === undefined) report(c, channel.name, say.channelWithoutAddress({ name }));
+  else {
+    // An address may be absent: then the customer cannot be reached there.
+    const type = c.infer(channel.to, env, types.text);
+    if (!fits(present(type), types.text)) {
+      report(c, channel.to, say.wrongType({ text: sourceOf(c, channel.to), found: show(type), expected: 'an address (text)' }));
+    }
+  }
+  if (channel.via === undefined) report(c, channel.name, say.channelWithoutConnector({ name }));
+  checkLabels(c, channel.cleared);
+  if (channel.rate !== undefined) checkCap(c, channel.rate);
+}
+
+function checkCap(c: Check, cap: Cap): void {
+  constantInteger(c, cap.count, newEnv('policy'), 1);
+  constantDuration(c, cap.per, newEnv('policy'));
+}
+
+export function checkMessage(c: Check, message: MessageDeclaration, id: string): void {
+  refer(c, message.name, id, true);
+  const scope = bindParameters(c, message.parameters);
+  if (message.purpose === undefined) {
+    report(c, message.name, say.messageWithoutPurpose({ name: message.name.text }));
+  } else lookUp(c, 'purpose', message.purpose);
+  const env = newEnv('message', scope);
+  const seen = new Set<string>();
+  for (const content of message.contents) {
+    lookUp(c, 'channel', content.channel);
+    const key = `${content.channel.text} ${content.locale?.text ?? ''}`;
+    if (seen.has(key) && content.channel.text !== '') {
+      const locale = content.locale === undefined ? '' : ` in ${content.locale.text}`;
+      report(c, content.channel, say.duplicateName({ kind: 'content on', name: `${content.channel.text}${locale}` }));
+    }
+    seen.add(key);
+    const parts = new Set<string>();
+    for (const part of content.parts) {
+      if (parts.has(part.part.text)) report(c, part.part, say.duplicateName({ kind: 'part', name: part.part.text }));
+      if (part.part.text !== '') parts.add(part.part.text);
+      expectType(c, part.value, env, types.text);
+    }
+  }
+}
+
+export function checkTeam(c: Check, team: TeamDeclaration, id: string): void {
+  refer(c, team.name, id, true);
+  checkLabels(c, team.cleared);
+  const { open } = team;
+  if (open === undefined) return;
+  const env = newEnv('team');
+  expectType(c, open.from, env, types.clock);
+  expectType(c, open.to, env, types.clock);
+  if (open.days !== undefined) checkDays(c, open.days);
+  if (open.zone !== undefined) expectZone(c, open.zone, env);
+}
+
+export function checkDays(c: Check, days: Days): void {
+  for (const day of days.days) {
+    if (day.text === '' || weekdaysOf(day.text) !== undefined) continue;
+    const near = nearest(day.text, dayWords);
+    report(c, day, say.unknownDay({ name: day.text }), near === undefined ? {} : didYouMean(day, near));
+  }
+}
+
+export function checkPolicy(c: Check, policy: PolicyDeclaration, id: string): void {
+  refer(c, policy.name, id, true);
+  if (policy.covers !== undefined) lookUp(c, policy.covers.kind, policy.covers.name);
+  for (const rule of policy.rules) checkRule(c, rule);
+}
+
+function checkRule(c: Check, rule: PolicyRule): void {
+  const env = newEnv('policy');
+  switch (rule.kind) {
+    case 'Quiet':
+      expectType(c, rule.from, env, types.clock);
+      expectType(c, rule.to, env, types.clock);
+      if (rule.zone !== undefined) expectZone(c, rule.zone, env);
+      return;
+    case 'AtMost':
+      checkCap(c, rule.cap);
+      if (rule.channel !== undefined) lookUp(c, 'channel', rule.channel);
+      return;
+    case 'HoldAfter': {
+      constantDuration(c, rule.duration, env);
+      const signal = lookUp(c, 'signal', rule.signal);
+      if (rule.where === undefined) return;
+      const it = signal === undefined ? types.error : ({ kind: 'signal', id: signal.id, name: signal.name } as const);
+      expectCondition(c, rule.where, { ...env, it });
+      return;
+    }
+    case 'HoldWhile':
+      expectCondition(c, rule.condition, env);
+      return;
+    case 'Invalid':
+      return;
+  }
+}
+
