@@ -91,3 +91,279 @@ export const notADeclaration = (p: { found: string | number }): Wording => ({ co
 
 /** J1030 error: This is nested too deeply to be read. */
 export const nestedTooDeeply = (): Wording => ({ code: 'J1030', severity: 'error', message: `This is nested too deeply to be read.`, hint: `Give a part of it a name: a \`condition\`, or a \`step\`.` });
+
+/** J2001 error: There is no {kind} called `{name}`. */
+export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
+
+/** J2002 error: There are several {kind}s called `{name}`: in {folders}. */
+export const ambiguousName = (p: { kind: string | number; name: string | number; folders: string | number }): Wording => ({ code: 'J2002', severity: 'error', message: `There are several ${p.kind}s called \`${p.name}\`: in ${p.folders}.`, hint: `Rename one of them, or use only one of the folders.` });
+
+/** J2003 error: The {kind} `{name}` is in {folder}, which this file does not use. */
+export const nameElsewhere = (p: { kind: string | number; name: string | number; folder: string | number }): Wording => ({ code: 'J2003', severity: 'error', message: `The ${p.kind} \`${p.name}\` is in ${p.folder}, which this file does not use.` });
+
+/** J2004 error: The {kind} `{name}` is there twice. */
+export const duplicateName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2004', severity: 'error', message: `The ${p.kind} \`${p.name}\` is there twice.`, hint: `Rename or remove one of the two.` });
+
+/** J2005 error: `{name}` stands for nothing here. */
+export const unknownValue = (p: { name: string | number }): Wording => ({ code: 'J2005', severity: 'error', message: `\`${p.name}\` stands for nothing here.` });
+
+/** J2006 error: {owner} has no field `{name}`. */
+export const unknownField = (p: { owner: string | number; name: string | number }): Wording => ({ code: 'J2006', severity: 'error', message: `${p.owner} has no field \`${p.name}\`.` });
+
+/** J2007 error: The profile has no field `{name}`. */
+export const unknownProfileField = (p: { name: string | number }): Wording => ({ code: 'J2007', severity: 'error', message: `The profile has no field \`${p.name}\`.` });
+
+/** J2008 error: There is no folder `{name}` in this workspace. */
+export const unknownFolder = (p: { name: string | number }): Wording => ({ code: 'J2008', severity: 'error', message: `There is no folder \`${p.name}\` in this workspace.`, hint: `Write the path from the top of the workspace, with dots.` });
+
+/** J2009 warning: A file sees its own folder without `use`. */
+export const useOfOwnFolder = (): Wording => ({ code: 'J2009', severity: 'warning', message: `A file sees its own folder without \`use\`.`, hint: `Remove the line.` });
+
+/** J2010 error: `{name}` has a meaning of its own and cannot be given to something else. */
+export const reservedName = (p: { name: string | number }): Wording => ({ code: 'J2010', severity: 'error', message: `\`${p.name}\` has a meaning of its own and cannot be given to something else.`, hint: `Choose another name.` });
+
+/** J2011 error: `it` stands for a signal only inside a `where`. */
+export const itOutsideWhere = (): Wording => ({ code: 'J2011', severity: 'error', message: `\`it\` stands for a signal only inside a \`where\`.`, hint: `Give the signal a name with \`as\`, and use that name.` });
+
+/** J2013 error: There is no currency `{name}`. */
+export const unknownCurrency = (p: { name: string | number }): Wording => ({ code: 'J2013', severity: 'error', message: `There is no currency \`${p.name}\`.`, hint: `Currencies are three capital letters, as in ISO 4217: EUR, USD, GBP.` });
+
+/** J2014 error: There is no label `{name}`. */
+export const unknownLabel = (p: { name: string | number }): Wording => ({ code: 'J2014', severity: 'error', message: `There is no label \`${p.name}\`.`, hint: `Labels are \`pii\` and \`sensitive\`.` });
+
+/** J2015 error: Reports know no `{name}`. */
+export const unknownMeaning = (p: { name: string | number }): Wording => ({ code: 'J2015', severity: 'error', message: `Reports know no \`${p.name}\`.`, hint: `A signal can be: contact, resolution, revenue, effort, transfer.` });
+
+/** J2016 error: `{name}` is not a day of the week. */
+export const unknownDay = (p: { name: string | number }): Wording => ({ code: 'J2016', severity: 'error', message: `\`${p.name}\` is not a day of the week.`, hint: `Write monday to sunday, weekdays or weekends.` });
+
+/** J2017 error: Consent is `assumed` or `asked`, not `{name}`. */
+export const unknownConsent = (p: { name: string | number }): Wording => ({ code: 'J2017', severity: 'error', message: `Consent is \`assumed\` or \`asked\`, not \`${p.name}\`.` });
+
+/** J2018 error: There is no identity key `{name}`. */
+export const unknownKey = (p: { name: string | number }): Wording => ({ code: 'J2018', severity: 'error', message: `There is no identity key \`${p.name}\`.`, hint: `Add it to the \`identity\` block, or use one that is there.` });
+
+/** J2019 error: `{name}` is not a value of {type}. */
+export const notAValue = (p: { name: string | number; type: string | number }): Wording => ({ code: 'J2019', severity: 'error', message: `\`${p.name}\` is not a value of ${p.type}.` });
+
+/** J2020 error: Every signal has `{name}` already. */
+export const builtinField = (p: { name: string | number }): Wording => ({ code: 'J2020', severity: 'error', message: `Every signal has \`${p.name}\` already.`, hint: `Give the field another name, such as \`order_id\` or \`booked_at\`.` });
+
+/** J2021 error: Only `money` has a currency, {type} has none. */
+export const currencyOfNothing = (p: { type: string | number }): Wording => ({ code: 'J2021', severity: 'error', message: `Only \`money\` has a currency, ${p.type} has none.` });
+
+/** J2022 error: There are two {kind}s called `{name}`. */
+export const duplicateDeclaration = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2022', severity: 'error', message: `There are two ${p.kind}s called \`${p.name}\`.`, hint: `Rename or remove one of the two.` });
+
+/** J2023 error: `{text}` is {found} and has no field `{name}`. */
+export const noFields = (p: { text: string | number; found: string | number; name: string | number }): Wording => ({ code: 'J2023', severity: 'error', message: `\`${p.text}\` is ${p.found} and has no field \`${p.name}\`.` });
+
+/** J3001 error: `{text}` is {found}, but here stands {expected}. */
+export const wrongType = (p: { text: string | number; found: string | number; expected: string | number }): Wording => ({ code: 'J3001', severity: 'error', message: `\`${p.text}\` is ${p.found}, but here stands ${p.expected}.` });
+
+/** J3002 error: `{text}` may be absent. */
+export const mayBeAbsent = (p: { text: string | number }): Wording => ({ code: 'J3002', severity: 'error', message: `\`${p.text}\` may be absent.` });
+
+/** J3003 error: This is money in {found}, but here stands money in {expected}. */
+export const wrongCurrency = (p: { found: string | number; expected: string | number }): Wording => ({ code: 'J3003', severity: 'error', message: `This is money in ${p.found}, but here stands money in ${p.expected}.`, hint: `Amounts are never converted: use the same currency on both sides.` });
+
+/** J3004 error: {left} and {right} do not go together. */
+export const twoCurrencies = (p: { left: string | number; right: string | number }): Wording => ({ code: 'J3004', severity: 'error', message: `${p.left} and ${p.right} do not go together.`, hint: `Amounts are never converted: use the same currency on both sides.` });
+
+/** J3005 error: `{text}` has no fixed length. */
+export const calendarPeriod = (p: { text: string | number }): Wording => ({ code: 'J3005', severity: 'error', message: `\`${p.text}\` has no fixed length.`, hint: `Say it in days.` });
+
+/** J3006 error: {left} cannot be compared with {right}. */
+export const cannotCompare = (p: { left: string | number; right: string | number }): Wording => ({ code: 'J3006', severity: 'error', message: `${p.left} cannot be compared with ${p.right}.` });
+
+/** J3007 error: There is no `{operator}` between {left} and {right}. */
+export const cannotCompute = (p: { operator: string | number; left: string | number; right: string | number }): Wording => ({ code: 'J3007', severity: 'error', message: `There is no \`${p.operator}\` between ${p.left} and ${p.right}.` });
+
+/** J3008 error: {found} has no smaller and larger. */
+export const noOrder = (p: { found: string | number }): Wording => ({ code: 'J3008', severity: 'error', message: `${p.found} has no smaller and larger.`, hint: `Use \`==\`, \`!=\` or \`in [..]\`.` });
+
+/** J3009 error: `{text}` is {found} and cannot be written into a text. */
+export const notReadable = (p: { text: string | number; found: string | number }): Wording => ({ code: 'J3009', severity: 'error', message: `\`${p.text}\` is ${p.found} and cannot be written into a text.`, hint: `Choose a field of it.` });
+
+/** J3010 error: {text} is not {expected}. */
+export const textIsNot = (p: { text: string | number; expected: string | number }): Wording => ({ code: 'J3010', severity: 'error', message: `${p.text} is not ${p.expected}.` });
+
+/** J3012 error: A list holds one kind of value: this is {found}, before it stood {expected}. */
+export const mixedList = (p: { found: string | number; expected: string | number }): Wording => ({ code: 'J3012', severity: 'error', message: `A list holds one kind of value: this is ${p.found}, before it stood ${p.expected}.` });
+
+/** J3013 error: `{name}` takes {expected} values in brackets, here are {found}. */
+export const wrongArgumentCount = (p: { name: string | number; expected: string | number; found: string | number }): Wording => ({ code: 'J3013', severity: 'error', message: `\`${p.name}\` takes ${p.expected} values in brackets, here are ${p.found}.` });
+
+/** J3014 warning: `{text}` is always there. */
+export const alwaysPresent = (p: { text: string | number }): Wording => ({ code: 'J3014', severity: 'warning', message: `\`${p.text}\` is always there.`, hint: `Leave the question out.` });
+
+/** J3015 error: `{function}` looks at whole signals, not at a field. */
+export const aggregateWithField = (p: { function: string | number }): Wording => ({ code: 'J3015', severity: 'error', message: `\`${p.function}\` looks at whole signals, not at a field.`, hint: `Leave the field out, or move the question into a \`where\`.` });
+
+/** J3016 error: `{function} of {signal}` needs a field. */
+export const aggregateWithoutField = (p: { function: string | number; signal: string | number }): Wording => ({ code: 'J3016', severity: 'error', message: `\`${p.function} of ${p.signal}\` needs a field.`, hint: `Say which: \`${p.function} of ${p.signal}.amount\`.` });
+
+/** J3017 error: `{function} of` needs amounts or numbers, this is {found}. */
+export const cannotAdd = (p: { function: string | number; found: string | number }): Wording => ({ code: 'J3017', severity: 'error', message: `\`${p.function} of\` needs amounts or numbers, this is ${p.found}.` });
+
+/** J3018 error: `this journey` has a meaning only inside a journey. */
+export const noJourneyHere = (): Wording => ({ code: 'J3018', severity: 'error', message: `\`this journey\` has a meaning only inside a journey.`, hint: `Say \`in last ..\` or \`since ..\`.` });
+
+/** J3019 error: `{text}` must be a length that is written out. */
+export const durationNotConstant = (p: { text: string | number }): Wording => ({ code: 'J3019', severity: 'error', message: `\`${p.text}\` must be a length that is written out.`, hint: `Write it like \`3 days\`.` });
+
+/** J3020 error: `{text}` is no time at all. */
+export const durationNotPositive = (p: { text: string | number }): Wording => ({ code: 'J3020', severity: 'error', message: `\`${p.text}\` is no time at all.`, hint: `Write a length longer than nothing.` });
+
+/** J3021 error: `{text}` must be a number that is written out. */
+export const numberNotConstant = (p: { text: string | number }): Wording => ({ code: 'J3021', severity: 'error', message: `\`${p.text}\` must be a number that is written out.` });
+
+/** J3022 error: `{text}` is too small: the least is {least}. */
+export const numberTooSmall = (p: { text: string | number; least: string | number }): Wording => ({ code: 'J3022', severity: 'error', message: `\`${p.text}\` is too small: the least is ${p.least}.` });
+
+/** J3023 error: A date moves by whole days that are written out, not by `{text}`. */
+export const datePlusHours = (p: { text: string | number }): Wording => ({ code: 'J3023', severity: 'error', message: `A date moves by whole days that are written out, not by \`${p.text}\`.`, hint: `Make it a time first: \`time_of(date, 09:00, zone)\`.` });
+
+/** J3024 error: `{name}` is {found} and cannot be an identity key. */
+export const keyNotText = (p: { name: string | number; found: string | number }): Wording => ({ code: 'J3024', severity: 'error', message: `\`${p.name}\` is ${p.found} and cannot be an identity key.`, hint: `Keys are texts: id, email, phone, text.` });
+
+/** J3025 error: `is {name}` needs a field. */
+export const meaningWithoutField = (p: { name: string | number }): Wording => ({ code: 'J3025', severity: 'error', message: `\`is ${p.name}\` needs a field.`, hint: `Say which: \`is ${p.name} of FIELD\`.` });
+
+/** J3026 error: There can be no `{..}` in {what}. */
+export const plainTextOnly = (p: { what: string | number }): Wording => ({ code: 'J3026', severity: 'error', message: `There can be no \`{..}\` in ${p.what}.` });
+
+/** J3027 error: `key` belongs to fields of signals. */
+export const keyOnlyInSignal = (): Wording => ({ code: 'J3027', severity: 'error', message: `\`key\` belongs to fields of signals.`, hint: `Remove it here.` });
+
+/** J3028 error: Only fields of the profile have a default or a formula, `{name}` cannot. */
+export const valueOnlyInProfile = (p: { name: string | number }): Wording => ({ code: 'J3028', severity: 'error', message: `Only fields of the profile have a default or a formula, \`${p.name}\` cannot.`, hint: `Say \`?\` where it may be missing.` });
+
+/** J3029 error: The default of `{name}` must be written out. */
+export const defaultNotConstant = (p: { name: string | number }): Wording => ({ code: 'J3029', severity: 'error', message: `The default of \`${p.name}\` must be written out.`, hint: `Use \`is\` for what is computed.` });
+
+/** J3030 error: `{name}` has no value for a new customer. */
+export const profileFieldWithoutValue = (p: { name: string | number }): Wording => ({ code: 'J3030', severity: 'error', message: `\`${p.name}\` has no value for a new customer.` });
+
+/** J3031 error: Purpose `{name}` does not say whether people must agree. */
+export const purposeWithoutConsent = (p: { name: string | number }): Wording => ({ code: 'J3031', severity: 'error', message: `Purpose \`${p.name}\` does not say whether people must agree.`, hint: `Write \`consent assumed\` or \`consent asked\`.` });
+
+/** J3032 error: Channel `{name}` does not say where to. */
+export const channelWithoutAddress = (p: { name: string | number }): Wording => ({ code: 'J3032', severity: 'error', message: `Channel \`${p.name}\` does not say where to.`, hint: `Write for example \`to profile.email\`.` });
+
+/** J3033 error: Channel `{name}` does not say how. */
+export const channelWithoutConnector = (p: { name: string | number }): Wording => ({ code: 'J3033', severity: 'error', message: `Channel \`${p.name}\` does not say how.`, hint: `Write for example \`via smtp\` or \`via console\`.` });
+
+/** J3034 error: Message `{name}` does not say what it is for. */
+export const messageWithoutPurpose = (p: { name: string | number }): Wording => ({ code: 'J3034', severity: 'error', message: `Message \`${p.name}\` does not say what it is for.`, hint: `Write \`for\` and a purpose.` });
+
+/** J3035 error: {found} cannot be the key of an instance. */
+export const notAKey = (p: { found: string | number }): Wording => ({ code: 'J3035', severity: 'error', message: `${p.found} cannot be the key of an instance.`, hint: `Use an id, a text, a whole number, a date or a value of an enumeration.` });
+
+/** J3036 error: Only a journey can do this. */
+export const onlyInJourney = (): Wording => ({ code: 'J3036', severity: 'error', message: `Only a journey can do this.`, hint: `Handlers can \`set\` the profile and \`grant\` or \`withdraw\` consent.` });
+
+/** J3037 error: {text} cannot be set: {reason}. */
+export const cannotSet = (p: { text: string | number; reason: string | number }): Wording => ({ code: 'J3037', severity: 'error', message: `${p.text} cannot be set: ${p.reason}.` });
+
+/** J3038 error: No case for {missing}. */
+export const chooseNotExhaustive = (p: { missing: string | number }): Wording => ({ code: 'J3038', severity: 'error', message: `No case for ${p.missing}.`, hint: `Add the missing cases, or say \`otherwise { }\`.` });
+
+/** J3039 error: There are more values of {found} than there can be cases. */
+export const chooseWithoutOtherwise = (p: { found: string | number }): Wording => ({ code: 'J3039', severity: 'error', message: `There are more values of ${p.found} than there can be cases.`, hint: `Say \`otherwise { }\`.` });
+
+/** J3040 warning: All values have their case, so `otherwise` is never taken. */
+export const otherwiseNeverTaken = (): Wording => ({ code: 'J3040', severity: 'warning', message: `All values have their case, so \`otherwise\` is never taken.`, hint: `Leave it out: then a new value is noticed.` });
+
+/** J3041 error: `{text}` is handled already. */
+export const caseTwice = (p: { text: string | number }): Wording => ({ code: 'J3041', severity: 'error', message: `\`${p.text}\` is handled already.`, hint: `Remove one of the two.` });
+
+/** J3042 error: {found} cannot be chosen by. */
+export const cannotChoose = (p: { found: string | number }): Wording => ({ code: 'J3042', severity: 'error', message: `${p.found} cannot be chosen by.`, hint: `Choose by an enumeration, a text, a number or a boolean; else use \`if\`.` });
+
+/** J3043 warning: The next `{text}` always comes, so it is never past. */
+export const clockNeverPast = (p: { text: string | number }): Wording => ({ code: 'J3043', severity: 'warning', message: `The next \`${p.text}\` always comes, so it is never past.`, hint: `Leave \`if past\` out.` });
+
+/** J3044 error: `{text}` is one moment; days can be chosen only for a time of day. */
+export const daysNeedClock = (p: { text: string | number }): Wording => ({ code: 'J3044', severity: 'error', message: `\`${p.text}\` is one moment; days can be chosen only for a time of day.`, hint: `Write for example \`wait 2 days until 09:00 on weekdays\`.` });
+
+/** J3045 error: `{text}` may have passed already; say what happens then. */
+export const pastUnsaid = (p: { text: string | number }): Wording => ({ code: 'J3045', severity: 'error', message: `\`${p.text}\` may have passed already; say what happens then.`, hint: `Add \`if past go on\`, \`if past finish\` or \`if past go to STEP\`.` });
+
+/** J3046 error: `{text}` may be absent; say what happens then. */
+export const absentUnsaid = (p: { text: string | number }): Wording => ({ code: 'J3046', severity: 'error', message: `\`${p.text}\` may be absent; say what happens then.`, hint: `Add \`if absent go on\`, \`if absent finish\` or \`if absent go to STEP\`.` });
+
+/** J3047 error: `{text}` must be whole days that are written out. */
+export const wholeDaysOnly = (p: { text: string | number }): Wording => ({ code: 'J3047', severity: 'error', message: `\`${p.text}\` must be whole days that are written out.`, hint: `Write for example \`wait 2 days until 09:00\`.` });
+
+/** J3048 error: `{text}` cannot be shared like this. */
+export const cannotShare = (p: { text: string | number }): Wording => ({ code: 'J3048', severity: 'error', message: `\`${p.text}\` cannot be shared like this.`, hint: `Write \`share profile\`.` });
+
+/** J3049 error: Contacts are shared `in last ..`. */
+export const contactsWindow = (): Wording => ({ code: 'J3049', severity: 'error', message: `Contacts are shared \`in last ..\`.`, hint: `Write for example \`contacts in last 30 days\`.` });
+
+/** J3050 error: {owner} also needs {missing}. */
+export const missingFields = (p: { owner: string | number; missing: string | number }): Wording => ({ code: 'J3050', severity: 'error', message: `${p.owner} also needs ${p.missing}.` });
+
+/** J3051 error: `{text}` must be written out in a test. */
+export const testValueNotConstant = (p: { text: string | number }): Wording => ({ code: 'J3051', severity: 'error', message: `\`${p.text}\` must be written out in a test.` });
+
+/** J3052 error: Journey `{name}` has no goal. */
+export const journeyWithoutGoal = (p: { name: string | number }): Wording => ({ code: 'J3052', severity: 'error', message: `Journey \`${p.name}\` has no goal.`, hint: `Add a \`goal\` to the journey, or expect something else.` });
+
+/** J3053 error: `it` cannot be handed to `{name}`, which looks at signals by itself. */
+export const itIntoCondition = (p: { name: string | number }): Wording => ({ code: 'J3053', severity: 'error', message: `\`it\` cannot be handed to \`${p.name}\`, which looks at signals by itself.`, hint: `Name the signal with \`as\` and hand that over.` });
+
+/** J4001 error: Journey `{name}` never starts. */
+export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
+
+/** J4002 error: Say how often journey `{name}` starts for one customer. */
+export const reentryUnsaid = (p: { name: string | number }): Wording => ({ code: 'J4002', severity: 'error', message: `Say how often journey \`${p.name}\` starts for one customer.`, hint: `Add \`once\`, \`once per KEY\`, \`again after 30 days\` or \`every time\`.` });
+
+/** J4003 warning: Nothing leads to step `{name}`. */
+export const stepUnreachable = (p: { name: string | number }): Wording => ({ code: 'J4003', severity: 'warning', message: `Nothing leads to step \`${p.name}\`.`, hint: `Add a \`go to ${p.name}\`, or remove the step.` });
+
+/** J4004 warning: Nothing leads to this place. */
+export const unreachable = (): Wording => ({ code: 'J4004', severity: 'warning', message: `Nothing leads to this place.`, hint: `Remove it, or move it before what leaves.` });
+
+/** J4005 error: This goes round without ever waiting: {steps}. */
+export const loopWithoutWait = (p: { steps: string | number }): Wording => ({ code: 'J4005', severity: 'error', message: `This goes round without ever waiting: ${p.steps}.`, hint: `Put a \`wait\` on the way round.` });
+
+/** J4006 warning: `{name}` is never used. */
+export const unusedBinding = (p: { name: string | number }): Wording => ({ code: 'J4006', severity: 'warning', message: `\`${p.name}\` is never used.`, hint: `Remove \`as ${p.name}\`, or use it.` });
+
+/** J4007 warning: The {kind} `{name}` is never used. */
+export const unusedDeclaration = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J4007', severity: 'warning', message: `The ${p.kind} \`${p.name}\` is never used.`, hint: `Remove it, or use it.` });
+
+/** J4008 error: Message `{message}` has no content for channel `{channel}`. */
+export const noContentForChannel = (p: { message: string | number; channel: string | number; existing: string | number }): Wording => ({ code: 'J4008', severity: 'error', message: `Message \`${p.message}\` has no content for channel \`${p.channel}\`.`, hint: `Add \`on ${p.channel} {..}\` to the message, or send it on: ${p.existing}.` });
+
+/** J4009 warning: Nobody ever agrees to purpose `{name}`, so nothing of it is sent. */
+export const consentNeverGranted = (p: { name: string | number }): Wording => ({ code: 'J4009', severity: 'warning', message: `Nobody ever agrees to purpose \`${p.name}\`, so nothing of it is sent.`, hint: `Write \`grant consent for ${p.name}\` in a handler of the signal by which people agree.` });
+
+/** J4010 warning: This handoff shares less than the journey knows: {missing}. */
+export const handoffSharesLess = (p: { missing: string | number }): Wording => ({ code: 'J4010', severity: 'warning', message: `This handoff shares less than the journey knows: ${p.missing}.`, hint: `Add to \`share\`: ${p.missing}.` });
+
+/** J4011 warning: The signal that starts this journey would also stop it. */
+export const stopAtStart = (p: { signal: string | number }): Wording => ({ code: 'J4011', severity: 'warning', message: `The signal that starts this journey would also stop it.`, hint: `Say with \`where\` which ${p.signal} stops it.` });
+
+/** J4012 error: A goal that something does not happen needs `within`. */
+export const absenceWithoutEnd = (p: { signal: string | number }): Wording => ({ code: 'J4012', severity: 'error', message: `A goal that something does not happen needs \`within\`.`, hint: `Write for example \`goal no ${p.signal} within 7 days\`.` });
+
+/** J4013 warning: The journey expires before its goal can be judged. */
+export const goalAfterExpiry = (): Wording => ({ code: 'J4013', severity: 'warning', message: `The journey expires before its goal can be judged.`, hint: `Let it expire later, or shorten the goal.` });
+
+/** J4014 error: This quiet window is empty: it begins and ends at {clock}. */
+export const quietNever = (p: { clock: string | number }): Wording => ({ code: 'J4014', severity: 'error', message: `This quiet window is empty: it begins and ends at ${p.clock}.`, hint: `Write two different clocks: \`quiet 21:00..08:00\`.` });
+
+/** J4015 warning: This may wait for ever. */
+export const waitWithoutEnd = (): Wording => ({ code: 'J4015', severity: 'warning', message: `This may wait for ever.`, hint: `Add \`up to 7 days\`, an \`after\` arm, or \`expire after\` to the journey.` });
+
+/** J4016 warning: The other arm is always earlier: after {first}. */
+export const armNeverWins = (p: { first: string | number }): Wording => ({ code: 'J4016', severity: 'warning', message: `The other arm is always earlier: after ${p.first}.`, hint: `Remove one of the two.` });
+
+/** J4017 error: `{name}` is computed from itself: {way}. */
+export const computedInCircle = (p: { name: string | number; way: string | number }): Wording => ({ code: 'J4017', severity: 'error', message: `\`${p.name}\` is computed from itself: ${p.way}.`, hint: `Break the circle.` });
+
+/** J4018 error: This wait has no arm, so it never ends. */
+export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error', message: `This wait has no arm, so it never ends.`, hint: `Write for example \`after 3 days {..}\`.` });

@@ -22,7 +22,7 @@ export function reachOf(journey: JourneyDeclaration): Reach {
     grown = false;
     const jumps = new Map<string, ReadonlySet<Name>[]>();
     const visible = new Map<string, Bound>();
-    const alias = journey.start?.trigger.alias;
+    const alias = journey.entry?.trigger.alias;
     walk(journey.body.statements, alias === undefined ? [] : [alias], { jumps, visible, unsure });
     for (const [step, ways] of jumps) {
       targets.add(step);

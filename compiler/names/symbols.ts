@@ -29,7 +29,16 @@ export type NamedDeclaration =
   | PolicyDeclaration
   | JourneyDeclaration;
 
-export type SymbolKind = 'signal' | 'type' | 'condition' | 'purpose' | 'channel' | 'message' | 'team' | 'policy' | 'journey';
+export type SymbolKind =
+  | 'signal'
+  | 'type'
+  | 'condition'
+  | 'purpose'
+  | 'channel'
+  | 'message'
+  | 'team'
+  | 'policy'
+  | 'journey';
 
 /** A declared name. `id` is `kind:module/Name`, unique in a workspace without duplicates and stable between edits. */
 export interface Declared {
@@ -58,7 +67,11 @@ export interface FileSymbols {
   readonly uses: ReadonlySet<string>;
   readonly declared: readonly Declared[];
   readonly profile: readonly ProfileSymbol[];
-  readonly identity: readonly { readonly path: string; readonly node: IdentityDeclaration; readonly signature: string }[];
+  readonly identity: readonly {
+    readonly path: string;
+    readonly node: IdentityDeclaration;
+    readonly signature: string;
+  }[];
 }
 
 const kinds: Readonly<Record<NamedDeclaration['kind'], SymbolKind>> = {
@@ -133,7 +146,7 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Policy':
       return '';
     case 'Journey':
-      return [...stepsOf(node).map((step) => step.text), ...outcomeNames(node)].join();
+      return [node.goal !== undefined, ...stepsOf(node).map((step) => step.text), ...outcomeNames(node)].join();
   }
 }
 
@@ -208,7 +221,10 @@ function innerStatements(statement: Statement): (readonly Statement[])[] {
   }
 }
 
-function momentStatements(moment: { readonly ifPast?: Continued; readonly ifAbsent?: Continued }): (readonly Statement[])[] {
+function momentStatements(moment: {
+  readonly ifPast?: Continued;
+  readonly ifAbsent?: Continued;
+}): (readonly Statement[])[] {
   const lists: (readonly Statement[])[] = [];
   for (const each of [moment.ifPast, moment.ifAbsent]) {
     if (each !== undefined && each.kind !== 'GoOn') lists.push([each]);

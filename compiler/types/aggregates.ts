@@ -45,7 +45,8 @@ function resultOf(c: Check, expression: Aggregate, signal: Type, field: Type): T
     case 'count':
     case 'any':
     case 'no':
-      if (last !== undefined) report(c, last, say.aggregateWithField({ function: name === 'count' ? 'count of' : name }));
+      if (last !== undefined)
+        report(c, last, say.aggregateWithField({ function: name === 'count' ? 'count of' : name }));
       return name === 'count' ? types.integer : types.boolean;
     case 'first':
     case 'latest':

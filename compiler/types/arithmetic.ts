@@ -44,7 +44,8 @@ function resultOf(c: Check, expression: Binary, a: Type, b: Type): Type | undefi
 
 function sum(c: Check, expression: Binary, a: Type, b: Type): Type | undefined {
   if (isNumeric(a) && isNumeric(b)) return a.kind === 'integer' && b.kind === 'integer' ? types.integer : types.number;
-  if ((a.kind === 'percent' || a.kind === 'money' || a.kind === 'duration' || a.kind === 'period') && same(a, b)) return a;
+  if ((a.kind === 'percent' || a.kind === 'money' || a.kind === 'duration' || a.kind === 'period') && same(a, b))
+    return a;
   return shift(c, expression, a, b);
 }
 
@@ -91,9 +92,12 @@ function isNonZeroLiteral(expression: Expression): boolean {
 
 function hintFor(c: Check, expression: Binary, a: Type, b: Type): string | undefined {
   const [left, right] = [sourceOf(c, expression.left), sourceOf(c, expression.right)];
-  if (expression.operator === '+' && (isTextLike(a) || isTextLike(b))) return `Put texts together inside one text: \`"{${left}}{${right}}"\`.`;
-  if (a.kind === 'money' && b.kind === 'percent') return `Say of what: \`${left} ${expression.operator} ${right} of ${left}\`.`;
-  if (a.kind === 'clock' || b.kind === 'clock') return 'A time of day cannot be moved; make it a time with `time_of(date, clock, zone)` first.';
+  if (expression.operator === '+' && (isTextLike(a) || isTextLike(b)))
+    return `Put texts together inside one text: \`"{${left}}{${right}}"\`.`;
+  if (a.kind === 'money' && b.kind === 'percent')
+    return `Say of what: \`${left} ${expression.operator} ${right} of ${left}\`.`;
+  if (a.kind === 'clock' || b.kind === 'clock')
+    return 'A time of day cannot be moved; make it a time with `time_of(date, clock, zone)` first.';
   if (a.kind === 'money' && isNumeric(b)) return `Give the number a currency: \`${right} ${a.currency}\`.`;
   return undefined;
 }

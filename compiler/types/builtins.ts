@@ -16,7 +16,12 @@ export const functions: ReadonlyMap<string, Signature> = new Map<string, Signatu
     lower: { parameters: ['text'], result: 'text', shape: 'lower(text)', doc: 'The text in small letters.' },
     upper: { parameters: ['text'], result: 'text', shape: 'upper(text)', doc: 'The text in capital letters.' },
     trim: { parameters: ['text'], result: 'text', shape: 'trim(text)', doc: 'The text without white space around it.' },
-    length: { parameters: ['text'], result: 'integer', shape: 'length(text)', doc: 'How many characters the text has.' },
+    length: {
+      parameters: ['text'],
+      result: 'integer',
+      shape: 'length(text)',
+      doc: 'How many characters the text has.',
+    },
     contains: {
       parameters: ['text', 'text'],
       result: 'boolean',

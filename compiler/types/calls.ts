@@ -1,5 +1,6 @@
 /** Calls: functions of the language, and conditions with parameters. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { functions, type Signature } from './builtins.ts';
@@ -7,7 +8,6 @@ import { type Check, type Env, refer, report } from './context.ts';
 import { expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
 import { lookUp, unknownName } from './names.ts';
 import { isError, isNumeric, present, type Type, types } from './type.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 
 type Call = Extract<Expression, { kind: 'Call' }>;
 
@@ -30,7 +30,12 @@ export function callOf(c: Check, call: Call, env: Env): Type {
   if (symbol === undefined) return types.error;
   c.facts.meaning.set(call, { kind: 'condition', id: symbol.id });
   const parameters = c.signatures.parameters(symbol.id, c.scope.deps);
-  checkArguments(c, call, env, parameters.map((parameter) => parameter.type));
+  checkArguments(
+    c,
+    call,
+    env,
+    parameters.map((parameter) => parameter.type),
+  );
   return types.boolean;
 }
 
@@ -48,7 +53,11 @@ export function checkArguments(
     else if (isError(expectType(c, argument, env, type))) good = false;
   });
   if (call.arguments.length === wanted.length) return good;
-  report(c, call.name, say.wrongArgumentCount({ name: call.name.text, expected: wanted.length, found: call.arguments.length }));
+  report(
+    c,
+    call.name,
+    say.wrongArgumentCount({ name: call.name.text, expected: wanted.length, found: call.arguments.length }),
+  );
   return false;
 }
 
@@ -56,9 +65,14 @@ function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
   if (call.arguments.length !== signature.parameters.length) {
     for (const argument of call.arguments) c.infer(argument, env);
     const found = call.arguments.length;
-    report(c, call.name, say.wrongArgumentCount({ name: call.name.text, expected: signature.parameters.length, found }), {
-      hint: `It is written \`${signature.shape}\`.`,
-    });
+    report(
+      c,
+      call.name,
+      say.wrongArgumentCount({ name: call.name.text, expected: signature.parameters.length, found }),
+      {
+        hint: `It is written \`${signature.shape}\`.`,
+      },
+    );
     return types.error;
   }
   let first: Type = types.error;
@@ -85,7 +99,8 @@ function argumentType(c: Check, argument: Expression, env: Env, parameter: Signa
         mayBeAbsent(c, argument, type);
         return types.error;
       }
-      if (isNumeric(value) || value.kind === 'money' || value.kind === 'percent' || value.kind === 'duration') return value;
+      if (isNumeric(value) || value.kind === 'money' || value.kind === 'percent' || value.kind === 'duration')
+        return value;
       mismatch(c, argument, type, types.number);
       return types.error;
     }

@@ -80,4 +80,3 @@ export function between(c: Check, expression: Of<'Between'>, env: Env): Type {
   expectType(c, expression.high, env, wanted);
   return types.boolean;
 }
-

@@ -48,11 +48,23 @@ export interface FileFacts {
   readonly variables: Map<JourneyDeclaration, ReadonlyMap<string, Type>>;
   /** bindings that a handoff could share, outermost first */
   readonly known: Map<HandoffStatement, readonly Binding[]>;
+  /** ids of purposes that something in the file grants consent for */
+  readonly granted: Set<string>;
   readonly references: Reference[];
   readonly findings: Finding[];
 }
 
-export type Place = 'journey' | 'handler' | 'condition' | 'message' | 'policy' | 'profile' | 'channel' | 'team' | 'test' | 'signal';
+export type Place =
+  | 'journey'
+  | 'handler'
+  | 'condition'
+  | 'message'
+  | 'policy'
+  | 'profile'
+  | 'channel'
+  | 'team'
+  | 'test'
+  | 'signal';
 
 /** What is known at a place in the text. Never changed, only extended. */
 export interface Env {
@@ -87,6 +99,7 @@ export function emptyFacts(): FileFacts {
     bindings: new Map(),
     variables: new Map(),
     known: new Map(),
+    granted: new Set(),
     references: [],
     findings: [],
   };

@@ -113,7 +113,8 @@ function checkFields(c: Check, fields: readonly Field[], owner: string | undefin
   for (const field of fields) {
     const type = typeAt(c, field.type);
     if (field.name.text !== '') {
-      const id = owner === undefined ? referenceIds.profile(field.name.text) : referenceIds.field(owner, field.name.text);
+      const id =
+        owner === undefined ? referenceIds.profile(field.name.text) : referenceIds.field(owner, field.name.text);
       refer(c, field.name, id, true);
       if (owner !== undefined) twice(c, field.name, seen, 'field');
       if (!found.has(field.name.text)) found.set(field.name.text, type);

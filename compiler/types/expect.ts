@@ -43,7 +43,8 @@ export function daysHint(expression: Expression): { readonly hint?: string } {
 
 function hintFor(c: Check, expression: Expression, from: Type, to: Type): string | undefined {
   const text = sourceOf(c, expression);
-  if (from.kind === 'date' && to.kind === 'time') return `A date needs a clock and a zone to become a time: \`time_of(${text}, 09:00, profile.timezone)\`.`;
+  if (from.kind === 'date' && to.kind === 'time')
+    return `A date needs a clock and a zone to become a time: \`time_of(${text}, 09:00, profile.timezone)\`.`;
   if (from.kind === 'time' && to.kind === 'date') return `Say in which zone: \`date_of(${text}, profile.timezone)\`.`;
   if ((from.kind === 'integer' || from.kind === 'number') && expression.kind === 'Number') {
     if (to.kind === 'money') return `Write the currency: \`${expression.value} ${to.currency}\`.`;
@@ -51,14 +52,21 @@ function hintFor(c: Check, expression: Expression, from: Type, to: Type): string
     if (to.kind === 'percent') return `Write \`${expression.value}%\`.`;
   }
   if (from.kind === 'number' && to.kind === 'integer') return `Round it first: \`round(${text})\`.`;
-  if (to.kind === 'text' && !isError(from) && from.kind !== 'list' && from.kind !== 'record' && from.kind !== 'signal') {
+  if (
+    to.kind === 'text' &&
+    !isError(from) &&
+    from.kind !== 'list' &&
+    from.kind !== 'record' &&
+    from.kind !== 'signal'
+  ) {
     return `Write it inside a text: \`"{${text}}"\`.`;
   }
   if (to.kind === 'enumeration') {
     const values = c.signatures.values(to.id, c.scope.deps);
     return `${to.name} is one of ${values.map((value) => `\`${value}\``).join(', ')}.`;
   }
-  if (to.kind === 'boolean' && from.kind !== 'boolean') return 'Compare it with something, or ask whether it `is present`.';
+  if (to.kind === 'boolean' && from.kind !== 'boolean')
+    return 'Compare it with something, or ask whether it `is present`.';
   return undefined;
 }
 
@@ -67,7 +75,10 @@ export function mayBeAbsent(c: Check, expression: Expression, wanted?: Type): vo
   const text = sourceOf(c, expression);
   const standIn = wanted === undefined ? undefined : sample(present(wanted));
   const ask = narrowable(expression) ? `Ask \`${text} is present\` first` : undefined;
-  const instead = standIn === undefined ? 'say what stands in for it with `or`' : `say what stands in for it: \`${text} or ${standIn}\``;
+  const instead =
+    standIn === undefined
+      ? 'say what stands in for it with `or`'
+      : `say what stands in for it: \`${text} or ${standIn}\``;
   const hint = ask === undefined ? `${instead.charAt(0).toUpperCase()}${instead.slice(1)}.` : `${ask}, or ${instead}.`;
   report(c, expression, say.mayBeAbsent({ text }), { hint });
 }
@@ -172,4 +183,3 @@ export function isOrdered(type: Type): boolean {
 export function differsOnlyInCurrency(a: Type, b: Type): boolean {
   return a.kind === 'money' && b.kind === 'money' && !same(a, b);
 }
-

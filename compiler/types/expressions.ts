@@ -4,12 +4,11 @@ import { aggregate } from './aggregates.ts';
 import { callOf } from './calls.ts';
 import { between, negate, not, presence, within } from './comparisons.ts';
 import type { Check, Env } from './context.ts';
-import { list, literalText, quantity } from './literals.ts';
+import { dateLiteral, list, literalText, quantity } from './literals.ts';
 import { factKey } from './narrow.ts';
 import { binary } from './operators.ts';
-import { consentFor, member, reference } from './values.ts';
 import { present, type Type, types } from './type.ts';
-import { dateLiteral } from './literals.ts';
+import { consentFor, member, reference } from './values.ts';
 
 /** The type of an expression at a place; fills the side tables. `expected` is the type wanted there, as a help and not as a rule. */
 export function infer(c: Check, expression: Expression, env: Env, expected?: Type): Type {
@@ -35,7 +34,7 @@ function inferKind(c: Check, expression: Expression, env: Env, expected: Type | 
     case 'Clock':
       return types.clock;
     case 'Date':
-      return dateLiteral(c, expression);
+      return dateLiteral(expression);
     case 'List':
       return list(c, expression, env, expected);
     case 'Reference':

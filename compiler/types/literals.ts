@@ -1,12 +1,10 @@
 /** Values as written: texts, quantities with units, dates, lists. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import type { Expression, TextLiteral } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { mayBeAbsent } from './expect.ts';
-import { didYouMean } from './names.ts';
 import { isError, isTextLike, join, listOf, money, present, show, type Type, types } from './type.ts';
-import { dateNumber, isTimezone, unitOf, unitWords } from './units.ts';
+import { dateNumber, isTimezone, unitOf } from './units.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -53,22 +51,30 @@ function fitsPromise(c: Check, text: TextLiteral, wanted: Type): boolean {
 const promises: Readonly<Record<string, { readonly test: (value: string) => boolean; readonly hint: string }>> = {
   timezone: { test: isTimezone, hint: 'Write a zone such as "Europe/London".' },
   email: { test: (value) => /^[^\s@]+@[^\s@]+$/.test(value), hint: 'Write an address such as "ada@example.com".' },
-  url: { test: (value) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(value), hint: 'Write an address such as "https://example.com".' },
+  url: {
+    test: (value) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(value),
+    hint: 'Write an address such as "https://example.com".',
+  },
   country: { test: (value) => /^[A-Z]{2}$/.test(value), hint: 'Write two capital letters, such as "GB".' },
-  locale: { test: (value) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value), hint: 'Write a locale such as "en" or "de-AT".' },
-  phone: { test: (value) => /^\+?[0-9][0-9 ().-]{2,}$/.test(value), hint: 'Write a number such as "+44 20 7946 0000".' },
+  locale: {
+    test: (value) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value),
+    hint: 'Write a locale such as "en" or "de-AT".',
+  },
+  phone: {
+    test: (value) => /^\+?[0-9][0-9 ().-]{2,}$/.test(value),
+    hint: 'Write a number such as "+44 20 7946 0000".',
+  },
 };
 
 export function quantity(c: Check, literal: Of<'Quantity'>): Type {
   const unit = unitOf(literal.unit.text);
   switch (unit?.kind) {
-    case undefined: {
-      if (literal.unit.text === '') return types.error;
-      const near = nearest(literal.unit.text, [...unitWords, c.settings.currency]);
-      const addition = near === undefined ? {} : didYouMean(literal.unit, near);
-      report(c, literal.unit, say.unknownUnit({ name: literal.unit.text }), addition);
+    case undefined:
+      // Other words have been reported as no unit at all.
+      if (/^[A-Z]{3}$/.test(literal.unit.text)) {
+        report(c, literal.unit, say.unknownCurrency({ name: literal.unit.text }));
+      }
       return types.error;
-    }
     case 'duration':
       return types.duration;
     case 'period':
@@ -80,10 +86,9 @@ export function quantity(c: Check, literal: Of<'Quantity'>): Type {
   }
 }
 
-export function dateLiteral(c: Check, literal: Of<'Date'>): Type {
-  if (dateNumber(literal.text) !== undefined) return types.date;
-  report(c, literal, say.noSuchDate({ text: literal.text }));
-  return types.error;
+/** A day that does not exist has been reported. */
+export function dateLiteral(literal: Of<'Date'>): Type {
+  return dateNumber(literal.text) === undefined ? types.error : types.date;
 }
 
 /** All items have one type; what is expected of the list is expected of each. */

@@ -67,7 +67,9 @@ function reportElsewhere(
     message: `\`${name.text}\` of ${folder(symbol.module)}`,
   }));
   if (how === 'ambiguous') {
-    report(c, name, say.ambiguousName({ kind, name: name.text, folders: modules.map(folder).join(' and ') }), { related });
+    report(c, name, say.ambiguousName({ kind, name: name.text, folders: modules.map(folder).join(' and ') }), {
+      related,
+    });
     return;
   }
   const fixes = modules.map((module) => ({
@@ -90,7 +92,8 @@ function folder(module: string): string {
 export function typeAt(c: Check, ref: TypeRef): Type {
   return resolveType(ref, c.scope, c.index, c.settings, {
     unknown: (name) => {
-      const near = nearest(name.text, [...simpleTypes, 'money']) ?? c.index.closest(['type', 'signal'], name.text, c.scope);
+      const near =
+        nearest(name.text, [...simpleTypes, 'money']) ?? c.index.closest(['type', 'signal'], name.text, c.scope);
       unknownName(c, 'type', name, near);
     },
     notFound: (name) => {

@@ -111,8 +111,10 @@ function comparisonHint(expression: Binary, a: Type, b: Type): string | undefine
   if (number !== undefined && a.kind === 'money') return `Write \`${number} ${a.currency}\`.`;
   if (number !== undefined && a.kind === 'percent') return `Write \`${number}%\`.`;
   if (number !== undefined && a.kind === 'duration') return `Write the unit: \`${number} days\`.`;
-  if (a.kind === 'date' && b.kind === 'time') return 'A date needs a clock and a zone to become a time: `time_of(date, 00:00, zone)`.';
-  if (a.kind === 'time' && b.kind === 'date') return 'Compare with `date_of(.., zone)`, or make the date a time: `time_of(date, 00:00, zone)`.';
+  if (a.kind === 'date' && b.kind === 'time')
+    return 'A date needs a clock and a zone to become a time: `time_of(date, 00:00, zone)`.';
+  if (a.kind === 'time' && b.kind === 'date')
+    return 'Compare with `date_of(.., zone)`, or make the date a time: `time_of(date, 00:00, zone)`.';
   return undefined;
 }
 

@@ -26,7 +26,11 @@ export function checkChannel(c: Check, channel: ChannelDeclaration, id: string):
     // An address may be absent: then the customer cannot be reached there.
     const type = c.infer(channel.to, env, types.text);
     if (!fits(present(type), types.text)) {
-      report(c, channel.to, say.wrongType({ text: sourceOf(c, channel.to), found: show(type), expected: 'an address (text)' }));
+      report(
+        c,
+        channel.to,
+        say.wrongType({ text: sourceOf(c, channel.to), found: show(type), expected: 'an address (text)' }),
+      );
     }
   }
   if (channel.via === undefined) report(c, channel.name, say.channelWithoutConnector({ name }));
@@ -117,4 +121,3 @@ function checkRule(c: Check, rule: PolicyRule): void {
       return;
   }
 }
-

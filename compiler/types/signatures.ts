@@ -53,7 +53,11 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
       else existing.add(cacheKey);
     }
   };
-  const scopeOf = (path: string, module: string): LookupScope => ({ module, uses: index.usesOf(path), deps: new Set() });
+  const scopeOf = (path: string, module: string): LookupScope => ({
+    module,
+    uses: index.usesOf(path),
+    deps: new Set(),
+  });
 
   return {
     fields(id, deps) {

@@ -98,7 +98,16 @@ export function same(a: Type, b: Type): boolean {
 }
 
 /** Kinds that are a text with a promise: each may stand where a text is wanted, not the other way round. */
-const textKinds: ReadonlySet<string> = new Set(['text', 'id', 'email', 'phone', 'url', 'locale', 'timezone', 'country']);
+const textKinds: ReadonlySet<string> = new Set([
+  'text',
+  'id',
+  'email',
+  'phone',
+  'url',
+  'locale',
+  'timezone',
+  'country',
+]);
 
 export function isTextLike(type: Type): boolean {
   return textKinds.has(type.kind);

@@ -35,9 +35,6 @@ export function unitOf(name: string): Unit | undefined {
   return isCurrency(name) ? { kind: 'money', currency: name } : undefined;
 }
 
-/** For did-you-mean. */
-export const unitWords = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years', 'ms'] as const;
-
 /** Currencies of ISO 4217 that are in use. */
 const currencies: ReadonlySet<string> = new Set(
   (
@@ -92,4 +89,11 @@ export function dateNumber(text: string): number | undefined {
   const back = new Date(ms);
   if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined;
   return ms / dayMs;
+}
+
+/** RFC 3339 with its zone, as milliseconds since 1970 UTC; undefined where it is not one. */
+export function instantText(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
 }

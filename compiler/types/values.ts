@@ -28,7 +28,7 @@ export function reference(c: Check, expression: Of<'Reference'>, env: Env, expec
     c.facts.meaning.set(expression, { kind: 'profile', field: name.text });
     return sibling;
   }
-  const value = expected === undefined ? undefined : valueOf(c, expression, expected);
+  const value = expected === undefined ? undefined : enumerationValue(c, expression, expected);
   if (value !== undefined) return value;
   const found = c.index.lookup(['condition'], name.text, c.scope);
   if (found.kind === 'unknown') {
@@ -65,7 +65,7 @@ function ownWord(c: Check, expression: Of<'Reference'>, env: Env): Type | undefi
 }
 
 /** A bare value where an enumeration is expected. */
-function valueOf(c: Check, expression: Of<'Reference'>, expected: Type): Type | undefined {
+function enumerationValue(c: Check, expression: Of<'Reference'>, expected: Type): Type | undefined {
   const wanted = present(expected);
   if (wanted.kind !== 'enumeration') return undefined;
   const { name } = expression;

@@ -1,0 +1,95 @@
+/** Conditions with what explains them: their text, and the values worth showing. */
+import type { Expression as Tree } from '../../syntax/tree.ts';
+import { type Type as Checked, types } from '../../types/type.ts';
+import { canonicalJson } from '../canonical.ts';
+import type { Condition, Expression } from '../types.ts';
+import { graphType, type Lowering, placeOf, textOf } from './context.ts';
+import { insideCondition, lower } from './expressions.ts';
+
+export function condition(l: Lowering, e: Tree): Condition {
+  return { expression: lower(l, e), reads: readsOf(l, e), text: textOf(l, e), place: placeOf(l, e) };
+}
+
+type Read = Condition['reads'][number];
+
+/** Leaves of a condition in the order written, each once; those of an inlined condition too. */
+function readsOf(l: Lowering, e: Tree): Read[] {
+  const reads = new Map<string, Read>();
+  collect(l, e, (read) => {
+    const key = `${read.name} ${canonicalJson(read.expression)}`;
+    if (!reads.has(key)) reads.set(key, read);
+  });
+  return [...reads.values()];
+}
+
+function collect(l: Lowering, e: Tree, found: (read: Read) => void): void {
+  const all = (items: readonly Tree[]): void => {
+    for (const item of items) collect(l, item, found);
+  };
+  switch (e.kind) {
+    case 'Reference':
+    case 'Member':
+    case 'Call':
+      named(l, e, found);
+      return;
+    case 'Aggregate':
+    case 'ConsentFor':
+      found(leaf(l, e));
+      return;
+    case 'Not':
+    case 'Negate':
+    case 'Presence':
+      collect(l, e.of, found);
+      return;
+    case 'Binary':
+      all([e.left, e.right]);
+      return;
+    case 'In':
+      all([e.of, e.list]);
+      return;
+    case 'Between':
+      all([e.of, e.low, e.high]);
+      return;
+    case 'List':
+      all(e.items);
+      return;
+    case 'Text':
+      for (const part of e.parts) if (typeof part !== 'string') collect(l, part, found);
+      return;
+    default:
+      return;
+  }
+}
+
+function named(
+  l: Lowering,
+  e: Extract<Tree, { kind: 'Reference' | 'Member' | 'Call' }>,
+  found: (read: Read) => void,
+): void {
+  const meaning = l.unit.facts.meaning.get(e);
+  switch (meaning?.kind) {
+    case 'condition': {
+      const values = e.kind === 'Call' ? e.arguments.map((argument) => lower(l, argument)) : [];
+      const inner = insideCondition(l, meaning.id, values);
+      if (inner !== undefined) collect(inner.lowering, inner.body, found);
+      return;
+    }
+    case 'function':
+      if (e.kind === 'Call') for (const argument of e.arguments) collect(l, argument, found);
+      return;
+    case 'variable':
+    case 'field':
+    case 'profile':
+    case 'key':
+      found(leaf(l, e));
+      return;
+    default:
+      return;
+  }
+}
+
+function leaf(l: Lowering, e: Tree): Read {
+  const type: Checked = l.unit.facts.typeOf.get(e) ?? types.error;
+  const expression: Expression = lower(l, e);
+  return { name: textOf(l, e), expression, type: graphType(l.program, type) };
+}

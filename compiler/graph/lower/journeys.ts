@@ -1,0 +1,99 @@
+/** Journeys: what starts, stops and ends them, and the graph of their statements. */
+
+import { outcomeNames } from '../../names/symbols.ts';
+import type { JourneyDeclaration, Goal as TreeGoal, Start as TreeStart, Stop as TreeStop } from '../../syntax/tree.ts';
+import type { Goal, Journey, Start, Stop } from '../types.ts';
+import { beginning, createBuilder } from './builder.ts';
+import { condition } from './conditions.ts';
+import { graphType, idIn, type Lowering, nameOf, nameOfId, placeOf, sortedMap, textOf } from './context.ts';
+import { constantMs, constantNumber, lower } from './expressions.ts';
+import { block, type Walk } from './statements.ts';
+import { trigger } from './triggers.ts';
+
+export function journey(outer: Lowering, node: JourneyDeclaration): Journey | undefined {
+  const { entry: start, expire } = node;
+  if (start === undefined) return undefined;
+  const l: Lowering = expire === undefined ? outer : { ...outer, lifetimeMs: constantMs(expire.duration) };
+  const builder = createBuilder();
+  const walk: Walk = { l, builder, block };
+  const place = placeOf(l, node.name);
+  const open = block(walk, node.body, undefined, beginning);
+  // The end of the text is the end of the journey.
+  if (open.edges.length + open.steps.length > 0) {
+    builder.add({ kind: 'finish', outcome: 'finished' }, { step: undefined, label: 'finish', place }, open);
+  }
+  const built = builder.result();
+  const variables = [...(l.unit.facts.variables.get(node) ?? [])];
+  const ended = new Set(built.nodes.flatMap((each) => (each.kind === 'finish' ? [each.outcome] : [])));
+  const stops = node.stops.map((each) => stopOf(l, each));
+  for (const stop of stops) ended.add(stop.outcome);
+  const goal = node.goal === undefined ? undefined : goalOf(l, node.goal);
+  if (goal?.ends === true) ended.add('goal');
+  if (expire !== undefined) ended.add(expire.outcome?.text ?? 'expired');
+  return {
+    name: nameOfId(l.program, idIn(l.unit, 'journey', node.name)),
+    ...(node.title === undefined ? {} : { title: node.title.parts.join('') }),
+    ...(node.owner === undefined ? {} : { owner: node.owner.text }),
+    ...(node.journeyKind === undefined ? {} : { kind: node.journeyKind.text }),
+    ...(node.purpose === undefined ? {} : { purpose: nameOf(l, node.purpose) }),
+    priority: node.priority === undefined ? 0 : constantNumber(node.priority),
+    start: startOf(l, start),
+    stops,
+    ...(goal === undefined ? {} : { goal }),
+    ...(expire === undefined
+      ? {}
+      : {
+          expire: {
+            afterMs: constantMs(expire.duration),
+            outcome: expire.outcome?.text ?? 'expired',
+            place: placeOf(l, expire),
+          },
+        }),
+    variables: sortedMap(variables.map(([name, type]) => [name, graphType(l.program, type)] as const)),
+    outcomes: outcomeNames(node).filter((name) => ended.has(name)),
+    ...built,
+    ...(node.doc === undefined ? {} : { doc: node.doc }),
+    place,
+  };
+}
+
+function startOf(l: Lowering, start: TreeStart): Start {
+  return {
+    trigger: trigger(l, start.trigger),
+    ...(start.per === undefined ? {} : { key: lower(l, start.per) }),
+    reentry: reentryOf(start),
+    repeat: start.repeat?.word ?? 'ignore',
+    place: placeOf(l, start),
+  };
+}
+
+function reentryOf(start: TreeStart): Start['reentry'] {
+  switch (start.reentry?.kind) {
+    case 'AgainAfter':
+      return { kind: 'again', afterMs: constantMs(start.reentry.duration) };
+    case 'EveryTime':
+      return { kind: 'every' };
+    default:
+      return { kind: 'once' };
+  }
+}
+
+function stopOf(l: Lowering, stop: TreeStop): Stop {
+  const outcome = stop.outcome?.text ?? 'stopped';
+  const place = placeOf(l, stop);
+  if (stop.trigger !== undefined) return { kind: 'signal', trigger: trigger(l, stop.trigger), outcome, place };
+  const judged = stop.condition ?? { kind: 'Boolean', value: false, start: stop.start, end: stop.end };
+  return { kind: 'condition', condition: condition(l, judged), outcome, place };
+}
+
+function goalOf(l: Lowering, goal: TreeGoal): Goal {
+  return {
+    absent: goal.absent,
+    ...(goal.trigger === undefined ? {} : { trigger: trigger(l, goal.trigger) }),
+    ...(goal.condition === undefined ? {} : { condition: condition(l, goal.condition) }),
+    ...(goal.within === undefined ? {} : { withinMs: constantMs(goal.within) }),
+    ends: !goal.goOn,
+    text: textOf(l, goal),
+    place: placeOf(l, goal),
+  };
+}

@@ -1,0 +1,165 @@
+/** One switch over all statements: each takes the ways that lead to it and returns those that lead on. */
+import type {
+  Block,
+  ChooseStatement,
+  Continuation,
+  IfStatement,
+  SendStatement,
+  Span,
+  Statement,
+} from '../../syntax/tree.ts';
+import type { ConsentNode, SetNode } from '../types.ts';
+import { type Builder, exit, joined, nowhere, type Open } from './builder.ts';
+import { condition } from './conditions.ts';
+import { folded, graphType, type Lowering, nameOf, placeOf, textOf, unreachable } from './context.ts';
+import { lower, typeOf } from './expressions.ts';
+import { handoff } from './handoffs.ts';
+import { wait } from './waits.ts';
+
+export interface Walk {
+  readonly l: Lowering;
+  readonly builder: Builder;
+  /** Lowers a block; here, so that each construct has its own file. */
+  readonly block: (w: Walk, block: Block, step: string | undefined, from: Open) => Open;
+}
+
+export function block(w: Walk, statements: Block, step: string | undefined, from: Open): Open {
+  let open = from;
+  for (const statement of statements.statements) open = one(w, statement, step, open);
+  return open;
+}
+
+function one(w: Walk, statement: Statement, step: string | undefined, from: Open): Open {
+  const { l, builder } = w;
+  const place = placeOf(l, statement);
+  switch (statement.kind) {
+    case 'Send':
+      return send(w, statement, step, from);
+    case 'Wait':
+      return wait(w, statement, step, from);
+    case 'If':
+      return ifElse(w, statement, step, from);
+    case 'Choose':
+      return choose(w, statement, step, from);
+    case 'Handoff':
+      return handoff(w, statement, step, from);
+    case 'Set': {
+      const id = builder.add(setNode(l, statement), { step, label: textOf(l, statement), place }, from);
+      return exit(id, 'next', '', place);
+    }
+    case 'Consent': {
+      const id = builder.add(consentNode(l, statement), { step, label: textOf(l, statement), place }, from);
+      return exit(id, 'next', '', place);
+    }
+    case 'Step': {
+      const inside = joined(from, { edges: [], steps: [statement.name.text] });
+      return block(w, statement.body, statement.name.text, inside);
+    }
+    case 'GoTo':
+    case 'Finish':
+      continuation(w, statement, step, from);
+      return nowhere;
+    case 'Invalid':
+      return from;
+    default:
+      return unreachable(statement);
+  }
+}
+
+/** Leads the open ways to a step or to the end. `go on` returns them. */
+export function continuation(w: Walk, next: Continuation, step: string | undefined, from: Open): Open {
+  switch (next.kind) {
+    case 'GoTo':
+      w.builder.jump(next.step.text, from);
+      return nowhere;
+    case 'Finish': {
+      const outcome = next.outcome?.text ?? 'finished';
+      const label = next.outcome === undefined ? 'finish' : `finish as ${outcome}`;
+      w.builder.add({ kind: 'finish', outcome }, { step, label, place: placeOf(w.l, next) }, from);
+      return nowhere;
+    }
+    case 'GoOn':
+      return from;
+  }
+}
+
+export function setNode(
+  l: Lowering,
+  statement: Extract<Statement, { kind: 'Set' }>,
+): Pick<SetNode, 'kind' | 'field' | 'value'> {
+  const field = statement.target.kind === 'Member' ? statement.target.name.text : '';
+  return { kind: 'set', field, value: lower(l, statement.value) };
+}
+
+export function consentNode(
+  l: Lowering,
+  statement: Extract<Statement, { kind: 'Consent' }>,
+): Pick<ConsentNode, 'kind' | 'action' | 'purpose' | 'channel'> {
+  const node = { kind: 'consent', action: statement.action, purpose: nameOf(l, statement.purpose) } as const;
+  return statement.channel === undefined ? node : { ...node, channel: nameOf(l, statement.channel) };
+}
+
+function send(w: Walk, statement: SendStatement, step: string | undefined, from: Open): Open {
+  const { l, builder } = w;
+  const place = placeOf(l, statement);
+  const channels = statement.channels.map((channel) => nameOf(l, channel));
+  const message = nameOf(l, statement.message);
+  const id = builder.add(
+    { kind: 'send', message, arguments: statement.arguments.map((argument) => lower(l, argument)), channels },
+    { step, label: `send ${message} on ${channels.join(', else ')}`, place },
+    from,
+  );
+  const sent = exit(id, 'next', '', place);
+  const { otherwise } = statement;
+  if (otherwise === undefined) return sent;
+  const failed = exit(id, 'failed', 'cannot be sent', placeOf(l, otherwise));
+  return joined(sent, continuation(w, otherwise, step, failed));
+}
+
+function ifElse(w: Walk, statement: IfStatement, step: string | undefined, from: Open): Open {
+  const { l, builder } = w;
+  const judged = condition(l, statement.condition);
+  const id = builder.add(
+    { kind: 'branch', condition: judged },
+    { step, label: judged.text, place: judged.place },
+    from,
+  );
+  const yes = w.block(w, statement.then, step, exit(id, 'yes', 'yes', placeOf(l, statement.then)));
+  const no = exit(id, 'no', 'no', placeOf(l, statement.otherwise ?? statement.condition));
+  return joined(yes, statement.otherwise === undefined ? no : w.block(w, statement.otherwise, step, no));
+}
+
+function choose(w: Walk, statement: ChooseStatement, step: string | undefined, from: Open): Open {
+  const { l, builder } = w;
+  const subjectText = textOf(l, statement.subject);
+  const id = builder.add(
+    {
+      kind: 'choose',
+      subject: lower(l, statement.subject),
+      subjectText,
+      type: graphType(l.program, typeOf(l, statement.subject)),
+      cases: statement.cases.map((each) => each.values.map((value) => lower(l, value))),
+    },
+    { step, label: `choose ${subjectText}`, place: placeOf(l, spanOf(statement, statement.subject)) },
+    from,
+  );
+  const ways = statement.cases.map((each, index) => {
+    const label = each.values.map((value) => folded(textOf(l, value))).join(', ');
+    return w.block(
+      w,
+      each.body,
+      step,
+      exit(id, 'case', label, placeOf(l, spanOf(each, each.values.at(-1) ?? each)), index),
+    );
+  });
+  if (statement.otherwise !== undefined) {
+    const open = exit(id, 'otherwise', 'otherwise', placeOf(l, statement.otherwise));
+    ways.push(w.block(w, statement.otherwise, step, open));
+  }
+  return joined(...ways);
+}
+
+/** From the beginning of one to the end of the other: the head of a statement, without its blocks. */
+export function spanOf(from: Span, to: Span): Span {
+  return { start: from.start, end: to.end };
+}

@@ -1,0 +1,170 @@
+/** `test` blocks to JSON beside the graph. */
+import { Temporal } from 'temporal-polyfill';
+import type {
+  FieldContent,
+  FieldValue,
+  TestDeclaration,
+  Expectation as TreeExpectation,
+  TestStep as TreeStep,
+} from '../../syntax/tree.ts';
+import { type Type as Checked, present, types } from '../../types/type.ts';
+import { dateNumber, dayMs, instantText } from '../../types/units.ts';
+import type { Expectation, Test, TestStep, TestSuite } from '../tests.ts';
+import type { Graph, Json } from '../types.ts';
+import { condition } from './conditions.ts';
+import { type Lowering, nameOf, type Program, placeOf, textOf } from './context.ts';
+import { constantMs, constantNumber, lower } from './expressions.ts';
+
+export function lowerTests(program: Program, graph: Graph): TestSuite {
+  const tests: Test[] = [];
+  for (const unit of program.units.values()) {
+    const l: Lowering = { program, unit };
+    for (const node of unit.tree.declarations) if (node.kind === 'Test') tests.push(testOf(l, node));
+  }
+  return { graph: graph.hash, files: graph.files, tests };
+}
+
+/** Who acts where nobody is named. */
+const somebody = 'customer';
+
+function testOf(l: Lowering, node: TestDeclaration): Test {
+  const given = node.steps.find((step) => step.kind === 'Given');
+  const customer = given?.customer.text ?? somebody;
+  const replay = node.steps.find((step) => step.kind === 'Replay');
+  const shuffleMs = replay?.within === undefined ? 0 : constantMs(replay.within);
+  return {
+    name: node.title.parts.filter((part) => typeof part === 'string').join(''),
+    place: placeOf(l, node.title),
+    steps: node.steps.flatMap((step) => stepOf(l, step, customer)),
+    ...(replay === undefined ? {} : { shuffleMs }),
+  };
+}
+
+function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
+  const place = placeOf(l, step);
+  switch (step.kind) {
+    case 'Given':
+      return [givenOf(l, step)];
+    case 'AtStep':
+      return [{ kind: 'at', time: instantOf(step.date, step.minutes, l.program.settings.timezone), place }];
+    case 'AfterStep':
+      return [{ kind: 'after', ms: constantMs(step.duration), place }];
+    case 'SignalStep': {
+      const id = l.unit.facts.symbols.get(step.signal) ?? '';
+      const data = recordOf(l, id, step.fields);
+      return [
+        { kind: 'signal', signal: nameOf(l, step.signal), customer: step.customer?.text ?? customer, data, place },
+      ];
+    }
+    case 'TeamStep': {
+      const action = step.action === 'resolves' ? 'resolved' : 'returned';
+      return [{ kind: 'team', team: nameOf(l, step.team), action, place }];
+    }
+    case 'Expect':
+      return [
+        {
+          kind: 'expect',
+          customer: step.customer?.text ?? customer,
+          negated: step.negated,
+          what: expectationOf(l, step.what),
+          text: textOf(l, step),
+          place,
+        },
+      ];
+    case 'Replay':
+    case 'Invalid':
+      return [];
+  }
+}
+
+/** A field of the profile, an identity key, or both where they have one name. */
+function givenOf(l: Lowering, step: Extract<TreeStep, { kind: 'Given' }>): TestStep {
+  const fields: Record<string, Json> = {};
+  const keys: Record<string, string> = {};
+  const blocks = l.program.index.identity(new Set());
+  const known = blocks.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
+  const keyNames = blocks.length === 0 ? ['user_id'] : known;
+  for (const field of step.fields) {
+    const name = field.name.text;
+    const type = l.program.signatures.profileField(name, new Set());
+    const value = contentOf(l, field.value, type ?? types.text);
+    if (type !== undefined) fields[name] = value;
+    if (keyNames.includes(name) && typeof value === 'string') keys[name] = value;
+  }
+  return {
+    kind: 'given',
+    customer: step.customer.text,
+    fields,
+    keys,
+    consents: step.consents.map((consent) => nameOf(l, consent)),
+    place: placeOf(l, step),
+  };
+}
+
+/** Every declared field, null where absent. */
+function recordOf(l: Lowering, id: string, fields: readonly FieldValue[]): Record<string, Json> {
+  const given = new Map(fields.map((field) => [field.name.text, field.value] as const));
+  const data: Record<string, Json> = {};
+  for (const known of l.program.signatures.fields(id, new Set()).values()) {
+    if (known.field === undefined) continue;
+    const value = given.get(known.name);
+    data[known.name] = value === undefined ? null : contentOf(l, value, known.type);
+  }
+  return data;
+}
+
+function contentOf(l: Lowering, value: FieldContent, type: Checked): Json {
+  const wanted = present(type);
+  switch (value.kind) {
+    case 'Record':
+      return wanted.kind === 'record' ? recordOf(l, wanted.id, value.fields) : null;
+    case 'RecordList':
+      return value.items.map((item) => contentOf(l, item, wanted.kind === 'list' ? wanted.of : types.error));
+    case 'Date':
+      if (wanted.kind === 'time') return instantOf(value.text, 0, l.program.settings.timezone);
+      break;
+    case 'Text':
+      if (wanted.kind === 'time') return instantText(value.parts.join('')) ?? null;
+      break;
+    default:
+      break;
+  }
+  const lowered = lower(l, value);
+  return lowered.op === 'literal' ? lowered.value : null;
+}
+
+/** The instant of a clock on a day in a zone. A clock that does not exist that day is moved forward. */
+function instantOf(date: string, minutes: number, zone: string): number {
+  const days = dateNumber(date) ?? 0;
+  const local = Temporal.Instant.fromEpochMilliseconds(days * dayMs + minutes * 60_000).toZonedDateTimeISO('UTC');
+  return local.toPlainDateTime().toZonedDateTime(zone).epochMilliseconds;
+}
+
+function expectationOf(l: Lowering, what: TreeExpectation): Expectation {
+  switch (what.kind) {
+    case 'Message':
+      return {
+        kind: 'message',
+        what: what.what,
+        message: nameOf(l, what.message),
+        ...(what.channel === undefined ? {} : { channel: nameOf(l, what.channel) }),
+        ...(what.by === undefined ? {} : { policy: nameOf(l, what.by) }),
+        ...(what.times === undefined ? {} : { times: constantNumber(what.times) }),
+      };
+    case 'Handed':
+      return { kind: 'handed', team: nameOf(l, what.team), complete: what.contextComplete };
+    case 'Journey':
+      return {
+        kind: 'journey',
+        what: what.what,
+        journey: nameOf(l, what.journey),
+        ...(what.outcome === undefined ? {} : { outcome: what.outcome.text }),
+        ...(what.step === undefined ? {} : { step: what.step.text }),
+        ...(what.times === undefined ? {} : { times: constantNumber(what.times) }),
+      };
+    case 'Goal':
+      return { kind: 'goal', journey: nameOf(l, what.journey) };
+    case 'Holds':
+      return { kind: 'holds', condition: condition(l, what.condition) };
+  }
+}

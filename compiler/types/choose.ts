@@ -1,0 +1,63 @@
+/** `choose E { a { } b { } otherwise { } }`: every value is handled, once. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { ChooseStatement, Expression } from '../syntax/tree.ts';
+import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
+import { expectType } from './expect.ts';
+import { type Flow, meet, type Walk } from './flow.ts';
+import { factKey } from './narrow.ts';
+import { isError, isNumeric, isTextLike, present, show, type Type, types } from './type.ts';
+
+export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow {
+  const { c } = w;
+  const type = c.infer(statement.subject, env);
+  const value = present(type);
+  const key = factKey(c, statement.subject);
+  if (!isError(type) && !canBeChosen(value)) {
+    report(c, statement.subject, say.cannotChoose({ found: show(value) }));
+  }
+  const seen = new Map<string, Expression>();
+  const ways: Flow[] = [];
+  for (const each of statement.cases) {
+    for (const item of each.values) {
+      expectType(c, item, env, isError(type) || !canBeChosen(value) ? types.error : value);
+      const text = sourceOf(c, item);
+      const first = seen.get(text);
+      if (first === undefined) seen.set(text, item);
+      else report(c, item, say.caseTwice({ text }), { related: [{ span: first, message: 'It is handled here.' }] });
+    }
+    ways.push(inner(w, each.body, key === undefined ? env : withFacts(env, [key]), env));
+  }
+  const missing = isError(type) ? [] : missingValues(c, type, seen);
+  if (statement.otherwise !== undefined) {
+    if (missing !== undefined && missing.length === 0 && !isError(type)) {
+      report(c, { start: statement.otherwise.start, end: statement.otherwise.start + 1 }, say.otherwiseNeverTaken());
+    }
+    ways.push(inner(w, statement.otherwise, env, env));
+  } else if (missing === undefined) {
+    report(c, statement.subject, say.chooseWithoutOtherwise({ found: show(type) }));
+  } else if (missing.length > 0) {
+    const list = missing.map((each) => `\`${each}\``).join(', ');
+    report(c, statement.subject, say.chooseNotExhaustive({ missing: list }));
+  }
+  return meet(env, ways);
+}
+
+function inner(w: Walk, body: ChooseStatement['cases'][number]['body'], env: Env, outer: Env): Flow {
+  const flow = w.block(w, body, env);
+  return { env: { ...flow.env, scope: outer.scope }, leaves: flow.leaves };
+}
+
+function canBeChosen(type: Type): boolean {
+  return type.kind === 'enumeration' || type.kind === 'boolean' || isTextLike(type) || isNumeric(type);
+}
+
+/** Values without a case; undefined: they cannot be counted. Absence is handled by `otherwise` only. */
+function missingValues(c: Check, type: Type, seen: ReadonlyMap<string, Expression>): string[] | undefined {
+  const value = present(type);
+  let all: readonly string[];
+  if (value.kind === 'enumeration') all = c.signatures.values(value.id, c.scope.deps);
+  else if (value.kind === 'boolean') all = ['true', 'false'];
+  else return undefined;
+  const missing = all.filter((each) => !seen.has(each));
+  return type.kind === 'optional' ? [...missing, 'absent (say `otherwise`)'] : missing;
+}

@@ -1,0 +1,118 @@
+/** Journeys and handlers: what starts, stops and ends them, then their statements. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { reachOf } from '../names/reach.ts';
+import { referenceIds } from '../names/references.ts';
+import { stepsOf } from '../names/symbols.ts';
+import type { Expression, Goal, HandlerDeclaration, JourneyDeclaration, Name, Start } from '../syntax/tree.ts';
+import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
+import { constantDuration, constantInteger, expectCondition, mayBeAbsent } from './expect.ts';
+import { trigger, type Walk } from './flow.ts';
+import { lookUp } from './names.ts';
+import { afterTime } from './narrow.ts';
+import { block } from './statements.ts';
+import { isError, isTextLike, present, show, type Type } from './type.ts';
+
+export function checkJourney(c: Check, journey: JourneyDeclaration, id: string): void {
+  refer(c, journey.name, id, true);
+  const walk = newWalk(c, id, journey);
+  if (journey.purpose !== undefined) lookUp(c, 'purpose', journey.purpose);
+  if (journey.priority !== undefined) constantInteger(c, journey.priority, newEnv('journey'), 0);
+  if (journey.title?.parts.some((part) => typeof part !== 'string') === true) {
+    report(c, journey.title, say.plainTextOnly({ what: 'the title of a journey' }));
+  }
+  const started = journey.entry === undefined ? newEnv('journey') : checkStart(walk, journey.entry);
+  // Only what is frozen stays proven once the journey runs.
+  const env = afterTime(started);
+  const running: Walk = { ...walk, base: env.facts };
+  for (const stop of journey.stops) {
+    if (stop.trigger !== undefined) trigger(walk, stop.trigger, env);
+    if (stop.condition !== undefined) expectCondition(c, stop.condition, env);
+    outcome(walk, stop.outcome);
+  }
+  if (journey.goal !== undefined) checkGoal(walk, journey.goal, env);
+  if (journey.expire !== undefined) {
+    constantDuration(c, journey.expire.duration, env);
+    outcome(walk, journey.expire.outcome);
+  }
+  checkStepNames(c, journey, id);
+  block(running, journey.body, withFacts(env, started.facts));
+  c.facts.variables.set(journey, walk.variables);
+}
+
+function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
+  const steps = new Set(stepsOf(journey).map((step) => step.text));
+  return { c, id, steps, reach: reachOf(journey), base: noFacts, variables: new Map(), block };
+}
+
+function checkStart(w: Walk, start: Start): Env {
+  const { c } = w;
+  const env = trigger(w, start.trigger, newEnv('journey'));
+  if (start.per !== undefined) checkKey(c, start.per, env);
+  if (start.reentry?.kind === 'AgainAfter') constantDuration(c, start.reentry.duration, env);
+  return env;
+}
+
+/** An instance key must always be there, and be one value that can be compared. */
+function checkKey(c: Check, key: Expression, env: Env): void {
+  const type = c.infer(key, env);
+  if (isError(type)) return;
+  if (type.kind === 'optional') mayBeAbsent(c, key, type);
+  else if (!isKey(present(type))) report(c, key, say.notAKey({ found: show(type) }));
+}
+
+function isKey(type: Type): boolean {
+  return (
+    isTextLike(type) ||
+    type.kind === 'integer' ||
+    type.kind === 'enumeration' ||
+    type.kind === 'date' ||
+    type.kind === 'boolean'
+  );
+}
+
+function checkGoal(w: Walk, goal: Goal, env: Env): void {
+  if (goal.trigger !== undefined) trigger(w, goal.trigger, env);
+  if (goal.condition !== undefined) expectCondition(w.c, goal.condition, env);
+  if (goal.within !== undefined) constantDuration(w.c, goal.within, env);
+}
+
+export function outcome(w: Walk, name: Name | undefined): void {
+  if (name !== undefined) refer(w.c, name, referenceIds.outcome(w.id, name.text), true);
+}
+
+function checkStepNames(c: Check, journey: JourneyDeclaration, id: string): void {
+  const seen = new Map<string, Name>();
+  for (const step of stepsOf(journey)) {
+    if (step.text === '') continue;
+    refer(c, step, referenceIds.step(id, step.text), true);
+    const first = seen.get(step.text);
+    if (first === undefined) seen.set(step.text, step);
+    else {
+      report(c, step, say.duplicateName({ kind: 'step', name: step.text }), {
+        related: [{ span: first, message: 'It is here already.' }],
+      });
+    }
+  }
+}
+
+/** A handler does its work at once: it can set the profile and keep consent, and nothing that takes time. */
+export function checkHandler(c: Check, handler: HandlerDeclaration): void {
+  const walk: Walk = {
+    c,
+    id: `handler:${c.path}@${handler.start}`,
+    steps: new Set(),
+    reach: { targets: new Set(), unsure: new Map() },
+    base: noFacts,
+    variables: new Map(),
+    block,
+  };
+  const env = trigger(walk, handler.trigger, newEnv('handler'));
+  for (const statement of handler.body.statements) {
+    if (statement.kind === 'Set' || statement.kind === 'Consent' || statement.kind === 'Invalid') continue;
+    report(c, { start: statement.start, end: Math.min(statement.end, statement.start + 12) }, say.onlyInJourney());
+  }
+  const simple = handler.body.statements.filter(
+    (statement) => statement.kind === 'Set' || statement.kind === 'Consent',
+  );
+  block(walk, { ...handler.body, statements: simple }, env);
+}

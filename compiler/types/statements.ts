@@ -1,0 +1,126 @@
+/** One switch over all statements. Each returns what is known after it. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { Block, SendStatement, SetStatement, Statement, StepStatement } from '../syntax/tree.ts';
+import { checkArguments } from './calls.ts';
+import { chooseCase } from './choose.ts';
+import { type Env, report, sourceOf, withFacts } from './context.ts';
+import { expectCondition, expectType } from './expect.ts';
+import type { Flow, Walk } from './flow.ts';
+import { meet } from './flow.ts';
+import { handoff } from './handoffs.ts';
+import { continuation } from './jumps.ts';
+import { lookUp } from './names.ts';
+import { afterTime, factKey, proves } from './narrow.ts';
+import { isError } from './type.ts';
+import { wait } from './waits.ts';
+
+export function block(w: Walk, statements: Block, env: Env): Flow {
+  let now = env;
+  let leaves = false;
+  for (const statement of statements.statements) {
+    const flow = one(w, statement, now);
+    now = flow.env;
+    // A step can be jumped to, so what follows a `finish` may still be reached.
+    leaves = statement.kind === 'Step' ? flow.leaves : leaves || flow.leaves;
+  }
+  return { env: now, leaves };
+}
+
+function one(w: Walk, statement: Statement, env: Env): Flow {
+  const { c } = w;
+  switch (statement.kind) {
+    case 'Send':
+      return send(w, statement, env);
+    case 'Wait':
+      return wait(w, statement.form, env);
+    case 'If': {
+      expectCondition(c, statement.condition, env);
+      const yes = withFacts(env, proves(c, statement.condition, true));
+      const no = withFacts(env, proves(c, statement.condition, false));
+      const then = blockIn(w, statement.then, yes);
+      const otherwise = statement.otherwise === undefined ? stay(no) : blockIn(w, statement.otherwise, no);
+      return meet(env, [then, otherwise]);
+    }
+    case 'Choose':
+      return chooseCase(w, statement, env);
+    case 'Handoff':
+      return handoff(w, statement, env);
+    case 'Set':
+      return stay(set(w, statement, env));
+    case 'Consent': {
+      const purpose = lookUp(c, 'purpose', statement.purpose);
+      if (purpose !== undefined && statement.action === 'grant') c.facts.granted.add(purpose.id);
+      if (statement.channel !== undefined) lookUp(c, 'channel', statement.channel);
+      return stay(env);
+    }
+    case 'Step':
+      return step(w, statement, env);
+    case 'GoTo':
+    case 'Finish':
+      continuation(w, statement);
+      return { env, leaves: true };
+    case 'Invalid':
+      return stay(env);
+  }
+}
+
+function stay(env: Env): Flow {
+  return { env, leaves: false };
+}
+
+/** A block with a scope of its own. */
+function blockIn(w: Walk, statements: Block, env: Env): Flow {
+  const flow = block(w, statements, env);
+  return { env: { ...flow.env, scope: env.scope }, leaves: flow.leaves };
+}
+
+function send(w: Walk, statement: SendStatement, env: Env): Flow {
+  const { c } = w;
+  const message = lookUp(c, 'message', statement.message);
+  if (message === undefined) for (const argument of statement.arguments) c.infer(argument, env);
+  else {
+    const wanted = c.signatures.parameters(message.id, c.scope.deps).map((parameter) => parameter.type);
+    checkArguments(c, { name: statement.message, arguments: statement.arguments }, env, wanted);
+  }
+  for (const channel of statement.channels) lookUp(c, 'channel', channel);
+  continuation(w, statement.otherwise);
+  // A policy may hold the message, and the journey with it.
+  return stay(afterTime(env));
+}
+
+function set(w: Walk, statement: SetStatement, env: Env): Env {
+  const { c } = w;
+  const { target } = statement;
+  const type = c.infer(target, { ...env, facts: new Set() });
+  const meaning = c.facts.meaning.get(target);
+  if (meaning?.kind === 'key') {
+    report(
+      c,
+      target,
+      say.cannotSet({ text: sourceOf(c, target), reason: 'it is an identity key, which signals bring' }),
+    );
+  } else if (meaning?.kind !== 'profile') {
+    if (!isError(type)) {
+      report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'only fields of the profile can be set' }));
+    }
+  } else if (c.index.profileField(meaning.field, c.scope.deps)?.field.computed !== undefined) {
+    report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'it is computed' }));
+  }
+  const value = expectType(c, statement.value, env, type);
+  const key = factKey(c, target);
+  if (key === undefined) return env;
+  const facts = new Set(env.facts);
+  if (value.kind === 'optional' || isError(value)) facts.delete(key);
+  else facts.add(key);
+  // Computed fields may read the one that was set.
+  for (const fact of env.facts) if (fact.startsWith('~') && fact !== key) facts.delete(fact);
+  return { ...env, facts };
+}
+
+/** A step that is jumped to knows only what every way to it knows. */
+function step(w: Walk, statement: StepStatement, env: Env): Flow {
+  const name = statement.name.text;
+  if (!w.reach.targets.has(name)) return blockIn(w, statement.body, env);
+  const unsure = new Set([...env.unsure, ...(w.reach.unsure.get(name) ?? [])]);
+  return blockIn(w, statement.body, { ...env, facts: w.base, unsure });
+}

@@ -1,0 +1,181 @@
+/**
+ * The workspace object: texts in, facts out. Each file is parsed and checked once for its text; an edit re-checks that file and
+ * those that looked up a name whose meaning changed, nothing else.
+ */
+import { checkRules } from './checks/rules.ts';
+import { workspaceFindings } from './checks/workspace-rules.ts';
+import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
+import type { Diagnostic } from './diagnostics/types.ts';
+import { lowerTests } from './graph/lower/tests.ts';
+import { createProgram, lowerProgram } from './graph/lower.ts';
+import { createNameIndex } from './names/index.ts';
+import { moduleOf } from './names/modules.ts';
+import { symbolsOf } from './names/symbols.ts';
+import { LineIndex, spanToRange } from './syntax/lines.ts';
+import { parse } from './syntax/parse.ts';
+import type { File, Span } from './syntax/tree.ts';
+import type { Finding } from './types/context.ts';
+import { type CheckedFile, checkFile } from './types/file.ts';
+import { createSignatures } from './types/signatures.ts';
+import type { Workspace, WorkspaceOptions } from './workspace.types.ts';
+
+interface Entry {
+  readonly path: string;
+  readonly module: string;
+  readonly text: string;
+  readonly tree: File;
+  readonly syntax: readonly Diagnostic[];
+  lines: LineIndex | undefined;
+  /** undefined: to be checked again */
+  checked: (CheckedFile & { readonly diagnostics: readonly Diagnostic[] }) | undefined;
+}
+
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { settings } = options;
+  const entries = new Map<string, Entry>();
+  const index = createNameIndex();
+  const signatures = createSignatures(index, settings);
+  /** dependency key -> files that looked it up */
+  const users = new Map<string, Set<string>>();
+  const dirty = new Set<string>();
+  /** how often a declaration is referred to by others than itself, and purposes that somebody grants */
+  const uses = new Map<string, number>();
+  let sorted: readonly string[] | undefined;
+
+  const changed = (path: string, keys: Set<string>): void => {
+    signatures.invalidate(keys);
+    for (const key of keys) for (const user of users.get(key) ?? []) forget(user);
+    forget(path);
+  };
+
+  /** Takes back what the check of a file had told the workspace. */
+  const forget = (path: string): void => {
+    const entry = entries.get(path);
+    if (entry !== undefined) dirty.add(path);
+    if (entry?.checked === undefined) return;
+    retract(path, entry.checked);
+    entry.checked = undefined;
+  };
+
+  const retract = (path: string, checked: CheckedFile): void => {
+    for (const key of checked.deps) users.get(key)?.delete(path);
+    for (const id of usedIds(checked)) uses.set(id, (uses.get(id) ?? 1) - 1);
+  };
+
+  const checkDirty = (): void => {
+    for (const path of dirty) {
+      const entry = entries.get(path);
+      if (entry === undefined || entry.checked !== undefined) continue;
+      const checked = checkFile({ ...entry }, index, signatures, settings);
+      checkRules({ ...entry, facts: checked.facts, index });
+      for (const key of checked.deps) {
+        const known = users.get(key);
+        if (known === undefined) users.set(key, new Set([path]));
+        else known.add(path);
+      }
+      for (const id of usedIds(checked)) uses.set(id, (uses.get(id) ?? 0) + 1);
+      entry.checked = { ...checked, diagnostics: checked.facts.findings.map((finding) => shown(entry, finding)) };
+    }
+    dirty.clear();
+  };
+
+  const linesOf = (entry: Entry): LineIndex => {
+    entry.lines ??= new LineIndex(entry.text);
+    return entry.lines;
+  };
+
+  const rangeOf = (entry: Entry, path: string | undefined, span: Span) => {
+    const at = path === undefined ? entry : entries.get(path);
+    return at === undefined ? undefined : { file: at.path, range: spanToRange(linesOf(at), span) };
+  };
+
+  /** A finding with its places as lines. */
+  const shown = (entry: Entry, finding: Finding): Diagnostic => {
+    const related = finding.related?.flatMap(({ path, span, message }) => {
+      const place = rangeOf(entry, path, span);
+      return place === undefined ? [] : [{ ...place, message }];
+    });
+    const fixes = finding.fixes?.map(({ title, edits }) => ({
+      title,
+      edits: edits.flatMap(({ path, span, text }) => {
+        const place = rangeOf(entry, path, span);
+        return place === undefined ? [] : [{ ...place, text }];
+      }),
+    }));
+    return diagnose(finding.wording, entry.path, spanToRange(linesOf(entry), finding.span), {
+      ...(finding.hint === undefined ? {} : { hint: finding.hint }),
+      ...(related === undefined ? {} : { related }),
+      ...(fixes === undefined ? {} : { fixes }),
+    });
+  };
+
+  const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {
+    const across = workspaceFindings({ ...entry, index, uses, signatures }).map((finding) => shown(entry, finding));
+    const all = [...entry.syntax, ...(entry.checked?.diagnostics ?? []), ...across];
+    return all.length < 2 ? all : all.sort(compareDiagnostics);
+  };
+
+  const paths = (): readonly string[] => {
+    sorted ??= [...entries.keys()].sort();
+    return sorted;
+  };
+
+  const workspace: Workspace = {
+    setFile(path, text) {
+      if (entries.get(path)?.text === text) return;
+      const module = moduleOf(path);
+      const { file: tree, diagnostics: syntax } = parse(path, text);
+      const keys = index.update(path, symbolsOf(path, module, text, tree));
+      if (!entries.has(path)) sorted = undefined;
+      const before = entries.get(path)?.checked;
+      if (before !== undefined) retract(path, before);
+      entries.set(path, { path, module, text, tree, syntax, lines: undefined, checked: undefined });
+      changed(path, keys);
+    },
+    removeFile(path) {
+      const entry = entries.get(path);
+      if (entry === undefined) return;
+      if (entry.checked !== undefined) retract(path, entry.checked);
+      entries.delete(path);
+      sorted = undefined;
+      changed(path, index.update(path, undefined));
+    },
+    get paths() {
+      return paths();
+    },
+    text: (path) => entries.get(path)?.text,
+    tree: (path) => entries.get(path)?.tree,
+    diagnostics(path) {
+      checkDirty();
+      const entry = entries.get(path);
+      return entry === undefined ? [] : diagnosticsOf(entry);
+    },
+    check() {
+      checkDirty();
+      return paths().flatMap((path) => {
+        const entry = entries.get(path);
+        return entry === undefined ? [] : diagnosticsOf(entry);
+      });
+    },
+    compile() {
+      if (workspace.check().some((diagnostic) => diagnostic.severity === 'error')) return undefined;
+      const files = [...entries.values()].flatMap((entry) =>
+        entry.checked === undefined
+          ? []
+          : [{ path: entry.path, text: entry.text, tree: entry.tree, facts: entry.checked.facts }],
+      );
+      const program = createProgram(files, index, signatures, settings);
+      const graph = lowerProgram(program);
+      return { graph, tests: lowerTests(program, graph) };
+    },
+  };
+  return workspace;
+}
+
+/** Ids that a file refers to: each counts once, and not where it is declared. */
+function usedIds(checked: CheckedFile): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const reference of checked.facts.references) if (!reference.declares) ids.add(reference.id);
+  for (const granted of checked.facts.granted) ids.add(`granted:${granted}`);
+  return ids;
+}
