@@ -52,7 +52,7 @@ function strip(value: unknown): Json {
   if (Array.isArray(value)) return value.map(strip);
   if (!isObject(value)) return plain(value);
   // A literal is a value of the author's, with keys of the author's.
-  if (value['op'] === 'literal') return { op: 'literal', value: plain(value['value']) };
+  if (value.op === 'literal') return { op: 'literal', value: plain(value.value) };
   const kept: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
     if (silent.has(key) || item === undefined) continue;

@@ -5,7 +5,7 @@ import type { Share } from '../types.ts';
 import { exit, joined, type Open } from './builder.ts';
 import { bindingOf, graphType, type Lowering, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf } from './expressions.ts';
-import { spanOf, type Walk } from './statements.ts';
+import { spanOf, type Walk } from './walk.ts';
 
 export function handoff(w: Walk, statement: HandoffStatement, step: string | undefined, from: Open): Open {
   const { l, builder } = w;

@@ -7,8 +7,9 @@ import { beginning, createBuilder } from './builder.ts';
 import { condition } from './conditions.ts';
 import { graphType, idIn, type Lowering, nameOf, nameOfId, placeOf, sortedMap, textOf } from './context.ts';
 import { constantMs, constantNumber, lower } from './expressions.ts';
-import { block, type Walk } from './statements.ts';
+import { block } from './statements.ts';
 import { trigger } from './triggers.ts';
+import type { Walk } from './walk.ts';
 
 export function journey(outer: Lowering, node: JourneyDeclaration): Journey | undefined {
   const { entry: start, expire } = node;

@@ -1,27 +1,13 @@
 /** One switch over all statements: each takes the ways that lead to it and returns those that lead on. */
-import type {
-  Block,
-  ChooseStatement,
-  Continuation,
-  IfStatement,
-  SendStatement,
-  Span,
-  Statement,
-} from '../../syntax/tree.ts';
+import type { Block, ChooseStatement, IfStatement, SendStatement, Statement } from '../../syntax/tree.ts';
 import type { ConsentNode, SetNode } from '../types.ts';
-import { type Builder, exit, joined, nowhere, type Open } from './builder.ts';
+import { exit, joined, nowhere, type Open } from './builder.ts';
 import { condition } from './conditions.ts';
 import { folded, graphType, type Lowering, nameOf, placeOf, textOf, unreachable } from './context.ts';
 import { lower, typeOf } from './expressions.ts';
 import { handoff } from './handoffs.ts';
 import { wait } from './waits.ts';
-
-export interface Walk {
-  readonly l: Lowering;
-  readonly builder: Builder;
-  /** Lowers a block; here, so that each construct has its own file. */
-  readonly block: (w: Walk, block: Block, step: string | undefined, from: Open) => Open;
-}
+import { continuation, spanOf, type Walk } from './walk.ts';
 
 export function block(w: Walk, statements: Block, step: string | undefined, from: Open): Open {
   let open = from;
@@ -63,23 +49,6 @@ function one(w: Walk, statement: Statement, step: string | undefined, from: Open
       return from;
     default:
       return unreachable(statement);
-  }
-}
-
-/** Leads the open ways to a step or to the end. `go on` returns them. */
-export function continuation(w: Walk, next: Continuation, step: string | undefined, from: Open): Open {
-  switch (next.kind) {
-    case 'GoTo':
-      w.builder.jump(next.step.text, from);
-      return nowhere;
-    case 'Finish': {
-      const outcome = next.outcome?.text ?? 'finished';
-      const label = next.outcome === undefined ? 'finish' : `finish as ${outcome}`;
-      w.builder.add({ kind: 'finish', outcome }, { step, label, place: placeOf(w.l, next) }, from);
-      return nowhere;
-    }
-    case 'GoOn':
-      return from;
   }
 }
 
@@ -157,9 +126,4 @@ function choose(w: Walk, statement: ChooseStatement, step: string | undefined, f
     ways.push(w.block(w, statement.otherwise, step, open));
   }
   return joined(...ways);
-}
-
-/** From the beginning of one to the end of the other: the head of a statement, without its blocks. */
-export function spanOf(from: Span, to: Span): Span {
-  return { start: from.start, end: to.end };
 }

@@ -15,8 +15,8 @@ import { condition } from './conditions.ts';
 import { defaultZone, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf, zone } from './expressions.ts';
 import { fieldsOfIt } from './history.ts';
-import { continuation, type Walk } from './statements.ts';
 import { trigger } from './triggers.ts';
+import { continuation, type Walk } from './walk.ts';
 
 export function wait(w: Walk, statement: WaitStatement, step: string | undefined, from: Open): Open {
   const { l } = w;

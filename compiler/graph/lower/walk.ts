@@ -1,0 +1,33 @@
+/** Walking a journey's statements: what all constructs share. */
+import type { Block, Continuation, Span } from '../../syntax/tree.ts';
+import { type Builder, nowhere, type Open } from './builder.ts';
+import { type Lowering, placeOf } from './context.ts';
+
+export interface Walk {
+  readonly l: Lowering;
+  readonly builder: Builder;
+  /** Lowers a block; here, so that each construct has its own file. */
+  readonly block: (w: Walk, block: Block, step: string | undefined, from: Open) => Open;
+}
+
+/** Leads the open ways to a step or to the end. `go on` returns them. */
+export function continuation(w: Walk, next: Continuation, step: string | undefined, from: Open): Open {
+  switch (next.kind) {
+    case 'GoTo':
+      w.builder.jump(next.step.text, from);
+      return nowhere;
+    case 'Finish': {
+      const outcome = next.outcome?.text ?? 'finished';
+      const label = next.outcome === undefined ? 'finish' : `finish as ${outcome}`;
+      w.builder.add({ kind: 'finish', outcome }, { step, label, place: placeOf(w.l, next) }, from);
+      return nowhere;
+    }
+    case 'GoOn':
+      return from;
+  }
+}
+
+/** From the beginning of one to the end of the other: the head of a statement, without its blocks. */
+export function spanOf(from: Span, to: Span): Span {
+  return { start: from.start, end: to.end };
+}
