@@ -11,7 +11,10 @@ import type { Problem } from '../problems.ts';
 
 interface Opened {
   readonly token: IToken;
+  /** of the line it stands in */
   readonly indent: number;
+  /** whether what stands in it is indented further, once something stands in it */
+  indented?: boolean;
 }
 
 export function mendBraces(text: string, lexed: Lexed): Lexed {
@@ -60,10 +63,22 @@ function mended(text: string, tokens: readonly IToken[], problems: Problem[]): I
       }
       opened.pop();
     } else if (opened.length > 0 && declares(text, tokens, index)) closeFrom(0, lastEnd(result, token));
+    else if (lineStart(text, token.startOffset))
+      closeFrom(stillOpen(opened, indentOf(text, token.startOffset)), lastEnd(result, token));
     result.push(token);
   });
   closeFrom(0, text.trimEnd().length);
   return result;
+}
+
+/** How many blocks hold an item that begins a line at `indent`: one that stands no deeper than its block's head does not. */
+function stillOpen(opened: readonly Opened[], indent: number): number {
+  const innermost = opened.at(-1);
+  if (innermost === undefined) return 0;
+  innermost.indented ??= indent > innermost.indent;
+  let depth = opened.length;
+  while (depth > 0 && opened[depth - 1]?.indented === true && (opened[depth - 1]?.indent ?? 0) >= indent) depth--;
+  return depth;
 }
 
 /** Whether a later line closes at `indent`, before the next declaration: then a deeper brace before it was one too many. */

@@ -43,10 +43,12 @@ export abstract class Recovery extends Cursor {
       this.consume(9, t.closeBrace);
       return;
     }
-    if (!this.openBrace(items)) return;
-    const opener = this.LA(0);
-    this.deeper(() => this.readItems(items, read));
-    this.closeBrace(opener);
+    this.deeper(() => {
+      if (!this.openBrace(items)) return;
+      const opener = this.LA(0);
+      this.readItems(items, read);
+      this.closeBrace(opener);
+    });
   }
 
   private openBrace(items: Items): boolean {

@@ -1,3 +1,4 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type {
   Arm,
@@ -282,14 +283,27 @@ export abstract class Waits extends Statements {
     this.CONSUME(k.share);
     const found = [this.SUBRULE(this.share)];
     this.MANY({
-      GATE: () => !handoffItems.heads.includes(this.typeAt(2).name) && this.typeAt(2) !== t.closeBrace,
+      GATE: () => this.shareFollows(),
       DEF: () => {
-        this.CONSUME(t.comma);
+        this.OPTION(() => this.CONSUME(t.comma));
         found.push(this.SUBRULE2(this.share));
       },
     });
     return found;
   });
+
+  /** A comma with another thing to share; `share bill contacts` lacks one, and is read as if it stood there. */
+  private shareFollows(): boolean {
+    if (this.next === t.comma) {
+      const second = this.typeAt(2);
+      return !handoffItems.heads.includes(second.name) && second !== t.closeBrace;
+    }
+    const type = this.next;
+    if (this.sentenceEnds || (type !== t.identifier && type !== k.contacts && type !== k.this && type !== k.profile))
+      return false;
+    this.report(this.gap, say.missingComma(), { fix: { ...this.gap, title: 'Write a comma', text: ',' } });
+    return true;
+  }
 
   private readonly share = this.RULE('Share', (): Share => {
     const start = this.here;

@@ -1,0 +1,94 @@
+import type { Diagnostic, Range, Severity } from './types.ts';
+
+/** Paints words; the compiler itself knows no colours. */
+export interface Palette {
+  readonly error: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
+  /** line numbers, bars, places */
+  readonly frame: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly hint: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+const plain: Palette = { error: same, warning: same, info: same, frame: same, strong: same, hint: same };
+
+/** The text of a file as it was checked, or undefined where it is not at hand: then no line is shown. */
+export type SourceOf = (file: string) => string | undefined;
+
+/** A diagnostic as its reader sees it: what, where with the line and carets under the exact place, related places, hint. */
+export function render(diagnostic: Diagnostic, source: SourceOf, palette: Palette = plain): string {
+  const { code, severity, message, file, range, related = [], hint } = diagnostic;
+  const paint = palette[severity];
+  const gutter = ' '.repeat(
+    widthOf([range, ...related.filter((place) => place.file === file).map((place) => place.range)]),
+  );
+  const lines = [`${paint(`${severity} ${code}`)}${palette.strong(`: ${message}`)}`];
+  lines.push(...snippet(file, range, '', source, gutter, palette, paint, '^'));
+  for (const place of related) {
+    lines.push(...snippet(place.file, place.range, place.message, source, gutter, palette, palette.info, '-'));
+  }
+  if (hint !== undefined) lines.push(`${gutter} ${palette.frame('=')} ${palette.hint('hint')}: ${hint}`);
+  return lines.join('\n');
+}
+
+/** Many of them, parted by empty lines, in the order given. */
+export function renderAll(diagnostics: readonly Diagnostic[], source: SourceOf, palette: Palette = plain): string {
+  return diagnostics.map((diagnostic) => render(diagnostic, source, palette)).join('\n\n');
+}
+
+/** `2 errors and 1 warning in 3 files` */
+export function summary(diagnostics: readonly Diagnostic[], files: number): string {
+  const count = (severity: Severity): number => diagnostics.filter((found) => found.severity === severity).length;
+  const errors = count('error');
+  const warnings = count('warning');
+  const parts = [...(errors > 0 ? [some(errors, 'error')] : []), ...(warnings > 0 ? [some(warnings, 'warning')] : [])];
+  return `${parts.length === 0 ? 'no problems' : parts.join(' and ')} in ${some(files, 'file')}`;
+}
+
+const some = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function widthOf(ranges: readonly Range[]): number {
+  return Math.max(...ranges.map((range) => String(range.start.line + 1).length));
+}
+
+function snippet(
+  file: string,
+  range: Range,
+  label: string,
+  source: SourceOf,
+  gutter: string,
+  palette: Palette,
+  paint: (text: string) => string,
+  mark: string,
+): string[] {
+  const { line, character } = range.start;
+  const place = `${gutter} ${palette.frame('-->')} ${file}:${line + 1}:${character + 1}`;
+  const text = source(file)?.split('\n')[line]?.replace(/\r$/, '');
+  if (text === undefined) return label === '' ? [place] : [`${place} ${label}`];
+  const end = range.end.line === line ? range.end.character : text.length;
+  const before = columns(text.slice(0, character));
+  const marked = Math.max(1, columns(text.slice(character, end)));
+  const number = String(line + 1).padStart(gutter.length);
+  const bar = palette.frame('|');
+  return [
+    place,
+    `${gutter} ${bar}`,
+    `${palette.frame(number)} ${bar} ${text.replaceAll('\t', '  ')}`.trimEnd(),
+    `${gutter} ${bar} ${' '.repeat(before)}${paint(mark.repeat(marked))}${label === '' ? '' : ` ${paint(label)}`}`,
+  ];
+}
+
+/** How wide a terminal shows a text: tabs as two blanks, East Asian signs and emoji as two, accents that combine as none. */
+function columns(text: string): number {
+  let width = 0;
+  for (const sign of text) {
+    if (sign === '\t' || wide.test(sign)) width += 2;
+    else if (!/\p{M}|\u200d|\ufe0f/u.test(sign)) width += 1;
+  }
+  return width;
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;

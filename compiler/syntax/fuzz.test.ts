@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from './parse.ts';
+import { declarationWords } from './parser/parser.ts';
+
+const good = readFileSync(new URL('fixtures/tour.journey', import.meta.url), 'utf8');
+const bad = readFileSync(new URL('fixtures/ten-mistakes.journey', import.meta.url), 'utf8');
+
+const words = [
+  ...new Set(good.match(/\w+|[^\w\s]/g) ?? []),
+  ...declarationWords,
+  ...[
+    '"',
+    '"""',
+    '{',
+    '}',
+    '(',
+    ')',
+    '[',
+    ']',
+    "'",
+    '\\',
+    '\n',
+    '\n\n',
+    ' ',
+    '//',
+    '///',
+    '\u0000',
+    'é',
+    '\ud800',
+    '$',
+    '..',
+    '=',
+  ],
+];
+
+/** Holds for every text: it is read in time, every node and every error lies in the text, an unread part is reported. */
+function holds(text: string): void {
+  const { file, diagnostics } = parse('x.journey', text);
+  const lines = text.split('\n');
+  for (const { range, message, hint } of diagnostics) {
+    const { start, end } = range;
+    const ordered = start.line < end.line || (start.line === end.line && start.character <= end.character);
+    const inside = end.character <= (lines[end.line] ?? '').length;
+    if (!ordered || !inside) expect.fail(`place of ${message}: ${JSON.stringify(range)}`);
+    if (/NaN|\[object|undefined /.test(`${message} ${hint}`)) expect.fail(message);
+  }
+  let invalid = false;
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('start' in value && typeof value.start === 'number' && !(value.start >= 0 && value.start <= text.length))
+      expect.fail(JSON.stringify(value));
+    if ('end' in value && typeof value.end === 'number' && !(value.end >= 0 && value.end <= text.length))
+      expect.fail(JSON.stringify(value));
+    if ('kind' in value && value.kind === 'Invalid') invalid = true;
+    Object.values(value).forEach(visit);
+  };
+  visit(file);
+  if (invalid) expect(diagnostics.length).toBeGreaterThan(0);
+}
+
+const runs = Number(process.env.JOURNEY_FUZZ_RUNS ?? 1_000);
+
+test('any text', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), holds), { numRuns: runs });
+});
+
+test('any heap of words', () => {
+  const soup = fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((parts) => parts.join(' '));
+  fc.assert(fc.property(soup, holds), { numRuns: runs });
+});
+
+test('a good file with pieces cut out, doubled, swapped or strewn in', () => {
+  const change = fc.record({
+    at: fc.nat(good.length),
+    length: fc.nat(30),
+    kind: fc.constantFrom('cut', 'double', 'strew', 'cut line'),
+    word: fc.constantFrom(...words),
+  });
+  const mutated = fc
+    .tuple(fc.constantFrom(good, bad), fc.array(change, { minLength: 1, maxLength: 4 }))
+    .map(([text, changes]) =>
+      changes.reduce((now, { at, length, kind, word }) => {
+        const end = Math.min(now.length, at + length);
+        const changed = {
+          cut: now.slice(0, at) + now.slice(end),
+          double: now.slice(0, end) + now.slice(at),
+          strew: `${now.slice(0, at)} ${word} ${now.slice(at)}`,
+          'cut line': now.slice(0, at) + now.slice(now.indexOf('\n', at) + 1),
+        };
+        return changed[kind];
+      }, text),
+    );
+  fc.assert(fc.property(mutated, holds), { numRuns: runs });
+});
+
+test('a megabyte of nonsense is read within a second or so', () => {
+  const megabyte = Array.from({ length: 300_000 }, (_, index) => words[(index * 7919) % words.length])
+    .join(' ')
+    .slice(0, 1_000_000);
+  const started = performance.now();
+  expect(parse('x.journey', megabyte).diagnostics.length).toBeGreaterThan(0);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
