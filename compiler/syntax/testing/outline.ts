@@ -25,7 +25,7 @@ function one(key: string, value: Plain, depth: number): string[] {
   const pad = '  '.repeat(depth);
   if (Array.isArray(value)) return many(key, value, depth - 1);
   if (isObject(value) && isExpressionLike(value)) return [`${pad}${key}: ${inline(value)}`];
-  const statements = isObject(value) && Object.keys(value).every((name) => silent.has(name) || name === 'statements');
+  const statements = isObject(value) && Array.isArray(value.statements);
   if (statements && isObject(value)) return many(key, value.statements as readonly Plain[], depth - 1);
   return [`${pad}${key}:`, ...lines(value, depth + 1)];
 }
