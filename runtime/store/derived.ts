@@ -1,5 +1,4 @@
-/** What is derived from the log: customers, the outbox, tasks, rejects, tallies. Written in the log's transactions. */
-import { createHash } from 'node:crypto';
+/** What is derived from the log: customers, the outbox, tasks; and what the engine notes for itself. Written in the log's transactions. */
 import type { Customer } from '../core/state/customer.ts';
 import type { Effect } from '../core/state/output.ts';
 import type { Database } from './open.ts';
@@ -120,35 +119,7 @@ export function effectTables(database: Database): EffectTables {
   };
 }
 
-// ---------------------------------------------------------------- rejects, meta
-
-export interface Reject {
-  readonly source: string;
-  readonly line: number | null;
-  readonly reason: string;
-  readonly body: Buffer;
-}
-
-/** A line that could not be taken; the same line from the same place counts once. */
-export function rejectTable(database: Database): { add(reject: Reject): void; write(): void } {
-  const insert = database.prepare(
-    'INSERT OR IGNORE INTO rejects (hash, source, line, reason, body) VALUES (?, ?, ?, ?, ?)',
-  );
-  let pending: Reject[] = [];
-  return {
-    add: (reject) => pending.push(reject),
-    write() {
-      for (const { source, line, reason, body } of pending) {
-        const hash = createHash('sha256')
-          .update(JSON.stringify([source, line]))
-          .update(body)
-          .digest();
-        insert.run(hash, source, line, reason, body);
-      }
-      pending = [];
-    },
-  };
-}
+// ---------------------------------------------------------------- meta
 
 export function readMeta(database: Database, name: string): string | null {
   const value = database.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name);

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import { describeDecision } from '../decisions.ts';
+import { CliFailure, print, printJson } from '../output.ts';
+import { compileWorkspace } from '../workspace.ts';
+
+interface Options {
+  readonly customer: string;
+  readonly data?: string;
+  readonly at?: string;
+  readonly id?: string;
+  readonly workspace?: string;
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+export function sendCommand(): Command {
+  return new Command('send')
+    .description('sends one signal and says what was decided')
+    .argument('<signal>', 'the name of the signal, or its name on the wire')
+    .requiredOption('--customer <key>', 'the user_id of the customer')
+    .option('--data <json>', 'its fields as JSON', '{}')
+    .option('--at <time>', 'when it happened, such as 2026-03-01T09:00:00Z (default: now)')
+    .option('--id <id>', 'its own id: the same id twice is taken once (default: a new one)')
+    .option('--workspace <folder>', 'the workspace (default: here)')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', `\nExample:\n  journey send OrderPlaced --customer ada --data '{"order": "o1", "total": 20}'`)
+    .action(send);
+}
+
+async function send(signal: string, options: Options): Promise<void> {
+  const data = parseData(options.data ?? '{}');
+  const time = options.at ?? new Date().toISOString();
+  const now = Date.parse(time);
+  if (Number.isNaN(now)) throw new CliFailure(2, `${time} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
+  const { root, graph } = await compileWorkspace(options.workspace);
+  requireSignal(
+    signal,
+    Object.values(graph.signals).flatMap(({ wire }) => wire),
+    await import('../../compiler/diagnostics/nearest.ts'),
+  );
+  const file = databaseFile(options.db, root);
+  const { openWriter } = await import('../../runtime/store/open.ts');
+  const { createEngine } = await import('../../runtime/engine/engine.ts');
+  const { openView } = await import('../../runtime/engine/view.ts');
+  const { why } = await import('../../runtime/insight/history.ts');
+  const { findCustomer } = await import('../../runtime/store/keys.ts');
+  const { database, lock } = openWriter(file, 'journey send');
+  try {
+    const engine = createEngine(database, graph, file);
+    const id = options.id ?? randomUUID();
+    const body = Buffer.from(JSON.stringify({ id, type: signal, time, subject: options.customer, data }));
+    const receipt = engine.accept(body, now, { name: 'journey send', line: null });
+    engine.commit();
+    if (receipt.status === 'rejected') throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
+    const number = findCustomer(database, options.customer);
+    const all = number === null ? [] : why(database, openView(database), number);
+    const decisions = all.filter(({ seq }) => seq === receipt.seq);
+    engine.close();
+    if (options.json === true)
+      return printJson({ id, seq: receipt.seq, duplicate: receipt.status === 'duplicate', decisions });
+    print(
+      `${id} is record ${receipt.seq}${receipt.status === 'duplicate' ? ', known already: nothing was decided again' : ''}`,
+    );
+    for (const decision of decisions) print(describeDecision(decision));
+  } finally {
+    database.close();
+    lock.release();
+  }
+}
+
+function parseData(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CliFailure(
+      2,
+      '--data is not JSON.',
+      `Write it as '{"total": 20}', with the quotes that your shell needs.`,
+    );
+  }
+}
+
+function requireSignal(
+  name: string,
+  known: readonly string[],
+  { nearest }: { nearest: (word: string, candidates: readonly string[]) => string | undefined },
+): void {
+  if (known.includes(name)) return;
+  const close = nearest(name, known);
+  throw new CliFailure(
+    1,
+    `No file declares the signal ${name}.`,
+    close === undefined ? `Declared are: ${known.join(', ')}.` : `Did you mean ${close}?`,
+  );
+}

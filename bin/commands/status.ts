@@ -1,0 +1,55 @@
+import chalk from 'chalk';
+import { Command } from 'commander';
+import { DATABASE_OPTION, openForReading } from '../database.ts';
+import { print, printJson, table } from '../output.ts';
+
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('what a database holds: customers, journeys, messages, rejected lines')
+    .option(...DATABASE_OPTION)
+    .option('--rejects', 'show the lines that were rejected, and why')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey status --db journey.db')
+    .action(show);
+}
+
+async function show(options: { db?: string; rejects?: boolean; json?: boolean }): Promise<void> {
+  const { file, database, view } = await openForReading(options.db);
+  const { summarize } = await import('../../runtime/insight/summary.ts');
+  const { countRejects, readRejects } = await import('../../runtime/store/rejects.ts');
+  const { timeText } = await import('../../runtime/insight/history.ts');
+  const summary = summarize(database);
+  const rejected = countRejects(database);
+  const rejects = options.rejects === true ? readRejects(database, 1000) : [];
+  const clock = timeText(view.clock);
+  if (options.json === true) {
+    return printJson({ file, clock, ...summary, rejected, ...(options.rejects === true ? { rejects } : {}) });
+  }
+  print(`${chalk.bold(file)}, clock ${clock}`);
+  print(
+    `${summary.customers} customers, ${summary.instances.running} instances running, ${summary.instances.finished} ended, ${rejected} lines rejected`,
+  );
+  const { sent, held, dropped } = summary.messages;
+  print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
+  const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
+  print('');
+  print(
+    table(
+      ['journey', 'started', 'finished', 'running'],
+      journeys.map(([name, j]) => [name, j.started, j.finished, j.running]),
+    ),
+  );
+  if (rejects.length > 0) {
+    print('');
+    print(
+      table(
+        ['where', 'reason', 'line'],
+        rejects.map(({ source, line, reason, text }) => [
+          line === null ? source : `${source}:${line}`,
+          reason,
+          text.slice(0, 80),
+        ]),
+      ),
+    );
+  }
+}

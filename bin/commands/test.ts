@@ -1,0 +1,92 @@
+import chalk from 'chalk';
+import { Command } from 'commander';
+import type { TestReport, TestResult } from '../../runtime/testing/run-tests.ts';
+import { CliFailure, print, printJson } from '../output.ts';
+import { compile, loadWorkspaces } from '../workspace.ts';
+
+interface Options {
+  readonly filter?: string;
+  readonly coverage?: boolean;
+  readonly min?: string;
+  readonly json?: boolean;
+}
+
+export function testCommand(): Command {
+  return new Command('test')
+    .description('runs the tests that stand beside the journeys, in virtual time')
+    .argument('[paths...]', 'folders or files (default: here)')
+    .option('--filter <text>', 'only tests whose name contains it')
+    .option('--coverage', 'say which edges of the graph the tests take')
+    .option('--min <percent>', 'fail below this coverage')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey test journeys --coverage')
+    .action(test);
+}
+
+async function test(paths: readonly string[], options: Options): Promise<void> {
+  const min = options.min === undefined ? 0 : Number(options.min);
+  if (Number.isNaN(min) || min < 0 || min > 100)
+    throw new CliFailure(2, `--min ${options.min ?? ''} is not a percentage.`, 'Give a number from 0 to 100.');
+  const { runTests } = await import('../../runtime/testing/run-tests.ts');
+  const reports: TestReport[] = [];
+  for (const { workspace, includes } of await loadWorkspaces(paths)) {
+    const { graph, tests } = compile(workspace);
+    const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));
+    reports.push(runTests(graph, { ...tests, tests: wanted }, options.filter));
+  }
+  const report = merge(reports);
+  const enough = report.coverage.percent >= min;
+  if (report.failed > 0 || !enough) process.exitCode = 1;
+  const { coverage, ...rest } = report;
+  const covering = options.coverage === true || options.min !== undefined;
+  if (options.json === true) return printJson(covering ? report : rest);
+  for (const result of report.tests) print(describe(result));
+  print('');
+  print(`${report.passed} passed, ${report.failed} failed`);
+  if (!covering) return;
+  print(`${coverage.covered} of ${coverage.edges} edges covered: ${coverage.percent}%`);
+  for (const [name, journey] of Object.entries(coverage.byJourney)) {
+    print(`  ${name}: ${journey.percent}%`);
+    for (const { label, file, line } of journey.missing) print(chalk.dim(`    not taken: ${label}  ${file}:${line}`));
+  }
+  if (!enough) print(chalk.red(`Coverage is below ${min}%.`));
+}
+
+function merge(reports: readonly TestReport[]): TestReport {
+  const sum = (of: (report: TestReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
+  const edges = sum(({ coverage }) => coverage.edges);
+  const covered = sum(({ coverage }) => coverage.covered);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    tests: reports.flatMap(({ tests }) => tests),
+    coverage: {
+      edges,
+      covered,
+      percent: edges === 0 ? 100 : Math.round((1000 * covered) / edges) / 10,
+      byJourney: Object.assign({}, ...reports.map(({ coverage }) => coverage.byJourney)),
+    },
+  };
+}
+
+function describe({ ok, name, file, line, message, decisions }: TestResult): string {
+  if (ok) return `${chalk.green('✓')} ${name}`;
+  const lines = [`${chalk.red('✗')} ${name}  ${chalk.dim(`${file}:${line}`)}`, indent(message ?? '')];
+  if (decisions !== undefined && decisions.length > 0) lines.push(chalk.dim('    Decisions that led there:'));
+  for (const { time, customer, cause, what, because } of decisions ?? []) {
+    lines.push(`    ${chalk.dim(time.slice(0, 16).replace('T', ' '))} ${customer}, ${cause}: ${what}`);
+    for (const reason of because) {
+      const seen = Object.entries(reason.values).map(([name, value]) => `${name} = ${value}`);
+      lines.push(
+        chalk.dim(
+          `        ${reason.rule}  ${reason.file}:${reason.line}${seen.length === 0 ? '' : `  (${seen.join(', ')})`}`,
+        ),
+      );
+    }
+  }
+  return lines.join('\n');
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '    ');
+}

@@ -1,0 +1,39 @@
+import chalk from 'chalk';
+import { Command } from 'commander';
+import type { Entry } from '../../runtime/insight/history.ts';
+import { customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
+import { describeDecision } from '../decisions.ts';
+import { print, printJson } from '../output.ts';
+
+export function timelineCommand(): Command {
+  return new Command('timeline')
+    .description('everything that happened to a customer, oldest first')
+    .argument('<customer>', 'a key of the customer, such as the user_id, or #12 by number')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey timeline ada')
+    .action(show);
+}
+
+async function show(key: string, options: { db?: string; json?: boolean }): Promise<void> {
+  const reading = await openForReading(options.db);
+  const { timeline } = await import('../../runtime/insight/history.ts');
+  const number = await customerNumber(reading, key);
+  const entries = timeline(reading.database, reading.view, number);
+  if (options.json === true) {
+    return printJson({ customer: key, number, keys: reading.view.find(number)?.customer.keys ?? {}, entries });
+  }
+  for (const entry of entries) {
+    print(`${chalk.dim(String(entry.seq).padStart(8))}  ${entry.time}  ${headline(entry)}`);
+    for (const decision of entry.decisions)
+      print(`          ${describeDecision(decision).replaceAll('\n', '\n          ')}`);
+  }
+}
+
+function headline({ kind, signal }: Entry): string {
+  if (kind === 'wake') return chalk.dim('a timer was due');
+  if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return kind;
+  const { type, data } = signal as { type?: unknown; data?: unknown };
+  const text = JSON.stringify(data) ?? '';
+  return `${chalk.bold(String(type))} ${chalk.dim(text.length > 100 ? `${text.slice(0, 97)}...` : text)}`;
+}

@@ -1,0 +1,44 @@
+/** Opens the database that an operator's command works on. */
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { View } from '../runtime/engine/view.ts';
+import type { Database } from '../runtime/store/open.ts';
+import { CliFailure } from './output.ts';
+
+export const DATABASE_OPTION = ['--db <file>', 'the database (default: journey.db in the workspace)'] as const;
+
+/** `journey.db` beside the nearest `journey.json`, here or above; else here. */
+export function databaseFile(option: string | undefined, from = '.'): string {
+  if (option !== undefined) return resolve(option);
+  const start = resolve(from);
+  for (let at = start; ; at = dirname(at)) {
+    if (existsSync(join(at, 'journey.json'))) return join(at, 'journey.db');
+    if (dirname(at) === at) return join(start, 'journey.db');
+  }
+}
+
+export interface Reading {
+  readonly file: string;
+  readonly database: Database;
+  readonly view: View;
+}
+
+export async function openForReading(option: string | undefined): Promise<Reading> {
+  const file = databaseFile(option);
+  const { openReader } = await import('../runtime/store/open.ts');
+  const { openView } = await import('../runtime/engine/view.ts');
+  const database = openReader(file);
+  return { file, database, view: openView(database) };
+}
+
+export async function customerNumber({ database }: Reading, key: string): Promise<number> {
+  const { findCustomer } = await import('../runtime/store/keys.ts');
+  const number = findCustomer(database, key);
+  if (number === null)
+    throw new CliFailure(
+      1,
+      `Nobody has the key ${key}.`,
+      'Give a value of one of the keys of `identity`, such as a user_id, or `#12` for the customer with that number.',
+    );
+  return number;
+}

@@ -1,0 +1,48 @@
+/** Decisions in plain words, with the place in the source and the values seen. */
+import chalk from 'chalk';
+import type { ExplainedDecision, Reason } from '../runtime/insight/history.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  started: 'started',
+  not_started: 'did not start',
+  stopped: 'was stopped',
+  goal_reached: 'reached its goal',
+  goal_missed: 'missed its goal',
+  went_on: 'went on after a wait',
+  branched: 'chose',
+  sent: 'sent',
+  held: 'held back',
+  still_held: 'still held back',
+  dropped: 'dropped',
+  handed: 'handed over to',
+  escalated: 'escalated to',
+  task_closed: 'got back from',
+  set: 'set',
+  consent: 'noted consent',
+  finished: 'ended',
+  stuck: 'stands still',
+};
+
+export function describeDecision(decision: ExplainedDecision): string {
+  const { time, journey, instance, kind, subject, outcome, because } = decision;
+  const who = [journey ?? 'the profile', instance === null ? null : chalk.dim(`(${instance})`)].filter(
+    (part) => part !== null,
+  );
+  const what = [
+    WORDS[kind] ?? kind,
+    subject === null ? null : chalk.bold(subject),
+    outcome === null ? null : `: ${outcome}`,
+  ];
+  const head = `${chalk.dim(time)}  ${who.join(' ')} ${what
+    .filter((part) => part !== null)
+    .join(' ')
+    .replace(' : ', ': ')}`;
+  return [head, ...because.map(describeReason)].join('\n');
+}
+
+function describeReason({ rule, file, line, values }: Reason): string {
+  const seen = Object.entries(values).map(([name, value]) => `${name} = ${chalk.cyan(value)}`);
+  const lines = [`    because ${rule}  ${chalk.dim(`${file}:${line}`)}`];
+  if (seen.length > 0) lines.push(`            ${seen.join(', ')}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,50 @@
+/** The `journey` command. Each command's file says its options; the rooms that it needs are loaded when it runs. */
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { demoCommand } from './commands/demo.ts';
+import { graphCommand } from './commands/graph.ts';
+import { instancesCommand } from './commands/instances.ts';
+import { replayCommand } from './commands/replay.ts';
+import { runCommand } from './commands/run.ts';
+import { sendCommand } from './commands/send.ts';
+import { statusCommand } from './commands/status.ts';
+import { testCommand } from './commands/test.ts';
+import { timelineCommand } from './commands/timeline.ts';
+import { whyCommand } from './commands/why.ts';
+import { tellFailure } from './output.ts';
+import { VERSION } from './version.ts';
+
+const program = new Command('journey')
+  .description('Customer journeys as typed text: check them, test them, run them, and ask why.')
+  .version(VERSION)
+  .showHelpAfterError('(run with --help to see what it takes)')
+  .exitOverride();
+
+const COMMANDS: readonly Command[] = [
+  checkCommand(),
+  testCommand(),
+  graphCommand(),
+  runCommand(),
+  sendCommand(),
+  statusCommand(),
+  instancesCommand(),
+  timelineCommand(),
+  whyCommand(),
+  replayCommand(),
+  demoCommand(),
+];
+
+for (const command of COMMANDS) program.addCommand(command.exitOverride());
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = tellFailure(error);
+}

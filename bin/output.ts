@@ -1,0 +1,62 @@
+/** How commands talk: results on stdout, progress and messages on stderr, failures with a status and a hint. */
+import chalk, { chalkStderr } from 'chalk';
+
+/** 1: the files, tests or data are not fine. 2: used wrongly, or the configuration cannot be read. 3: the environment failed. */
+export type Status = 1 | 2 | 3;
+
+export class CliFailure extends Error {
+  readonly status: Status;
+  readonly hint: string | undefined;
+  constructor(status: Status, message: string, hint?: string) {
+    super(message);
+    this.status = status;
+    this.hint = hint;
+  }
+}
+
+/** The one JSON document of a command with `--json`. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A line that is written over, where somebody watches. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+}
+
+export function tellFailure(error: unknown): Status {
+  progress('');
+  if (error instanceof CliFailure) {
+    tell(`${chalkStderr.red('error')} ${error.message}`);
+    if (error.hint !== undefined) tell(`${chalkStderr.cyan('hint')}  ${error.hint}`);
+    return error.status;
+  }
+  if (error instanceof Error && error.name === 'StoreFailure' && 'hint' in error) {
+    tell(`${chalkStderr.red('error')} ${error.message}`);
+    tell(`${chalkStderr.cyan('hint')}  ${String(error.hint)}`);
+    return 3;
+  }
+  tell(`${chalkStderr.red('error')} This is a mistake in journey itself, not in your files:`);
+  tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return 3;
+}
+
+/** Rows in columns; `null` is a dash. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const texts = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
+  const widths = head.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [chalk.dim(line(head)), ...texts.map(line)].join('\n');
+}

@@ -1,0 +1,128 @@
+/** Finds workspaces on disk and hands their texts to the compiler. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Diagnostic } from '../compiler/diagnostics/types.ts';
+import type { TestSuite } from '../compiler/graph/tests.ts';
+import type { Graph } from '../compiler/graph/types.ts';
+import type { Workspace } from '../compiler/workspace.types.ts';
+import { type Configuration, DEFAULTS, readConfiguration } from './configuration.ts';
+import { CliFailure } from './output.ts';
+
+export interface LoadedWorkspace {
+  /** absolute */
+  readonly root: string;
+  readonly configuration: Configuration;
+  readonly workspace: Workspace;
+  /** whether a file of the workspace stands in the part that was asked for */
+  includes(path: string): boolean;
+}
+
+const CONFIGURATION = 'journey.json';
+
+/** The workspaces that the paths stand in, or that stand below them where none is above. */
+export async function loadWorkspaces(paths: readonly string[]): Promise<LoadedWorkspace[]> {
+  const parts = new Map<string, string[]>();
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    const absolute = resolve(path);
+    if (!existsSync(absolute))
+      throw new CliFailure(2, `There is no ${path}.`, 'Name a folder of .journey files, or one such file.');
+    for (const root of rootsOf(absolute)) {
+      const asked = relative(root, absolute).startsWith('..') ? root : absolute;
+      parts.set(root, [...(parts.get(root) ?? []), asked]);
+    }
+  }
+  return Promise.all([...parts].map(([root, asked]) => load(root, asked)));
+}
+
+/** The one workspace that a path stands for. */
+export async function loadWorkspace(path: string | undefined): Promise<LoadedWorkspace> {
+  const found = await loadWorkspaces(path === undefined ? [] : [path]);
+  const [first] = found;
+  if (first === undefined || found.length > 1) {
+    const names = found.map(({ root }) => relative(process.cwd(), root)).join(', ');
+    throw new CliFailure(2, `More than one workspace stands below ${path ?? 'here'}: ${names}.`, 'Name one of them.');
+  }
+  return first;
+}
+
+export interface Compiled {
+  readonly root: string;
+  readonly graph: Graph;
+  readonly tests: TestSuite;
+}
+
+/** Compiles a workspace; errors in its files end the command with status 1. */
+export async function compileWorkspace(path: string | undefined): Promise<Compiled> {
+  const { root, workspace } = await loadWorkspace(path);
+  return { root, ...compile(workspace) };
+}
+
+export function compile(workspace: Workspace): Omit<Compiled, 'root'> {
+  const compiled = workspace.compile();
+  if (compiled !== undefined) return compiled;
+  const errors = workspace.check().filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const where = first === undefined ? '' : ` The first: ${at(first)} ${first.message}`;
+  throw new CliFailure(
+    1,
+    `There are ${errors.length} errors in the files.${where}`,
+    'Run `journey check` to see them all.',
+  );
+}
+
+function at({ file, range }: Diagnostic): string {
+  return `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+}
+
+/** The nearest folder with a `journey.json`, here or above; else those below; else the path itself. */
+function rootsOf(path: string): string[] {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, CONFIGURATION))) return [at];
+    if (dirname(at) === at) break;
+  }
+  const below = filesBelow(folder, (name) => name === CONFIGURATION).map((file) => dirname(join(folder, file)));
+  return below.length === 0 ? [folder] : below;
+}
+
+async function load(root: string, asked: readonly string[]): Promise<LoadedWorkspace> {
+  const file = join(root, CONFIGURATION);
+  const configuration = existsSync(file) ? readConfiguration(file) : DEFAULTS;
+  const { createWorkspace } = await import('../compiler/workspace.ts');
+  const workspace = createWorkspace({ settings: configuration.settings });
+  const inside = filesBelow(root, (name) => name.endsWith('.journey'), CONFIGURATION);
+  for (const path of inside) workspace.setFile(path, readText(join(root, path)));
+  const parts = asked.map((path) => relative(root, path).replaceAll('\\', '/'));
+  return {
+    root,
+    configuration,
+    workspace,
+    includes: (path) => parts.some((part) => part === '' || path === part || path.startsWith(`${part}/`)),
+  };
+}
+
+function readText(path: string): string {
+  const bytes = readFileSync(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CliFailure(1, `${path} is not UTF-8 text.`, 'Save it with the encoding UTF-8.');
+  }
+}
+
+/** Paths relative to the folder, `/` separated, sorted. A folder below that holds `stopAt` is a workspace of its own. */
+function filesBelow(folder: string, wanted: (name: string) => boolean, stopAt?: string): string[] {
+  const found: string[] = [];
+  const visit = (path: string): void => {
+    const items = readdirSync(join(folder, path), { withFileTypes: true });
+    if (path !== '' && stopAt !== undefined && items.some(({ name }) => name === stopAt)) return;
+    for (const item of items) {
+      if (item.name.startsWith('.') || item.name === 'node_modules') continue;
+      const inner = path === '' ? item.name : `${path}/${item.name}`;
+      if (item.isDirectory()) visit(inner);
+      else if (item.isFile() && wanted(item.name)) found.push(inner);
+    }
+  };
+  visit('');
+  return found.sort();
+}
