@@ -1,21 +1,26 @@
 /** The rules that look at one file and the names it uses. Each rule is one file. */
-import type { NameIndex } from '../names/index.ts';
-import type { File } from '../syntax/tree.ts';
-import type { FileFacts, Finding } from '../types/context.ts';
+import { endings } from './endings.ts';
+import { handoffShares } from './handoff-shares.ts';
+import { journeyStart } from './journey-start.ts';
+import { loops } from './loops.ts';
+import { messageContent } from './message-content.ts';
+import { quietWindow } from './quiet-window.ts';
+import { reachable } from './reachable.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { unusedBindings } from './unused-bindings.ts';
+import { waits } from './waits.ts';
 
-/** What a rule sees; it adds what it finds to `facts.findings`. */
-export interface RuleInput {
-  readonly path: string;
-  readonly module: string;
-  readonly text: string;
-  readonly tree: File;
-  readonly facts: FileFacts;
-  readonly index: NameIndex;
-}
-
-export type Rule = (input: RuleInput, found: (finding: Finding) => void) => void;
-
-const rules: readonly Rule[] = [];
+const rules: readonly Rule[] = [
+  endings,
+  handoffShares,
+  journeyStart,
+  loops,
+  messageContent,
+  quietWindow,
+  reachable,
+  unusedBindings,
+  waits,
+];
 
 export function checkRules(input: RuleInput): void {
   for (const rule of rules) rule(input, (finding) => input.facts.findings.push(finding));

@@ -186,7 +186,8 @@ export function visitStatements(statements: readonly Statement[], visit: (statem
   }
 }
 
-function innerStatements(statement: Statement): (readonly Statement[])[] {
+/** Lists of statements inside a statement, in the order written. */
+export function innerStatements(statement: Statement): (readonly Statement[])[] {
   switch (statement.kind) {
     case 'If':
       return [statement.then.statements, statement.otherwise?.statements ?? []];

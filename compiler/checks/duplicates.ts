@@ -1,0 +1,57 @@
+/** J2022, J2004: one name, one thing, over all files of a folder; one profile and one set of keys over the workspace. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { type Declared, isNamed, type SymbolKind, symbolKind } from '../names/symbols.ts';
+import type { Name } from '../syntax/tree.ts';
+import type { WorkspaceRule } from './workspace-rule.ts';
+
+export const duplicates: WorkspaceRule = ({ path, module, tree, index }, found) => {
+  for (const node of tree.declarations) {
+    if (isNamed(node) && node.name.text !== '') {
+      const kind = symbolKind(node.kind);
+      const others = sharing(kind)
+        .flatMap((each) => index.declarations(each, node.name.text))
+        .filter((symbol) => symbol.module === module && symbol.node !== node);
+      const first = firstOf(others);
+      if (first === undefined) continue;
+      found({
+        wording: say.duplicateDeclaration({ kind, name: node.name.text }),
+        span: node.name,
+        related: [{ path: first.path, span: first.node.name, message: 'The other one is here.' }],
+      });
+    } else if (node.kind === 'Profile') {
+      for (const field of node.fields) {
+        const other = index.profileFields(field.name.text).find((each) => each.field !== field);
+        if (other === undefined || field.name.text === '') continue;
+        found({
+          wording: say.duplicateName({ kind: 'profile field', name: field.name.text }),
+          span: field.name,
+          related: [{ path: other.path, span: other.field.name, message: 'The other one is here.' }],
+        });
+      }
+    } else if (node.kind === 'Identity') {
+      const elsewhere = index.identity(new Set()).filter((each) => each.node !== node);
+      for (const name of [...node.strong, ...node.weak]) {
+        for (const { path: otherPath, node: other } of elsewhere) {
+          const twin = [...other.strong, ...other.weak].find((each: Name) => each.text === name.text);
+          if (twin === undefined) continue;
+          found({
+            wording: say.duplicateName({ kind: 'identity key', name: name.text }),
+            span: name,
+            related: [
+              { path: otherPath, span: twin, message: `The other one is here${otherPath === path ? '' : ' too'}.` },
+            ],
+          });
+        }
+      }
+    }
+  }
+};
+
+/** Signals and types stand in the same places, so they share their names. */
+function sharing(kind: SymbolKind): readonly SymbolKind[] {
+  return kind === 'signal' || kind === 'type' ? ['signal', 'type'] : [kind];
+}
+
+function firstOf(symbols: readonly Declared[]): Declared | undefined {
+  return [...symbols].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.node.start - b.node.start))[0];
+}

@@ -1,0 +1,41 @@
+/** J4011, J4012, J4013: stops, goals and expiry that contradict the start or each other. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { JourneyDeclaration } from '../syntax/tree.ts';
+import type { FileFacts, Finding } from '../types/context.ts';
+import { durationValue } from '../types/expect.ts';
+import type { Rule } from './rule.ts';
+
+export const endings: Rule = ({ tree, facts }, found) => {
+  for (const journey of tree.declarations) {
+    if (journey.kind !== 'Journey') continue;
+    stops(journey, facts, found);
+    goal(journey, found);
+  }
+};
+
+function stops(journey: JourneyDeclaration, facts: FileFacts, found: (finding: Finding) => void): void {
+  const started = journey.entry === undefined ? undefined : facts.symbols.get(journey.entry.trigger.signal);
+  if (started === undefined) return;
+  for (const stop of journey.stops) {
+    const signal = stop.trigger?.signal;
+    if (signal === undefined || stop.trigger?.where !== undefined || facts.symbols.get(signal) !== started) continue;
+    found({ wording: say.stopAtStart({ signal: signal.text }), span: signal });
+  }
+}
+
+function goal(journey: JourneyDeclaration, found: (finding: Finding) => void): void {
+  const { goal: aim, expire } = journey;
+  if (aim === undefined) return;
+  if (aim.absent && aim.within === undefined && aim.trigger !== undefined && aim.trigger.signal.text !== '') {
+    found({ wording: say.absenceWithoutEnd({ signal: aim.trigger.signal.text }), span: aim });
+  }
+  const within = aim.within === undefined ? undefined : durationValue(aim.within);
+  const life = expire === undefined ? undefined : durationValue(expire.duration);
+  if (aim.within !== undefined && expire !== undefined && (within ?? 0) > (life ?? Number.POSITIVE_INFINITY)) {
+    found({
+      wording: say.goalAfterExpiry(),
+      span: aim.within,
+      related: [{ span: expire, message: 'It ends here.' }],
+    });
+  }
+}

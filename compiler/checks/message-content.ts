@@ -1,0 +1,26 @@
+/** J4008: a message is sent only on channels that it has content for. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { visitStatements } from '../names/symbols.ts';
+import type { Rule } from './rule.ts';
+
+export const messageContent: Rule = ({ tree, facts, index }, found) => {
+  for (const journey of tree.declarations) {
+    if (journey.kind !== 'Journey') continue;
+    visitStatements(journey.body.statements, (statement) => {
+      if (statement.kind !== 'Send') return;
+      const message = index.byId(facts.symbols.get(statement.message) ?? '');
+      if (message?.node.kind !== 'Message') return;
+      const { contents, name } = message.node;
+      const existing = new Set(contents.map((content) => content.channel.text));
+      for (const channel of statement.channels) {
+        if (channel.text === '' || !facts.symbols.has(channel) || existing.has(channel.text)) continue;
+        const list = [...existing].join(', ') || 'none yet';
+        found({
+          wording: say.noContentForChannel({ message: name.text, channel: channel.text, existing: list }),
+          span: channel,
+          related: [{ path: message.path, span: name, message: 'The message is here.' }],
+        });
+      }
+    });
+  }
+};

@@ -1,0 +1,39 @@
+/** J4003, J4004: steps and statements that no way leads to. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { innerStatements } from '../names/symbols.ts';
+import type { Statement } from '../syntax/tree.ts';
+import type { Rule } from './rule.ts';
+import { reached, type Way, waysOf } from './ways.ts';
+
+export const reachable: Rule = ({ tree }, found) => {
+  for (const journey of tree.declarations) {
+    if (journey.kind !== 'Journey') continue;
+    const ways = waysOf(journey);
+    const all = reached(ways);
+    if (ways.of.size === all.size - 1) continue;
+    const isReached = (statement: Statement): boolean => all.has(ways.of.get(statement) as Way);
+    const visit = (statements: readonly Statement[]): void => {
+      let gap = false;
+      for (const statement of statements) {
+        if (isReached(statement)) {
+          gap = false;
+          for (const inner of innerStatements(statement)) visit(inner);
+        } else if (statement.kind === 'Step') {
+          found({ wording: say.stepUnreachable({ name: statement.name.text }), span: statement.name });
+          gap = true;
+        } else if (statement.kind !== 'Invalid') {
+          // One message for all that follows in the block.
+          if (!gap) found({ wording: say.unreachable(), span: headOf(statement) });
+          gap = true;
+        }
+      }
+    };
+    visit(journey.body.statements);
+  }
+};
+
+/** The first words of a statement, not its whole block. */
+function headOf(statement: Statement): { readonly start: number; readonly end: number } {
+  const inner = innerStatements(statement).flat()[0];
+  return { start: statement.start, end: inner === undefined ? statement.end : Math.min(statement.end, inner.start) };
+}

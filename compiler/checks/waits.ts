@@ -1,0 +1,67 @@
+/** J4015, J4016, J4018: waits that can never end, and arms that can never win. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { visitStatements } from '../names/symbols.ts';
+import type { Arm, Span, WaitStatement } from '../syntax/tree.ts';
+import type { Finding } from '../types/context.ts';
+import { durationValue } from '../types/expect.ts';
+import type { Rule } from './rule.ts';
+
+export const waits: Rule = ({ tree, text }, found) => {
+  for (const journey of tree.declarations) {
+    if (journey.kind !== 'Journey') continue;
+    const expires = journey.expire !== undefined;
+    visitStatements(journey.body.statements, (statement) => {
+      if (statement.kind !== 'Wait') return;
+      if (!expires && !endsByTime(statement)) {
+        const head = firstWords(statement, text);
+        found({ wording: say.waitWithoutEnd(), span: head });
+      }
+      if (statement.form.kind === 'Race') race(statement.form.arms, statement, text, found);
+    });
+  }
+};
+
+function endsByTime({ form }: WaitStatement): boolean {
+  switch (form.kind) {
+    case 'For':
+    case 'Until':
+      return true;
+    case 'Signal':
+      return form.upTo !== undefined;
+    case 'Race':
+      // A race that is not finished or empty has been reported.
+      return form.arms.length === 0 || form.arms.some((arm) => arm.kind !== 'OnArm' && arm.kind !== 'WhenArm');
+  }
+}
+
+function race(arms: readonly Arm[], statement: WaitStatement, text: string, found: (finding: Finding) => void): void {
+  if (arms.length === 0) {
+    found({ wording: say.waitWithoutArm(), span: firstWords(statement, text) });
+    return;
+  }
+  let shortest: { readonly arm: Arm; readonly ms: number; readonly words: string } | undefined;
+  const timed = arms.flatMap((arm) => {
+    const ms = arm.kind === 'AfterArm' && arm.without === undefined ? durationValue(arm.duration) : undefined;
+    return ms === undefined || arm.kind !== 'AfterArm'
+      ? []
+      : [{ arm, ms, words: text.slice(arm.duration.start, arm.duration.end) }];
+  });
+  for (const each of timed) if (shortest === undefined || each.ms < shortest.ms) shortest = each;
+  for (const each of timed) {
+    if (shortest === undefined || each === shortest) continue;
+    found({
+      wording: say.armNeverWins({ first: shortest.words }),
+      span: { start: each.arm.start, end: each.arm.duration.end },
+      related: [
+        { span: { start: shortest.arm.start, end: shortest.arm.start + 'after'.length }, message: 'It wins here.' },
+      ],
+    });
+  }
+}
+
+/** The statement's first line. */
+function firstWords(statement: Span, text: string): Span {
+  const line = text.indexOf('\n', statement.start);
+  const end = line < 0 ? statement.end : Math.min(line, statement.end);
+  return { start: statement.start, end: text[end - 1] === '\r' ? end - 1 : end };
+}

@@ -1,0 +1,134 @@
+/** The ways through a journey's statements, for the rules that follow them. */
+import type { Block, Continuation, JourneyDeclaration, Moment, Statement } from '../syntax/tree.ts';
+
+/** A statement and where it can lead. */
+export interface Way {
+  readonly statement: Statement | JourneyDeclaration;
+  readonly next: Set<Way>;
+  /** no time passes here on some way */
+  readonly instant: boolean;
+}
+
+export interface Ways {
+  readonly start: Way;
+  readonly of: ReadonlyMap<Statement, Way>;
+}
+
+/** Statements that lead to whatever comes next. */
+type Open = readonly Way[];
+
+interface Build {
+  readonly of: Map<Statement, Way>;
+  /** ways that jump to a step, by its name */
+  readonly jumps: [from: Way, step: string][];
+  readonly steps: Map<string, Way>;
+}
+
+export function waysOf(journey: JourneyDeclaration): Ways {
+  const build: Build = { of: new Map(), jumps: [], steps: new Map() };
+  const start: Way = { statement: journey, next: new Set(), instant: true };
+  block(build, journey.body, [start]);
+  for (const [from, step] of build.jumps) {
+    const to = build.steps.get(step);
+    if (to !== undefined) from.next.add(to);
+  }
+  return { start, of: build.of };
+}
+
+/** All ways that can be reached. */
+export function reached(ways: Ways): ReadonlySet<Way> {
+  const seen = new Set([ways.start]);
+  const queue = [ways.start];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    for (const next of at.next) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(next);
+    }
+  }
+  return seen;
+}
+
+function block(b: Build, body: Block, from: Open): Open {
+  let open = from;
+  for (const statement of body.statements) open = one(b, statement, open);
+  return open;
+}
+
+function one(b: Build, statement: Statement, from: Open): Open {
+  const way: Way = { statement, next: new Set(), instant: isInstant(statement) };
+  b.of.set(statement, way);
+  for (const each of from) each.next.add(way);
+  const here: Open = [way];
+  switch (statement.kind) {
+    case 'GoTo':
+    case 'Finish':
+      return follow(b, statement, way);
+    case 'Step':
+      if (!b.steps.has(statement.name.text)) b.steps.set(statement.name.text, way);
+      return block(b, statement.body, here);
+    case 'If':
+      return [
+        ...block(b, statement.then, here),
+        ...(statement.otherwise === undefined ? here : block(b, statement.otherwise, here)),
+      ];
+    case 'Choose': {
+      const cases = statement.cases.flatMap((each) => block(b, each.body, here));
+      return statement.otherwise === undefined ? cases : [...cases, ...block(b, statement.otherwise, here)];
+    }
+    case 'Handoff': {
+      const answers = new Set(statement.arms.map((arm) => arm.outcome.text));
+      const open = statement.arms.flatMap((arm) => block(b, arm.body, here));
+      return answers.size >= 2 ? open : [...open, way];
+    }
+    case 'Send':
+      return statement.otherwise === undefined ? here : [...here, ...follow(b, statement.otherwise, way)];
+    case 'Wait':
+      return wait(b, statement, way);
+    default:
+      return here;
+  }
+}
+
+function wait(b: Build, statement: Extract<Statement, { kind: 'Wait' }>, way: Way): Open {
+  const { form } = statement;
+  const here: Open = [way];
+  switch (form.kind) {
+    case 'For':
+      return here;
+    case 'Until':
+      return [...here, ...moment(b, form.moment, way)];
+    case 'Signal': {
+      const then = form.then === undefined ? here : block(b, form.then, here);
+      if (form.upTo === undefined) return then;
+      return [...then, ...(form.otherwise === undefined ? here : block(b, form.otherwise, here))];
+    }
+    case 'Race':
+      return form.arms.flatMap((arm) => {
+        if (arm.kind === 'Invalid') return here;
+        const open = block(b, arm.body, here);
+        return arm.kind === 'AtArm' ? [...open, ...moment(b, arm.moment, way)] : open;
+      });
+  }
+}
+
+function moment(b: Build, m: Moment, way: Way): Open {
+  return [m.ifPast, m.ifAbsent].flatMap((next) => (next === undefined ? [] : follow(b, next, way)));
+}
+
+function follow(b: Build, next: Continuation, way: Way): Open {
+  if (next.kind === 'GoTo') b.jumps.push([way, next.step.text]);
+  return next.kind === 'GoOn' ? [way] : [];
+}
+
+function isInstant(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'Wait':
+      // What is past or absent and goes on takes no time.
+      return statement.form.kind === 'Until' && statement.form.moment.ifPast?.kind === 'GoOn';
+    case 'Handoff':
+      return statement.arms.length === 0;
+    default:
+      return true;
+  }
+}

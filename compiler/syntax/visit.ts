@@ -1,0 +1,39 @@
+/** Walking expressions without caring which they are. */
+import type { Expression, Window } from './tree.ts';
+
+/** Calls back for an expression and all inside it, outer before inner, in the order written. */
+export function visitExpressions(e: Expression, visit: (e: Expression) => void): void {
+  visit(e);
+  for (const inner of innerExpressions(e)) visitExpressions(inner, visit);
+}
+
+export function innerExpressions(e: Expression): readonly Expression[] {
+  switch (e.kind) {
+    case 'Text':
+      return e.parts.filter((part) => typeof part !== 'string');
+    case 'List':
+      return e.items;
+    case 'Member':
+    case 'Not':
+    case 'Negate':
+    case 'Presence':
+      return [e.of];
+    case 'Call':
+      return e.arguments;
+    case 'Binary':
+      return [e.left, e.right];
+    case 'In':
+      return [e.of, e.list];
+    case 'Between':
+      return [e.of, e.low, e.high];
+    case 'Aggregate':
+      return [...(e.where === undefined ? [] : [e.where]), ...inWindow(e.window)];
+    default:
+      return [];
+  }
+}
+
+function inWindow(window: Window | undefined): readonly Expression[] {
+  if (window?.kind === 'InLast') return [window.duration];
+  return window?.kind === 'Since' ? [window.time] : [];
+}
