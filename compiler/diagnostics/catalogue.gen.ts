@@ -131,14 +131,8 @@ export const unknownCurrency = (p: { name: string | number }): Wording => ({ cod
 /** J2014 error: There is no label `{name}`. */
 export const unknownLabel = (p: { name: string | number }): Wording => ({ code: 'J2014', severity: 'error', message: `There is no label \`${p.name}\`.`, hint: `Labels are \`pii\` and \`sensitive\`.` });
 
-/** J2015 error: Reports know no `{name}`. */
-export const unknownMeaning = (p: { name: string | number }): Wording => ({ code: 'J2015', severity: 'error', message: `Reports know no \`${p.name}\`.`, hint: `A signal can be: contact, resolution, revenue, effort, transfer.` });
-
 /** J2016 error: `{name}` is not a day of the week. */
 export const unknownDay = (p: { name: string | number }): Wording => ({ code: 'J2016', severity: 'error', message: `\`${p.name}\` is not a day of the week.`, hint: `Write monday to sunday, weekdays or weekends.` });
-
-/** J2017 error: Consent is `assumed` or `asked`, not `{name}`. */
-export const unknownConsent = (p: { name: string | number }): Wording => ({ code: 'J2017', severity: 'error', message: `Consent is \`assumed\` or \`asked\`, not \`${p.name}\`.` });
 
 /** J2018 error: There is no identity key `{name}`. */
 export const unknownKey = (p: { name: string | number }): Wording => ({ code: 'J2018', severity: 'error', message: `There is no identity key \`${p.name}\`.`, hint: `Add it to the \`identity\` block, or use one that is there.` });
@@ -148,9 +142,6 @@ export const notAValue = (p: { name: string | number; type: string | number }): 
 
 /** J2020 error: Every signal has `{name}` already. */
 export const builtinField = (p: { name: string | number }): Wording => ({ code: 'J2020', severity: 'error', message: `Every signal has \`${p.name}\` already.`, hint: `Give the field another name, such as \`order_id\` or \`booked_at\`.` });
-
-/** J2021 error: Only `money` has a currency, {type} has none. */
-export const currencyOfNothing = (p: { type: string | number }): Wording => ({ code: 'J2021', severity: 'error', message: `Only \`money\` has a currency, ${p.type} has none.` });
 
 /** J2022 error: There are two {kind}s called `{name}`. */
 export const duplicateDeclaration = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2022', severity: 'error', message: `There are two ${p.kind}s called \`${p.name}\`.`, hint: `Rename or remove one of the two.` });
@@ -269,9 +260,6 @@ export const cannotSet = (p: { text: string | number; reason: string | number })
 /** J3038 error: No case for {missing}. */
 export const chooseNotExhaustive = (p: { missing: string | number }): Wording => ({ code: 'J3038', severity: 'error', message: `No case for ${p.missing}.`, hint: `Add the missing cases, or say \`otherwise { }\`.` });
 
-/** J3039 error: There are more values of {found} than there can be cases. */
-export const chooseWithoutOtherwise = (p: { found: string | number }): Wording => ({ code: 'J3039', severity: 'error', message: `There are more values of ${p.found} than there can be cases.`, hint: `Say \`otherwise { }\`.` });
-
 /** J3040 warning: All values have their case, so `otherwise` is never taken. */
 export const otherwiseNeverTaken = (): Wording => ({ code: 'J3040', severity: 'warning', message: `All values have their case, so \`otherwise\` is never taken.`, hint: `Leave it out: then a new value is noticed.` });
 
@@ -279,7 +267,7 @@ export const otherwiseNeverTaken = (): Wording => ({ code: 'J3040', severity: 'w
 export const caseTwice = (p: { text: string | number }): Wording => ({ code: 'J3041', severity: 'error', message: `\`${p.text}\` is handled already.`, hint: `Remove one of the two.` });
 
 /** J3042 error: {found} cannot be chosen by. */
-export const cannotChoose = (p: { found: string | number }): Wording => ({ code: 'J3042', severity: 'error', message: `${p.found} cannot be chosen by.`, hint: `Choose by an enumeration, a text, a number or a boolean; else use \`if\`.` });
+export const cannotChoose = (p: { found: string | number }): Wording => ({ code: 'J3042', severity: 'error', message: `${p.found} cannot be chosen by.`, hint: `Choose by an enumeration or a boolean; else use \`if\`.` });
 
 /** J3043 warning: The next `{text}` always comes, so it is never past. */
 export const clockNeverPast = (p: { text: string | number }): Wording => ({ code: 'J3043', severity: 'warning', message: `The next \`${p.text}\` always comes, so it is never past.`, hint: `Leave \`if past\` out.` });
@@ -296,9 +284,6 @@ export const absentUnsaid = (p: { text: string | number }): Wording => ({ code: 
 /** J3047 error: `{text}` must be whole days that are written out. */
 export const wholeDaysOnly = (p: { text: string | number }): Wording => ({ code: 'J3047', severity: 'error', message: `\`${p.text}\` must be whole days that are written out.`, hint: `Write for example \`wait 2 days until 09:00\`.` });
 
-/** J3048 error: `{text}` cannot be shared like this. */
-export const cannotShare = (p: { text: string | number }): Wording => ({ code: 'J3048', severity: 'error', message: `\`${p.text}\` cannot be shared like this.`, hint: `Write \`share profile\`.` });
-
 /** J3049 error: Contacts are shared `in last ..`. */
 export const contactsWindow = (): Wording => ({ code: 'J3049', severity: 'error', message: `Contacts are shared \`in last ..\`.`, hint: `Write for example \`contacts in last 30 days\`.` });
 
@@ -313,6 +298,9 @@ export const journeyWithoutGoal = (p: { name: string | number }): Wording => ({ 
 
 /** J3053 error: `it` cannot be handed to `{name}`, which looks at signals by itself. */
 export const itIntoCondition = (p: { name: string | number }): Wording => ({ code: 'J3053', severity: 'error', message: `\`it\` cannot be handed to \`${p.name}\`, which looks at signals by itself.`, hint: `Name the signal with \`as\` and hand that over.` });
+
+/** J3054 error: `{function} of` takes a field of the signal itself, not a field of a field. */
+export const aggregateTooDeep = (p: { function: string | number }): Wording => ({ code: 'J3054', severity: 'error', message: `\`${p.function} of\` takes a field of the signal itself, not a field of a field.`, hint: `Give the signal a field of its own for it.` });
 
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });

@@ -17,6 +17,7 @@ import type {
   TeamDeclaration,
   TypeDeclaration,
 } from '../syntax/tree.ts';
+import { visitExpressions } from '../syntax/visit.ts';
 
 export type NamedDeclaration =
   | SignalDeclaration
@@ -136,7 +137,7 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Team':
       return slice(text, node);
     case 'Condition':
-      return node.parameters.map((parameter) => slice(text, parameter)).join();
+      return [...node.parameters.map((parameter) => slice(text, parameter)), '|', ...parametersInWhere(node)].join();
     case 'Message':
       return [
         ...node.parameters.map((parameter) => slice(text, parameter)),
@@ -148,6 +149,20 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Journey':
       return [node.goal !== undefined, ...stepsOf(node).map((step) => step.text), ...outcomeNames(node)].join();
   }
+}
+
+/** Parameters that are read inside a `where` of the condition's body: `it` is another signal there. */
+export function parametersInWhere(condition: ConditionDeclaration): ReadonlySet<string> {
+  const names = new Set(condition.parameters.map((parameter) => parameter.name.text));
+  const found = new Set<string>();
+  if (names.size === 0) return found;
+  visitExpressions(condition.body, (e) => {
+    if (e.kind !== 'Aggregate' || e.where === undefined) return;
+    visitExpressions(e.where, (inner) => {
+      if (inner.kind === 'Reference' && names.has(inner.name.text)) found.add(inner.name.text);
+    });
+  });
+  return found;
 }
 
 /** Names of all steps of a journey, wherever they stand, in order. */

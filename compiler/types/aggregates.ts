@@ -62,6 +62,10 @@ function resultOf(c: Check, expression: Aggregate, signal: Type, field: Type): T
     report(c, expression.signal, say.aggregateWithoutField({ function: name, signal: expression.signal.text }));
     return types.error;
   }
+  if (expression.path.length > 1) {
+    report(c, last, say.aggregateTooDeep({ function: name }));
+    return types.error;
+  }
   const value = present(field);
   if (name === 'min' || name === 'max') {
     if (isOrdered(value)) return optional(value);

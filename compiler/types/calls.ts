@@ -2,7 +2,9 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
-import type { Expression } from '../syntax/tree.ts';
+import { parametersInWhere } from '../names/symbols.ts';
+import type { ConditionDeclaration, Expression } from '../syntax/tree.ts';
+import { visitExpressions } from '../syntax/visit.ts';
 import { functions, type Signature } from './builtins.ts';
 import { type Check, type Env, refer, report } from './context.ts';
 import { expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
@@ -30,6 +32,7 @@ export function callOf(c: Check, call: Call, env: Env): Type {
   if (symbol === undefined) return types.error;
   c.facts.meaning.set(call, { kind: 'condition', id: symbol.id });
   const parameters = c.signatures.parameters(symbol.id, c.scope.deps);
+  if (env.it !== undefined && symbol.node.kind === 'Condition') itInto(c, call, symbol.node);
   checkArguments(
     c,
     call,
@@ -37,6 +40,20 @@ export function callOf(c: Check, call: Call, env: Env): Type {
     parameters.map((parameter) => parameter.type),
   );
   return types.boolean;
+}
+
+/** `it` inside the condition is another signal, so a parameter that is read in a `where` there cannot be given this one. */
+function itInto(c: Check, call: Call, condition: ConditionDeclaration): void {
+  const inWhere = parametersInWhere(condition);
+  call.arguments.forEach((argument, index) => {
+    const parameter = condition.parameters[index]?.name.text;
+    if (parameter === undefined || !inWhere.has(parameter)) return;
+    let mentions = false;
+    visitExpressions(argument, (e) => {
+      if (e.kind === 'Reference' && e.name.text === 'it') mentions = true;
+    });
+    if (mentions) report(c, argument, say.itIntoCondition({ name: call.name.text }));
+  });
 }
 
 /** Each argument against its parameter's type, and their number. */

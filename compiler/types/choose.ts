@@ -5,7 +5,7 @@ import { type Check, type Env, report, sourceOf, withFacts } from './context.ts'
 import { expectType } from './expect.ts';
 import { type Flow, meet, type Walk } from './flow.ts';
 import { factKey } from './narrow.ts';
-import { isError, isNumeric, isTextLike, present, show, type Type, types } from './type.ts';
+import { isError, present, show, type Type, types } from './type.ts';
 
 export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow {
   const { c } = w;
@@ -33,9 +33,7 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
       report(c, { start: statement.otherwise.start, end: statement.otherwise.start + 1 }, say.otherwiseNeverTaken());
     }
     ways.push(inner(w, statement.otherwise, env, env));
-  } else if (missing === undefined) {
-    report(c, statement.subject, say.chooseWithoutOtherwise({ found: show(type) }));
-  } else if (missing.length > 0) {
+  } else if (missing !== undefined && missing.length > 0) {
     const list = missing.map((each) => `\`${each}\``).join(', ');
     report(c, statement.subject, say.chooseNotExhaustive({ missing: list }));
   }
@@ -48,7 +46,7 @@ function inner(w: Walk, body: ChooseStatement['cases'][number]['body'], env: Env
 }
 
 function canBeChosen(type: Type): boolean {
-  return type.kind === 'enumeration' || type.kind === 'boolean' || isTextLike(type) || isNumeric(type);
+  return type.kind === 'enumeration' || type.kind === 'boolean';
 }
 
 /** Values without a case; undefined: they cannot be counted. Absence is handled by `otherwise` only. */

@@ -57,10 +57,7 @@ function checkMeaning(
 ): void {
   const word = meaning.word.text;
   if (word === '') return;
-  if (!meaningWords.includes(word)) {
-    report(c, meaning.word, say.unknownMeaning({ name: word }), nearName(meaning.word, meaningWords));
-    return;
-  }
+  if (!meaningWords.includes(word)) return;
   if (meaning.on !== undefined) {
     // A contact may come in where nothing is sent out, so the channel need not be declared.
     const found = c.index.lookup(['channel'], meaning.on.text, c.scope);
@@ -228,14 +225,10 @@ export function checkCondition(c: Check, condition: ConditionDeclaration, id: st
   expectCondition(c, condition.body, newEnv('condition', scope));
 }
 
-const consentWords = ['assumed', 'asked'];
-
 export function checkPurpose(c: Check, purpose: PurposeDeclaration, id: string): void {
   refer(c, purpose.name, id, true);
   const { consent } = purpose;
   if (consent === undefined) {
     report(c, purpose.name, say.purposeWithoutConsent({ name: purpose.name.text }));
-  } else if (consent.text !== '' && !consentWords.includes(consent.text)) {
-    report(c, consent, say.unknownConsent({ name: consent.text }), nearName(consent, consentWords));
   }
 }

@@ -2,7 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { bindingsIn } from '../names/scope.ts';
 import type { HandoffStatement, Share } from '../syntax/tree.ts';
-import { type Env, report, sourceOf } from './context.ts';
+import { type Env, report } from './context.ts';
 import { constantDuration, expectType } from './expect.ts';
 import { type Flow, makeBinding, meet, type Walk } from './flow.ts';
 import { lookUp, nearName } from './names.ts';
@@ -47,11 +47,9 @@ export function handoff(w: Walk, statement: HandoffStatement, env: Env): Flow {
 function checkShare(w: Walk, share: Share, env: Env): void {
   const { c } = w;
   switch (share.kind) {
-    case 'ShareValue': {
-      const type = c.infer(share.value, env);
-      if (type.kind === 'profile') report(c, share.value, say.cannotShare({ text: sourceOf(c, share.value) }));
+    case 'ShareValue':
+      c.infer(share.value, env);
       return;
-    }
     case 'ShareContacts':
       if (share.window?.kind === 'InLast') constantDuration(c, share.window.duration, env);
       else if (share.window !== undefined) report(c, share.window, say.contactsWindow());

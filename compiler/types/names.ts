@@ -103,7 +103,6 @@ export function typeAt(c: Check, ref: TypeRef): Type {
       }
     },
     currency: (name) => report(c, name, say.unknownCurrency({ name: name.text })),
-    noCurrency: (name, currency) => report(c, currency, say.currencyOfNothing({ type: name.text })),
     found: (name, symbol) => referTo(c, name, symbol),
   });
 }

@@ -10,7 +10,6 @@ export interface TypeObserver {
   readonly unknown: (name: Name) => void;
   readonly notFound: (name: Name) => void;
   readonly currency: (name: Name) => void;
-  readonly noCurrency: (name: Name, currency: Name) => void;
   readonly found: (name: Name, symbol: Declared) => void;
 }
 
@@ -38,7 +37,6 @@ export function resolveType(
     observer?.currency(currency);
     return types.error;
   }
-  if (currency !== undefined) observer?.noCurrency(name, currency);
   if (isSimpleType(name.text)) return types[name.text];
   const found = index.lookup(['type', 'signal'], name.text, scope);
   if (found.kind !== 'found') {
