@@ -100,7 +100,7 @@ export class Emitter {
   private profileSource(field: string): string {
     const source = this.profile.get(field);
     if (source === undefined) return 'null';
-    if (source.kind === 'computed') return `profile[${name(field)}](f)`;
+    if (source.kind === 'computed') return `profile[${name(field)}](f, null)`;
     const stored = `f.customer.profile[${name(field)}]`;
     // A field that was set to null is absent on purpose, so only `undefined` means never set.
     return `(${stored} !== undefined ? ${stored} : ${this.source(source.initial)})`;

@@ -125,7 +125,7 @@ function generate(
   eachExpression([graph, extras], (expression) => slots.set(expression, emitter.add(expression)));
   const computed = [...profile].flatMap(([name, source]) =>
     source.kind === 'computed'
-      ? [`${JSON.stringify(safeName(name))}: (f) => ${emitter.source(source.expression)}`]
+      ? [`${JSON.stringify(safeName(name))}: (f, it) => ${emitter.source(source.expression)}`]
       : [],
   );
   const build = new Function(
