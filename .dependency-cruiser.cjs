@@ -18,6 +18,7 @@ const rooms = [
   'runtime/store/',
   'runtime/identity/',
   'runtime/core/',
+  'compiler/editor/',
   'compiler/workspace',
   'compiler/render/',
   'compiler/graph/',

@@ -168,6 +168,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const graph = lowerProgram(program);
       return { graph, tests: lowerTests(program, graph) };
     },
+    known(path) {
+      checkDirty();
+      const entry = entries.get(path);
+      if (entry?.checked === undefined) return undefined;
+      const { module, text, tree, checked } = entry;
+      return { path, module, text, tree, facts: checked.facts, bindingTypes: checked.bindingTypes };
+    },
+    names: index,
+    signatures,
+    settings,
   };
   return workspace;
 }

@@ -2,7 +2,12 @@
 import type { Diagnostic } from './diagnostics/types.ts';
 import type { TestSuite } from './graph/tests.ts';
 import type { Graph, Settings } from './graph/types.ts';
+import type { NameIndex } from './names/index.ts';
+import type { Binding } from './names/scope.ts';
 import type { File } from './syntax/tree.ts';
+import type { FileFacts } from './types/context.ts';
+import type { Signatures } from './types/signatures.ts';
+import type { Type } from './types/type.ts';
 
 export interface Workspace {
   /** Adds or replaces a file. `path` is relative to the workspace root, `/` separated. Cheap where the text is the same. */
@@ -18,6 +23,22 @@ export interface Workspace {
   check(): readonly Diagnostic[];
   /** Undefined while there are errors. The same meaning in any order of files gives the same bytes. */
   compile(): { readonly graph: Graph; readonly tests: TestSuite } | undefined;
+  /** For editors: what stands where in a file. */
+  known(path: string): Known | undefined;
+  /** For editors: what is declared. */
+  readonly names: NameIndex;
+  readonly signatures: Signatures;
+  readonly settings: Settings;
+}
+
+/** What the checker found out about one file. Holds until the next change of the workspace. */
+export interface Known {
+  readonly path: string;
+  readonly module: string;
+  readonly text: string;
+  readonly tree: File;
+  readonly facts: FileFacts;
+  readonly bindingTypes: ReadonlyMap<Binding, Type>;
 }
 
 export interface WorkspaceOptions {
