@@ -38,7 +38,8 @@ export function read(
   return { file, problems, items, tokens: mended.tokens };
 }
 
-function diagnosticsOf(path: string, text: string, problems: readonly Problem[]): Diagnostic[] {
+/** In the order of their places. */
+export function diagnosticsOf(path: string, text: string, problems: readonly Problem[]): Diagnostic[] {
   const lines = new LineIndex(text);
   return [...problems]
     .sort((a, b) => a.start - b.start || a.end - b.end)

@@ -30,6 +30,7 @@ const handoffItems: Items = {
   what: 'a part of the handoff',
   heads: ['because', 'share', 'within', 'on'],
   clauses: ['contacts', 'else', 'escalate', 'to'],
+  commas: false,
 };
 
 /** Waiting for time, for signals and for people. */

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from '../parse.ts';
+import { format, formatFile } from './format.ts';
+
+const tour = readFileSync(new URL('../fixtures/tour.journey', import.meta.url), 'utf8');
+
+/** The tree without places, and the comments: what formatting must not change. */
+function meaning(text: string): unknown {
+  const { file, diagnostics } = parse('x.journey', text);
+  expect(diagnostics).toEqual([]);
+  const comments = file.comments.map((comment) => comment.text.trimEnd());
+  const tree: unknown = JSON.parse(
+    JSON.stringify({ ...file, comments: [] }, (key, value: unknown) => (isPlace(key, value) ? undefined : value)),
+  );
+  return { tree, comments };
+}
+
+const isPlace = (key: string, value: unknown): boolean =>
+  (key === 'start' || key === 'end') && typeof value === 'number';
+
+function holds(text: string): void {
+  const once = format(text);
+  expect(meaning(once)).toEqual(meaning(text));
+  expect(format(once)).toBe(once);
+}
+
+test('the tour stays as it is but for blanks that line words up', async () => {
+  holds(tour);
+  await expect(format(tour)).toMatchFileSnapshot('../fixtures/tour.formatted.journey');
+});
+
+test('an ugly file becomes a plain one', async () => {
+  const ugly = readFileSync(new URL('../fixtures/ugly.journey', import.meta.url), 'utf8');
+  holds(ugly);
+  await expect(format(ugly)).toMatchFileSnapshot('../fixtures/ugly.formatted.journey');
+});
+
+test('a file with a mistake is left as it is, and the mistake is told', () => {
+  const broken = 'signal   A {  a:   text\n';
+  expect(formatFile('a.journey', broken)).toMatchObject({
+    text: broken,
+    diagnostics: [{ code: 'J1005', file: 'a.journey' }],
+  });
+});
+
+test('nothing stays nothing', () => {
+  expect(format('')).toBe('');
+  expect(format('\n\n')).toBe('');
+  expect(format('// only a comment')).toBe('// only a comment\n');
+});
+
+/** The tour with other blanks, line ends, commas and comments where they may stand: it still says the same. */
+test('meaning, comments and the second run: whatever the layout was', () => {
+  const places = [...tour.matchAll(/\n/g)].map((hit) => hit.index);
+  const change = fc.tuple(
+    fc.nat(places.length - 1),
+    fc.constantFrom('\n\n\n', '\n// note\n', ' // note\n', ',\n', '\n\t', '\r\n', '\n      ', '   \n'),
+  );
+  const other = fc.array(change, { maxLength: 20 }).map((changes) => {
+    const at = new Map(changes.map(([place, text]) => [places[place] ?? 0, text]));
+    return [...tour].map((sign, index) => at.get(index) ?? sign).join('');
+  });
+  fc.assert(
+    fc.property(other, (text) => {
+      fc.pre(parse('x', text).diagnostics.length === 0);
+      holds(text);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,70 @@
+import type { IToken, TokenType } from 'chevrotain';
+import { comment, t } from '../lexer/tokens.ts';
+import type { Comment } from '../tree.ts';
+
+/** A token or a comment as it will be printed, and what the author had before it. */
+export interface Piece {
+  readonly type: TokenType;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** line ends between the piece before and this one */
+  readonly breaks: number;
+  /** begins a declaration or an item of a block */
+  readonly item: boolean;
+  /** where the piece after it begins in the source */
+  readonly next: number;
+}
+
+export const isComment = (piece: Piece): boolean => piece.type === comment;
+
+/** Tokens and comments in order; a text is one piece, whatever stands in its holes. */
+export function piecesOf(
+  source: string,
+  tokens: readonly IToken[],
+  comments: readonly Comment[],
+  items: readonly number[],
+): Piece[] {
+  const starts = new Set(items);
+  const raw = merged(tokens, comments);
+  let end = 0;
+  return raw.map(({ type, start, image }, index) => {
+    const breaks = lineEnds(source, end, start);
+    end = start + image.length;
+    const text = type === comment ? image.trimEnd() : image.replaceAll('\r\n', '\n');
+    return { type, text, start, end, breaks, item: starts.has(start), next: raw[index + 1]?.start ?? source.length };
+  });
+}
+
+interface Raw {
+  readonly type: TokenType;
+  readonly start: number;
+  readonly image: string;
+}
+
+function merged(tokens: readonly IToken[], comments: readonly Comment[]): Raw[] {
+  const raw: Raw[] = [];
+  let holes = 0;
+  let next = 0;
+  const takeComments = (before: number): void => {
+    for (let found = comments[next]; found !== undefined && found.start < before; found = comments[++next]) {
+      raw.push({ type: comment, start: found.start, image: `${found.doc ? '///' : '//'}${found.text}` });
+    }
+  };
+  for (const token of tokens) {
+    if (token.tokenType === t.holeOpen) holes++;
+    else if (token.tokenType === t.holeClose) holes--;
+    else if (holes === 0) {
+      takeComments(token.startOffset);
+      raw.push({ type: token.tokenType, start: token.startOffset, image: token.image });
+    }
+  }
+  takeComments(Number.POSITIVE_INFINITY);
+  return raw;
+}
+
+function lineEnds(source: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = source.indexOf('\n', from); at !== -1 && at < to; at = source.indexOf('\n', at + 1)) count++;
+  return count;
+}
