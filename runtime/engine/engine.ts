@@ -13,7 +13,7 @@ import { customerTable, effectTables, metaWriter, readMeta, readWakes } from '..
 import { explainSqlite } from '../store/failure.ts';
 import { addGraph, newestGraph, readGraphs } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
-import { createLogWriter, type RecordKind, readLog, readRecord } from '../store/log.ts';
+import { createLogWriter, type LogRecord, type RecordKind, readLog, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { rejectTable } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
@@ -53,12 +53,20 @@ export interface Engine {
 interface Progress {
   clock: number;
   customers: number;
-  /** Every record up to this one is in the stored customers. */
+  /** Every record up to this one is in the stored customers, and in the tables of ids and keys. */
   applied: number;
+  /** Every record up to this one is in the tables of ids and keys. */
+  indexed: number;
 }
 
+/**
+ * Ids and keys fall on random pages: written with every commit they would cost more than the log itself, so they gather
+ * for this many records. A start reads those that are missing from the log.
+ */
+const INDEX_RECORDS = 32_768;
+
 /** More than this in one transaction gains nothing. */
-const COMMIT_RECORDS = 2048;
+const COMMIT_RECORDS = 4096;
 const COMMIT_BYTES = 8 * 1024 * 1024;
 
 export function createEngine(database: Database, graph: Graph, file = 'the database'): Engine {
@@ -73,7 +81,9 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
   const rejects = rejectTable(database);
   const writeMeta = metaWriter(database);
   const timers = createTimerHeap();
-  const progress: Progress = JSON.parse(readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0}');
+  const progress: Progress = JSON.parse(
+    readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0,"indexed":0}',
+  );
   let urgent: Resident[] = [];
   let records = 0;
   let bytes = 0;
@@ -89,7 +99,18 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     for (const { number, wake } of readWakes(database)) timers.set(number, wake);
     for (const record of readLog(database, progress.applied + 1)) {
       replayRecord({ library, graphs, residents }, record);
+      if (record.seq > progress.indexed) index(record);
       if (record.customer !== null) schedule(residents.get(record.customer));
+    }
+  }
+
+  /** Finds the ids and keys of a record again that a crash has kept out of their tables. */
+  function index(record: LogRecord): void {
+    if (record.customer === null || record.body === null) return;
+    if (record.kind === 'signal') seen.add(idOf(record.body) ?? '', record.seq);
+    for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
+      for (const value of values)
+        if (keys.find(name, value) !== record.customer) keys.add(name, value, record.customer);
     }
   }
 
@@ -220,13 +241,16 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     try {
       database.transaction(() => {
         log.write();
-        seen.write();
-        keys.write();
+        if (everything || log.seq - progress.indexed >= INDEX_RECORDS) {
+          seen.write();
+          keys.write();
+          progress.indexed = log.seq;
+        }
         effects.write();
         tallies.write();
         rejects.write();
         customers.save(urgent);
-        progress.applied = residents.flush(log.seq, everything);
+        progress.applied = Math.min(progress.indexed, residents.flush(log.seq, everything));
         writeMeta('progress', JSON.stringify(progress));
       })();
     } catch (error) {
