@@ -65,7 +65,8 @@ function handle(context: Context, signal: string, fact: Fact): void {
     const frame = { customer: context.customer, variables: {}, now: context.now, startedAt: context.now };
     if (!fits(trigger, frame, fact)) continue;
     const bound = trigger.as === null ? frame : { ...frame, variables: { [trigger.as]: fact } };
-    for (const action of actions) act(context, program, action, bound);
+    const reasons = trigger.where === null ? [] : [seenBy(trigger, frame, fact)];
+    for (const action of actions) act(context, program, action, bound, reasons);
   }
 }
 

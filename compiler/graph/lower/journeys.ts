@@ -93,7 +93,8 @@ function goalOf(l: Lowering, goal: TreeGoal): Goal {
     ...(goal.trigger === undefined ? {} : { trigger: trigger(l, goal.trigger) }),
     ...(goal.condition === undefined ? {} : { condition: condition(l, goal.condition) }),
     ...(goal.within === undefined ? {} : { withinMs: constantMs(goal.within) }),
-    ends: !goal.goOn,
+    // That something did not happen is only known at the end of its time: it is measured and ends nothing.
+    ends: !goal.goOn && !goal.absent,
     text: textOf(l, goal),
     place: placeOf(l, goal),
   };

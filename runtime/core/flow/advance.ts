@@ -4,6 +4,7 @@ import type { Node, Target } from '../compile/journey.ts';
 import type { Action, Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Instance } from '../state/customer.ts';
+import type { Because } from '../state/output.ts';
 import { endedByCondition } from './conditions.ts';
 import { because, type Context, decide, frameOf, type Running, type Step, seen } from './context.ts';
 import { handOver } from './handoff.ts';
@@ -71,7 +72,7 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'choose':
       return choose(context, found, node);
     case 'action':
-      act(context, program, node.action, frameOf(context, instance), instance);
+      act(context, program, node.action, frameOf(context, instance), [], instance);
       return { go: node.next };
     case 'finish':
       end(context, found, 'finished', node.outcome, [because(node.rule)]);
@@ -91,19 +92,30 @@ function choose(context: Context, found: Running, node: Node & { kind: 'choose' 
 }
 
 /** `set` and `grant | withdraw consent`; also for handlers, where there is no instance. */
-export function act(context: Context, program: Program, action: Action, frame: Frame, instance?: Instance): void {
+export function act(
+  context: Context,
+  program: Program,
+  action: Action,
+  frame: Frame,
+  reasons: readonly Because[],
+  instance?: Instance,
+): void {
   const { customer } = context;
   const about = instance === undefined ? {} : { instance };
   if (action.kind === 'set') {
     const value = action.value(frame, null);
     if (customer.profile[action.field] === value) return;
     customer.profile[action.field] = value;
-    decide(context, program, 'set', [because(action.rule)], { ...about, subject: action.field });
+    decide(context, program, 'set', [...reasons, because(action.rule)], { ...about, subject: action.field });
     return;
   }
   const name = action.channel === null ? action.purpose : `${action.purpose} on ${action.channel}`;
   const granted = action.action === 'grant';
   if (customer.consents[name] === granted) return;
   customer.consents[name] = granted;
-  decide(context, program, 'consent', [because(action.rule)], { ...about, subject: name, outcome: action.action });
+  decide(context, program, 'consent', [...reasons, because(action.rule)], {
+    ...about,
+    subject: name,
+    outcome: action.action,
+  });
 }
