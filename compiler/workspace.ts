@@ -6,6 +6,7 @@ import { checkRules } from './checks/rules.ts';
 import { workspaceFindings } from './checks/workspace-rules.ts';
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
+import { createEditor } from './editor/editor.ts';
 import { lowerTests } from './graph/lower/tests.ts';
 import { createProgram, lowerProgram } from './graph/lower.ts';
 import { createNameIndex } from './names/index.ts';
@@ -120,7 +121,22 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return sorted;
   };
 
+  const editor = createEditor({
+    settings,
+    index,
+    signatures,
+    get paths() {
+      return paths();
+    },
+    file(path) {
+      checkDirty();
+      const entry = entries.get(path);
+      return entry?.checked === undefined ? undefined : { ...entry, facts: entry.checked.facts, lines: linesOf(entry) };
+    },
+  });
+
   const workspace: Workspace = {
+    editor,
     setFile(path, text) {
       if (entries.get(path)?.text === text) return;
       const module = moduleOf(path);

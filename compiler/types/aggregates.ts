@@ -13,6 +13,7 @@ export function aggregate(c: Check, expression: Aggregate, env: Env): Type {
   const signal: Type = symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
   const field = pathType(c, expression, signal);
   if (expression.where !== undefined) {
+    c.facts.its.push({ start: expression.where.start, end: expression.where.end, type: signal });
     expectCondition(c, expression.where, { ...env, it: signal, facts: withoutIt(env) });
   }
   if (expression.window !== undefined) checkWindow(c, expression.window, env);

@@ -44,6 +44,11 @@ export interface FileFacts {
   readonly symbols: Map<Name, string>;
   /** aliases and parameters, by the name that binds them */
   readonly bindings: Map<Name, Binding>;
+  readonly bindingTypes: Map<Binding, Type>;
+  /** what is in sight inside a block or a declaration, outer before inner; a binding from where it is made on */
+  readonly scopes: { readonly start: number; readonly end: number; readonly scope: Scope | undefined }[];
+  /** what `it` is inside a `where` */
+  readonly its: { readonly start: number; readonly end: number; readonly type: Type }[];
   /** types of the variables of a journey, by their name in the graph */
   readonly variables: Map<JourneyDeclaration, ReadonlyMap<string, Type>>;
   /** bindings that a handoff could share, outermost first */
@@ -86,7 +91,6 @@ export interface Check {
   readonly signatures: Signatures;
   readonly scope: LookupScope;
   readonly facts: FileFacts;
-  readonly bindingTypes: Map<Binding, Type>;
   /** The type of an expression; what is wrong in it is reported. `expected` gives bare values such as `gold` their meaning. */
   readonly infer: (expression: Expression, env: Env, expected?: Type) => Type;
 }
@@ -97,6 +101,9 @@ export function emptyFacts(): FileFacts {
     meaning: new Map(),
     symbols: new Map(),
     bindings: new Map(),
+    bindingTypes: new Map(),
+    scopes: [],
+    its: [],
     variables: new Map(),
     known: new Map(),
     granted: new Set(),
@@ -120,7 +127,7 @@ export function referTo(c: Check, name: Name, symbol: Declared): void {
 }
 
 export function declareBinding(c: Check, binding: Binding, type: Type): void {
-  c.bindingTypes.set(binding, type);
+  c.facts.bindingTypes.set(binding, type);
   c.facts.bindings.set(binding.at, binding);
   refer(c, binding.at, referenceIds.binding(c.path, binding.at), true);
 }

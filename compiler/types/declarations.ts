@@ -222,6 +222,7 @@ export const reserved: ReadonlySet<string> = new Set(['it', 'now', 'profile']);
 export function checkCondition(c: Check, condition: ConditionDeclaration, id: string): void {
   refer(c, condition.name, id, true);
   const scope = bindParameters(c, condition.parameters);
+  c.facts.scopes.push({ start: condition.start, end: condition.end, scope });
   expectCondition(c, condition.body, newEnv('condition', scope));
 }
 

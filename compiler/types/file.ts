@@ -45,7 +45,6 @@ export function checkFile(
     signatures,
     scope: { module: input.module, uses: index.usesOf(input.path), deps },
     facts,
-    bindingTypes: new Map(),
     infer: (expression, env, expected) => infer(c, expression, env, expected),
   };
   for (const use of input.tree.uses) checkUse(c, use, input.module);

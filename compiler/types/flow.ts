@@ -65,6 +65,7 @@ export function trigger(w: Walk, t: Trigger, env: Env): Env {
   const type: Type = symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
   const inner = t.alias === undefined ? env : makeBinding(w, env, t.alias, 'signal', type);
   if (t.where === undefined) return inner;
+  c.facts.its.push({ start: t.where.start, end: t.where.end, type });
   const judged: Env = { ...inner, it: type, facts: withoutIt(inner) };
   expectCondition(c, t.where, judged);
   return withFacts(inner, renamed(proves(c, t.where, true), t));

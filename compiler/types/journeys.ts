@@ -21,6 +21,7 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
     report(c, journey.title, say.plainTextOnly({ what: 'the title of a journey' }));
   }
   const started = journey.entry === undefined ? newEnv('journey') : checkStart(walk, journey.entry);
+  c.facts.scopes.push({ start: journey.start, end: journey.end, scope: started.scope });
   // Only what is frozen stays proven once the journey runs.
   const env = afterTime(started);
   const running: Walk = { ...walk, base: env.facts };
@@ -107,6 +108,7 @@ export function checkHandler(c: Check, handler: HandlerDeclaration): void {
     block,
   };
   const env = trigger(walk, handler.trigger, newEnv('handler'));
+  c.facts.scopes.push({ start: handler.start, end: handler.end, scope: env.scope });
   for (const statement of handler.body.statements) {
     if (statement.kind === 'Set' || statement.kind === 'Consent' || statement.kind === 'Invalid') continue;
     report(c, { start: statement.start, end: Math.min(statement.end, statement.start + 12) }, say.onlyInJourney());

@@ -46,6 +46,7 @@ function checkCap(c: Check, cap: Cap): void {
 export function checkMessage(c: Check, message: MessageDeclaration, id: string): void {
   refer(c, message.name, id, true);
   const scope = bindParameters(c, message.parameters);
+  c.facts.scopes.push({ start: message.start, end: message.end, scope });
   if (message.purpose === undefined) {
     report(c, message.name, say.messageWithoutPurpose({ name: message.name.text }));
   } else lookUp(c, 'purpose', message.purpose);
@@ -111,6 +112,7 @@ function checkRule(c: Check, rule: PolicyRule): void {
       const signal = lookUp(c, 'signal', rule.signal);
       if (rule.where === undefined) return;
       const it = signal === undefined ? types.error : ({ kind: 'signal', id: signal.id, name: signal.name } as const);
+      c.facts.its.push({ start: rule.where.start, end: rule.where.end, type: it });
       expectCondition(c, rule.where, { ...env, it });
       return;
     }

@@ -17,12 +17,15 @@ import { wait } from './waits.ts';
 export function block(w: Walk, statements: Block, env: Env): Flow {
   let now = env;
   let leaves = false;
+  const seen = { start: statements.start, end: statements.end, scope: env.scope };
+  w.c.facts.scopes.push(seen);
   for (const statement of statements.statements) {
     const flow = one(w, statement, now);
     now = flow.env;
     // A step can be jumped to, so what follows a `finish` may still be reached.
     leaves = statement.kind === 'Step' ? flow.leaves : leaves || flow.leaves;
   }
+  seen.scope = now.scope;
   return { env: now, leaves };
 }
 

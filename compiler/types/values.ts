@@ -17,7 +17,7 @@ export function reference(c: Check, expression: Of<'Reference'>, env: Env, expec
   if (binding !== undefined) {
     refer(c, name, referenceIds.binding(c.path, binding.at));
     c.facts.meaning.set(expression, { kind: 'variable', binding });
-    const type = c.bindingTypes.get(binding) ?? types.error;
+    const type = c.facts.bindingTypes.get(binding) ?? types.error;
     return env.unsure.has(binding.at) ? optional(type) : type;
   }
   const word = ownWord(c, expression, env);

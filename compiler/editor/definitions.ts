@@ -1,0 +1,113 @@
+/** From the id of a name to where it is declared, and to everything that refers to it. */
+import { type Reference, referenceAt } from '../names/references.ts';
+import { namedOutcomes, stepsOf } from '../names/symbols.ts';
+import type { Field, Name, Span } from '../syntax/tree.ts';
+import { type EditorFile, type EditorSource, locationIn, rangeIn } from './source.ts';
+import type { Location, SymbolAt, SymbolKindName } from './types.ts';
+
+export function symbolAt(s: EditorSource, path: string, offset: number): SymbolAt | undefined {
+  const file = s.file(path);
+  const reference = file === undefined ? undefined : referenceAt(file.facts.references, offset);
+  if (file === undefined || reference === undefined) return undefined;
+  const kind = kindOf(reference.id);
+  const name = file.text.slice(reference.start, reference.end);
+  const renamable = kind !== 'function' && kind !== 'folder' && !/#(at|id)$/.test(reference.id);
+  return { id: reference.id, name, kind, range: rangeIn(file, reference), renamable };
+}
+
+const kinds: Readonly<Record<string, SymbolKindName>> = {
+  profile: 'profile field',
+  key: 'identity key',
+  module: 'folder',
+};
+
+export function kindOf(id: string): SymbolKindName {
+  const prefix = id.slice(0, id.indexOf(':'));
+  return kinds[prefix] ?? (prefix as SymbolKindName);
+}
+
+export function definitionOf(s: EditorSource, path: string, offset: number): Location[] {
+  const symbol = symbolAt(s, path, offset);
+  return symbol === undefined ? [] : declarationsOf(s, symbol.id).map(({ file, span }) => locationIn(file, span));
+}
+
+export interface DeclaredAt {
+  readonly file: EditorFile;
+  readonly span: Span;
+  readonly field?: Field;
+}
+
+/** Where an id is declared. */
+export function declarationsOf(s: EditorSource, id: string): DeclaredAt[] {
+  const rest = id.slice(id.indexOf(':') + 1);
+  switch (kindOf(id)) {
+    case 'binding': {
+      const at = rest.lastIndexOf('@');
+      const file = s.file(rest.slice(0, at));
+      const start = Number(rest.slice(at + 1));
+      const reference = file?.facts.references.find((each) => each.declares && each.start === start);
+      return file === undefined || reference === undefined ? [] : [{ file, span: reference }];
+    }
+    case 'profile field':
+      return s.index.profileFields(rest).flatMap((symbol) => inFile(s, symbol.path, symbol.field.name, symbol.field));
+    case 'identity key':
+      return s.index
+        .identity(new Set())
+        .flatMap(({ path, node }) =>
+          [...node.strong, ...node.weak].filter((name) => name.text === rest).flatMap((name) => inFile(s, path, name)),
+        );
+    case 'field':
+    case 'value':
+    case 'step':
+    case 'outcome':
+      return memberOf(s, id, rest);
+    case 'function':
+    case 'folder':
+      return [];
+    default: {
+      const symbol = s.index.byId(id);
+      return symbol === undefined ? [] : inFile(s, symbol.path, symbol.node.name);
+    }
+  }
+}
+
+/** `OWNER#NAME` */
+function memberOf(s: EditorSource, id: string, rest: string): DeclaredAt[] {
+  const hash = rest.lastIndexOf('#');
+  const symbol = s.index.byId(rest.slice(0, hash));
+  const name = rest.slice(hash + 1);
+  if (symbol === undefined) return [];
+  const { node, path } = symbol;
+  if (kindOf(id) === 'field') {
+    const fields =
+      node.kind === 'Signal'
+        ? node.fields
+        : node.kind === 'Type' && node.body.kind === 'Record'
+          ? node.body.fields
+          : [];
+    return fields.filter((field) => field.name.text === name).flatMap((field) => inFile(s, path, field.name, field));
+  }
+  let names: readonly Name[] = [];
+  if (node.kind === 'Type' && node.body.kind === 'Enumeration') names = node.body.values;
+  if (node.kind === 'Journey') names = kindOf(id) === 'step' ? stepsOf(node) : namedOutcomes(node);
+  const found = names.filter((each) => each.text === name);
+  // An outcome is declared wherever it is said; the first place stands for all.
+  return found.slice(0, 1).flatMap((each) => inFile(s, path, each));
+}
+
+function inFile(s: EditorSource, path: string, span: Span, field?: Field): DeclaredAt[] {
+  const file = s.file(path);
+  return file === undefined ? [] : [{ file, span, ...(field === undefined ? {} : { field }) }];
+}
+
+export function referencesOf(s: EditorSource, path: string, offset: number, includeDeclaration: boolean): Location[] {
+  const symbol = symbolAt(s, path, offset);
+  if (symbol === undefined) return [];
+  const wanted = (reference: Reference): boolean =>
+    reference.id === symbol.id && (includeDeclaration || !reference.declares || symbol.kind === 'outcome');
+  const local = symbol.kind === 'binding' ? [path] : s.paths;
+  return local.flatMap((each) => {
+    const file = s.file(each);
+    return file === undefined ? [] : file.facts.references.filter(wanted).map((found) => locationIn(file, found));
+  });
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { createWorkspace } from '../workspace.ts';
+
+const settings = { currency: 'EUR', timezone: 'Europe/London', locale: 'en' };
+
+const shared = `
+/// A bill is ready.
+signal BillIssued { invoice: id, amount: money, previous: money?, tier: Tier }
+signal CallStarted is contact on voice { queue: text, topic: text? }
+type Tier = standard | gold
+identity { strong user_id }
+profile {
+  name: text? pii
+  tier: Tier = standard
+}
+purpose Service { consent assumed }
+channel email { to profile.user_id, via smtp }
+team desk { via console }
+condition Big(limit: money) = any BillIssued where it.amount > limit
+message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } }
+`;
+
+/** Puts a text with a caret \`|\` beside the shared one. */
+function at(marked: string, folder = '') {
+  const offset = marked.indexOf('|');
+  const workspace = createWorkspace({ settings });
+  workspace.setFile('shared.journey', shared);
+  const path = `${folder}here.journey`;
+  workspace.setFile(path, marked.replace('|', ''));
+  return { editor: workspace.editor, workspace, path, offset };
+}
+
+function offered(marked: string): string[] {
+  const { editor, path, offset } = at(marked);
+  return editor.completionsAt(path, offset).items.map((item) => item.label);
+}
+
+const journey = (body: string) => `journey Shock {\n  start on BillIssued as bill once\n${body}\n}`;
+
+describe('completion', () => {
+  test.each([
+    ['after a dot behind a binding', journey('  if bill.|'), ['invoice', 'amount', 'previous', 'tier', 'at', 'id']],
+    ['inside a half-typed field', journey('  if bill.pre| { finish }'), ['previous']],
+    ['fields of the profile, and keys', journey('  if profile.|'), ['name', 'tier', 'user_id']],
+    ['messages to send', journey('  send |'), ['Explained']],
+    ['channels to send on', journey('  send Explained(bill) on |'), ['email']],
+    ['channels after else', journey('  send Explained(bill) on email, else |'), ['email']],
+    ['teams to hand over to', journey('  handoff to |'), ['desk']],
+    ['steps to go to', journey('  go to |\n  step calm { wait 1 day }'), ['calm']],
+    ['signals to look back on', 'condition Called = count of Call|', ['CallStarted']],
+    ['fields of it', 'condition Called = any CallStarted where it.|', ['queue', 'topic', 'at', 'id']],
+    [
+      'fields of it that are not read yet',
+      journey('  wait {\n    on CallStarted where it.|\n  }'),
+      ['queue', 'topic', 'at', 'id'],
+    ],
+    ['answers of a handoff', journey('  handoff to desk {\n    on |\n  }'), ['resolved', 'returned']],
+    ['fields of a signal in a test', 'test "a" {\n  BillIssued { invoice: "i", am| }\n}', ['amount']],
+    ['values in a test', 'test "a" {\n  given customer ada { tier: | }\n}', ['standard', 'gold']],
+    ['journeys that are expected', `${journey('')}\ntest "a" {\n  expect started |\n}`, ['Shock']],
+    ['types of fields', 'signal A { tier: Ti| }', ['Tier', 'time', 'timezone']],
+    ['purposes', 'message A for |', ['Service']],
+  ])('%s', (_, marked, labels) => {
+    expect(offered(marked).slice(0, labels.length).sort()).toEqual([...labels].sort());
+  });
+
+  test.each([
+    ['values of what is compared', journey('  if profile.tier == |'), ['standard', 'gold']],
+    ['words that begin a statement', journey('  se|'), ['send', 'set']],
+    ['words that begin a declaration', 'jour|', ['journey']],
+    ['what is bound', journey('  if b| { finish }'), ['bill', 'Big']],
+    [
+      'parameters of a condition',
+      'condition Hot(limit: money) = any BillIssued where it.amount > l|',
+      ['limit', 'length', 'lower'],
+    ],
+    ['parameters of a message', 'message M(bill: BillIssued) for Service {\n  on email { text "{b|}" }\n}', ['bill']],
+  ])('%s', (_, marked, labels) => {
+    expect(offered(marked)).toEqual(expect.arrayContaining(labels));
+  });
+
+  test('says nothing inside a text or a comment', () => {
+    expect(offered(journey('  // se|'))).toEqual([]);
+    expect(offered('message M for Service { on email { text "se|" } }')).toEqual([]);
+  });
+
+  test('brings the use line along for names of other folders', () => {
+    const { editor, workspace } = at('', 'care/');
+    workspace.setFile('shop/signals.journey', 'signal Paid { amount: money }');
+    workspace.setFile('care/here.journey', 'condition A = any Pa');
+    const [item] = editor.completionsAt('care/here.journey', 'condition A = any Pa'.length).items;
+    expect(item).toMatchObject({ label: 'Paid', also: [{ text: 'use shop\n' }] });
+  });
+
+  test('replaces the whole word around the caret', () => {
+    const { editor, path, offset } = at('condition A = any Bill|Iss');
+    expect(editor.completionsAt(path, offset).range).toEqual({
+      start: { line: 0, character: 18 },
+      end: { line: 0, character: 25 },
+    });
+  });
+});
+
+describe('places of names', () => {
+  test('a binding leads to where it is bound, and is found wherever it is used', () => {
+    const { editor, path, offset } = at(journey('  if bi|ll.amount > 3 EUR and bill.previous is present { finish }'));
+    expect(editor.definitionOf(path, offset)).toMatchObject([
+      { file: path, range: { start: { line: 1, character: 25 } } },
+    ]);
+    expect(editor.referencesOf(path, offset, false)).toHaveLength(2);
+    expect(editor.referencesOf(path, offset, true)).toHaveLength(3);
+    expect(editor.hoverAt(path, offset)).toMatchObject({ code: 'bill: BillIssued' });
+  });
+
+  test('a signal leads to its file, with what its author wrote', () => {
+    const { editor, path, offset } = at('condition A = any BillIss|ued');
+    expect(editor.definitionOf(path, offset)).toMatchObject([
+      { file: 'shared.journey', range: { start: { line: 2 } } },
+    ]);
+    expect(editor.hoverAt(path, offset)).toMatchObject({ doc: 'A bill is ready.' });
+    expect(editor.referencesOf(path, offset, true).map((each) => each.file)).toEqual([
+      path,
+      ...Array(3).fill('shared.journey'),
+    ]);
+  });
+
+  test('fields, values, steps and profile fields', () => {
+    const field = at(journey('  if bill.am|ount > 3 EUR { finish }'));
+    expect(field.editor.hoverAt(field.path, field.offset)).toMatchObject({ code: 'amount: money' });
+    const value = at(journey('  if profile.tier == go|ld { finish }'));
+    expect(value.editor.definitionOf(value.path, value.offset)).toMatchObject([
+      { file: 'shared.journey', range: { start: { line: 4 } } },
+    ]);
+    const step = at(journey('  go to ca|lm\n  step calm { wait 1 day }'));
+    expect(step.editor.definitionOf(step.path, step.offset)).toMatchObject([
+      { range: { start: { line: 3, character: 7 } } },
+    ]);
+    const profile = at(journey('  set profile.na|me = "Ada"'));
+    expect(profile.editor.symbolAt(profile.path, profile.offset)).toMatchObject({
+      kind: 'profile field',
+      renamable: true,
+    });
+  });
+
+  test('the outline of a file and of the workspace', () => {
+    const { editor } = at('');
+    expect(editor.documentSymbols('shared.journey').map((each) => `${each.kind} ${each.name}`)).toEqual([
+      'signal BillIssued',
+      'signal CallStarted',
+      'type Tier',
+      'identity identity',
+      'profile profile',
+      'purpose Service',
+      'channel email',
+      'team desk',
+      'condition Big',
+      'message Explained',
+    ]);
+    expect(editor.workspaceSymbols('bis').map((each) => each.name)).toEqual(['BillIssued']);
+  });
+});

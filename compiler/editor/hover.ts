@@ -1,0 +1,95 @@
+/** What a name is, in a few lines of Journey, and what its author wrote about it. */
+import { functions } from '../types/builtins.ts';
+import { type Type, written } from '../types/type.ts';
+import { declarationsOf, kindOf, symbolAt } from './definitions.ts';
+import type { EditorSource } from './source.ts';
+import type { Hover, SymbolAt } from './types.ts';
+
+export function hoverAt(s: EditorSource, path: string, offset: number): Hover | undefined {
+  const symbol = symbolAt(s, path, offset);
+  if (symbol === undefined) return undefined;
+  const said = describe(s, symbol);
+  return said === undefined ? undefined : { range: symbol.range, ...said };
+}
+
+export interface Description {
+  readonly code: string;
+  readonly doc?: string;
+}
+
+function describe(s: EditorSource, symbol: SymbolAt): Description | undefined {
+  const { id, name } = symbol;
+  switch (symbol.kind) {
+    case 'function': {
+      const own = functions.get(name);
+      return own === undefined ? undefined : { code: own.shape, doc: own.doc };
+    }
+    case 'folder':
+      return { code: `use ${name}` };
+    case 'identity key':
+      return { code: name, doc: 'An identity key: it tells who the customer is.' };
+    case 'step':
+      return { code: `step ${name}` };
+    case 'outcome':
+      return { code: `finish as ${name}`, doc: `An outcome of ${ownerOf(id)}.` };
+    case 'value':
+      return { code: `${name}`, doc: `A value of ${ownerOf(id)}.` };
+    case 'binding': {
+      const type = typeOfBinding(s, id);
+      return type === undefined ? { code: name } : { code: `${name}: ${written(type, s.settings)}` };
+    }
+    case 'profile field':
+    case 'field':
+      return describeField(s, symbol);
+    default:
+      return describeDeclaration(s, id);
+  }
+}
+
+function ownerOf(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1, id.lastIndexOf('#'));
+}
+
+function typeOfBinding(s: EditorSource, id: string): Type | undefined {
+  const at = id.lastIndexOf('@');
+  const file = s.file(id.slice(id.indexOf(':') + 1, at));
+  const start = Number(id.slice(at + 1));
+  for (const [name, binding] of file?.facts.bindings ?? []) {
+    if (name.start === start) return file?.facts.bindingTypes.get(binding);
+  }
+  return undefined;
+}
+
+function describeField(s: EditorSource, { id, name }: SymbolAt): Description {
+  if (name === 'at' && kindOf(id) === 'field') return { code: 'at: time', doc: 'When the signal happened.' };
+  if (name === 'id' && declarationsOf(s, id).length === 0)
+    return { code: 'id: id', doc: "The signal's own id on the wire." };
+  const [declared] = declarationsOf(s, id);
+  if (declared?.field === undefined) return { code: name };
+  const code = declared.file.text.slice(declared.field.start, declared.field.end).trim();
+  const { doc } = declared.field;
+  const origin = kindOf(id) === 'field' ? `A field of ${ownerOf(id)}.` : 'A field of the profile.';
+  return { code, doc: doc === undefined ? origin : `${doc}\n\n${origin}` };
+}
+
+/** The declaration as written; of long ones the head. */
+function describeDeclaration(s: EditorSource, id: string): Description | undefined {
+  const symbol = s.index.byId(id);
+  const file = symbol === undefined ? undefined : s.file(symbol.path);
+  if (symbol === undefined || file === undefined) return undefined;
+  const { node } = symbol;
+  const text = file.text.slice(node.start, node.end).trim();
+  const lines = text.split('\n');
+  const whole = node.kind !== 'Journey' && lines.length <= 12;
+  const code = whole ? text : `${(lines[0] ?? '').replace(/\s*\{\s*$/, '')} { .. }`;
+  const title = node.kind === 'Journey' && node.title !== undefined ? node.title.parts.join('') : undefined;
+  const doc = [node.doc, title, symbol.module === '' ? undefined : `In \`${symbol.module}\`.`].filter(
+    (part) => part !== undefined,
+  );
+  return doc.length === 0 ? { code } : { code, doc: doc.join('\n\n') };
+}
+
+/** One line about a declaration, for completion. */
+export function detailOf(s: EditorSource, id: string): Description | undefined {
+  return describeDeclaration(s, id);
+}

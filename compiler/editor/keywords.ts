@@ -1,0 +1,139 @@
+/** Words of the language that can begin something, by where. */
+import type { CompletionItem } from './types.ts';
+
+function keyword(label: string, detail: string, snippet?: string): CompletionItem {
+  return { label, kind: 'keyword', detail, ...(snippet === undefined ? {} : { snippet }) };
+}
+
+export const declarationWords: readonly CompletionItem[] = [
+  keyword(
+    'journey',
+    'what happens to a customer, step by step',
+    'journey ${1:Name} {\n  start on ${2:Signal} as ${3:it_was}\n    once\n\n  $0\n}',
+  ),
+  keyword('signal', 'something that happens', 'signal ${1:Name} {\n  ${2:field}: ${3:text}\n}'),
+  keyword('type', 'a list of values, or a record', 'type ${1:Name} = ${2:one} | ${3:other}'),
+  keyword('condition', 'a named question', 'condition ${1:Name} = $0'),
+  keyword(
+    'message',
+    'what is said, on which channel',
+    'message ${1:Name} for ${2:Purpose} {\n  on ${3:email} {\n    subject "$4"\n    body "$0"\n  }\n}',
+  ),
+  keyword(
+    'purpose',
+    'what messages are for, and whether people must agree',
+    'purpose ${1:Name} { consent ${2|assumed,asked|} }',
+  ),
+  keyword('channel', 'a way out', 'channel ${1:name} { to profile.${2:email}, via ${3:smtp} }'),
+  keyword('policy', 'a rule above every journey', 'policy ${1:Name} for ${2:Purpose} { $0 }'),
+  keyword('team', 'people who take over', 'team ${1:name} { via ${2:console} }'),
+  keyword('profile', 'what is known of a customer', 'profile {\n  $0\n}'),
+  keyword('identity', 'what tells who a customer is', 'identity { strong ${1:user_id} }'),
+  keyword('on', 'sets the profile when something happens', 'on ${1:Signal} as ${2:it_was} {\n  set profile.$0\n}'),
+  keyword(
+    'test',
+    'a story with its expected end',
+    'test "${1:what must be true}" {\n  given customer ${2:ada} { }\n  at ${3:2026-03-01} 10:00\n  $0\n}',
+  ),
+  keyword('use', "brings in another folder's names"),
+];
+
+export const journeyWords: readonly CompletionItem[] = [
+  keyword('start on', 'what starts it', 'start on ${1:Signal} as ${2:it_was}\n  ${3|once,every time|}'),
+  keyword('stop on', 'what ends it early', 'stop on ${1:Signal}'),
+  keyword('goal', 'what it wants to reach', 'goal ${1:Signal} within ${2:7 days}'),
+  keyword('expire after', 'how long it lives at most', 'expire after ${1:14 days}'),
+  keyword('title', 'a line for people', 'title "$0"'),
+  keyword('owner', 'the team that answers for it'),
+  keyword('kind', 'a name that policies can speak of'),
+  keyword('for', 'its purpose'),
+  keyword('priority', 'higher goes first', 'priority ${1:50}'),
+];
+
+export const statementWords: readonly CompletionItem[] = [
+  keyword('send', 'a message', 'send ${1:Message} on ${2:channel}'),
+  keyword('wait', 'for a time, a moment or a signal', 'wait ${1:2 days}'),
+  keyword('wait for', 'a signal', 'wait for ${1:Signal} up to ${2:1 day}'),
+  keyword('wait {', 'a race', 'wait {\n  on ${1:Signal} { $2 }\n  after ${3:3 days} { $0 }\n}'),
+  keyword('if', 'a question', 'if ${1:condition} {\n  $0\n}'),
+  keyword('else', 'otherwise', 'else {\n  $0\n}'),
+  keyword('choose', 'by value', 'choose ${1:profile.tier} {\n  $0\n}'),
+  keyword('handoff to', 'people', 'handoff to ${1:team} {\n  because "$2"\n  share ${3:this journey}\n}'),
+  keyword('set', 'a field of the profile', 'set profile.${1:field} = $0'),
+  keyword('grant consent for', 'a purpose'),
+  keyword('withdraw consent for', 'a purpose'),
+  keyword('step', 'a place to go to', 'step ${1:name} {\n  $0\n}'),
+  keyword('go to', 'a step'),
+  keyword('finish', 'the journey ends'),
+  keyword('finish as', 'the journey ends, with an outcome'),
+];
+
+export const armWords: readonly CompletionItem[] = [
+  keyword('on', 'a signal comes', 'on ${1:Signal} { $0 }'),
+  keyword('when', 'a condition becomes true', 'when ${1:condition} { $0 }'),
+  keyword('after', 'time has passed', 'after ${1:3 days} { $0 }'),
+  keyword('at', 'a moment comes', 'at ${1:09:00} { $0 }'),
+];
+
+export const handoffWords: readonly CompletionItem[] = [
+  keyword('because', 'why, in a sentence', 'because "$0"'),
+  keyword('share', 'what they are told', 'share ${1:this journey}'),
+  keyword('within', 'how soon', 'within ${1:2 minutes}, else escalate to ${2:team}'),
+  keyword('on resolved', 'they have solved it', 'on resolved { $0 }'),
+  keyword('on returned', 'they give it back', 'on returned { $0 }'),
+];
+
+export const testWords: readonly CompletionItem[] = [
+  keyword('given customer', 'who it is about', 'given customer ${1:ada} { $0 }'),
+  keyword('at', 'a moment', 'at ${1:2026-03-01} ${2:10:00}'),
+  keyword('after', 'time passes', 'after ${1:1 day}'),
+  keyword('expect', 'what must be true', 'expect $0'),
+  keyword('expect not', 'what must not be true', 'expect not $0'),
+  keyword('replay in any order', 'the same end in whatever order', 'replay in any order within ${1:1 minute}'),
+];
+
+export const policyWords: readonly CompletionItem[] = [
+  keyword(
+    'quiet',
+    'no messages between two clocks',
+    'quiet ${1:21:00}..${2:08:00} in profile.timezone, then deliver later',
+  ),
+  keyword('at most', 'so many messages', 'at most ${1:3} messages per ${2:7 days}'),
+  keyword('hold for', 'after a signal', 'hold for ${1:14 days} after ${2:Signal}'),
+  keyword('hold while', 'a condition holds', 'hold while $0'),
+];
+
+export const messageWords: readonly CompletionItem[] = [
+  keyword('on', 'content for a channel', 'on ${1:email} {\n  $0\n}'),
+];
+
+export const partWords: readonly CompletionItem[] = [
+  keyword('subject', 'of an email', 'subject "$0"'),
+  keyword('body', 'of an email', 'body "$0"'),
+  keyword('title', 'of a notification', 'title "$0"'),
+  keyword('text', 'of a short message', 'text "$0"'),
+];
+
+export const expectWords: readonly CompletionItem[] = [
+  ...['sent', 'held', 'dropped', 'started', 'finished', 'running', 'handed to', 'goal of', 'not'].map((word) =>
+    keyword(word, ''),
+  ),
+];
+
+export const expressionWords: readonly CompletionItem[] = [
+  keyword('profile', "the customer's profile, as it is now"),
+  keyword('now', 'this moment'),
+  keyword('count of', 'how many signals', 'count of ${1:Signal} in last ${2:7 days}'),
+  keyword('sum of', 'of a field of signals', 'sum of ${1:Signal}.${2:field} in last ${3:7 days}'),
+  keyword('average of', 'of a field of signals'),
+  keyword('min of', 'of a field of signals'),
+  keyword('max of', 'of a field of signals'),
+  keyword('latest', 'the newest signal'),
+  keyword('first', 'the oldest signal'),
+  keyword('any', 'is there such a signal?', 'any ${1:Signal} in last ${2:7 days}'),
+  keyword('no', 'is there no such signal?', 'no ${1:Signal} in last ${2:7 days}'),
+  keyword('not', 'the opposite'),
+  keyword('true', ''),
+  keyword('false', ''),
+  keyword('consent for', 'has the customer agreed?'),
+];

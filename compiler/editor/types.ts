@@ -1,0 +1,101 @@
+/** What editors ask of a workspace. Offsets are UTF-16 code units into the file's text; ranges are as in LSP. */
+import type { Range } from '../diagnostics/types.ts';
+
+export interface Editor {
+  /** The name under the caret (also right behind it) and what it stands for. */
+  symbolAt(path: string, offset: number): SymbolAt | undefined;
+  /** Where what stands under the caret is declared; several places where it is declared twice. */
+  definitionOf(path: string, offset: number): readonly Location[];
+  /** Every place in the workspace that refers to what stands under the caret, ordered by path and place. */
+  referencesOf(path: string, offset: number, includeDeclaration: boolean): readonly Location[];
+  /** Undefined where there is nothing to say. */
+  hoverAt(path: string, offset: number): Hover | undefined;
+  /** What can be written at the caret, also inside a half-typed word and in a file with errors. Best first. */
+  completionsAt(path: string, offset: number): Completions;
+  /** The outline of a file. */
+  documentSymbols(path: string): readonly DocumentSymbol[];
+  /** Declarations of all files whose name holds the letters of `query` in order; all for ``. */
+  workspaceSymbols(query: string): readonly WorkspaceSymbol[];
+  /** Zero-based line and character to an offset; positions outside the text are drawn to its nearest end. */
+  offsetAt(path: string, position: Range['start']): number;
+}
+
+export interface SymbolAt {
+  /** stable id, as in `names/references.ts` */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SymbolKindName;
+  readonly range: Range;
+  /** can be renamed by changing every reference: not for words of the language */
+  readonly renamable: boolean;
+}
+
+export type SymbolKindName =
+  | 'signal'
+  | 'type'
+  | 'condition'
+  | 'purpose'
+  | 'channel'
+  | 'message'
+  | 'team'
+  | 'policy'
+  | 'journey'
+  | 'field'
+  | 'profile field'
+  | 'identity key'
+  | 'value'
+  | 'binding'
+  | 'step'
+  | 'outcome'
+  | 'function'
+  | 'folder';
+
+export interface Location {
+  readonly file: string;
+  readonly range: Range;
+}
+
+export interface Hover {
+  readonly range: Range;
+  /** one or a few lines of Journey: `signal BillIssued { .. }`, `bill: BillIssued` */
+  readonly code: string;
+  /** Markdown: doc comment, or what the word means */
+  readonly doc?: string;
+}
+
+export interface Completions {
+  /** the half-typed word around the caret, which a completion replaces */
+  readonly range: Range;
+  readonly items: readonly CompletionItem[];
+}
+
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: SymbolKindName | 'keyword' | 'snippet';
+  /** type or origin, in a few words */
+  readonly detail?: string;
+  readonly doc?: string;
+  /** plain text to write; absent: the label */
+  readonly insert?: string;
+  /** the same with `${1:place}` marks, for editors that know snippets */
+  readonly snippet?: string;
+  /** lines to add elsewhere in the file, such as a `use` line */
+  readonly also?: readonly { readonly range: Range; readonly text: string }[];
+}
+
+export interface DocumentSymbol {
+  readonly name: string;
+  readonly kind: SymbolKindName | 'test' | 'handler' | 'identity' | 'profile';
+  readonly detail?: string;
+  readonly range: Range;
+  /** the name within */
+  readonly selection: Range;
+  readonly children: readonly DocumentSymbol[];
+}
+
+export interface WorkspaceSymbol {
+  readonly name: string;
+  readonly kind: SymbolKindName;
+  readonly folder: string;
+  readonly location: Location;
+}
