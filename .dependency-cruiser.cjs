@@ -20,7 +20,6 @@ const rooms = [
   'runtime/core/',
   'compiler/editor/',
   'compiler/workspace',
-  'compiler/editor/',
   'compiler/render/',
   'compiler/graph/',
   'compiler/checks/',

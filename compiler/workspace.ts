@@ -6,7 +6,6 @@ import { checkRules } from './checks/rules.ts';
 import { workspaceFindings } from './checks/workspace-rules.ts';
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
-import { createEditor } from './editor/editor.ts';
 import { lowerTests } from './graph/lower/tests.ts';
 import { createProgram, lowerProgram } from './graph/lower.ts';
 import { createNameIndex } from './names/index.ts';
@@ -121,22 +120,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return sorted;
   };
 
-  const editor = createEditor({
-    settings,
-    index,
-    signatures,
-    get paths() {
-      return paths();
-    },
-    file(path) {
-      checkDirty();
-      const entry = entries.get(path);
-      return entry?.checked === undefined ? undefined : { ...entry, facts: entry.checked.facts, lines: linesOf(entry) };
-    },
-  });
-
   const workspace: Workspace = {
-    editor,
     setFile(path, text) {
       if (entries.get(path)?.text === text) return;
       const module = moduleOf(path);
@@ -189,7 +173,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const entry = entries.get(path);
       if (entry?.checked === undefined) return undefined;
       const { module, text, tree, checked } = entry;
-      return { path, module, text, tree, facts: checked.facts, bindingTypes: checked.bindingTypes };
+      return { path, module, text, tree, facts: checked.facts, bindingTypes: checked.facts.bindingTypes };
     },
     names: index,
     signatures,

@@ -1,6 +1,5 @@
 /** The workspace object that the command line, the language server, tests and the playground share. Pure: texts in, facts out. */
 import type { Diagnostic } from './diagnostics/types.ts';
-import type { Editor } from './editor/types.ts';
 import type { TestSuite } from './graph/tests.ts';
 import type { Graph, Settings } from './graph/types.ts';
 import type { NameIndex } from './names/index.ts';
@@ -22,8 +21,6 @@ export interface Workspace {
   diagnostics(path: string): readonly Diagnostic[];
   /** Of all files, ordered by path and place. */
   check(): readonly Diagnostic[];
-  /** What editors ask: completion, hover, definitions, references, outlines. */
-  readonly editor: Editor;
   /** Undefined while there are errors. The same meaning in any order of files gives the same bytes. */
   compile(): { readonly graph: Graph; readonly tests: TestSuite } | undefined;
   /** For editors: what stands where in a file. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createWorkspace } from '../workspace.ts';
+import { createEditor } from './editor.ts';
 
 const settings = { currency: 'EUR', timezone: 'Europe/London', locale: 'en' };
 
@@ -27,7 +28,7 @@ function at(marked: string, folder = '') {
   workspace.setFile('shared.journey', shared);
   const path = `${folder}here.journey`;
   workspace.setFile(path, marked.replace('|', ''));
-  return { editor: workspace.editor, workspace, path, offset };
+  return { editor: createEditor(workspace), workspace, path, offset };
 }
 
 function offered(marked: string): string[] {

@@ -1,4 +1,6 @@
 /** The editor's questions over one workspace. */
+import { LineIndex } from '../syntax/lines.ts';
+import type { Workspace } from '../workspace.types.ts';
 import { completionsAt } from './completion.ts';
 import { definitionOf, referencesOf, symbolAt } from './definitions.ts';
 import { hoverAt } from './hover.ts';
@@ -6,7 +8,27 @@ import { documentSymbols, workspaceSymbols } from './outline.ts';
 import type { EditorSource } from './source.ts';
 import type { Editor } from './types.ts';
 
-export function createEditor(source: EditorSource): Editor {
+export function createEditor(workspace: Workspace): Editor {
+  const lines = new Map<string, { readonly text: string; readonly index: LineIndex }>();
+  const linesOf = (path: string, text: string): LineIndex => {
+    const known = lines.get(path);
+    if (known?.text === text) return known.index;
+    const index = new LineIndex(text);
+    lines.set(path, { text, index });
+    return index;
+  };
+  const source: EditorSource = {
+    settings: workspace.settings,
+    index: workspace.names,
+    signatures: workspace.signatures,
+    get paths() {
+      return workspace.paths;
+    },
+    file(path) {
+      const known = workspace.known(path);
+      return known === undefined ? undefined : { ...known, lines: linesOf(path, known.text) };
+    },
+  };
   return {
     symbolAt: (path, offset) => symbolAt(source, path, offset),
     definitionOf: (path, offset) => definitionOf(source, path, offset),

@@ -3,7 +3,6 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { NameIndex } from '../names/index.ts';
 import { referenceIds } from '../names/references.ts';
-import type { Binding } from '../names/scope.ts';
 import { isNamed, symbolId, symbolKind } from '../names/symbols.ts';
 import type { Declaration, File, Use } from '../syntax/tree.ts';
 import { type Check, emptyFacts, type FileFacts, refer, report } from './context.ts';
@@ -13,7 +12,7 @@ import { checkHandler, checkJourney } from './journeys.ts';
 import { checkChannel, checkMessage, checkPolicy, checkTeam } from './outward.ts';
 import type { Signatures } from './signatures.ts';
 import { checkTest } from './tests.ts';
-import type { CompilerSettings, Type } from './type.ts';
+import type { CompilerSettings } from './type.ts';
 
 export interface FileInput {
   readonly path: string;
@@ -26,7 +25,6 @@ export interface CheckedFile {
   readonly facts: FileFacts;
   /** keys of the names that were asked for */
   readonly deps: ReadonlySet<string>;
-  readonly bindingTypes: ReadonlyMap<Binding, Type>;
 }
 
 export function checkFile(
@@ -50,7 +48,7 @@ export function checkFile(
   for (const use of input.tree.uses) checkUse(c, use, input.module);
   for (const declaration of input.tree.declarations) checkDeclaration(c, declaration, input.module);
   facts.references.sort((a, b) => a.start - b.start);
-  return { facts, deps, bindingTypes: c.bindingTypes };
+  return { facts, deps };
 }
 
 function checkUse(c: Check, use: Use, module: string): void {
