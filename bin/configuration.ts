@@ -1,50 +1,54 @@
 /** Reads and checks `journey.json`. */
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
-import type { Settings } from '../compiler/graph/types.ts';
-import schema from '../schemas/journey.schema.json' with { type: 'json' };
+import type { Configuration, ReadConfiguration } from '../compiler/configuration/configuration.ts';
+import type { Diagnostic } from '../compiler/diagnostics/types.ts';
 import { CliFailure } from './output.ts';
 
-export interface Configuration {
-  readonly settings: Settings;
+/** What the file says, and what is wrong with it. A file that cannot be opened ends the command. */
+export async function inspectConfiguration(path: string): Promise<ReadConfiguration & { readonly text: string }> {
+  const text = readTextFile(path, 2);
+  const { readConfiguration } = await import('../compiler/configuration/configuration.ts');
+  return { text, ...readConfiguration('journey.json', text) };
 }
 
-export const DEFAULTS: Configuration = { settings: { currency: 'EUR', timezone: 'UTC', locale: 'en' } };
+/** For commands that go on only with a configuration that is right. */
+export function requireRight(
+  path: string,
+  diagnostics: readonly Diagnostic[],
+  configuration: Configuration,
+): Configuration {
+  const [first] = diagnostics;
+  if (first === undefined) return configuration;
+  const { line, character } = first.range.start;
+  throw new CliFailure(2, `${path}:${line + 1}:${character + 1} ${first.code}: ${first.message}`, first.hint);
+}
 
-export function readConfiguration(path: string): Configuration {
-  let value: unknown;
+/** A file's text, decoded strictly; what cannot be read ends the command with the status. */
+export function readTextFile(path: string, status: 1 | 2): string {
+  let bytes: Uint8Array;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    bytes = readFileSync(path);
   } catch (error) {
-    throw new CliFailure(
-      2,
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      'It should be a JSON object, such as {"currency": "EUR", "timezone": "Europe/Paris"}.',
-    );
+    throw new CliFailure(status, `${path} cannot be read: ${reason(error)}.`);
   }
-  const validate = new Ajv({ allErrors: true }).compile<Partial<Settings>>(schema);
-  if (!validate(value)) {
-    const problems = (validate.errors ?? []).map(({ instancePath, message, params }) => {
-      const extra = 'additionalProperty' in params ? `: \`${String(params.additionalProperty)}\`` : '';
-      return `${instancePath === '' ? 'the file' : instancePath.slice(1).replaceAll('/', '.')} ${message ?? 'is not right'}${extra}`;
-    });
-    throw new CliFailure(
-      2,
-      `${path} is not right: ${problems.join('; ')}.`,
-      'Its keys: currency, timezone, locale, connectors, lint.',
-    );
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CliFailure(status, `${path} is not UTF-8 text.`, 'Save it with the encoding UTF-8.');
   }
-  const { currency, timezone, locale } = { ...DEFAULTS.settings, ...value };
-  if (!isZone(timezone))
-    throw new CliFailure(2, `${path}: there is no time zone ${timezone}.`, 'Write it as Europe/London or UTC.');
-  return { settings: { currency, timezone, locale } };
 }
 
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOENT':
+      return 'it does not exist';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return error instanceof Error ? error.message : String(error);
   }
 }

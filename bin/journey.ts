@@ -2,7 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
+import { fmtCommand } from './commands/fmt.ts';
 import { graphCommand } from './commands/graph.ts';
+import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -21,7 +24,10 @@ const program = new Command('journey')
   .exitOverride();
 
 const COMMANDS: readonly Command[] = [
+  initCommand(),
   checkCommand(),
+  fmtCommand(),
+  explainCommand(),
   testCommand(),
   graphCommand(),
   runCommand(),

@@ -1,11 +1,12 @@
 /** Finds workspaces on disk and hands their texts to the compiler. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Configuration } from '../compiler/configuration/configuration.ts';
 import type { Diagnostic } from '../compiler/diagnostics/types.ts';
 import type { TestSuite } from '../compiler/graph/tests.ts';
 import type { Graph } from '../compiler/graph/types.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
-import { type Configuration, DEFAULTS, readConfiguration } from './configuration.ts';
+import { inspectConfiguration, readTextFile, requireRight } from './configuration.ts';
 import { CliFailure } from './output.ts';
 
 export interface LoadedWorkspace {
@@ -13,14 +14,21 @@ export interface LoadedWorkspace {
   readonly root: string;
   readonly configuration: Configuration;
   readonly workspace: Workspace;
+  /** what is wrong with `journey.json`; empty unless it was asked for */
+  readonly misconfigured: readonly Diagnostic[];
+  /** text of a file of the workspace, `journey.json` too */
+  source(path: string): string | undefined;
   /** whether a file of the workspace stands in the part that was asked for */
   includes(path: string): boolean;
 }
 
 const CONFIGURATION = 'journey.json';
 
-/** The workspaces that the paths stand in, or that stand below them where none is above. */
-export async function loadWorkspaces(paths: readonly string[]): Promise<LoadedWorkspace[]> {
+/**
+ * The workspaces that the paths stand in, or that stand below them where none is above. Mistakes in a `journey.json` end the
+ * command, unless it says that it `tells` them itself.
+ */
+export async function loadWorkspaces(paths: readonly string[], tells = false): Promise<LoadedWorkspace[]> {
   const parts = new Map<string, string[]>();
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const absolute = resolve(path);
@@ -31,7 +39,7 @@ export async function loadWorkspaces(paths: readonly string[]): Promise<LoadedWo
       parts.set(root, [...(parts.get(root) ?? []), asked]);
     }
   }
-  return Promise.all([...parts].map(([root, asked]) => load(root, asked)));
+  return Promise.all([...parts].map(([root, asked]) => load(root, asked, tells)));
 }
 
 /** The one workspace that a path stands for. */
@@ -85,33 +93,30 @@ function rootsOf(path: string): string[] {
   return below.length === 0 ? [folder] : below;
 }
 
-async function load(root: string, asked: readonly string[]): Promise<LoadedWorkspace> {
-  const file = join(root, CONFIGURATION);
-  const configuration = existsSync(file) ? readConfiguration(file) : DEFAULTS;
+async function load(root: string, asked: readonly string[], tells: boolean): Promise<LoadedWorkspace> {
+  const { DEFAULTS } = await import('../compiler/configuration/configuration.ts');
   const { createWorkspace } = await import('../compiler/workspace.ts');
+  const file = join(root, CONFIGURATION);
+  const read = existsSync(file)
+    ? await inspectConfiguration(file)
+    : { configuration: DEFAULTS, diagnostics: [], text: undefined };
+  const configuration = tells ? read.configuration : requireRight(file, read.diagnostics, read.configuration);
   const workspace = createWorkspace({ settings: configuration.settings });
   const inside = filesBelow(root, (name) => name.endsWith('.journey'), CONFIGURATION);
-  for (const path of inside) workspace.setFile(path, readText(join(root, path)));
+  for (const path of inside) workspace.setFile(path, readTextFile(join(root, path), 1));
   const parts = asked.map((path) => relative(root, path).replaceAll('\\', '/'));
   return {
     root,
     configuration,
     workspace,
+    misconfigured: read.diagnostics,
+    source: (path) => (path === CONFIGURATION ? read.text : workspace.text(path)),
     includes: (path) => parts.some((part) => part === '' || path === part || path.startsWith(`${part}/`)),
   };
 }
 
-function readText(path: string): string {
-  const bytes = readFileSync(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new CliFailure(1, `${path} is not UTF-8 text.`, 'Save it with the encoding UTF-8.');
-  }
-}
-
 /** Paths relative to the folder, `/` separated, sorted. A folder below that holds `stopAt` is a workspace of its own. */
-function filesBelow(folder: string, wanted: (name: string) => boolean, stopAt?: string): string[] {
+export function filesBelow(folder: string, wanted: (name: string) => boolean, stopAt?: string): string[] {
   const found: string[] = [];
   const visit = (path: string): void => {
     const items = readdirSync(join(folder, path), { withFileTypes: true });

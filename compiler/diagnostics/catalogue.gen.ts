@@ -355,3 +355,15 @@ export const computedInCircle = (p: { name: string | number; way: string | numbe
 
 /** J4018 error: This wait has no arm, so it never ends. */
 export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error', message: `This wait has no arm, so it never ends.`, hint: `Write for example \`after 3 days {..}\`.` });
+
+/** J5001 error: This is not JSON: {problem}. */
+export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });
+
+/** J5002 error: There is no setting `{key}`. */
+export const unknownSetting = (p: { key: string | number }): Wording => ({ code: 'J5002', severity: 'error', message: `There is no setting \`${p.key}\`.` });
+
+/** J5003 error: `{key}` {problem}. */
+export const wrongSetting = (p: { key: string | number; problem: string | number }): Wording => ({ code: 'J5003', severity: 'error', message: `\`${p.key}\` ${p.problem}.` });
+
+/** J5004 error: There is no time zone `{zone}`. */
+export const unknownTimezone = (p: { zone: string | number }): Wording => ({ code: 'J5004', severity: 'error', message: `There is no time zone \`${p.zone}\`.`, hint: `Write it as \`Europe/London\` or \`UTC\`.` });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../configuration/configuration.ts';
 import { parse } from '../syntax/parse.ts';
 import { createWorkspace } from '../workspace.ts';
 import { explanations } from './explanations.gen.ts';
@@ -10,6 +11,7 @@ const check: Readonly<Record<string, (text: string) => readonly Diagnostic[]>> =
   J2: checkExample,
   J3: checkExample,
   J4: checkExample,
+  J5: (text) => readConfiguration('journey.json', text).diagnostics,
 };
 
 /** Checks an example as a workspace; `// file: a/b.journey` begins a file. */

@@ -233,10 +233,10 @@ export abstract class Tests extends Journeys {
     return { kind: 'Message', what: word.image as 'sent' | 'held' | 'dropped', message, ...more };
   });
 
-  /** `2 times` */
+  /** `2 times`, `1 time` */
   private readonly times = this.RULE('Times', (): Expression => {
     const count = this.SUBRULE(this.quantity);
-    this.word(1, k.times);
+    this.OR([{ ALT: () => this.CONSUME(k.times) }, { ALT: () => this.CONSUME(k.time) }]);
     return count;
   });
 

@@ -1,0 +1,222 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { starter } from './starter.ts';
+import { buildCli, folder, journey } from './testing/cli.ts';
+
+beforeAll(buildCli, 60_000);
+
+const good =
+  'signal BillIssued { amount: money }\n\non BillIssued as bill { set profile.owed = bill.amount }\n\nprofile { owed: money = 0 EUR }\n';
+const bad = 'singal BillPaid { amount: money }\n';
+
+interface Report {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly diagnostics: readonly { readonly code: string; readonly file: string; readonly hint?: string }[];
+}
+
+const report = (stdout: string): Report => JSON.parse(stdout) as Report;
+
+describe('journey check', () => {
+  test('nothing to say: status 0 and one line', () => {
+    const { status, stdout, stderr } = journey(folder({ 'journey.json': '{}', 'a.journey': good }), ['check']);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'no problems in 1 file\n', stderr: '' });
+  });
+
+  test('an error is shown with its line, and the status is 1', () => {
+    const { status, stdout } = journey(folder({ 'sub/a.journey': bad }), ['check']);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      'error J1002: There is no word `singal` here. Did you mean `signal`?\n  --> sub/a.journey:1:1\n',
+    );
+    expect(stdout).toContain('1 | singal BillPaid { amount: money }\n  | ^^^^^^\n');
+  });
+
+  test('--json is one document, with places as in LSP', () => {
+    const { status, stdout, stderr } = journey(folder({ 'a.journey': bad, 'b.journey': good }), ['check', '--json']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(report(stdout)).toMatchObject({
+      files: 2,
+      errors: 1,
+      diagnostics: [
+        {
+          code: 'J1002',
+          severity: 'error',
+          file: 'a.journey',
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 6 } },
+          fixes: [{ edits: [{ text: 'signal' }] }],
+        },
+      ],
+    });
+  });
+
+  test('a folder of a workspace stands for that part of it', () => {
+    const root = folder({ 'journey.json': '{}', 'a/a.journey': bad, 'b/b.journey': good });
+    expect(report(journey(root, ['check', 'b', '--json']).stdout)).toMatchObject({ files: 1, errors: 0 });
+    expect(report(journey(join(root, 'a'), ['check', '--json']).stdout)).toMatchObject({ files: 1, errors: 1 });
+  });
+
+  test('the other formats are what their readers take', () => {
+    const root = folder({ 'a.journey': bad });
+    const sarif = JSON.parse(journey(root, ['check', '--format', 'sarif']).stdout) as {
+      version: string;
+      runs: unknown[];
+    };
+    expect(sarif).toMatchObject({
+      version: '2.1.0',
+      runs: [{ tool: { driver: { name: 'journey' } }, results: [{ ruleId: 'J1002', level: 'error' }] }],
+    });
+    expect(journey(root, ['check', '--format', 'github']).stdout).toBe(
+      '::error file=a.journey,line=1,endLine=1,col=1,endColumn=7,title=J1002::There is no word `singal` here. Did you mean `signal`?\n',
+    );
+    expect(journey(root, ['check', '--format', 'junit']).stdout).toContain(
+      '<testsuites name="journey check" tests="1" failures="1">',
+    );
+  });
+
+  test('warnings fail only where --max-warnings says so, and journey.json sets their level', () => {
+    const files = Object.fromEntries(
+      starter
+        .filter(({ path }) => path.endsWith('.journey'))
+        .map(({ path, text }) => [path, text.replace(/^on OffersAnswered .*\n/gm, '')]),
+    );
+    const root = folder(files);
+    const { warnings } = report(journey(root, ['check', '--json']).stdout);
+    expect(warnings).toBeGreaterThan(0);
+    expect(journey(root, ['check']).status).toBe(0);
+    expect(journey(root, ['check', '--max-warnings', '0']).status).toBe(1);
+    const codes = report(journey(root, ['check', '--json']).stdout).diagnostics.map(({ code }) => code);
+    const lint = Object.fromEntries(codes.map((code) => [code, 'off']));
+    expect(
+      report(journey(folder({ ...files, 'journey.json': JSON.stringify({ lint }) }), ['check', '--json']).stdout)
+        .warnings,
+    ).toBe(0);
+  });
+
+  test('what cannot be checked is said, with the status that fits', () => {
+    const missing = journey(folder({}), ['check', 'nowhere']);
+    expect(missing).toMatchObject({ status: 2, stdout: '' });
+    expect(missing.stderr).toContain('There is no nowhere.');
+    const binary = journey(folder({ 'a.journey': new Uint8Array([0xff, 0xfe, 0x00, 0x41]) }), ['check']);
+    expect(binary.status).toBe(1);
+    expect(binary.stderr).toContain('is not UTF-8 text');
+    expect(journey(folder({}), ['check', '--max-warnings', 'some'])).toMatchObject({ status: 2 });
+    expect(journey(folder({}), ['chekc']).status).toBe(2);
+  });
+
+  test('a byte order mark and Windows line ends are no mistake', () => {
+    expect(journey(folder({ 'a.journey': `\ufeff${good.replaceAll('\n', '\r\n')}` }), ['check']).status).toBe(0);
+  });
+});
+
+describe('journey.json', () => {
+  test('an unknown key is an error at its place, with the key that was meant', () => {
+    const root = folder({ 'journey.json': '{\n  "curency": "EUR"\n}\n', 'a.journey': good });
+    const { status, stdout } = journey(root, ['check', '--json']);
+    expect(status).toBe(2);
+    expect(report(stdout).diagnostics).toMatchObject([
+      {
+        code: 'J5002',
+        file: 'journey.json',
+        range: { start: { line: 1, character: 2 } },
+        hint: 'Did you mean `currency`?',
+      },
+    ]);
+    const graph = journey(root, ['graph']);
+    expect(graph).toMatchObject({ status: 2, stdout: '' });
+    expect(graph.stderr).toContain('journey.json:2:3 J5002: There is no setting `curency`.');
+  });
+
+  test.each([
+    ['{ "currency": "EUR", }', 'J5001'],
+    ['{ // no\n}', 'J5001'],
+    ['', 'J5001'],
+    ['{ "currency": "euro" }', 'J5003'],
+    ['{ "timezone": "Londres" }', 'J5004'],
+    ['{ "lint": { "J4001": "loud" } }', 'J5003'],
+    ['{ "lint": { "unused": "off" } }', 'J5003'],
+    ['{ "connectors": { "desk": { "kind": "http", "sercet": "TOKEN" } } }', 'J5002'],
+    ['{ "connectors": { "desk": { } } }', 'J5003'],
+    ['[]', 'J5003'],
+  ])('%s', (text, code) => {
+    const { status, stdout } = journey(folder({ 'journey.json': text }), ['check', '--json']);
+    expect(status).toBe(2);
+    expect(report(stdout).diagnostics.map((found) => found.code)).toEqual([code]);
+  });
+});
+
+describe('journey fmt', () => {
+  const ugly = 'signal A{a:text,b:money?}\n';
+  const nice = 'signal A { a: text, b: money? }\n';
+
+  test('writes the style and names what it changed', () => {
+    const root = folder({ 'a.journey': ugly, 'b.journey': nice });
+    expect(journey(root, ['fmt'])).toEqual({ status: 0, stdout: 'a.journey\n', stderr: '' });
+    expect(readFileSync(join(root, 'a.journey'), 'utf8')).toBe(nice);
+    expect(journey(root, ['fmt', '--check'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('--check and --diff write nothing', () => {
+    const root = folder({ 'a.journey': ugly });
+    expect(journey(root, ['fmt', '--check'])).toMatchObject({ status: 1, stdout: 'a.journey\n' });
+    expect(journey(root, ['fmt', '--diff']).stdout).toBe(
+      `--- a.journey\n+++ a.journey\n@@ -1,1 +1,1 @@\n-${ugly}+${nice}`,
+    );
+    expect(readFileSync(join(root, 'a.journey'), 'utf8')).toBe(ugly);
+  });
+
+  test('--stdin goes from one end to the other; with an error the text comes out as it went in', () => {
+    expect(journey(folder({}), ['fmt', '--stdin'], ugly)).toEqual({ status: 0, stdout: nice, stderr: '' });
+    const { status, stdout, stderr } = journey(folder({}), ['fmt', '--stdin'], bad);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: bad });
+    expect(stderr).toContain('J1002');
+  });
+});
+
+describe('journey explain', () => {
+  test('shows a page of the catalogue', () => {
+    const { status, stdout } = journey(folder({}), ['explain', 'j1002']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('error J1002 misspelt-word');
+    expect(stdout).toContain('Wrong:\n\n    singal BillIssued');
+  });
+
+  test('an unknown code gets the nearest one', () => {
+    expect(journey(folder({}), ['explain', 'J10002'])).toMatchObject({ status: 2, stdout: '' });
+    expect(journey(folder({}), ['explain', 'mispelt-word']).stderr).toContain('Did you mean misspelt-word?');
+  });
+});
+
+describe('journey init', () => {
+  test('makes a workspace that is right from the start', () => {
+    const root = folder({});
+    expect(journey(root, ['init', 'shop']).status).toBe(0);
+    expect(existsSync(join(root, 'shop/.github/workflows/journeys.yml'))).toBe(true);
+    const shop = join(root, 'shop');
+    expect(journey(shop, ['check', '--max-warnings', '0'])).toMatchObject({
+      status: 0,
+      stdout: 'no problems in 2 files\n',
+    });
+    expect(journey(shop, ['fmt', '--check']).status).toBe(0);
+    expect(journey(shop, ['test'])).toMatchObject({ status: 0 });
+    expect(journey(root, ['init', 'shop'])).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+test('colour follows FORCE_COLOR and NO_COLOR', () => {
+  const root = folder({ 'a.journey': bad });
+  expect(journey(root, ['check']).stdout).not.toContain('\u001b[');
+  expect(journey(root, ['check'], '', { NO_COLOR: '', FORCE_COLOR: '1' }).stdout).toContain('\u001b[');
+});
+
+test('every command has help with an example', () => {
+  const { stdout } = journey(folder({}), ['--help']);
+  const names = [...stdout.matchAll(/^ {2}([a-z]+) .*/gm)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => name !== 'help' && name !== 'demo');
+  expect(names).toEqual(expect.arrayContaining(['init', 'check', 'fmt', 'explain', 'graph', 'test']));
+  for (const name of names)
+    expect(journey(folder({}), [name, '--help']).stdout, name).toMatch(/Examples?:\n {2}journey /);
+});

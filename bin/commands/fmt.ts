@@ -1,0 +1,83 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
+import { readTextFile } from '../configuration.ts';
+import { CliFailure, print, printJson, tell } from '../output.ts';
+import { palette } from '../palette.ts';
+import { filesBelow } from '../workspace.ts';
+
+interface Options {
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  readonly stdin?: boolean;
+  readonly json?: boolean;
+}
+
+export function fmtCommand(): Command {
+  return new Command('fmt')
+    .description('writes .journey files in the one style; files with errors are left as they are')
+    .argument('[paths...]', 'folders or files (default: here)')
+    .option('--check', 'write nothing, fail when a file is not in the style')
+    .option('--diff', 'write nothing, show what would change')
+    .option('--stdin', 'format standard input to standard output')
+    .option('--json', 'one JSON document on stdout: {files, changed, diagnostics}')
+    .addHelpText('after', '\nExamples:\n  journey fmt journeys\n  journey fmt --check')
+    .action(fmt);
+}
+
+async function fmt(paths: readonly string[], options: Options): Promise<void> {
+  const { formatFile } = await import('../../compiler/syntax/printer/format.ts');
+  if (options.stdin === true) {
+    if (paths.length > 0) throw new CliFailure(2, '--stdin takes no paths.');
+    const source = readFileSync(0, 'utf8');
+    const { text, diagnostics } = formatFile('stdin', source);
+    process.stdout.write(text);
+    return tellErrors(diagnostics, () => source);
+  }
+  const files = [...new Set((paths.length === 0 ? ['.'] : paths).flatMap(filesOf))];
+  const sources = new Map<string, string>();
+  const changed: string[] = [];
+  const errors: Diagnostic[] = [];
+  for (const file of files) {
+    const name = relative(process.cwd(), file).replaceAll('\\', '/');
+    const source = readTextFile(file, 1);
+    const { text, diagnostics } = formatFile(name, source);
+    errors.push(...diagnostics);
+    if (diagnostics.length > 0) sources.set(name, source);
+    if (text === source) continue;
+    changed.push(name);
+    if (options.diff === true && options.json !== true)
+      print((await import('../diff.ts')).unifiedDiff(name, source, text));
+    else if (options.diff !== true && options.check !== true) writeFileSync(file, text);
+  }
+  if (options.json === true) printJson({ files: files.length, changed, diagnostics: errors });
+  else sayChanged(changed, options);
+  await tellErrors(errors, (file) => sources.get(file));
+  if (changed.length > 0 && options.check === true) process.exitCode = 1;
+}
+
+function sayChanged(changed: readonly string[], { check, diff }: Options): void {
+  if (diff === true) return;
+  for (const file of changed) print(file);
+  if (check === true && changed.length > 0)
+    tell(`${changed.length} ${changed.length === 1 ? 'file is' : 'files are'} not in the style: run \`journey fmt\`.`);
+}
+
+async function tellErrors(
+  diagnostics: readonly Diagnostic[],
+  source: (file: string) => string | undefined,
+): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const { renderAll } = await import('../../compiler/diagnostics/render.ts');
+  tell(renderAll(diagnostics, source, palette));
+  process.exitCode = 1;
+}
+
+function filesOf(path: string): string[] {
+  const absolute = resolve(path);
+  if (!existsSync(absolute))
+    throw new CliFailure(2, `There is no ${path}.`, 'Name a folder of .journey files, or one such file.');
+  if (!statSync(absolute).isDirectory()) return [absolute];
+  return filesBelow(absolute, (name) => name.endsWith('.journey')).map((file) => join(absolute, file));
+}

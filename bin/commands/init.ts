@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { CliFailure, print } from '../output.ts';
+
+export function initCommand(): Command {
+  return new Command('init')
+    .description('a new workspace: one journey with its test, journey.json and a file for CI')
+    .argument('<dir>', 'the folder to make it in')
+    .addHelpText('after', '\nExample:\n  journey init my-journeys')
+    .action(init);
+}
+
+async function init(dir: string): Promise<void> {
+  const { starter } = await import('../starter.ts');
+  const root = resolve(dir);
+  const taken = starter.map(({ path }) => path).find((path) => existsSync(join(root, path)));
+  if (taken !== undefined)
+    throw new CliFailure(
+      2,
+      `${join(dir, taken)} is there already.`,
+      'Name a folder that does not exist yet, or an empty one.',
+    );
+  if (existsSync(root) && readdirSync(root).some((name) => name.endsWith('.journey'))) {
+    throw new CliFailure(
+      2,
+      `${dir} holds .journey files already.`,
+      'Name a folder that does not exist yet, or an empty one.',
+    );
+  }
+  for (const { path, text } of starter) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text, { flag: 'wx' });
+    print(join(dir, path));
+  }
+  print('');
+  print('Next:');
+  print(`  cd ${dir}`);
+  print('  journey check');
+  print('  journey test');
+}

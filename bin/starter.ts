@@ -1,0 +1,120 @@
+/** What `journey init` writes. It passes `check`, `fmt --check` and `test`: a test of ours sees to that. */
+
+const configuration = `{
+  "$schema": "https://journey-lang.dev/schemas/journey.schema.json",
+  "currency": "EUR",
+  "timezone": "Europe/London",
+  "locale": "en-GB"
+}
+`;
+
+const shop = `// What happens in the shop, who the customers are, and how they can be reached.
+
+/// Somebody put things into the cart.
+signal CartUpdated { cart: id, total: money }
+
+/// Somebody bought what was in the cart.
+signal OrderPlaced { cart: id, total: money }
+
+/// Somebody said on a form whether we may write.
+signal OffersAnswered { welcome: boolean }
+
+profile {
+  name: text? pii
+  email: email? pii
+  timezone: timezone = "Europe/London"
+}
+
+purpose Marketing { consent asked }
+
+on OffersAnswered as answer when answer.welcome { grant consent for Marketing }
+on OffersAnswered as answer when not answer.welcome { withdraw consent for Marketing }
+
+channel email { to profile.email, via console, cleared for pii }
+
+/// Nobody is written to at night.
+policy NightRest for Marketing { quiet 21:00..08:00 in profile.timezone, then deliver later }
+
+team shop_desk
+`;
+
+const rescue = `/// Reminds those who left their cart behind, once.
+message CartReminder(total: money) for Marketing {
+  on email {
+    subject "Your cart is waiting"
+    body """
+      Hi {profile.name or "there"},
+
+      you left things worth {total} in your cart.
+      """
+  }
+}
+
+journey CartRescue {
+  title "Bring back a cart that was left behind"
+  owner shop_desk
+  for Marketing
+
+  start on CartUpdated as cart
+    when cart.total > 20 EUR
+    once per cart.cart
+  goal OrderPlaced where it.cart == cart.cart within 1 day
+  expire after 3 days
+
+  wait 1 hour
+  send CartReminder(cart.total) on email, else finish as unreachable
+  wait 1 day
+  finish as left
+}
+
+test "a cart that is left behind is remembered after an hour" {
+  given customer ada { name: "Ada", email: "ada@example.org" } with consent for Marketing
+  at 2026-03-02 10:00
+  CartUpdated { cart: "c1", total: 50 EUR }
+  expect not sent CartReminder
+  after 1 hour
+  expect sent CartReminder on email
+}
+
+test "whoever does not want offers gets none" {
+  given customer ada { email: "ada@example.org" } with consent for Marketing
+  at 2026-03-02 10:00
+  OffersAnswered { welcome: false }
+  CartUpdated { cart: "c1", total: 50 EUR }
+  after 1 hour
+  expect dropped CartReminder
+  expect finished CartRescue as unreachable
+}
+
+test "who buys in time is left alone" {
+  given customer ada { email: "ada@example.org" } with consent for Marketing
+  at 2026-03-02 10:00
+  CartUpdated { cart: "c1", total: 50 EUR }
+  after 30 minutes
+  OrderPlaced { cart: "c1", total: 50 EUR }
+  after 2 days
+  expect goal of CartRescue
+  expect not sent CartReminder
+}
+`;
+
+const pipeline = `name: journeys
+on: [push, pull_request]
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 20 }
+      - run: npx --yes journey-lang fmt --check
+      - run: npx --yes journey-lang check --format github --max-warnings 0
+      - run: npx --yes journey-lang test
+`;
+
+export const starter: readonly { readonly path: string; readonly text: string }[] = [
+  { path: 'journey.json', text: configuration },
+  { path: 'shop.journey', text: shop },
+  { path: 'cart_rescue.journey', text: rescue },
+  { path: '.github/workflows/journeys.yml', text: pipeline },
+];

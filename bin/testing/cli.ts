@@ -1,0 +1,58 @@
+/** Runs the command as people do: a process of its own, from the bundle that is published. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const project = new URL('../..', import.meta.url).pathname;
+const bundle = join(project, 'node_modules/.cache/journey-cli');
+
+export async function buildCli(): Promise<void> {
+  await build({
+    absWorkingDir: project,
+    entryPoints: { journey: 'bin/journey.ts' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    outdir: bundle,
+    outExtension: { '.js': '.mjs' },
+    external: ['better-sqlite3'],
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    banner: { js: "import { createRequire as r } from 'node:module';\nconst require = r(import.meta.url);" },
+  });
+}
+
+export function journey(
+  cwd: string,
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+/** A folder of its own with these files. */
+export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'journey-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}

@@ -1,0 +1,132 @@
+/** `journey.json`: what it may say is in its published schema; here it is read, and mistakes are told at their place. */
+import { Ajv, type ErrorObject } from 'ajv';
+import schema from '../../schemas/journey.schema.json' with { type: 'json' };
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { diagnose } from '../diagnostics/diagnose.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Diagnostic, Severity } from '../diagnostics/types.ts';
+import type { Settings } from '../graph/types.ts';
+import { LineIndex, spanToRange } from '../syntax/lines.ts';
+import type { Span } from '../syntax/tree.ts';
+import { type JsonText, readJson } from './json.ts';
+
+export interface Configuration {
+  readonly settings: Settings;
+  /** how loud warnings are, by code */
+  readonly lint: Readonly<Record<string, Severity | 'off'>>;
+}
+
+export const DEFAULTS: Configuration = { settings: { currency: 'EUR', timezone: 'UTC', locale: 'en' }, lint: {} };
+
+export interface ReadConfiguration {
+  /** the defaults where there are errors */
+  readonly configuration: Configuration;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Never throws. `path` is what diagnostics call the file. */
+export function readConfiguration(path: string, text: string): ReadConfiguration {
+  const json = readJson(text);
+  const problems =
+    json.problem === undefined
+      ? mistakes(json)
+      : [{ ...json.problem, wording: say.notJson({ problem: json.problem.what }) }];
+  if (problems.length === 0) return { configuration: configurationOf(json.value), diagnostics: [] };
+  const lines = new LineIndex(text);
+  const diagnostics = problems
+    .sort((a, b) => a.start - b.start)
+    .map(({ wording, hint, ...span }) =>
+      diagnose(wording, path, spanToRange(lines, span), hint === undefined ? {} : { hint }),
+    );
+  return { configuration: DEFAULTS, diagnostics };
+}
+
+type Mistake = Span & { readonly wording: ReturnType<typeof say.notJson>; readonly hint?: string };
+
+function configurationOf(value: unknown): Configuration {
+  const { currency, timezone, locale, lint } = {
+    ...DEFAULTS.settings,
+    lint: {},
+    ...(value as Partial<Settings & Pick<Configuration, 'lint'>>),
+  };
+  return { settings: { currency, timezone, locale }, lint };
+}
+
+function mistakes(json: JsonText): Mistake[] {
+  const validate = new Ajv({ allErrors: true, verbose: true }).compile(schema);
+  if (validate(json.value)) return wrongZone(json);
+  const errors = (validate.errors ?? []).filter(
+    ({ keyword, propertyName }) => keyword !== 'pattern' || propertyName === undefined,
+  );
+  return [...errors.map((error) => mistake(error, json)), ...wrongZone(json)];
+}
+
+function mistake(error: ErrorObject, json: JsonText): Mistake {
+  const { instancePath, keyword, params, parentSchema, message } = error;
+  const place = json.places.get(instancePath);
+  const value = place?.value ?? { start: 0, end: 1 };
+  const name = instancePath.slice(1).replaceAll('/', '.') || 'journey.json';
+  if (keyword === 'additionalProperties') {
+    const key = String(params.additionalProperty);
+    return unknownKey(
+      key,
+      json.places.get(`${instancePath}/${key}`)?.key ?? value,
+      Object.keys((parentSchema?.properties as object | undefined) ?? {}),
+    );
+  }
+  if (keyword === 'propertyNames') {
+    const key = String(params.propertyName);
+    const span = json.places.get(`${instancePath}/${key}`)?.key ?? value;
+    return {
+      ...span,
+      wording: say.wrongSetting({ key: `${name}.${key}`, problem: 'is not the code of a diagnostic, such as J4001' }),
+    };
+  }
+  if (keyword === 'required') {
+    return {
+      ...(place?.key ?? value),
+      wording: say.wrongSetting({ key: name, problem: `lacks \`${String(params.missingProperty)}\`` }),
+    };
+  }
+  if (keyword === 'enum') {
+    const allowed = (params.allowedValues as unknown[]).map((one) => `\`${String(one)}\``).join(', ');
+    return { ...value, wording: say.wrongSetting({ key: name, problem: `is one of ${allowed}` }) };
+  }
+  const description: unknown = parentSchema?.description;
+  return {
+    ...value,
+    wording: say.wrongSetting({
+      key: name,
+      problem: keyword === 'pattern' ? 'is not written as it should be' : (message ?? 'is not right'),
+    }),
+    ...(typeof description === 'string' ? { hint: description } : {}),
+  };
+}
+
+function unknownKey(key: string, span: Span, known: readonly string[]): Mistake {
+  const meant = nearest(key, known);
+  const hint =
+    meant === undefined
+      ? `There are: ${known
+          .filter((name) => name !== '$schema')
+          .map((name) => `\`${name}\``)
+          .join(', ')}.`
+      : `Did you mean \`${meant}\`?`;
+  return { ...span, wording: say.unknownSetting({ key }), hint };
+}
+
+function wrongZone(json: JsonText): Mistake[] {
+  const zone = (json.value as { readonly timezone?: unknown }).timezone;
+  const place = json.places.get('/timezone');
+  if (typeof zone !== 'string' || zone === '' || place === undefined || isZone(zone)) return [];
+  return [{ ...place.value, wording: say.unknownTimezone({ zone }) }];
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
