@@ -31,9 +31,8 @@ export async function openForReading(option: string | undefined): Promise<Readin
   return { file, database, view: openView(database) };
 }
 
-export async function customerNumber({ database }: Reading, key: string): Promise<number> {
-  const { findCustomer } = await import('../runtime/store/keys.ts');
-  const number = findCustomer(database, key);
+export function customerNumber({ view }: Reading, key: string): number {
+  const number = view.byKey(key);
   if (number === null)
     throw new CliFailure(
       1,

@@ -46,19 +46,18 @@ async function send(signal: string, options: Options): Promise<void> {
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { openView } = await import('../../runtime/engine/view.ts');
   const { why } = await import('../../runtime/insight/history.ts');
-  const { findCustomer } = await import('../../runtime/store/keys.ts');
   const { database, lock } = openWriter(file, 'journey send');
   try {
     const engine = createEngine(database, graph, file);
     const id = options.id ?? randomUUID();
     const body = Buffer.from(JSON.stringify({ id, type: signal, time, subject: options.customer, data }));
     const receipt = engine.accept(body, now, { name: 'journey send', line: null });
-    engine.commit();
-    if (receipt.status === 'rejected') throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
-    const number = findCustomer(database, options.customer);
-    const all = number === null ? [] : why(database, openView(database), number);
-    const decisions = all.filter(({ seq }) => seq === receipt.seq);
     engine.close();
+    if (receipt.status === 'rejected') throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
+    const view = openView(database);
+    const number = view.byKey(options.customer);
+    const all = number === null ? [] : why(database, view, number);
+    const decisions = all.filter(({ seq }) => seq === receipt.seq);
     if (options.json === true)
       return printJson({ id, seq: receipt.seq, duplicate: receipt.status === 'duplicate', decisions });
     print(

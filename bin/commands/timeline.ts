@@ -18,7 +18,7 @@ export function timelineCommand(): Command {
 async function show(key: string, options: { db?: string; json?: boolean }): Promise<void> {
   const reading = await openForReading(options.db);
   const { timeline } = await import('../../runtime/insight/history.ts');
-  const number = await customerNumber(reading, key);
+  const number = customerNumber(reading, key);
   const entries = timeline(reading.database, reading.view, number);
   if (options.json === true) {
     return printJson({ customer: key, number, keys: reading.view.find(number)?.customer.keys ?? {}, entries });

@@ -17,7 +17,7 @@ export function whyCommand(): Command {
 async function explain(key: string, name: string | undefined, options: { db?: string; json?: boolean }): Promise<void> {
   const reading = await openForReading(options.db);
   const { why } = await import('../../runtime/insight/history.ts');
-  const decisions = why(reading.database, reading.view, await customerNumber(reading, key), name);
+  const decisions = why(reading.database, reading.view, customerNumber(reading, key), name);
   if (options.json === true) return printJson({ customer: key, decisions });
   if (decisions.length === 0) {
     print(

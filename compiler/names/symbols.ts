@@ -191,7 +191,7 @@ export function outcomeNames(journey: JourneyDeclaration): string[] {
 }
 
 /** `finished`: reached the end or said `finish`; `stopped`: a `stop`; `expired`: `expire`; `goal`: a goal that ends the journey. */
-export const builtinOutcomes = ['expired', 'finished', 'goal', 'stopped'] as const;
+export const builtinOutcomes = ['expired', 'finished', 'goal', 'merged', 'restarted', 'stopped'] as const;
 
 /** Calls back for every statement, outer before inner, in the order written, including continuations such as `else go to x`. */
 export function visitStatements(statements: readonly Statement[], visit: (statement: Statement) => void): void {

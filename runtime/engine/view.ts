@@ -3,6 +3,7 @@
 import type { Customer } from '../core/state/customer.ts';
 import { customerTable, readCustomers, readMeta } from '../store/derived.ts';
 import { readGraphs, type StoredGraph } from '../store/graphs.ts';
+import { findByValue } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { createLibrary, type Library } from './library.ts';
@@ -17,6 +18,8 @@ export interface View {
   readonly customers: number;
   /** A customer, and its newest record in the log; null where there is none with this number. */
   find(number: number): { readonly customer: Customer; readonly seq: number } | null;
+  /** The number of the customer with a key of that value (`#12`: with that number), or null. */
+  byKey(value: string): number | null;
   /** Every customer, by number. */
   all(): Iterable<Customer>;
 }
@@ -47,6 +50,16 @@ export function openView(database: Database): View {
     find(number) {
       if (touched.has(number)) return residents.get(number);
       return load(number);
+    },
+    byKey(value) {
+      const number = /^#(\d+)$/.exec(value);
+      if (number !== null) return Number(number[1]);
+      // The table of keys trails the log, too.
+      for (const candidate of touched) {
+        const { keys } = residents.get(candidate).customer;
+        if (Object.values(keys).some((values) => values.includes(value))) return candidate;
+      }
+      return findByValue(database, value);
     },
     *all() {
       for (const { customer } of readCustomers(database)) if (!touched.has(customer.number)) yield customer;

@@ -66,13 +66,11 @@ function* storedHashes(database: Database): Generator<number> {
   for (const [name, value] of rows) yield hash53(`${name} ${value}`, 0);
 }
 
-/** The customer's number by any of its keys (strong ones first), or `#12` by number; null where nobody has it. */
-export function findCustomer(database: Database, key: string): number | null {
-  const number = /^#(\d+)$/.exec(key);
-  if (number !== null) return Number(number[1]);
+/** The customer that holds a value under any key name (`user_id` first), or null. */
+export function findByValue(database: Database, value: string): number | null {
   const found = database
     .prepare("SELECT customer FROM keys WHERE value = ? ORDER BY name <> 'user_id', name LIMIT 1")
     .pluck()
-    .get(key);
+    .get(value);
   return typeof found === 'number' ? found : null;
 }

@@ -78,7 +78,7 @@ function play(programs: Programs, steps: readonly PlayedStep[], conditions: Cond
   const world = createWorld(programs, startOf({ steps }));
   for (const step of steps) {
     const message = playStep(programs, world, step, conditions);
-    if (message !== null) return { place: step.place, message, decisions: ledTo(programs, world) };
+    if (message !== null) return { place: step.place, message, decisions: ledTo(programs, world, step) };
   }
   return null;
 }
@@ -112,7 +112,7 @@ function playStep(programs: Programs, world: World, step: PlayedStep, conditions
       const condition = step.what.kind === 'holds' ? (conditions.get(step.what.condition) ?? null) : null;
       const verdict = judge(programs, world, step.customer, step.what, condition);
       if (verdict.holds !== step.negated) return null;
-      return `Expected: ${step.text}\nHappened: ${verdict.actual}`;
+      return `Expected: ${step.text.replace(/^expect /, '')}\nHappened: ${verdict.actual}`;
     }
   }
 }

@@ -1,5 +1,7 @@
 /** The decisions of a test in words, for its failure. */
 
+import type { TestStep } from '../../compiler/graph/tests.ts';
+import type { Node } from '../../compiler/graph/types.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Decision } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
@@ -20,23 +22,53 @@ export interface Led {
   }[];
 }
 
-export function ledTo(programs: Programs, world: World): Led[] {
-  return world.happened.flatMap(({ time, customer, cause, decisions }) =>
-    decisions.map((decision) => ({
-      time: new Date(time).toISOString(),
-      customer,
-      cause,
-      what: sentence(decision),
-      because: decision.because.flatMap(({ rule: number, values }) => {
-        const program = programs.get(decision.graph);
-        const rule = program?.rules[number];
-        if (program === undefined || rule === undefined) return [];
-        const seen = rule.reads.map((read, index) => [read.name, explain(values[index] ?? null, read.type)] as const);
-        const file = program.graph.files[rule.place[0]] ?? '';
-        return [{ rule: rule.text, file, line: rule.place[1] + 1, values: Object.fromEntries(seen) }];
-      }),
-    })),
+/** Those that have to do with what was expected; all of them where that is a condition, or a step that is no expectation. */
+export function ledTo(programs: Programs, world: World, step: TestStep): Led[] {
+  const journeys = concerned(programs, step);
+  const customer = step.kind === 'expect' ? step.customer : null;
+  const matters = (decision: Decision): boolean =>
+    journeys === null || decision.journey === null || journeys.has(decision.journey);
+  return world.happened.flatMap(({ time, customer: whose, cause, decisions }) =>
+    decisions
+      .filter((decision) => matters(decision) && (customer === null || customer === whose))
+      .map((decision) => ({
+        time: new Date(time).toISOString(),
+        customer: whose,
+        cause,
+        what: sentence(decision),
+        because: decision.because.flatMap(({ rule: number, values }) => {
+          const program = programs.get(decision.graph);
+          const rule = program?.rules[number];
+          if (program === undefined || rule === undefined) return [];
+          const seen = rule.reads.map((read, index) => [read.name, explain(values[index] ?? null, read.type)] as const);
+          const file = program.graph.files[rule.place[0]] ?? '';
+          return [{ rule: rule.text, file, line: rule.place[1] + 1, values: Object.fromEntries(seen) }];
+        }),
+      })),
   );
+}
+
+/** The journeys that an expectation is about; null: all. */
+function concerned(programs: Programs, step: TestStep): ReadonlySet<string> | null {
+  if (step.kind === 'team') return journeysWith(programs, (node) => node.kind === 'handoff');
+  if (step.kind !== 'expect') return null;
+  const { what } = step;
+  switch (what.kind) {
+    case 'journey':
+    case 'goal':
+      return new Set([what.journey]);
+    case 'message':
+      return journeysWith(programs, (node) => node.kind === 'send' && node.message === what.message);
+    case 'handed':
+      return journeysWith(programs, (node) => node.kind === 'handoff' && node.team === what.team);
+    case 'holds':
+      return null;
+  }
+}
+
+function journeysWith(programs: Programs, fits: (node: Node) => boolean): ReadonlySet<string> {
+  const { journeys } = programs.current.graph;
+  return new Set(Object.values(journeys).flatMap((journey) => (journey.nodes.some(fits) ? [journey.name] : [])));
 }
 
 /** `CartRescue sent CartReminder: email` */

@@ -30,6 +30,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
   for (const stop of stops) ended.add(stop.outcome);
   const goal = node.goal === undefined ? undefined : goalOf(l, node.goal);
   if (goal?.ends === true) ended.add('goal');
+  if (start.repeat?.word === 'restart') ended.add('restarted');
   if (expire !== undefined) ended.add(expire.outcome?.text ?? 'expired');
   return {
     name: nameOfId(l.program, idIn(l.unit, 'journey', node.name)),

@@ -1,0 +1,23 @@
+/** Compiles journey text in tests, from memory or from a folder. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestSuite } from '../compiler/graph/tests.ts';
+import type { Graph } from '../compiler/graph/types.ts';
+import { createWorkspace } from '../compiler/workspace.ts';
+
+const LONDON = { currency: 'GBP', timezone: 'Europe/London', locale: 'en-GB' };
+
+/** Fails with the diagnostics where there are errors. */
+export function compileTexts(texts: Readonly<Record<string, string>>): { graph: Graph; tests: TestSuite } {
+  const workspace = createWorkspace({ settings: LONDON });
+  for (const [path, text] of Object.entries(texts)) workspace.setFile(path, text);
+  const compiled = workspace.compile();
+  if (compiled !== undefined) return compiled;
+  const problems = workspace.check().map((d) => `${d.file}:${d.range.start.line + 1} ${d.code} ${d.message}`);
+  throw new Error(problems.join('\n'));
+}
+
+export function compileFolder(folder: string): { graph: Graph; tests: TestSuite } {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.journey'));
+  return compileTexts(Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')])));
+}

@@ -1,0 +1,130 @@
+/** Every `test` block of the fixtures and of the library is a test of ours. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runTests } from '../runtime/testing/run-tests.ts';
+import { compileFolder, compileTexts } from './compile.ts';
+
+const root = join(import.meta.dirname, '..');
+const library = readdirSync(join(root, 'journeys')).map((name) => join('journeys', name));
+
+describe.each([join('runtime', 'testing', 'fixtures'), ...library])('%s', (folder) => {
+  const { graph, tests } = compileFolder(join(root, folder));
+  const { tests: results } = runTests(graph, tests);
+  it.each(results.map((result) => [result.name, result] as const))('%s', (_, result) => {
+    expect(result.ok, `${result.file}:${result.line}\n${result.message ?? ''}`).toBe(true);
+  });
+});
+
+describe('a test that fails', () => {
+  const text = `
+signal Began { amount: money }
+profile { email: email? }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+message Note for Service { on email { body "hello" } }
+policy Night { quiet 21:00..08:00 in "Europe/London" }
+journey Greeting { start on Began as b when b.amount > 10 GBP every time
+  send Note on email, else finish as unreachable
+}
+test "is told in full" {
+  given customer ada { email: "ada@example.org" }
+  at 2026-03-02 22:00
+  Began { amount: 12 GBP }
+  expect sent Note on email
+}
+`;
+  it('says the line, what was expected, what happened, and the decisions that led there', () => {
+    const { graph, tests } = compileTexts({ 'greeting.journey': text });
+    expect(runTests(graph, tests).tests).toMatchInlineSnapshot(`
+      [
+        {
+          "decisions": [
+            {
+              "because": [
+                {
+                  "file": "greeting.journey",
+                  "line": 8,
+                  "rule": "b.amount > 10 GBP",
+                  "values": {
+                    "b.amount": "12 GBP",
+                  },
+                },
+              ],
+              "cause": "Began",
+              "customer": "ada",
+              "time": "2026-03-02T22:00:00.000Z",
+              "what": "Greeting started",
+            },
+            {
+              "because": [
+                {
+                  "file": "greeting.journey",
+                  "line": 7,
+                  "rule": "policy Night: quiet 21:00..08:00 in "Europe/London"",
+                  "values": {
+                    "free at": "2026-03-03T08:00:00.000Z",
+                    "local time": "22:00",
+                    "time zone": "Europe/London",
+                  },
+                },
+                {
+                  "file": "greeting.journey",
+                  "line": 9,
+                  "rule": "send Note on email",
+                  "values": {},
+                },
+              ],
+              "cause": "Began",
+              "customer": "ada",
+              "time": "2026-03-02T22:00:00.000Z",
+              "what": "Greeting held Note: Night",
+            },
+          ],
+          "file": "greeting.journey",
+          "line": 15,
+          "message": "Expected: sent Note on email
+      Happened: Note was held by Night",
+          "name": "is told in full",
+          "ok": false,
+        },
+      ]
+    `);
+  });
+
+  it('fails, too, when another order of the signals gives another outcome', () => {
+    const race = `
+signal Began {}
+signal Left {}
+signal Right {}
+journey Race { start on Began every time
+  wait { on Left { finish as left } on Right { finish as right } }
+}
+test "left comes first" {
+  at 2026-03-02 10:00
+  Began {}
+  after 1 hour
+  Left {}
+  after 10 seconds
+  Right {}
+  expect finished Race as left
+}
+test "left comes first, whatever the order" {
+  at 2026-03-02 10:00
+  Began {}
+  after 1 hour
+  Left {}
+  after 10 seconds
+  Right {}
+  expect finished Race as left
+  replay in any order within 1 minute
+}
+`;
+    const { graph, tests } = compileTexts({ 'race.journey': race });
+    const [first, second] = runTests(graph, tests).tests;
+    expect(first?.ok).toBe(true);
+    expect(second?.message).toBe(
+      'Expected: finished Race as left\nHappened: Race started, finished as right\nWith the signals in this order: Right, Left',
+    );
+  });
+});
