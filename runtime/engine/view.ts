@@ -1,6 +1,7 @@
 /** Reads the state as of the last commit, also while another process writes, or after one was killed. */
 
 import type { Customer } from '../core/state/customer.ts';
+import { safeName } from '../core/values/names.ts';
 import { customerTable, readCustomers, readMeta } from '../store/derived.ts';
 import { readGraphs, type StoredGraph } from '../store/graphs.ts';
 import { findByValue } from '../store/keys.ts';
@@ -59,7 +60,8 @@ export function openView(database: Database): View {
         const { keys } = residents.get(candidate).customer;
         if (Object.values(keys).some((values) => values.includes(value))) return candidate;
       }
-      return findByValue(database, value);
+      const { strong, weak } = library.programs.current.graph.identity;
+      return findByValue(database, ['user_id', ...strong, ...weak].map(safeName), value);
     },
     *all() {
       for (const { customer } of readCustomers(database)) if (!touched.has(customer.number)) yield customer;

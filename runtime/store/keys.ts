@@ -66,11 +66,12 @@ function* storedHashes(database: Database): Generator<number> {
   for (const [name, value] of rows) yield hash53(`${name} ${value}`, 0);
 }
 
-/** The customer that holds a value under any key name (`user_id` first), or null. */
-export function findByValue(database: Database, value: string): number | null {
-  const found = database
-    .prepare("SELECT customer FROM keys WHERE value = ? ORDER BY name <> 'user_id', name LIMIT 1")
-    .pluck()
-    .get(value);
-  return typeof found === 'number' ? found : null;
+/** The customer that holds a value under one of the key names, the first of them first; or null. */
+export function findByValue(database: Database, names: readonly string[], value: string): number | null {
+  const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
+  for (const name of names) {
+    const found = select.get(name, value);
+    if (typeof found === 'number') return found;
+  }
+  return null;
 }

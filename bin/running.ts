@@ -1,0 +1,78 @@
+/** Puts a file of signals through a workspace, and tells what came of it. */
+import chalk from 'chalk';
+import type { RunCounts } from '../runtime/engine/run.ts';
+import type { Summary } from '../runtime/insight/summary.ts';
+import { databaseFile } from './database.ts';
+import { progress, table, tell } from './output.ts';
+import { compileWorkspace } from './workspace.ts';
+
+/** Runs a file through a workspace into a database; also for the demonstration. */
+export async function runFile(
+  workspace: string | undefined,
+  input: string,
+  db: string | undefined,
+  drain: boolean,
+): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
+  const { root, graph } = await compileWorkspace(workspace);
+  const file = databaseFile(db, root);
+  const { openWriter } = await import('../runtime/store/open.ts');
+  const { createEngine } = await import('../runtime/engine/engine.ts');
+  const { run: runSignals } = await import('../runtime/engine/run.ts');
+  const { summarize } = await import('../runtime/insight/summary.ts');
+  const { database, lock } = openWriter(file, 'journey run');
+  try {
+    const engine = createEngine(database, graph, file);
+    const counts = await runSignals(engine, { input, drain, progress: (signals) => progress(`${signals} signals`) });
+    progress('');
+    return { counts, summary: summarize(database), file };
+  } finally {
+    database.close();
+    lock.release();
+  }
+}
+
+export function rate({ signals, seconds }: RunCounts): number {
+  return seconds === 0 ? 0 : Math.round(signals / seconds);
+}
+
+export function describeRun(counts: RunCounts, summary: Summary): string {
+  const { signals, accepted, duplicates, rejected } = counts;
+  const lines = [
+    `${chalk.bold(signals)} signals: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected`,
+    `${chalk.bold(summary.customers)} customers, ${counts.seconds.toFixed(2)} s, ${rate(counts)} signals/s`,
+    '',
+    table(
+      ['journey', 'started', 'finished', 'running', 'goals', 'sent', 'held', 'dropped', 'handed over'],
+      Object.entries(summary.journeys)
+        .filter(([name]) => name !== '')
+        .map(([name, j]) => [
+          name,
+          j.started,
+          j.finished,
+          j.running,
+          j.goals,
+          sum(j.messages),
+          sum(j.held),
+          sum(j.dropped),
+          sum(j.handoffs),
+        ]),
+    ),
+  ];
+  for (const [name, { outcomes }] of Object.entries(summary.journeys)) {
+    const parts = Object.entries(outcomes).map(([outcome, count]) => `${outcome} ${count}`);
+    if (parts.length > 0) lines.push('', `${chalk.bold(name)} ended as: ${parts.join(', ')}`);
+  }
+  const unknown = Object.entries(summary.unknown);
+  if (unknown.length > 0)
+    tell(
+      chalk.yellow(
+        `No file declares these signals; they are kept: ${unknown.map(([type, count]) => `${type} (${count})`).join(', ')}`,
+      ),
+    );
+  if (rejected > 0) tell(chalk.yellow(`${rejected} lines were rejected. See why: journey status --rejects`));
+  return lines.join('\n');
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((a, b) => a + b, 0);
+}
