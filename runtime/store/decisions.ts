@@ -12,21 +12,31 @@ type Packed = readonly [
   because: readonly (readonly [rule: number, ...values: Json[]])[],
 ];
 
-/** `graphId` gives the number of a graph in the `graphs` table. Null: nothing was decided. */
+/**
+ * `graphId` gives the number of a graph in the `graphs` table. Null: nothing was decided. The text is put together by hand:
+ * most of it is names that need no escaping, and it is written for every signal.
+ */
 export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: string) => number): string | null {
   if (decisions.length === 0) return null;
-  const packed = decisions.map(
-    (d): Packed => [
-      d.kind,
-      graphId(d.graph),
-      d.journey,
-      d.instance,
-      d.subject,
-      d.outcome,
-      d.because.map((b) => [b.rule, ...b.values] as const),
-    ],
-  );
-  return JSON.stringify(packed);
+  let text = '[';
+  for (const { kind, graph, journey, instance, subject, outcome, because } of decisions) {
+    if (text.length > 1) text += ',';
+    text += `["${kind}",${graphId(graph)},${quoted(journey)},${quoted(instance)},${quoted(subject)},${quoted(outcome)},[`;
+    for (const [index, { rule, values }] of because.entries()) {
+      text += index === 0 ? `[${rule}` : `,[${rule}`;
+      for (const value of values) text += `,${JSON.stringify(value)}`;
+      text += ']';
+    }
+    text += ']]';
+  }
+  return `${text}]`;
+}
+
+const PLAIN = /^[A-Za-z0-9_ ().,:-]*$/;
+
+function quoted(text: string | null): string {
+  if (text === null) return 'null';
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** `graph`: the number of the graph in the `graphs` table. */

@@ -42,9 +42,11 @@ export function keyTable(database: Database): KeyTable {
       const key = `${name} ${value}`;
       const recent = young.get(key);
       if (recent !== undefined) return recent;
-      const older = old.get(key) ?? pending.get(key)?.customer;
+      const older = old.get(key);
       if (older !== undefined) return remember(key, older);
       if (!filter.maybe(hash53(key, 0))) return undefined;
+      const waiting = pending.get(key)?.customer;
+      if (waiting !== undefined) return remember(key, waiting);
       const stored = select.get(name, value);
       return typeof stored === 'number' ? remember(key, stored) : undefined;
     },
