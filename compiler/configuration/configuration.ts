@@ -53,7 +53,7 @@ function configurationOf(value: unknown): Configuration {
 }
 
 function mistakes(json: JsonText): Mistake[] {
-  const validate = new Ajv({ allErrors: true, verbose: true }).compile(schema);
+  const validate = new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(schema);
   if (validate(json.value)) return wrongZone(json);
   const errors = (validate.errors ?? []).filter(
     ({ keyword, propertyName }) => keyword !== 'pattern' || propertyName === undefined,

@@ -92,6 +92,18 @@ export const notADeclaration = (p: { found: string | number }): Wording => ({ co
 /** J1030 error: This is nested too deeply to be read. */
 export const nestedTooDeeply = (): Wording => ({ code: 'J1030', severity: 'error', message: `This is nested too deeply to be read.`, hint: `Give a part of it a name: a \`condition\`, or a \`step\`.` });
 
+/** J1031 error: {found} does not belong to this sentence. */
+export const leftOver = (p: { found: string | number }): Wording => ({ code: 'J1031', severity: 'error', message: `${p.found} does not belong to this sentence.`, hint: `What comes before it is complete. Begin a new line, or take it out.` });
+
+/** J1032 error: `{word}` is missing before {found}. */
+export const missingWord = (p: { word: string | number; found: string | number }): Wording => ({ code: 'J1032', severity: 'error', message: `\`${p.word}\` is missing before ${p.found}.` });
+
+/** J1033 error: `{word}` is too much here. */
+export const tooMuch = (p: { word: string | number }): Wording => ({ code: 'J1033', severity: 'error', message: `\`${p.word}\` is too much here.`, hint: `Leave it out.` });
+
+/** J1034 error: `{written}` does not fit here; write `{ours}`. */
+export const wrongSign = (p: { written: string | number; ours: string | number }): Wording => ({ code: 'J1034', severity: 'error', message: `\`${p.written}\` does not fit here; write \`${p.ours}\`.` });
+
 /** J2001 error: There is no {kind} called `{name}`. */
 export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
 

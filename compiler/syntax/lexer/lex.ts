@@ -135,11 +135,13 @@ function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
   if (!isUnit(word)) {
     if (keywordTypes.has(word) || /^[A-Z]/.test(word)) return false;
     const meant = nearestUnit(word);
+    const clock = /^[ap]m$/i.test(word) ? 'Times of day are written with 24 hours: `09:00`, `21:30`.' : undefined;
     const span = { start: token.startOffset, end: token.startOffset + word.length };
     problems.push({
       ...span,
       wording: say.unknownUnit({ unit: word }),
-      ...(meant === undefined
+      ...(clock === undefined ? {} : { hint: clock }),
+      ...(meant === undefined || clock !== undefined
         ? {}
         : { hint: `Did you mean \`${meant}\`?`, fix: { ...span, title: `Change to \`${meant}\``, text: meant } }),
     });

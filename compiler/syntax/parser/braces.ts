@@ -43,7 +43,9 @@ function mended(text: string, tokens: readonly IToken[], problems: Problem[]): I
   tokens.forEach((token, index) => {
     const type = token.tokenType;
     if (type === t.openBrace) opened.push({ token, indent: indentOf(text, token.startOffset) });
-    else if (type === t.closeBrace) {
+    else if (type === t.closeBrace && opened.length === 0 && openLost(text, result, problems)) {
+      // the block has its closing brace; only the opening one was missing
+    } else if (type === t.closeBrace) {
       if (lineStart(text, token.startOffset)) {
         const indent = indentOf(text, token.startOffset);
         const depth = opened.findLastIndex((brace) => brace.indent <= indent);
@@ -69,6 +71,35 @@ function mended(text: string, tokens: readonly IToken[], problems: Problem[]): I
   });
   closeFrom(0, text.trimEnd().length);
   return result;
+}
+
+/**
+ * `signal A` with fields below and `}` at the end: writes the brace that its first line lost. Only for a declaration of which nothing
+ * else is open, and whose next line is indented.
+ */
+function openLost(text: string, result: IToken[], problems: Problem[]): boolean {
+  const head = result.findLastIndex((_, index) => declares(text, result, index));
+  if (head === -1) return false;
+  const below = result.findIndex((token, index) => index > head && lineStart(text, token.startOffset));
+  if (below <= head + 1 || indentOf(text, (result[below] as IToken).startOffset) === 0) return false;
+  const line = result.slice(head, below);
+  if (line.some((token) => token.tokenType === t.openBrace || token.tokenType === t.closeBrace)) return false;
+  const last = line.at(-1) as IToken;
+  const end = last.startOffset + last.image.length;
+  const fix = { start: end, end, title: 'Write `{`', text: ' {' };
+  problems.push({
+    start: end,
+    end,
+    wording: say.missingBlock({ what: `what belongs to \`${line[1]?.image ?? ''}\`` }),
+    fix,
+  });
+  result.splice(below, 0, {
+    image: '',
+    startOffset: end,
+    tokenType: t.openBrace,
+    tokenTypeIdx: t.openBrace.tokenTypeIdx ?? 0,
+  } as IToken);
+  return true;
 }
 
 /** How many blocks hold an item that begins a line at `indent`: one that stands no deeper than its block's head does not. */

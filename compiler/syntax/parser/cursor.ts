@@ -7,7 +7,19 @@ import { type Keyword, k, t, vocabulary } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
 import type { Problem } from '../problems.ts';
 import type { Name, Span } from '../tree.ts';
-import { describe, errorMessages } from './wordings.ts';
+import { capital, describe, errorMessages } from './wordings.ts';
+
+/** What a value or a name begins with. */
+const operandStarts: ReadonlySet<TokenType> = new Set([
+  t.identifier,
+  t.number,
+  t.text,
+  t.date,
+  t.clock,
+  t.open,
+  k.profile,
+  k.text,
+]);
 
 /** How deep brackets, blocks, texts and `not` chains may nest together; far from what the stack could take. */
 const mostNested = 80;
@@ -107,8 +119,61 @@ export abstract class Cursor extends EmbeddedActionsParser {
 
   /** A keyword or sign that must stand here. A misspelt keyword is reported and taken. */
   protected word(index: number, type: TokenType): IToken {
-    if (!this.RECORDING_PHASE && this.next !== type) this.mend([type.name as Keyword]);
+    if (this.RECORDING_PHASE || this.next === type) return this.consume(index, type);
+    if (!this.mend([type.name]) && this.couldFollow()) return this.missing(type);
     return this.consume(index, type);
+  }
+
+  /** Whether the next token is what would stand after a word that was left out. */
+  private couldFollow(): boolean {
+    return !this.sentenceEnds && operandStarts.has(this.next);
+  }
+
+  /** Reports a word or sign that was left out; reading goes on as if it stood there. */
+  protected missing(type: TokenType): IToken {
+    const token = this.LA(1);
+    const word = typeof type.PATTERN === 'string' ? type.PATTERN : type.name;
+    const before = { start: this.startOf(token), end: this.startOf(token) };
+    this.report(this.spanOf(token), say.missingWord({ word, found: describe(token) }), {
+      fix: { ...before, title: `Write \`${word}\``, text: `${word} ` },
+    });
+    return { image: word, startOffset: before.start, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 } as IToken;
+  }
+
+  /** `finish helped`: a name on the same line where only a word could stand. */
+  protected missingBeforeName(type: TokenType): boolean {
+    if (this.RECORDING_PHASE || this.next !== t.identifier || this.sentenceEnds) return false;
+    this.missing(type);
+    return true;
+  }
+
+  /** A keyword of ours in the wrong place is reported and read as the right one. */
+  protected mendKeyword(written: readonly TokenType[], meant: Keyword): void {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || !written.includes(token.tokenType) || this.startsLine(token)) return;
+    this.sayMisspelt(token, meant);
+  }
+
+  /** A sign in the wrong place is reported and read as the right one. */
+  protected mendSign(written: readonly TokenType[], meant: TokenType): void {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || !written.includes(token.tokenType)) return;
+    const ours = String(meant.PATTERN);
+    const span = this.spanOf(token);
+    this.report(span, say.wrongSign({ written: token.image, ours }), {
+      fix: { ...span, title: `Change to \`${ours}\``, text: ours },
+    });
+    retag(token, meant);
+  }
+
+  /** Reports a word that has no place here, and passes it. */
+  protected passTooMuch(written: readonly TokenType[], before?: readonly TokenType[]): void {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || !written.includes(token.tokenType)) return;
+    if (before !== undefined && !before.includes(this.typeAt(2))) return;
+    const span = this.spanOf(token);
+    this.report(span, say.tooMuch({ word: token.image }), { fix: { ...span, title: 'Take it out', text: '' } });
+    this.SKIP_TOKEN();
   }
 
   /** Reports a misspelling of one of the words at the next token, and reads the token as that word. */
@@ -157,8 +222,9 @@ export abstract class Cursor extends EmbeddedActionsParser {
 
   private sayMissingName(what: string): void {
     const token = this.LA(1);
-    if (this.sentenceEnds || token.tokenType === t.openBrace) this.report(this.gap, say.missingName({ what }));
-    else this.report(this.spanOf(token), say.notAName({ found: describe(token), what }));
+    if (this.sentenceEnds || token.tokenType === t.openBrace)
+      this.report(this.gap, say.missingName({ what: capital(what) }));
+    else this.report(this.spanOf(token), say.notAName({ found: capital(describe(token)), what }));
     const skippable = token.tokenType === t.number || token.tokenType === t.text || token.tokenType === t.date;
     if (!this.sentenceEnds && skippable) this.SKIP_TOKEN();
   }

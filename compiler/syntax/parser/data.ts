@@ -1,5 +1,6 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
+import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type {
   ConditionDeclaration,
@@ -33,6 +34,9 @@ export abstract class Data extends Expressions {
 
   protected readonly typeRef = this.RULE('TypeRef', (): TypeRef => {
     const start = this.here;
+    if (!this.RECORDING_PHASE && this.startsLine(this.LA(1))) {
+      return { kind: 'NamedType', start: this.last, end: this.last, name: this.missingType() };
+    }
     const inside = this.OR<TypeRef>({
       DEF: [{ ALT: () => this.SUBRULE(this.listType) }, { ALT: () => this.SUBRULE(this.namedType) }],
       ERR_MSG: 'a type such as `text`, `money` or `list of text`',
@@ -41,6 +45,11 @@ export abstract class Data extends Expressions {
     const question = this.OPTION(() => this.CONSUME(t.question));
     return question === undefined ? inside : { kind: 'OptionalType', start, end: this.last, of: inside };
   });
+
+  private missingType(): Name {
+    this.report(this.gap, say.missingName({ what: 'A type' }));
+    return { text: '', start: this.last, end: this.last };
+  }
 
   private readonly listType = this.RULE('ListType', (): TypeRef => {
     const start = this.here;
@@ -103,6 +112,7 @@ export abstract class Data extends Expressions {
       this.mendClause(fieldWords);
     });
     this.mendClause(fieldWords);
+    this.sayDoubleEquals();
     this.OPTION(() => {
       this.OR3([
         {
@@ -131,6 +141,14 @@ export abstract class Data extends Expressions {
     if (this.next === t.is && this.typeAt(2) === t.identifier) this.SKIP_TOKEN();
     this.report(this.gap, say.missingColon(), { fix: { ...this.gap, title: 'Write a colon', text: ':' } });
     if (this.sentenceEnds) this.consume(1, t.colon);
+  }
+
+  protected sayDoubleEquals(): void {
+    const token = this.LA(1);
+    if (token.tokenType !== t.equal) return;
+    const span = this.spanOf(token);
+    this.report(span, say.comparisonForAssignment(), { fix: { ...span, title: 'Change to `=`', text: '=' } });
+    retag(token, t.is);
   }
 
   protected fieldList(): Field[] {
@@ -207,6 +225,8 @@ export abstract class Data extends Expressions {
     const docs = this.docHere();
     this.CONSUME(k.type);
     const name = this.name(1, 'the name of the type');
+    if (this.next === t.identifier && (this.typeAt(2) === t.pipe || this.typeAt(2) === t.comma))
+      return this.typeWithoutSign(start, docs, name);
     const body = this.OR<TypeDeclaration['body']>([
       { ALT: () => this.SUBRULE(this.enumeration) },
       { ALT: () => ({ kind: 'Record', fields: this.fieldList() }) },
@@ -214,17 +234,36 @@ export abstract class Data extends Expressions {
     return { kind: 'Type', start, end: this.last, ...docs, name, body };
   });
 
+  /** `type Tier standard | gold` */
+  private typeWithoutSign(start: number, docs: { readonly doc?: string }, name: Name): TypeDeclaration {
+    const body = this.SUBRULE2(this.enumeration);
+    return { kind: 'Type', start, end: this.last, ...docs, name, body };
+  }
+
   private readonly enumeration = this.RULE('Enumeration', (): TypeDeclaration['body'] => {
     const values: Name[] = [];
-    this.CONSUME(t.is);
+    this.word(1, t.is);
     this.OPTION(() => this.CONSUME(t.pipe));
     values.push(this.name(1, 'a value'));
-    this.MANY(() => {
-      this.CONSUME2(t.pipe);
-      values.push(this.name(2, 'a value'));
+    this.MANY({
+      GATE: () => this.valueFollows(),
+      DEF: () => {
+        this.CONSUME2(t.pipe);
+        values.push(this.name(2, 'a value'));
+      },
     });
     return { kind: 'Enumeration', values };
   });
+
+  /** `standard, gold` and `standard or gold` are read as `standard | gold`. */
+  private valueFollows(): boolean {
+    if (this.typeAt(2) === t.identifier && !this.sentenceEndsAfterComma) this.mendSign([t.comma, k.or], t.pipe);
+    return this.next === t.pipe;
+  }
+
+  private get sentenceEndsAfterComma(): boolean {
+    return this.startsLine(this.LA(1)) || this.startsLine(this.LA(2));
+  }
 
   protected readonly identity = this.RULE('Identity', (): IdentityDeclaration => {
     const start = this.here;

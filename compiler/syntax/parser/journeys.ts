@@ -242,6 +242,7 @@ export abstract class Journeys extends Waits {
       ],
       IGNORE_AMBIGUITIES: true,
     });
+    if (this.typeAt(2) === t.number) this.mendKeyword([k.in, k.after, k.up], 'within');
     this.mendClause(['within']);
     this.OPTION2(() => {
       this.CONSUME(k.within);

@@ -70,9 +70,11 @@ export abstract class Policies extends WaysOut {
   private readonly quiet = this.RULE('Quiet', (): PolicyRule => {
     const start = this.here;
     this.CONSUME(k.quiet);
-    const from = this.SUBRULE(this.binary, amount);
+    this.passTooMuch([k.from]);
+    const from = this.SUBRULE(this.operand);
+    this.mendSign([t.minus, k.to], t.dotDot);
     this.word(1, t.dotDot);
-    const to = this.SUBRULE2(this.binary, amount);
+    const to = this.SUBRULE2(this.operand);
     this.mendClause(['in', 'then']);
     const zone = this.OPTION(() => this.SUBRULE(this.inZone));
     const then = this.SUBRULE(this.afterwards);
@@ -96,29 +98,13 @@ export abstract class Policies extends WaysOut {
   private readonly hold = this.RULE('Hold', (): PolicyRule => {
     const start = this.here;
     this.CONSUME(k.hold);
+    if (this.next === t.number) return this.holdWithoutFor(start);
     this.mendClause(['for', 'while']);
     return this.OR<PolicyRule>([
       {
         ALT: () => {
           this.CONSUME(k.for);
-          const duration = this.SUBRULE(this.binary, amount);
-          this.word(1, k.after);
-          const signal = this.name(1, 'the name of a signal');
-          this.mendClause(['where', 'then']);
-          const where = this.OPTION((): Expression => {
-            this.CONSUME(k.where);
-            return this.SUBRULE(this.expression);
-          });
-          const then = this.SUBRULE(this.afterwards);
-          return {
-            kind: 'HoldAfter',
-            start,
-            end: this.last,
-            duration,
-            signal,
-            ...(where === undefined ? {} : { where }),
-            ...then,
-          };
+          return this.SUBRULE(this.holdAfter, { ARGS: [start] });
         },
       },
       {
@@ -130,6 +116,33 @@ export abstract class Policies extends WaysOut {
         },
       },
     ]);
+  });
+
+  /** `hold 14 days after ..` */
+  private holdWithoutFor(start: number): PolicyRule {
+    this.missing(k.for);
+    return this.SUBRULE2(this.holdAfter, { ARGS: [start] });
+  }
+
+  private readonly holdAfter = this.RULE('HoldAfter', (start: number): PolicyRule => {
+    const duration = this.SUBRULE(this.binary, amount);
+    this.word(1, k.after);
+    const signal = this.name(1, 'the name of a signal');
+    this.mendClause(['where', 'then']);
+    const where = this.OPTION((): Expression => {
+      this.CONSUME(k.where);
+      return this.SUBRULE(this.expression);
+    });
+    const then = this.SUBRULE(this.afterwards);
+    return {
+      kind: 'HoldAfter',
+      start,
+      end: this.last,
+      duration,
+      signal,
+      ...(where === undefined ? {} : { where }),
+      ...then,
+    };
   });
 
   /** `, then deliver later`, `then drop`, or nothing */

@@ -5,7 +5,8 @@ import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
 import type { Invalid } from '../tree.ts';
 import { Cursor } from './cursor.ts';
-import { describe } from './wordings.ts';
+import { meantBy } from './synonyms.ts';
+import { capital, describe } from './wordings.ts';
 
 /** What stands in a pair of braces, as far as mending it needs to know. */
 export interface Items {
@@ -44,7 +45,10 @@ export abstract class Recovery extends Cursor {
       return;
     }
     this.deeper(() => {
-      if (!this.openBrace(items)) return;
+      if (!this.openBrace(items)) {
+        if (!this.sentenceEnds && this.canBegin(this.LA(1), items)) this.guarded(items, read);
+        return;
+      }
       const opener = this.LA(0);
       this.readItems(items, read);
       this.closeBrace(opener);
@@ -52,16 +56,18 @@ export abstract class Recovery extends Cursor {
   }
 
   private openBrace(items: Items): boolean {
+    this.passTooMuch(beforeBrace, [t.openBrace]);
     const token = this.LA(1);
     if (token.tokenType === t.openBrace) {
       this.SKIP_TOKEN();
       return true;
     }
-    if (!this.sentenceEnds) {
+    const begun = !this.startsLine(token) && items.heads.includes(token.tokenType.name);
+    if (!this.sentenceEnds && !begun) {
       this.skipToBrace(items, token);
       return this.openBraceIfThere();
     }
-    this.report(this.gap, say.missingBlock({ what: items.what }), {
+    this.report(begun ? this.spanOf(token) : this.gap, say.missingBlock({ what: items.what }), {
       fix: { ...this.gap, title: 'Write `{`', text: ' {' },
     });
     return false;
@@ -157,7 +163,8 @@ export abstract class Recovery extends Cursor {
     const type = token.tokenType;
     if (items.heads.includes(type.name)) return true;
     if (items.named) return type === t.identifier || type.CATEGORIES?.includes(t.word) === true;
-    return type === t.identifier && this.mend(items.heads);
+    if (type !== t.identifier || meantBy(token.image, this.typeAt(2), items.heads) !== undefined) return false;
+    return this.mend(items.heads);
   }
 
   private skipStranger(token: IToken, items: Items): void {
@@ -168,19 +175,19 @@ export abstract class Recovery extends Cursor {
   /** A token that no item begins or continues with. */
   private sayStranger(token: IToken, items: Items): void {
     const span = this.spanOf(token);
-    const words = [...(items.clauses ?? []), ...items.heads];
-    const meant = token.tokenType === t.identifier ? nearest(token.image, words) : undefined;
+    const begins = this.startsLine(token) || this.LA(0).tokenType === t.openBrace;
+    const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];
+    const named = begins ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
+    const meant = token.tokenType === t.identifier && named === undefined ? nearest(token.image, words) : undefined;
     if (meant !== undefined) {
       this.report(span, say.misspeltWord({ word: token.image, meant }), {
         fix: { ...span, title: `Change to \`${meant}\``, text: meant },
       });
-      return;
-    }
-    const begins = items.heads.length > 0 && this.startsLine(token);
-    const expected = begins
-      ? `${items.what}: ${items.heads.map((word) => `\`${word}\``).join(', ')}`
-      : `${items.what}, or the end of this one`;
-    this.report(span, say.unexpected({ found: capital(describe(token)), expected }));
+    } else if (begins) {
+      const heads = items.heads.length > 1 ? `: ${items.heads.map((word) => `\`${word}\``).join(', ')}` : '';
+      const wording = say.unexpected({ found: capital(describe(token)), expected: `${items.what}${heads}` });
+      this.report(span, wording, named === undefined ? {} : { hint: named });
+    } else this.report(span, say.leftOver({ found: capital(describe(token)) }));
   }
 
   private sayException(error: IRecognitionException, items: Items): void {
@@ -269,10 +276,11 @@ export abstract class Recovery extends Cursor {
 /** Chevrotain says this where no alternative of a value fits. */
 export const aValue = 'a value, such as `3 days`, "a text" or `profile.tier`';
 
+/** What other languages write before a block. */
+const beforeBrace: readonly TokenType[] = [k.then, t.colon, t.is];
+
 const opening: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, t.openList, t.holeOpen]);
 const closing: ReadonlySet<TokenType> = new Set([t.closeBrace, t.close, t.closeList, t.holeClose]);
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function assertRecognition(error: unknown): asserts error is IRecognitionException {
   if (!(error instanceof Error) || !isRecognitionException(error)) throw error;

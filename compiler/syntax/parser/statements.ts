@@ -110,6 +110,7 @@ export abstract class Statements extends Policies {
     const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
     const channels: Name[] = [];
     const more: { otherwise?: Continuation } = {};
+    this.mendKeyword([k.via, k.by, k.at], 'on');
     this.mendClause(['on', 'else']);
     this.OPTION2(() => {
       this.CONSUME(k.on);
@@ -240,6 +241,7 @@ export abstract class Statements extends Policies {
   private readonly chooseCase = this.RULE('ChooseCase', (): ChooseCase => {
     const start = this.here;
     this.keywordAsName();
+    if (this.LA(1).image === 'case') this.passTooMuch([t.identifier], [t.identifier]);
     const values = [this.SUBRULE(this.expression)];
     this.MANY(() => {
       this.CONSUME(t.comma);
@@ -261,18 +263,11 @@ export abstract class Statements extends Policies {
     const start = this.here;
     this.CONSUME(k.set);
     const target = this.SUBRULE(this.reference);
-    if (this.next === t.equal) this.sayDoubleEquals();
+    this.sayDoubleEquals();
     this.word(1, t.is);
     const value = this.SUBRULE(this.expression);
     return { kind: 'Set', start, end: this.last, target, value };
   });
-
-  private sayDoubleEquals(): void {
-    const token = this.LA(1);
-    const span = this.spanOf(token);
-    this.report(span, say.comparisonForAssignment(), { fix: { ...span, title: 'Change to `=`', text: '=' } });
-    retag(token, t.is);
-  }
 
   protected readonly consent = this.RULE('Consent', (): ConsentStatement => {
     const start = this.here;
@@ -314,8 +309,11 @@ export abstract class Statements extends Policies {
   protected readonly finish = this.RULE('Finish', (): FinishStatement => {
     const start = this.here;
     this.CONSUME(k.finish);
+    this.mendKeyword([k.with], 'as');
     this.mendClause(['as']);
-    const outcome = this.SUBRULE(this.asOutcome);
+    const outcome = this.missingBeforeName(k.as)
+      ? this.name(1, 'the name of an outcome')
+      : this.SUBRULE(this.asOutcome);
     return { kind: 'Finish', start, end: this.last, ...(outcome === undefined ? {} : { outcome }) };
   });
 

@@ -39,6 +39,7 @@ export abstract class Waits extends Statements {
     const start = this.here;
     this.CONSUME(k.wait);
     this.mendWaitWord();
+    this.passTooMuch([k.for], [t.number]);
     const form = this.OR<WaitForm>({
       DEF: [
         { ALT: () => ({ kind: 'Race', arms: this.SUBRULE(this.arms) }) },

@@ -31,11 +31,13 @@ const teamItems: Items = {
   heads: ['open', 'via', 'cleared'],
   clauses: ['on', 'in', 'for'],
 };
+/** `email { .. }` lacks its `on` and is read all the same */
 const contents: Items = {
   what: 'content for a channel, such as `on email { .. }`',
   heads: ['on'],
   clauses: ['in'],
   commas: false,
+  named: true,
 };
 const contentParts: Items = {
   what: 'a part of the content, such as `subject ".."`',
@@ -158,10 +160,12 @@ export abstract class WaysOut extends Data {
     const name = this.name(1, 'the name of the message');
     const parameters = this.SUBRULE(this.parameters);
     this.mendClause(['for']);
-    const purpose = this.OPTION(() => {
-      this.CONSUME(k.for);
-      return this.name(2, 'the name of a purpose');
-    });
+    const purpose = this.missingBeforeName(k.for)
+      ? this.name(3, 'the name of a purpose')
+      : this.OPTION(() => {
+          this.CONSUME(k.for);
+          return this.name(2, 'the name of a purpose');
+        });
     const found: Content[] = [];
     this.braces(contents, () => found.push(this.SUBRULE(this.content)));
     return {
@@ -178,8 +182,8 @@ export abstract class WaysOut extends Data {
 
   private readonly content = this.RULE('Content', (): Content => {
     const start = this.here;
-    this.CONSUME(k.on);
-    const channel = this.name(1, 'the name of a channel');
+    this.headOfContent();
+    const channel = this.name(1, 'the name of a channel', true);
     this.mendClause(['in']);
     const locale = this.OPTION(() => {
       this.CONSUME(k.in);
@@ -189,6 +193,14 @@ export abstract class WaysOut extends Data {
     this.braces(contentParts, () => parts.push(this.SUBRULE(this.contentPart)));
     return { start, end: this.last, channel, ...(locale === undefined ? {} : { locale }), parts };
   });
+
+  /** `email { .. }` is read as `on email { .. }`. */
+  private headOfContent(): void {
+    const second = this.typeAt(2);
+    if (!this.RECORDING_PHASE && this.next === t.identifier && (second === t.openBrace || second === k.in))
+      this.missing(k.on);
+    else this.word(1, k.on);
+  }
 
   /** `de`, `pt-BR` */
   private readonly locale = this.RULE('Locale', (): Name => {
@@ -205,6 +217,7 @@ export abstract class WaysOut extends Data {
     const start = this.here;
     if (this.typeAt(2) === t.text) this.mend(contentParts.heads);
     const part = this.name(1, 'a part such as `subject`, `body` or `text`', true);
+    this.passTooMuch([t.colon, t.is]);
     const value = this.SUBRULE(this.expression);
     return { part, value, start, end: this.last };
   });
@@ -235,9 +248,11 @@ export abstract class WaysOut extends Data {
   private readonly openHours = this.RULE('OpenHours', (): OpenHours => {
     const start = this.here;
     this.CONSUME(k.open);
-    const from = this.SUBRULE(this.binary, amount);
+    this.passTooMuch([k.from]);
+    const from = this.SUBRULE(this.operand);
+    this.mendSign([t.minus, k.to], t.dotDot);
     this.word(1, t.dotDot);
-    const to = this.SUBRULE2(this.binary, amount);
+    const to = this.SUBRULE2(this.operand);
     this.mendClause(['on', 'in']);
     const days = this.OPTION(() => this.SUBRULE(this.onDays));
     this.mendClause(['in']);

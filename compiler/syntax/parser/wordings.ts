@@ -36,6 +36,8 @@ export function describe(token: IToken): string {
   }
 }
 
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `` `a`, `b` or `c` `` */
 export function listed(things: readonly string[], most = 12): string {
   const shown = things.length > most ? [...things.slice(0, most), '…'] : things;

@@ -1,0 +1,41 @@
+import type { TokenType } from 'chevrotain';
+import { t } from '../lexer/tokens.ts';
+
+/** What people write at the beginning of an item, and how it is said here. */
+const sayings: ReadonlyMap<string, readonly [word: string, saying: string]> = new Map([
+  ['goto', ['go', 'go to STEP']],
+  ['jump', ['go', 'go to STEP']],
+  ['elif', ['if', '} else if CONDITION {']],
+  ['elseif', ['if', '} else if CONDITION {']],
+  ['switch', ['choose', 'choose VALUE { .. }']],
+  ['case', ['choose', 'choose VALUE { .. }']],
+  ['match', ['choose', 'choose VALUE { .. }']],
+  ['let', ['set', 'set profile.FIELD = VALUE']],
+  ['var', ['set', 'set profile.FIELD = VALUE']],
+  ['update', ['set', 'set profile.FIELD = VALUE']],
+  ['profile', ['set', 'set profile.FIELD = VALUE']],
+  ['delay', ['wait', 'wait 2 days']],
+  ['pause', ['wait', 'wait 2 days']],
+  ['sleep', ['wait', 'wait 2 days']],
+  ['notify', ['send', 'send MESSAGE on CHANNEL']],
+  ['message', ['send', 'send MESSAGE on CHANNEL']],
+  ['email', ['send', 'send MESSAGE on email']],
+  ['return', ['finish', 'finish as OUTCOME']],
+  ['end', ['finish', 'finish as OUTCOME']],
+  ['exit', ['finish', 'finish as OUTCOME']],
+  ['assign', ['handoff', 'handoff to TEAM { .. }']],
+  ['escalate', ['handoff', 'handoff to TEAM { .. }']],
+  ['trigger', ['start', 'start on SIGNAL']],
+  ['on', ['start', 'start on SIGNAL']],
+  ['when', ['start', 'start on SIGNAL when CONDITION']],
+]);
+
+/** A hint where the word, or what it stands before, tells what was meant and that can stand here. */
+export function meantBy(word: string, follows: TokenType, heads: readonly string[]): string | undefined {
+  const known = sayings.get(word);
+  if (known !== undefined && heads.includes(known[0])) return `Did you mean \`${known[1]}\`?`;
+  if (!/^[A-Z]/.test(word)) return undefined;
+  if (heads.includes('send') && follows === t.open) return `To send a message, write \`send ${word}(..)\`.`;
+  if (heads.includes('on') && !heads.includes('send')) return `To wait for a signal, write \`on ${word} { .. }\`.`;
+  return undefined;
+}
