@@ -26,7 +26,7 @@ export function* runningInstances(view: View, journey?: string): Generator<Insta
   for (const customer of view.all()) {
     for (const instance of customer.instances) {
       if (instance.outcome !== null || (journey !== undefined && instance.journey !== journey)) continue;
-      const key = strong.map((name) => customer.keys[name]?.[0]).find((value) => value !== undefined);
+      const key = ['user_id', ...strong].map((name) => customer.keys[name]?.[0]).find((value) => value !== undefined);
       yield row(instance, key ?? `#${customer.number}`);
     }
   }

@@ -1,0 +1,175 @@
+/** What operators see: the commands that look into a database, as people and scripts call them. */
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReplayReport } from '../runtime/engine/verify.ts';
+import { journey, journeyIn, journeyJson } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-operators-'));
+const db = join(folder, 'telco.db');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(async () => {
+  const run = await journey('run', 'journeys/telco', '--input', 'journeys/telco/samples/signals.jsonl', '--db', db);
+  expect(run.status).toBe(0);
+}, 30_000);
+
+describe('journey run', () => {
+  it('prints the shape that scripts rely on', async () => {
+    const input = join(folder, 'few.jsonl');
+    const good = {
+      id: 'a',
+      type: 'Bill Issued',
+      subject: 'zoe',
+      time: '2026-03-02T10:00:00Z',
+      data: { invoice: 'i', amount: 200, previous: 50, due: '2026-03-20' },
+    };
+    const lines = [
+      JSON.stringify(good),
+      JSON.stringify(good),
+      JSON.stringify({ ...good, id: 'b', data: { ...good.data, amount: '12 USD' } }),
+      'not json',
+      JSON.stringify({ ...good, id: 'c', type: 'Nobody Knows' }),
+      JSON.stringify({ ...good, id: 'd', subject: undefined }),
+    ];
+    writeFileSync(input, `${lines.join('\n')}\n`);
+    const database = join(folder, 'few.db');
+    const report = await journeyJson<Record<string, unknown>>(
+      'run',
+      'journeys/telco',
+      '--input',
+      input,
+      '--drain',
+      '--db',
+      database,
+    );
+    expect(report).toMatchObject({
+      signals: 6,
+      accepted: 2,
+      duplicates: 1,
+      rejected: 3,
+      customers: 1,
+      instances: { started: 1, finished: 1, running: 0 },
+      messages: { sent: 0, held: 0, dropped: 1, failed: 0 },
+      handoffs: 0,
+      journeys: {
+        BillShock: { started: 1, finished: 1, running: 0, outcomes: { unreachable: 1 }, goals: 1, messages: {} },
+      },
+      unknown: { 'Nobody Knows': 1 },
+    });
+    expect(Object.keys(report)).toEqual(expect.arrayContaining(['seconds', 'signalsPerSecond']));
+    const status = await journeyJson<{ rejects: { line: number; reason: string }[] }>(
+      'status',
+      '--rejects',
+      '--db',
+      database,
+    );
+    expect(status.rejects.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      '3: `amount` should be an amount of GBP, but is "12 USD".',
+      '4: This is not JSON.',
+      '6: Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.',
+    ]);
+  });
+
+  it('reads standard input, too', async () => {
+    const signal = { id: 'x', type: 'CallStarted', subject: 'a', time: '2026-03-02T10:00:00Z', data: { queue: 'q' } };
+    const args = ['run', 'journeys/telco', '--input', '-', '--db', join(folder, 'stdin.db'), '--json'];
+    const { stdout } = await journeyIn(join(import.meta.dirname, '..'), args, JSON.stringify(signal));
+    expect(JSON.parse(stdout)).toMatchObject({ signals: 1, accepted: 1 });
+  });
+});
+
+describe('looking', () => {
+  it('why: the decisions about a message, with place and values', async () => {
+    const { decisions } = await journeyJson<{ decisions: { kind: string; outcome: string; because: unknown[] }[] }>(
+      'why',
+      'dora',
+      'BetterPlan',
+      '--db',
+      db,
+    );
+    expect(decisions.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(['held NightRest']);
+    expect(decisions[0]).toMatchObject({
+      journey: 'BillShock',
+      because: [
+        {
+          rule: 'policy NightRest: quiet 21:00..08:00 in profile.timezone, then deliver later',
+          file: 'signals.journey',
+          line: 55,
+          values: { 'local time': '22:59', 'time zone': 'Europe/London', 'free at': '2026-03-05T08:00:00.000Z' },
+        },
+        { rule: 'send BetterPlan on email', file: 'bill_shock.journey' },
+      ],
+    });
+  });
+
+  it('why: also why something did not happen', async () => {
+    const { decisions } = await journeyJson<{ decisions: { kind: string }[] }>(
+      'why',
+      'eve',
+      'BillExplained',
+      '--db',
+      db,
+    );
+    expect(decisions.map(({ kind }) => kind)).toEqual(['dropped']);
+  });
+
+  it('timeline: every signal and every decision, oldest first', async () => {
+    const { entries } = await journeyJson<{ entries: { kind: string; seq: number }[] }>('timeline', 'dora', '--db', db);
+    expect(entries.map(({ kind }) => kind)).toEqual(['signal', 'signal', 'signal']);
+  });
+
+  it('instances: who stands where, until when', async () => {
+    const { instances } = await journeyJson<{ instances: { customer: string; held: string | null; due: string }[] }>(
+      'instances',
+      '--db',
+      db,
+    );
+    expect(instances.find(({ customer }) => customer === 'dora')).toMatchObject({
+      held: 'NightRest',
+      due: '2026-03-05T08:00:00.000Z',
+    });
+  });
+
+  it('says so where there is nobody and nothing', async () => {
+    const nobody = await journey('why', 'nobody', '--db', db);
+    expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringContaining('Nobody has the key nobody.')]);
+    const nothing = await journey('status', '--db', join(folder, 'nothing.db'));
+    expect([nothing.status, nothing.stderr]).toEqual([3, expect.stringContaining('There is no database')]);
+  });
+});
+
+describe('journey replay --verify', () => {
+  it('finds one changed byte in the log', async () => {
+    const copy = join(folder, 'copy.db');
+    copyFileSync(db, copy);
+    expect((await journeyJson<ReplayReport>('replay', '--verify', '--db', copy)).identical).toBe(true);
+    const database = new Sqlite(copy);
+    database.exec("UPDATE log SET body = CAST(replace(CAST(body AS TEXT), '118.4', '118.5') AS BLOB) WHERE seq = 21");
+    database.close();
+    const { status, stdout } = await journey('replay', '--verify', '--db', copy, '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).differences[0]).toBe('record 21 of the log is not as it was written');
+  });
+
+  it('finds a customer whose stored state the log does not give', async () => {
+    const copy = join(folder, 'state.db');
+    copyFileSync(db, copy);
+    const database = new Sqlite(copy);
+    database.exec(`UPDATE customers SET state = replace(state, 'example.org', 'example.com') WHERE number = 1`);
+    database.close();
+    const { stdout } = await journey('replay', '--verify', '--db', copy, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ identical: false, differences: ['customer 1: other state'] });
+  });
+});
+
+describe('files that are no database', () => {
+  it('are told as such', async () => {
+    const file = join(folder, 'text.db');
+    writeFileSync(file, 'this is a letter to a friend, not a database, and long enough to be looked at '.repeat(20));
+    const { status, stderr } = await journey('status', '--db', file);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('is not a journey database')]);
+  });
+});
