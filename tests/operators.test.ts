@@ -106,14 +106,10 @@ describe('looking', () => {
   });
 
   it('why: also why something did not happen', async () => {
-    const { decisions } = await journeyJson<{ decisions: { kind: string }[] }>(
-      'why',
-      'eve',
-      'BillExplained',
-      '--db',
-      db,
-    );
-    expect(decisions.map(({ kind }) => kind)).toEqual(['dropped']);
+    const { decisions } = await journeyJson<{ decisions: unknown[] }>('why', 'finn', 'BillShock', '--db', db);
+    expect(decisions).toMatchObject([
+      { kind: 'not_started', outcome: 'condition', because: [{ values: { amount: '56 GBP', before: '55 GBP' } }] },
+    ]);
   });
 
   it('timeline: every signal and every decision, oldest first', async () => {
