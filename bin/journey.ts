@@ -7,6 +7,7 @@ import { fmtCommand } from './commands/fmt.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
+import { lspCommand } from './commands/lsp.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   whyCommand(),
   replayCommand(),
   demoCommand(),
+  lspCommand(),
 ];
 
 for (const command of COMMANDS) program.addCommand(command.exitOverride());

@@ -3,7 +3,6 @@
  * command is used) and one for the language server. Runs at `npm ci` through `prepare`.
  */
 
-import { existsSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -32,10 +31,6 @@ const entries = [
 
 await rm('dist', { recursive: true, force: true });
 for (const { name, file, splitting } of entries) {
-  if (!existsSync(file)) {
-    console.error(`build: ${file} does not exist yet, skipped`);
-    continue;
-  }
   await build({ ...common, entryPoints: { [name]: file }, splitting, chunkNames: 'chunks/[name]-[hash]' });
   await chmod(`dist/${name}.js`, 0o755);
 }

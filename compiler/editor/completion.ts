@@ -1,24 +1,27 @@
-/** What can be written at the caret. The words before it say what is wanted, the checked tree says what is in sight. */
+/** Completion: the caret's place decides by the table of `offers.ts`, the workspace fills in the names. */
 import { nearest } from '../diagnostics/nearest.ts';
-import { bindingsIn } from '../names/scope.ts';
-import { type SymbolKind, stepsOf } from '../names/symbols.ts';
-import { functions } from '../types/builtins.ts';
-import { simpleTypes, type Type, written } from '../types/type.ts';
-import { type Caret, caretAt } from './caret.ts';
-import { detailOf } from './hover.ts';
-import * as words from './keywords.ts';
-import { declarationAt, fieldItems, keyNames, profileItems, typeOfChain, typeOfPath, valueItems } from './sight.ts';
-import { type EditorFile, type EditorSource, rangeIn } from './source.ts';
+import { t } from '../syntax/lexer/tokens.ts';
+import { itemWords } from './blocks.ts';
+import { chainType } from './chains.ts';
+import { type EditorContext, editorContext } from './context.ts';
+import { type Cursor, cursorAt } from './cursor.ts';
+import { expectedType, ownerOf } from './expected.ts';
+import { itemKeywords } from './keywords.ts';
+import { fieldsOf, namesFor, valuesOf, word } from './names.ts';
+import { continuations, type Offer, operators, type Rule, rules } from './offers.ts';
+import { type EditorSource, rangeIn } from './source.ts';
 import type { CompletionItem, Completions } from './types.ts';
 
 export function completionsAt(s: EditorSource, path: string, offset: number): Completions {
   const file = s.file(path);
-  if (file === undefined)
-    return { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, items: [] };
-  const caret = caretAt(file.text, offset);
-  const items = caret.silent ? [] : wanted(s, file, caret);
-  return { range: rangeIn(file, { start: caret.start, end: caret.end }), items: ranked(items, caret.prefix) };
+  const cursor = file === undefined ? undefined : cursorAt(file.text, offset);
+  if (file === undefined) return { range: { start: nowhere, end: nowhere }, items: [] };
+  if (cursor === undefined) return { range: rangeIn(file, { start: offset, end: offset }), items: [] };
+  const items = entriesAt(editorContext(s, file), cursor);
+  return { range: rangeIn(file, cursor.word), items: ranked(items, cursor.word.typed) };
 }
+
+const nowhere = { line: 0, character: 0 };
 
 /** Those that begin with what is typed first, then those that hold it, then near misses; each once. */
 function ranked(items: readonly CompletionItem[], prefix: string): CompletionItem[] {
@@ -38,224 +41,114 @@ function ranked(items: readonly CompletionItem[], prefix: string): CompletionIte
     .map((each) => each.item);
 }
 
-function wanted(s: EditorSource, file: EditorFile, caret: Caret): readonly CompletionItem[] {
-  if (caret.chain !== undefined) return afterDot(s, file, caret, caret.chain);
-  const named = namedAfterWords(s, file, caret);
-  if (named !== undefined) return named;
-  const [top] = caret.heads;
-  if (top === undefined) return caret.beginsItem ? words.declarationWords : expressions(s, file, caret);
-  return inBraces(s, file, caret, top.split(/\s+/)[0] ?? '');
-}
-
-/** Fields of what stands before the dot. */
-function afterDot(
-  s: EditorSource,
-  file: EditorFile,
-  caret: Caret,
-  chain: readonly string[],
-): readonly CompletionItem[] {
-  if (/\buse\s+[\w.]*$/.test(caret.line)) return folders(s, file);
-  if (chain.length === 1 && chain[0] === 'profile') return profileItems(s);
-  const type = typeOfChain(s, file, caret, chain);
-  return type === undefined ? [] : fieldItems(s, type);
-}
-
-/** `send |`, `go to |`, `handoff to |`: one kind of name and nothing else. */
-function namedAfterWords(s: EditorSource, file: EditorFile, caret: Caret): readonly CompletionItem[] | undefined {
-  const { line } = caret;
-  if (/(^|\s)use\s+$/.test(line)) return folders(s, file);
-  if (/\bgo to\s+$/.test(line)) return steps(file, caret);
-  for (const [pattern, kinds] of places) {
-    if (pattern.test(line)) return symbols(s, file, kinds);
+function entriesAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const { phrase } = cursor;
+  const last = phrase.at(-1);
+  if (last?.tokenType === t.dot) return membersAt(context, cursor);
+  if (last?.tokenType === t.dotDot) return [];
+  const rule = rules.find((each) => fits(each, cursor));
+  if (rule !== undefined) return rule.offer.flatMap((offer) => entriesOf(context, cursor, offer));
+  if (cursor.inHole) {
+    if (phrase.length === 0) return entriesOf(context, cursor, 'values');
+    return endsValue(cursor) ? operators.map((each) => word(each)) : [];
   }
-  if (/\bexpect\s+(not\s+)?$/.test(line)) return words.expectWords;
-  if (/\bkey\s+$/.test(line)) return keyNames(s).map((name) => ({ label: name, kind: 'identity key' }));
-  if (/\bfor\s+(message\s+)$/.test(line)) return symbols(s, file, ['message']);
-  return undefined;
+  return [...(cursor.fresh ? itemsAt(context, cursor) : []), ...goesOn(context, cursor)];
 }
 
-const places: readonly (readonly [RegExp, readonly SymbolKind[]])[] = [
-  [/\b(count|sum|average|min|max) of\s+$/, ['signal']],
-  [/\b(latest|first|any|no|without)\s+$/, ['signal']],
-  [/\b(start|stop) on\s+$/, ['signal']],
-  [/\b(wait for|goal|goal no)\s+$/, ['signal']],
-  [/\bhold for .* after\s+$/, ['signal']],
-  [/\bexpect\s+(not\s+)?(sent|held|dropped)\s+$/, ['message']],
-  [/\bexpect\s+(not\s+)?(held|dropped)\s+\w+.*\bby\s+$/, ['policy']],
-  [/\bexpect\s+.*\bon\s+$/, ['channel']],
-  [/\bexpect\s+(not\s+)?(started|finished|running|goal of)\s+$/, ['journey']],
-  [/\b(handoff|handed|escalate) to\s+$/, ['team']],
-  [/\bsend\s+$/, ['message']],
-  [/\bsend\s+\w+(\(.*\))?\s+on\s+(.*\belse\s+)?$/, ['channel']],
-  [/\bsend\s+.*,\s*else\s+$/, ['channel']],
-  [/\bconsent for\s+\w+\s+on\s+$/, ['channel']],
-  [/\bconsent for\s+$/, ['purpose']],
-  [/\b(message|policy)\s+\w+(\(.*\))?\s+for\s+$/, ['purpose']],
-  [/^\s*for\s+$/, ['purpose']],
-  [/\bat most\b.*\bon\s+$/, ['channel']],
-];
+/** After a dot: the fields of what stands before it, or the rest of a folder's path. */
+function membersAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const { phrase } = cursor;
+  if (phrase[0]?.image === 'use') {
+    const before = phrase
+      .slice(1)
+      .map((token) => token.image)
+      .join('');
+    return namesFor(context, cursor, 'modules').flatMap((entry) =>
+      entry.label.startsWith(before) ? [{ ...entry, label: entry.label.slice(before.length) }] : [],
+    );
+  }
+  const type = chainType(context, cursor, phrase, phrase.length - 2);
+  return type === undefined ? [] : fieldsOf(context, type);
+}
 
-/** Inside the braces of a declaration. */
-function inBraces(s: EditorSource, file: EditorFile, caret: Caret, declaration: string): readonly CompletionItem[] {
-  const { heads, line } = caret;
-  const inner = heads.at(-1) ?? '';
-  switch (declaration) {
-    case 'signal':
-    case 'type':
-    case 'profile':
-      return /:\s*(list of\s+)?$/.test(line) ? typeNames(s, file) : caret.beginsItem ? [] : expressions(s, file, caret);
-    case 'message':
-      if (heads.length === 1) return /\bon\s+$/.test(line) ? symbols(s, file, ['channel']) : words.messageWords;
-      return heads.length === 2 && caret.beginsItem ? words.partWords : expressions(s, file, caret);
-    case 'policy':
-      return caret.beginsItem ? words.policyWords : expressions(s, file, caret);
+/** Beginnings of items. */
+function itemsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const block = cursor.blocks.at(-1);
+  if (block === undefined) return [];
+  const known = itemKeywords[block.kind] ?? itemWords[block.kind].map((each) => word(each));
+  switch (block.kind) {
+    case 'values':
+      return fieldsOf(context, ownerOf(context, cursor), ': ');
+    case 'choose':
+      return [...valuesOf(context, expectedType(context, cursor)), ...known];
     case 'test':
-      return inTest(s, file, caret);
-    case 'journey':
-    case 'on':
-      break;
+      return [...known, ...namesFor(context, cursor, 'signals'), ...namesFor(context, cursor, 'teams')];
     default:
-      return expressions(s, file, caret);
+      return [...known];
   }
-  if (/(^|\s)on\s+$/.test(line)) return /^handoff\b/.test(inner) ? handoffAnswers : symbols(s, file, ['signal']);
-  if (!caret.beginsItem) return expressions(s, file, caret);
-  if (/^wait$/.test(inner)) return words.armWords;
-  if (/^handoff\b/.test(inner)) return words.handoffWords;
-  if (/^choose\b/.test(inner)) return chosenValues(s, file, caret, inner);
-  return heads.length === 1 && declaration === 'journey'
-    ? [...words.statementWords, ...words.journeyWords]
-    : words.statementWords;
 }
 
-const handoffAnswers: readonly CompletionItem[] = ['resolved', 'returned'].map((label) => ({ label, kind: 'keyword' }));
-
-function chosenValues(s: EditorSource, file: EditorFile, caret: Caret, head: string): CompletionItem[] {
-  const type = typeOfPath(s, file, caret, head.replace(/^choose\s+/, ''));
-  return [
-    ...(type === undefined ? [] : valueItems(s, type)),
-    { label: 'otherwise', kind: 'keyword', snippet: 'otherwise { $0 }' },
-  ];
-}
-
-/** In a test: its words and signals; inside the braces of a signal or a customer, their fields and values. */
-function inTest(s: EditorSource, file: EditorFile, caret: Caret): readonly CompletionItem[] {
-  const { heads, line } = caret;
-  if (heads.length === 1) {
-    if (!caret.beginsItem) return expressions(s, file, caret);
-    return [...words.testWords, ...symbols(s, file, ['signal']), ...symbols(s, file, ['team'])];
+/** What the item can go on with. */
+function goesOn(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const { phrase } = cursor;
+  const block = cursor.blocks.at(-1)?.kind;
+  const first = phrase[0]?.image;
+  if (first === undefined) return [];
+  if (block === 'test' && phrase.length === 1 && !itemWords.test.includes(first)) {
+    const team = namesFor(context, cursor, 'teams').some((entry) => entry.label === first);
+    return (team ? ['resolves', 'returns'] : ['from']).map((each) => word(each));
   }
-  const head = heads[1] ?? '';
-  const customer = /^given customer\b/.test(head);
-  const signal = s.index.lookup(['signal'], head.split(/\s+/)[0] ?? '', scopeOf(s, file));
-  const owner: Type | undefined =
-    signal.kind === 'found' ? { kind: 'signal', id: signal.symbol.id, name: signal.symbol.name } : undefined;
-  const field = /(\w+):\s*$/.exec(line)?.[1];
-  if (field !== undefined) {
-    const type = customer
-      ? s.signatures.profileField(field, new Set())
-      : owner?.kind === 'signal'
-        ? s.signatures.fields(owner.id, new Set()).get(field)?.type
-        : undefined;
-    return type === undefined ? [] : valueItems(s, type);
+  if ((block === 'fields' || block === 'profile') && !cursor.fresh && phrase.length > 2) {
+    const more = ['named', 'key', 'pii', 'sensitive', 'is'].map((each) => word(each));
+    return block === 'profile' && phrase.some((token) => token.image === 'is')
+      ? [...more, ...operatorsAt(cursor)]
+      : more;
   }
-  const items = customer
-    ? profileItems(s)
-    : owner === undefined
-      ? []
-      : fieldItems(s, owner).filter((item) => item.label !== 'at' && item.label !== 'id');
-  return items.map((item) => ({ ...item, insert: `${item.label}: ` }));
+  if (block === 'values') return [];
+  return [...(continuations[first] ?? []).map((each) => word(each)), ...operatorsAt(cursor)];
 }
 
-/** Anything that can stand in an expression: values of what it is compared with first. */
-function expressions(s: EditorSource, file: EditorFile, caret: Caret): CompletionItem[] {
-  const { line } = caret;
-  if (/\bfinish as\s+$/.test(line) || /\bas\s+$/.test(line)) return [];
-  const compared = /([\w.]+)\s*(?:==|!=|=|\bin\s*\[(?:[^\]]*,)?|\bnot in\s*\[(?:[^\]]*,)?)\s*$/.exec(line)?.[1];
-  const type = compared === undefined ? undefined : typeOfPath(s, file, caret, compared);
-  const { bindings, it } = declarationAt(file, caret.start);
-  const own = bindingsIn(bindings)
-    .filter((binding) => binding.at.start < caret.start)
-    .map((binding): CompletionItem => {
-      const bound = file.facts.bindingTypes.get(binding);
-      return {
-        label: binding.name,
-        kind: 'binding',
-        ...(bound === undefined ? {} : { detail: written(bound, s.settings) }),
-      };
-    });
-  const conditions = symbols(s, file, ['condition']);
-  const own_functions = [...functions].map(
-    ([label, { shape, doc }]): CompletionItem => ({
-      label,
-      kind: 'function',
-      detail: shape,
-      doc,
-      snippet: `${label}($0)`,
-    }),
-  );
-  return [
-    ...(type === undefined ? [] : valueItems(s, type)),
-    ...own,
-    ...(it === undefined ? [] : [{ label: 'it', kind: 'binding', detail: written(it, s.settings) } as const]),
-    ...words.expressionWords,
-    ...conditions,
-    ...own_functions,
-  ];
+const openings: ReadonlySet<string> = new Set(['when', 'where', 'if', '=', 'is']);
+
+function operatorsAt(cursor: Cursor): CompletionItem[] {
+  if (cursor.fresh) {
+    // On a line of its own a condition can only be prolonged.
+    const open = cursor.phrase.some((token) => openings.has(token.image));
+    return open && endsValue(cursor) ? ['and', 'or'].map((each) => word(each)) : [];
+  }
+  return endsValue(cursor) && cursor.phrase.length > 1 ? operators.map((each) => word(each)) : [];
 }
 
-function scopeOf(s: EditorSource, file: EditorFile) {
-  return { module: file.module, uses: s.index.usesOf(file.path), deps: new Set<string>() };
+function entriesOf(context: EditorContext, cursor: Cursor, offer: Offer): CompletionItem[] {
+  if (typeof offer === 'object') return offer.words.map((each) => word(each));
+  if (offer === 'enumeration') return valuesOf(context, expectedType(context, cursor));
+  if (offer === 'fields') return fieldsOf(context, ownerOf(context, cursor));
+  return namesFor(context, cursor, offer);
 }
 
-/** Names in sight, then those of other folders, which bring their `use` line along. */
-function symbols(s: EditorSource, file: EditorFile, kinds: readonly SymbolKind[]): CompletionItem[] {
-  const scope = scopeOf(s, file);
-  const near = s.index.visible(kinds, scope);
-  const seen = new Set(near.map((symbol) => symbol.id));
-  const far = kinds.flatMap((kind) => s.index.all(kind)).filter((symbol) => !seen.has(symbol.id));
-  const start = { line: 0, character: 0 };
-  return [
-    ...near.sort(byName).map((symbol) => itemOf(s, symbol.id, symbol.name, symbol.kind)),
-    ...far.sort(byName).map((symbol) => ({
-      ...itemOf(s, symbol.id, symbol.name, symbol.kind),
-      detail: `from ${symbol.module}`,
-      also: [{ range: { start, end: start }, text: `use ${symbol.module}\n` }],
-    })),
-  ];
+const comparing: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+function fits(rule: Rule, cursor: Cursor): boolean {
+  const { phrase, blocks } = cursor;
+  if (rule.after.length > phrase.length) return false;
+  if (rule.sameLine && cursor.fresh && phrase.at(-1)?.tokenType !== t.comma) return false;
+  if (rule.block !== undefined && !rule.block.includes(blocks.at(-1)?.kind ?? 'file')) return false;
+  if (rule.item !== undefined && !rule.item.includes(phrase[0]?.image ?? '')) return false;
+  const from = phrase.length - rule.after.length;
+  return rule.after.every((pattern, index) => {
+    const token = phrase[from + index];
+    if (token === undefined) return false;
+    if (pattern === '#number') return token.tokenType === t.number;
+    if (pattern === '#compare') return comparing.has(token.image);
+    if (pattern === '#name') return /^[A-Za-z_]/.test(token.image);
+    // A field may be called `on`: behind a dot or before a colon a keyword is a name.
+    return token.image === pattern && phrase[from + index - 1]?.tokenType !== t.dot;
+  });
 }
 
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}
-
-function itemOf(s: EditorSource, id: string, label: string, kind: SymbolKind): CompletionItem {
-  const doc = detailOf(s, id)?.doc;
-  const parameters = s.signatures.parameters(id, new Set()).map((parameter) => parameter.name);
-  const call =
-    parameters.length === 0
-      ? {}
-      : { snippet: `${label}(${parameters.map((name, at) => `\${${at + 1}:${name}}`).join(', ')})` };
-  return { label, kind, detail: kind, ...(doc === undefined ? {} : { doc }), ...call };
-}
-
-function typeNames(s: EditorSource, file: EditorFile): CompletionItem[] {
-  const simple = [...simpleTypes, 'money', 'list of'].map(
-    (label): CompletionItem => ({ label, kind: 'keyword', detail: 'type' }),
-  );
-  return [...symbols(s, file, ['type']), ...simple, ...symbols(s, file, ['signal'])];
-}
-
-function steps(file: EditorFile, caret: Caret): CompletionItem[] {
-  const journey = file.tree.declarations.find(
-    (node) => node.kind === 'Journey' && node.start <= caret.start && caret.start <= node.end,
-  );
-  if (journey?.kind !== 'Journey') return [];
-  return stepsOf(journey).flatMap((step) => (step.text === '' ? [] : [{ label: step.text, kind: 'step' } as const]));
-}
-
-function folders(s: EditorSource, file: EditorFile): CompletionItem[] {
-  return [...s.index.modules()]
-    .filter((module) => module !== '' && module !== file.module)
-    .sort()
-    .map((label) => ({ label, kind: 'folder' }));
+/** Can an expression end here? */
+function endsValue(cursor: Cursor): boolean {
+  const last = cursor.phrase.at(-1);
+  if (last === undefined) return false;
+  return /^[\w")\]%]/.test(last.image) && !/^(else|on|to|for|as)$/.test(last.image);
 }

@@ -2,14 +2,23 @@
 import { functions } from '../types/builtins.ts';
 import { type Type, written } from '../types/type.ts';
 import { declarationsOf, kindOf, symbolAt } from './definitions.ts';
-import type { EditorSource } from './source.ts';
+import { type EditorSource, rangeIn } from './source.ts';
 import type { Hover, SymbolAt } from './types.ts';
+import { wordHelp } from './word-help.ts';
 
 export function hoverAt(s: EditorSource, path: string, offset: number): Hover | undefined {
   const symbol = symbolAt(s, path, offset);
-  if (symbol === undefined) return undefined;
+  if (symbol === undefined) return hoverWord(s, path, offset);
   const said = describe(s, symbol);
   return said === undefined ? undefined : { range: symbol.range, ...said };
+}
+
+/** A word of the language. */
+function hoverWord(s: EditorSource, path: string, offset: number): Hover | undefined {
+  const file = s.file(path);
+  const found = file === undefined ? undefined : wordHelp(file.text, offset);
+  if (file === undefined || found === undefined) return undefined;
+  return { range: rangeIn(file, found), code: found.word, doc: found.means };
 }
 
 export interface Description {
@@ -87,9 +96,4 @@ function describeDeclaration(s: EditorSource, id: string): Description | undefin
     (part) => part !== undefined,
   );
   return doc.length === 0 ? { code } : { code, doc: doc.join('\n\n') };
-}
-
-/** One line about a declaration, for completion. */
-export function detailOf(s: EditorSource, id: string): Description | undefined {
-  return describeDeclaration(s, id);
 }

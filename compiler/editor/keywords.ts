@@ -1,11 +1,12 @@
 /** Words of the language that can begin something, by where. */
+import type { BlockKind } from './blocks.ts';
 import type { CompletionItem } from './types.ts';
 
 function keyword(label: string, detail: string, snippet?: string): CompletionItem {
   return { label, kind: 'keyword', detail, ...(snippet === undefined ? {} : { snippet }) };
 }
 
-export const declarationWords: readonly CompletionItem[] = [
+const declarationWords: readonly CompletionItem[] = [
   keyword(
     'journey',
     'what happens to a customer, step by step',
@@ -38,7 +39,7 @@ export const declarationWords: readonly CompletionItem[] = [
   keyword('use', "brings in another folder's names"),
 ];
 
-export const journeyWords: readonly CompletionItem[] = [
+const journeyWords: readonly CompletionItem[] = [
   keyword('start on', 'what starts it', 'start on ${1:Signal} as ${2:it_was}\n  ${3|once,every time|}'),
   keyword('stop on', 'what ends it early', 'stop on ${1:Signal}'),
   keyword('goal', 'what it wants to reach', 'goal ${1:Signal} within ${2:7 days}'),
@@ -50,7 +51,7 @@ export const journeyWords: readonly CompletionItem[] = [
   keyword('priority', 'higher goes first', 'priority ${1:50}'),
 ];
 
-export const statementWords: readonly CompletionItem[] = [
+const statementWords: readonly CompletionItem[] = [
   keyword('send', 'a message', 'send ${1:Message} on ${2:channel}'),
   keyword('wait', 'for a time, a moment or a signal', 'wait ${1:2 days}'),
   keyword('wait for', 'a signal', 'wait for ${1:Signal} up to ${2:1 day}'),
@@ -68,14 +69,14 @@ export const statementWords: readonly CompletionItem[] = [
   keyword('finish as', 'the journey ends, with an outcome'),
 ];
 
-export const armWords: readonly CompletionItem[] = [
+const armWords: readonly CompletionItem[] = [
   keyword('on', 'a signal comes', 'on ${1:Signal} { $0 }'),
   keyword('when', 'a condition becomes true', 'when ${1:condition} { $0 }'),
   keyword('after', 'time has passed', 'after ${1:3 days} { $0 }'),
   keyword('at', 'a moment comes', 'at ${1:09:00} { $0 }'),
 ];
 
-export const handoffWords: readonly CompletionItem[] = [
+const handoffWords: readonly CompletionItem[] = [
   keyword('because', 'why, in a sentence', 'because "$0"'),
   keyword('share', 'what they are told', 'share ${1:this journey}'),
   keyword('within', 'how soon', 'within ${1:2 minutes}, else escalate to ${2:team}'),
@@ -83,7 +84,7 @@ export const handoffWords: readonly CompletionItem[] = [
   keyword('on returned', 'they give it back', 'on returned { $0 }'),
 ];
 
-export const testWords: readonly CompletionItem[] = [
+const testWords: readonly CompletionItem[] = [
   keyword('given customer', 'who it is about', 'given customer ${1:ada} { $0 }'),
   keyword('at', 'a moment', 'at ${1:2026-03-01} ${2:10:00}'),
   keyword('after', 'time passes', 'after ${1:1 day}'),
@@ -92,7 +93,7 @@ export const testWords: readonly CompletionItem[] = [
   keyword('replay in any order', 'the same end in whatever order', 'replay in any order within ${1:1 minute}'),
 ];
 
-export const policyWords: readonly CompletionItem[] = [
+const policyWords: readonly CompletionItem[] = [
   keyword(
     'quiet',
     'no messages between two clocks',
@@ -103,21 +104,13 @@ export const policyWords: readonly CompletionItem[] = [
   keyword('hold while', 'a condition holds', 'hold while $0'),
 ];
 
-export const messageWords: readonly CompletionItem[] = [
-  keyword('on', 'content for a channel', 'on ${1:email} {\n  $0\n}'),
-];
+const messageWords: readonly CompletionItem[] = [keyword('on', 'content for a channel', 'on ${1:email} {\n  $0\n}')];
 
-export const partWords: readonly CompletionItem[] = [
+const partWords: readonly CompletionItem[] = [
   keyword('subject', 'of an email', 'subject "$0"'),
   keyword('body', 'of an email', 'body "$0"'),
   keyword('title', 'of a notification', 'title "$0"'),
   keyword('text', 'of a short message', 'text "$0"'),
-];
-
-export const expectWords: readonly CompletionItem[] = [
-  ...['sent', 'held', 'dropped', 'started', 'finished', 'running', 'handed to', 'goal of', 'not'].map((word) =>
-    keyword(word, ''),
-  ),
 ];
 
 export const expressionWords: readonly CompletionItem[] = [
@@ -137,3 +130,16 @@ export const expressionWords: readonly CompletionItem[] = [
   keyword('false', ''),
   keyword('consent for', 'has the customer agreed?'),
 ];
+
+/** Beginnings of items, by the block that they stand in. Blocks that are not here have plain words, or names. */
+export const itemKeywords: Readonly<Partial<Record<BlockKind, readonly CompletionItem[]>>> = {
+  file: declarationWords,
+  journey: [...statementWords, ...journeyWords],
+  statements: statementWords,
+  race: armWords,
+  handoff: handoffWords,
+  test: testWords,
+  policy: policyWords,
+  message: messageWords,
+  content: partWords,
+};

@@ -71,7 +71,7 @@ export interface Completions {
 
 export interface CompletionItem {
   readonly label: string;
-  readonly kind: SymbolKindName | 'keyword' | 'snippet';
+  readonly kind: SymbolKindName | 'keyword' | 'unit';
   /** type or origin, in a few words */
   readonly detail?: string;
   readonly doc?: string;

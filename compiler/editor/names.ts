@@ -1,0 +1,226 @@
+/** Names of the workspace as completions: those in sight first, then those that need a `use` line, which comes with them. */
+
+import type { Range } from '../diagnostics/types.ts';
+import type { Declared, SymbolKind } from '../names/symbols.ts';
+import { namedOutcomes, stepsOf } from '../names/symbols.ts';
+import { unitWords } from '../syntax/lexer/units.ts';
+import type { JourneyDeclaration } from '../syntax/tree.ts';
+import { functions } from '../types/builtins.ts';
+import { present, simpleTypes, type Type, types, written } from '../types/type.ts';
+import { boundAt } from './bindings.ts';
+import { itType } from './chains.ts';
+import { declared, type EditorContext } from './context.ts';
+import type { Cursor } from './cursor.ts';
+import { expressionWords } from './keywords.ts';
+import type { Offer } from './offers.ts';
+import { rangeIn } from './source.ts';
+import type { CompletionItem } from './types.ts';
+
+export const word = (label: string, detail?: string): CompletionItem => ({
+  label,
+  kind: 'keyword',
+  ...(detail === undefined ? {} : { detail }),
+});
+
+export function namesFor(
+  context: EditorContext,
+  cursor: Cursor,
+  offer: Exclude<Offer, { words: readonly string[] } | 'enumeration' | 'fields'>,
+): CompletionItem[] {
+  switch (offer) {
+    case 'signals':
+      return symbols(context, ['signal']);
+    case 'types':
+      return [
+        ...[...simpleTypes, 'money'].map((name): CompletionItem => ({ label: name, kind: 'type' })),
+        word('list of'),
+        ...symbols(context, ['type', 'signal']),
+      ];
+    case 'messages':
+      return symbols(context, ['message']);
+    case 'channels':
+      return symbols(context, ['channel']);
+    case 'purposes':
+      return symbols(context, ['purpose']);
+    case 'teams':
+      return symbols(context, ['team']);
+    case 'policies':
+      return symbols(context, ['policy']);
+    case 'journeys':
+      return symbols(context, ['journey']);
+    case 'conditions':
+      return symbols(context, ['condition']);
+    case 'modules':
+      return [...context.source.index.modules()]
+        .filter((name) => name !== '' && name !== context.scope.module)
+        .map((name) => ({ label: name, kind: 'folder' }));
+    case 'steps':
+      return journeysAt(context, cursor).flatMap((journey) =>
+        unique(stepsOf(journey).map((name) => name.text)).map(
+          (label): CompletionItem => ({ label, kind: 'step', detail: `step of ${journey.name.text}` }),
+        ),
+      );
+    case 'outcomes':
+      return journeysAt(context, cursor).flatMap((journey) =>
+        unique(namedOutcomes(journey).map((name) => name.text)).map(
+          (label): CompletionItem => ({ label, kind: 'value', detail: `outcome of ${journey.name.text}` }),
+        ),
+      );
+    case 'keys':
+      return identityKeys(context).map((label) => ({ label, kind: 'identity key', detail: 'identity key' }));
+    case 'units':
+      return [
+        ...[...unitWords].map((label): CompletionItem => ({ label, kind: 'unit' })),
+        ...namesFor(context, cursor, 'currencies'),
+        { label: '%', kind: 'unit' },
+      ];
+    case 'currencies':
+      return unique([context.source.settings.currency, 'EUR', 'USD', 'GBP']).map((label, index) => ({
+        label,
+        kind: 'unit',
+        detail: index === 0 ? 'currency of the workspace' : 'currency',
+      }));
+    case 'bindings':
+      return bindings(context, cursor);
+    case 'values':
+      return values(context, cursor);
+    default:
+      return unreachable(offer);
+  }
+}
+
+function unreachable(value: never): never {
+  throw new Error(`not an offer: ${String(value)}`);
+}
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)].filter((name) => name !== '');
+
+function bindings(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  return boundAt(context, cursor).map(({ name, type }) => ({
+    label: name,
+    kind: 'binding',
+    ...(type.kind === 'error' ? {} : { detail: written(type, context.source.settings) }),
+  }));
+}
+
+/** Whatever an expression can begin with. */
+function values(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const selecting = cursor.phrase.some((token) => token.image === 'where');
+  const it = selecting ? itType(context, cursor.phrase, cursor.phrase.length) : undefined;
+  const ownFields = cursor.blocks.at(-1)?.kind === 'profile' ? fieldsOf(context, types.profile) : [];
+  return [
+    ...bindings(context, cursor),
+    ...(it === undefined
+      ? []
+      : [{ label: 'it', kind: 'binding', detail: written(it, context.source.settings) } as const]),
+    ...ownFields,
+    ...expressionWords,
+    ...symbols(context, ['condition']),
+    ...[...functions].map(
+      ([label, { shape, doc }]): CompletionItem => ({
+        label,
+        kind: 'function',
+        detail: shape,
+        doc,
+        snippet: `${label}($1)`,
+      }),
+    ),
+  ];
+}
+
+/** `behind` is written after the field's name. */
+export function fieldsOf(context: EditorContext, owner: Type, behind = ''): CompletionItem[] {
+  const { index, signatures, settings } = context.source;
+  const type = present(owner);
+  const entry = (name: string, of: Type | undefined, doc: string | undefined): CompletionItem => ({
+    label: name,
+    kind: 'field',
+    ...(of === undefined ? {} : { detail: written(of, settings) }),
+    ...(doc === undefined ? {} : { doc }),
+    ...(behind === '' ? {} : { insert: name + behind }),
+  });
+  if (type.kind === 'profile') {
+    const own = [...index.profileNames()];
+    return [
+      ...own.map((name) =>
+        entry(name, signatures.profileField(name, context.scope.deps), index.profileFields(name)[0]?.field.doc),
+      ),
+      ...identityKeys(context)
+        .filter((key) => !own.includes(key))
+        .map((key) => ({ ...entry(key, undefined, undefined), detail: 'identity key' })),
+    ];
+  }
+  if (type.kind !== 'signal' && type.kind !== 'record') return [];
+  return [...signatures.fields(type.id, context.scope.deps).values()]
+    .filter(({ field }) => behind === '' || field !== undefined)
+    .map(({ name, type: of, field }) => ({ ...entry(name, of, field?.doc) }));
+}
+
+export function valuesOf(context: EditorContext, type: Type | undefined): CompletionItem[] {
+  let wanted = type === undefined ? undefined : present(type);
+  if (wanted?.kind === 'list') wanted = present(wanted.of);
+  if (wanted?.kind === 'boolean') return ['true', 'false'].map((each) => word(each));
+  if (wanted?.kind !== 'enumeration') return [];
+  const { id, name } = wanted;
+  return context.source.signatures
+    .values(id, context.scope.deps)
+    .map((label) => ({ label, kind: 'value', detail: name }));
+}
+
+function identityKeys(context: EditorContext): string[] {
+  const blocks = context.source.index.identity(context.scope.deps);
+  if (blocks.length === 0) return ['user_id'];
+  return blocks.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
+}
+
+/** The journey around the caret, or those named in the item. */
+function journeysAt(context: EditorContext, cursor: Cursor): JourneyDeclaration[] {
+  const around = cursor.blocks[1];
+  const names = around?.kind === 'journey' ? [around.head[1]?.image ?? ''] : cursor.phrase.map((token) => token.image);
+  return names.flatMap((name) => {
+    const node = declared(context, ['journey'], name)?.node;
+    return node?.kind === 'Journey' ? [node] : [];
+  });
+}
+
+function symbols(context: EditorContext, kinds: readonly SymbolKind[]): CompletionItem[] {
+  const { index } = context.source;
+  const near = index.visible(kinds, context.scope);
+  const inSight = new Set(near.map((symbol) => symbol.name));
+  const far = kinds.flatMap((kind) => index.all(kind)).filter((symbol) => !inSight.has(symbol.name));
+  const at = useLineAt(context);
+  return [
+    ...near.sort(byName).map(symbolItem),
+    ...far.sort(byName).map(
+      (symbol): CompletionItem => ({
+        ...symbolItem(symbol),
+        detail: `from ${symbol.module}`,
+        also: [{ range: at, text: `use ${symbol.module}\n` }],
+      }),
+    ),
+  ];
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+/** Where a new `use` line goes: before those that are there. */
+function useLineAt({ file }: EditorContext): Range {
+  const start = file.tree.uses[0]?.start ?? 0;
+  return rangeIn(file, { start, end: start });
+}
+
+function symbolItem({ kind, name, node }: Declared): CompletionItem {
+  const parameters =
+    node.kind === 'Message' || node.kind === 'Condition' ? node.parameters.map((each) => each.name.text) : [];
+  return {
+    label: name,
+    kind,
+    detail: parameters.length === 0 ? kind : `${kind} (${parameters.join(', ')})`,
+    ...(node.doc === undefined ? {} : { doc: node.doc }),
+    ...(parameters.length === 0
+      ? {}
+      : { snippet: `${name}(${parameters.map((parameter, index) => `\${${index + 1}:${parameter}}`).join(', ')})` }),
+  };
+}

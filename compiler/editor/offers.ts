@@ -1,0 +1,228 @@
+/**
+ * What may come next, as a table: the words before the caret decide, the first line that fits wins. Read a line as
+ * "after these words, in these blocks or items, offer that".
+ */
+import type { BlockKind } from './blocks.ts';
+
+/** Names of a kind that are in sight, or words of the language. */
+export type Offer =
+  | { readonly words: readonly string[] }
+  | 'signals'
+  | 'types'
+  | 'messages'
+  | 'channels'
+  | 'purposes'
+  | 'teams'
+  | 'policies'
+  | 'journeys'
+  | 'conditions'
+  | 'modules'
+  | 'steps'
+  | 'outcomes'
+  | 'keys'
+  | 'units'
+  | 'currencies'
+  /** whatever an expression can begin with */
+  | 'values'
+  /** values of the enumeration that is compared with, or chosen over */
+  | 'enumeration'
+  /** fields that the record in braces may have */
+  | 'fields'
+  /** names bound by `as` and by parameters */
+  | 'bindings';
+
+/** A word as written, or `#name`, `#number`, `#compare` (`==`, `<` ..). */
+export type Pattern = readonly string[];
+
+export interface Rule {
+  readonly after: Pattern;
+  /** the block around the caret */
+  readonly block?: readonly BlockKind[];
+  /** the first word of the item; `#name` for an item that begins with a name */
+  readonly item?: readonly string[];
+  /** only on the line of the word before */
+  readonly sameLine?: true;
+  readonly offer: readonly Offer[];
+}
+
+const words = (text: string): Offer => ({ words: text.split(', ') });
+const periods = words('second, minute, hour, day, week, month');
+const labels = words('pii, sensitive');
+const days = words('weekdays, weekends, monday, tuesday, wednesday, thursday, friday, saturday, sunday');
+const nothing: readonly Offer[] = [];
+const onward = words('go to, finish, finish as, go on');
+
+export const rules: readonly Rule[] = [
+  // numbers and their units
+  { after: ['most', '#number'], sameLine: true, offer: [words('messages, per')] },
+  { after: ['#number'], sameLine: true, block: ['test'], item: ['expect'], offer: ['units', words('times')] },
+  { after: ['#number'], sameLine: true, offer: ['units'] },
+  { after: ['per'], block: ['channel', 'policy'], offer: [periods] },
+  { after: ['in', 'last'], offer: nothing },
+  // tests
+  { after: ['expect', 'not'], offer: [words('sent, held, dropped, handed to, started, finished, running')] },
+  {
+    after: ['expect'],
+    offer: [words('not, sent, held, dropped, handed to, started, finished, running, goal of'), 'values'],
+  },
+  ...['sent', 'held', 'dropped'].map((word): Rule => ({ after: [word], item: ['expect'], offer: ['messages'] })),
+  ...['started', 'finished', 'running'].map((word): Rule => ({ after: [word], item: ['expect'], offer: ['journeys'] })),
+  { after: ['goal', 'of'], item: ['expect'], offer: ['journeys'] },
+  { after: ['handed'], item: ['expect'], offer: [words('to')] },
+  { after: ['handed', 'to'], item: ['expect'], offer: ['teams'] },
+  { after: ['with'], item: ['expect'], offer: [words('context complete')] },
+  { after: ['by'], item: ['expect'], offer: ['policies'] },
+  { after: ['on'], item: ['expect'], offer: ['channels'] },
+  { after: ['as'], item: ['expect'], offer: ['outcomes'] },
+  { after: ['running', '#name', 'in'], item: ['expect'], offer: ['steps'] },
+  { after: ['given'], item: ['given'], offer: [words('customer')] },
+  { after: ['with'], item: ['given'], offer: [words('consent for')] },
+  { after: ['replay'], item: ['replay'], offer: [words('in any order')] },
+  { after: ['resolves'], block: ['test'], sameLine: true, offer: nothing },
+  // records in braces: `name: value`
+  { after: [':'], block: ['values'], offer: ['enumeration', words('true, false')] },
+  { after: ['['], block: ['values'], offer: ['enumeration'] },
+  // use
+  { after: ['use'], item: ['use'], offer: ['modules'] },
+  // fields and types
+  { after: [':'], block: ['fields', 'profile', 'file', 'message', 'journey'], offer: ['types'] },
+  { after: ['list'], block: ['fields', 'profile'], offer: [words('of')] },
+  { after: ['list', 'of'], offer: ['types'] },
+  { after: ['money'], sameLine: true, offer: ['currencies', words('named, pii, sensitive, is')] },
+  { after: ['key'], block: ['fields'], offer: ['keys'] },
+  { after: ['strong'], block: ['identity'], offer: nothing },
+  { after: ['weak'], block: ['identity'], offer: nothing },
+  { after: ['is'], item: ['signal'], offer: [words('contact, resolution, revenue of, effort of, transfer')] },
+  { after: ['contact'], item: ['signal'], offer: [words('on, named')] },
+  { after: ['on'], item: ['signal'], offer: ['channels'] },
+  { after: ['revenue'], item: ['signal'], offer: [words('of')] },
+  { after: ['effort'], item: ['signal'], offer: [words('of')] },
+  { after: ['='], item: ['type'], offer: nothing },
+  // ways out
+  { after: ['consent', 'for'], offer: ['purposes'] },
+  { after: ['consent'], block: ['purpose'], offer: [words('asked, assumed')] },
+  { after: ['double'], block: ['purpose'], offer: [words('opt in')] },
+  { after: ['via'], offer: [words('console, http, smtp')] },
+  { after: ['http'], item: ['via'], offer: nothing },
+  { after: ['cleared'], offer: [words('for')] },
+  { after: ['cleared', 'for'], offer: [labels] },
+  { after: [','], item: ['cleared'], sameLine: true, offer: [labels, words('to, via, at most')] },
+  { after: ['for', 'message'], item: ['policy'], offer: ['messages'] },
+  { after: ['for'], item: ['policy'], offer: ['purposes', words('message')] },
+  { after: ['for'], item: ['message', 'for'], offer: ['purposes'] },
+  { after: ['on'], block: ['message'], offer: ['channels'] },
+  { after: ['open'], block: ['team'], offer: nothing },
+  { after: ['on'], item: ['open'], offer: [days] },
+  { after: ['on'], block: ['policy'], offer: ['channels'] },
+  // policies
+  { after: ['at'], block: ['policy', 'channel'], offer: [words('most')] },
+  { after: ['hold'], block: ['policy'], offer: [words('for, while')] },
+  { after: ['after'], item: ['hold'], offer: ['signals'] },
+  { after: ['while'], offer: ['values'] },
+  { after: ['then'], block: ['policy'], offer: [words('deliver later, drop')] },
+  // journeys: heads
+  { after: ['owner'], item: ['owner'], offer: ['teams'] },
+  { after: ['kind'], item: ['kind'], offer: nothing },
+  { after: ['title'], item: ['title'], offer: nothing },
+  { after: ['start'], item: ['start'], offer: [words('on')] },
+  { after: ['stop'], item: ['stop'], offer: [words('on, when')] },
+  { after: ['on', 'repeat'], offer: [words('ignore, restart, refresh')] },
+  { after: ['again'], offer: [words('after')] },
+  { after: ['every'], item: ['start'], offer: [words('time')] },
+  { after: ['goal', 'no'], item: ['goal'], offer: ['signals'] },
+  { after: ['goal'], item: ['goal'], offer: [words('no, when'), 'signals'] },
+  { after: [','], item: ['goal'], offer: [words('go on')] },
+  { after: ['expire'], item: ['expire'], offer: [words('after')] },
+  { after: ['as'], item: ['expire', 'finish'], offer: ['outcomes'] },
+  { after: ['as'], offer: nothing },
+  // statements
+  { after: ['go', 'to'], offer: ['steps'] },
+  { after: ['go'], offer: [words('to, on')] },
+  { after: ['send'], item: ['send'], offer: ['messages'] },
+  { after: ['on'], item: ['send', 'grant', 'withdraw'], offer: ['channels'] },
+  { after: ['else'], item: ['send'], offer: ['channels', onward] },
+  { after: [','], item: ['send'], sameLine: true, offer: [words('else')] },
+  { after: ['wait'], item: ['wait'], offer: [words('for, until')] },
+  { after: ['wait', 'for'], offer: ['signals'] },
+  { after: ['up'], item: ['wait'], offer: [words('to')] },
+  { after: ['since'], item: ['wait'], offer: [words('start')] },
+  { after: ['without'], offer: ['signals'] },
+  { after: ['if'], item: ['wait', 'at'], offer: [words('past, absent')] },
+  { after: ['past'], offer: [onward, words('skip')] },
+  { after: ['absent'], item: ['wait', 'at'], offer: [onward, words('skip')] },
+  { after: ['on'], item: ['wait'], offer: [days] },
+  { after: ['else'], item: ['if'], offer: [words('if')] },
+  { after: ['grant'], offer: [words('consent for')] },
+  { after: ['withdraw'], offer: [words('consent for')] },
+  { after: ['set'], item: ['set'], offer: [words('profile')] },
+  { after: ['step'], item: ['step'], offer: nothing },
+  // handoffs
+  { after: ['handoff'], item: ['handoff'], offer: [words('to')] },
+  { after: ['handoff', 'to'], offer: ['teams'] },
+  { after: ['escalate'], offer: [words('to')] },
+  { after: ['escalate', 'to'], offer: ['teams'] },
+  { after: ['else'], item: ['within'], offer: [words('escalate to')] },
+  { after: ['on'], block: ['handoff'], offer: [words('resolved, returned')] },
+  { after: ['share'], item: ['share'], offer: ['bindings', words('contacts in last, this journey, profile')] },
+  {
+    after: [','],
+    item: ['share'],
+    sameLine: true,
+    offer: ['bindings', words('contacts in last, this journey, profile')],
+  },
+  { after: ['contacts'], item: ['share'], offer: [words('in last')] },
+  { after: ['on'], offer: ['signals'] },
+  // expressions
+  ...['count', 'sum', 'average', 'min', 'max'].map((word): Rule => ({ after: [word, 'of'], offer: ['signals'] })),
+  ...['first', 'latest', 'any'].map((word): Rule => ({ after: [word], sameLine: true, offer: ['signals'] })),
+  { after: ['no'], sameLine: true, offer: ['signals'] },
+  { after: ['consent'], offer: [words('for')] },
+  { after: ['this'], offer: [words('journey')] },
+  { after: ['is'], block: ['profile'], offer: ['values'] },
+  { after: ['is'], offer: [words('present, absent')] },
+  { after: ['#name', 'not'], offer: [words('in')] },
+  { after: ['#compare'], offer: ['enumeration', 'values'] },
+  { after: ['='], offer: ['enumeration', 'values'] },
+  { after: ['['], offer: ['enumeration', 'values'] },
+  { after: ['in'], item: ['quiet', 'open', 'wait', 'at'], offer: [words('last'), 'values'] },
+  { after: ['in'], offer: [words('last'), 'values'] },
+  { after: ['choose'], item: ['choose'], offer: ['values'] },
+  ...['where', 'when', 'and', 'or', 'not', 'if', 'until', 'because', 'between', 'per', 'priority', 'to', 'of'].map(
+    (word): Rule => ({ after: [word], offer: ['values'] }),
+  ),
+  ...['+', '-', '*', '/', '('].map((sign): Rule => ({ after: [sign], offer: ['values'] })),
+];
+
+/** Words that can go on with an item, by its first word. */
+export const continuations: Readonly<Partial<Record<string, readonly string[]>>> = {
+  signal: ['named', 'is'],
+  message: ['for'],
+  policy: ['for', 'for message'],
+  on: ['as', 'where', 'when', 'within', 'since start', 'ever'],
+  start: ['as', 'when', 'where', 'per', 'once', 'once per', 'again after', 'every time', 'on repeat'],
+  stop: ['where', 'as'],
+  goal: ['where', 'within', 'go on'],
+  expire: ['as'],
+  send: ['on', 'else'],
+  wait: ['as', 'where', 'up to', 'until', 'since start', 'within', 'ever', 'else', 'in', 'on', 'if past', 'if absent'],
+  at: ['per', 'in', 'on', 'then', 'if past', 'if absent'],
+  after: ['without'],
+  if: ['else', 'else if'],
+  quiet: ['in', 'then'],
+  hold: ['after', 'where', 'then'],
+  open: ['on', 'in'],
+  grant: ['on'],
+  withdraw: ['on'],
+  finish: ['as'],
+  handoff: ['as'],
+  within: ['else escalate to'],
+  given: ['with consent for'],
+  expect: ['on', 'by', 'as', 'in', 'for', 'with context complete'],
+  replay: ['within'],
+};
+
+/** What can follow a value. */
+export const operators: readonly string[] = [
+  ...['and', 'or', 'is present', 'is absent', 'in', 'not in', 'between'],
+  ...['where', 'in last', 'since', 'this journey'],
+];

@@ -1,0 +1,55 @@
+/** The words of the language, explained where the pointer rests on them. */
+
+import { lex } from '../syntax/lexer/lex.ts';
+import { keywordTypes } from '../syntax/lexer/tokens.ts';
+import type { Span } from '../syntax/tree.ts';
+
+const help: Readonly<Partial<Record<string, string>>> = {
+  signal: 'Something that happens to a customer and that we are told of.',
+  identity:
+    'The keys by which we know that two signals come from one customer. Strong keys join at once, weak ones only through a strong one.',
+  profile: 'What is known of the customer, always as it is now.',
+  condition: 'A question with a name, answered with yes or no wherever it is used.',
+  purpose: 'Why we may write to somebody: consent is given for a purpose.',
+  channel: 'A way to reach people.',
+  message: 'What we say, channel by channel.',
+  team: 'People who can take over.',
+  policy: 'A rule above every journey. Every message passes it at the moment of sending.',
+  journey: 'From a start to an outcome: what happens to one customer.',
+  test: 'An example that must come true; `journey test` plays it in virtual time.',
+  start: 'What begins the journey for a customer.',
+  stop: 'What ends the journey at once, whatever it is doing.',
+  goal: 'What the journey is for. Reaching it ends the journey, unless it says `, go on`.',
+  expire: 'How long the journey may run at most.',
+  priority: 'Who goes first when rules allow only one: the larger number.',
+  once: 'Starts a single time for a customer, or for each value of the key behind `per`.',
+  wait: 'Stands still until a time has passed or something happens.',
+  send: 'Sends a message on the first channel that can reach the customer.',
+  handoff: 'Hands the customer over to a team, with what we know.',
+  choose: 'Goes the way of the value that fits. Every value needs a way, or there is an `otherwise`.',
+  otherwise: 'For every value that has no case of its own.',
+  finish: 'Ends the journey here, with an outcome.',
+  step: 'A part with a name, that `go to` can reach.',
+  expect: 'What must be true at this moment of the test.',
+  replay: 'Plays the test again with the same signals in other orders: the outcome must not change.',
+  per: 'The key of an instance: one journey runs for each value.',
+  where: 'Only those for which this holds; `it` is the signal.',
+  since: 'From then on.',
+  ever: 'Looks at the whole past too, not only from here on.',
+  quiet: 'Between these times nothing is sent.',
+  hold: 'Keeps messages back for a while.',
+};
+
+/** What the keyword at an offset means. */
+export function wordHelp(
+  text: string,
+  offset: number,
+): (Span & { readonly word: string; readonly means: string }) | undefined {
+  const token = lex(text).tokens.find(
+    (each) => each.startOffset <= offset && offset < each.startOffset + each.image.length,
+  );
+  if (token === undefined || keywordTypes.get(token.image) !== token.tokenType) return undefined;
+  const means = Object.hasOwn(help, token.image) ? help[token.image] : undefined;
+  if (means === undefined) return undefined;
+  return { start: token.startOffset, end: token.startOffset + token.image.length, word: token.image, means };
+}

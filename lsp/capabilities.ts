@@ -1,0 +1,71 @@
+/** What the server offers, as one table: each line with its reason. */
+import {
+  CodeActionKind,
+  PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import type { Client } from './client.ts';
+
+interface Line {
+  readonly offers: ServerCapabilities;
+  readonly why: string;
+  /** absent: for every editor */
+  readonly when?: (client: Client) => boolean;
+}
+
+const lines: readonly Line[] = [
+  {
+    offers: { positionEncoding: PositionEncodingKind.UTF16 },
+    why: 'The one encoding that every editor must know, and the one of the strings that we read.',
+  },
+  {
+    offers: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false } },
+    why: 'Only what was typed crosses the pipe. Saving tells nothing new: the buffer is what we read.',
+  },
+  {
+    offers: { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true, identifier: 'journey' } },
+    why: 'Editors that ask for diagnostics get them when they want them, also of files that are not open.',
+    when: (client) => client.pulls,
+  },
+  {
+    offers: { completionProvider: { triggerCharacters: ['.', ' ', '{'] } },
+    why: 'A dot lists fields, a blank what may come next, a brace the fields to fill in.',
+  },
+  {
+    offers: { hoverProvider: true },
+    why: 'What a name stands for, its type and its doc comment, without going there.',
+  },
+  { offers: { definitionProvider: true }, why: 'Signals, messages and teams live in other files than the journeys.' },
+  { offers: { referencesProvider: true }, why: 'Who listens to this signal? Asked before every change of it.' },
+  { offers: { documentHighlightProvider: true }, why: 'All places of the name under the caret, as one looks at it.' },
+  {
+    offers: { renameProvider: { prepareProvider: true } },
+    why: 'A name is changed everywhere at once; what cannot be renamed is refused before one types.',
+    when: (client) => client.preparesRename,
+  },
+  {
+    offers: { renameProvider: true },
+    why: 'The same for editors that do not ask first.',
+    when: (client) => !client.preparesRename,
+  },
+  { offers: { documentSymbolProvider: true }, why: 'The outline of a file, and breadcrumbs.' },
+  { offers: { workspaceSymbolProvider: true }, why: 'Going to a journey by a few letters of its name.' },
+  { offers: { documentFormattingProvider: true }, why: 'One style for all, no options.' },
+  { offers: { documentRangeFormattingProvider: true }, why: 'The same style for what is selected or pasted.' },
+  {
+    offers: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
+    why: 'Every diagnostic that knows its remedy offers it.',
+    when: (client) => client.actions,
+  },
+  {
+    offers: { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } },
+    why: 'Each folder may hold workspaces of its own.',
+    when: (client) => client.folders,
+  },
+];
+
+export function serverCapabilities(client: Client): ServerCapabilities {
+  const offered = lines.filter((line) => line.when?.(client) ?? true).map((line) => line.offers);
+  return Object.assign({}, ...offered);
+}

@@ -1,0 +1,57 @@
+/** The smallest edits that turn one text into another. */
+
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * A formatter mostly moves white space: then one edit for each gap that differs. Where more than that differs, one edit from the
+ * first to the last difference.
+ */
+export function editsBetween(before: string, after: string): Edit[] {
+  if (before === after) return [];
+  return gaps(before, after) ?? [middle(before, after)];
+}
+
+function gaps(before: string, after: string): Edit[] | undefined {
+  const edits: Edit[] = [];
+  let a = 0;
+  let b = 0;
+  while (a < before.length || b < after.length) {
+    const endA = skipBlanks(before, a);
+    const endB = skipBlanks(after, b);
+    const text = after.slice(b, endB);
+    if (before.slice(a, endA) !== text) edits.push({ start: a, end: endA, text });
+    a = endA;
+    b = endB;
+    if (before.charCodeAt(a) !== after.charCodeAt(b) && (a < before.length || b < after.length)) return undefined;
+    a++;
+    b++;
+  }
+  return edits;
+}
+
+function isBlank(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isBlank(text, at)) at++;
+  return at;
+}
+
+function middle(before: string, after: string): Edit {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = before.length;
+  let endAfter = after.length;
+  while (end > start && endAfter > start && before[end - 1] === after[endAfter - 1]) {
+    end--;
+    endAfter--;
+  }
+  return { start, end, text: after.slice(start, endAfter) };
+}

@@ -1,0 +1,233 @@
+/**
+ * The workspaces behind the open folders and files. A `.journey` file belongs to the nearest `journey.json` above it, else to the
+ * folder that the editor opened, else to nobody but itself. What is in a buffer wins over what is on disk.
+ */
+
+import { type Configuration, DEFAULTS, readConfiguration } from '../compiler/configuration/configuration.ts';
+import type { Diagnostic } from '../compiler/diagnostics/types.ts';
+import { createEditor } from '../compiler/editor/editor.ts';
+import type { Editor } from '../compiler/editor/types.ts';
+import { createWorkspace } from '../compiler/workspace.ts';
+import type { Workspace } from '../compiler/workspace.types.ts';
+import { configuration, journeyFilesBelow, readText, rootAbove } from './disk.ts';
+import { folderOf, isInside, pathOf, uriOf } from './uris.ts';
+
+export interface Project {
+  /** absolute; undefined: a file by itself */
+  readonly root: string | undefined;
+  readonly workspace: Workspace;
+  readonly editor: Editor;
+  readonly configuration: Configuration;
+  /** mistakes in its `journey.json` */
+  readonly misconfigured: readonly Diagnostic[];
+  /** the only file of a project without a root */
+  readonly alone?: string;
+}
+
+/** A file of a workspace. */
+export interface Place {
+  readonly project: Project;
+  readonly workspace: Workspace;
+  readonly editor: Editor;
+  readonly path: string;
+}
+
+export interface Projects {
+  /** Replaces the folders that the editor has opened; reads them. */
+  openFolders(folders: readonly string[]): void;
+  /** `text` is asked for when somebody wants to know. */
+  open(uri: string, text: () => string): void;
+  changed(uri: string): void;
+  close(uri: string): void;
+  /** Files came, went or changed on disk. */
+  touched(uris: readonly string[]): void;
+  /** Resolves when everything that was asked for has been read. */
+  ready(): Promise<void>;
+  /** With the newest texts. */
+  find(uri: string): Place | undefined;
+  /** With the newest texts. */
+  all(): readonly Project[];
+  /** As the editor calls the file. */
+  uri(project: Project, path: string): string;
+  /** Grows whenever anything changes. */
+  revision(): number;
+  onChange(listener: () => void): void;
+}
+
+export function createProjects(warn: (message: string) => void): Projects {
+  let folders: readonly string[] = [];
+  /** by root, or by URI for files by themselves */
+  const projects = new Map<string, Project>();
+  const buffers = new Map<string, () => string>();
+  const stale = new Set<string>();
+  const listeners: (() => void)[] = [];
+  let work: Promise<void> = Promise.resolve();
+  let revision = 0;
+
+  const tell = (): void => {
+    revision++;
+    for (const listener of listeners) listener();
+  };
+
+  /** One thing after the other: two readings of one folder would mix. */
+  const later = (task: () => Promise<void>): void => {
+    work = work
+      .then(task)
+      .catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)))
+      .then(tell);
+  };
+
+  const rootOf = (path: string): string | undefined => {
+    const above = rootAbove(folderOf(path));
+    if (above !== undefined) return above;
+    const around = folders.filter((folder) => isInside(path, folder));
+    return around.sort((a, b) => b.length - a.length)[0];
+  };
+
+  const projectAt = async (root: string): Promise<Project> => {
+    const known = projects.get(root);
+    if (known !== undefined) return known;
+    const text = await readText(`${root}/${configuration}`);
+    const read = text === undefined ? undefined : readConfiguration(configuration, text);
+    const project = newProject(root, read?.configuration ?? DEFAULTS, read?.diagnostics ?? []);
+    projects.set(root, project);
+    return project;
+  };
+
+  /** Reads all workspaces at and below a folder that are not known yet. */
+  const readFolder = async (folder: string): Promise<void> => {
+    const paths = await journeyFilesBelow(folder);
+    const roots = new Set(paths.filter((path) => path.endsWith(`/${configuration}`)).map(folderOf));
+    const fresh = new Set<string>();
+    const texts = await Promise.all(
+      paths.filter((path) => path.endsWith('.journey')).map(async (path) => ({ path, text: await readText(path) })),
+    );
+    for (const { path, text } of texts) {
+      const root = nearest(path, roots) ?? folder;
+      if (text === undefined || (projects.has(root) && !fresh.has(root))) continue;
+      fresh.add(root);
+      const { workspace } = await projectAt(root);
+      workspace.setFile(path.slice(root.length + 1), text);
+    }
+  };
+
+  const readAll = async (): Promise<void> => {
+    projects.clear();
+    for (const folder of folders) await readFolder(rootAbove(folder) ?? folder);
+    for (const uri of buffers.keys()) await readAround(uri);
+  };
+
+  /** Makes sure that the file in a buffer has its workspace. */
+  const readAround = async (uri: string): Promise<void> => {
+    const path = pathOf(uri);
+    const root = path?.endsWith('.journey') ? rootOf(path) : undefined;
+    if (root !== undefined) {
+      if (!projects.has(root)) await readFolder(root);
+      await projectAt(root);
+    } else if (!projects.has(uri)) {
+      const alone = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)) || 'untitled.journey';
+      projects.set(uri, { ...newProject(undefined, DEFAULTS, []), alone });
+    }
+    stale.add(uri);
+  };
+
+  const placeOf = (uri: string): Place | undefined => {
+    const lone = projects.get(uri);
+    if (lone?.alone !== undefined)
+      return { project: lone, editor: lone.editor, workspace: lone.workspace, path: lone.alone };
+    const path = pathOf(uri);
+    if (path === undefined || !path.endsWith('.journey')) return undefined;
+    const root = nearest(path, projects);
+    const project = root === undefined ? undefined : projects.get(root);
+    if (root === undefined || project === undefined) return undefined;
+    return { project, editor: project.editor, workspace: project.workspace, path: path.slice(root.length + 1) };
+  };
+
+  /** Gives the workspaces what was typed since they were last asked. */
+  const flush = (): void => {
+    for (const uri of stale) {
+      const text = buffers.get(uri);
+      const place = placeOf(uri);
+      if (text !== undefined && place !== undefined) place.workspace.setFile(place.path, text());
+    }
+    stale.clear();
+  };
+
+  const readAgain = async (uri: string): Promise<void> => {
+    const path = pathOf(uri);
+    if (path === undefined || buffers.has(uri)) return;
+    const text = await readText(path);
+    const root = text === undefined ? undefined : rootOf(path);
+    if (root !== undefined) await projectAt(root);
+    const place = placeOf(uri);
+    if (place === undefined) return;
+    if (text === undefined) place.workspace.removeFile(place.path);
+    else place.workspace.setFile(place.path, text);
+  };
+
+  return {
+    openFolders(next) {
+      folders = next;
+      later(readAll);
+    },
+    open(uri, text) {
+      buffers.set(uri, text);
+      later(() => readAround(uri));
+    },
+    changed(uri) {
+      if (!buffers.has(uri)) return;
+      stale.add(uri);
+      tell();
+    },
+    close(uri) {
+      later(async () => {
+        buffers.delete(uri);
+        stale.delete(uri);
+        if (projects.get(uri)?.alone !== undefined) projects.delete(uri);
+        else await readAgain(uri);
+      });
+    },
+    touched(uris) {
+      const files = uris.filter((uri) => uri.endsWith('.journey'));
+      // A `journey.json` or a whole folder: files change hands, so everything is read again.
+      if (files.length < uris.length) later(readAll);
+      else
+        later(async () => {
+          for (const uri of files) await readAgain(uri);
+        });
+    },
+    ready: async () => {
+      for (let seen: Promise<void> | undefined; seen !== work; ) {
+        seen = work;
+        await seen;
+      }
+    },
+    find(uri) {
+      flush();
+      return placeOf(uri);
+    },
+    all() {
+      flush();
+      return [...projects.values()];
+    },
+    uri(project, path) {
+      if (project.root === undefined) return [...projects].find(([, each]) => each === project)?.[0] ?? path;
+      const absolute = `${project.root}/${path}`;
+      for (const uri of buffers.keys()) if (pathOf(uri) === absolute) return uri;
+      return uriOf(absolute);
+    },
+    revision: () => revision,
+    onChange: (listener) => listeners.push(listener),
+  };
+}
+
+function newProject(root: string | undefined, settled: Configuration, misconfigured: readonly Diagnostic[]): Project {
+  const workspace = createWorkspace({ settings: settled.settings });
+  return { root, workspace, editor: createEditor(workspace), configuration: settled, misconfigured };
+}
+
+/** The nearest of the folders above a file. */
+function nearest(path: string, roots: { has(root: string): boolean }): string | undefined {
+  for (let at = folderOf(path); at !== ''; at = folderOf(at)) if (roots.has(at)) return at;
+  return undefined;
+}

@@ -1,0 +1,154 @@
+/** Editors that pull diagnostics and know snippets, as VS Code does. */
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type {
+  CodeAction,
+  CompletionList,
+  DocumentDiagnosticReport,
+  DocumentSymbol,
+  Hover,
+  Location,
+  SymbolInformation,
+  TextEdit,
+  WorkspaceDiagnosticReport,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
+import { type At, rich, startEditor, type TestEditor } from './testing/client.ts';
+import { shop } from './testing/shop.ts';
+
+let editor: TestEditor;
+beforeEach(async () => {
+  editor = await startEditor({ files: shop, capabilities: rich });
+});
+afterEach(() => editor.stop());
+
+const journey = (body: string) => `journey Other {\n  for Service\n  start on OrderPlaced as order once\n${body}\n}\n`;
+const ask = <R>(method: string, params: object): Promise<R> => editor.connection.sendRequest<R>(method, params);
+
+describe('diagnostics', () => {
+  const pull = (at: At, previousResultId?: string) =>
+    ask<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: at.textDocument, previousResultId });
+
+  test('are pulled with what was typed a moment ago, and not sent twice', async () => {
+    const at = editor.open('other.journey', journey('  send Thank(order) on email, else finish'));
+    const report = await pull(at);
+    expect(report).toMatchObject({ kind: 'full', items: [{ code: expect.stringMatching(/^J\d+$/), severity: 1 }] });
+    expect(await pull(at, report.resultId)).toEqual({ kind: 'unchanged', resultId: report.resultId });
+    editor.type('other.journey', journey('  send Thanks(order) on email, else finish'));
+    expect(await pull(at, report.resultId)).toMatchObject({ kind: 'full', items: [] });
+    expect(editor.pushes).toEqual([]);
+  });
+
+  test('of the whole workspace, also of files that are not open and of journey.json', async () => {
+    editor.write('broken.journey', 'journey {');
+    editor.write('journey.json', '{ "currency": "GBP", "colour": "red" }');
+    const changes = ['broken.journey', 'journey.json'].map((path) => ({ uri: editor.uri(path), type: 1 }));
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    const { items } = await ask<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+    expect(items.map(({ uri }) => uri).sort()).toEqual([editor.uri('broken.journey'), editor.uri('journey.json')]);
+    const previousResultIds = items.map(({ uri, resultId }) => ({ uri, value: resultId ?? '' }));
+    const again = await ask<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
+    expect(again.items.map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  test('come with their remedies', async () => {
+    const at = editor.open('other.journey', journey('  send Th|ank(order) on email, else finish'));
+    const range = { start: at.position, end: at.position };
+    const actions = await ask<CodeAction[]>('textDocument/codeAction', {
+      textDocument: at.textDocument,
+      range,
+      context: { diagnostics: [] },
+    });
+    expect(actions).toMatchObject([
+      {
+        title: 'Change to `Thanks`',
+        kind: 'quickfix',
+        isPreferred: true,
+        edit: { changes: { [at.textDocument.uri]: [{ newText: 'Thanks' }] } },
+      },
+    ]);
+  });
+});
+
+describe('completion', () => {
+  const complete = async (marked: string, path = 'other.journey') =>
+    (await ask<CompletionList>('textDocument/completion', editor.open(path, marked))).items;
+
+  test('offers what was named in other files, with snippets', async () => {
+    const items = await complete(journey('  send Th|'));
+    expect(items).toMatchObject([
+      { label: 'Thanks', insertTextFormat: 2, textEdit: { newText: expect.stringContaining('Thanks(') } },
+    ]);
+    expect(items[0]?.textEdit).toMatchObject({ range: { start: { line: 3, character: 7 }, end: { character: 9 } } });
+  });
+
+  test('writes the use line for names of other folders', async () => {
+    const [first] = await complete('condition Bought = any OrderPl|', 'care/asked.journey');
+    expect(first?.label).toBe('OrderPlaced');
+    editor.write('telco/signals.journey', 'signal CallStarted { queue: text }');
+    const changes = [{ uri: editor.uri('telco/signals.journey'), type: 1 }];
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    const [far] = await complete('condition Called = any Call|', 'care/called.journey');
+    expect(far).toMatchObject({ label: 'CallStarted', additionalTextEdits: [{ newText: 'use telco\n' }] });
+  });
+
+  test('keeps quiet after a blank where no name is asked for', async () => {
+    const at = editor.open('other.journey', journey('  wait 3 days |'));
+    const context = { triggerKind: 2, triggerCharacter: ' ' };
+    expect((await ask<CompletionList>('textDocument/completion', { ...at, context })).items).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  test('a definition in another file', async () => {
+    const at = editor.open('other.journey', journey('  send Tha|nks(order) on email, else finish'));
+    expect(await ask<Location[]>('textDocument/definition', at)).toMatchObject([
+      { uri: editor.uri('shop.journey'), range: { start: { line: 9, character: 8 } } },
+    ]);
+    const hover = await ask<Hover>('textDocument/hover', at);
+    expect(hover.contents).toMatchObject({ kind: 'markdown', value: expect.stringContaining('message Thanks') });
+  });
+
+  test('references in files that are closed, with and without the declaration', async () => {
+    const at = editor.open('shop.journey', (shop['shop.journey'] ?? '').replace('signal OrderR', 'signal Order|R'));
+    const find = (includeDeclaration: boolean) =>
+      ask<Location[]>('textDocument/references', { ...at, context: { includeDeclaration } });
+    expect(await find(true)).toHaveLength(2);
+    expect(await find(false)).toMatchObject([{ uri: editor.uri('care.journey'), range: { start: { line: 6 } } }]);
+  });
+
+  test('renaming a signal everywhere; words of the language stay', async () => {
+    const text = shop['care.journey'] ?? '';
+    const at = editor.open('care.journey', text.replace('on OrderPl', 'on OrderPl|'));
+    expect(await ask('textDocument/prepareRename', at)).toMatchObject({ placeholder: 'OrderPlaced' });
+    const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { ...at, newName: 'Bought' });
+    expect(Object.entries(changes ?? {}).map(([uri, edits]) => [uri, edits.length])).toEqual([
+      [editor.uri('care.journey'), 1],
+      [editor.uri('shop.journey'), 2],
+    ]);
+    await expect(ask('textDocument/rename', { ...at, newName: 'not a name' })).rejects.toThrow('is not a name');
+    expect(await ask('textDocument/prepareRename', { ...at, position: { line: 4, character: 3 } })).toBeNull();
+  });
+
+  test('outlines and a search through the workspace', async () => {
+    const at = editor.open('shop.journey', shop['shop.journey'] ?? '');
+    const symbols = await ask<DocumentSymbol[]>('textDocument/documentSymbol', at);
+    expect(symbols[0]).toMatchObject({ name: 'OrderPlaced', children: [{ name: 'order' }, { name: 'total' }, {}] });
+    const found = await ask<SymbolInformation[]>('workspace/symbol', { query: 'cre' });
+    expect(found).toMatchObject([{ name: 'Care', location: { uri: editor.uri('care.journey') } }]);
+  });
+});
+
+test('formatting moves only what is out of place', async () => {
+  const at = editor.open('other.journey', 'purpose  Marketing   { consent asked }\n');
+  const options = { tabSize: 2, insertSpaces: true };
+  const edits = await ask<TextEdit[]>('textDocument/formatting', { textDocument: at.textDocument, options });
+  expect(edits).toEqual([
+    { range: { start: { line: 0, character: 7 }, end: { line: 0, character: 9 } }, newText: ' ' },
+    { range: { start: { line: 0, character: 18 }, end: { line: 0, character: 21 } }, newText: ' ' },
+  ]);
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 12 } };
+  expect(
+    await ask<TextEdit[]>('textDocument/rangeFormatting', { textDocument: at.textDocument, range, options }),
+  ).toHaveLength(1);
+});

@@ -1,0 +1,53 @@
+/** Joins the connection, the open documents, the projects on disk and the features. */
+import { type Connection, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { serverCapabilities } from './capabilities.ts';
+import { type Client, clientOf } from './client.ts';
+import type { Server } from './feature.ts';
+import { codeActions } from './features/code-actions.ts';
+import { completion } from './features/completion.ts';
+import { definition } from './features/definition.ts';
+import { pulledDiagnostics, pushedDiagnostics } from './features/diagnostics.ts';
+import { formatting } from './features/formatting.ts';
+import { highlight } from './features/highlight.ts';
+import { hovering } from './features/hover.ts';
+import { references } from './features/references.ts';
+import { rename } from './features/rename.ts';
+import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
+import { watching } from './features/watching.ts';
+import { createProjects } from './projects.ts';
+import { pathOf } from './uris.ts';
+
+const features = [
+  ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
+  ...[documentSymbols, workspaceSymbols, formatting, codeActions, watching],
+];
+
+export function startServer(connection: Connection): void {
+  const documents = new TextDocuments(TextDocument);
+  const projects = createProjects((message) => connection.console.warn(message));
+  let client: Client = clientOf({});
+  const server: Server = { connection, documents, projects, client: () => client };
+
+  connection.onInitialize((params) => {
+    client = clientOf(params.capabilities ?? {});
+    const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    // Not awaited: the editor gets its answer at once, and whoever asks for a name waits for the files.
+    projects.openFolders(folders.flatMap((uri) => pathOf(uri) ?? []));
+    return { capabilities: serverCapabilities(client), serverInfo: { name: 'journey' } };
+  });
+
+  documents.onDidOpen(({ document }) => projects.open(document.uri, () => document.getText()));
+  documents.onDidChangeContent(({ document }) => projects.changed(document.uri));
+  documents.onDidClose(({ document }) => projects.close(document.uri));
+  for (const feature of features) feature(server);
+  documents.listen(connection);
+
+  // The last resort: a server that is gone helps nobody, and the next request may be answered all the same.
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error: unknown) => {
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    });
+  }
+  connection.listen();
+}

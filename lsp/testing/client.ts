@@ -1,0 +1,201 @@
+/** An editor for tests: starts the real server process and talks the protocol with it over its pipes. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import {
+  type ClientCapabilities,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type Position,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+export interface TestEditor {
+  readonly connection: ProtocolConnection;
+  readonly process: ChildProcess;
+  readonly server: InitializeResult;
+  /** absolute folder that holds the files of the test */
+  readonly folder: string;
+  uri(path: string): string;
+  /** Writes to disk, without a word to the server. */
+  write(path: string, text: string): void;
+  /** Opens a buffer; the first `|` of the text, if any, is the caret and is taken out. Returns where it is. */
+  open(path: string, marked: string): At;
+  /** Replaces the whole buffer, and finds the caret likewise. */
+  type(path: string, marked: string): At;
+  close(path: string): void;
+  /** The next diagnostics pushed for a file that fulfil the condition. */
+  pushed(path: string, until?: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
+  /** Files that diagnostics were pushed for so far. */
+  readonly pushes: readonly PublishDiagnosticsParams[];
+  /** What the server asked of the editor. */
+  readonly asked: readonly string[];
+  stop(): Promise<number | null>;
+}
+
+export interface At {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+
+let bundle: Promise<string> | undefined;
+
+/** The server as it is shipped: one bundled file. */
+export function serverBundle(): Promise<string> {
+  bundle ??= bundled();
+  return bundle;
+}
+
+async function bundled(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-lsp-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = join(folder, 'lsp.mjs');
+  const js = "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);";
+  await build({
+    entryPoints: ['lsp/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js },
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+export interface Start {
+  readonly files: Readonly<Record<string, string>>;
+  readonly capabilities: ClientCapabilities;
+  /** folders that the editor has open, below the test's own; default: that itself */
+  readonly folders?: readonly string[];
+}
+
+export async function startEditor({ files, capabilities, folders = [''] }: Start): Promise<TestEditor> {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-editor-'));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  const child = spawn(process.execPath, [await serverBundle(), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const pushes: PublishDiagnosticsParams[] = [];
+  const asked: string[] = [];
+  const waiting = new Set<() => void>();
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    pushes.push(params);
+    for (const look of waiting) look();
+  });
+  for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh', 'workspace/workspaceFolders']) {
+    connection.onRequest(method, () => {
+      asked.push(method);
+      return null;
+    });
+  }
+  connection.listen();
+  const uri = (path: string): string => pathToFileURL(join(folder, path)).href;
+  const server = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: uri(folders[0] ?? ''),
+    capabilities,
+    workspaceFolders: folders.map((path) => ({ uri: uri(path), name: path })),
+  });
+  await connection.sendNotification('initialized', {});
+
+  let version = 0;
+  const at = (path: string, marked: string): { text: string; at: At } => {
+    const offset = marked.indexOf('|');
+    const before = offset < 0 ? [''] : marked.slice(0, offset).split('\n');
+    const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    return { text: marked.replace('|', ''), at: { textDocument: { uri: uri(path) }, position } };
+  };
+
+  return {
+    connection,
+    process: child,
+    server,
+    folder,
+    uri,
+    write,
+    open(path, marked) {
+      const { text, at: where } = at(path, marked);
+      const textDocument = { uri: uri(path), languageId: 'journey', version: ++version, text };
+      void connection.sendNotification('textDocument/didOpen', { textDocument });
+      return where;
+    },
+    type(path, marked) {
+      const { text, at: where } = at(path, marked);
+      const textDocument = { uri: uri(path), version: ++version };
+      void connection.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
+      return where;
+    },
+    close(path) {
+      void connection.sendNotification('textDocument/didClose', { textDocument: { uri: uri(path) } });
+    },
+    pushed(path, until = () => true) {
+      const from = pushes.length;
+      return new Promise((resolve) => {
+        const look = (): void => {
+          const found = pushes.slice(from).find((push) => push.uri === uri(path) && until(push.diagnostics));
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found.diagnostics);
+        };
+        waiting.add(look);
+      });
+    },
+    pushes,
+    asked,
+    async stop() {
+      if (child.exitCode === null) {
+        await connection.sendRequest('shutdown');
+        await connection.sendNotification('exit');
+      }
+      const code = await ended;
+      connection.dispose();
+      rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+/** What Neovim 0.7 and Eglot say of themselves, as far as it matters: nothing is pulled, no snippets, no symbol trees. */
+export const plain: ClientCapabilities = {
+  textDocument: {
+    synchronization: { didSave: true },
+    completion: { completionItem: { snippetSupport: false } },
+    hover: { contentFormat: ['plaintext'] },
+    publishDiagnostics: { relatedInformation: true },
+  },
+};
+
+/** As VS Code. */
+export const rich: ClientCapabilities = {
+  general: { positionEncodings: ['utf-16'] },
+  workspace: {
+    workspaceFolders: true,
+    diagnostics: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+  },
+  textDocument: {
+    completion: { completionItem: { snippetSupport: true } },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    publishDiagnostics: { relatedInformation: true },
+    diagnostic: { dynamicRegistration: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+    rename: { prepareSupport: true },
+  },
+};
