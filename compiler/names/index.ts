@@ -185,10 +185,25 @@ function signatures(symbols: FileSymbols): Map<string, string> {
   return map;
 }
 
-function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+/** Lists are in the order of paths and places, so that it does not matter which file came first. */
+function addTo<T extends Placed>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
-  else list.push(value);
+  else {
+    list.push(value);
+    list.sort(byPlace);
+  }
+}
+
+type Placed = Pick<Declared, 'path' | 'node'> | Pick<ProfileSymbol, 'path' | 'field'>;
+
+function byPlace(a: Placed, b: Placed): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return startOf(a) - startOf(b);
+}
+
+function startOf(placed: Placed): number {
+  return 'node' in placed ? placed.node.start : placed.field.start;
 }
 
 function removeFrom<T>(map: Map<string, T[]>, key: string, value: T): void {

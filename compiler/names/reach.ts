@@ -9,12 +9,15 @@ export interface Reach {
   readonly targets: ReadonlySet<string>;
   /** step -> bindings visible there that some way to it has not made */
   readonly unsure: ReadonlyMap<string, ReadonlySet<Name>>;
+  /** step -> bindings visible there that no way to it has made */
+  readonly never: ReadonlyMap<string, ReadonlySet<Name>>;
 }
 
 type Bound = readonly Name[];
 
 export function reachOf(journey: JourneyDeclaration): Reach {
   const unsure = new Map<string, Set<Name>>();
+  const never = new Map<string, Set<Name>>();
   const targets = new Set<string>();
   let grown = true;
   // A jump out of a step in which something is unsure carries that on: repeat until nothing new is found.
@@ -22,11 +25,14 @@ export function reachOf(journey: JourneyDeclaration): Reach {
     grown = false;
     const jumps = new Map<string, ReadonlySet<Name>[]>();
     const visible = new Map<string, Bound>();
+    const entered = new Set<string>();
     const alias = journey.entry?.trigger.alias;
-    walk(journey.body.statements, alias === undefined ? [] : [alias], { jumps, visible, unsure });
+    walk(journey.body.statements, alias === undefined ? [] : [alias], { jumps, visible, entered, unsure });
     for (const [step, ways] of jumps) {
       targets.add(step);
+      never.set(step, new Set());
       for (const name of visible.get(step) ?? []) {
+        if (!entered.has(step) && !ways.some((way) => way.has(name))) never.get(step)?.add(name);
         if (ways.every((way) => way.has(name))) continue;
         const names = unsure.get(step) ?? new Set();
         if (names.has(name)) continue;
@@ -35,19 +41,26 @@ export function reachOf(journey: JourneyDeclaration): Reach {
       }
     }
   }
-  return { targets, unsure };
+  return { targets, unsure, never };
 }
 
 interface Walk {
   readonly jumps: Map<string, ReadonlySet<Name>[]>;
   readonly visible: Map<string, Bound>;
+  /** steps that what stands before them leads into */
+  readonly entered: Set<string>;
   readonly unsure: ReadonlyMap<string, ReadonlySet<Name>>;
 }
 
 /** Returns what is bound after the statements. */
 function walk(statements: readonly Statement[], bound: Bound, w: Walk): Bound {
   let now = bound;
-  for (const statement of statements) now = one(statement, now, w);
+  let ended = false;
+  for (const statement of statements) {
+    if (statement.kind === 'Step' && !ended) w.entered.add(statement.name.text);
+    now = one(statement, now, w);
+    ended = statement.kind === 'Step' ? leaves(statement.body) : ended || leaving(statement);
+  }
   return now;
 }
 
@@ -118,17 +131,19 @@ export function bindsForSure(form: Extract<WaitForm, { kind: 'Signal' }>): boole
 
 /** Does the block never reach its end? */
 export function leaves(block: Block): boolean {
-  return block.statements.some((statement) => {
-    switch (statement.kind) {
-      case 'GoTo':
-      case 'Finish':
-        return true;
-      case 'If':
-        return statement.otherwise !== undefined && leaves(statement.then) && leaves(statement.otherwise);
-      default:
-        return false;
-    }
-  });
+  return block.statements.some(leaving);
+}
+
+function leaving(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'GoTo':
+    case 'Finish':
+      return true;
+    case 'If':
+      return statement.otherwise !== undefined && leaves(statement.then) && leaves(statement.otherwise);
+    default:
+      return false;
+  }
 }
 
 function moment(m: Moment, bound: Bound, w: Walk): void {

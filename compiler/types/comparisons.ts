@@ -44,15 +44,11 @@ export function presence(c: Check, expression: Of<'Presence'>, env: Env): Type {
 }
 
 export function within(c: Check, expression: Of<'In'>, env: Env): Type {
-  let type: Type;
-  if (standsAlone(c, expression.of, env)) {
-    type = c.infer(expression.of, env);
-  } else {
-    const list = c.infer(expression.list, env);
-    type = c.infer(expression.of, env, list.kind === 'list' ? list.of : undefined);
-  }
+  const alone = standsAlone(c, expression.of, env);
+  const first = alone ? c.infer(expression.of, env) : c.infer(expression.list, env);
+  const type = alone ? first : c.infer(expression.of, env, first.kind === 'list' ? first.of : undefined);
   const item = present(type);
-  const found = c.infer(expression.list, env, listOf(item));
+  const found = alone ? c.infer(expression.list, env, listOf(item)) : first;
   if (isError(found) || isError(type)) return types.boolean;
   if (found.kind === 'optional') mayBeAbsent(c, expression.list);
   else if (found.kind !== 'list') mismatch(c, expression.list, found, listOf(item));

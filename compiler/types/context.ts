@@ -81,6 +81,8 @@ export interface Env {
   readonly facts: ReadonlySet<string>;
   /** bindings (by the name that binds them) that a `go to` may have jumped over: they may be absent here */
   readonly unsure: ReadonlySet<Name>;
+  /** those of them that are absent on every way to here */
+  readonly never: ReadonlySet<Name>;
 }
 
 export interface Check {
@@ -143,7 +145,7 @@ export const noFacts: ReadonlySet<string> = new Set();
 export const noUnsure: ReadonlySet<Name> = new Set();
 
 export function newEnv(place: Place, scope?: Scope): Env {
-  return { place, scope, facts: noFacts, unsure: noUnsure };
+  return { place, scope, facts: noFacts, unsure: noUnsure, never: noUnsure };
 }
 
 export function withFacts(env: Env, more: Iterable<string>): Env {

@@ -36,7 +36,8 @@ export function meet(env: Env, ways: readonly Flow[]): Flow {
   if (first === undefined) return { env, leaves: true };
   const facts = [...first.env.facts].filter((fact) => rest.every((way) => way.env.facts.has(fact)));
   const unsure = new Set(open.flatMap((way) => [...way.env.unsure]));
-  return { env: { ...env, facts: new Set(facts), unsure }, leaves: false };
+  const never = new Set([...first.env.never].filter((name) => rest.every((way) => way.env.never.has(name))));
+  return { env: { ...env, facts: new Set(facts), unsure, never }, leaves: false };
 }
 
 /** Makes a binding with a variable name that is unique in the journey. */

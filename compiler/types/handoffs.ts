@@ -14,7 +14,8 @@ export const handoffOutcomes = ['resolved', 'returned'];
 export function handoff(w: Walk, statement: HandoffStatement, env: Env): Flow {
   const { c } = w;
   lookUp(c, 'team', statement.team);
-  c.facts.known.set(statement, bindingsIn(env.scope).reverse());
+  const known = bindingsIn(env.scope).filter((binding) => !env.never.has(binding.at));
+  c.facts.known.set(statement, known.reverse());
   if (statement.because !== undefined) expectType(c, statement.because, env, types.text);
   for (const share of statement.share) checkShare(w, share, env);
   if (statement.within !== undefined) {

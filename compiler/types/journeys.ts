@@ -102,7 +102,7 @@ export function checkHandler(c: Check, handler: HandlerDeclaration): void {
     c,
     id: `handler:${c.path}@${handler.start}`,
     steps: new Set(),
-    reach: { targets: new Set(), unsure: new Map() },
+    reach: { targets: new Set(), unsure: new Map(), never: new Map() },
     base: noFacts,
     variables: new Map(),
     block,

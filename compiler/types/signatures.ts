@@ -110,13 +110,13 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
     profileField(name, deps) {
       const symbol = index.profileField(name, deps);
       if (symbol === undefined) return undefined;
-      const cached = profile.get(name);
+      const cached = profile.get(`profile ${name}`);
       if (cached !== undefined) return cached;
       const scope = scopeOf(symbol.path, symbol.module);
       scope.deps.add(`profile ${name}`);
       const type = typeOf(symbol.field.type, scope);
       keep(`profile ${name}`, scope.deps);
-      profile.set(name, type);
+      profile.set(`profile ${name}`, type);
       return type;
     },
 

@@ -125,5 +125,5 @@ function step(w: Walk, statement: StepStatement, env: Env): Flow {
   const name = statement.name.text;
   if (!w.reach.targets.has(name)) return blockIn(w, statement.body, env);
   const unsure = new Set([...env.unsure, ...(w.reach.unsure.get(name) ?? [])]);
-  return blockIn(w, statement.body, { ...env, facts: w.base, unsure });
+  return blockIn(w, statement.body, { ...env, facts: w.base, unsure, never: w.reach.never.get(name) ?? env.never });
 }
