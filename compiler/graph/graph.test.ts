@@ -33,7 +33,6 @@ function compiled(texts: readonly Text[]) {
 }
 
 const folders = readdirSync(fixtures);
-const everything = folders.flatMap(textsOf);
 
 describe.each(folders)('the graph of %s', (folder) => {
   const { graph, tests } = compiled(textsOf(folder));
@@ -69,7 +68,8 @@ test('the schema refuses what it does not know', () => {
   expect(acceptGraph({ ...graph, journeys: { [name ?? '']: damaged } })).toMatchObject({ ok: false });
 });
 
-describe('the identity of a graph', () => {
+describe.each(folders)('the identity of the graph of %s', (folder) => {
+  const everything = textsOf(folder);
   const original = compiled(everything).graph;
 
   test('does not depend on the order of files', () => {
