@@ -27,7 +27,13 @@ interface Entry {
   readonly syntax: readonly Diagnostic[];
   lines: LineIndex | undefined;
   /** undefined: to be checked again */
-  checked: (CheckedFile & { readonly diagnostics: readonly Diagnostic[] }) | undefined;
+  checked: Checked | undefined;
+}
+
+interface Checked extends CheckedFile {
+  readonly diagnostics: readonly Diagnostic[];
+  /** findings that point into other files, whose places may move */
+  readonly moving: readonly Finding[];
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -74,7 +80,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         else known.add(path);
       }
       for (const id of usedIds(checked)) uses.set(id, (uses.get(id) ?? 0) + 1);
-      entry.checked = { ...checked, diagnostics: checked.facts.findings.map((finding) => shown(entry, finding)) };
+      const { findings } = checked.facts;
+      const moving = findings.filter(pointsElsewhere);
+      const diagnostics = findings
+        .filter((finding) => !pointsElsewhere(finding))
+        .map((finding) => shown(entry, finding));
+      entry.checked = { ...checked, diagnostics, moving };
     }
     dirty.clear();
   };
@@ -89,11 +100,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return at === undefined ? undefined : { file: at.path, range: spanToRange(linesOf(at), span) };
   };
 
+  const placeOf = (id: string): { path: string | undefined; span: Span | undefined } => {
+    const symbol = index.byId(id);
+    return { path: symbol?.path, span: symbol?.node.name };
+  };
+
   /** A finding with its places as lines. */
   const shown = (entry: Entry, finding: Finding): Diagnostic => {
-    const related = finding.related?.flatMap(({ path, span, message }) => {
-      const place = rangeOf(entry, path, span);
-      return place === undefined ? [] : [{ ...place, message }];
+    const related = finding.related?.flatMap((other) => {
+      const { path, span } = 'declaration' in other ? placeOf(other.declaration) : { path: undefined, ...other };
+      const place = span === undefined ? undefined : rangeOf(entry, path, span);
+      return place === undefined ? [] : [{ ...place, message: other.message }];
     });
     const fixes = finding.fixes?.map(({ title, edits }) => ({
       title,
@@ -111,7 +128,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {
     const across = workspaceFindings({ ...entry, index, uses, signatures }).map((finding) => shown(entry, finding));
-    const all = [...entry.syntax, ...(entry.checked?.diagnostics ?? []), ...across];
+    const moving = (entry.checked?.moving ?? []).map((finding) => shown(entry, finding));
+    const all = [...entry.syntax, ...(entry.checked?.diagnostics ?? []), ...moving, ...across];
     return all.length < 2 ? all : all.sort(compareDiagnostics);
   };
 
@@ -180,6 +198,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     settings,
   };
   return workspace;
+}
+
+function pointsElsewhere(finding: Finding): boolean {
+  return finding.related?.some((other) => 'declaration' in other) === true;
 }
 
 /** Ids that a file refers to: each counts once, and not where it is declared. */

@@ -18,7 +18,7 @@ export const messageContent: Rule = ({ tree, facts, index }, found) => {
         found({
           wording: say.noContentForChannel({ message: name.text, channel: channel.text, existing: list }),
           span: channel,
-          related: [{ path: message.path, span: name, message: 'The message is here.' }],
+          related: [{ declaration: message.id, message: 'The message is here.' }],
         });
       }
     });

@@ -13,9 +13,16 @@ export interface Finding {
   readonly wording: Wording;
   readonly span: Span;
   readonly hint?: string;
-  readonly related?: readonly { readonly path?: string; readonly span: Span; readonly message: string }[];
+  readonly related?: readonly FindingRelated[];
   readonly fixes?: readonly FindingFix[];
 }
+
+/** A place in this file, or (it may move without this file being checked again) the name of a declaration by its id. */
+export type FindingRelated =
+  | { readonly span: Span; readonly message: string }
+  | { readonly declaration: string; readonly message: string }
+  /** for findings that are not kept */
+  | { readonly path: string; readonly span: Span; readonly message: string };
 
 export interface FindingFix {
   readonly title: string;

@@ -62,8 +62,7 @@ function reportElsewhere(
 ): void {
   const modules = [...new Set(symbols.map((symbol) => symbol.module))];
   const related = symbols.map((symbol) => ({
-    path: symbol.path,
-    span: symbol.node.name,
+    declaration: symbol.id,
     message: `\`${name.text}\` of ${folder(symbol.module)}`,
   }));
   if (how === 'ambiguous') {
