@@ -24,6 +24,12 @@ test('a file full of mistakes: an exact error for each, and none that only follo
   await expect(`${renderAll(diagnostics, () => text)}\n`).toMatchFileSnapshot('fixtures/ten-mistakes.errors.txt');
 });
 
+test('what people write out of habit is understood, and they are told how it is said here', async () => {
+  const text = fixture('habits.journey');
+  const { diagnostics } = parse('habits.journey', text);
+  await expect(`${renderAll(diagnostics, () => text)}\n`).toMatchFileSnapshot('fixtures/habits.errors.txt');
+});
+
 test('keywords can be names of fields, parameters and values', () => {
   const text = `signal S { channel: text, message: text, order: id, start: date, key: id key user_id, on: date, at: time, is: text }
 condition C(count: integer, first: integer) = count > 3 and first == it.order.in and it.message.start is present

@@ -104,7 +104,7 @@ function keepsName(text: string, keyword: TokenType, next: IToken | undefined): 
     case k.average:
     case k.min:
     case k.max:
-      return next?.image !== 'of';
+      return next?.image !== 'of' && !(next?.tokenType === t.identifier && /^[A-Z]/.test(next.image));
     case k.first:
     case k.latest:
     case k.any:

@@ -1,6 +1,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { unitWords } from '../lexer/units.ts';
 import type { Aggregate, AggregateFunction, Expression, Name, Window } from '../tree.ts';
 import { comparison } from './levels.ts';
 import { Operands } from './operands.ts';
@@ -52,7 +53,7 @@ export abstract class Aggregates extends Operands {
       { ALT: () => this.CONSUME(k.min) },
       { ALT: () => this.CONSUME(k.max) },
     ]);
-    this.CONSUME(k.of);
+    this.word(1, k.of);
     return head;
   });
 
@@ -109,7 +110,11 @@ export abstract class Aggregates extends Operands {
 
   protected windowAhead(): boolean {
     const type = this.next;
-    return type === k.since || type === k.this || (type === k.in && this.typeAt(2) === k.last);
+    if (type === k.since || type === k.this) return true;
+    if (type === k.last) return this.typeAt(2) === t.number;
+    if (type !== k.in) return false;
+    if (this.typeAt(2) === k.last || (this.LA(2).image === 'the' && this.typeAt(3) === k.last)) return true;
+    return this.typeAt(2) === t.number && this.typeAt(3) === t.unit && unitWords.has(this.LA(3).image);
   }
 
   protected readonly window = this.RULE('Window', (): Window => {
@@ -117,8 +122,10 @@ export abstract class Aggregates extends Operands {
     return this.OR<Window>([
       {
         ALT: () => {
-          this.CONSUME(k.in);
-          this.CONSUME(k.last);
+          this.OPTION(() => this.CONSUME(k.in));
+          if (this.LA(0).tokenType !== k.in && !this.RECORDING_PHASE) this.missing(k.in);
+          this.passTooMuch([t.identifier], [k.last]);
+          this.word(1, k.last);
           const duration = this.SUBRULE(this.operand);
           return { kind: 'InLast', start, end: this.last, duration };
         },

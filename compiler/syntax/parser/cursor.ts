@@ -9,6 +9,9 @@ import type { Problem } from '../problems.ts';
 import type { Name, Span } from '../tree.ts';
 import { capital, describe, errorMessages } from './wordings.ts';
 
+/** What somebody may write in a name's place. */
+const valueTypes: ReadonlySet<TokenType> = new Set([t.number, t.text, t.date, t.clock]);
+
 /** What a value or a name begins with. */
 const operandStarts: ReadonlySet<TokenType> = new Set([
   t.identifier,
@@ -129,6 +132,18 @@ export abstract class Cursor extends EmbeddedActionsParser {
     return !this.sentenceEnds && operandStarts.has(this.next);
   }
 
+  /** `[1 2]`: between the things of a list in brackets. */
+  protected sayMissingComma(close: TokenType): void {
+    if (
+      this.RECORDING_PHASE ||
+      this.LA(0).tokenType === t.comma ||
+      this.next === close ||
+      !operandStarts.has(this.next)
+    )
+      return;
+    this.report(this.gap, say.missingComma(), { fix: { ...this.gap, title: 'Write a comma', text: ',' } });
+  }
+
   /** Reports a word or sign that was left out; reading goes on as if it stood there. */
   protected missing(type: TokenType): IToken {
     const token = this.LA(1);
@@ -222,10 +237,10 @@ export abstract class Cursor extends EmbeddedActionsParser {
 
   private sayMissingName(what: string): void {
     const token = this.LA(1);
-    if (this.sentenceEnds || token.tokenType === t.openBrace)
-      this.report(this.gap, say.missingName({ what: capital(what) }));
+    const skippable = valueTypes.has(token.tokenType);
+    if (this.sentenceEnds || !skippable) this.report(this.gap, say.missingName({ what: capital(what) }));
     else this.report(this.spanOf(token), say.notAName({ found: capital(describe(token)), what }));
-    const skippable = token.tokenType === t.number || token.tokenType === t.text || token.tokenType === t.date;
+
     if (!this.sentenceEnds && skippable) this.SKIP_TOKEN();
   }
 

@@ -138,7 +138,11 @@ export abstract class Data extends Expressions {
       this.consume(1, t.colon);
       return;
     }
-    if (this.next === t.is && this.typeAt(2) === t.identifier) this.SKIP_TOKEN();
+    this.mendSign([t.is, t.equal], t.colon);
+    if (this.next === t.colon) {
+      this.SKIP_TOKEN();
+      return;
+    }
     this.report(this.gap, say.missingColon(), { fix: { ...this.gap, title: 'Write a colon', text: ':' } });
     if (this.sentenceEnds) this.consume(1, t.colon);
   }
@@ -312,6 +316,7 @@ export abstract class Data extends Expressions {
     this.CONSUME(k.condition);
     const name = this.name(1, 'the name of the condition');
     const parameters = this.SUBRULE(this.parameters);
+    this.sayDoubleEquals();
     this.word(1, t.is);
     const body = this.SUBRULE(this.expression);
     return { kind: 'Condition', start, end: this.last, ...docs, name, parameters, body };

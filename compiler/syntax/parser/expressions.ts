@@ -1,7 +1,7 @@
 import type { IToken, OrMethodOpts, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
-import { k, t } from '../lexer/tokens.ts';
+import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import type { BinaryOperator, Expression } from '../tree.ts';
 import { Aggregates } from './aggregates.ts';
 import { amount, level, negated, whole } from './levels.ts';
@@ -22,6 +22,26 @@ const levels = new Map<TokenType, number>([
   [k.between, level.comparison],
   [t.is, level.comparison],
   [t.comma, level.or],
+]);
+
+/** keywords that begin an expression */
+const leading: ReadonlySet<TokenType> = new Set([
+  ...[
+    k.not,
+    k.count,
+    k.sum,
+    k.average,
+    k.min,
+    k.max,
+    k.first,
+    k.latest,
+    k.any,
+    k.no,
+    k.true,
+    k.false,
+    k.profile,
+    k.consent,
+  ],
 ]);
 
 const rightOf = new Map<number, { ARGS: [number] }>(
@@ -58,7 +78,7 @@ export abstract class Expressions extends Aggregates {
     if (at === 0) return 0;
     switch (type) {
       case k.in:
-        return this.typeAt(2) === k.last ? 0 : at;
+        return this.windowAhead() ? 0 : at;
       case k.not:
         return this.typeAt(2) === k.in ? at : 0;
       case t.comma:
@@ -86,6 +106,16 @@ export abstract class Expressions extends Aggregates {
   private mendIs(): void {
     const second = this.LA(2);
     if (second.tokenType === k.present || second.tokenType === k.absent) return;
+    const word = second.tokenType === t.identifier ? second.image : '';
+    if (absence.has(word) || presences.has(word)) {
+      const ours = presences.has(word) ? k.present : k.absent;
+      const span = this.spanOf(second);
+      this.report(span, say.misspeltWord({ word, meant: ours.name }), {
+        fix: { ...span, title: `Change to \`${ours.name}\``, text: ours.name },
+      });
+      retag(second, ours);
+      return;
+    }
     const negative = second.tokenType === k.not;
     const third = this.typeAt(3);
     const token = this.LA(1);
@@ -104,6 +134,22 @@ export abstract class Expressions extends Aggregates {
     }
     if (negative) this.SKIP_TOKEN();
     retag(this.LA(1), negative ? t.notEqual : t.equal);
+  }
+
+  /** `in (a, b)` is read as `in [a, b]`. */
+  private mendListBrackets(): void {
+    if (this.RECORDING_PHASE || this.next !== t.open) return;
+    let commas = false;
+    for (let distance = 2; ; distance++) {
+      const type = this.typeAt(distance);
+      if (type === t.comma) commas = true;
+      else if (type === t.close && commas) {
+        this.mendSign([t.open], t.openList);
+        retag(this.LA(distance), t.closeList);
+        return;
+      } else if (type !== t.identifier && type !== t.number && type !== t.text && type !== t.dot && type !== t.unit)
+        return;
+    }
   }
 
   protected readonly infix = this.RULE('Infix', (left: Expression, start: number, at: number): Expression => {
@@ -128,6 +174,7 @@ export abstract class Expressions extends Aggregates {
         ALT: () => {
           const not = this.OPTION2(() => this.CONSUME(k.not));
           this.CONSUME(k.in);
+          this.mendListBrackets();
           const list = this.SUBRULE2(this.binary, amount);
           result = { kind: 'In', start, end: this.last, of: left, list, negated: not !== undefined };
         },
@@ -145,7 +192,21 @@ export abstract class Expressions extends Aggregates {
     return result;
   });
 
-  protected readonly operand = this.RULE('Operand', (): Expression => this.OR(this.operands()));
+  protected readonly operand = this.RULE('Operand', (): Expression => {
+    if (this.valueMissing()) {
+      this.report(this.gap, say.missingValue());
+      return this.invalid(this.last);
+    }
+    return this.OR(this.operands());
+  });
+
+  /** `a >` and then the next item: a keyword that begins a line and no expression. */
+  private valueMissing(): boolean {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || token.tokenType === t.identifier || !keywordTypes.has(token.tokenType.name))
+      return false;
+    return !leading.has(token.tokenType) && this.startsLine(token);
+  }
 
   private operandAlternatives: OrMethodOpts<Expression> | undefined;
 
@@ -192,6 +253,9 @@ export abstract class Expressions extends Aggregates {
     ]);
   });
 }
+
+const absence: ReadonlySet<string> = new Set(['empty', 'missing', 'null', 'none', 'blank', 'unknown', 'unset']);
+const presences: ReadonlySet<string> = new Set(['known', 'there', 'given', 'filled']);
 
 const wordOperators = new Map<TokenType, BinaryOperator>([
   [k.and, 'and'],

@@ -87,6 +87,7 @@ export abstract class Operands extends Recovery {
         DEF: () => {
           items.push(this.SUBRULE(this.expression));
           this.OPTION(() => this.CONSUME(t.comma));
+          this.sayMissingComma(t.closeList);
         },
       });
     });
@@ -154,6 +155,7 @@ export abstract class Operands extends Recovery {
       DEF: () => {
         found.push(this.deeper(() => this.SUBRULE(this.expression)));
         this.OPTION(() => this.CONSUME(t.comma));
+        this.sayMissingComma(t.close);
       },
     });
     this.closing(1, t.close, start);

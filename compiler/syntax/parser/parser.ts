@@ -8,7 +8,7 @@ import type { Declaration, Use } from '../tree.ts';
 import type { Items } from './recovery.ts';
 import { statementHeads } from './statements.ts';
 import { Tests } from './tests.ts';
-import { describe } from './wordings.ts';
+import { capital, describe } from './wordings.ts';
 
 export const declarationWords = [
   ...['signal', 'type', 'identity', 'profile', 'condition', 'purpose', 'channel', 'message', 'team', 'policy'],
@@ -118,7 +118,7 @@ export class JourneyParser extends Tests {
       return;
     }
     const after = this.LA(1);
-    if (after.tokenType === t.comma) this.SKIP_TOKEN();
+    if (after.tokenType === t.comma && this.startsLine(this.LA(2))) this.SKIP_TOKEN();
     else if (after.tokenType !== EOF && !this.startsLine(after) && this.LA(0).tokenType !== t.closeBrace) {
       this.sayRest(after);
       this.skip(declarations);
@@ -129,8 +129,7 @@ export class JourneyParser extends Tests {
   private sayRest(token: IToken): void {
     const meant = token.tokenType === t.identifier ? nearest(token.image, declarations.clauses ?? []) : undefined;
     const span = this.spanOf(token);
-    if (meant === undefined)
-      this.report(span, say.unexpected({ found: describe(token), expected: 'the end of this declaration' }));
+    if (meant === undefined) this.report(span, say.leftOver({ found: capital(describe(token)) }));
     else this.report(span, say.misspeltWord({ word: token.image, meant }));
   }
 

@@ -162,9 +162,16 @@ export abstract class Recovery extends Cursor {
   private canBegin(token: IToken, items: Items): boolean {
     const type = token.tokenType;
     if (items.heads.includes(type.name)) return true;
-    if (items.named) return type === t.identifier || type.CATEGORIES?.includes(t.word) === true;
+    if (items.named && type === t.identifier) return true;
+    if (items.named) return type.CATEGORIES?.includes(t.word) === true && this.namesItem(token);
     if (type !== t.identifier || meantBy(token.image, this.typeAt(2), items.heads) !== undefined) return false;
     return this.mend(items.heads);
+  }
+
+  /** A keyword that is a name here: a field's, a value's, a signal's. */
+  private namesItem(token: IToken): boolean {
+    const second = this.typeAt(2);
+    return second === t.openBrace || second === t.comma || second === t.colon || !this.startsLine(token);
   }
 
   private skipStranger(token: IToken, items: Items): void {

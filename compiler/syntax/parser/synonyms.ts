@@ -2,7 +2,7 @@ import type { TokenType } from 'chevrotain';
 import { t } from '../lexer/tokens.ts';
 
 /** What people write at the beginning of an item, and how it is said here. */
-const sayings: ReadonlyMap<string, readonly [word: string, saying: string]> = new Map([
+const sayings: readonly (readonly [written: string, known: readonly [word: string, saying: string]])[] = [
   ['goto', ['go', 'go to STEP']],
   ['jump', ['go', 'go to STEP']],
   ['elif', ['if', '} else if CONDITION {']],
@@ -27,13 +27,17 @@ const sayings: ReadonlyMap<string, readonly [word: string, saying: string]> = ne
   ['escalate', ['handoff', 'handoff to TEAM { .. }']],
   ['trigger', ['start', 'start on SIGNAL']],
   ['on', ['start', 'start on SIGNAL']],
+  ['on', ['given', 'at 2026-03-01 10:00']],
   ['when', ['start', 'start on SIGNAL when CONDITION']],
-]);
+  ['wait', ['given', 'after 1 day']],
+  ['assert', ['expect', 'expect CONDITION']],
+];
 
 /** A hint where the word, or what it stands before, tells what was meant and that can stand here. */
 export function meantBy(word: string, follows: TokenType, heads: readonly string[]): string | undefined {
-  const known = sayings.get(word);
-  if (known !== undefined && heads.includes(known[0])) return `Did you mean \`${known[1]}\`?`;
+  const known = sayings.find(([written, [head]]) => written === word && heads.includes(head));
+  if (known !== undefined) return `Did you mean \`${known[1][1]}\`?`;
+  if (word === 'send' && heads.includes('given')) return 'A signal stands by its name: `BillIssued { .. }`.';
   if (!/^[A-Z]/.test(word)) return undefined;
   if (heads.includes('send') && follows === t.open) return `To send a message, write \`send ${word}(..)\`.`;
   if (heads.includes('on') && !heads.includes('send')) return `To wait for a signal, write \`on ${word} { .. }\`.`;

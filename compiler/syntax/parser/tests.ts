@@ -1,12 +1,22 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expectation, Expression, FieldContent, FieldValue, Name, TestDeclaration, TestStep } from '../tree.ts';
+import type {
+  Expectation,
+  Expression,
+  FieldContent,
+  FieldValue,
+  Name,
+  TestDeclaration,
+  TestStep,
+  TextLiteral,
+} from '../tree.ts';
 import { Journeys } from './journeys.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
 
 const stepHeads = ['given', 'at', 'after', 'expect', 'replay'];
 const steps: Items = {
-  what: 'a step of the test: a signal such as `BillIssued { .. }`, `given`, `at`, `after`, `expect` or `replay`',
+  what: 'a step of the test, or a signal such as `BillIssued { .. }`',
   heads: stepHeads,
   clauses: ['with', 'for', 'from', 'on', 'by', 'as', 'in', 'times', 'resolves', 'returns'],
   named: true,
@@ -19,11 +29,24 @@ export abstract class Tests extends Journeys {
   protected readonly test = this.RULE('Test', (): TestDeclaration => {
     const start = this.here;
     this.CONSUME(k.test);
-    const title = this.SUBRULE(this.text);
+    const title = this.titleMissing() ? this.noTitle() : this.SUBRULE(this.text);
     const found: TestStep[] = [];
     this.braces(steps, () => found.push(this.SUBRULE(this.testStep)));
     return { kind: 'Test', start, end: this.last, title, steps: found };
   });
+
+  private titleMissing(): boolean {
+    return !this.RECORDING_PHASE && this.next !== t.text;
+  }
+
+  private noTitle(): TextLiteral {
+    const token = this.LA(1);
+    const named = token.tokenType === t.identifier && !this.sentenceEnds;
+    const what = 'The title of the test, in double quotes,';
+    this.report(named ? this.spanOf(token) : this.gap, say.missingName({ what }));
+    if (named) this.SKIP_TOKEN();
+    return { kind: 'Text', start: this.last, end: this.last, block: false, parts: [] };
+  }
 
   private readonly testStep = this.RULE('TestStep', (): TestStep => {
     this.mendStep();
@@ -69,6 +92,7 @@ export abstract class Tests extends Journeys {
     this.CONSUME(k.at);
     const date = this.CONSUME(t.date);
     this.checkDate(date);
+    this.passTooMuch([k.at], [t.clock]);
     const clock = this.OPTION(() => this.SUBRULE(this.clockTime)) ?? 0;
     return { kind: 'AtStep', start, end: this.last, date: date.image, minutes: clock };
   });
