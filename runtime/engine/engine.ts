@@ -11,7 +11,7 @@ import { attach, resolve } from '../identity/keys.ts';
 import { encodeDecisions } from '../store/decisions.ts';
 import { customerTable, effectTables, metaWriter, readMeta, readWakes } from '../store/derived.ts';
 import { explainSqlite } from '../store/failure.ts';
-import { addGraph, newestGraph, readGraphs } from '../store/graphs.ts';
+import { addGraph, newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, type LogRecord, type RecordKind, readLog, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -19,7 +19,7 @@ import { rejectTable } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { tallyTable } from '../store/tallies.ts';
 import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
-import { createLibrary } from './library.ts';
+import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
@@ -93,7 +93,7 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
 
   /** Loads the graphs, the timers, and what the stored customers do not know yet. */
   function recover(): void {
-    const stored = readGraphs(database);
+    const stored = loadGraphs(database);
     const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
     for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
     for (const { number, wake } of readWakes(database)) timers.set(number, wake);
@@ -119,6 +119,7 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     const text = JSON.stringify(next);
     const newest = newestGraph(database);
     if (newest !== null && newest.text === text) return;
+    requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
     database.transaction(() => {
       addGraph(database, id, next.hash, text, log.seq + 1);

@@ -1,8 +1,12 @@
 /** The programs of the graphs that the database holds, and which one starts new instances. */
-import type { Graph } from '../../compiler/graph/types.ts';
+import { acceptGraph } from '../../compiler/graph/accept.ts';
+import { GRAPH_FORMAT, type Graph } from '../../compiler/graph/types.ts';
 import { compileProgram, type Program } from '../core/compile/program.ts';
 import { type Programs, programsOf } from '../core/programs.ts';
 import { invariant } from '../core/values/invariant.ts';
+import { StoreFailure } from '../store/failure.ts';
+import { readGraphs, type StoredGraph } from '../store/graphs.ts';
+import type { Database } from '../store/open.ts';
 
 export interface Library {
   readonly programs: Programs;
@@ -34,4 +38,29 @@ export function createLibrary(): Library {
       programs = programsOf(program, [...compiled.values()]);
     },
   };
+}
+
+export interface LoadedGraph extends Omit<StoredGraph, 'graph'> {
+  readonly graph: Graph;
+}
+
+/** The graphs of a database; each was checked against the schema when it came in. */
+export function loadGraphs(database: Database): LoadedGraph[] {
+  return readGraphs(database).map(({ id, seq, graph }) => {
+    if (isGraph(graph)) return { id, seq, graph };
+    throw new StoreFailure(
+      `Graph ${id} of the database is not of a format that this version knows.`,
+      'Use the version of journey that wrote it.',
+    );
+  });
+}
+
+function isGraph(value: unknown): value is Graph {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === GRAPH_FORMAT;
+}
+
+/** A graph that comes in: what its published schema refuses never reaches the log. */
+export function requireGraph(graph: Graph): void {
+  const accepted = acceptGraph(graph);
+  if (!accepted.ok) invariant(`the compiler has made what the schema refuses: ${accepted.problems.join('; ')}`);
 }

@@ -2,10 +2,9 @@
 import type { Customer } from '../core/state/customer.ts';
 import { encodeDecisions } from '../store/decisions.ts';
 import { countCustomers, customerTable } from '../store/derived.ts';
-import { readGraphs } from '../store/graphs.ts';
 import { findBreak, joinOf, readLog } from '../store/log.ts';
 import { type Database, openTemporary } from '../store/open.ts';
-import { createLibrary } from './library.ts';
+import { createLibrary, loadGraphs } from './library.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
 import { openView } from './view.ts';
@@ -36,7 +35,7 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   const rebuilt = customerTable(scratch);
   const residents = createResidents(rebuilt);
   const library = createLibrary();
-  const graphs = new Map(readGraphs(database).map(({ id, graph }) => [id, graph]));
+  const graphs = new Map(loadGraphs(database).map(({ id, graph }) => [id, graph]));
   let signals = 0;
   let records = 0;
   const joined = new Set<number>();

@@ -3,17 +3,16 @@
 import type { Customer } from '../core/state/customer.ts';
 import { safeName } from '../core/values/names.ts';
 import { customerTable, readCustomers, readMeta } from '../store/derived.ts';
-import { readGraphs, type StoredGraph } from '../store/graphs.ts';
 import { findByValue } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { createLibrary, type Library } from './library.ts';
+import { createLibrary, type Library, type LoadedGraph, loadGraphs } from './library.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
 
 export interface View {
   readonly library: Library;
-  readonly graphs: readonly StoredGraph[];
+  readonly graphs: readonly LoadedGraph[];
   /** Milliseconds since 1970 UTC */
   readonly clock: number;
   readonly customers: number;
@@ -31,7 +30,7 @@ export function openView(database: Database): View {
     customers: number;
     applied: number;
   };
-  const stored = readGraphs(database);
+  const stored = loadGraphs(database);
   const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
   const library = createLibrary();
   for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);

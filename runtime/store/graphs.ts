@@ -1,10 +1,9 @@
 /** The graphs that have decided anything, as they were, with the places in the files that people knew then. */
-import type { Graph } from '../../compiler/graph/types.ts';
 import type { Database } from './open.ts';
 
 export interface StoredGraph {
   readonly id: number;
-  readonly graph: Graph;
+  readonly graph: unknown;
   /** The record from which on it started new instances. */
   readonly seq: number;
 }
@@ -15,7 +14,7 @@ export function readGraphs(database: Database): StoredGraph[] {
     graph: string;
     seq: number;
   }[];
-  return rows.map(({ id, graph, seq }) => ({ id, seq, graph: JSON.parse(graph) as Graph }));
+  return rows.map(({ id, graph, seq }) => ({ id, seq, graph: JSON.parse(graph) }));
 }
 
 /** The newest graph's id and text, or null. */
