@@ -189,6 +189,30 @@ describe('journey explain', () => {
   });
 });
 
+describe('journey graph', () => {
+  const files = Object.fromEntries(starter.map(({ path, text }) => [path, text]));
+
+  test('writes the graph as data and as drawings', () => {
+    const root = folder(files);
+    const { status, stdout, stderr } = journey(root, ['graph']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ format: 1, files: ['cart_rescue.journey', 'shop.journey'] });
+    expect(journey(root, ['graph', '--format', 'mermaid']).stdout).toContain('flowchart');
+    expect(journey(root, ['graph', '--format', 'dot', '--journey', 'CartRescue']).stdout).toMatch(/^digraph/);
+    expect(journey(root, ['graph', '-o', 'graph.json']).stdout).toBe('');
+    expect(JSON.parse(readFileSync(join(root, 'graph.json'), 'utf8'))).toEqual(JSON.parse(stdout));
+  });
+
+  test('an unknown journey, a file with errors, a place that cannot be written', () => {
+    const root = folder(files);
+    expect(journey(root, ['graph', '--journey', 'CartRescu']).stderr).toContain('Did you mean CartRescue?');
+    expect(journey(root, ['graph', '-o', 'no/such/folder.json']).status).toBe(3);
+    const broken = journey(folder({ 'a.journey': bad }), ['graph']);
+    expect(broken).toMatchObject({ status: 1, stdout: '' });
+    expect(broken.stderr).toContain('a.journey:1:1');
+  });
+});
+
 describe('journey init', () => {
   test('makes a workspace that is right from the start', () => {
     const root = folder({});
@@ -215,7 +239,7 @@ test('every command has help with an example', () => {
   const { stdout } = journey(folder({}), ['--help']);
   const names = [...stdout.matchAll(/^ {2}([a-z]+) .*/gm)]
     .map(([, name]) => name ?? '')
-    .filter((name) => name !== 'help' && name !== 'demo');
+    .filter((name) => name !== 'help');
   expect(names).toEqual(expect.arrayContaining(['init', 'check', 'fmt', 'explain', 'graph', 'test']));
   for (const name of names)
     expect(journey(folder({}), [name, '--help']).stdout, name).toMatch(/Examples?:\n {2}journey /);

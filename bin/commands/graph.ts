@@ -1,20 +1,74 @@
 import { writeFileSync } from 'node:fs';
-import { Command } from 'commander';
-import { print } from '../output.ts';
+import { Command, Option } from 'commander';
+import type { Graph } from '../../compiler/graph/types.ts';
+import { CliFailure, print } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
+
+const FORMATS = ['json', 'mermaid', 'dot'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface Options {
+  readonly journey?: string;
+  readonly format: Format;
+  readonly output?: string;
+}
 
 export function graphCommand(): Command {
   return new Command('graph')
-    .description('the intermediate graph of a workspace')
+    .description('the intermediate graph of a workspace, as data or as a drawing')
     .argument('[path]', 'the workspace (default: here)')
+    .option('--journey <name>', 'only this journey')
+    .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('json'))
+    .option('--json', 'the same as --format json')
     .option('-o, --output <file>', 'write it to a file')
-    .addHelpText('after', '\nExample:\n  journey graph journeys/retail -o graph.json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  journey graph journeys/retail -o graph.json\n  journey graph journeys/telco --journey BillShock --format mermaid',
+    )
     .action(graph);
 }
 
-async function graph(path: string | undefined, options: { output?: string }): Promise<void> {
+async function graph(path: string | undefined, options: Options): Promise<void> {
   const compiled = await compileWorkspace(path);
-  const text = JSON.stringify(compiled.graph, null, 2);
+  await requireJourney(compiled.graph, options.journey);
+  const text = await written(compiled.graph, options.journey, options.format);
   if (options.output === undefined) print(text);
-  else writeFileSync(options.output, `${text}\n`);
+  else save(options.output, `${text}\n`);
+}
+
+async function written(graph: Graph, journey: string | undefined, format: Format): Promise<string> {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(graphOf(graph, journey), null, 2);
+    case 'mermaid':
+      return (await import('../../compiler/render/mermaid.ts')).mermaid(graph, journey).trimEnd();
+    case 'dot':
+      return (await import('../../compiler/render/dot.ts')).dot(graph, journey).trimEnd();
+  }
+}
+
+/** The whole graph with the one journey in it; its hash stays the workspace's. */
+function graphOf(graph: Graph, journey: string | undefined): Graph {
+  const found = journey === undefined ? undefined : graph.journeys[journey];
+  return found === undefined || journey === undefined ? graph : { ...graph, journeys: { [journey]: found } };
+}
+
+async function requireJourney(graph: Graph, journey: string | undefined): Promise<void> {
+  if (journey === undefined || Object.hasOwn(graph.journeys, journey)) return;
+  const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
+  const names = Object.keys(graph.journeys);
+  const close = nearest(journey, names);
+  throw new CliFailure(
+    2,
+    `There is no journey ${journey}.`,
+    close === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${close}?`,
+  );
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new CliFailure(3, `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
