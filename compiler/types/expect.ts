@@ -118,7 +118,7 @@ export function expectZone(c: Check, expression: Expression, env: Env): void {
   if (!fits(present(found), types.timezone)) mismatch(c, expression, found, types.timezone);
 }
 
-export function expectList(c: Check, expression: Expression, env: Env, of: Type): Type {
+function expectList(c: Check, expression: Expression, env: Env, of: Type): Type {
   return expectType(c, expression, env, listOf(of));
 }
 

@@ -25,9 +25,9 @@ const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
 export function parseEnvelope(text: string): Parsed {
-  let value: unknown;
+  let value: unknown = cutEnvelope(text);
   try {
-    value = JSON.parse(text);
+    value ??= JSON.parse(text);
   } catch {
     return refuse('This is not JSON.');
   }
@@ -45,6 +45,44 @@ export function parseEnvelope(text: string): Parsed {
   const problem = readKeys(subject, keys, found);
   if (problem !== null) return refuse(problem);
   return { ok: true, envelope: { id, type, time: at, keys: found, data } };
+}
+
+const QUOTE = 34;
+const COMMA = 44;
+const COLON = 58;
+const OPEN = 123;
+const CLOSE = 125;
+
+/**
+ * The envelope as senders mostly write it, cut by position: texts without escapes, then `data` as the last member. Only
+ * `data` is parsed, at half the cost of parsing it all. Anything else gives null, and is parsed as a whole.
+ */
+function cutEnvelope(text: string): Record<string, unknown> | null {
+  const firstEscape = text.indexOf('\\');
+  const found: Record<string, unknown> = {};
+  for (let at = 1; text.charCodeAt(0) === OPEN; ) {
+    if (text.charCodeAt(at) !== QUOTE) return null;
+    const nameEnd = text.indexOf('"', at + 1);
+    if (nameEnd < 0 || text.charCodeAt(nameEnd + 1) !== COLON) return null;
+    const name = text.slice(at + 1, nameEnd);
+    const value = nameEnd + 2;
+    if (name === 'data') {
+      if (firstEscape >= 0 && firstEscape < value) return null;
+      if (text.charCodeAt(text.length - 1) !== CLOSE) return null;
+      try {
+        found.data = JSON.parse(text.slice(value, -1));
+        return found;
+      } catch {
+        return null;
+      }
+    }
+    if (name === '__proto__' || text.charCodeAt(value) !== QUOTE) return null;
+    const valueEnd = text.indexOf('"', value + 1);
+    if (valueEnd < 0 || text.charCodeAt(valueEnd + 1) !== COMMA) return null;
+    found[name] = text.slice(value + 1, valueEnd);
+    at = valueEnd + 2;
+  }
+  return null;
 }
 
 function readKeys(subject: unknown, keys: unknown, found: Record<string, string>): string | null {

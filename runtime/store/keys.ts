@@ -12,60 +12,80 @@ export interface KeyTable {
   write(): void;
 }
 
-/** So many answers stay in memory, twice: those of now and those of before. */
+/** So many answers a name stay in memory, twice: those of now and those of before. */
 const GENERATION = 32_768;
+
+/** What is in memory of the keys of one name. */
+interface Recent {
+  young: Map<string, number>;
+  old: Map<string, number>;
+  /** not in the table yet */
+  pending: Map<string, number>;
+  /** keeps the hashes of different names apart */
+  readonly seed: number;
+}
 
 export function keyTable(database: Database): KeyTable {
   const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
   const replace = rowWriter(database, 'INSERT OR REPLACE INTO keys (name, value, customer)', 3);
   const filter = lazyFilter(database, storedHashes);
-  let young = new Map<string, number>();
-  let old = new Map<string, number>();
-  let pending = new Map<string, { readonly name: string; readonly value: string; readonly customer: number }>();
+  const names = new Map<string, Recent>();
 
-  const remember = (key: string, customer: number): number => {
-    young.set(key, customer);
-    if (young.size >= GENERATION) {
-      old = young;
-      young = new Map();
+  const recent = (name: string): Recent => {
+    let found = names.get(name);
+    if (found === undefined) {
+      found = { young: new Map(), old: new Map(), pending: new Map(), seed: seedOf(name) };
+      names.set(name, found);
+    }
+    return found;
+  };
+  const remember = (known: Recent, value: string, customer: number): number => {
+    known.young.set(value, customer);
+    if (known.young.size >= GENERATION) {
+      known.old = known.young;
+      known.young = new Map();
     }
     return customer;
   };
   const add = (name: string, value: string, customer: number): void => {
-    const key = `${name} ${value}`;
-    remember(key, customer);
-    pending.set(key, { name, value, customer });
-    filter.add(hash53(key, 0));
+    const known = recent(name);
+    remember(known, value, customer);
+    known.pending.set(value, customer);
+    filter.add(hash53(value, known.seed));
   };
   return {
     find(name, value) {
-      const key = `${name} ${value}`;
-      const recent = young.get(key);
-      if (recent !== undefined) return recent;
-      const older = old.get(key);
-      if (older !== undefined) return remember(key, older);
-      if (!filter.maybe(hash53(key, 0))) return undefined;
-      const waiting = pending.get(key)?.customer;
-      if (waiting !== undefined) return remember(key, waiting);
-      const stored = select.get(name, value);
-      return typeof stored === 'number' ? remember(key, stored) : undefined;
+      const known = recent(name);
+      const young = known.young.get(value);
+      if (young !== undefined) return young;
+      const old = known.old.get(value);
+      if (old !== undefined) return remember(known, value, old);
+      if (!filter.maybe(hash53(value, known.seed))) return undefined;
+      const stored = known.pending.get(value) ?? select.get(name, value);
+      return typeof stored === 'number' ? remember(known, value, stored) : undefined;
     },
     add,
     move(from, to) {
       for (const [name, values] of Object.entries(from.keys)) for (const value of values) add(name, value, to);
     },
     write() {
-      // In the order of the table: neighbours share a page.
-      const sorted = [...pending].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-      replace(sorted.flatMap(([, { name, value, customer }]) => [name, value, customer]));
-      pending = new Map();
+      for (const [name, known] of names) {
+        // In the order of the table: neighbours share a page.
+        const sorted = [...known.pending].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+        replace(sorted.flatMap(([value, customer]) => [name, value, customer]));
+        known.pending = new Map();
+      }
     },
   };
 }
 
+function seedOf(name: string): number {
+  return hash53(name, 0) >>> 0;
+}
+
 function* storedHashes(database: Database): Generator<number> {
   const rows = database.prepare('SELECT name, value FROM keys').raw().iterate() as Iterable<[string, string]>;
-  for (const [name, value] of rows) yield hash53(`${name} ${value}`, 0);
+  for (const [name, value] of rows) yield hash53(value, seedOf(name));
 }
 
 /** The customer that holds a value under one of the key names, the first of them first; or null. */

@@ -23,12 +23,16 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
 
   const find = (id: string): number | null => {
     for (let hash = hash53(id, seed); ; hash++) {
+      if (!filter.maybe(hash)) {
+        free = { id, hash };
+        return null;
+      }
       const waiting = pending.get(hash);
       if (waiting !== undefined) {
         if (waiting.id === id) return waiting.seq;
         continue;
       }
-      const seq = filter.maybe(hash) ? select.get(hash) : undefined;
+      const seq = select.get(hash);
       if (typeof seq !== 'number') {
         free = { id, hash };
         return null;

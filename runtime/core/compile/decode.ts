@@ -7,9 +7,6 @@ import { isZone } from '../values/calendar.ts';
 import { safeName } from '../values/names.ts';
 import { roundMoney } from './helpers.ts';
 
-/** `problem`: where (`lines[2].price`) and what, in one sentence without a full stop. */
-export type Decoded = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string };
-
 type Decode = (value: unknown, path: string) => Json;
 
 class Mismatch {
@@ -59,16 +56,6 @@ export function decodeFields(
     return null;
   } catch (error) {
     if (error instanceof Mismatch) return error.problem;
-    throw error;
-  }
-}
-
-/** A value for a profile field, from the wire. */
-export function decodeValue(value: unknown, type: Type, types: Graph['types'], path: string): Decoded {
-  try {
-    return { ok: true, value: decoderOf(type, types)(value, path) };
-  } catch (error) {
-    if (error instanceof Mismatch) return { ok: false, problem: error.problem };
     throw error;
   }
 }

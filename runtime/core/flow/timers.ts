@@ -28,10 +28,16 @@ export function fireDue(context: Context): void {
 
 /** When the customer must be looked at again though nothing happens, or null. */
 export function nextWake(context: Context): number | null {
-  let earliest = nextTimer(context)?.due ?? Number.POSITIVE_INFINITY;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const task of context.customer.tasks) earliest = Math.min(earliest, task.due ?? earliest);
   for (const instance of context.customer.instances) {
-    const found = instance.outcome === null ? locate(context, instance) : null;
-    if (found !== null) earliest = Math.min(earliest, conditionChange(context, found));
+    const found = locate(context, instance);
+    if (found === null) continue;
+    if (instance.goal === 'open') earliest = Math.min(earliest, instance.goalUntil ?? earliest);
+    if (instance.outcome !== null) continue;
+    earliest = Math.min(earliest, instance.expireAt ?? earliest, instance.held?.until ?? earliest);
+    for (const due of instance.timers) earliest = Math.min(earliest, due ?? earliest);
+    earliest = Math.min(earliest, conditionChange(context, found));
   }
   return earliest === Number.POSITIVE_INFINITY ? null : Math.max(earliest, context.now);
 }
