@@ -31,6 +31,8 @@ interface Entry {
 }
 
 interface Checked extends CheckedFile {
+  /** ids that the file refers to */
+  readonly used: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
   /** findings that point into other files, whose places may move */
   readonly moving: readonly Finding[];
@@ -63,9 +65,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     entry.checked = undefined;
   };
 
-  const retract = (path: string, checked: CheckedFile): void => {
+  const retract = (path: string, checked: Checked): void => {
     for (const key of checked.deps) users.get(key)?.delete(path);
-    for (const id of usedIds(checked)) uses.set(id, (uses.get(id) ?? 1) - 1);
+    for (const id of checked.used) uses.set(id, (uses.get(id) ?? 1) - 1);
   };
 
   const checkDirty = (): void => {
@@ -73,19 +75,20 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const entry = entries.get(path);
       if (entry === undefined || entry.checked !== undefined) continue;
       const checked = checkFile({ ...entry }, index, signatures, settings);
-      checkRules({ ...entry, facts: checked.facts, index });
+      const used = usedIds(checked);
+      checkRules({ ...entry, facts: checked.facts, used, index });
       for (const key of checked.deps) {
         const known = users.get(key);
         if (known === undefined) users.set(key, new Set([path]));
         else known.add(path);
       }
-      for (const id of usedIds(checked)) uses.set(id, (uses.get(id) ?? 0) + 1);
+      for (const id of used) uses.set(id, (uses.get(id) ?? 0) + 1);
       const { findings } = checked.facts;
       const moving = findings.filter(pointsElsewhere);
       const diagnostics = findings
         .filter((finding) => !pointsElsewhere(finding))
         .map((finding) => shown(entry, finding));
-      entry.checked = { ...checked, diagnostics, moving };
+      entry.checked = { ...checked, diagnostics, moving, used };
     }
     dirty.clear();
   };

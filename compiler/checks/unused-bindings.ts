@@ -3,12 +3,10 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { referenceIds } from '../names/references.ts';
 import type { Rule } from './rule.ts';
 
-export const unusedBindings: Rule = ({ path, facts }, found) => {
-  let used: Set<string> | undefined;
+export const unusedBindings: Rule = ({ path, facts, used }, found) => {
   for (const [name, binding] of facts.bindings) {
     // The task of a handoff is there for the reader; a message takes the parameters that its senders give.
     if (binding.what !== 'signal') continue;
-    used ??= new Set(facts.references.flatMap((reference) => (reference.declares ? [] : [reference.id])));
     if (used.has(referenceIds.binding(path, name))) continue;
     found({ wording: say.unusedBinding({ name: name.text }), span: name });
   }
