@@ -131,7 +131,7 @@ module.exports = {
     ...downwards,
   ],
   options: {
-    exclude: { path: '^(dist|coverage|\\.git)/|\\.vsix$' },
+    exclude: { path: '^(vscode/)?(dist|coverage|\\.git)/|\\.vsix$' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,0 +1,13 @@
+/** The extension's entry: switches its features on, and off again. */
+import type { ExtensionContext } from 'vscode';
+import { startLanguage, stopLanguage } from './features/language/client.ts';
+import { offerRestart } from './features/restart/command.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  context.subscriptions.push(offerRestart());
+  await startLanguage(context);
+}
+
+export function deactivate(): Promise<void> {
+  return stopLanguage();
+}
