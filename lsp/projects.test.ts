@@ -1,0 +1,96 @@
+/** Which files belong together, and whose text counts. */
+
+import { rmSync } from 'node:fs';
+import { afterEach, expect, test } from 'vitest';
+import type { CompletionList, DocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
+import { type At, rich, type Start, startEditor, type TestEditor } from './testing/client.ts';
+
+let editor: TestEditor;
+afterEach(() => editor.stop());
+
+const start = async (files: Start['files'], folders?: readonly string[]) => {
+  editor = await startEditor({ files, capabilities: rich, ...(folders === undefined ? {} : { folders }) });
+};
+const signal = (name: string) => `signal ${name} { amount: money }\n`;
+const settings = (currency: string) => JSON.stringify({ currency, timezone: 'UTC', locale: 'en' });
+const offered = async (at: At) =>
+  (await editor.connection.sendRequest<CompletionList>('textDocument/completion', at)).items.map(({ label }) => label);
+const messages = async ({ textDocument }: At) => {
+  const report = await editor.connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', {
+    textDocument,
+  });
+  return report.kind === 'full' ? report.items.map(({ message }) => message) : [];
+};
+const changed = (path: string, type: 1 | 2 | 3) =>
+  editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: editor.uri(path), type }] });
+
+test('each journey.json has a workspace of its own, with its own settings', async () => {
+  await start({
+    'shop/journey.json': settings('GBP'),
+    'shop/a.journey': signal('Bought'),
+    'bank/journey.json': settings('CHF'),
+    'bank/a.journey': signal('Lent'),
+  });
+  const shop = editor.open('shop/b.journey', 'condition C = any |');
+  expect(await offered(shop)).toEqual(['Bought']);
+  expect(await offered(editor.open('bank/b.journey', 'condition C = any |'))).toEqual(['Lent']);
+  const inPounds = 'condition C = any Bought where it.amount > 5 GBP in last 2 days';
+  editor.type('shop/b.journey', inPounds);
+  expect(await messages(shop)).not.toContainEqual(expect.stringContaining('GBP'));
+  const inFrancs = editor.type('shop/b.journey', inPounds.replace('GBP', 'CHF'));
+  expect(await messages(inFrancs)).toContainEqual(expect.stringContaining('CHF'));
+});
+
+test('without a journey.json the open folder is the workspace', async () => {
+  await start({ 'a.journey': signal('Bought'), 'deep/b.journey': signal('Deep') });
+  expect(await offered(editor.open('c.journey', 'condition C = any Bou|'))).toContain('Bought');
+});
+
+test('a file outside of every workspace stands by itself', async () => {
+  await start({ 'open/a.journey': signal('Bought'), 'outside/b.journey': signal('Near') }, ['open']);
+  expect(await offered(editor.open('outside/c.journey', `${signal('Own')}condition C = any |`))).toEqual(['Own']);
+});
+
+test('a workspace above the open folder is read as a whole', async () => {
+  await start({ 'journey.json': settings('EUR'), 'a.journey': signal('Above'), 'sub/b.journey': '' }, ['sub']);
+  expect(await offered(editor.open('sub/b.journey', 'condition C = any |'))).toEqual(['Above']);
+});
+
+test('what is in a buffer counts, not what is on disk, until it is closed', async () => {
+  await start({ 'journey.json': settings('EUR'), 'a.journey': signal('OnDisk') });
+  editor.open('a.journey', signal('Typed'));
+  const at = editor.open('b.journey', 'condition C = any |');
+  expect(await offered(at)).toEqual(['Typed']);
+  editor.write('a.journey', signal('DiskAgain'));
+  await changed('a.journey', 2);
+  expect(await offered(at)).toEqual(['Typed']);
+  editor.close('a.journey');
+  expect(await offered(at)).toEqual(['DiskAgain']);
+});
+
+test('files that come, change and go on disk', async () => {
+  await start({ 'journey.json': settings('EUR'), 'a.journey': signal('First') });
+  const at = editor.open('b.journey', 'condition C = any |');
+  await expect.poll(() => editor.asked).toContain('client/registerCapability');
+  editor.write('new/c.journey', signal('Second'));
+  await changed('new/c.journey', 1);
+  expect(await offered(at)).toEqual(['First', 'Second']);
+  editor.write('a.journey', signal('Changed'));
+  await changed('a.journey', 2);
+  expect(await offered(at)).toEqual(['Changed', 'Second']);
+  rmSync(`${editor.folder}/new`, { recursive: true });
+  await changed('new', 3);
+  expect(await offered(at)).toEqual(['Changed']);
+  rmSync(`${editor.folder}/a.journey`);
+  await changed('a.journey', 3);
+  expect(await offered(at)).toEqual([]);
+});
+
+test('a journey.json that comes later divides what was one', async () => {
+  await start({ 'a.journey': signal('Mine'), 'other/b.journey': signal('Yours') });
+  const at = editor.open('other/c.journey', 'condition C = any |');
+  expect(await offered(at)).toEqual(['Mine', 'Yours']);
+  editor.write('other/journey.json', settings('EUR'));
+  await changed('other/journey.json', 1);
+  expect(await offered(at)).toEqual(['Yours']);
+});
