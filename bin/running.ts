@@ -58,9 +58,11 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
         ]),
     ),
   ];
-  for (const [name, { outcomes }] of Object.entries(summary.journeys)) {
-    const parts = Object.entries(outcomes).map(([outcome, count]) => `${outcome} ${count}`);
-    if (parts.length > 0) lines.push('', `${chalk.bold(name)} ended as: ${parts.join(', ')}`);
+  for (const [name, { outcomes, heldBy }] of Object.entries(summary.journeys)) {
+    const ended = counted(outcomes);
+    if (ended === '') continue;
+    lines.push('', `${chalk.bold(name)} ended as: ${ended}`);
+    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${counted(heldBy)}`);
   }
   const unknown = Object.entries(summary.unknown);
   if (unknown.length > 0)
@@ -75,4 +77,11 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
 
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((a, b) => a + b, 0);
+}
+
+/** `calm 7, helped 2` */
+function counted(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 }

@@ -21,6 +21,7 @@ export function tally(tallies: Tallies, decision: Decision): void {
       return;
     case 'held':
       tallies.add(journey, 'held', decision.subject ?? '');
+      tallies.add(journey, 'held_by', decision.outcome ?? '');
       return;
     case 'dropped':
       tallies.add(journey, 'dropped', decision.subject ?? '');

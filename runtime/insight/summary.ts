@@ -27,6 +27,8 @@ export interface JourneySummary {
   /** sent, by message */
   readonly messages: Record<string, number>;
   readonly held: Record<string, number>;
+  /** held back, by policy */
+  readonly heldBy: Record<string, number>;
   readonly dropped: Record<string, number>;
   /** handed over, by team */
   readonly handoffs: Record<string, number>;
@@ -75,6 +77,7 @@ function emptySummary(): JourneySummary {
     goals: 0,
     messages: {},
     held: {},
+    heldBy: {},
     dropped: {},
     handoffs: {},
   };
@@ -99,6 +102,9 @@ function add(summary: JourneySummary, what: string, name: string, count: number)
       return;
     case 'held':
       summary.held[name] = count;
+      return;
+    case 'held_by':
+      summary.heldBy[name] = count;
       return;
     case 'dropped':
       summary.dropped[name] = count;

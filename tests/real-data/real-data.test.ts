@@ -8,6 +8,7 @@ import type { Summary } from '../../runtime/insight/summary.ts';
 import { journeyJson } from '../command.ts';
 import { lendingByHand } from './lending.ts';
 import { retailByHand } from './retail.ts';
+import type { Counts } from './signals.ts';
 
 const shared = join(import.meta.dirname, '..', '..', '..', 'shared', 'data');
 const samples = join(import.meta.dirname, '..', '..', 'journeys');
@@ -15,6 +16,13 @@ const folder = mkdtempSync(join(tmpdir(), 'journey-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Run = Summary & { readonly rejected: number };
+
+/** The counts of both, by name. */
+function added(a: Counts = {}, b: Counts = {}): Counts {
+  const sum: Counts = { ...a };
+  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
 
 /** Each on our own excerpt, and on the whole file where it is there. */
 const files = (workspace: string, whole: string): { name: string; file: string }[] => [
@@ -36,6 +44,7 @@ describe.each(files('retail', 'online-retail.jsonl.gz'))('retail on $name', ({ n
         outcomes: after?.outcomes,
         sent: { ...after?.messages, ...care?.messages },
         held: { ...after?.held, ...care?.held },
+        heldBy: added(after?.heldBy, care?.heldBy),
         handed: json.handoffs,
       }).toEqual(expected);
       expect(json.rejected).toBe(0);

@@ -18,11 +18,13 @@ export interface RetailCounts {
   outcomes: Counts;
   sent: Counts;
   held: Counts;
+  /** by the policy that lasts longest */
+  heldBy: Counts;
   handed: number;
 }
 
 export function retailByHand(file: string): RetailCounts {
-  const counts: RetailCounts = { started: 0, goals: 0, outcomes: {}, sent: {}, held: {}, handed: 0 };
+  const counts: RetailCounts = { started: 0, goals: 0, outcomes: {}, sent: {}, held: {}, heldBy: {}, handed: 0 };
   for (const lines of bySubject(file).values()) walk(lines, counts);
   return counts;
 }
@@ -41,10 +43,15 @@ function walk(lines: readonly Line[], counts: RetailCounts): void {
     running = running.filter((other) => other !== one);
   };
   const promote = (one: Thanks, now: number): void => {
-    const free = Math.max(morning(now), lastPromotion + 30 * DAY, lastReturn + 14 * DAY);
+    const afterReturn = lastReturn + 14 * DAY;
+    const afterPromotion = lastPromotion + 30 * DAY;
+    const free = Math.max(morning(now), afterPromotion, afterReturn);
     const message = one.state === 'thank' ? 'ThankYou' : 'WeMissYou';
     if (free > now) {
-      if (!one.held) count(counts.held, message);
+      if (!one.held) {
+        count(counts.held, message);
+        count(counts.heldBy, free === afterReturn ? 'AfterReturn' : free === afterPromotion ? 'Fatigue' : 'NightRest');
+      }
       one.held = true;
       one.due = free;
       return;
@@ -98,6 +105,7 @@ function walk(lines: readonly Line[], counts: RetailCounts): void {
       if (total < -100) counts.handed++;
       else if (morning(time) > time) {
         count(counts.held, 'ReturnReceived');
+        count(counts.heldBy, 'NightRest');
         answers.push(morning(time));
       } else count(counts.sent, 'ReturnReceived');
     }
