@@ -4,6 +4,7 @@
  * three letters may have one slip, one of up to six two, longer ones a third of their length. Ties go to the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > longest) return undefined;
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = limitFor(word.length) + 1;
@@ -18,6 +19,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+/** longer words are nobody's slip */
+const longest = 60;
 
 function limitFor(length: number): number {
   if (length <= 3) return 1;

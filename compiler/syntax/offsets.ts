@@ -14,11 +14,3 @@ export function lineStart(text: string, offset: number): boolean {
   }
   return true;
 }
-
-/** How many characters of blank the line of `offset` begins with. */
-export function indentOf(text: string, offset: number): number {
-  let at = text.lastIndexOf('\n', offset - 1) + 1;
-  const start = at;
-  while (text.charCodeAt(at) === space || text.charCodeAt(at) === tab) at++;
-  return at - start;
-}

@@ -9,3 +9,8 @@ export interface Problem extends Span {
   /** one edit that mends it: the text that stands instead of the span */
   readonly fix?: Span & { readonly title: string; readonly text: string };
 }
+
+/** Further problems of the lexer and the braces are not even made: a file with that many is no journey. */
+const most = 1_000;
+
+export const enough = (problems: readonly Problem[]): boolean => problems.length >= most;

@@ -1,7 +1,7 @@
 import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { lineStart } from '../offsets.ts';
-import type { Problem } from '../problems.ts';
+import { enough, type Problem } from '../problems.ts';
 import { sayForeign, sayUnknown } from './strangers.ts';
 import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
 import { k, keywordTypes, lexed, t } from './tokens.ts';
@@ -58,7 +58,7 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
         spliceText(text, token, into, problems, nested);
         break;
       case t.wrongText:
-        problems.push(wrongQuotes(token));
+        if (!enough(problems)) problems.push(wrongQuotes(token));
         retag(token, t.text);
         token.payload = { parts: [insideWrongQuotes(token.image)], block: false } satisfies TextPayload;
         break;

@@ -1,7 +1,7 @@
 /** Signs that the language does not have: each is named, with what to write instead. */
 import type { IToken, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
-import type { Problem } from '../problems.ts';
+import { enough, type Problem } from '../problems.ts';
 import { k, t } from './tokens.ts';
 
 const foreign: Readonly<Record<string, readonly [ours: string, type: TokenType]>> = {
@@ -50,6 +50,7 @@ const name = /^[\p{L}\p{N}_]+$/u;
 
 /** Reports a run of characters that begins no token, once. */
 export function sayUnknown(text: string, offset: number, length: number, problems: Problem[]): void {
+  if (enough(problems)) return;
   const run = text.slice(offset, offset + length);
   const first = String.fromCodePoint(run.codePointAt(0) ?? 0);
   const hint = Object.hasOwn(advice, first)

@@ -100,10 +100,18 @@ function openHole(text: string, offset: number, brace: number, pieces: Piece[], 
   return { end: closed ? end + 1 : end, scanned: { block: false, pieces, problem: 'open hole', problemAt: brace } };
 }
 
+const tailSigns = '}]), \t';
+
 /** An unclosed text gives back the brackets and commas at its end: `{ text "Hi }` still closes its block. */
 function withoutTail(text: string, from: number, end: number): number {
-  const tail = /\s+[}\])][}\]),\s]*$/.exec(text.slice(from, end));
-  return tail === null ? end : from + tail.index;
+  let start = end;
+  while (start > from && tailSigns.includes(text.charAt(start - 1))) start--;
+  for (let at = start; at < end; at++) {
+    const blank = text.charCodeAt(at) <= 32;
+    if (blank && /[}\])]/.test(text.slice(at, end).trimStart().charAt(0))) return at;
+    if (blank) break;
+  }
+  return end;
 }
 
 function scanBlock(text: string, offset: number): Scan {

@@ -6,8 +6,12 @@ import type { IToken } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import type { Lexed } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
-import { indentOf, lineStart } from '../offsets.ts';
-import type { Problem } from '../problems.ts';
+import { lineStart } from '../offsets.ts';
+import { enough, type Problem } from '../problems.ts';
+import { type IndentOf, indents } from './indents.ts';
+
+/** how many tokens away a brace is looked for; longer declarations are not written by hand */
+const farthest = 3_000;
 
 interface Opened {
   readonly token: IToken;
@@ -31,6 +35,7 @@ function pairUp(tokens: readonly IToken[]): boolean {
 }
 
 function mended(text: string, tokens: readonly IToken[], problems: Problem[]): IToken[] {
+  const indentOf = indents(text);
   const result: IToken[] = [];
   let opened: Opened[] = [];
   const closeFrom = (depth: number, offset: number): void => {
@@ -40,33 +45,40 @@ function mended(text: string, tokens: readonly IToken[], problems: Problem[]): I
     for (const _ of lost) result.push(virtual(offset));
     opened = opened.slice(0, depth);
   };
+  let searched = 0;
+  const foundLost = (token: IToken): boolean => {
+    if (!lineStart(text, token.startOffset)) return false;
+    const from = searched;
+    searched = result.length;
+    return openLost(text, result, problems, indentOf, from);
+  };
   tokens.forEach((token, index) => {
     const type = token.tokenType;
-    if (type === t.openBrace) opened.push({ token, indent: indentOf(text, token.startOffset) });
-    else if (type === t.closeBrace && opened.length === 0 && openLost(text, result, problems)) {
+    if (type === t.openBrace) opened.push({ token, indent: indentOf(token.startOffset) });
+    else if (type === t.closeBrace && opened.length === 0 && foundLost(token)) {
       // the block has its closing brace; only the opening one was missing
     } else if (type === t.closeBrace) {
       if (lineStart(text, token.startOffset)) {
-        const indent = indentOf(text, token.startOffset);
+        const indent = indentOf(token.startOffset);
         const depth = opened.findLastIndex((brace) => brace.indent <= indent);
         const innermost = opened.at(-1);
         const extra =
           innermost === undefined || depth === -1
             ? opened.length === 0
-            : indent > innermost.indent && hasOwnCloser(text, tokens, index, innermost.indent);
+            : indent > innermost.indent && hasOwnCloser(text, tokens, index, innermost.indent, indentOf);
         if (extra) {
-          problems.push(stray(token));
+          if (!enough(problems)) problems.push(stray(token));
           return;
         }
         if (depth !== -1 && opened[depth]?.indent === indent) closeFrom(depth + 1, lastEnd(result, token));
       } else if (opened.length === 0) {
-        problems.push(stray(token));
+        if (!enough(problems)) problems.push(stray(token));
         return;
       }
       opened.pop();
     } else if (opened.length > 0 && declares(text, tokens, index)) closeFrom(0, lastEnd(result, token));
     else if (lineStart(text, token.startOffset))
-      closeFrom(stillOpen(opened, indentOf(text, token.startOffset)), lastEnd(result, token));
+      closeFrom(stillOpen(opened, indentOf(token.startOffset)), lastEnd(result, token));
     result.push(token);
   });
   closeFrom(0, text.trimEnd().length);
@@ -77,11 +89,15 @@ function mended(text: string, tokens: readonly IToken[], problems: Problem[]): I
  * `signal A` with fields below and `}` at the end: writes the brace that its first line lost. Only for a declaration of which nothing
  * else is open, and whose next line is indented.
  */
-function openLost(text: string, result: IToken[], problems: Problem[]): boolean {
-  const head = result.findLastIndex((_, index) => declares(text, result, index));
-  if (head === -1) return false;
-  const below = result.findIndex((token, index) => index > head && lineStart(text, token.startOffset));
-  if (below <= head + 1 || indentOf(text, (result[below] as IToken).startOffset) === 0) return false;
+function openLost(text: string, result: IToken[], problems: Problem[], indentOf: IndentOf, from: number): boolean {
+  let head = result.length - 1;
+  const first = Math.max(from, result.length - farthest);
+  while (head >= first && !declares(text, result, head)) head--;
+  if (head < first) return false;
+  let below = head + 1;
+  while (below < result.length && !lineStart(text, (result[below] as IToken).startOffset)) below++;
+  if (below === head + 1 || below === result.length || indentOf((result[below] as IToken).startOffset) === 0)
+    return false;
   const line = result.slice(head, below);
   if (line.some((token) => token.tokenType === t.openBrace || token.tokenType === t.closeBrace)) return false;
   const last = line.at(-1) as IToken;
@@ -113,14 +129,21 @@ function stillOpen(opened: readonly Opened[], indent: number): number {
 }
 
 /** Whether a later line closes at `indent`, before the next declaration: then a deeper brace before it was one too many. */
-function hasOwnCloser(text: string, tokens: readonly IToken[], from: number, indent: number): boolean {
-  for (let index = from + 1; index < tokens.length; index++) {
+function hasOwnCloser(
+  text: string,
+  tokens: readonly IToken[],
+  from: number,
+  indent: number,
+  indentOf: IndentOf,
+): boolean {
+  const end = Math.min(tokens.length, from + farthest);
+  for (let index = from + 1; index < end; index++) {
     const token = tokens[index] as IToken;
     if (declares(text, tokens, index)) return false;
     if (
       token.tokenType === t.closeBrace &&
       lineStart(text, token.startOffset) &&
-      indentOf(text, token.startOffset) === indent
+      indentOf(token.startOffset) === indent
     )
       return true;
   }
@@ -156,7 +179,10 @@ function declares(text: string, tokens: readonly IToken[], index: number): boole
 function missing(lost: readonly Opened[]): Problem {
   const innermost = lost[lost.length - 1] as Opened;
   const span = (brace: Opened) => ({ start: brace.token.startOffset, end: brace.token.startOffset + 1 });
-  const related = lost.slice(0, -1).map((brace) => ({ ...span(brace), message: 'This one is not closed either.' }));
+  const related = lost
+    .slice(0, -1)
+    .slice(-3)
+    .map((brace) => ({ ...span(brace), message: 'This one is not closed either.' }));
   return { ...span(innermost), wording: say.missingBrace(), ...(related.length === 0 ? {} : { related }) };
 }
 

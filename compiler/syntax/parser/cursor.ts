@@ -5,7 +5,7 @@ import type { Wording } from '../../diagnostics/types.ts';
 import { retag } from '../lexer/lex.ts';
 import { type Keyword, k, t, vocabulary } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
-import type { Problem } from '../problems.ts';
+import { enough, type Problem } from '../problems.ts';
 import type { Name, Span } from '../tree.ts';
 import { capital, describe, errorMessages } from './wordings.ts';
 
@@ -104,7 +104,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
 
   /** One place is reported once: whatever else goes wrong there follows from the first. */
   protected report(span: Span, wording: Wording, more: Partial<Problem> = {}): void {
-    if (span.start === this.lastReported) return;
+    if (span.start === this.lastReported || enough(this.problems)) return;
     this.lastReported = span.start;
     this.problems.push({ start: span.start, end: span.end, wording, ...more });
   }

@@ -60,7 +60,8 @@ function pairs(pieces: readonly Piece[]): Map<number, number> {
 function elses(pieces: readonly Piece[], closers: ReadonlyMap<number, number>): (readonly number[])[] {
   return [...closers].flatMap(([open, close]) => {
     if (pieces[close + 1]?.type !== k.else) return [];
-    const other = pieces.findIndex((piece, index) => index > close && piece.type === t.openBrace);
+    let other = close + 1;
+    while (other < pieces.length && pieces[other]?.type !== t.openBrace) other++;
     const full = [open, other].filter((at) => (closers.get(at) ?? 0) > at + 1);
     return full.length === 2 ? [full] : [];
   });

@@ -36,6 +36,8 @@ export function piecesOf(
   });
 }
 
+const lineFeed = 10;
+
 interface Raw {
   readonly type: TokenType;
   readonly start: number;
@@ -65,6 +67,6 @@ function merged(tokens: readonly IToken[], comments: readonly Comment[]): Raw[] 
 
 function lineEnds(source: string, from: number, to: number): number {
   let count = 0;
-  for (let at = source.indexOf('\n', from); at !== -1 && at < to; at = source.indexOf('\n', at + 1)) count++;
+  for (let at = from; at < to; at++) if (source.charCodeAt(at) === lineFeed) count++;
   return count;
 }
