@@ -70,27 +70,27 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     for (const id of checked.used) uses.set(id, (uses.get(id) ?? 1) - 1);
   };
 
-  const checkDirty = (): void => {
-    for (const path of dirty) {
-      const entry = entries.get(path);
-      if (entry === undefined || entry.checked !== undefined) continue;
-      const checked = checkFile({ ...entry }, index, signatures, settings);
-      const used = usedIds(checked);
-      checkRules({ ...entry, facts: checked.facts, used, index });
-      for (const key of checked.deps) {
-        const known = users.get(key);
-        if (known === undefined) users.set(key, new Set([path]));
-        else known.add(path);
-      }
-      for (const id of used) uses.set(id, (uses.get(id) ?? 0) + 1);
-      const { findings } = checked.facts;
-      const moving = findings.filter(pointsElsewhere);
-      const diagnostics = findings
-        .filter((finding) => !pointsElsewhere(finding))
-        .map((finding) => shown(entry, finding));
-      entry.checked = { ...checked, diagnostics, moving, used };
+  const checkOne = (path: string): void => {
+    dirty.delete(path);
+    const entry = entries.get(path);
+    if (entry === undefined || entry.checked !== undefined) return;
+    const checked = checkFile({ ...entry }, index, signatures, settings);
+    const used = usedIds(checked);
+    checkRules({ ...entry, facts: checked.facts, used, index });
+    for (const key of checked.deps) {
+      const known = users.get(key);
+      if (known === undefined) users.set(key, new Set([path]));
+      else known.add(path);
     }
-    dirty.clear();
+    for (const id of used) uses.set(id, (uses.get(id) ?? 0) + 1);
+    const { findings } = checked.facts;
+    const moving = findings.filter(pointsElsewhere);
+    const diagnostics = findings.filter((finding) => !pointsElsewhere(finding)).map((finding) => shown(entry, finding));
+    entry.checked = { ...checked, diagnostics, moving, used };
+  };
+
+  const checkDirty = (): void => {
+    for (const path of dirty) checkOne(path);
   };
 
   const linesOf = (entry: Entry): LineIndex => {
@@ -190,7 +190,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return { graph, tests: lowerTests(program, graph) };
     },
     known(path) {
-      checkDirty();
+      // Only this file: whoever opens one of a thousand need not wait for the others.
+      checkOne(path);
       const entry = entries.get(path);
       if (entry?.checked === undefined) return undefined;
       const { module, text, tree, checked } = entry;
