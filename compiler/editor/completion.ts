@@ -88,6 +88,9 @@ function itemsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
   }
 }
 
+/** Words that an item can say twice. */
+const repeats: ReadonlySet<string> = new Set(['on', 'else', 'in', 'where']);
+
 /** What the item can go on with. */
 function goesOn(context: EditorContext, cursor: Cursor): CompletionItem[] {
   const { phrase } = cursor;
@@ -105,12 +108,21 @@ function goesOn(context: EditorContext, cursor: Cursor): CompletionItem[] {
       : more;
   }
   if (block === 'values') return [];
-  return [...(continuations[first] ?? []).map((each) => word(each)), ...operatorsAt(cursor)];
+  const said = new Set(phrase.map((token) => token.image));
+  const more = (continuations[first] ?? []).filter((each) => repeats.has(each) || !said.has(each));
+  return [...more.map((each) => word(each)), ...operatorsAt(cursor)];
 }
 
 const openings: ReadonlySet<string> = new Set(['when', 'where', 'if', '=', 'is']);
 
+/** Items without any value in them. */
+const valueless: ReadonlySet<string> = new Set([
+  ...['type', 'use', 'step', 'owner', 'kind', 'finish', 'go', 'grant', 'withdraw', 'expire', 'strong', 'weak'],
+  ...['open', 'cleared', 'via', 'consent', 'double', 'signal', 'title', 'policy', 'purpose'],
+]);
+
 function operatorsAt(cursor: Cursor): CompletionItem[] {
+  if (valueless.has(cursor.phrase[0]?.image ?? '')) return [];
   if (cursor.fresh) {
     // On a line of its own a condition can only be prolonged.
     const open = cursor.phrase.some((token) => openings.has(token.image));
