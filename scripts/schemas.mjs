@@ -40,7 +40,7 @@ for (const { file, source, type, title } of schemas) {
     encodeRefs: false,
   }).createSchema(type);
   const { $schema, ...rest } = renamed(generated);
-  const schema = tagsFirst({ $schema, $id: `https://journey-lang.dev/schemas/${file}`, title, ...rest });
+  const schema = tagged({ $schema, $id: `https://journey-lang.dev/schemas/${file}`, title, ...rest }, rest.definitions);
   const text = `${JSON.stringify(schema, null, 2)}\n`;
   const target = join(root, 'schemas', file);
   if (!check) writeFileSync(target, text);
@@ -60,15 +60,37 @@ function capital(name) {
   return name[0].toUpperCase() + name.slice(1);
 }
 
-/** What tells the members of a union apart is looked at first: else a deep expression is tried in every member. */
-function tagsFirst(node) {
-  if (Array.isArray(node)) return node.map(tagsFirst);
+/**
+ * Unions whose members are told apart by `op` or `kind` say so: a validator then looks at one member instead of trying all,
+ * and its complaint is about that one. Readers that do not know `discriminator` see a plain `oneOf`.
+ */
+function tagged(node, definitions) {
+  if (Array.isArray(node)) return node.map((item) => tagged(item, definitions));
   if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, tagsFirst(value)]));
-  if (typeof copy.properties === 'object') {
-    const tag = (name) => (name === 'op' || name === 'kind' ? 0 : 1);
-    const sorted = Object.entries(copy.properties).sort(([a], [b]) => tag(a) - tag(b));
-    copy.properties = Object.fromEntries(sorted);
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, tagged(value, definitions)]));
+  // A validator reads the tag's values where they stand, not behind a reference.
+  for (const name of ['op', 'kind']) {
+    const values = valuesOf(copy.properties?.[name], definitions);
+    if (copy.properties?.[name]?.$ref && values) copy.properties[name] = { type: 'string', enum: values };
   }
-  return copy;
+  const tag = Array.isArray(node.anyOf) ? tagOf(node.anyOf, definitions) : undefined;
+  if (tag === undefined) return copy;
+  const { anyOf, ...rest } = copy;
+  return { ...rest, type: 'object', discriminator: { propertyName: tag }, required: [tag], oneOf: anyOf };
+}
+
+function tagOf(members, definitions) {
+  const objects = members.map((member) => (member.$ref ? definitions[member.$ref.split('/').at(-1)] : member));
+  return ['op', 'kind'].find((tag) => {
+    const values = objects.map((member) => valuesOf(member?.properties?.[tag], definitions));
+    if (values.some((each) => each === undefined)) return false;
+    const all = values.flat();
+    return new Set(all).size === all.length;
+  });
+}
+
+function valuesOf(property, definitions) {
+  if (property === undefined) return undefined;
+  const node = property.$ref ? definitions[property.$ref.split('/').at(-1)] : property;
+  return node.const === undefined ? node.enum : [node.const];
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createWorkspace } from '../workspace.ts';
@@ -57,6 +58,16 @@ describe.each(folders)('the graph of %s', (folder) => {
       join(fixtures, folder, 'expected.graph.json'),
     );
   });
+});
+
+test('the published schemas are schemas', () => {
+  for (const name of ['graph', 'tests']) {
+    const schema: unknown = JSON.parse(
+      readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'),
+    );
+    const ajv = new Ajv({ discriminator: true, strictTypes: false });
+    expect(typeof schema === 'object' && schema !== null && ajv.validateSchema(schema)).toBe(true);
+  }
 });
 
 test('the schema refuses what it does not know', () => {

@@ -47,7 +47,8 @@ function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
 
 function checkStart(w: Walk, start: Start): Env {
   const { c } = w;
-  const env = trigger(w, start.trigger, newEnv('journey'));
+  // Before the start there is no journey whose signals could be counted.
+  const env: Env = { ...trigger(w, start.trigger, newEnv('condition')), place: 'journey' };
   if (start.per !== undefined) checkKey(c, start.per, env);
   if (start.reentry?.kind === 'AgainAfter') constantDuration(c, start.reentry.duration, env);
   return env;
