@@ -2,7 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
-import { fits, isError, listOf, present, same, show, type Type, types } from './type.ts';
+import { fits, isError, present, same, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
 
 /** Infers `expression` and reports where it is not a `wanted`. The result is the type found, or the error type. */
@@ -116,10 +116,6 @@ export function expectCondition(c: Check, expression: Expression, env: Env): voi
 export function expectZone(c: Check, expression: Expression, env: Env): void {
   const found = c.infer(expression, env, types.timezone);
   if (!fits(present(found), types.timezone)) mismatch(c, expression, found, types.timezone);
-}
-
-function expectList(c: Check, expression: Expression, env: Env, of: Type): Type {
-  return expectType(c, expression, env, listOf(of));
 }
 
 /** A length that must be known while compiling, in milliseconds; undefined after an error. */
