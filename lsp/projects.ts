@@ -49,9 +49,8 @@ export interface Projects {
   all(): readonly Project[];
   /** As the editor calls the file. */
   uri(project: Project, path: string): string;
-  /** Grows whenever anything changes. */
-  revision(): number;
-  onChange(listener: () => void): void;
+  /** With the file's URI where somebody typed in it; without one where files were read. */
+  onChange(listener: (typed?: string) => void): void;
 }
 
 export function createProjects(warn: (message: string) => void): Projects {
@@ -60,13 +59,11 @@ export function createProjects(warn: (message: string) => void): Projects {
   const projects = new Map<string, Project>();
   const buffers = new Map<string, () => string>();
   const stale = new Set<string>();
-  const listeners: (() => void)[] = [];
+  const listeners: ((typed?: string) => void)[] = [];
   let work: Promise<void> = Promise.resolve();
-  let revision = 0;
 
-  const tell = (): void => {
-    revision++;
-    for (const listener of listeners) listener();
+  const tell = (typed?: string): void => {
+    for (const listener of listeners) listener(typed);
   };
 
   /** One thing after the other: two readings of one folder would mix. */
@@ -74,7 +71,7 @@ export function createProjects(warn: (message: string) => void): Projects {
     work = work
       .then(task)
       .catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)))
-      .then(tell);
+      .then(() => tell());
   };
 
   const rootOf = (path: string): string | undefined => {
@@ -177,7 +174,7 @@ export function createProjects(warn: (message: string) => void): Projects {
     changed(uri) {
       if (!buffers.has(uri)) return;
       stale.add(uri);
-      tell();
+      tell(uri);
     },
     close(uri) {
       later(async () => {
@@ -216,7 +213,6 @@ export function createProjects(warn: (message: string) => void): Projects {
       for (const uri of buffers.keys()) if (pathOf(uri) === absolute) return uri;
       return uriOf(absolute);
     },
-    revision: () => revision,
     onChange: (listener) => listeners.push(listener),
   };
 }

@@ -51,6 +51,19 @@ describe('diagnostics', () => {
     expect(again.items.map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged']);
   });
 
+  test('are asked for again in files that another one broke, and in no others', async () => {
+    const refreshes = () => editor.asked.filter((method) => method === 'workspace/diagnostic/refresh').length;
+    const care = editor.open('care.journey', shop['care.journey'] ?? '');
+    editor.open('shop.journey', shop['shop.journey'] ?? '');
+    expect(await pull(care)).toMatchObject({ items: [] });
+    await expect.poll(refreshes).toBe(1);
+    editor.type('shop.journey', `${shop['shop.journey']}purpose Another { consent asked }`);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(refreshes()).toBe(1);
+    editor.type('shop.journey', (shop['shop.journey'] ?? '').replace('message Thanks', 'message Welcome'));
+    await expect.poll(refreshes).toBe(2);
+  });
+
   test('come with their remedies', async () => {
     const at = editor.open('other.journey', journey('  send Th|ank(order) on email, else finish'));
     const range = { start: at.position, end: at.position };

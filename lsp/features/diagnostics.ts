@@ -102,11 +102,28 @@ export function pulledDiagnostics(server: Server): void {
   });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  projects.onChange(() => {
+  const typedIn = new Set<string>();
+  let filesWereRead = false;
+  projects.onChange((typed) => {
     if (!server.client().pulls || !server.client().refreshes) return;
+    if (typed === undefined) filesWereRead = true;
+    else typedIn.add(typed);
     clearTimeout(timer);
-    timer = setTimeout(() => void connection.languages.diagnostics.refresh(), pause);
+    timer = setTimeout(() => {
+      // The editor asks again by itself for what was typed in; it cannot know what that did to other open files.
+      const others = server.documents.keys().filter((uri) => !typedIn.has(uri));
+      if (filesWereRead || others.some(isOutdated)) void connection.languages.diagnostics.refresh();
+      filesWereRead = false;
+      typedIn.clear();
+    }, pause);
   });
+
+  const isOutdated = (uri: string): boolean => {
+    const before = reported.get(uri);
+    const place = projects.find(uri);
+    if (before === undefined || place === undefined) return false;
+    return before.text !== JSON.stringify(diagnosticsOf(place).map((found) => toLsp(server, place.project, found)));
+  };
 }
 
 /** Of all files of a project, by the editor's name for them. */
