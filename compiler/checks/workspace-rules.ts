@@ -5,9 +5,10 @@ import { circles } from './circles.ts';
 import { consent } from './consent.ts';
 import { duplicates } from './duplicates.ts';
 import { unusedDeclarations } from './unused-declarations.ts';
+import { wireNames } from './wire-names.ts';
 import type { WorkspaceRule, WorkspaceRuleInput } from './workspace-rule.ts';
 
-const rules: readonly WorkspaceRule[] = [circles, consent, duplicates, unusedDeclarations];
+const rules: readonly WorkspaceRule[] = [circles, consent, duplicates, unusedDeclarations, wireNames];
 
 export function workspaceFindings(input: WorkspaceRuleInput): Finding[] {
   const findings: Finding[] = [];

@@ -161,6 +161,9 @@ export const duplicateDeclaration = (p: { kind: string | number; name: string | 
 /** J2023 error: `{text}` is {found} and has no field `{name}`. */
 export const noFields = (p: { text: string | number; found: string | number; name: string | number }): Wording => ({ code: 'J2023', severity: 'error', message: `\`${p.text}\` is ${p.found} and has no field \`${p.name}\`.` });
 
+/** J2024 error: Signals from outside called "{name}" are {other} already. */
+export const wireNameTaken = (p: { name: string | number; other: string | number }): Wording => ({ code: 'J2024', severity: 'error', message: `Signals from outside called "${p.name}" are ${p.other} already.`, hint: `Give one of the two another name after \`named\`.` });
+
 /** J3001 error: `{text}` is {found}, but here stands {expected}. */
 export const wrongType = (p: { text: string | number; found: string | number; expected: string | number }): Wording => ({ code: 'J3001', severity: 'error', message: `\`${p.text}\` is ${p.found}, but here stands ${p.expected}.` });
 
