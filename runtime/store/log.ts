@@ -36,7 +36,7 @@ export function createLogWriter(database: Database): LogWriter {
     COLUMNS,
   );
   const last = database.prepare('SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1').get() as
-    | { seq: number; hash: Buffer }
+    | { seq: number; hash: string }
     | undefined;
   let hash = last?.hash ?? FIRST_HASH;
   let seq = last?.seq ?? 0;
@@ -58,7 +58,7 @@ export function createLogWriter(database: Database): LogWriter {
 }
 
 interface Row extends LogRecord {
-  readonly hash: Buffer;
+  readonly hash: string;
 }
 
 const SELECT = 'SELECT seq, kind, time, customer, prev, body, decisions, hash FROM log';
@@ -107,7 +107,7 @@ export function findBreak(database: Database): number | null {
   let expected = 1;
   for (const row of readLog(database)) {
     hash = chain(hash, row);
-    if (row.seq !== expected || !hash.equals(row.hash)) return expected;
+    if (row.seq !== expected || hash !== row.hash) return expected;
     expected++;
   }
   return null;

@@ -20,7 +20,7 @@ CREATE TABLE log (
   prev INTEGER,
   body BLOB,
   decisions TEXT,
-  hash BLOB NOT NULL
+  hash TEXT NOT NULL
 );
 CREATE TABLE seen (hash INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE keys (name TEXT NOT NULL, value TEXT NOT NULL, customer INTEGER NOT NULL, PRIMARY KEY (name, value)) WITHOUT ROWID;
