@@ -175,6 +175,12 @@ describe('journey fmt', () => {
   });
 });
 
+test('our own journeys are in the style and without problems', () => {
+  const project = new URL('..', import.meta.url).pathname;
+  expect(journey(project, ['fmt', '--check', 'journeys', 'examples'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(journey(project, ['check', '--max-warnings', '0', 'journeys', 'examples'])).toMatchObject({ status: 0 });
+});
+
 describe('journey explain', () => {
   test('shows a page of the catalogue', () => {
     const { status, stdout } = journey(folder({}), ['explain', 'j1002']);

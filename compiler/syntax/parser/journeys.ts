@@ -1,3 +1,4 @@
+import type { IOrAlt } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { type Keyword, k, t } from '../lexer/tokens.ts';
 import type {
@@ -21,17 +22,43 @@ import { Waits } from './waits.ts';
 const settingHeads = ['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
 const startClauses = ['per', 'once', 'again', 'every', 'on'];
 
-type Settings = {
-  -readonly [K in
-    | 'title'
-    | 'owner'
-    | 'journeyKind'
-    | 'purpose'
-    | 'priority'
-    | 'entry'
-    | 'goal'
-    | 'expire']?: NonNullable<JourneyDeclaration[K]>;
-};
+type SettingName = 'title' | 'owner' | 'journeyKind' | 'purpose' | 'priority' | 'entry' | 'goal' | 'expire';
+type Settings = { -readonly [K in SettingName]: JourneyDeclaration[K] | undefined };
+
+/** All there from the start: objects of one shape are quick to fill. */
+const noSettings = (): Settings => ({
+  title: undefined,
+  owner: undefined,
+  journeyKind: undefined,
+  purpose: undefined,
+  priority: undefined,
+  entry: undefined,
+  goal: undefined,
+  expire: undefined,
+});
+
+/** Those that were said. */
+function said({
+  title,
+  owner,
+  journeyKind,
+  purpose,
+  priority,
+  entry,
+  goal,
+  expire,
+}: Settings): Pick<JourneyDeclaration, SettingName> {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(journeyKind === undefined ? {} : { journeyKind }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(entry === undefined ? {} : { entry }),
+    ...(goal === undefined ? {} : { goal }),
+    ...(expire === undefined ? {} : { expire }),
+  };
+}
 
 /** Journeys: what they are, when they start and end; and handlers. */
 export abstract class Journeys extends Waits {
@@ -47,78 +74,86 @@ export abstract class Journeys extends Waits {
     const docs = this.docHere();
     this.CONSUME(k.journey);
     const name = this.name(1, 'the name of the journey');
-    const settings: Settings = {};
+    const settings = noSettings();
+    this.settings = settings;
     const stops: Stop[] = [];
     const statements: Statement[] = [];
     const bodyStart = this.here;
     this.braces(this.journeyItems, () => {
       this.OR([
-        { ALT: () => this.SUBRULE(this.setting, { ARGS: [settings] }) },
+        { ALT: () => this.SUBRULE(this.setting) },
         { ALT: () => stops.push(this.SUBRULE(this.stop)) },
         { ALT: () => statements.push(this.SUBRULE(this.statement)) },
       ]);
     });
     const body = { statements, start: bodyStart, end: this.last };
-    return { kind: 'Journey', start, end: this.last, ...docs, name, stops, body, ...settings };
+    return { kind: 'Journey', start, end: this.last, ...docs, name, stops, body, ...said(settings) };
   });
 
-  private readonly setting = this.RULE('Setting', (settings: Settings = {}): void => {
-    this.OR([
+  private settings: Settings = noSettings();
+  private settingForms: IOrAlt<void>[] | undefined;
+
+  private readonly setting = this.RULE('Setting', (): void => this.OR(this.settingAlternatives()));
+
+  /** Made once: a rule that is entered often. */
+  private settingAlternatives(): IOrAlt<void>[] {
+    this.settingForms ??= [
       {
         ALT: () => {
-          this.onlyOnce(settings.title, 'title');
+          this.onlyOnce(this.settings.title, 'title');
           this.CONSUME(k.title);
-          settings.title = this.SUBRULE(this.text);
+          this.settings.title = this.SUBRULE(this.text);
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.owner, 'owner');
+          this.onlyOnce(this.settings.owner, 'owner');
           this.CONSUME(k.owner);
-          settings.owner = this.name(1, 'the name of a team');
+          this.settings.owner = this.name(1, 'the name of a team');
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.journeyKind, 'kind');
+          this.onlyOnce(this.settings.journeyKind, 'kind');
           this.CONSUME(k.kind);
-          settings.journeyKind = this.name(2, 'a kind such as `promotion`');
+          this.settings.journeyKind = this.name(2, 'a kind such as `promotion`');
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.purpose, 'for');
+          this.onlyOnce(this.settings.purpose, 'for');
           this.CONSUME(k.for);
-          settings.purpose = this.name(3, 'the name of a purpose');
+          this.settings.purpose = this.name(3, 'the name of a purpose');
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.priority, 'priority');
+          this.onlyOnce(this.settings.priority, 'priority');
           this.CONSUME(k.priority);
-          settings.priority = this.SUBRULE(this.binary, amount);
+          this.settings.priority = this.SUBRULE(this.binary, amount);
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.entry, 'start');
-          settings.entry = this.SUBRULE(this.entry);
+          this.onlyOnce(this.settings.entry, 'start');
+          this.settings.entry = this.SUBRULE(this.entry);
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.goal, 'goal');
-          settings.goal = this.SUBRULE(this.goal);
+          this.onlyOnce(this.settings.goal, 'goal');
+          this.settings.goal = this.SUBRULE(this.goal);
         },
       },
       {
         ALT: () => {
-          this.onlyOnce(settings.expire, 'expire');
-          settings.expire = this.SUBRULE(this.expire);
+          this.onlyOnce(this.settings.expire, 'expire');
+          this.settings.expire = this.SUBRULE(this.expire);
         },
       },
-    ]);
-  });
+    ];
+    return this.settingForms;
+  }
 
   private onlyOnce(before: { readonly start: number; readonly end: number } | undefined, word: Keyword): void {
     if (this.RECORDING_PHASE || before === undefined) return;

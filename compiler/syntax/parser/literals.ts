@@ -12,11 +12,25 @@ export function sayBadClock(image: string): Wording {
 
 /** Undefined where the date stands in the calendar. */
 export function sayBadDate(image: string): Wording | undefined {
-  const [year = 0, month = 0, day = 0] = image.split('-').map(Number);
-  if (/^\d{4}-\d\d-\d\d$/.test(image) && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))
+  const month = twoDigits(image, 5);
+  const day = twoDigits(image, 8);
+  const written = image.length === 10 && image.charAt(4) === '-' && image.charAt(7) === '-';
+  if (
+    written &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    (day <= 28 || day <= daysIn(Number(image.slice(0, 4)), month))
+  ) {
     return undefined;
+  }
   return say.badDate({ date: image });
 }
+
+const zero = 48;
+
+const twoDigits = (image: string, at: number): number =>
+  (image.charCodeAt(at) - zero) * 10 + image.charCodeAt(at + 1) - zero;
 
 function daysIn(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;

@@ -1,4 +1,4 @@
-import type { ParserMethod } from 'chevrotain';
+import type { IOrAlt, ParserMethod } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
@@ -63,22 +63,26 @@ export abstract class Statements extends Policies {
     return { statements, start, end: this.last };
   });
 
-  protected readonly statement = this.RULE(
-    'Statement',
-    (): Statement =>
-      this.OR<Statement>([
-        { ALT: () => this.SUBRULE(this.send) },
-        { ALT: () => this.SUBRULE(this.wait) },
-        { ALT: () => this.SUBRULE(this.if) },
-        { ALT: () => this.SUBRULE(this.choose) },
-        { ALT: () => this.SUBRULE(this.handoff) },
-        { ALT: () => this.SUBRULE(this.set) },
-        { ALT: () => this.SUBRULE(this.consent) },
-        { ALT: () => this.SUBRULE(this.step) },
-        { ALT: () => this.SUBRULE(this.goTo) },
-        { ALT: () => this.SUBRULE(this.finish) },
-      ]),
-  );
+  protected readonly statement = this.RULE('Statement', (): Statement => this.OR(this.statementForms()));
+
+  private forms: IOrAlt<Statement>[] | undefined;
+
+  /** Made once: a rule that is entered often. */
+  private statementForms(): IOrAlt<Statement>[] {
+    this.forms ??= [
+      { ALT: () => this.SUBRULE(this.send) },
+      { ALT: () => this.SUBRULE(this.wait) },
+      { ALT: () => this.SUBRULE(this.if) },
+      { ALT: () => this.SUBRULE(this.choose) },
+      { ALT: () => this.SUBRULE(this.handoff) },
+      { ALT: () => this.SUBRULE(this.set) },
+      { ALT: () => this.SUBRULE(this.consent) },
+      { ALT: () => this.SUBRULE(this.step) },
+      { ALT: () => this.SUBRULE(this.goTo) },
+      { ALT: () => this.SUBRULE(this.finish) },
+    ];
+    return this.forms;
+  }
 
   /** `BillIssued as bill where bill.amount > 10 EUR`; `when` says the same. */
   protected readonly trigger = this.RULE('Trigger', (): Trigger => {
