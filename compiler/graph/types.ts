@@ -346,7 +346,7 @@ export type Look =
   | { readonly kind: 'before'; readonly ms: number };
 
 /**
- * local: the first instant at local `clock` in `zone` on an allowed weekday (1 = monday .. 7), not before now;
+ * local: the first instant at local `clock` in `zone` on an allowed weekday (1 = monday .. 7), after now;
  * with `days`, on the calendar day that many days from today or later. time: an instant, may be null.
  */
 export type Moment =

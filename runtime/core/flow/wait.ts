@@ -136,5 +136,6 @@ function momentOf(moment: Moment, frame: Frame): number | null {
   const days = moment.days === null ? null : Number(moment.days(frame, null));
   if (days !== null && moment.weekdays === null)
     return Math.max(frame.now, instantOf(today + days, Number(clock), zone));
-  return nextLocal(frame.now, today + (days ?? 0), Number(clock), moment.weekdays ?? undefined, zone);
+  // The next one, not this very instant: a step that goes round with `wait until 09:00` comes by once a day.
+  return nextLocal(frame.now + 1, today + (days ?? 0), Number(clock), moment.weekdays ?? undefined, zone);
 }

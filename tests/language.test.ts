@@ -1,0 +1,51 @@
+/** The language reference is executed: blocks compile, shown errors come, tests in it pass. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createWorkspace } from '../compiler/workspace.ts';
+import { runTests } from '../runtime/testing/run-tests.ts';
+
+const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'language.md'), 'utf8');
+
+interface Block {
+  readonly heading: string;
+  readonly info: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+function blocks(): Block[] {
+  const found: Block[] = [];
+  let heading = '';
+  let open: { info: string; line: number; lines: string[] } | undefined;
+  for (const [index, line] of page.split('\n').entries()) {
+    if (open === undefined && line.startsWith('#')) heading = line.replace(/^#+ /, '');
+    else if (open === undefined && line.startsWith('```journey'))
+      open = { info: line.slice(10).trim(), line: index + 1, lines: [] };
+    else if (open !== undefined && line === '```') {
+      found.push({ heading, info: open.info, text: open.lines.join('\n'), line: open.line });
+      open = undefined;
+    } else open?.lines.push(line);
+  }
+  return found;
+}
+
+const all = blocks();
+const shop = all.find(({ info }) => info === 'shop')?.text ?? '';
+
+describe('docs/language.md', () => {
+  it.each(all.map((block) => [`${block.heading}, line ${block.line}`, block] as const))('%s', (_, { info, text }) => {
+    const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/Paris', locale: 'en' } });
+    workspace.setFile('shop.journey', shop);
+    if (info !== 'shop') workspace.setFile('block.journey', text);
+    const errors = workspace.check().filter(({ severity }) => severity === 'error');
+    const expected = /error=(J\d+)/.exec(info)?.[1];
+    expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual(
+      expected === undefined ? [] : [expect.stringContaining(expected)],
+    );
+    const compiled = workspace.compile();
+    if (compiled === undefined) return;
+    const failed = runTests(compiled.graph, compiled.tests).tests.filter(({ ok }) => !ok);
+    expect(failed.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
+  });
+});
