@@ -73,7 +73,7 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
   const library = createLibrary();
   const log = createLogWriter(database);
   const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
-  const customers = customerTable(database);
+  const customers = customerTable(database, library);
   const residents = createResidents(customers);
   const keys = keyTable(database);
   const effects = effectTables(database);
@@ -169,7 +169,8 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
     for (const other of found.join) joinCustomers(resident, residents.get(other));
     for (const [name, value] of attach(resident.customer, taken.keys)) {
-      if (keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
+      if (found.customer === null || keys.find(name, value) === undefined)
+        keys.add(name, value, resident.customer.number);
     }
     return resident;
   }

@@ -12,6 +12,7 @@ export interface Library {
   readonly programs: Programs;
   /** The number of a graph in the `graphs` table. */
   idOf(hash: string): number;
+  hashOf(id: number): string;
   /** Makes a graph the one for new instances. */
   activate(id: number, graph: Graph): void;
 }
@@ -19,6 +20,7 @@ export interface Library {
 export function createLibrary(): Library {
   const compiled = new Map<string, Program>();
   const ids = new Map<string, number>();
+  const hashes = new Map<number, string>();
   let programs: Programs | undefined;
   return {
     get programs() {
@@ -30,11 +32,13 @@ export function createLibrary(): Library {
       if (id === undefined) invariant(`graph ${hash} is not in the database`);
       return id;
     },
+    hashOf: (id) => hashes.get(id) ?? '',
     activate(id, graph) {
       // The same meaning with other places in the files: from now on the new places are told.
       const program = compileProgram(graph);
       compiled.set(graph.hash, program);
       ids.set(graph.hash, id);
+      hashes.set(id, graph.hash);
       programs = programsOf(program, [...compiled.values()]);
     },
   };

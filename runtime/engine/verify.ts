@@ -32,9 +32,9 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   const broken = compare ? findBreak(database) : null;
   if (broken !== null) differs(`record ${broken} of the log is not as it was written`);
   const scratch = openTemporary();
-  const rebuilt = customerTable(scratch);
-  const residents = createResidents(rebuilt);
   const library = createLibrary();
+  const rebuilt = customerTable(scratch, library);
+  const residents = createResidents(rebuilt);
   const graphs = new Map(loadGraphs(database).map(({ id, graph }) => [id, graph]));
   let signals = 0;
   let records = 0;

@@ -35,7 +35,7 @@ export function openView(database: Database): View {
   const library = createLibrary();
   for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
   // The stored customers may trail the log: what is missing is applied here, and kept in memory only.
-  const { load } = customerTable(database);
+  const { load } = customerTable(database, library);
   const residents = createResidents({ load, save: () => undefined });
   const touched = new Set<number>();
   for (const record of readLog(database, progress.applied + 1)) {
@@ -63,7 +63,7 @@ export function openView(database: Database): View {
       return findByValue(database, ['user_id', ...strong, ...weak].map(safeName), value);
     },
     *all() {
-      for (const { customer } of readCustomers(database)) if (!touched.has(customer.number)) yield customer;
+      for (const { customer } of readCustomers(database, library)) if (!touched.has(customer.number)) yield customer;
       for (const number of [...touched].sort((a, b) => a - b)) yield residents.get(number).customer;
     },
   };

@@ -1,9 +1,9 @@
 /** The chain through the log: each record's hash covers the record and the hash before it, so a changed byte is found. */
 import * as crypto from 'node:crypto';
 
-/** Hashes are base64 text of 44 characters: half the cost of bytes where each would be an object of its own. */
-const HASH_LENGTH = 44;
-export const FIRST_HASH: string = Buffer.alloc(32).toString('base64');
+/** The first 144 bits of SHA-256 as base64: text costs half of what bytes cost where each would be an object of its own. */
+const HASH_LENGTH = 24;
+export const FIRST_HASH: string = 'A'.repeat(HASH_LENGTH);
 
 /** The numbers come first, written as one array of doubles; then the hash before, the kind, the body, the decisions. */
 const NUMBERS = 5;
@@ -42,5 +42,5 @@ export function chain(before: string, { seq, kind, time, customer, prev, body, d
     length += body.length;
   }
   if (decisions !== null) length += scratch.write(decisions, length, 'utf8');
-  return crypto.hash('sha256', scratch.subarray(0, length), 'base64');
+  return crypto.hash('sha256', scratch.subarray(0, length), 'base64').slice(0, HASH_LENGTH);
 }

@@ -5,10 +5,10 @@ import type { Because, Decision, DecisionKind } from '../core/state/output.ts';
 type Packed = readonly [
   kind: DecisionKind,
   graph: number,
-  journey: string | null,
-  instance: string | null,
-  subject: string | null,
-  outcome: string | null,
+  journey: string | 0,
+  instance: string | 0,
+  subject: string | 0,
+  outcome: string | 0,
   because: readonly (readonly [rule: number, ...values: Json[]])[],
 ];
 
@@ -35,7 +35,7 @@ export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: 
 const PLAIN = /^[A-Za-z0-9_ ().,:-]*$/;
 
 function quoted(text: string | null): string {
-  if (text === null) return 'null';
+  if (text === null) return '0';
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
@@ -50,10 +50,10 @@ export function decodeDecisions(text: string | null): StoredDecision[] {
   return packed.map(([kind, graph, journey, instance, subject, outcome, because]) => ({
     kind,
     graph,
-    journey,
-    instance,
-    subject,
-    outcome,
+    journey: journey === 0 ? null : journey,
+    instance: instance === 0 ? null : instance,
+    subject: subject === 0 ? null : subject,
+    outcome: outcome === 0 ? null : outcome,
     because: because.map(([rule, ...values]): Because => ({ rule, values })),
   }));
 }

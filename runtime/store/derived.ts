@@ -2,6 +2,7 @@
 import type { Customer } from '../core/state/customer.ts';
 import type { Effect } from '../core/state/output.ts';
 import type { Database } from './open.ts';
+import { type GraphNumbers, pack, unpack } from './pack.ts';
 import { type Bindable, rowWriter } from './rows.ts';
 
 // ---------------------------------------------------------------- customers
@@ -17,28 +18,41 @@ export interface CustomerTable {
   save(rows: readonly CustomerRow[]): void;
 }
 
-export function customerTable(database: Database): CustomerTable {
-  const select = database.prepare('SELECT seq, state FROM customers WHERE number = ?');
+export function customerTable(database: Database, graphs: GraphNumbers): CustomerTable {
+  const select = database.prepare('SELECT number, seq, wake, state FROM customers WHERE number = ?');
   const replace = rowWriter(database, 'INSERT OR REPLACE INTO customers (number, seq, wake, state)', 4);
   return {
     load(number) {
-      const row = select.get(number) as { seq: number; state: string } | undefined;
-      return row === undefined ? null : { seq: row.seq, customer: JSON.parse(row.state) as Customer };
+      const row = select.get(number) as Row | undefined;
+      return row === undefined ? null : fromRow(row, graphs);
     },
     save(rows) {
       const values: Bindable[] = [];
-      for (const { customer, seq } of rows) values.push(customer.number, seq, customer.wake, JSON.stringify(customer));
+      for (const { customer, seq } of rows) values.push(customer.number, seq, customer.wake, pack(customer, graphs));
       replace(values);
     },
   };
 }
 
+interface Row {
+  readonly number: number;
+  readonly seq: number;
+  readonly wake: number | null;
+  readonly state: string;
+}
+
+function fromRow({ number, seq, wake, state }: Row, graphs: GraphNumbers): CustomerRow {
+  return { seq, customer: unpack(number, wake, state, graphs) };
+}
+
 /** Every stored customer, by number. */
-export function* readCustomers(database: Database): Generator<CustomerRow> {
-  const page = database.prepare('SELECT number, seq, state FROM customers WHERE number > ? ORDER BY number LIMIT 1000');
+export function* readCustomers(database: Database, graphs: GraphNumbers): Generator<CustomerRow> {
+  const page = database.prepare(
+    'SELECT number, seq, wake, state FROM customers WHERE number > ? ORDER BY number LIMIT 1000',
+  );
   for (let after = 0; ; ) {
-    const rows = page.all(after) as { number: number; seq: number; state: string }[];
-    for (const row of rows) yield { seq: row.seq, customer: JSON.parse(row.state) as Customer };
+    const rows = page.all(after) as Row[];
+    for (const row of rows) yield fromRow(row, graphs);
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.number;
