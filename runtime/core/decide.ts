@@ -23,7 +23,15 @@ import type { Outcome } from './state/output.ts';
 const MOST_ROUNDS = 100;
 
 export function decide(programs: Programs, customer: Customer, input: Input): Outcome {
-  const context: Context = { programs, customer, seq: input.seq, now: input.now, decisions: [], effects: [] };
+  const context: Context = {
+    programs,
+    customer,
+    seq: input.seq,
+    now: input.now,
+    decisions: [],
+    effects: [],
+    located: null,
+  };
   switch (input.kind) {
     case 'signal':
       takeSignal(context, input.signal, input.fact);

@@ -40,7 +40,7 @@ export function programsOf(current: Program, older: readonly Program[] = []): Pr
   }
   return {
     current,
-    get: (hash) => all.get(hash),
+    get: (hash) => (hash === current.hash ? current : all.get(hash)),
     retention: (signal) => retained.get(signal),
     longestCapMs: Math.max(...[...all.values()].map((program) => program.longestCapMs)),
   };

@@ -34,10 +34,15 @@ export function admit(programs: Programs, text: string): Admission {
     fact.at = envelope.time;
     addFieldKeys(envelope.keys, signal.keys, fact);
   }
-  if (Object.keys(envelope.keys).length === 0) {
+  if (isEmpty(envelope.keys)) {
     return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
   }
   return { ok: true, taken: { envelope, keys: envelope.keys, signal, fact } };
+}
+
+function isEmpty(keys: Keys): boolean {
+  for (const _ in keys) return false;
+  return true;
 }
 
 const NOTHING: Outcome = { decisions: [], effects: [] };

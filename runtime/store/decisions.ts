@@ -19,9 +19,15 @@ type Packed = readonly [
 export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: string) => number): string | null {
   if (decisions.length === 0) return null;
   let text = '[';
+  let graphHash = '';
+  let graphNumber = 0;
   for (const { kind, graph, journey, instance, subject, outcome, because } of decisions) {
     if (text.length > 1) text += ',';
-    text += `["${kind}",${graphId(graph)},${quoted(journey)},${quoted(instance)},${quoted(subject)},${quoted(outcome)},[`;
+    if (graph !== graphHash) {
+      graphHash = graph;
+      graphNumber = graphId(graph);
+    }
+    text += `["${kind}",${graphNumber},${named(journey)},${named(instance)},${quoted(subject)},${quoted(outcome)},[`;
     for (const [index, { rule, values }] of because.entries()) {
       text += index === 0 ? `[${rule}` : `,[${rule}`;
       for (const value of values) text += `,${JSON.stringify(value)}`;
@@ -30,6 +36,11 @@ export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: 
     text += ']]';
   }
   return `${text}]`;
+}
+
+/** Names of journeys and instances need no escaping. */
+function named(text: string | null): string {
+  return text === null ? '0' : `"${text}"`;
 }
 
 const PLAIN = /^[A-Za-z0-9_ ().,:-]*$/;

@@ -11,50 +11,62 @@ export interface Seen {
   write(): void;
 }
 
+interface Entry {
+  readonly hash: number;
+  readonly id: string;
+  readonly seq: number;
+}
+
 /** `idAt` reads the id of the signal at a place of the log. */
 export function createSeen(database: Database, idAt: (seq: number) => string | null): Seen {
   const seed = readSeed(database);
   const select = database.prepare('SELECT seq FROM seen WHERE hash = ?').pluck();
   const insert = rowWriter(database, 'INSERT INTO seen (hash, seq)', 2);
   const filter = lazyFilter(database, storedHashes);
-  let pending = new Map<number, { readonly id: string; readonly seq: number }>();
+  let pending: Entry[] = [];
+  // Made when the filter first says "maybe": most runs meet no id twice.
+  let index: Map<number, Entry> | null = null;
   // Where the last `find` ended is where `add` puts the id.
   let free = { id: '', hash: 0 };
 
+  const indexed = (): Map<number, Entry> => {
+    index ??= new Map(pending.map((entry) => [entry.hash, entry]));
+    return index;
+  };
   const find = (id: string): number | null => {
     for (let hash = hash53(id, seed); ; hash++) {
-      if (!filter.maybe(hash)) {
-        free = { id, hash };
-        return null;
+      if (filter.maybe(hash)) {
+        const waiting = indexed().get(hash);
+        if (waiting?.id === id) return waiting.seq;
+        if (waiting !== undefined) continue;
+        const seq = select.get(hash);
+        if (typeof seq === 'number') {
+          if (idAt(seq) === id) return seq;
+          continue;
+        }
       }
-      const waiting = pending.get(hash);
-      if (waiting !== undefined) {
-        if (waiting.id === id) return waiting.seq;
-        continue;
-      }
-      const seq = select.get(hash);
-      if (typeof seq !== 'number') {
-        free = { id, hash };
-        return null;
-      }
-      if (idAt(seq) === id) return seq;
+      free = { id, hash };
+      return null;
     }
   };
   return {
     find,
     add(id, seq) {
       if (free.id !== id) find(id);
-      pending.set(free.hash, { id, seq });
-      filter.add(free.hash);
+      const entry: Entry = { hash: free.hash, id, seq };
+      pending.push(entry);
+      index?.set(entry.hash, entry);
+      filter.add(entry.hash);
       free = { id: '', hash: 0 };
     },
     write() {
       // In the order of the table: neighbours share a page.
-      const sorted = [...pending].sort((a, b) => a[0] - b[0]);
+      pending.sort((a, b) => a.hash - b.hash);
       const values: Bindable[] = [];
-      for (const [hash, { seq }] of sorted) values.push(hash, seq);
+      for (const { hash, seq } of pending) values.push(hash, seq);
       insert(values);
-      pending = new Map();
+      pending = [];
+      index = null;
     },
   };
 }

@@ -13,29 +13,48 @@ export interface Tally {
   readonly count: number;
 }
 
+/** No more names than this are told apart for one journey. */
+const MOST_NAMES = 500;
+
+/** A count that grows: found once, not looked up and set. */
+interface Cell {
+  readonly journey: string;
+  readonly what: string;
+  readonly name: string;
+  count: number;
+}
+
 export function tallyTable(database: Database): Tallies {
   const upsert = database.prepare(
     'INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
   );
-  let pending = new Map<string, Map<string, Map<string, number>>>();
-  const inner = <V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> => {
-    let found = map.get(key);
-    if (found === undefined) {
-      found = new Map();
-      map.set(key, found);
-    }
-    return found;
-  };
+  const cells: Cell[] = [];
+  const journeys = new Map<string, Cell[]>();
   return {
-    add(journey, what, name) {
-      const counts = inner(inner(pending, journey), what);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+    add(journey, what, each) {
+      let own = journeys.get(journey);
+      if (own === undefined) {
+        own = [];
+        journeys.set(journey, own);
+      }
+      // Names that come from outside (unknown types) could be without end.
+      const name = own.length < MOST_NAMES ? each : '(others)';
+      // A journey has a dozen counts: looking through them costs less than two more maps.
+      for (const cell of own) {
+        if (cell.what === what && cell.name === name) {
+          cell.count++;
+          return;
+        }
+      }
+      const cell: Cell = { journey, what, name, count: 1 };
+      own.push(cell);
+      cells.push(cell);
     },
     write() {
-      for (const [journey, whats] of pending) {
-        for (const [what, names] of whats) for (const [name, count] of names) upsert.run(journey, what, name, count);
+      for (const cell of cells) {
+        if (cell.count > 0) upsert.run(cell.journey, cell.what, cell.name, cell.count);
+        cell.count = 0;
       }
-      pending = new Map();
     },
   };
 }

@@ -14,6 +14,8 @@ export interface Context {
   readonly now: number;
   readonly decisions: Decision[];
   readonly effects: Effect[];
+  /** the instance that was located last: most customers have one */
+  located: Running | null;
 }
 
 /** An instance with the program and the journey that it runs on. */
@@ -39,9 +41,12 @@ export function running(context: Context): Running[] {
 }
 
 export function locate(context: Context, instance: Instance): Running | null {
+  if (context.located?.instance === instance) return context.located;
   const program = context.programs.get(instance.graph);
   const journey = program?.journeys.get(instance.journey);
-  return program === undefined || journey === undefined ? null : { instance, program, journey };
+  if (program === undefined || journey === undefined) return null;
+  context.located = { instance, program, journey };
+  return context.located;
 }
 
 export function frameOf(context: Context, instance: Instance): Frame {
