@@ -28,10 +28,12 @@ export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: 
       graphNumber = graphId(graph);
     }
     text += `["${kind}",${graphNumber},${named(journey)},${named(instance)},${quoted(subject)},${quoted(outcome)},[`;
-    for (const [index, { rule, values }] of because.entries()) {
-      text += index === 0 ? `[${rule}` : `,[${rule}`;
-      for (const value of values) text += `,${JSON.stringify(value)}`;
+    let comma = '';
+    for (const { rule, values } of because) {
+      text += `${comma}[${rule}`;
+      for (const value of values) text += Number.isFinite(value) ? `,${String(value)}` : `,${JSON.stringify(value)}`;
       text += ']';
+      comma = ',';
     }
     text += ']]';
   }

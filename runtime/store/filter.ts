@@ -11,7 +11,8 @@ export interface Filter {
 
 const BITS_AN_ENTRY = 16;
 const PROBES = 4;
-const FIRST_CAPACITY = 1 << 16;
+/** 2 MB: one layer for the first million entries. */
+const FIRST_CAPACITY = 1 << 20;
 
 interface Layer {
   readonly bits: Uint32Array;
@@ -22,7 +23,10 @@ interface Layer {
 export function createFilter(): Filter {
   const layers: Layer[] = [layerFor(FIRST_CAPACITY)];
   return {
-    maybe: (hash) => layers.some((layer) => probe(layer, hash, false)),
+    maybe(hash) {
+      for (const layer of layers) if (isSet(layer, hash)) return true;
+      return false;
+    },
     add(hash) {
       let newest = layers.at(-1);
       if (newest === undefined || newest.free === 0) {
@@ -30,7 +34,7 @@ export function createFilter(): Filter {
         layers.push(newest);
       }
       newest.free--;
-      probe(newest, hash, true);
+      set(newest, hash);
     },
   };
 }
@@ -40,18 +44,26 @@ function layerFor(capacity: number): Layer {
   return { bits: new Uint32Array(bits / 32), mask: bits - 1, free: capacity };
 }
 
-/** Whether all of the hash's bits are set; with `set`, sets them. */
-function probe(layer: Layer, hash: number, set: boolean): boolean {
-  const low = hash >>> 0;
+/** The hash's bits lie at `low`, `low + high`, `low + 2 high` .. */
+function isSet({ bits, mask }: Layer, hash: number): boolean {
   const high = ((hash / 4294967296) | 0) * 2 + 1;
+  let at = hash >>> 0;
   for (let i = 0; i < PROBES; i++) {
-    const bit = (low + Math.imul(i, high)) & layer.mask;
-    const word = bit >>> 5;
-    const flag = 1 << (bit & 31);
-    if (set) layer.bits[word] = (layer.bits[word] ?? 0) | flag;
-    else if (((layer.bits[word] ?? 0) & flag) === 0) return false;
+    const bit = at & mask;
+    if (((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+    at = (at + high) | 0;
   }
   return true;
+}
+
+function set({ bits, mask }: Layer, hash: number): void {
+  const high = ((hash / 4294967296) | 0) * 2 + 1;
+  let at = hash >>> 0;
+  for (let i = 0; i < PROBES; i++) {
+    const bit = at & mask;
+    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    at = (at + high) | 0;
+  }
 }
 
 /** So many questions are answered by the database before the filter is worth filling. */

@@ -10,8 +10,10 @@ export type Database = Sqlite.Database;
 /** Before it, two connections that write and checkpoint could corrupt a file in WAL mode. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
-/** Larger checkpoints than SQLite's 1,000 pages: fewer syncs of the main file. */
-const CHECKPOINT_PAGES = 10_000;
+/** Large pages: the log is appended in blocks of a megabyte, and each page costs two writes. */
+const PAGE_SIZE = 16_384;
+/** 40 MB, more than SQLite's own 4: fewer syncs of the main file. */
+const CHECKPOINT_PAGES = 2_500;
 
 /** The one writer. Refused with `StoreFailure` while another process is. */
 export function openWriter(file: string, who: string): { readonly database: Database; readonly lock: WriterLock } {
@@ -19,6 +21,7 @@ export function openWriter(file: string, who: string): { readonly database: Data
   try {
     const database = new Sqlite(file);
     requireSqlite(database);
+    database.pragma(`page_size = ${PAGE_SIZE}`);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     if (database.pragma('synchronous', { simple: true }) !== 2) {
