@@ -2,7 +2,7 @@
 import type { Customer } from '../core/state/customer.ts';
 import { hash53, lazyFilter } from './filter.ts';
 import type { Database } from './open.ts';
-import { rowWriter } from './rows.ts';
+import { type Bindable, rowWriter } from './rows.ts';
 
 export interface KeyTable {
   find(name: string, value: string): number | undefined;
@@ -56,11 +56,11 @@ export function keyTable(database: Database): KeyTable {
   return {
     find(name, value) {
       const known = recent(name);
+      if (!filter.maybe(hash53(value, known.seed))) return undefined;
       const young = known.young.get(value);
       if (young !== undefined) return young;
       const old = known.old.get(value);
       if (old !== undefined) return remember(known, value, old);
-      if (!filter.maybe(hash53(value, known.seed))) return undefined;
       const stored = known.pending.get(value) ?? select.get(name, value);
       return typeof stored === 'number' ? remember(known, value, stored) : undefined;
     },
@@ -70,9 +70,9 @@ export function keyTable(database: Database): KeyTable {
     },
     write() {
       for (const [name, known] of names) {
-        // In the order of the table: neighbours share a page.
-        const sorted = [...known.pending].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-        replace(sorted.flatMap(([value, customer]) => [name, value, customer]));
+        const values: Bindable[] = [];
+        for (const [value, customer] of known.pending) values.push(name, value, customer);
+        replace(values);
         known.pending = new Map();
       }
     },

@@ -19,6 +19,8 @@ class Mismatch {
 export interface FieldDecoder {
   readonly name: string;
   readonly wire: string;
+  /** every object inherits something of that name: only an own one counts */
+  readonly inherited: boolean;
   readonly decode: Decode;
 }
 
@@ -30,6 +32,7 @@ export function fieldDecoders(
   return fields.map((field) => ({
     name: safeName(field.name),
     wire: field.wire ?? field.name,
+    inherited: (field.wire ?? field.name) in Object.prototype,
     decode: decoderOf(field.type, types),
   }));
 }
@@ -48,9 +51,7 @@ export function decodeFields(
   }
   try {
     for (const field of fields) {
-      const value: unknown = Object.hasOwn(data, field.wire)
-        ? (data as Record<string, unknown>)[field.wire]
-        : undefined;
+      const value = ownValue(data, field);
       target[field.name] = field.decode(value, path === '' ? field.wire : `${path}.${field.wire}`);
     }
     return null;
@@ -58,6 +59,11 @@ export function decodeFields(
     if (error instanceof Mismatch) return error.problem;
     throw error;
   }
+}
+
+function ownValue(data: object, { wire, inherited }: FieldDecoder): unknown {
+  if (inherited && !Object.hasOwn(data, wire)) return undefined;
+  return (data as Record<string, unknown>)[wire];
 }
 
 function decoderOf(type: Type, types: Graph['types']): Decode {
@@ -104,9 +110,7 @@ function namedDecoder(named: NamedType, types: Graph['types']): Decode {
       throw new Mismatch(path, 'an object', value);
     const record: Record<string, Json> = {};
     for (const field of fields) {
-      const item: unknown = Object.hasOwn(value, field.wire)
-        ? (value as Record<string, unknown>)[field.wire]
-        : undefined;
+      const item = ownValue(value, field);
       record[field.name] = field.decode(item, `${path}.${field.wire}`);
     }
     return record;
