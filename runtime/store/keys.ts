@@ -71,7 +71,8 @@ export function keyTable(database: Database): KeyTable {
     write() {
       for (const [name, known] of names) {
         const values: Bindable[] = [];
-        for (const [value, customer] of known.pending) values.push(name, value, customer);
+        // In the order of the table: neighbours share a page.
+        for (const value of [...known.pending.keys()].sort()) values.push(name, value, known.pending.get(value) ?? 0);
         replace(values);
         known.pending = new Map();
       }
