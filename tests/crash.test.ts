@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
-import { journey, journeyJson } from './command.ts';
+import { type Finished, journey, journeyJson } from './command.ts';
 
 const KILLS = 24;
 const folder = mkdtempSync(join(tmpdir(), 'journey-crash-'));
@@ -97,34 +97,12 @@ describe('kill -9', () => {
 
   it('keeps what `send` has acknowledged, and takes it once however often it is sent', async () => {
     const database = join(folder, 'send.db');
-    const telco = ['--workspace', 'journeys/telco', '--db', database, '--json'];
     const data = JSON.stringify({ invoice: 'i1', amount: 120, previous: 50, due: '2026-03-20' });
-    const first = await journey(
-      'send',
-      'BillIssued',
-      '--customer',
-      'ada',
-      '--id',
-      's1',
-      '--at',
-      '2026-03-02T10:00:00Z',
-      '--data',
-      data,
-      ...telco,
-    );
-    const again = await journey(
-      'send',
-      'BillIssued',
-      '--customer',
-      'ada',
-      '--id',
-      's1',
-      '--at',
-      '2026-03-02T10:00:00Z',
-      '--data',
-      data,
-      ...telco,
-    );
+    const signal = ['BillIssued', '--customer', 'ada', '--id', 's1', '--at', '2026-03-02T10:00:00Z', '--data', data];
+    const send = (): Promise<Finished> =>
+      journey('send', ...signal, '--workspace', 'journeys/telco', '--db', database, '--json');
+    const first = await send();
+    const again = await send();
     expect(JSON.parse(again.stdout)).toMatchObject({ seq: JSON.parse(first.stdout).seq, duplicate: true });
     expect(JSON.parse(first.stdout).decisions.map((d: { kind: string }) => d.kind)).toEqual([
       'started',

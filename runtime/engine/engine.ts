@@ -7,7 +7,7 @@ import { decide } from '../core/decide.ts';
 import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, resolve } from '../identity/keys.ts';
+import { attach, holderOfOnly, resolve } from '../identity/keys.ts';
 import { encodeDecisions } from '../store/decisions.ts';
 import { customerTable, effectTables, metaWriter, readMeta, readWakes } from '../store/derived.ts';
 import { explainSqlite } from '../store/failure.ts';
@@ -162,9 +162,11 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
   /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */
   function whose(taken: Taken): Resident {
     const { identity } = library.programs.current.graph;
+    const known = holderOfOnly(taken.keys, identity, keys);
+    if (known !== undefined) return residents.get(known);
     const found = resolve(taken.keys, identity, keys, (number) => {
       const held = residents.get(number).customer.keys;
-      return !identity.strong.some((name) => held[name] !== undefined);
+      return !['user_id', ...identity.strong].some((name) => held[name] !== undefined);
     });
     const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
     for (const other of found.join) joinCustomers(resident, residents.get(other));

@@ -23,7 +23,7 @@ export function resolve(
   index: KeyIndex,
   anonymous: (customer: number) => boolean,
 ): Resolution {
-  const strong = holders(keys, identity.strong, index);
+  const strong = holders(keys, strongNames(identity), index);
   const weak = holders(keys, identity.weak, index);
   const [owner] = strong;
   if (owner !== undefined) {
@@ -33,12 +33,29 @@ export function resolve(
     ];
     return { customer: owner, join: others };
   }
-  const bringsStrong = identity.strong.some((name) => keys[safeName(name)] !== undefined);
+  const bringsStrong = strongNames(identity).some((name) => keys[safeName(name)] !== undefined);
   const candidates = bringsStrong ? weak.filter(anonymous) : weak;
   const [first] = candidates;
   return first === undefined
     ? { customer: null, join: [] }
     : { customer: first, join: bringsStrong ? candidates.slice(1) : [] };
+}
+
+/** Who holds the one key of a signal that brings no other: the usual case, with nothing to join or to attach. */
+export function holderOfOnly(keys: Keys, identity: Identity, index: KeyIndex): number | undefined {
+  let only: string | undefined;
+  for (const name in keys) {
+    if (only !== undefined) return undefined;
+    only = name;
+  }
+  const value = only === undefined ? undefined : keys[only];
+  if (only === undefined || value === undefined) return undefined;
+  return strongNames(identity).includes(only) || identity.weak.includes(only) ? index.find(only, value) : undefined;
+}
+
+/** The wire's `subject` is a strong `user_id`, whether or not `identity` speaks of it. */
+function strongNames({ strong }: Identity): readonly string[] {
+  return strong.includes('user_id') ? strong : ['user_id', ...strong];
 }
 
 function holders(keys: Keys, names: readonly string[], index: KeyIndex): number[] {
@@ -48,7 +65,8 @@ function holders(keys: Keys, names: readonly string[], index: KeyIndex): number[
     const customer = value === undefined ? undefined : index.find(safeName(name), value);
     if (customer !== undefined && !found.includes(customer)) found.push(customer);
   }
-  return found;
+  // The one who came first goes on.
+  return found.sort((a, b) => a - b);
 }
 
 /** Remembers the keys at the customer; gives those that are new. */

@@ -1,0 +1,104 @@
+/** Who a signal is about: strong keys join at once, weak ones only through a strong one; histories and journeys join. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import { replayAll } from '../runtime/engine/verify.ts';
+import { openView, type View } from '../runtime/engine/view.ts';
+import { timeline } from '../runtime/insight/history.ts';
+import { type Database, openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-identity-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const { graph } = compileTexts({
+  'shop.journey': `
+signal Seen {}
+signal Known { email: email? key email, device: id? key device_id }
+identity { strong user_id, email   weak device_id }
+profile { seen: integer is count of Seen }
+journey Watching { start on Seen once
+  wait for Known ever up to 10 days { finish as known } else { finish as unknown }
+}
+`,
+});
+
+let files = 0;
+
+interface Given {
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly subject?: string;
+  readonly type?: string;
+}
+
+function play(signals: readonly Given[]): { view: View; database: Database } {
+  const file = join(folder, `${++files}.db`);
+  const { database } = openWriter(file, 'test');
+  const engine: Engine = createEngine(database, graph, file);
+  for (const [index, { keys, subject, type = 'Seen' }] of signals.entries()) {
+    const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
+    const signal = { id: `s${index}`, type, time, subject, keys, data: {} };
+    expect(engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: index }).status).toBe(
+      'accepted',
+    );
+  }
+  engine.close();
+  expect(replayAll(database, true).differences).toEqual([]);
+  return { view: openView(database), database };
+}
+
+const whoIs = (view: View, ...keys: string[]): (number | null)[] => keys.map((key) => view.byKey(key));
+
+describe('identity', () => {
+  it('strong keys that come together join their customers, with history and journeys', () => {
+    const { view, database } = play([
+      { subject: 'ada' },
+      { keys: { email: 'ada@example.org' } },
+      { subject: 'ada', keys: { email: 'ada@example.org' } },
+    ]);
+    expect(whoIs(view, 'ada', 'ada@example.org')).toEqual([1, 1]);
+    const customer = view.find(1)?.customer;
+    expect(customer?.keys).toEqual({ user_id: ['ada'], email: ['ada@example.org'] });
+    expect(customer?.history.Seen?.length).toBe(3);
+    // Two instances of one journey: the older goes on.
+    expect(customer?.instances.map(({ id }) => id)).toEqual(['1-1']);
+    const entries = timeline(database, view, 1);
+    expect(entries.map(({ kind }) => kind)).toEqual(['signal', 'signal', 'join', 'signal']);
+    expect(entries.flatMap(({ decisions }) => decisions).some(({ outcome }) => outcome === 'merged')).toBe(true);
+  });
+
+  it('a weak key alone names an anonymous customer, and never joins two known ones', () => {
+    const { view } = play([
+      { keys: { device_id: 'phone' } },
+      { subject: 'ada', keys: { device_id: 'phone' } },
+      { subject: 'bob', keys: { device_id: 'phone' } },
+    ]);
+    expect(whoIs(view, 'phone', 'ada', 'bob')).toEqual([1, 1, 2]);
+  });
+
+  it('a key that `identity` does not name is kept, but names nobody', () => {
+    const { view } = play([
+      { subject: 'ada', keys: { shoe: '43' } },
+      { subject: 'bob', keys: { shoe: '43' } },
+    ]);
+    expect(whoIs(view, 'ada', 'bob', '43')).toEqual([1, 2, null]);
+  });
+
+  it('keys in the fields of a signal count, too', () => {
+    const file = join(folder, 'fields.db');
+    const { database } = openWriter(file, 'test');
+    const engine = createEngine(database, graph, file);
+    const signal = {
+      id: 'k',
+      type: 'Known',
+      subject: 'ada',
+      time: '2026-03-02T10:00:00Z',
+      data: { email: 'ada@example.org' },
+    };
+    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: 1 });
+    engine.close();
+    expect(whoIs(openView(database), 'ada@example.org')).toEqual([1]);
+  });
+});
