@@ -171,8 +171,9 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
     for (const other of found.join) joinCustomers(resident, residents.get(other));
     for (const [name, value] of attach(resident.customer, taken.keys)) {
-      if (found.customer === null || keys.find(name, value) === undefined)
-        keys.add(name, value, resident.customer.number);
+      // A weak key stays with whom it names already; strong keys of somebody new are nobody's.
+      const free = found.customer === null && !identity.weak.includes(name);
+      if (free || keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
     }
     return resident;
   }
