@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { text as readStream } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
 import { readTextFile } from '../configuration.ts';
@@ -30,7 +31,8 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
   const { formatFile } = await import('../../compiler/syntax/printer/format.ts');
   if (options.stdin === true) {
     if (paths.length > 0) throw new CliFailure(2, '--stdin takes no paths.');
-    const source = readFileSync(0, 'utf8');
+    // As a stream: a pipe from a slow writer has nothing to read at first.
+    const source = await readStream(process.stdin);
     const { text, diagnostics } = formatFile('stdin', source);
     process.stdout.write(text);
     return tellErrors(diagnostics, () => source);

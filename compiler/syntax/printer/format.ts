@@ -13,7 +13,14 @@ export interface Formatted {
 export function formatFile(path: string, source: string): Formatted {
   const { file, problems, tokens, items } = read(path, source);
   if (problems.length > 0) return { text: source, diagnostics: diagnosticsOf(path, source, problems) };
-  return { text: layOut(piecesOf(source, tokens, file.comments, items)), diagnostics: [] };
+  const text = layOut(piecesOf(source, tokens, file.comments, items));
+  // A comment before a comma that goes away belongs to what stood before the comma, and then no longer: the second look settles it.
+  return { text: file.comments.length === 0 ? text : settled(path, text), diagnostics: [] };
+}
+
+function settled(path: string, text: string): string {
+  const { file, tokens, items } = read(path, text);
+  return layOut(piecesOf(text, tokens, file.comments, items));
 }
 
 export function format(source: string): string {
