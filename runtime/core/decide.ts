@@ -7,7 +7,7 @@
  */
 import { act, advance, resume } from './flow/advance.ts';
 import { endedByCondition } from './flow/conditions.ts';
-import { because, type Context, fits, frameOf, locate, running, seenBy } from './flow/context.ts';
+import { because, type Context, fits, frameOf, isAlive, locate, running, seenBy, standing } from './flow/context.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
 import { startJourneys } from './flow/start.ts';
@@ -55,9 +55,9 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
   if (context.customer.instances.length > 0) {
     for (const found of running(context)) stopOn(context, found, signal, fact);
     for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
-    for (const found of running(context)) {
-      if (found.instance.outcome !== null) continue;
-      const node = found.journey.nodes.get(found.instance.node);
+    for (const found of standing(context)) {
+      if (!isAlive(found)) continue;
+      const node = found.journey.nodes.get(found.at.node);
       if (node?.kind !== 'wait') continue;
       if (endedByCondition(context, found)) continue;
       const step = waitSees(context, found, node, signal, fact);
@@ -81,7 +81,7 @@ function handle(context: Context, signal: string, fact: Fact): void {
 function stopOn(context: Context, found: ReturnType<typeof running>[number], signal: string, fact: Fact): void {
   for (const stop of found.journey.stops) {
     if (stop.kind !== 'signal' || stop.trigger.signal !== signal) continue;
-    const frame = frameOf(context, found.instance);
+    const frame = frameOf(context, found);
     if (!fits(stop.trigger, frame, fact)) continue;
     end(context, found, 'stopped', stop.outcome, [seenBy(stop.trigger, frame, fact)]);
     return;
@@ -94,7 +94,7 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
   const found = locate(context, instance);
   const goal = found?.journey.goal;
   if (found === null || goal == null || goal.trigger?.signal !== signal) return;
-  const frame = frameOf(context, instance);
+  const frame = frameOf(context, found);
   if (!fits(goal.trigger, frame, fact)) return;
   settleGoal(context, found, goal.absent ? 'missed' : 'reached', [
     because(goal.rule),
@@ -106,13 +106,13 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
 function settle(context: Context): void {
   for (let round = 0; round < MOST_ROUNDS && context.customer.instances.length > 0; round++) {
     const before = context.decisions.length;
-    for (const found of running(context)) {
-      if (found.instance.outcome !== null || endedByCondition(context, found)) continue;
-      const node = found.journey.nodes.get(found.instance.node);
+    for (const found of standing(context)) {
+      if (!isAlive(found) || endedByCondition(context, found)) continue;
+      const node = found.journey.nodes.get(found.at.node);
       if (node?.kind === 'wait') {
         const step = waitHolds(context, found, node);
         if (step !== 'stay') advance(context, found, step.go);
-      } else if (node?.kind === 'send' && found.instance.held !== null) {
+      } else if (node?.kind === 'send' && found.at.held !== null) {
         resume(context, found);
       }
     }

@@ -10,7 +10,7 @@ export interface InstanceRow {
   readonly customer: string;
   readonly key: string | null;
   readonly started: string;
-  /** the node where it stands, and since when */
+  /** the node where it stands (several of them inside `together`), and since when */
   readonly node: string;
   readonly since: string;
   /** when time moves it on, if it does */
@@ -33,17 +33,20 @@ export function* runningInstances(view: View, journey?: string): Generator<Insta
 }
 
 function row(instance: Instance, customer: string): InstanceRow {
-  const dues = [...instance.timers, instance.expireAt, instance.held?.until ?? null].filter((due) => due !== null);
+  const positions = [instance, ...(instance.threads ?? [])];
+  const dues = [instance.expireAt, ...positions.flatMap(({ timers, held }) => [...timers, held?.until ?? null])].filter(
+    (due) => due !== null,
+  );
   return {
     id: instance.id,
     journey: instance.journey,
     customer,
     key: instance.key,
     started: timeText(instance.startedAt),
-    node: instance.node,
+    node: instance.threads?.map(({ node }) => node).join(', ') ?? instance.node,
     since: timeText(instance.since),
     due: dues.length === 0 ? null : timeText(Math.min(...dues)),
-    held: instance.held?.policy ?? null,
-    task: instance.task,
+    held: positions.find(({ held }) => held !== null)?.held?.policy ?? null,
+    task: positions.find(({ task }) => task !== null)?.task ?? null,
   };
 }

@@ -13,7 +13,7 @@ export interface GraphNumbers {
 
 type Empty = 0;
 
-type PackedInstance = readonly [
+type Common = readonly [
   id: string,
   journey: string,
   graph: number,
@@ -30,6 +30,11 @@ type PackedInstance = readonly [
   goalUntil: number | null,
   outcome: string | null,
 ];
+
+/** `rare`: what only few instances have; absent: nothing of it. */
+type PackedInstance = readonly [...Common, rare?: RareParts];
+
+type RareParts = Pick<Instance, 'threads' | 'loops'>;
 
 type Packed = readonly [
   joined: number | Empty,
@@ -85,6 +90,17 @@ export function unpack(number: number, wake: number | null, text: string, graphs
 }
 
 function packInstance(i: Instance, graphs: GraphNumbers): PackedInstance {
+  const packed = packCommon(i, graphs);
+  const rare = rareParts(i);
+  return rare === null ? packed : [...packed, rare];
+}
+
+function rareParts({ threads, loops }: Instance): RareParts | null {
+  if (threads === undefined && loops === undefined) return null;
+  return { ...(threads === undefined ? {} : { threads }), ...(loops === undefined ? {} : { loops }) };
+}
+
+function packCommon(i: Instance, graphs: GraphNumbers): Common {
   return [
     i.id,
     i.journey,
@@ -121,6 +137,7 @@ function unpackInstance(packed: PackedInstance, graphs: GraphNumbers): Instance 
     expireAt,
     goalUntil,
     outcome,
+    rare,
   ] = packed;
   return {
     id,
@@ -138,6 +155,7 @@ function unpackInstance(packed: PackedInstance, graphs: GraphNumbers): Instance 
     goal: GOALS[goal] ?? 'none',
     goalUntil,
     outcome,
+    ...rare,
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Node, Target } from '../compile/journey.ts';
 import type { Action, Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
-import type { Instance } from '../state/customer.ts';
+import type { Instance, Position } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
 import { endedByCondition } from './conditions.ts';
 import { because, type Context, decide, frameOf, type Running, type Step, seen } from './context.ts';
@@ -29,7 +29,7 @@ export function advance(context: Context, found: Running, target: Target | null)
       decide(context, found.program, 'stuck', [because(node.rule)], { instance, outcome: 'loop without a wait' });
       return;
     }
-    arrive(context, instance, node);
+    arrive(context, found.at, node);
     const step = enter(context, found, node);
     if (step === 'stay') return;
     next = step.go;
@@ -38,18 +38,18 @@ export function advance(context: Context, found: Running, target: Target | null)
 
 /** Tries again at the node where the instance stands: a held message. */
 export function resume(context: Context, found: Running): void {
-  const node = found.journey.nodes.get(found.instance.node);
+  const node = found.journey.nodes.get(found.at.node);
   if (node?.kind !== 'send') return;
   const step = trySend(context, found, node);
   if (step !== 'stay') advance(context, found, step.go);
 }
 
-function arrive(context: Context, instance: Instance, node: Node): void {
-  instance.node = node.id;
-  instance.since = context.now;
-  if (instance.timers.length > 0) instance.timers = [];
-  instance.held = null;
-  instance.task = null;
+function arrive(context: Context, at: Position, node: Node): void {
+  at.node = node.id;
+  at.since = context.now;
+  if (at.timers.length > 0) at.timers = [];
+  at.held = null;
+  at.task = null;
 }
 
 function enter(context: Context, found: Running, node: Node): Step {
@@ -64,7 +64,7 @@ function enter(context: Context, found: Running, node: Node): Step {
       if (endedByCondition(context, found)) return 'stay';
       return handOver(context, found, node);
     case 'branch': {
-      const frame = frameOf(context, instance);
+      const frame = frameOf(context, found);
       const holds = node.condition.test(frame, null) === true;
       decide(context, program, 'branched', [seen(node.condition, frame)], { instance, outcome: holds ? 'yes' : 'no' });
       return { go: holds ? node.yes : node.no };
@@ -72,7 +72,7 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'choose':
       return choose(context, found, node);
     case 'action':
-      act(context, program, node.action, frameOf(context, instance), [], instance);
+      act(context, program, node.action, frameOf(context, found), [], instance);
       return { go: node.next };
     case 'finish':
       end(context, found, 'finished', node.outcome, [because(node.rule)]);
@@ -82,7 +82,7 @@ function enter(context: Context, found: Running, node: Node): Step {
 
 function choose(context: Context, found: Running, node: Node & { kind: 'choose' }): Step {
   const { instance, program } = found;
-  const frame = frameOf(context, instance);
+  const frame = frameOf(context, found);
   const value = node.subject(frame, null);
   const index = node.cases.findIndex((item) => item.values.some((candidate) => candidate(frame, null) === value));
   const chosen = node.cases[index];

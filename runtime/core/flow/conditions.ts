@@ -10,7 +10,7 @@ export function endedByCondition(context: Context, found: Running): boolean {
   const { instance, journey } = found;
   const { goal } = journey;
   if (journey.stops.length === 0 && goal?.condition == null) return false;
-  const frame = frameOf(context, instance);
+  const frame = frameOf(context, { instance, at: instance });
   for (const stop of journey.stops) {
     if (stop.kind !== 'condition' || stop.condition.test(frame, null) !== true) continue;
     end(context, found, 'stopped', stop.outcome, [seen(stop.condition, frame)]);

@@ -4,7 +4,7 @@ import type { Journey, Target } from '../compile/journey.ts';
 import type { Condition, Frame, Trigger } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Programs } from '../programs.ts';
-import type { Customer, Fact, Instance } from '../state/customer.ts';
+import type { Customer, Fact, Instance, Position, Thread } from '../state/customer.ts';
 import type { Because, Decision, DecisionKind, Effect, Rule } from '../state/output.ts';
 
 export interface Context {
@@ -18,9 +18,10 @@ export interface Context {
   located: Running | null;
 }
 
-/** An instance with the program and the journey that it runs on. */
+/** A position of an instance (its main one is the instance itself), with the program and the journey that it runs on. */
 export interface Running {
   readonly instance: Instance;
+  readonly at: Position;
   readonly program: Program;
   readonly journey: Journey;
 }
@@ -45,12 +46,41 @@ export function locate(context: Context, instance: Instance): Running | null {
   const program = context.programs.get(instance.graph);
   const journey = program?.journeys.get(instance.journey);
   if (program === undefined || journey === undefined) return null;
-  context.located = { instance, program, journey };
+  context.located = { instance, at: instance, program, journey };
   return context.located;
 }
 
-export function frameOf(context: Context, instance: Instance): Frame {
-  return { customer: context.customer, variables: instance.variables, now: context.now, startedAt: instance.startedAt };
+/** Every position of an instance: of itself, and of its threads. */
+export function positionsOf(found: Running): readonly Running[] {
+  const { threads } = found.instance;
+  return threads === undefined ? [found] : [found, ...threads.map((at) => ({ ...found, at }))];
+}
+
+/** Every position of every running instance, as `running` orders them. */
+export function standing(context: Context): readonly Running[] {
+  const found = running(context);
+  return found.some(({ instance }) => instance.threads !== undefined) ? found.flatMap(positionsOf) : found;
+}
+
+/** Whether the position is still there: an instance can have ended, a thread can have been cancelled. */
+export function isAlive({ instance, at }: Running): boolean {
+  if (instance.outcome !== null) return false;
+  return at === instance || instance.threads?.includes(at as Thread) === true;
+}
+
+/** What is bound where a position stands. */
+export function variablesOf({ instance, at }: Pick<Running, 'instance' | 'at'>): Instance['variables'] {
+  return at === instance ? instance.variables : { ...instance.variables, ...(at as Thread).variables };
+}
+
+/** Where something that is bound at a position is kept: in a branch of `together` for that branch alone. */
+export function ownVariables({ instance, at }: Running): Instance['variables'] {
+  return at === instance ? instance.variables : (at as Thread).variables;
+}
+
+export function frameOf(context: Context, found: Pick<Running, 'instance' | 'at'>): Frame {
+  const { customer, now } = context;
+  return { customer, variables: variablesOf(found), now, startedAt: found.instance.startedAt };
 }
 
 export function decide(

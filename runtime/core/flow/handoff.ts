@@ -3,18 +3,27 @@ import type { Json } from '../../../compiler/graph/types.ts';
 import type { Node, Share } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Task } from '../state/customer.ts';
-import { because, type Context, decide, frameOf, type Running, type Step } from './context.ts';
+import {
+  because,
+  type Context,
+  decide,
+  frameOf,
+  ownVariables,
+  type Running,
+  type Step,
+  variablesOf,
+} from './context.ts';
 
 type HandoffNode = Node & { readonly kind: 'handoff' };
 
 export function handOver(context: Context, found: Running, node: HandoffNode): Step {
   const { instance, program, journey } = found;
-  const frame = frameOf(context, instance);
+  const frame = frameOf(context, found);
   const id = `t-${context.seq}-${context.effects.length}`;
   const due = node.within === null ? null : context.now + node.within.ms;
   const task: Task = { id, team: node.team, instance: instance.id, due, escalateTo: node.within?.escalateTo ?? null };
   if (node.waits || due !== null) context.customer.tasks.push(task);
-  if (node.as !== null) instance.variables[node.as] = { id, team: node.team };
+  if (node.as !== null) ownVariables(found)[node.as] = { id, team: node.team };
   context.effects.push({
     kind: 'task',
     id,
@@ -28,7 +37,7 @@ export function handOver(context: Context, found: Running, node: HandoffNode): S
   });
   decide(context, program, 'handed', [because(node.rule)], { instance, subject: node.team, outcome: id });
   if (!node.waits) return { go: node.next };
-  instance.task = id;
+  found.at.task = id;
   return 'stay';
 }
 
@@ -46,7 +55,7 @@ function shareOf(context: Context, found: Running, share: Share, frame: Frame): 
     case 'contacts':
       return contacts(context, share.forMs);
     case 'journey':
-      return { name: found.journey.name, started: found.instance.startedAt, knows: found.instance.variables };
+      return { name: found.journey.name, started: found.instance.startedAt, knows: variablesOf(found) };
     case 'profile':
       return Object.fromEntries([...found.program.profile].map(([field, value]) => [field, value(frame, null)]));
   }

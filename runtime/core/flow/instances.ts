@@ -4,7 +4,7 @@ import type { Journey } from '../compile/journey.ts';
 import type { Program } from '../compile/program.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import type { Because, DecisionKind } from '../state/output.ts';
-import { because, type Context, decide, type Running } from './context.ts';
+import { because, type Context, decide, ownVariables, type Running } from './context.ts';
 
 export function newInstance(
   context: Context,
@@ -34,22 +34,23 @@ export function newInstance(
     goalUntil,
     outcome: null,
   };
-  bindSignal(journey, instance, as, fact);
   customer.instances.push(instance);
-  return { instance, program, journey };
+  const found: Running = { instance, at: instance, program, journey };
+  bindSignal(found, as, fact);
+  return found;
 }
 
 /** Binds a signal to a name, as far as the journey can read it. */
-export function bindSignal(journey: Journey, instance: Instance, as: string | null, fact: Fact): void {
-  const kept = as === null ? undefined : journey.kept.get(as);
+export function bindSignal(found: Running, as: string | null, fact: Fact): void {
+  const kept = as === null ? undefined : found.journey.kept.get(as);
   if (as === null || kept === undefined) return;
   if (kept === 'all') {
-    instance.variables[as] = fact;
+    ownVariables(found)[as] = fact;
     return;
   }
   const copy: Record<string, Json> & { at: number; id: string } = { at: fact.at, id: fact.id };
   for (const field of kept) copy[field] = fact[field] ?? null;
-  instance.variables[as] = copy;
+  ownVariables(found)[as] = copy;
 }
 
 /** Ends an instance: its waits, its held message and its open tasks end with it; a goal with a time limit stays open. */
@@ -65,6 +66,8 @@ export function end(
   instance.held = null;
   instance.expireAt = null;
   instance.task = null;
+  delete instance.threads;
+  delete instance.loops;
   decide(context, program, kind, reasons, { instance, outcome });
   const { tasks } = context.customer;
   for (let i = tasks.length - 1; i >= 0; i--) {
@@ -74,7 +77,7 @@ export function end(
     tasks.splice(i, 1);
   }
   if (instance.goal === 'open' && instance.goalUntil === null && journey.goal !== null) {
-    settleGoal(context, { instance, program, journey }, 'missed', [because(journey.goal.rule)]);
+    settleGoal(context, { instance, at: instance, program, journey }, 'missed', [because(journey.goal.rule)]);
   }
   forgetEnded(context, instance);
 }

@@ -17,7 +17,7 @@ type Verdict =
 
 export function trySend(context: Context, found: Running, node: SendNode): Step {
   const { instance, program } = found;
-  const frame = frameOf(context, instance);
+  const frame = frameOf(context, found);
   const verdict = judge(node, frame);
   const subject = node.message.name;
   switch (verdict.kind) {
@@ -29,9 +29,9 @@ export function trySend(context: Context, found: Running, node: SendNode): Step 
     }
     case 'hold': {
       const held = latest(verdict.against);
-      const before = instance.held;
+      const before = found.at.held;
       const changed = before?.until !== held.until || before.policy !== held.policy;
-      instance.held = held;
+      found.at.held = held;
       const reasons = [...verdict.against.map((objection) => objection.because), because(node.rule)];
       if (changed)
         decide(context, program, before === null ? 'held' : 'still_held', reasons, {

@@ -32,7 +32,7 @@ function consider(context: Context, program: Program, journey: Journey, fact: Fa
       return;
     }
     if (repeat === 'refresh') {
-      bindSignal(journey, current, trigger.as, fact);
+      bindSignal({ instance: current, at: current, program, journey }, trigger.as, fact);
       decide(context, program, 'not_started', [reason], { instance: current, outcome: 'refreshed' });
       return;
     }
@@ -45,7 +45,8 @@ function consider(context: Context, program: Program, journey: Journey, fact: Fa
   const replaced = current === undefined ? undefined : context.programs.get(current.graph);
   const replacedJourney = replaced?.journeys.get(journey.name);
   if (current !== undefined && replaced !== undefined && replacedJourney !== undefined) {
-    end(context, { instance: current, program: replaced, journey: replacedJourney }, 'stopped', 'restarted', [reason]);
+    const ended = { instance: current, at: current, program: replaced, journey: replacedJourney };
+    end(context, ended, 'stopped', 'restarted', [reason]);
   }
   if (journey.start.reentry.kind !== 'every') customer.starts[startName(journey, key)] = now;
   const found = newInstance(context, program, journey, key, fact);

@@ -1,7 +1,7 @@
 /** What becomes of a task: somebody closes it, or nobody takes it in time. */
 import type { Task } from '../state/customer.ts';
 import { advance } from './advance.ts';
-import { because, type Context, decide, locate } from './context.ts';
+import { because, type Context, decide, locate, positionsOf } from './context.ts';
 
 /** A team has resolved or handed back a task. */
 export function closeTask(context: Context, id: string, action: 'resolved' | 'returned'): void {
@@ -11,16 +11,17 @@ export function closeTask(context: Context, id: string, action: 'resolved' | 're
   const instance = customer.instances.find((candidate) => candidate.id === task?.instance);
   if (task !== undefined) customer.tasks.splice(index, 1);
   context.effects.push({ kind: 'task_closed', id, action });
-  const found = instance === undefined ? null : locate(context, instance);
-  if (found === null || instance === undefined || instance.task !== id) return;
-  const node = found.journey.nodes.get(instance.node);
+  const main = instance === undefined ? null : locate(context, instance);
+  const found = main === null ? undefined : positionsOf(main).find(({ at }) => at.task === id);
+  if (found === undefined) return;
+  const node = found.journey.nodes.get(found.at.node);
   if (node?.kind !== 'handoff') return;
   decide(context, found.program, 'task_closed', [because(node.rule)], {
-    instance,
+    instance: found.instance,
     subject: task?.team ?? node.team,
     outcome: action,
   });
-  instance.task = null;
+  found.at.task = null;
   advance(context, found, action === 'resolved' ? (node.resolved ?? node.next) : (node.returned ?? node.next));
 }
 
@@ -33,7 +34,8 @@ export function escalate(context: Context, task: Task): void {
     task.team = task.escalateTo;
     context.effects.push({ kind: 'task_moved', id: task.id, team: task.team });
   }
-  const node = found?.journey.nodes.get(found.instance.node);
+  const at = found === null ? undefined : positionsOf(found).find((position) => position.at.task === task.id);
+  const node = found?.journey.nodes.get(at?.at.node ?? found.instance.node);
   if (found === null || node === undefined) return;
   decide(context, found.program, 'escalated', [because(node.rule)], {
     instance: found.instance,

@@ -1,7 +1,9 @@
 /** What time alone brings about: one timer after another, in the order in which they are due. */
+
+import type { Node } from '../compile/journey.ts';
 import { advance, resume } from './advance.ts';
 import { changesAt } from './conditions.ts';
-import { because, type Context, frameOf, locate, type Running } from './context.ts';
+import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
 import { escalate } from './tasks.ts';
 import { waitIsDue } from './wait.ts';
@@ -35,9 +37,14 @@ export function nextWake(context: Context): number | null {
     if (found === null) continue;
     if (instance.goal === 'open') earliest = Math.min(earliest, instance.goalUntil ?? earliest);
     if (instance.outcome !== null) continue;
-    earliest = Math.min(earliest, instance.expireAt ?? earliest, instance.held?.until ?? earliest);
-    for (const due of instance.timers) earliest = Math.min(earliest, due ?? earliest);
-    earliest = Math.min(earliest, conditionChange(context, found));
+    earliest = Math.min(
+      earliest,
+      instance.expireAt ?? earliest,
+      endingChange(context, found),
+      standsUntil(context, found),
+    );
+    if (instance.threads === undefined) continue;
+    for (const at of instance.threads) earliest = Math.min(earliest, standsUntil(context, { ...found, at }));
   }
   return earliest === Number.POSITIVE_INFINITY ? null : Math.max(earliest, context.now);
 }
@@ -55,8 +62,11 @@ function nextTimer(context: Context): Timer | null {
     if (instance.goal === 'open') consider(instance.goalUntil, 1, () => goalIsDue(context, found));
     if (instance.outcome !== null) continue;
     consider(instance.expireAt, 0, () => expire(context, found));
-    consider(instance.held?.until ?? null, 2, () => release(context, found));
-    for (const [index, due] of instance.timers.entries()) consider(due, 2, () => waitTimer(context, found, index));
+    for (const standing of positionsOf(found)) {
+      consider(standing.at.held?.until ?? null, 2, () => release(context, standing));
+      for (const [index, due] of standing.at.timers.entries())
+        consider(due, 2, () => nodeTimer(context, standing, index));
+    }
   }
   return best;
 }
@@ -73,34 +83,51 @@ function expire(context: Context, found: Running): void {
 
 function release(context: Context, found: Running): void {
   // A time that has come is not looked at twice: judging again sets a new one or lets the message go.
-  const held = found.instance.held;
-  if (held !== null) found.instance.held = { ...held, until: null };
+  const { held } = found.at;
+  if (held !== null) found.at.held = { ...held, until: null };
   resume(context, found);
 }
 
-function waitTimer(context: Context, found: Running, index: number): void {
-  const node = found.journey.nodes.get(found.instance.node);
-  if (node?.kind !== 'wait') {
-    found.instance.timers = [];
-    return;
-  }
-  const step = waitIsDue(context, found, node, index);
-  if (step === 'stay') found.instance.timers[index] = null;
+/** A deadline of the node is due; what it means is the node's own. */
+function nodeTimer(context: Context, found: Running, index: number): void {
+  const node = found.journey.nodes.get(found.at.node);
+  const step = node === undefined ? 'stay' : timeIsUp(context, found, node, index);
+  if (step === 'stay') found.at.timers[index] = null;
   else advance(context, found, step.go);
 }
 
-/** When a condition that the instance waits for, or that stops it, may change by time alone. */
-function conditionChange(context: Context, { instance, journey }: Running): number {
+function timeIsUp(context: Context, found: Running, node: Node, index: number): Step {
+  switch (node.kind) {
+    case 'wait':
+      return waitIsDue(context, found, node, index);
+    default:
+      return 'stay';
+  }
+}
+
+/** When a condition that ends the instance may change by time alone. */
+function endingChange(context: Context, found: Running): number {
+  const { goal, stops } = found.journey;
+  if (stops.length === 0 && goal?.condition == null) return Number.POSITIVE_INFINITY;
   let earliest = Number.POSITIVE_INFINITY;
-  const frame = frameOf(context, instance);
-  const consider = (time: number | null): void => {
-    if (time !== null) earliest = Math.min(earliest, time);
-  };
-  for (const stop of journey.stops) if (stop.kind === 'condition') consider(changesAt(stop.condition, frame));
-  if (journey.goal?.condition != null && instance.goal === 'open') consider(changesAt(journey.goal.condition, frame));
-  const node = journey.nodes.get(instance.node);
-  if (node?.kind === 'wait') {
-    for (const arm of node.arms) if (arm.kind === 'condition') consider(changesAt(arm.condition, frame));
+  const frame = frameOf(context, found);
+  for (const stop of stops) {
+    if (stop.kind === 'condition') earliest = Math.min(earliest, changesAt(stop.condition, frame) ?? earliest);
+  }
+  if (goal?.condition == null || found.instance.goal !== 'open') return earliest;
+  return Math.min(earliest, changesAt(goal.condition, frame) ?? earliest);
+}
+
+/** When time moves a position on, or may change a condition that it waits for. */
+function standsUntil(context: Context, found: Running): number {
+  const { at, journey } = found;
+  let earliest = at.held?.until ?? Number.POSITIVE_INFINITY;
+  for (const due of at.timers) earliest = Math.min(earliest, due ?? earliest);
+  const node = journey.nodes.get(at.node);
+  if (node?.kind !== 'wait') return earliest;
+  for (const arm of node.arms) {
+    if (arm.kind !== 'condition') continue;
+    earliest = Math.min(earliest, changesAt(arm.condition, frameOf(context, found)) ?? earliest);
   }
   return earliest;
 }

@@ -10,13 +10,13 @@ type WaitNode = Node & { readonly kind: 'wait' };
 
 /** Sets the timers; an arm that already holds (a look back, a moment that has passed) is taken at once. */
 export function beginWait(context: Context, found: Running, node: WaitNode): Step {
-  const frame = frameOf(context, found.instance);
+  const frame = frameOf(context, found);
   const timers: (number | null)[] = [];
   for (const [index, arm] of node.arms.entries()) {
     const step = beginArm(context, found, arm, frame, timers, index);
     if (step !== null) return step;
   }
-  found.instance.timers = timers;
+  found.at.timers = timers;
   return 'stay';
 }
 
@@ -70,13 +70,13 @@ function lookBack(arm: Arm & { kind: 'signal' }, frame: Frame, instance: Instanc
 
 /** The signal that just came: the first arm that accepts it wins; one that says `without` slides. */
 export function waitSees(context: Context, found: Running, node: WaitNode, signal: string, fact: Fact): Step {
-  const frame = frameOf(context, found.instance);
+  const frame = frameOf(context, found);
   for (const [index, arm] of node.arms.entries()) {
     if (arm.kind === 'signal' && arm.trigger.signal === signal && fits(arm.trigger, frame, fact)) {
       return takeSignal(context, found, arm, fact);
     }
     if (arm.kind === 'after' && arm.without?.signal === signal && fits(arm.without, frame, fact)) {
-      found.instance.timers[index] = frame.now + Math.max(0, Number(arm.duration(frame, null)));
+      found.at.timers[index] = frame.now + Math.max(0, Number(arm.duration(frame, null)));
     }
   }
   return 'stay';
@@ -84,7 +84,7 @@ export function waitSees(context: Context, found: Running, node: WaitNode, signa
 
 /** A `when` arm whose condition holds now. */
 export function waitHolds(context: Context, found: Running, node: WaitNode): Step {
-  const frame = frameOf(context, found.instance);
+  const frame = frameOf(context, found);
   for (const arm of node.arms) {
     if (arm.kind === 'condition' && arm.condition.test(frame, null) === true) return takeCondition(context, found, arm);
   }
@@ -95,18 +95,18 @@ export function waitHolds(context: Context, found: Running, node: WaitNode): Ste
 export function waitIsDue(context: Context, found: Running, node: WaitNode, index: number): Step {
   const arm = node.arms[index];
   if (arm === undefined || arm.kind === 'signal' || arm.kind === 'condition') return 'stay';
-  return leave(context, found, arm, arm, 'time', [found.instance.timers[index] ?? null]);
+  return leave(context, found, arm, arm, 'time', [found.at.timers[index] ?? null]);
 }
 
 function takeSignal(context: Context, found: Running, arm: Arm & { kind: 'signal' }, fact: Fact): Step {
-  const reason = seenBy(arm.trigger, frameOf(context, found.instance), fact);
+  const reason = seenBy(arm.trigger, frameOf(context, found), fact);
   decide(context, found.program, 'went_on', [reason], { instance: found.instance, outcome: 'signal' });
-  bindSignal(found.journey, found.instance, arm.trigger.as, fact);
+  bindSignal(found, arm.trigger.as, fact);
   return { go: arm.next };
 }
 
 function takeCondition(context: Context, found: Running, arm: Arm & { kind: 'condition' }): Step {
-  const reason = seen(arm.condition, frameOf(context, found.instance));
+  const reason = seen(arm.condition, frameOf(context, found));
   decide(context, found.program, 'went_on', [reason], { instance: found.instance, outcome: 'condition' });
   return { go: arm.next };
 }

@@ -45,7 +45,37 @@ export interface Sent {
   readonly channel: string;
 }
 
-export interface Instance {
+/** A place in a journey, with what holds it there. */
+export interface Position {
+  /** Id of the node. */
+  node: string;
+  /** When it came to that node. */
+  since: number;
+  /** Deadlines of the node, by index; null: none. */
+  timers: (number | null)[];
+  /** Why it stands at a send, or null. */
+  held: Held | null;
+  /** The task it waits for, or null. */
+  task: string | null;
+  /** The loops it is in, by the node that began them; absent: none. */
+  loops?: Record<string, Loop>;
+}
+
+/** `round`: of a `repeat`, from 1. `rest`: what a `for each` has still before it. */
+export type Loop = { readonly round: number } | { readonly rest: readonly Json[] };
+
+/** One of several positions of an instance: a branch of `together`. */
+export interface Thread extends Position {
+  /** Unique in its instance, from 1. */
+  readonly id: number;
+  /** The thread that waits for it at its `together`; 0: the instance itself. */
+  readonly parent: number;
+  /** What was bound inside the branch. */
+  readonly variables: Record<string, Json>;
+}
+
+/** An instance is its own main position; `threads` are there only inside `together`. */
+export interface Instance extends Position {
   /** `CUSTOMER-N` */
   readonly id: string;
   readonly journey: string;
@@ -55,16 +85,7 @@ export interface Instance {
   readonly startedAt: number;
   /** What `as` has bound. */
   readonly variables: Record<string, Json>;
-  /** Id of the node that it stands at. */
-  node: string;
-  /** When it came to that node. */
-  since: number;
-  /** Deadlines of the wait's arms, by index; null: none. */
-  timers: (number | null)[];
-  /** Why it stands at a send, or null. */
-  held: Held | null;
-  /** The task it waits for, or null. */
-  task: string | null;
+  threads?: Thread[];
   expireAt: number | null;
   goal: 'none' | 'open' | 'reached' | 'missed';
   /** Until when an open goal can be reached; null: as long as the instance runs. */
