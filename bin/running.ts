@@ -19,9 +19,12 @@ export async function runFile(
   const { createEngine } = await import('../runtime/engine/engine.ts');
   const { run: runSignals } = await import('../runtime/engine/run.ts');
   const { summarize } = await import('../runtime/insight/summary.ts');
+  const { createCommitter } = await import('../runtime/store/committer.ts');
+  const { createBackgroundCommitter } = await import('../runtime/store/background.ts');
   const { database, lock } = openWriter(file, 'journey run');
   try {
-    const engine = createEngine(database, graph, file);
+    const committer = createBackgroundCommitter(file) ?? createCommitter(database, file);
+    const engine = createEngine(database, graph, committer);
     const counts = await runSignals(engine, { input, drain, progress: (signals) => progress(`${signals} signals`) });
     progress('');
     return { counts, summary: summarize(database), file };

@@ -26,6 +26,8 @@ const common = {
 
 const entries = [
   { name: 'journey', file: 'bin/journey.ts', splitting: true },
+  // Beside the chunk that starts it.
+  { name: 'chunks/committer-thread', file: 'runtime/store/committer-thread.ts', splitting: false },
   { name: 'lsp', file: 'lsp/main.ts', splitting: false },
 ];
 

@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
+import { lastOf, readLog } from '../runtime/store/log.ts';
+import { openReader } from '../runtime/store/open.ts';
 import { type Finished, journey, journeyJson } from './command.ts';
 
 const KILLS = 24;
@@ -50,11 +51,14 @@ function writeInput(): void {
 
 /** Everything in a database that has a meaning, as text. */
 function contents(file: string): string {
-  const database = new Sqlite(file, { readonly: true });
-  const tables = ['log', 'customers', 'keys', 'outbox', 'tasks', 'tallies'];
+  const database = openReader(file);
+  const tables = ['customers', 'keys', 'outbox', 'tasks', 'tallies'];
   const rows = tables.map((table) => [table, database.prepare(`SELECT * FROM ${table}`).raw().all()]);
+  // Rows of the log end where commits ended; the records and the last hash, which covers them all, are the same.
+  const log = [...readLog(database)].map((record) => ({ ...record, body: record.body?.toString() }));
+  const { hash } = lastOf(database);
   database.close();
-  return JSON.stringify(rows);
+  return JSON.stringify([rows, log, hash.toString('hex')]);
 }
 
 function args(database: string): string[] {

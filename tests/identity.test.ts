@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView, type View } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
 import { type Database, openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
 
@@ -36,7 +37,7 @@ interface Given {
 function play(signals: readonly Given[]): { view: View; database: Database } {
   const file = join(folder, `${++files}.db`);
   const { database } = openWriter(file, 'test');
-  const engine: Engine = createEngine(database, graph, file);
+  const engine: Engine = createEngine(database, graph, createCommitter(database, file));
   for (const [index, { keys, subject, type = 'Seen' }] of signals.entries()) {
     const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
     const signal = { id: `s${index}`, type, time, subject, keys, data: {} };
@@ -89,7 +90,7 @@ describe('identity', () => {
   it('keys in the fields of a signal count, too', () => {
     const file = join(folder, 'fields.db');
     const { database } = openWriter(file, 'test');
-    const engine = createEngine(database, graph, file);
+    const engine = createEngine(database, graph, createCommitter(database, file));
     const signal = {
       id: 'k',
       type: 'Known',

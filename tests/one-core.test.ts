@@ -10,6 +10,7 @@ import { createEngine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { createWorld } from '../runtime/testing/world.ts';
 import { compileFolder } from './compile.ts';
@@ -62,7 +63,7 @@ describe('the engine and the world of the tests', () => {
       fc.property(steps, (script) => {
         const file = join(folder, `${++runs}.db`);
         const { database, lock } = openWriter(file, 'test');
-        const engine = createEngine(database, graph, file);
+        const engine = createEngine(database, graph, createCommitter(database, file));
         const world = createWorld(programsOf(compileProgram(graph)), START);
         let now = START;
         for (const [index, step] of script.entries()) {

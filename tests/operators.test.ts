@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
+import { readRecord } from '../runtime/store/log.ts';
 import { journey, journeyIn, journeyJson } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-operators-'));
@@ -143,7 +144,10 @@ describe('journey replay --verify', () => {
     copyFileSync(db, copy);
     expect((await journeyJson<ReplayReport>('replay', '--verify', '--db', copy)).identical).toBe(true);
     const database = new Sqlite(copy);
-    database.exec("UPDATE log SET body = CAST(replace(CAST(body AS TEXT), '118.4', '118.5') AS BLOB) WHERE seq = 21");
+    const body = readRecord(database, 21)?.body ?? Buffer.alloc(0);
+    const records = database.prepare('SELECT records FROM log WHERE first > 1').pluck().get() as Buffer;
+    records[records.indexOf(body) + body.indexOf('118.4') + 4] = '5'.charCodeAt(0);
+    database.prepare('UPDATE log SET records = ? WHERE first > 1').run(records);
     database.close();
     const { status, stdout } = await journey('replay', '--verify', '--db', copy, '--json');
     expect(status).toBe(1);

@@ -44,11 +44,12 @@ async function send(signal: string, options: Options): Promise<void> {
   const file = databaseFile(options.db, root);
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
+  const { createCommitter } = await import('../../runtime/store/committer.ts');
   const { openView } = await import('../../runtime/engine/view.ts');
   const { why } = await import('../../runtime/insight/history.ts');
   const { database, lock } = openWriter(file, 'journey send');
   try {
-    const engine = createEngine(database, graph, file);
+    const engine = createEngine(database, graph, createCommitter(database, file));
     const id = options.id ?? randomUUID();
     const body = Buffer.from(JSON.stringify({ id, type: signal, time, subject: options.customer, data }));
     const receipt = engine.accept(body, now, { name: 'journey send', line: null });

@@ -8,7 +8,7 @@ import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
-import type { LogRecord } from '../store/log.ts';
+import type { LogRecord } from '../store/record.ts';
 import { addFieldKeys, type Envelope, parseEnvelope } from './envelope.ts';
 
 /** A signal ready for the core. `signal` null: its type is not declared; it is kept, and nothing listens. */

@@ -8,16 +8,18 @@ import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, holderOfOnly, resolve } from '../identity/keys.ts';
+import type { Write } from '../store/batch.ts';
+import type { Committer } from '../store/committer.ts';
 import { encodeDecisions } from '../store/decisions.ts';
-import { customerTable, effectTables, metaWriter, readMeta, readWakes } from '../store/derived.ts';
-import { explainSqlite } from '../store/failure.ts';
-import { addGraph, newestGraph } from '../store/graphs.ts';
+import { createEffects, customerReader, customerValues, readMeta, readWakes } from '../store/derived.ts';
+import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
-import { createLogWriter, type LogRecord, type RecordKind, readLog, readRecord } from '../store/log.ts';
+import { createLogWriter, readLog, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { rejectTable } from '../store/rejects.ts';
+import type { LogRecord, RecordKind } from '../store/record.ts';
+import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
-import { tallyTable } from '../store/tallies.ts';
+import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { replayRecord } from './replay.ts';
@@ -43,7 +45,7 @@ export interface Engine {
   wakeUntil(time: number, inclusive: boolean): void;
   /** When the next timer is due, or null. */
   nextTimer(): number | null;
-  /** Makes durable all that was accepted. */
+  /** All that was accepted is durable when this returns. */
   commit(): void;
   /** Commits, writes every customer and ends. */
   close(): void;
@@ -69,17 +71,16 @@ const INDEX_RECORDS = 32_768;
 const COMMIT_RECORDS = 4096;
 const COMMIT_BYTES = 8 * 1024 * 1024;
 
-export function createEngine(database: Database, graph: Graph, file = 'the database'): Engine {
+/** `database` is read; only the committer writes to it. */
+export function createEngine(database: Database, graph: Graph, committer: Committer): Engine {
   const library = createLibrary();
   const log = createLogWriter(database);
   const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
-  const customers = customerTable(database, library);
-  const residents = createResidents(customers);
+  const residents = createResidents(customerReader(database, library));
   const keys = keyTable(database);
-  const effects = effectTables(database);
-  const tallies = tallyTable(database);
-  const rejects = rejectTable(database);
-  const writeMeta = metaWriter(database);
+  const effects = createEffects();
+  const tallies = createTallies();
+  const rejects = createRejects();
   const timers = createTimerHeap();
   const progress: Progress = JSON.parse(
     readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0,"indexed":0}',
@@ -121,18 +122,13 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     if (newest !== null && newest.text === text) return;
     requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
-    database.transaction(() => {
-      addGraph(database, id, next.hash, text, log.seq + 1);
-      log.append({
-        kind: 'graph',
-        time: progress.clock,
-        customer: null,
-        prev: null,
-        body: Buffer.from(String(id)),
-        decisions: null,
-      });
-      log.write();
-    })();
+    const body = Buffer.from(String(id));
+    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body, decisions: null });
+    committer.commit({
+      log: log.take(),
+      writes: [{ statement: 'graphs', values: [id, next.hash, text, log.seq] }],
+    });
+    committer.settle();
     library.activate(id, next);
   }
 
@@ -239,28 +235,29 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
   }
 
   function commitIfLarge(): void {
-    if (records >= COMMIT_RECORDS || bytes >= COMMIT_BYTES) commit();
+    if (records >= COMMIT_RECORDS || bytes >= COMMIT_BYTES) commit(false);
   }
 
-  function commit(everything = false): void {
-    try {
-      database.transaction(() => {
-        log.write();
-        if (everything || log.seq - progress.indexed >= INDEX_RECORDS) {
-          seen.write();
-          keys.write();
-          progress.indexed = log.seq;
-        }
-        effects.write();
-        tallies.write();
-        rejects.write();
-        customers.save(urgent);
-        progress.applied = Math.min(progress.indexed, residents.flush(log.seq, everything));
-        writeMeta('progress', JSON.stringify(progress));
-      })();
-    } catch (error) {
-      throw explainSqlite(error, file);
+  /** Hands what happened since the last call to the committer, which may still be busy with it afterwards. */
+  function commit(everything: boolean): void {
+    // What was handed over before is found in the tables from here on, and need not be kept in memory.
+    committer.settle();
+    const writes: Write[] = [];
+    if (everything || log.seq - progress.indexed >= INDEX_RECORDS) {
+      writes.push({ statement: 'seen', values: seen.take() }, { statement: 'keys', values: keys.take() });
+      progress.indexed = log.seq;
     }
+    const { rows, applied } = residents.flush(log.seq, everything);
+    progress.applied = Math.min(progress.indexed, applied);
+    writes.push(
+      ...effects.take(),
+      { statement: 'tallies', values: tallies.take() },
+      { statement: 'rejects', values: rejects.take() },
+      { statement: 'customers', values: customerValues(urgent, library) },
+      { statement: 'customers', values: customerValues(rows, library) },
+      { statement: 'meta', values: ['progress', JSON.stringify(progress)] },
+    );
+    committer.commit({ log: log.take(), writes });
     urgent = [];
     records = 0;
     bytes = 0;
@@ -277,8 +274,14 @@ export function createEngine(database: Database, graph: Graph, file = 'the datab
     closeTask,
     wakeUntil,
     nextTimer: timers.next,
-    commit: () => commit(),
-    close: () => commit(true),
+    commit() {
+      commit(false);
+      committer.settle();
+    },
+    close() {
+      commit(true);
+      committer.close();
+    },
   };
 }
 

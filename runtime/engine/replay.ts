@@ -3,7 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { joinOf, type LogRecord } from '../store/log.ts';
+import { joinOf, type LogRecord } from '../store/record.ts';
 import { applyRecord } from './apply.ts';
 import type { Library } from './library.ts';
 import type { Residents } from './residents.ts';

@@ -12,9 +12,14 @@ export interface Resident {
   dirtySince: number;
 }
 
-export interface CustomerRows {
-  load(number: number): { readonly customer: Customer; readonly seq: number } | null;
-  save(rows: readonly Resident[]): void;
+/** Reads a stored customer; null where there is none with this number. */
+export type LoadCustomer = (number: number) => { readonly customer: Customer; readonly seq: number } | null;
+
+export interface Flushed {
+  /** to be written now */
+  readonly rows: readonly Resident[];
+  /** The last record that is in the stored customers as soon as the rows are written. */
+  readonly applied: number;
 }
 
 /** How far, in records, the stored customers may trail the log. */
@@ -28,16 +33,18 @@ export interface Residents {
   touch(resident: Resident, seq: number): void;
   /** Puts another state in the place of a customer's. */
   replace(resident: Resident, customer: Customer, seq: number): void;
-  /** Writes what is older than the horizon (or everything) and gives the last record that is surely written. */
-  flush(seq: number, everything: boolean): number;
+  /** What is older than the horizon (or everything), to be written. It stays in memory until the call after this one. */
+  flush(seq: number, everything: boolean): Flushed;
 }
 
-export function createResidents(rows: CustomerRows): Residents {
+export function createResidents(load: LoadCustomer): Residents {
   // Two generations: what was not asked for during a whole generation leaves memory.
   let young = new Map<number, Resident>();
   let old = new Map<number, Resident>();
   let queue: Resident[] = [];
   let head = 0;
+  // Given out by the last flush, and perhaps not written yet.
+  let flushed: readonly Resident[] = [];
 
   const keep = (resident: Resident): Resident => {
     young.set(resident.customer.number, resident);
@@ -46,6 +53,7 @@ export function createResidents(rows: CustomerRows): Residents {
     old = young;
     young = new Map();
     for (const [number, left] of leaving) if (left.dirtySince !== 0 && !old.has(number)) young.set(number, left);
+    for (const left of flushed) if (!old.has(left.customer.number)) young.set(left.customer.number, left);
     return resident;
   };
 
@@ -63,7 +71,7 @@ export function createResidents(rows: CustomerRows): Residents {
       if (found !== undefined) return found;
       const older = old.get(number);
       if (older !== undefined) return keep(older);
-      const stored = rows.load(number);
+      const stored = load(number);
       if (stored === null) return keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 });
       return keep({ customer: stored.customer, seq: stored.seq, dirtySince: 0 });
     },
@@ -86,9 +94,9 @@ export function createResidents(rows: CustomerRows): Residents {
         queue = queue.slice(head);
         head = 0;
       }
-      rows.save(due);
+      flushed = due;
       const first = queue[head];
-      return first === undefined ? seq : first.dirtySince - 1;
+      return { rows: due, applied: first === undefined ? seq : first.dirtySince - 1 };
     },
   };
 }

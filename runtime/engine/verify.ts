@@ -1,9 +1,11 @@
 /** Rebuilds all state from log and graphs, and compares it with what is stored. */
 import type { Customer } from '../core/state/customer.ts';
+import { createCommitter } from '../store/committer.ts';
 import { encodeDecisions } from '../store/decisions.ts';
-import { countCustomers, customerTable } from '../store/derived.ts';
-import { findBreak, joinOf, readLog } from '../store/log.ts';
+import { countCustomers, customerReader, customerValues } from '../store/derived.ts';
+import { findBreak, readLog } from '../store/log.ts';
 import { type Database, openTemporary } from '../store/open.ts';
+import { joinOf } from '../store/record.ts';
 import { createLibrary, loadGraphs } from './library.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
@@ -33,8 +35,13 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   if (broken !== null) differs(`record ${broken} of the log is not as it was written`);
   const scratch = openTemporary();
   const library = createLibrary();
-  const rebuilt = customerTable(scratch, library);
+  const rebuilt = customerReader(scratch, library);
   const residents = createResidents(rebuilt);
+  const committer = createCommitter(scratch, 'the temporary database');
+  const flush = (seq: number, everything: boolean): void => {
+    const { rows } = residents.flush(seq, everything);
+    committer.commit({ log: [], writes: [{ statement: 'customers', values: customerValues(rows, library) }] });
+  };
   const graphs = new Map(loadGraphs(database).map(({ id, graph }) => [id, graph]));
   let signals = 0;
   let records = 0;
@@ -47,13 +54,13 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
     if (compare && outcome !== null && encodeDecisions(outcome.decisions, library.idOf) !== record.decisions) {
       differs(`record ${record.seq}: other decisions than those in the log`);
     }
-    if (records % FLUSH_EVERY === 0) scratch.transaction(() => residents.flush(record.seq, false))();
+    if (records % FLUSH_EVERY === 0) flush(record.seq, false);
   }
-  scratch.transaction(() => residents.flush(Number.MAX_SAFE_INTEGER, true))();
+  flush(Number.MAX_SAFE_INTEGER, true);
   const view = openView(database);
   if (compare) {
     for (const customer of view.all()) {
-      if (!same(customer, rebuilt.load(customer.number)?.customer)) differs(`customer ${customer.number}: other state`);
+      if (!same(customer, rebuilt(customer.number)?.customer)) differs(`customer ${customer.number}: other state`);
     }
     const count = countCustomers(scratch);
     if (count !== view.customers) differs(`${view.customers} customers are stored, ${count} are in the log`);

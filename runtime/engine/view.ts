@@ -2,7 +2,7 @@
 
 import type { Customer } from '../core/state/customer.ts';
 import { safeName } from '../core/values/names.ts';
-import { customerTable, readCustomers, readMeta } from '../store/derived.ts';
+import { customerReader, readCustomers, readMeta } from '../store/derived.ts';
 import { findByValue } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -35,8 +35,8 @@ export function openView(database: Database): View {
   const library = createLibrary();
   for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
   // The stored customers may trail the log: what is missing is applied here, and kept in memory only.
-  const { load } = customerTable(database, library);
-  const residents = createResidents({ load, save: () => undefined });
+  const load = customerReader(database, library);
+  const residents = createResidents(load);
   const touched = new Set<number>();
   for (const record of readLog(database, progress.applied + 1)) {
     if (record.customer !== null) touched.add(record.customer);

@@ -5,8 +5,9 @@ import type { Rule } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
-import { type LogRecord, readChain } from '../store/log.ts';
+import { readChain } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import type { LogRecord } from '../store/record.ts';
 
 export interface Reason {
   /** as the author wrote it */

@@ -1,46 +1,39 @@
 /** The chain through the log: each record's hash covers the record and the hash before it, so a changed byte is found. */
 import * as crypto from 'node:crypto';
+import { HASH_AT, HASH_LENGTH, recordSpans } from './block.ts';
 
-/** The first 144 bits of SHA-256 as base64: text costs half of what bytes cost where each would be an object of its own. */
-const HASH_LENGTH = 24;
-export const FIRST_HASH: string = 'A'.repeat(HASH_LENGTH);
+/** The hash of a record: the first 144 bits of SHA-256. */
+export type Hash = Buffer;
 
-/** The numbers come first, written as one array of doubles; then the hash before, the kind, the body, the decisions. */
-const NUMBERS = 5;
-const TEXTS_AT = NUMBERS * 8;
+export const FIRST_HASH: Hash = Buffer.alloc(HASH_LENGTH);
 
-let scratch = Buffer.from(new ArrayBuffer(64 * 1024));
-let numbers = new Float64Array(scratch.buffer, 0, NUMBERS);
-
-export interface ChainedRecord {
-  readonly seq: number;
-  readonly kind: string;
-  readonly time: number;
-  readonly customer: number | null;
-  readonly prev: number | null;
-  readonly body: Buffer | null;
-  readonly decisions: string | null;
+/** Writes the hash before into each record of a block; gives the hash of the last. */
+export function seal(bytes: Uint8Array, before: Hash): Hash {
+  let hash = before;
+  for (const { start, end } of recordSpans(bytes)) {
+    bytes.set(hash, start + HASH_AT);
+    hash = hashOf(bytes.subarray(start, end));
+  }
+  return hash;
 }
 
-/** SHA-256 of the record and the hash before it. */
-export function chain(before: string, { seq, kind, time, customer, prev, body, decisions }: ChainedRecord): string {
-  const most = TEXTS_AT + HASH_LENGTH + 16 + (body?.length ?? 0) + (decisions?.length ?? 0) * 3;
-  if (scratch.length < most) {
-    scratch = Buffer.from(new ArrayBuffer(most * 2));
-    numbers = new Float64Array(scratch.buffer, 0, NUMBERS);
+/** The hash of a sealed block's last record, or how many records are as they were written before the first that is not. */
+export function checkSeal(
+  bytes: Uint8Array,
+  before: Hash,
+): { readonly ok: true; readonly hash: Hash } | { readonly ok: false; readonly good: number } {
+  let hash = before;
+  let good = 0;
+  for (const { start, end } of recordSpans(bytes)) {
+    const written = bytes.subarray(start + HASH_AT, start + HASH_AT + HASH_LENGTH);
+    // What the next record says of this one shows it damaged: this one is the first that is not as it was.
+    if (!hash.equals(written)) return { ok: false, good: Math.max(good - 1, 0) };
+    hash = hashOf(bytes.subarray(start, end));
+    good++;
   }
-  numbers[0] = seq;
-  numbers[1] = time;
-  numbers[2] = customer ?? -1;
-  numbers[3] = prev ?? -1;
-  numbers[4] = body?.length ?? -1;
-  let length = TEXTS_AT + scratch.write(before, TEXTS_AT, 'latin1');
-  length += scratch.write(kind, length, 'latin1');
-  scratch[length++] = 0;
-  if (body !== null) {
-    scratch.set(body, length);
-    length += body.length;
-  }
-  if (decisions !== null) length += scratch.write(decisions, length, 'utf8');
-  return crypto.hash('sha256', scratch.subarray(0, length), 'base64').slice(0, HASH_LENGTH);
+  return { ok: true, hash };
+}
+
+function hashOf(record: Uint8Array): Hash {
+  return Buffer.from(crypto.hash('sha256', record, 'binary'), 'latin1').subarray(0, HASH_LENGTH);
 }

@@ -1,9 +1,10 @@
 /** What is derived from the log: customers, the outbox, tasks; and what the engine notes for itself. Written in the log's transactions. */
 import type { Customer } from '../core/state/customer.ts';
 import type { Effect } from '../core/state/output.ts';
+import type { Write } from './batch.ts';
 import type { Database } from './open.ts';
 import { type GraphNumbers, pack, unpack } from './pack.ts';
-import { type Bindable, rowWriter } from './rows.ts';
+import type { Bindable } from './rows.ts';
 
 // ---------------------------------------------------------------- customers
 
@@ -13,25 +14,20 @@ export interface CustomerRow {
   readonly seq: number;
 }
 
-export interface CustomerTable {
-  load(number: number): CustomerRow | null;
-  save(rows: readonly CustomerRow[]): void;
+/** Reads customers by number. */
+export function customerReader(database: Database, graphs: GraphNumbers): (number: number) => CustomerRow | null {
+  const select = database.prepare('SELECT number, seq, wake, state FROM customers WHERE number = ?');
+  return (number) => {
+    const row = select.get(number) as Row | undefined;
+    return row === undefined ? null : fromRow(row, graphs);
+  };
 }
 
-export function customerTable(database: Database, graphs: GraphNumbers): CustomerTable {
-  const select = database.prepare('SELECT number, seq, wake, state FROM customers WHERE number = ?');
-  const replace = rowWriter(database, 'INSERT OR REPLACE INTO customers (number, seq, wake, state)', 4);
-  return {
-    load(number) {
-      const row = select.get(number) as Row | undefined;
-      return row === undefined ? null : fromRow(row, graphs);
-    },
-    save(rows) {
-      const values: Bindable[] = [];
-      for (const { customer, seq } of rows) values.push(customer.number, seq, customer.wake, pack(customer, graphs));
-      replace(values);
-    },
-  };
+/** Values of the table for customers. */
+export function customerValues(rows: readonly CustomerRow[], graphs: GraphNumbers): Bindable[] {
+  const values: Bindable[] = [];
+  for (const { customer, seq } of rows) values.push(customer.number, seq, customer.wake, pack(customer, graphs));
+  return values;
 }
 
 interface Row {
@@ -73,62 +69,43 @@ export function* readWakes(database: Database): Generator<{ readonly number: num
 
 // ---------------------------------------------------------------- effects
 
-export interface EffectTables {
+export interface Effects {
   add(effect: Effect, at: { readonly seq: number; readonly time: number; readonly customer: number }): void;
-  write(): void;
+  /** What was added since the last call. */
+  take(): Write[];
 }
 
-export function effectTables(database: Database): EffectTables {
-  const outbox = rowWriter(
-    database,
-    'INSERT INTO outbox (id, seq, time, customer, instance, journey, message, channel, address, content, status)',
-    11,
-  );
-  const task = database.prepare(
-    "INSERT INTO tasks (id, seq, time, customer, instance, journey, team, because, context, complete, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
-  );
-  const move = database.prepare('UPDATE tasks SET team = ?, due = NULL WHERE id = ?');
-  const close = database.prepare('UPDATE tasks SET status = ? WHERE id = ?');
+export function createEffects(): Effects {
   let messages: Bindable[] = [];
-  let others: (() => void)[] = [];
+  let others: Write[] = [];
   return {
     add(effect, { seq, time, customer }) {
       switch (effect.kind) {
         case 'message': {
-          const { id, instance, journey, message, channel, to, content } = effect;
-          messages.push(
-            id,
-            seq,
-            time,
-            customer,
-            instance,
-            journey,
-            message,
-            channel,
-            to,
-            JSON.stringify(content),
-            'sent',
-          );
+          const { id, instance, journey, message, channel, to } = effect;
+          const content = JSON.stringify(effect.content);
+          messages.push(id, seq, time, customer, instance, journey, message, channel, to, content, 'sent');
           return;
         }
         case 'task': {
-          const { id, instance, journey, team, because, context, complete, due } = effect;
-          const values = [id, seq, time, customer, instance, journey, team, because, JSON.stringify(context)] as const;
-          others.push(() => task.run(...values, complete ? 1 : 0, due));
+          const { id, instance, journey, team, because, complete, due } = effect;
+          const context = JSON.stringify(effect.context);
+          const values = [id, seq, time, customer, instance, journey, team, because, context, complete ? 1 : 0, due];
+          others.push({ statement: 'tasks', values });
           return;
         }
         case 'task_moved':
-          others.push(() => move.run(effect.team, effect.id));
+          others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
           return;
         case 'task_closed':
-          others.push(() => close.run(effect.action, effect.id));
+          others.push({ statement: 'closeTask', values: [effect.action, effect.id] });
       }
     },
-    write() {
-      outbox(messages);
-      for (const run of others) run();
+    take() {
+      const taken: Write[] = [{ statement: 'outbox', values: messages }, ...others];
       messages = [];
       others = [];
+      return taken;
     },
   };
 }
@@ -138,9 +115,4 @@ export function effectTables(database: Database): EffectTables {
 export function readMeta(database: Database, name: string): string | null {
   const value = database.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name);
   return typeof value === 'string' ? value : null;
-}
-
-export function metaWriter(database: Database): (name: string, value: string) => void {
-  const replace = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-  return (name, value) => replace.run(name, value);
 }

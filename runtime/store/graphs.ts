@@ -24,8 +24,3 @@ export function newestGraph(database: Database): { readonly id: number; readonly
     | undefined;
   return row ?? null;
 }
-
-/** Inside the caller's transaction. */
-export function addGraph(database: Database, id: number, hash: string, text: string, seq: number): void {
-  database.prepare('INSERT INTO graphs (id, hash, graph, seq) VALUES (?, ?, ?, ?)').run(id, hash, text, seq);
-}

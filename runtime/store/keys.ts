@@ -2,14 +2,15 @@
 import type { Customer } from '../core/state/customer.ts';
 import { hash53, lazyFilter } from './filter.ts';
 import type { Database } from './open.ts';
-import { type Bindable, rowWriter } from './rows.ts';
+import type { Bindable } from './rows.ts';
 
 export interface KeyTable {
   find(name: string, value: string): number | undefined;
   add(name: string, value: string, customer: number): void;
   /** Gives all keys of one customer to another. */
   move(from: Customer, to: number): void;
-  write(): void;
+  /** Rows of the table for what was added since the last call. They are looked up in memory until the call after this one. */
+  take(): Bindable[];
 }
 
 /** So many answers a name stay in memory, twice: those of now and those of before. */
@@ -19,22 +20,22 @@ const GENERATION = 32_768;
 interface Recent {
   young: Map<string, number>;
   old: Map<string, number>;
-  /** not in the table yet */
   pending: Map<string, number>;
+  /** taken, and perhaps not in the table yet */
+  taken: Map<string, number>;
   /** keeps the hashes of different names apart */
   readonly seed: number;
 }
 
 export function keyTable(database: Database): KeyTable {
   const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
-  const replace = rowWriter(database, 'INSERT OR REPLACE INTO keys (name, value, customer)', 3);
   const filter = lazyFilter(database, storedHashes);
   const names = new Map<string, Recent>();
 
   const recent = (name: string): Recent => {
     let found = names.get(name);
     if (found === undefined) {
-      found = { young: new Map(), old: new Map(), pending: new Map(), seed: seedOf(name) };
+      found = { young: new Map(), old: new Map(), pending: new Map(), taken: new Map(), seed: seedOf(name) };
       names.set(name, found);
     }
     return found;
@@ -61,21 +62,22 @@ export function keyTable(database: Database): KeyTable {
       if (young !== undefined) return young;
       const old = known.old.get(value);
       if (old !== undefined) return remember(known, value, old);
-      const stored = known.pending.get(value) ?? select.get(name, value);
+      const stored = known.pending.get(value) ?? known.taken.get(value) ?? select.get(name, value);
       return typeof stored === 'number' ? remember(known, value, stored) : undefined;
     },
     add,
     move(from, to) {
       for (const [name, values] of Object.entries(from.keys)) for (const value of values) add(name, value, to);
     },
-    write() {
+    take() {
+      const values: Bindable[] = [];
       for (const [name, known] of names) {
-        const values: Bindable[] = [];
         // In the order of the table: neighbours share a page.
         for (const value of [...known.pending.keys()].sort()) values.push(name, value, known.pending.get(value) ?? 0);
-        replace(values);
+        known.taken = known.pending;
         known.pending = new Map();
       }
+      return values;
     },
   };
 }

@@ -1,114 +1,126 @@
 /** The log: appended in commits, read back by place, from a place on, or along a customer's own chain. */
-import { chain, FIRST_HASH } from './chain.ts';
+import { type Block, createBlockEncoder, decodeBlock } from './block.ts';
+import { checkSeal, FIRST_HASH, type Hash } from './chain.ts';
 import type { Database } from './open.ts';
-import { type Bindable, rowWriter } from './rows.ts';
-
-export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join';
-
-export interface LogRecord {
-  readonly seq: number;
-  readonly kind: RecordKind;
-  /** The clock when it was decided, milliseconds since 1970 UTC. */
-  readonly time: number;
-  readonly customer: number | null;
-  /** The customer's record before this one. */
-  readonly prev: number | null;
-  /** A signal: its bytes as they came. */
-  readonly body: Buffer | null;
-  /** Decisions as `encodeDecisions` writes them; null: none. */
-  readonly decisions: string | null;
-}
+import { joinOf, type LogRecord } from './record.ts';
 
 export interface LogWriter {
   /** The last record's place; 0: the log is empty. */
   readonly seq: number;
   append(record: Omit<LogRecord, 'seq'>): void;
-  /** Writes what was appended; inside the caller's transaction. */
-  write(): void;
+  /** What was appended since the last call. */
+  take(): Block[];
 }
 
-const COLUMNS = 8;
-
 export function createLogWriter(database: Database): LogWriter {
-  const insert = rowWriter(
-    database,
-    'INSERT INTO log (seq, kind, time, customer, prev, body, decisions, hash)',
-    COLUMNS,
-  );
-  const last = database.prepare('SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1').get() as
-    | { seq: number; hash: string }
-    | undefined;
-  let hash = last?.hash ?? FIRST_HASH;
-  let seq = last?.seq ?? 0;
-  let pending: Bindable[] = [];
+  let seq = lastOf(database).seq;
+  const encoder = createBlockEncoder();
   return {
     get seq() {
       return seq;
     },
-    append({ kind, time, customer, prev, body, decisions }) {
+    append(record) {
       seq++;
-      hash = chain(hash, { seq, kind, time, customer, prev, body, decisions });
-      pending.push(seq, kind, time, customer, prev, body, decisions, hash);
+      encoder.add(seq, record);
     },
-    write() {
-      insert(pending);
-      pending = [];
-    },
+    take: encoder.take,
   };
 }
 
-interface Row extends LogRecord {
-  readonly hash: string;
+/** The last record's place and hash. */
+export function lastOf(database: Database): { readonly seq: number; readonly hash: Hash } {
+  const last = database.prepare('SELECT first, count, hash FROM log ORDER BY first DESC LIMIT 1').get() as
+    | { first: number; count: number; hash: Buffer }
+    | undefined;
+  return last === undefined ? { seq: 0, hash: FIRST_HASH } : { seq: last.first + last.count - 1, hash: last.hash };
 }
 
-const SELECT = 'SELECT seq, kind, time, customer, prev, body, decisions, hash FROM log';
+interface Row {
+  readonly first: number;
+  readonly count: number;
+  /** of the last record */
+  readonly hash: Buffer;
+  readonly records: Buffer;
+}
 
-/** Records from a place on, in order. A long read in pages, so that the writer's file can shrink meanwhile. */
-export function* readLog(database: Database, from = 1): Generator<Row> {
-  const page = database.prepare(`${SELECT} WHERE seq >= ? ORDER BY seq LIMIT 2000`);
-  for (let next = from; ; ) {
-    const rows = page.all(next) as Row[];
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    next = last.seq + 1;
+/** The row with the record of a place. */
+const ROW_OF = 'SELECT first, count, hash, records FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1';
+
+/** Rows from that of a place on. Each is read by itself, so that the writer's file can shrink meanwhile. */
+function* readRows(database: Database, from: number): Generator<Row> {
+  const row = database.prepare(ROW_OF).get(Math.max(from, 1)) as Row | undefined;
+  if (row === undefined) return;
+  yield row;
+  const after = database.prepare('SELECT first, count, hash, records FROM log WHERE first > ? ORDER BY first LIMIT 1');
+  for (let last = row.first; ; ) {
+    const next = after.get(last) as Row | undefined;
+    if (next === undefined) return;
+    yield next;
+    last = next.first;
   }
 }
 
+/** Records from a place on, in order. */
+export function* readLog(database: Database, from = 1): Generator<LogRecord> {
+  for (const { first, records } of readRows(database, from)) {
+    for (const record of decodeBlock(first, records)) if (record.seq >= from) yield record;
+  }
+}
+
+/** Reads records by their places; keeps the row that it read last. */
+function createReader(database: Database): (seq: number) => LogRecord | undefined {
+  const select = database.prepare(ROW_OF);
+  let records: readonly LogRecord[] = [];
+  let from = 0;
+  return (seq) => {
+    if (seq < from || seq >= from + records.length) {
+      const row = select.get(seq) as Row | undefined;
+      if (row === undefined) return undefined;
+      from = row.first;
+      records = [...decodeBlock(row.first, row.records)];
+    }
+    return records[seq - from];
+  };
+}
+
 export function readRecord(database: Database, seq: number): LogRecord | undefined {
-  return database.prepare(`${SELECT} WHERE seq = ?`).get(seq) as Row | undefined;
+  return createReader(database)(seq);
 }
 
 /** A customer's records, the oldest first, from the newest one's place back; also those of customers that joined. */
 export function readChain(database: Database, newest: number): LogRecord[] {
-  const one = database.prepare(`${SELECT} WHERE seq = ?`);
+  const one = createReader(database);
   const found: LogRecord[] = [];
   const heads = [newest];
   for (let head = heads.pop(); head !== undefined; head = heads.pop()) {
     for (let seq: number | null = head; seq !== null && seq > 0; ) {
-      const row = one.get(seq) as Row | undefined;
-      if (row === undefined) break;
-      found.push(row);
-      if (row.kind === 'join' && row.body !== null) heads.push(joinOf(row.body).head);
-      seq = row.prev;
+      const record = one(seq);
+      if (record === undefined) break;
+      found.push(record);
+      if (record.kind === 'join' && record.body !== null) heads.push(joinOf(record.body).head);
+      seq = record.prev;
     }
   }
   return found.sort((a, b) => a.seq - b.seq);
 }
 
-/** Body of a `join` record: the customer that joined, and its newest record. */
-export function joinOf(body: Buffer): { from: number; head: number } {
-  return JSON.parse(body.toString()) as { from: number; head: number };
-}
-
-/** The first record whose hash does not fit, or null. */
+/** The first record that is not as it was written, or null. */
 export function findBreak(database: Database): number | null {
   let hash = FIRST_HASH;
   let expected = 1;
-  for (const row of readLog(database)) {
-    hash = chain(hash, row);
-    if (row.seq !== expected || hash !== row.hash) return expected;
-    expected++;
+  for (const row of readRows(database, 1)) {
+    const checked = checkSeal(row.records, hash);
+    if (row.first !== expected || !checked.ok) return expected + (checked.ok ? 0 : checked.good);
+    // The last record of a row has no record after it that tells its hash; the row does.
+    if (!checked.hash.equals(row.hash) || countOf(row) !== row.count) return expected + Math.max(row.count - 1, 0);
+    hash = checked.hash;
+    expected += row.count;
   }
   return null;
+}
+
+function countOf({ first, records }: Row): number {
+  let count = 0;
+  for (const _ of decodeBlock(first, records)) count++;
+  return count;
 }

@@ -19,22 +19,28 @@ const CHECKPOINT_PAGES = 2_500;
 export function openWriter(file: string, who: string): { readonly database: Database; readonly lock: WriterLock } {
   const lock = lockWriter(file, who);
   try {
-    const database = new Sqlite(file);
-    requireSqlite(database);
-    database.pragma(`page_size = ${PAGE_SIZE}`);
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    if (database.pragma('synchronous', { simple: true }) !== 2) {
-      throw new StoreFailure('SQLite does not take synchronous=FULL.', 'Use the SQLite that comes with this package.');
-    }
-    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    database.pragma('cache_size = -65536');
+    const database = openConnection(file);
     createOrCheck(database, file);
     return { database, lock };
   } catch (error) {
     lock.release();
     throw explainSqlite(error, file);
   }
+}
+
+/** A connection that may write, for who holds the lock: the thread that decides, and the one that writes. */
+export function openConnection(file: string): Database {
+  const database = new Sqlite(file);
+  requireSqlite(database);
+  database.pragma(`page_size = ${PAGE_SIZE}`);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  if (database.pragma('synchronous', { simple: true }) !== 2) {
+    throw new StoreFailure('SQLite does not take synchronous=FULL.', 'Use the SQLite that comes with this package.');
+  }
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  database.pragma('cache_size = -65536');
+  return database;
 }
 
 /** A reader; others may write meanwhile. */
@@ -93,6 +99,12 @@ function createOrCheck(database: Database, file: string): void {
 function checkVersion(database: Database, file: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version === SCHEMA_VERSION) return;
+  if (version > 0 && version < SCHEMA_VERSION) {
+    throw new StoreFailure(
+      `${file} was written by an older version, whose log has another form.`,
+      'Run the signals into a new database: name another file with --db.',
+    );
+  }
   throw new StoreFailure(
     version > SCHEMA_VERSION ? `${file} was written by a newer version.` : `${file} is not a journey database.`,
     version > SCHEMA_VERSION ? 'Update this program.' : 'Name another file with --db.',

@@ -1,6 +1,7 @@
 /** Lines that could not be taken, with the reason; the rest went on. */
 import { createHash } from 'node:crypto';
 import type { Database } from './open.ts';
+import type { Bindable } from './rows.ts';
 
 export interface Reject {
   readonly source: string;
@@ -12,23 +13,27 @@ export interface Reject {
 /** No more of a body is kept than this. */
 const LONGEST_BODY = 64 * 1024;
 
-/** The same line from the same place counts once. */
-export function rejectTable(database: Database): { add(reject: Reject): void; write(): void } {
-  const insert = database.prepare(
-    'INSERT OR IGNORE INTO rejects (hash, source, line, reason, body) VALUES (?, ?, ?, ?, ?)',
-  );
-  let pending: Reject[] = [];
+export interface Rejects {
+  add(reject: Reject): void;
+  /** Rows of the table for what was added since the last call. The same line from the same place counts once. */
+  take(): Bindable[];
+}
+
+export function createRejects(): Rejects {
+  let pending: Bindable[] = [];
   return {
-    add: (reject) => pending.push(reject),
-    write() {
-      for (const { source, line, reason, body } of pending) {
-        const hash = createHash('sha256')
-          .update(JSON.stringify([source, line]))
-          .update(body)
-          .digest();
-        insert.run(hash, source, line, reason, body.subarray(0, LONGEST_BODY));
-      }
+    add({ source, line, reason, body }) {
+      const hash = createHash('sha256')
+        .update(JSON.stringify([source, line]))
+        .update(body)
+        .digest();
+      // A copy: the body may be a piece of a large buffer that should not be kept for it.
+      pending.push(hash, source, line, reason, new Uint8Array(body.subarray(0, LONGEST_BODY)));
+    },
+    take() {
+      const taken = pending;
       pending = [];
+      return taken;
     },
   };
 }

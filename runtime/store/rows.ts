@@ -2,15 +2,15 @@
 import type { Database } from './open.ts';
 
 /** A value that SQLite binds. */
-export type Bindable = string | number | bigint | Buffer | null;
+export type Bindable = string | number | bigint | Uint8Array | null;
 
 const ROWS_A_STATEMENT = 48;
 
-/** `head` is the statement up to VALUES, `tail` what follows the rows. `write` takes rows of `columns` values, one after another. */
-export function rowWriter(database: Database, head: string, columns: number, tail = ''): (values: Bindable[]) => void {
+/** `head` is the statement up to VALUES. `write` takes rows of `columns` values, one after another. */
+export function rowWriter(database: Database, head: string, columns: number): (values: readonly Bindable[]) => void {
   const row = `(${Array(columns).fill('?').join(',')})`;
-  const one = database.prepare(`${head} VALUES ${row} ${tail}`);
-  const many = database.prepare(`${head} VALUES ${Array(ROWS_A_STATEMENT).fill(row).join(',')} ${tail}`);
+  const one = database.prepare(`${head} VALUES ${row}`);
+  const many = database.prepare(`${head} VALUES ${Array(ROWS_A_STATEMENT).fill(row).join(',')}`);
   const block = columns * ROWS_A_STATEMENT;
   return (values) => {
     let at = 0;

@@ -1,27 +1,19 @@
 /** The database: one file, the log and what is derived from it. */
 
 /** Goes up with every change of the tables; `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * - `log` is the truth. A record is a signal (its bytes as they came), a timer's wake, an act of a person, or the graph that
- *   holds from there on, with the decisions that the core made of it. `hash` chains each record to the one before.
- *   `prev` is the customer's record before this one: an index on `customer` would make appending 2.6 times slower.
+ *   holds from there on, with the decisions that the core made of it. A row holds `count` records from place `first` on, as
+ *   bytes (`block.ts`); each carries the hash of the one before, `hash` is that of the row's last. A record knows its customer's
+ *   record before it: an index on customers would make appending 2.6 times slower.
  * - `seen` finds a signal's id: the hash of the id (the next free number where two ids share one) -> its place in the log.
  * - `customers` holds each customer's state as of record `seq`; it may trail the log, and is caught up at the next start.
  * - the rest is written in the transaction of the record that it comes from.
  */
 export const SCHEMA = `
-CREATE TABLE log (
-  seq INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,
-  time INTEGER NOT NULL,
-  customer INTEGER,
-  prev INTEGER,
-  body BLOB,
-  decisions TEXT,
-  hash TEXT NOT NULL
-);
+CREATE TABLE log (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, hash BLOB NOT NULL, records BLOB NOT NULL);
 CREATE TABLE seen (hash INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE keys (name TEXT NOT NULL, value TEXT NOT NULL, customer INTEGER NOT NULL, PRIMARY KEY (name, value)) WITHOUT ROWID;
 CREATE TABLE customers (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, wake INTEGER, state TEXT NOT NULL);

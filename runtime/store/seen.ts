@@ -2,13 +2,14 @@
 import { randomInt } from 'node:crypto';
 import { hash53, lazyFilter } from './filter.ts';
 import type { Database } from './open.ts';
-import { type Bindable, rowWriter } from './rows.ts';
+import type { Bindable } from './rows.ts';
 
 export interface Seen {
   /** The place of the signal with this id, or null. */
   find(id: string): number | null;
   add(id: string, seq: number): void;
-  write(): void;
+  /** Rows of the table for what was added since the last call. They are looked up in memory until the call after this one. */
+  take(): Bindable[];
 }
 
 interface Entry {
@@ -21,16 +22,17 @@ interface Entry {
 export function createSeen(database: Database, idAt: (seq: number) => string | null): Seen {
   const seed = readSeed(database);
   const select = database.prepare('SELECT seq FROM seen WHERE hash = ?').pluck();
-  const insert = rowWriter(database, 'INSERT INTO seen (hash, seq)', 2);
   const filter = lazyFilter(database, storedHashes);
   let pending: Entry[] = [];
+  // Taken, and perhaps not in the table yet.
+  let taken: Entry[] = [];
   // Made when the filter first says "maybe": most runs meet no id twice.
   let index: Map<number, Entry> | null = null;
   // Where the last `find` ended is where `add` puts the id.
   let free = { id: '', hash: 0 };
 
   const indexed = (): Map<number, Entry> => {
-    index ??= new Map(pending.map((entry) => [entry.hash, entry]));
+    index ??= new Map([...taken, ...pending].map((entry) => [entry.hash, entry]));
     return index;
   };
   const find = (id: string): number | null => {
@@ -59,14 +61,15 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
       filter.add(entry.hash);
       free = { id: '', hash: 0 };
     },
-    write() {
+    take() {
       // In the order of the table: neighbours share a page.
       pending.sort((a, b) => a.hash - b.hash);
       const values: Bindable[] = [];
       for (const { hash, seq } of pending) values.push(hash, seq);
-      insert(values);
+      taken = pending;
       pending = [];
       index = null;
+      return values;
     },
   };
 }

@@ -1,9 +1,11 @@
 /** Counts that the command line shows, kept up with every commit. */
 import type { Database } from './open.ts';
+import type { Bindable } from './rows.ts';
 
 export interface Tallies {
   add(journey: string, what: string, name: string): void;
-  write(): void;
+  /** Rows of the table for what was counted since the last call. */
+  take(): Bindable[];
 }
 
 export interface Tally {
@@ -24,10 +26,7 @@ interface Cell {
   count: number;
 }
 
-export function tallyTable(database: Database): Tallies {
-  const upsert = database.prepare(
-    'INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
-  );
+export function createTallies(): Tallies {
   const cells: Cell[] = [];
   const journeys = new Map<string, Cell[]>();
   return {
@@ -50,11 +49,13 @@ export function tallyTable(database: Database): Tallies {
       own.push(cell);
       cells.push(cell);
     },
-    write() {
+    take() {
+      const values: Bindable[] = [];
       for (const cell of cells) {
-        if (cell.count > 0) upsert.run(cell.journey, cell.what, cell.name, cell.count);
+        if (cell.count > 0) values.push(cell.journey, cell.what, cell.name, cell.count);
         cell.count = 0;
       }
+      return values;
     },
   };
 }

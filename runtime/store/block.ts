@@ -1,0 +1,134 @@
+/**
+ * Records of the log as bytes. A row of the `log` table holds a block of them: one value to bind instead of eight a record.
+ *
+ * A record is a head of fixed size, the body, the decisions as UTF-8. The head, little endian:
+ * length u32, hash before 18 bytes, kind u8, one byte free, time f64, customer f64 (0: none), prev f64 (0: none),
+ * body length + 1 u32 (0: none), decisions length + 1 u32 (0: none).
+ * The hash before is written when the block is sealed (`chain.ts`).
+ */
+import type { LogRecord, RecordKind } from './record.ts';
+
+/** Records of neighbouring places, the first of them at `first`. */
+export interface Block {
+  readonly first: number;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
+export const HASH_AT = 4;
+export const HASH_LENGTH = 18;
+const KIND_AT = 22;
+const TIME_AT = 24;
+const CUSTOMER_AT = 32;
+const PREV_AT = 40;
+const BODY_LENGTH_AT = 48;
+const DECISIONS_LENGTH_AT = 52;
+const HEAD = 56;
+
+/** The place of a kind is its number on disk. */
+const KINDS: readonly RecordKind[] = ['signal', 'wake', 'task', 'graph', 'join'];
+
+/** A block is closed when it is as long as this: `why` reads a block for each record that it shows. */
+const BLOCK_BYTES = 64 * 1024;
+const FIRST_CAPACITY = 256 * 1024;
+
+export interface BlockEncoder {
+  add(seq: number, record: Omit<LogRecord, 'seq'>): void;
+  /** The blocks of what was added since the last call; they share one buffer. */
+  take(): Block[];
+}
+
+export function createBlockEncoder(): BlockEncoder {
+  let bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
+  let view = new DataView(bytes.buffer);
+  let length = 0;
+  let start = 0;
+  let first = 0;
+  let count = 0;
+  let blocks: { first: number; count: number; start: number; end: number }[] = [];
+
+  const reserve = (more: number): void => {
+    if (length + more <= bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, length + more));
+    larger.set(bytes.subarray(0, length));
+    bytes = larger;
+    view = new DataView(bytes.buffer);
+  };
+  const close = (): void => {
+    if (count > 0) blocks.push({ first, count, start, end: length });
+    start = length;
+    count = 0;
+  };
+  return {
+    add(seq, { kind, time, customer, prev, body, decisions }) {
+      // UTF-8 takes at most three bytes for a UTF-16 unit.
+      reserve(HEAD + (body?.length ?? 0) + (decisions?.length ?? 0) * 3);
+      if (count === 0) first = seq;
+      count++;
+      const at = length;
+      view.setUint8(at + KIND_AT, KINDS.indexOf(kind));
+      view.setUint8(at + KIND_AT + 1, 0);
+      view.setFloat64(at + TIME_AT, time, true);
+      view.setFloat64(at + CUSTOMER_AT, customer ?? 0, true);
+      view.setFloat64(at + PREV_AT, prev ?? 0, true);
+      view.setUint32(at + BODY_LENGTH_AT, body === null ? 0 : body.length + 1, true);
+      length = at + HEAD;
+      if (body !== null) {
+        bytes.set(body, length);
+        length += body.length;
+      }
+      const written = decisions === null ? -1 : bytes.write(decisions, length, 'utf8');
+      view.setUint32(at + DECISIONS_LENGTH_AT, written + 1, true);
+      length += Math.max(written, 0);
+      view.setUint32(at, length - at, true);
+      if (length - start >= BLOCK_BYTES) close();
+    },
+    take() {
+      close();
+      const taken = blocks.map(({ first, count, start, end }) => ({ first, count, bytes: bytes.subarray(start, end) }));
+      // The next commit is likely as large as this one.
+      bytes = Buffer.allocUnsafeSlow(Math.max(FIRST_CAPACITY, Math.min(length * 1.25, 64 * FIRST_CAPACITY) | 0));
+      view = new DataView(bytes.buffer);
+      length = 0;
+      start = 0;
+      blocks = [];
+      return taken;
+    },
+  };
+}
+
+/** Where each record of a block begins and ends; stops where the bytes make no sense. */
+export function* recordSpans(bytes: Uint8Array): Generator<{ readonly start: number; readonly end: number }> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let start = 0; start + HEAD <= bytes.length; ) {
+    const end = start + view.getUint32(start, true);
+    if (end < start + HEAD || end > bytes.length) return;
+    yield { start, end };
+    start = end;
+  }
+}
+
+/** The records of a block, in order; those from a damaged one on are missing. */
+export function* decodeBlock(first: number, block: Buffer): Generator<LogRecord> {
+  let seq = first;
+  for (const { start, end } of recordSpans(block)) yield decodeRecord(seq++, block.subarray(start, end));
+}
+
+function decodeRecord(seq: number, bytes: Buffer): LogRecord {
+  const bodyLength = bytes.readUInt32LE(BODY_LENGTH_AT) - 1;
+  const bodyEnd = HEAD + Math.max(bodyLength, 0);
+  const decisionsLength = bytes.readUInt32LE(DECISIONS_LENGTH_AT) - 1;
+  return {
+    seq,
+    kind: KINDS[bytes.readUInt8(KIND_AT)] ?? 'signal',
+    time: bytes.readDoubleLE(TIME_AT),
+    customer: orNull(bytes.readDoubleLE(CUSTOMER_AT)),
+    prev: orNull(bytes.readDoubleLE(PREV_AT)),
+    body: bodyLength < 0 ? null : bytes.subarray(HEAD, bodyEnd),
+    decisions: decisionsLength < 0 ? null : bytes.toString('utf8', bodyEnd, bodyEnd + decisionsLength),
+  };
+}
+
+function orNull(number: number): number | null {
+  return number === 0 ? null : number;
+}

@@ -1,0 +1,40 @@
+/** The thread that writes: takes batches one after another; the first that fails ends it. */
+import { type MessagePort, workerData } from 'node:worker_threads';
+import { CELLS, DONE, FAILED, type Failure, type ThreadData } from './background.ts';
+import { type Batch, createApplier } from './batch.ts';
+import { openConnection } from './open.ts';
+
+const { file, cells: shared, port } = workerData as ThreadData & { readonly port: MessagePort };
+const cells = new Int32Array(shared, 0, CELLS);
+
+function work(): void {
+  const database = openConnection(file);
+  const apply = createApplier(database);
+  port.on('message', (batch: Batch | null) => {
+    if (Atomics.load(cells, FAILED) !== 0) return;
+    try {
+      if (batch === null) database.close();
+      else apply(batch);
+      Atomics.add(cells, DONE, 1);
+      Atomics.notify(cells, DONE);
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+function fail(error: unknown): void {
+  const failure: Failure = {
+    message: error instanceof Error ? error.message : String(error),
+    ...(error instanceof Error && 'code' in error ? { code: String(error.code) } : {}),
+  };
+  port.postMessage(failure);
+  Atomics.store(cells, FAILED, 1);
+  Atomics.notify(cells, DONE);
+}
+
+try {
+  work();
+} catch (error) {
+  fail(error);
+}
