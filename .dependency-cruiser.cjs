@@ -20,6 +20,7 @@ const rooms = [
   'runtime/core/',
   'compiler/editor/',
   'compiler/workspace',
+  'compiler/reasoning/',
   'compiler/render/',
   'compiler/graph/',
   'compiler/checks/',

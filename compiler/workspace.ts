@@ -4,13 +4,17 @@
  */
 import { checkRules } from './checks/rules.ts';
 import { workspaceFindings } from './checks/workspace-rules.ts';
+import { type Allow, allowFix, allowOf, withAllows } from './diagnostics/allow.ts';
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
+import type { Program } from './graph/lower/context.ts';
 import { lowerTests } from './graph/lower/tests.ts';
-import { createProgram, lowerProgram } from './graph/lower.ts';
+import { assemble, createProgram, hashed, type LoweredUnit, lowerUnit } from './graph/lower.ts';
+import type { Graph } from './graph/types.ts';
 import { createNameIndex } from './names/index.ts';
 import { moduleOf } from './names/modules.ts';
 import { symbolsOf } from './names/symbols.ts';
+import { createReasoned, reason } from './reasoning/rules.ts';
 import { LineIndex, spanToRange } from './syntax/lines.ts';
 import { parse } from './syntax/parse.ts';
 import type { File, Span } from './syntax/tree.ts';
@@ -26,6 +30,10 @@ interface Entry {
   readonly tree: File;
   readonly syntax: readonly Diagnostic[];
   lines: LineIndex | undefined;
+  /** undefined: not looked for yet */
+  allows: readonly Allow[] | undefined;
+  /** what it came to in the graph, and for which check of it */
+  lowered: { readonly unit: LoweredUnit; readonly of: Checked } | undefined;
   /** undefined: to be checked again */
   checked: Checked | undefined;
 }
@@ -38,6 +46,19 @@ interface Checked extends CheckedFile {
   readonly moving: readonly Finding[];
 }
 
+/** What the workspace as a whole comes to; there is none while a file has errors. */
+interface Whole {
+  readonly program: Program;
+  readonly graph: Omit<Graph, 'hash'>;
+  readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+/** names whose change reaches files that do not look them up */
+const reaching = /^(condition |profile timezone$)/;
+
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { settings } = options;
   const entries = new Map<string, Entry>();
@@ -49,8 +70,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** how often a declaration is referred to by others than itself, and purposes that somebody grants */
   const uses = new Map<string, number>();
   let sorted: readonly string[] | undefined;
+  /** until the next change; `broken`: some file has errors */
+  let whole: Whole | 'broken' | undefined;
+  let own = new Map<Entry, readonly Diagnostic[]>();
+  const reasoned = createReasoned();
 
   const changed = (path: string, keys: Set<string>): void => {
+    whole = undefined;
+    own = new Map();
+    // Files have numbers in the graph, conditions stand in it where they are used, and policies follow the zone of the profile.
+    const everywhere = sorted === undefined || [...keys].some((key) => reaching.test(key));
+    if (everywhere) for (const entry of entries.values()) entry.lowered = undefined;
     signatures.invalidate(keys);
     for (const key of keys) for (const user of users.get(key) ?? []) forget(user);
     forget(path);
@@ -129,11 +159,51 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     });
   };
 
-  const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {
+  /** What the file and the names it uses say by themselves; kept until anything changes. */
+  const ownOf = (entry: Entry): readonly Diagnostic[] => {
+    const known = own.get(entry);
+    if (known !== undefined) return known;
     const across = workspaceFindings({ ...entry, index, uses, signatures }).map((finding) => shown(entry, finding));
     const moving = (entry.checked?.moving ?? []).map((finding) => shown(entry, finding));
     const all = [...entry.syntax, ...(entry.checked?.diagnostics ?? []), ...moving, ...across];
-    return all.length < 2 ? all : all.sort(compareDiagnostics);
+    own.set(entry, all);
+    return all;
+  };
+
+  const wholeOf = (): Whole | undefined => {
+    whole ??= [...entries.values()].some((entry) => hasErrors(ownOf(entry))) ? 'broken' : lowered();
+    return whole === 'broken' ? undefined : whole;
+  };
+
+  const lowered = (): Whole => {
+    const texts = paths().flatMap((path) => {
+      const { text, tree, checked } = entries.get(path) ?? {};
+      return text === undefined || tree === undefined || checked === undefined
+        ? []
+        : [{ path, text, tree, facts: checked.facts }];
+    });
+    const program = createProgram(texts, index, signatures, settings);
+    const units = [...program.units.values()].flatMap((unit) => {
+      const entry = entries.get(unit.path);
+      if (entry?.checked === undefined) return [];
+      if (entry.lowered?.of !== entry.checked) entry.lowered = { unit: lowerUnit(program, unit), of: entry.checked };
+      return [entry.lowered.unit];
+    });
+    const graph = assemble(program, units);
+    return { program, graph, findings: reason(graph, reasoned) };
+  };
+
+  const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {
+    const all = wholeOf();
+    const found = [...ownOf(entry), ...(all?.findings.get(entry.path) ?? [])];
+    entry.allows ??= allowsIn(entry, linesOf(entry));
+    if (found.length + entry.allows.length === 0) return found;
+    const lines = entry.text.split('\n');
+    const heard = withAllows(entry.path, found, entry.allows, all !== undefined);
+    const fixable = heard.map((each) =>
+      each.severity === 'error' ? each : { ...each, fixes: [...(each.fixes ?? []), allowFix(each, lines)] },
+    );
+    return fixable.sort(compareDiagnostics);
   };
 
   const paths = (): readonly string[] => {
@@ -150,7 +220,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       if (!entries.has(path)) sorted = undefined;
       const before = entries.get(path)?.checked;
       if (before !== undefined) retract(path, before);
-      entries.set(path, { path, module, text, tree, syntax, lines: undefined, checked: undefined });
+      entries.set(path, {
+        path,
+        module,
+        text,
+        tree,
+        syntax,
+        lines: undefined,
+        allows: undefined,
+        lowered: undefined,
+        checked: undefined,
+      });
       changed(path, keys);
     },
     removeFile(path) {
@@ -179,15 +259,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       });
     },
     compile() {
-      if (workspace.check().some((diagnostic) => diagnostic.severity === 'error')) return undefined;
-      const files = [...entries.values()].flatMap((entry) =>
-        entry.checked === undefined
-          ? []
-          : [{ path: entry.path, text: entry.text, tree: entry.tree, facts: entry.checked.facts }],
-      );
-      const program = createProgram(files, index, signatures, settings);
-      const graph = lowerProgram(program);
-      return { graph, tests: lowerTests(program, graph) };
+      checkDirty();
+      const all = wholeOf();
+      if (all === undefined || [...all.findings.values()].some(hasErrors)) return undefined;
+      const graph = hashed(all.graph);
+      return { graph, tests: lowerTests(all.program, graph) };
     },
     known(path) {
       // Only this file: whoever opens one of a thousand need not wait for the others.
@@ -202,6 +278,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     settings,
   };
   return workspace;
+}
+
+function allowsIn({ text, tree }: Entry, index: LineIndex): Allow[] {
+  const told = tree.comments.filter((comment) => !comment.doc && comment.text.includes('allow'));
+  if (told.length === 0) return [];
+  const lines = text.split('\n');
+  return told.flatMap((comment) => allowOf(comment.text, lines, spanToRange(index, comment)));
 }
 
 function pointsElsewhere(finding: Finding): boolean {

@@ -371,6 +371,30 @@ export const computedInCircle = (p: { name: string | number; way: string | numbe
 /** J4018 error: This wait has no arm, so it never ends. */
 export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error', message: `This wait has no arm, so it never ends.`, hint: `Write for example \`after 3 days {..}\`.` });
 
+/** J4040 warning: There is no warning `{code}`, so nothing is allowed here. */
+export const allowUnknownCode = (p: { code: string | number }): Wording => ({ code: 'J4040', severity: 'warning', message: `There is no warning \`${p.code}\`, so nothing is allowed here.`, hint: `Copy the code from the warning: it is a J and four digits.` });
+
+/** J4041 warning: Say why `{code}` is allowed here. */
+export const allowWithoutReason = (p: { code: string | number }): Wording => ({ code: 'J4041', severity: 'warning', message: `Say why \`${p.code}\` is allowed here.`, hint: `Write for example \`// allow ${p.code}: the desk always answers\`.` });
+
+/** J4042 warning: There is no `{code}` {where} to allow. */
+export const allowSilencesNothing = (p: { code: string | number; where: string | number }): Wording => ({ code: 'J4042', severity: 'warning', message: `There is no \`${p.code}\` ${p.where} to allow.`, hint: `Remove the comment, or put it on the line before the warning.` });
+
+/** J4043 warning: `{code}` is an error, and an error cannot be allowed. */
+export const allowError = (p: { code: string | number }): Wording => ({ code: 'J4043', severity: 'warning', message: `\`${p.code}\` is an error, and an error cannot be allowed.`, hint: `Mend the error, then remove the comment.` });
+
+/** J4050 warning: This can never hold: {why}. */
+export const branchNever = (p: { why: string | number }): Wording => ({ code: 'J4050', severity: 'warning', message: `This can never hold: ${p.why}.`, hint: `Remove the branch, or mend the condition.` });
+
+/** J4051 warning: This always holds: {why}. */
+export const branchAlways = (p: { why: string | number }): Wording => ({ code: 'J4051', severity: 'warning', message: `This always holds: ${p.why}.`, hint: `Remove the question, or mend the condition.` });
+
+/** J4052 warning: This case cannot occur: {why}. */
+export const caseNever = (p: { why: string | number }): Wording => ({ code: 'J4052', severity: 'warning', message: `This case cannot occur: ${p.why}.`, hint: `Remove the case.` });
+
+/** J4053 warning: This can never come true: {why}. */
+export const conditionNever = (p: { why: string | number }): Wording => ({ code: 'J4053', severity: 'warning', message: `This can never come true: ${p.why}.`, hint: `Mend the condition.` });
+
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });
 

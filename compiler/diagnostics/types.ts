@@ -39,6 +39,8 @@ export interface Related {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly file: string; readonly range: Range; readonly text: string }[];
+  /** it mends nothing: it says that the warning may stay unheard */
+  readonly silences?: true;
 }
 
 /** What a diagnostic says, without its place: made by the functions of `catalogue.gen.ts`, one a code. */

@@ -7,9 +7,9 @@ import type { FileFacts } from '../types/context.ts';
 import type { Signatures } from '../types/signatures.ts';
 import type { CompilerSettings } from '../types/type.ts';
 import { canonicalJson, hashOf } from './canonical.ts';
-import { type Lowering, nameOfId, type Program, sortedMap, type Unit } from './lower/context.ts';
+import { graphName, type Lowering, nameOfId, type Program, sortedMap, type Unit } from './lower/context.ts';
 import * as declarations from './lower/declarations.ts';
-import { createHistory } from './lower/history.ts';
+import { createHistory, type Need } from './lower/history.ts';
 import { journey } from './lower/journeys.ts';
 import { GRAPH_FORMAT, type Graph, type Handler, type Identity } from './types.ts';
 
@@ -29,29 +29,40 @@ export function createProgram(
 ): Program {
   const ordered = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const units = new Map(ordered.map((file): [string, Unit] => [file.path, { ...file, module: moduleOf(file.path) }]));
-  const history = createHistory();
-  const program: Program = {
+  return {
     settings,
     index,
     signatures,
     units,
     fileNumbers: new Map(ordered.map((file, number) => [file.path, number])),
     lines: new Map(),
-    history,
-    contacts(keep) {
-      for (const symbol of index.all('signal')) {
-        if (symbol.node.kind !== 'Signal') continue;
-        if (!symbol.node.meanings.some((meaning) => meaning.word.text === 'contact')) continue;
-        history.note(nameOfId(program, symbol.id), { keep, fields: 'all' });
-      }
-    },
+    history: createHistory(),
+    contacts: () => undefined,
   };
-  return program;
+}
+
+/** What one file comes to. It holds as long as the file, the names it uses and the order of files stay. */
+export interface LoweredUnit {
+  readonly parts: Parts;
+  /** what it looks back on */
+  readonly notes: readonly (readonly [signal: string, need: Need])[];
+  /** for how long it shares contacts */
+  readonly contacts: readonly (number | 'ever')[];
+}
+
+export function lowerUnit(program: Program, unit: Unit): LoweredUnit {
+  const notes: [string, Need][] = [];
+  const contacts: (number | 'ever')[] = [];
+  const history = { ...program.history, note: (signal: string, need: Need) => notes.push([signal, need]) };
+  const recording: Program = { ...program, history, contacts: (keep) => contacts.push(keep) };
+  const parts = noParts();
+  for (const declaration of unit.tree.declarations) lowerDeclaration({ program: recording, unit }, declaration, parts);
+  return { parts, notes, contacts };
 }
 
 type Part<K extends keyof Graph> = [string, Graph[K] extends Readonly<Record<string, infer T>> ? T : never][];
 
-interface Parts {
+export interface Parts {
   readonly types: Part<'types'>;
   readonly signals: Part<'signals'>;
   readonly profile: Part<'profile'>;
@@ -66,8 +77,8 @@ interface Parts {
   readonly weak: Set<string>;
 }
 
-export function lowerProgram(program: Program): Graph {
-  const parts: Parts = {
+function noParts(): Parts {
+  return {
     types: [],
     signals: [],
     profile: [],
@@ -81,32 +92,50 @@ export function lowerProgram(program: Program): Graph {
     strong: new Set(),
     weak: new Set(),
   };
-  for (const unit of program.units.values()) {
-    const l: Lowering = { program, unit };
-    for (const declaration of unit.tree.declarations) lowerDeclaration(l, declaration, parts);
-  }
-  const signals = sortedMap(parts.signals);
+}
+
+/** The graph of all files, in the order of their paths; its hash is still to be taken. */
+export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omit<Graph, 'hash'> {
+  const { history } = program;
+  const all = <K extends keyof LoweredUnit['parts']>(part: K): LoweredUnit['parts'][K][] =>
+    lowered.map(({ parts }) => parts[part]);
+  const signals = sortedMap(all('signals').flat());
   const fieldsOf = (name: string): string[] => signals[name]?.fields.map((field) => field.name) ?? [];
+  for (const unit of lowered) {
+    for (const [signal, need] of unit.notes) history.note(signal, need);
+    for (const keep of unit.contacts) noteContacts(program, keep);
+  }
   const { currency, timezone, locale } = program.settings;
-  const graph: Omit<Graph, 'hash'> = {
+  return {
     format: GRAPH_FORMAT,
     settings: { currency, timezone, locale },
     files: [...program.units.keys()],
-    types: sortedMap(parts.types),
+    types: sortedMap(all('types').flat()),
     signals,
-    identity: identityOf(parts),
-    profile: sortedMap(parts.profile),
-    handlers: numbered(parts.handlers),
-    purposes: sortedMap(parts.purposes),
-    channels: sortedMap(parts.channels),
-    messages: sortedMap(parts.messages),
-    policies: sortedMap(parts.policies),
-    teams: sortedMap(parts.teams),
-    journeys: sortedMap(parts.journeys),
-    history: sortedMap(program.history.retentions(fieldsOf)),
+    identity: identityOf(all('strong'), all('weak')),
+    profile: sortedMap(all('profile').flat()),
+    handlers: numbered(all('handlers').flat()),
+    purposes: sortedMap(all('purposes').flat()),
+    channels: sortedMap(all('channels').flat()),
+    messages: sortedMap(all('messages').flat()),
+    policies: sortedMap(all('policies').flat()),
+    teams: sortedMap(all('teams').flat()),
+    journeys: sortedMap(all('journeys').flat()),
+    history: sortedMap(history.retentions(fieldsOf)),
   };
-  const { format, ...rest } = graph;
-  return { format, hash: hashOf(graph), ...rest };
+}
+
+/** Contacts of so long are shared with people: all signals that are contacts are looked back on. */
+function noteContacts({ index, history }: Program, keep: number | 'ever'): void {
+  for (const symbol of index.all('signal')) {
+    if (symbol.node.kind !== 'Signal') continue;
+    if (!symbol.node.meanings.some((meaning) => meaning.word.text === 'contact')) continue;
+    history.note(graphName({ index }, symbol), { keep, fields: 'all' });
+  }
+}
+
+export function hashed({ format, ...rest }: Omit<Graph, 'hash'>): Graph {
+  return { format, hash: hashOf({ format, ...rest }), ...rest };
 }
 
 function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
@@ -173,9 +202,11 @@ function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
   }
 }
 
-function identityOf(parts: Parts): Identity {
-  if (parts.strong.size + parts.weak.size === 0) return { strong: ['user_id'], weak: [] };
-  return { strong: [...parts.strong].sort(), weak: [...parts.weak].sort() };
+function identityOf(strong: readonly ReadonlySet<string>[], weak: readonly ReadonlySet<string>[]): Identity {
+  const [keys, hints] = [strong, weak].map((sets) => [...new Set(sets.flatMap((set) => [...set]))].sort());
+  if (keys === undefined || hints === undefined || keys.length + hints.length === 0)
+    return { strong: ['user_id'], weak: [] };
+  return { strong: keys, weak: hints };
 }
 
 /** In an order that depends on their meaning only. `BillPaid`, `BillPaid#2`; their actions `BillPaid/set`, `BillPaid/set#2`. */

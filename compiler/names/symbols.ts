@@ -135,9 +135,9 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Purpose':
     case 'Channel':
     case 'Team':
-      return slice(text, node);
+    // What a condition proves, and what it comes to in the graph, lies in its body.
     case 'Condition':
-      return [...node.parameters.map((parameter) => slice(text, parameter)), '|', ...parametersInWhere(node)].join();
+      return slice(text, node);
     case 'Message':
       return [
         ...node.parameters.map((parameter) => slice(text, parameter)),

@@ -17,7 +17,7 @@ export function codeActions(server: Server): void {
             title: fix.title,
             kind: CodeActionKind.QuickFix,
             diagnostics: [toLsp(server, place.project, diagnostic)],
-            isPreferred: all.length === 1,
+            isPreferred: fix.silences !== true && all.filter((each) => each.silences !== true).length === 1,
             edit: { changes: changesOf(server, place, fix) },
           })),
         );

@@ -67,7 +67,7 @@ export function folded(text: string): string {
 }
 
 /** Name in the graph: bare where no other folder declares it, else with its folder. */
-export function graphName(program: Program, symbol: Pick<Declared, 'kind' | 'name' | 'module'>): string {
+export function graphName(program: Pick<Program, 'index'>, symbol: Pick<Declared, 'kind' | 'name' | 'module'>): string {
   const modules = new Set(program.index.declarations(symbol.kind, symbol.name).map((each) => each.module));
   return modules.size > 1 && symbol.module !== '' ? `${symbol.module}.${symbol.name}` : symbol.name;
 }

@@ -1,0 +1,146 @@
+/** J4050, J4051, J4052, J4053: conditions that can never hold or always hold, and cases that cannot occur. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { Condition, Edge, Journey, Node, Place, Trigger } from '../graph/types.ts';
+import { type Conflict, type State, unknown } from './assume.ts';
+import { afterTrigger, chosen, judged, knownIn, timePasses } from './flow.ts';
+import type { GraphRule, JourneyRule, Reasoned } from './rule.ts';
+import { isEmpty, meetDomains } from './sets.ts';
+import type { Scope } from './types.ts';
+import { showDomain, showTerm } from './words.ts';
+
+type Found = (finding: Reasoned) => void;
+
+export const deadConditions: GraphRule = (graph, found) => {
+  const scope: Scope = { graph, variables: {} };
+  for (const handler of Object.values(graph.handlers)) trigger(scope, unknown, handler.trigger, found);
+  for (const policy of Object.values(graph.policies)) {
+    for (const rule of policy.rules) {
+      if (rule.kind === 'hold_while') condition(scope, unknown, rule.condition, found);
+      if (rule.kind === 'hold_after' && rule.where !== undefined) {
+        trigger(scope, unknown, { signal: rule.signal, where: rule.where, place: rule.place }, found);
+      }
+    }
+  }
+};
+
+export const deadWays: JourneyRule = (graph, journey, found) => {
+  const scope: Scope = { graph, variables: journey.variables };
+  trigger(scope, unknown, journey.start.trigger, found);
+  const known = knownIn(graph, journey);
+  if (known.started.length === 0) return;
+  for (const stop of journey.stops) {
+    if (stop.kind === 'signal') trigger(scope, known.started, stop.trigger, found);
+    else condition(scope, known.started, stop.condition, found);
+  }
+  if (journey.goal?.trigger !== undefined) trigger(scope, known.started, journey.goal.trigger, found);
+  if (journey.goal?.condition !== undefined) condition(scope, known.started, journey.goal.condition, found);
+  for (const node of journey.nodes) {
+    const states = known.at.get(node.id);
+    if (states !== undefined) atNode(scope, journey, node, states, found);
+  }
+};
+
+function atNode(scope: Scope, journey: Journey, node: Node, states: readonly State[], found: Found): void {
+  switch (node.kind) {
+    case 'branch': {
+      const yes = judged(scope, states, node.condition, true);
+      const no = judged(scope, states, node.condition, false);
+      if (yes.states.length === 0) {
+        found({
+          wording: say.branchNever({ why: whyNever(yes.conflicts, node.condition.place) }),
+          place: node.condition.place,
+          related: sources(yes.conflicts, node.condition.place),
+        });
+      } else if (no.states.length === 0) {
+        found({
+          wording: say.branchAlways({ why: whyAlways(no.conflicts) }),
+          place: node.condition.place,
+          related: sources(no.conflicts, node.condition.place),
+        });
+      }
+      return;
+    }
+    case 'choose':
+      for (const [index, values] of node.cases.entries()) {
+        const { states: left, conflicts } = chosen(scope, node, index, states);
+        if (left.length > 0 || values.length === 0) continue;
+        found({
+          wording: say.caseNever({ why: whyNever(conflicts, node.place) }),
+          place: caseOf(journey, node, index)?.place ?? node.place,
+          related: sources(conflicts, node.place),
+        });
+      }
+      return;
+    case 'wait': {
+      const frozen = timePasses(states);
+      for (const arm of node.arms) {
+        if (arm.kind === 'signal') trigger(scope, frozen, arm.trigger, found);
+        if (arm.kind === 'condition') condition(scope, frozen, arm.condition, found);
+        if (arm.kind === 'after' && arm.without !== undefined) trigger(scope, frozen, arm.without, found);
+      }
+      return;
+    }
+    case 'send':
+    case 'handoff':
+    case 'set':
+    case 'consent':
+    case 'finish':
+      return;
+  }
+}
+
+function caseOf(journey: Journey, node: Node, index: number): Edge | undefined {
+  return journey.edges.find((edge) => edge.from === node.id && edge.on === 'case' && edge.index === index);
+}
+
+function trigger(scope: Scope, states: readonly State[], t: Trigger, found: Found): void {
+  if (t.where === undefined) return;
+  const after = afterTrigger(scope, states, t);
+  if (after.states.length === 0) never(t.where, after.conflicts, found);
+}
+
+function condition(scope: Scope, states: readonly State[], c: Condition, found: Found): void {
+  const { states: left, conflicts } = judged(scope, states, c, true);
+  if (left.length === 0) never(c, conflicts, found);
+}
+
+function never({ place }: Condition, conflicts: readonly Conflict[], found: Found): void {
+  const related = sources(conflicts, place);
+  found({ wording: say.conditionNever({ why: whyNever(conflicts, place) }), place, related });
+}
+
+function whyNever(conflicts: readonly Conflict[], place: Place): string {
+  const reasons = conflicts.map((conflict) => {
+    const { term, had, asked, from } = conflict;
+    const [is, wanted] = [showDomain(term.type, had), showDomain(term.type, asked)];
+    if (from.some((each) => samePlace(each, place)))
+      return `${showTerm(term)} would have to be ${is} and ${wanted} at once`;
+    return from.length === 0
+      ? `${showTerm(term)} is always ${is}, never ${wanted}`
+      : `${showTerm(term)} is ${is} here, not ${wanted}`;
+  });
+  return listed(reasons, 'no value makes it true');
+}
+
+function whyAlways(conflicts: readonly Conflict[]): string {
+  const reasons = conflicts
+    .filter(({ had, asked }) => isEmpty(meetDomains(had, asked, false)))
+    .map(({ term, had }) => `${showTerm(term)} is ${showDomain(term.type, had)} here`);
+  return listed(reasons, 'every value makes it true');
+}
+
+function listed(reasons: readonly string[], none: string): string {
+  const each = [...new Set(reasons)].slice(0, 3);
+  return each.length === 0 ? none : each.join('; and ');
+}
+
+/** The conditions on the way from which it is known. */
+function sources(conflicts: readonly Conflict[], place: Place): { readonly place: Place; readonly message: string }[] {
+  const places = new Map<string, Place>();
+  for (const each of conflicts.flatMap(({ from }) => from)) if (!samePlace(each, place)) places.set(each.join(), each);
+  return [...places.values()].slice(0, 3).map((each) => ({ place: each, message: 'It is known from here.' }));
+}
+
+function samePlace(a: Place, b: Place): boolean {
+  return a.join() === b.join();
+}

@@ -1,0 +1,182 @@
+/** What is known at each node of a journey, on every way that leads there. */
+import type { Condition, Edge, Journey, Node, Place, Trigger, Type } from '../graph/types.ts';
+import { type Assumed, assume, type Fact, type State, unknown } from './assume.ts';
+import type { Whole } from './rule.ts';
+import { domainKey, joinDomains } from './sets.ts';
+import { renameIt } from './terms.ts';
+import type { Scope } from './types.ts';
+
+export interface Known {
+  /** by node id; a node that is missing cannot be reached */
+  readonly at: ReadonlyMap<string, readonly State[]>;
+  /** right after the start, once only what is frozen is still sure */
+  readonly started: readonly State[];
+}
+
+/** So many ways into a node are told apart. */
+const mostWays = 24;
+/** A node in a loop that brings something new so often is taken as a place of which nothing is known. */
+const mostVisits = 12;
+
+export function knownIn(graph: Whole, journey: Journey): Known {
+  const scope: Scope = { graph, variables: journey.variables };
+  const first = afterTrigger(scope, unknown, journey.start.trigger).states;
+  const at = new Map<string, readonly State[]>();
+  const visits = new Map<string, number>();
+  const nodes = new Map(journey.nodes.map((node) => [node.id, node]));
+  const edges = grouped(journey.edges);
+  const queue: [id: string, states: readonly State[]][] = [[journey.entry, first]];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const [id, arriving] = next;
+    const node = nodes.get(id);
+    if (node === undefined || arriving.length === 0) continue;
+    const count = (visits.get(id) ?? 0) + 1;
+    visits.set(id, count);
+    const before = at.get(id);
+    const now = count > mostVisits ? unknown : join(before ?? [], arriving);
+    if (before !== undefined && sameStates(before, now)) continue;
+    at.set(id, now);
+    for (const edge of edges.get(id) ?? []) queue.push([edge.to, along(scope, node, edge, now)]);
+  }
+  return { at, started: timePasses(first) };
+}
+
+function grouped(edges: readonly Edge[]): Map<string, Edge[]> {
+  const map = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const known = map.get(edge.from);
+    if (known === undefined) map.set(edge.from, [edge]);
+    else known.push(edge);
+  }
+  return map;
+}
+
+/** What is known after a node was left by one of its edges. */
+function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): readonly State[] {
+  switch (node.kind) {
+    case 'branch':
+      return judged(scope, states, node.condition, edge.on === 'yes').states;
+    case 'choose':
+      return edge.on === 'case' ? chosen(scope, node, edge.index ?? 0, states).states : unchosen(scope, node, states);
+    case 'wait': {
+      const later = timePasses(states);
+      const arm = edge.on === 'arm' ? node.arms[edge.index ?? 0] : undefined;
+      if (arm?.kind === 'signal') return afterTrigger(scope, later, arm.trigger).states;
+      if (arm?.kind === 'condition') return judged(scope, later, arm.condition, true).states;
+      return later;
+    }
+    case 'set': {
+      const set = { op: '==', left: { op: 'profile', field: node.field }, right: node.value } as const;
+      const later = timePasses(states);
+      return node.value.op === 'literal' && node.value.value !== null
+        ? assume(scope, later, set, true, node.place).states
+        : later;
+    }
+    // A message can be held, people take their time, and consent is a matter of the moment.
+    case 'send':
+    case 'handoff':
+    case 'consent':
+      return timePasses(states);
+    case 'finish':
+      return [];
+  }
+}
+
+export function judged(scope: Scope, states: readonly State[], condition: Condition, truth: boolean): Assumed {
+  return assume(scope, states, condition.expression, truth, condition.place);
+}
+
+export function chosen(
+  scope: Scope,
+  node: Extract<Node, { kind: 'choose' }>,
+  index: number,
+  states: readonly State[],
+): Assumed {
+  const values = node.cases[index] ?? [];
+  const all = values.map((value) =>
+    assume(scope, states, { op: '==', left: node.subject, right: value }, true, node.place),
+  );
+  return { states: all.flatMap((each) => each.states), conflicts: all.flatMap((each) => each.conflicts) };
+}
+
+function unchosen(scope: Scope, node: Extract<Node, { kind: 'choose' }>, states: readonly State[]): readonly State[] {
+  let rest = states;
+  for (const value of node.cases.flat()) {
+    rest = assume(scope, rest, { op: '==', left: node.subject, right: value }, false, node.place).states;
+  }
+  return rest;
+}
+
+/** A signal has come: what was known of the name it is bound to is about an older one. */
+export function afterTrigger(scope: Scope, states: readonly State[], trigger: Trigger): Assumed {
+  const bound = without(states, ({ variables }) => trigger.as !== undefined && variables.has(trigger.as));
+  if (trigger.where === undefined) return { states: bound, conflicts: [] };
+  const { expression, place } = trigger.where;
+  const type: Type = { kind: 'signal', name: trigger.signal };
+  const inner: Scope = { ...scope, variables: { ...scope.variables, it: type } };
+  const { states: after, conflicts } = assume(inner, bound, renameIt(expression, trigger.as), true, place);
+  return { states: without(after, ({ variables }) => variables.has('it')), conflicts };
+}
+
+/** Only what is frozen stays known. */
+export function timePasses(states: readonly State[]): readonly State[] {
+  return without(states, ({ live }) => live);
+}
+
+function without(
+  states: readonly State[],
+  gone: (term: { readonly live: boolean; readonly variables: ReadonlySet<string> }) => boolean,
+): readonly State[] {
+  let changed = false;
+  const kept = states.map((state) => {
+    let left: Map<string, Fact> | undefined;
+    for (const [key, fact] of state) {
+      if (!gone(fact.term)) continue;
+      left ??= new Map(state);
+      left.delete(key);
+      changed = true;
+    }
+    return left ?? state;
+  });
+  return changed ? join([], kept) : states;
+}
+
+/** All ways, each once; too many are drawn together to what all of them allow. */
+function join(a: readonly State[], b: readonly State[]): readonly State[] {
+  if (a.length + b.length === 1) return a.length === 1 ? a : b;
+  const all = new Map([...a, ...b].map((state) => [stateKey(state), state]));
+  if ([...all.values()].some((state) => state.size === 0)) return unknown;
+  if (all.size <= mostWays) return [...all.values()];
+  const [first, ...rest] = all.values();
+  const drawn = new Map(first);
+  for (const [key, fact] of drawn) {
+    let { domain } = fact;
+    const places: Place[] = [...fact.from];
+    let everywhere = true;
+    for (const state of rest) {
+      const other = state.get(key);
+      if (other === undefined) everywhere = false;
+      else domain = joinDomains(domain, other.domain);
+    }
+    if (everywhere) drawn.set(key, { ...fact, domain, from: places });
+    else drawn.delete(key);
+  }
+  return [drawn];
+}
+
+function sameStates(a: readonly State[], b: readonly State[]): boolean {
+  if (a.length !== b.length) return false;
+  const keys = new Set(a.map(stateKey));
+  return b.every((state) => keys.has(stateKey(state)));
+}
+
+const stateKeys = new WeakMap<State, string>();
+
+function stateKey(state: State): string {
+  const known = stateKeys.get(state);
+  if (known !== undefined) return known;
+  const facts = [...state].map(([key, { domain }]) => `${key} ${domainKey(domain)}`);
+  const key = facts.sort().join('\n');
+  stateKeys.set(state, key);
+  return key;
+}

@@ -1,0 +1,120 @@
+/** Types of the graph's expressions, as far as they can be told from what they name. */
+import type { Expression, Field, FunctionName, Type } from '../graph/types.ts';
+import type { Whole } from './rule.ts';
+
+/** Where expressions stand: types of the names bound around them. */
+export interface Scope {
+  readonly graph: Whole;
+  readonly variables: Readonly<Record<string, Type>>;
+}
+
+export function typeOf(scope: Scope, e: Expression): Type | undefined {
+  const { graph, variables } = scope;
+  switch (e.op) {
+    case 'variable':
+      return Object.hasOwn(variables, e.name) ? variables[e.name] : undefined;
+    case 'profile':
+      return graph.profile[e.field]?.type;
+    case 'key':
+      return { kind: 'optional', of: { kind: 'text' } };
+    case 'now':
+      return { kind: 'time' };
+    case 'field':
+      return fieldType(graph, typeOf(scope, e.of), e.name);
+    case 'aggregate':
+      return aggregateType(scope, e);
+    case 'not':
+    case 'present':
+    case 'and':
+    case 'or':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'between':
+    case 'in':
+    case 'consent':
+      return { kind: 'boolean' };
+    case 'negate':
+      return typeOf(scope, e.of);
+    case 'default':
+      return withoutOptional(typeOf(scope, e.of)) ?? typeOf(scope, e.otherwise);
+    case 'if':
+      return typeOf(scope, e.then);
+    case 'text':
+    case 'format':
+      return { kind: 'text' };
+    case 'call':
+      return callTypes[e.function];
+    case 'literal':
+    case 'list':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+      return undefined;
+  }
+}
+
+/** The type of a field of a signal or a record; absent of absent is absent. */
+export function fieldType(graph: Whole, of: Type | undefined, name: string): Type | undefined {
+  if (of === undefined) return undefined;
+  if (of.kind === 'optional') {
+    const inner = fieldType(graph, of.of, name);
+    return inner === undefined || inner.kind === 'optional' ? inner : { kind: 'optional', of: inner };
+  }
+  if (of.kind === 'signal' && name === 'at') return { kind: 'time' };
+  if (of.kind === 'signal' && name === 'id') return { kind: 'id' };
+  return fieldsOf(graph, of)?.find((field) => field.name === name)?.type;
+}
+
+export function fieldsOf(graph: Whole, type: Type): readonly Field[] | undefined {
+  if (type.kind === 'signal') return graph.signals[type.name]?.fields;
+  const named = type.kind === 'named' ? graph.types[type.name] : undefined;
+  return named?.kind === 'record' ? named.fields : undefined;
+}
+
+function withoutOptional(type: Type | undefined): Type | undefined {
+  return type?.kind === 'optional' ? type.of : type;
+}
+
+function aggregateType({ graph }: Scope, e: Extract<Expression, { op: 'aggregate' }>): Type | undefined {
+  const signal: Type = { kind: 'signal', name: e.signal };
+  const value = e.field === undefined ? signal : fieldType(graph, signal, e.field);
+  switch (e.function) {
+    case 'count':
+      return { kind: 'integer' };
+    case 'any':
+    case 'no':
+      return { kind: 'boolean' };
+    case 'sum':
+      return value;
+    case 'average':
+    case 'min':
+    case 'max':
+    case 'first':
+    case 'latest':
+      return value === undefined || value.kind === 'optional' ? value : { kind: 'optional', of: value };
+  }
+}
+
+const callTypes: Readonly<Record<FunctionName, Type | undefined>> = {
+  lower: { kind: 'text' },
+  upper: { kind: 'text' },
+  trim: { kind: 'text' },
+  length: { kind: 'integer' },
+  contains: { kind: 'boolean' },
+  starts_with: { kind: 'boolean' },
+  ends_with: { kind: 'boolean' },
+  round: { kind: 'integer' },
+  floor: { kind: 'integer' },
+  ceil: { kind: 'integer' },
+  abs: undefined,
+  size: { kind: 'integer' },
+  date_of: { kind: 'date' },
+  weekday_of: { kind: 'integer' },
+  time_of: { kind: 'time' },
+  add_months: { kind: 'time' },
+};
