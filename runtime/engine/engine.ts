@@ -63,7 +63,8 @@ interface Progress {
 
 /**
  * Ids and keys fall on random pages: written with every commit they would cost more than the log itself, so they gather
- * for this many records. A start reads those that are missing from the log.
+ * for this many records. A start reads those that are missing from the log. So many more commits than can be under way lie between
+ * two writes of them that the ones before are surely in the tables.
  */
 const INDEX_RECORDS = 32_768;
 
@@ -126,6 +127,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body, decisions: null });
     committer.commit({
       log: log.take(),
+      seen: null,
       writes: [{ statement: 'graphs', values: [id, next.hash, text, log.seq] }],
     });
     committer.settle();
@@ -240,11 +242,10 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
 
   /** Hands what happened since the last call to the committer, which may still be busy with it afterwards. */
   function commit(everything: boolean): void {
-    // What was handed over before is found in the tables from here on, and need not be kept in memory.
-    committer.settle();
     const writes: Write[] = [];
-    if (everything || log.seq - progress.indexed >= INDEX_RECORDS) {
-      writes.push({ statement: 'seen', values: seen.take() }, { statement: 'keys', values: keys.take() });
+    const index = everything || log.seq - progress.indexed >= INDEX_RECORDS;
+    if (index) {
+      writes.push({ statement: 'keys', values: keys.take() });
       progress.indexed = log.seq;
     }
     const { rows, applied } = residents.flush(log.seq, everything);
@@ -257,7 +258,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       { statement: 'customers', values: customerValues(rows, library) },
       { statement: 'meta', values: ['progress', JSON.stringify(progress)] },
     );
-    committer.commit({ log: log.take(), writes });
+    committer.commit({ log: log.take(), seen: index ? seen.take() : null, writes });
     urgent = [];
     records = 0;
     bytes = 0;

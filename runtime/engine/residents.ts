@@ -3,6 +3,7 @@
  * first, so a crash costs the replay of at most `HORIZON` records, and a customer that changes often is written once.
  */
 import { type Customer, newCustomer } from '../core/state/customer.ts';
+import { MOST_UNDER_WAY } from '../store/committer.ts';
 
 export interface Resident {
   customer: Customer;
@@ -33,7 +34,7 @@ export interface Residents {
   touch(resident: Resident, seq: number): void;
   /** Puts another state in the place of a customer's. */
   replace(resident: Resident, customer: Customer, seq: number): void;
-  /** What is older than the horizon (or everything), to be written. It stays in memory until the call after this one. */
+  /** What is older than the horizon (or everything), to be written. It stays in memory while its batch can be under way. */
   flush(seq: number, everything: boolean): Flushed;
 }
 
@@ -43,8 +44,8 @@ export function createResidents(load: LoadCustomer): Residents {
   let old = new Map<number, Resident>();
   let queue: Resident[] = [];
   let head = 0;
-  // Given out by the last flush, and perhaps not written yet.
-  let flushed: readonly Resident[] = [];
+  // Given out by the last flushes, and perhaps not written yet.
+  let flushed: (readonly Resident[])[] = [];
 
   const keep = (resident: Resident): Resident => {
     young.set(resident.customer.number, resident);
@@ -53,7 +54,7 @@ export function createResidents(load: LoadCustomer): Residents {
     old = young;
     young = new Map();
     for (const [number, left] of leaving) if (left.dirtySince !== 0 && !old.has(number)) young.set(number, left);
-    for (const left of flushed) if (!old.has(left.customer.number)) young.set(left.customer.number, left);
+    for (const left of flushed.flat()) if (!old.has(left.customer.number)) young.set(left.customer.number, left);
     return resident;
   };
 
@@ -94,7 +95,7 @@ export function createResidents(load: LoadCustomer): Residents {
         queue = queue.slice(head);
         head = 0;
       }
-      flushed = due;
+      flushed = [due, ...flushed].slice(0, MOST_UNDER_WAY + 1);
       const first = queue[head];
       return { rows: due, applied: first === undefined ? seq : first.dirtySince - 1 };
     },

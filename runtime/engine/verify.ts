@@ -40,7 +40,11 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   const committer = createCommitter(scratch, 'the temporary database');
   const flush = (seq: number, everything: boolean): void => {
     const { rows } = residents.flush(seq, everything);
-    committer.commit({ log: [], writes: [{ statement: 'customers', values: customerValues(rows, library) }] });
+    committer.commit({
+      log: [],
+      seen: null,
+      writes: [{ statement: 'customers', values: customerValues(rows, library) }],
+    });
   };
   const graphs = new Map(loadGraphs(database).map(({ id, graph }) => [id, graph]));
   let signals = 0;

@@ -1,12 +1,12 @@
 /**
- * A committer in a thread of its own: hashing, SQLite and the disk go on there while this thread decides. One batch is
- * under way at most, so that what is not on disk yet stays small.
+ * A committer in a thread of its own: hashing, SQLite and the disk go on there while this thread decides. Few batches are
+ * under way, so that what is not on disk yet stays small.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
-import type { Committer } from './committer.ts';
+import { type Committer, MOST_UNDER_WAY } from './committer.ts';
 import { explainSqlite, StoreFailure } from './failure.ts';
 
 /** What the two threads share: how many batches are done, and whether one has failed. */
@@ -46,8 +46,9 @@ export function createBackgroundCommitter(file: string): Committer | null {
   port.unref();
   let posted = 0;
 
-  const settle = (): void => {
-    for (let done = Atomics.load(cells, DONE); done < posted; done = Atomics.load(cells, DONE)) {
+  /** Waits until no more than so many batches are under way. */
+  const settle = (most = 0): void => {
+    for (let done = Atomics.load(cells, DONE); done < posted - most; done = Atomics.load(cells, DONE)) {
       if (died !== null) throw explainSqlite(died, file);
       if (Atomics.load(cells, FAILED) !== 0) throw explainSqlite(failureOf(port), file);
       if (Atomics.wait(cells, DONE, done, LONGEST_COMMIT_MS) === 'timed-out') {
@@ -60,11 +61,11 @@ export function createBackgroundCommitter(file: string): Committer | null {
   };
   return {
     commit(batch) {
-      settle();
+      settle(MOST_UNDER_WAY - 1);
       posted++;
       port.postMessage(batch, buffersOf(batch));
     },
-    settle,
+    settle: () => settle(),
     close() {
       settle();
       posted++;

@@ -7,6 +7,8 @@ import { type Bindable, rowWriter } from './rows.ts';
 
 export interface Batch {
   readonly log: readonly Block[];
+  /** Ids of signals, in pairs of hash and place. */
+  readonly seen: Float64Array | null;
   /** In the order in which they are to be applied. */
   readonly writes: readonly Write[];
 }
@@ -17,10 +19,9 @@ export interface Write {
   readonly values: readonly Bindable[];
 }
 
-/** `head`: rows follow, many in one statement. `sql`: run for each row. */
+/** `head`: rows follow, many in one statement; `sortedHead`: in the table's order, so that neighbours share a page. `sql`: run for each row. */
 const STATEMENTS = {
-  seen: { head: 'INSERT INTO seen (hash, seq)', columns: 2 },
-  keys: { head: 'INSERT OR REPLACE INTO keys (name, value, customer)', columns: 3 },
+  keys: { sortedHead: 'INSERT OR REPLACE INTO keys (name, value, customer)', columns: 3 },
   customers: { head: 'INSERT OR REPLACE INTO customers (number, seq, wake, state)', columns: 4 },
   outbox: {
     head: 'INSERT INTO outbox (id, seq, time, customer, instance, journey, message, channel, address, content, status)',
@@ -44,7 +45,11 @@ const STATEMENTS = {
   meta: { sql: 'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', columns: 2 },
 } as const satisfies Record<string, Sql>;
 
-type Sql = { readonly head: string; readonly columns: number } | { readonly sql: string; readonly columns: number };
+type Sql = { readonly columns: number } & (
+  | { readonly sortedHead: string }
+  | { readonly head: string }
+  | { readonly sql: string }
+);
 
 export type Statement = keyof typeof STATEMENTS;
 
@@ -52,13 +57,14 @@ export type Statement = keyof typeof STATEMENTS;
 export function createApplier(database: Database): (batch: Batch) => void {
   const prepared = new Map<Statement, (values: readonly Bindable[]) => void>();
   const append = rowWriter(database, 'INSERT INTO log (first, count, hash, records)', 4);
+  const addSeen = rowWriter(database, 'INSERT INTO seen (hash, seq)', 2);
   let hash: Hash = lastOf(database).hash;
 
   const prepare = (statement: Statement): ((values: readonly Bindable[]) => void) => {
     const known = prepared.get(statement);
     if (known !== undefined) return known;
     const sql: Sql = STATEMENTS[statement];
-    const made = 'head' in sql ? rowWriter(database, sql.head, sql.columns) : eachRow(database, sql.sql, sql.columns);
+    const made = writerOf(database, sql);
     prepared.set(statement, made);
     return made;
   };
@@ -69,10 +75,35 @@ export function createApplier(database: Database): (batch: Batch) => void {
         last = seal(bytes, last);
         append([first, count, last, bytes]);
       }
+      if (batch.seen !== null) addSeen(sortedPairs(batch.seen));
       for (const { statement, values } of batch.writes) prepare(statement)(values);
     })();
     hash = last;
   };
+}
+
+function writerOf(database: Database, sql: Sql): (values: readonly Bindable[]) => void {
+  if ('head' in sql) return rowWriter(database, sql.head, sql.columns);
+  if ('sql' in sql) return eachRow(database, sql.sql, sql.columns);
+  const write = rowWriter(database, sql.sortedHead, sql.columns);
+  return (values) => write(sortedRows(values, sql.columns));
+}
+
+/** Rows by their first two columns, which are texts; of equal ones the last stays last. */
+function sortedRows(values: readonly Bindable[], columns: number): Bindable[] {
+  const starts = Array.from({ length: values.length / columns }, (_, row) => row * columns);
+  const text = (at: number): string => String(values[at]);
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  starts.sort((a, b) => order(text(a), text(b)) || order(text(a + 1), text(b + 1)) || a - b);
+  return starts.flatMap((start) => values.slice(start, start + columns));
+}
+
+function sortedPairs(pairs: Float64Array): number[] {
+  const starts = new Uint32Array(pairs.length / 2).map((_, row) => row * 2);
+  starts.sort((a, b) => (pairs[a] ?? 0) - (pairs[b] ?? 0));
+  const values: number[] = [];
+  for (const start of starts) values.push(pairs[start] ?? 0, pairs[start + 1] ?? 0);
+  return values;
 }
 
 function eachRow(database: Database, sql: string, columns: number): (values: readonly Bindable[]) => void {

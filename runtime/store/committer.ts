@@ -3,8 +3,11 @@ import { type Batch, createApplier } from './batch.ts';
 import { explainSqlite } from './failure.ts';
 import type { Database } from './open.ts';
 
+/** So many batches may be under way: more than one, since every eighth takes longer. */
+export const MOST_UNDER_WAY = 3;
+
 export interface Committer {
-  /** Takes a batch when all those before are durable; returns perhaps before this one is. */
+  /** Takes a batch when few enough of those before are under way; returns perhaps before this one is durable. */
   commit(batch: Batch): void;
   /** Returns when every batch is durable. Throws where one could not be written: nothing further is taken then. */
   settle(): void;

@@ -13,16 +13,13 @@ export interface KeyTable {
   take(): Bindable[];
 }
 
-/** So many answers a name stay in memory, twice: those of now and those of before. */
-const GENERATION = 32_768;
+/** No more answers a name than this are remembered from one `take` to the next. */
+const REMEMBERED = 65_536;
 
-/** What is in memory of the keys of one name. */
+/** What is in memory of the keys of one name: all that was added since the last `take` but one, and what was asked for. */
 interface Recent {
   young: Map<string, number>;
   old: Map<string, number>;
-  pending: Map<string, number>;
-  /** taken, and perhaps not in the table yet */
-  taken: Map<string, number>;
   /** keeps the hashes of different names apart */
   readonly seed: number;
 }
@@ -31,27 +28,20 @@ export function keyTable(database: Database): KeyTable {
   const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
   const filter = lazyFilter(database, storedHashes);
   const names = new Map<string, Recent>();
+  let pending: Bindable[] = [];
 
   const recent = (name: string): Recent => {
     let found = names.get(name);
     if (found === undefined) {
-      found = { young: new Map(), old: new Map(), pending: new Map(), taken: new Map(), seed: seedOf(name) };
+      found = { young: new Map(), old: new Map(), seed: seedOf(name) };
       names.set(name, found);
     }
     return found;
   };
-  const remember = (known: Recent, value: string, customer: number): number => {
-    known.young.set(value, customer);
-    if (known.young.size >= GENERATION) {
-      known.old = known.young;
-      known.young = new Map();
-    }
-    return customer;
-  };
   const add = (name: string, value: string, customer: number): void => {
     const known = recent(name);
-    remember(known, value, customer);
-    known.pending.set(value, customer);
+    known.young.set(value, customer);
+    pending.push(name, value, customer);
     filter.add(hash53(value, known.seed));
   };
   return {
@@ -60,24 +50,23 @@ export function keyTable(database: Database): KeyTable {
       if (!filter.maybe(hash53(value, known.seed))) return undefined;
       const young = known.young.get(value);
       if (young !== undefined) return young;
-      const old = known.old.get(value);
-      if (old !== undefined) return remember(known, value, old);
-      const stored = known.pending.get(value) ?? known.taken.get(value) ?? select.get(name, value);
-      return typeof stored === 'number' ? remember(known, value, stored) : undefined;
+      const stored = known.old.get(value) ?? select.get(name, value);
+      if (typeof stored !== 'number') return undefined;
+      if (known.young.size < REMEMBERED) known.young.set(value, stored);
+      return stored;
     },
     add,
     move(from, to) {
       for (const [name, values] of Object.entries(from.keys)) for (const value of values) add(name, value, to);
     },
     take() {
-      const values: Bindable[] = [];
-      for (const [name, known] of names) {
-        // In the order of the table: neighbours share a page.
-        for (const value of [...known.pending.keys()].sort()) values.push(name, value, known.pending.get(value) ?? 0);
-        known.taken = known.pending;
-        known.pending = new Map();
+      for (const known of names.values()) {
+        known.old = known.young;
+        known.young = new Map();
       }
-      return values;
+      const taken = pending;
+      pending = [];
+      return taken;
     },
   };
 }

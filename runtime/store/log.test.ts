@@ -26,7 +26,7 @@ function written(groups: readonly (readonly Omit<LogRecord, 'seq'>[])[]): Return
   const committer = createCommitter(database, 'the log');
   for (const records of groups) {
     for (const each of records) log.append(each);
-    committer.commit({ log: log.take(), writes: [] });
+    committer.commit({ log: log.take(), seen: null, writes: [] });
   }
   return database;
 }

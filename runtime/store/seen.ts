@@ -2,45 +2,61 @@
 import { randomInt } from 'node:crypto';
 import { hash53, lazyFilter } from './filter.ts';
 import type { Database } from './open.ts';
-import type { Bindable } from './rows.ts';
 
 export interface Seen {
   /** The place of the signal with this id, or null. */
   find(id: string): number | null;
   add(id: string, seq: number): void;
-  /** Rows of the table for what was added since the last call. They are looked up in memory until the call after this one. */
-  take(): Bindable[];
+  /** What was added since the last call, in pairs of hash and place. It is looked up in memory until the call after this one. */
+  take(): Float64Array;
 }
 
-interface Entry {
-  readonly hash: number;
-  readonly id: string;
-  readonly seq: number;
+/** Ids that are not in the table yet: a hundred thousand objects less for the garbage collector than as entries of their own. */
+interface Fresh {
+  /** pairs of hash and place */
+  pairs: Float64Array;
+  ids: string[];
 }
+
+const FIRST_CAPACITY = 1024;
 
 /** `idAt` reads the id of the signal at a place of the log. */
 export function createSeen(database: Database, idAt: (seq: number) => string | null): Seen {
   const seed = readSeed(database);
   const select = database.prepare('SELECT seq FROM seen WHERE hash = ?').pluck();
   const filter = lazyFilter(database, storedHashes);
-  let pending: Entry[] = [];
+  let fresh: Fresh = { pairs: new Float64Array(FIRST_CAPACITY * 2), ids: [] };
   // Taken, and perhaps not in the table yet.
-  let taken: Entry[] = [];
-  // Made when the filter first says "maybe": most runs meet no id twice.
-  let index: Map<number, Entry> | null = null;
+  let taken: Fresh = { pairs: new Float64Array(0), ids: [] };
+  // Hash -> index in `taken` and then `fresh`; made when the filter first says "maybe": most runs meet no id twice.
+  let index: Map<number, number> | null = null;
   // Where the last `find` ended is where `add` puts the id.
   let free = { id: '', hash: 0 };
 
-  const indexed = (): Map<number, Entry> => {
-    index ??= new Map([...taken, ...pending].map((entry) => [entry.hash, entry]));
+  const indexed = (): Map<number, number> => {
+    if (index !== null) return index;
+    index = new Map();
+    let at = 0;
+    for (const { pairs, ids } of [taken, fresh]) {
+      for (let i = 0; i < ids.length; i++) index.set(pairs[i * 2] ?? 0, at++);
+    }
     return index;
+  };
+  const entryAt = (at: number): { readonly id: string | undefined; readonly seq: number } => {
+    const old = at < taken.ids.length;
+    const { pairs, ids } = old ? taken : fresh;
+    const i = old ? at : at - taken.ids.length;
+    return { id: ids[i], seq: pairs[i * 2 + 1] ?? 0 };
   };
   const find = (id: string): number | null => {
     for (let hash = hash53(id, seed); ; hash++) {
       if (filter.maybe(hash)) {
-        const waiting = indexed().get(hash);
-        if (waiting?.id === id) return waiting.seq;
-        if (waiting !== undefined) continue;
+        const at = indexed().get(hash);
+        if (at !== undefined) {
+          const entry = entryAt(at);
+          if (entry.id === id) return entry.seq;
+          continue;
+        }
         const seq = select.get(hash);
         if (typeof seq === 'number') {
           if (idAt(seq) === id) return seq;
@@ -55,23 +71,29 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
     find,
     add(id, seq) {
       if (free.id !== id) find(id);
-      const entry: Entry = { hash: free.hash, id, seq };
-      pending.push(entry);
-      index?.set(entry.hash, entry);
-      filter.add(entry.hash);
+      const { hash } = free;
+      const count = fresh.ids.length;
+      if (count * 2 === fresh.pairs.length) fresh.pairs = grown(fresh.pairs);
+      fresh.pairs[count * 2] = hash;
+      fresh.pairs[count * 2 + 1] = seq;
+      fresh.ids.push(id);
+      index?.set(hash, taken.ids.length + count);
+      filter.add(hash);
       free = { id: '', hash: 0 };
     },
     take() {
-      // In the order of the table: neighbours share a page.
-      pending.sort((a, b) => a.hash - b.hash);
-      const values: Bindable[] = [];
-      for (const { hash, seq } of pending) values.push(hash, seq);
-      taken = pending;
-      pending = [];
+      taken = fresh;
+      fresh = { pairs: new Float64Array(Math.max(taken.pairs.length, FIRST_CAPACITY * 2)), ids: [] };
       index = null;
-      return values;
+      return taken.pairs.slice(0, taken.ids.length * 2);
     },
   };
+}
+
+function grown(pairs: Float64Array): Float64Array {
+  const larger = new Float64Array(pairs.length * 2);
+  larger.set(pairs);
+  return larger;
 }
 
 function* storedHashes(database: Database): Generator<number> {
