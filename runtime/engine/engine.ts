@@ -78,7 +78,10 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   const log = createLogWriter(database);
   const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
   const residents = createResidents(customerReader(database, library));
-  const keys = keyTable(database);
+  const keys = keyTable(
+    database,
+    (number, name, value) => residents.get(number).customer.keys[name]?.includes(value) === true,
+  );
   const effects = createEffects();
   const tallies = createTallies();
   const rejects = createRejects();
@@ -111,8 +114,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     if (record.customer === null || record.body === null) return;
     if (record.kind === 'signal') seen.add(idOf(record.body) ?? '', record.seq);
     for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
-      for (const value of values)
-        if (keys.find(name, value) !== record.customer) keys.add(name, value, record.customer);
+      for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
     }
   }
 

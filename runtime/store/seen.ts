@@ -1,6 +1,7 @@
 /** Which signals are known, by id. The log keeps the id itself; this finds it. */
 import { randomInt } from 'node:crypto';
-import { hash53, lazyFilter } from './filter.ts';
+import { lazyFilter } from './filter.ts';
+import { hash53 } from './hash.ts';
 import type { Database } from './open.ts';
 
 export interface Seen {
