@@ -3,6 +3,7 @@
 import { parseTime } from '../core/compile/decode.ts';
 import { safeName } from '../core/values/names.ts';
 import type { Keys } from '../identity/keys.ts';
+import { createFlatReader } from './flat.ts';
 
 export interface Envelope {
   readonly id: string;
@@ -57,6 +58,8 @@ interface Raw {
   data: unknown;
 }
 
+const flat = createFlatReader();
+
 const OPEN = 123;
 const CLOSE = 125;
 const COMMA = 44;
@@ -97,8 +100,13 @@ function cutEnvelope(text: string): Raw | null {
 function cutData(text: string, at: number, raw: Raw): Raw | null {
   const escaped = text.indexOf('\\');
   if (escaped >= 0 && escaped < at) return null;
+  const from = at + '"data":'.length;
+  const type = typeof raw.type === 'string' ? raw.type : '';
+  raw.data = flat.read(type, text, from, text.length - 1);
+  if (raw.data !== null) return raw;
   try {
-    raw.data = JSON.parse(text.slice(at + '"data":'.length, -1));
+    raw.data = JSON.parse(text.slice(from, -1));
+    flat.learn(type, raw.data);
     return raw;
   } catch {
     return null;
