@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   goal_reached: 'reached its goal',
   goal_missed: 'missed its goal',
   went_on: 'went on after a wait',
+  moved: 'waits for another moment',
   branched: 'chose',
   sent: 'sent',
   held: 'held back',

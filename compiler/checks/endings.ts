@@ -14,7 +14,8 @@ export const endings: Rule = ({ tree, facts }, found) => {
 };
 
 function stops(journey: JourneyDeclaration, facts: FileFacts, found: (finding: Finding) => void): void {
-  const started = journey.entry === undefined ? undefined : facts.symbols.get(journey.entry.trigger.signal);
+  const cause = journey.entry?.cause;
+  const started = cause?.kind === 'OnSignal' ? facts.symbols.get(cause.trigger.signal) : undefined;
   if (started === undefined) return;
   for (const stop of journey.stops) {
     const signal = stop.trigger?.signal;

@@ -1,5 +1,6 @@
 /** J4001, J4002: every journey says on what it starts, and how often. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import type { Cause } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 
 export const journeyStart: Rule = ({ tree }, found) => {
@@ -7,8 +8,13 @@ export const journeyStart: Rule = ({ tree }, found) => {
     if (journey.kind !== 'Journey' || journey.name.text === '') continue;
     const { name, entry } = journey;
     if (entry === undefined) found({ wording: say.journeyWithoutStart({ name: name.text }), span: name });
-    else if (entry.reentry === undefined) {
+    else if (entry.reentry === undefined && !saysItself(entry.cause)) {
       found({ wording: say.reentryUnsaid({ name: name.text }), span: entry });
     }
   }
 };
+
+/** A rhythm or a date says how often by itself. */
+function saysItself(cause: Cause): boolean {
+  return cause.kind === 'Schedule' || cause.kind === 'Anchored';
+}

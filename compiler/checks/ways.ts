@@ -85,6 +85,13 @@ function one(b: Build, statement: Statement, from: Open): Open {
       return statement.otherwise === undefined ? here : [...here, ...follow(b, statement.otherwise, way)];
     case 'Wait':
       return wait(b, statement, way);
+    case 'Countdown': {
+      const absent = statement.ifAbsent === undefined ? [] : follow(b, statement.ifAbsent, way);
+      // Every moment that has passed is skipped, so any body can be the next.
+      let open: Open = here;
+      for (const arm of statement.arms) open = [...open, ...block(b, arm.body, open)];
+      return [...open, ...absent];
+    }
     default:
       return here;
   }

@@ -87,7 +87,7 @@ export const saidTwice = (p: { word: string | number }): Wording => ({ code: 'J1
 export const statementOutside = (p: { word: string | number }): Wording => ({ code: 'J1028', severity: 'error', message: `\`${p.word}\` stands outside of a journey.`, hint: `Move it into \`journey Name { .. }\`, or look for a \`}\` that ends the journey too early.` });
 
 /** J1029 error: No declaration begins with {found}. */
-export const notADeclaration = (p: { found: string | number }): Wording => ({ code: 'J1029', severity: 'error', message: `No declaration begins with ${p.found}.`, hint: `A declaration begins with \`signal\`, \`type\`, \`identity\`, \`profile\`, \`condition\`, \`purpose\`, \`channel\`, \`message\`, \`team\`, \`policy\`, \`journey\`, \`on\`, \`test\` or \`use\`.` });
+export const notADeclaration = (p: { found: string | number }): Wording => ({ code: 'J1029', severity: 'error', message: `No declaration begins with ${p.found}.`, hint: `A declaration begins with \`signal\`, \`type\`, \`identity\`, \`profile\`, \`condition\`, \`purpose\`, \`channel\`, \`message\`, \`team\`, \`policy\`, \`calendar\`, \`journey\`, \`on\`, \`test\` or \`use\`.` });
 
 /** J1030 error: This is nested too deeply to be read. */
 export const nestedTooDeeply = (): Wording => ({ code: 'J1030', severity: 'error', message: `This is nested too deeply to be read.`, hint: `Give a part of it a name: a \`condition\`, or a \`step\`.` });
@@ -103,6 +103,12 @@ export const tooMuch = (p: { word: string | number }): Wording => ({ code: 'J103
 
 /** J1034 error: `{written}` does not fit here; write `{ours}`. */
 export const wrongSign = (p: { written: string | number; ours: string | number }): Wording => ({ code: 'J1034', severity: 'error', message: `\`${p.written}\` does not fit here; write \`${p.ours}\`.` });
+
+/** J1040 error: A journey that starts by a condition starts when it `becomes true`. */
+export const becomesUnsaid = (): Wording => ({ code: 'J1040', severity: 'error', message: `A journey that starts by a condition starts when it \`becomes true\`.`, hint: `Write \`becomes true\` after the condition.` });
+
+/** J1041 error: Only a signal can stay away: `start when no SIGNAL for 14 days`. */
+export const silenceOfSignal = (): Wording => ({ code: 'J1041', severity: 'error', message: `Only a signal can stay away: \`start when no SIGNAL for 14 days\`.`, hint: `Begin with \`no\` and the name of one signal; a condition comes after the time, with \`when\`.` });
 
 /** J2001 error: There is no {kind} called `{name}`. */
 export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
@@ -316,6 +322,18 @@ export const itIntoCondition = (p: { name: string | number }): Wording => ({ cod
 
 /** J3054 error: `{function} of` takes a field of the signal itself, not a field of a field. */
 export const aggregateTooDeep = (p: { function: string | number }): Wording => ({ code: 'J3054', severity: 'error', message: `\`${p.function} of\` takes a field of the signal itself, not a field of a field.`, hint: `Give the signal a field of its own for it.` });
+
+/** J3060 error: The team `{team}` does not say when it is there. */
+export const teamWithoutHours = (p: { team: string | number }): Wording => ({ code: 'J3060', severity: 'error', message: `The team \`${p.team}\` does not say when it is there.`, hint: `Add \`open 08:00..20:00 on weekdays\` to the team.` });
+
+/** J3061 error: This moment comes before the one above it. */
+export const countdownGoesBack = (): Wording => ({ code: 'J3061', severity: 'error', message: `This moment comes before the one above it.`, hint: `Write the moments of a countdown in the order of time: the farthest before first.` });
+
+/** J3062 error: `{what}` goes with `start on SIGNAL`. */
+export const onlyOnSignal = (p: { what: string | number }): Wording => ({ code: 'J3062', severity: 'error', message: `\`${p.what}\` goes with \`start on SIGNAL\`.`, hint: `Start on a signal, or take this out.` });
+
+/** J3063 error: No month has {day} days. */
+export const noSuchDayOfMonth = (p: { day: string | number }): Wording => ({ code: 'J3063', severity: 'error', message: `No month has ${p.day} days.`, hint: `Write a day from 1 to 31; a month without that day has it on its last.` });
 
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });

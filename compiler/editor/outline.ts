@@ -88,7 +88,18 @@ function leaf(file: EditorFile, name: Name, kind: DocumentSymbol['kind']): Docum
   return name.text === '' ? [] : [symbol(file, name.text, kind, name, name)];
 }
 
-const declared = ['signal', 'type', 'condition', 'purpose', 'channel', 'message', 'team', 'policy', 'journey'] as const;
+const declared = [
+  'signal',
+  'type',
+  'condition',
+  'purpose',
+  'channel',
+  'message',
+  'team',
+  'policy',
+  'calendar',
+  'journey',
+] as const;
 
 export function workspaceSymbols(s: EditorSource, query: string): WorkspaceSymbol[] {
   const letters = query.toLowerCase();

@@ -38,6 +38,7 @@ export type SymbolKindName =
   | 'channel'
   | 'message'
   | 'team'
+  | 'calendar'
   | 'policy'
   | 'journey'
   | 'field'

@@ -194,8 +194,9 @@ function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
       if (lowered !== undefined) parts.journeys.push([lowered.name, lowered]);
       return;
     }
-    // Conditions are inlined where they are used.
+    // Conditions and calendars are inlined where they are used.
     case 'Condition':
+    case 'Calendar':
     case 'Test':
     case 'Invalid':
       return;

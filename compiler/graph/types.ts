@@ -210,6 +210,7 @@ export interface Team {
     readonly from: Expression;
     readonly to: Expression;
     readonly weekdays: readonly number[];
+    readonly except?: Days;
     readonly zone: Expression;
   };
   readonly connector?: string;
@@ -258,6 +259,8 @@ export interface Journey {
   readonly stops: readonly Stop[];
   readonly goal?: Goal;
   readonly expire?: { readonly afterMs: number; readonly outcome: string; readonly place: Place };
+  /** fields of the profile that are kept as they were at the start: the record `profile at start` */
+  readonly snapshot?: readonly string[];
   /** every name that is bound in it (`as bill`), with its type */
   readonly variables: Readonly<Record<string, Type>>;
   /** every outcome it can end with, sorted */
@@ -271,7 +274,9 @@ export interface Journey {
 }
 
 export interface Start {
-  readonly trigger: Trigger;
+  readonly on: Cause;
+  /** as the author wrote it, white space folded; not in the hash */
+  readonly text: string;
   /** instance key; absent: one running instance a customer */
   readonly key?: Expression;
   /** once: one start a key (or a customer) for ever; again: not before `afterMs` since the last start; every: any time */
@@ -279,10 +284,80 @@ export interface Start {
     | { readonly kind: 'once' }
     | { readonly kind: 'again'; readonly afterMs: number }
     | { readonly kind: 'every' };
-  /** what a repeat does while one is running */
-  readonly repeat: 'ignore' | 'restart' | 'refresh';
+  /** what a repeat does while one is running; collect: `as` binds the list of all of them */
+  readonly repeat: 'ignore' | 'restart' | 'refresh' | 'collect';
+  /** starts only after so long without another such signal */
+  readonly quietMs?: number;
+  /** of two running instances with one key, when customers join; absent: the oldest goes on */
+  readonly merge?: 'furthest' | 'both' | 'restart';
   readonly place: Place;
 }
+
+/** What starts a journey. */
+export type Cause =
+  | { readonly kind: 'signal'; readonly trigger: Trigger }
+  /** so many such signals, with one value of `by` (over `it`), no further apart than `withinMs`; `as` binds the newest */
+  | {
+      readonly kind: 'count';
+      readonly trigger: Trigger;
+      readonly count: number;
+      readonly withinMs: number;
+      readonly by?: Expression;
+      readonly place: Place;
+    }
+  /** one after the other, the last no later than `withinMs` after the first; a trigger's `where` knows those before it */
+  | {
+      readonly kind: 'sequence';
+      readonly triggers: readonly Trigger[];
+      readonly withinMs: number;
+      readonly place: Place;
+    }
+  /** so long after the last such signal; without one, after the customer became known */
+  | {
+      readonly kind: 'silence';
+      readonly trigger: Trigger;
+      readonly forMs: number;
+      readonly condition?: Condition;
+      readonly place: Place;
+    }
+  /** when the condition holds now and did not hold before */
+  | { readonly kind: 'becoming'; readonly condition: Condition; readonly place: Place }
+  /** at local `clock` in `zone` on every day of the rhythm that is not in `except`; once a local day */
+  | {
+      readonly kind: 'schedule';
+      readonly rhythm: Rhythm;
+      readonly clock: Expression;
+      readonly zone: Expression;
+      readonly except?: Days;
+      readonly condition?: Condition;
+      readonly place: Place;
+    }
+  /** at `due`, an instant or null, which follows from `anchor` (a date or a time); once for each value of `anchor` */
+  | {
+      readonly kind: 'anchored';
+      readonly anchor: Expression;
+      readonly due: Expression;
+      readonly condition?: Condition;
+      readonly place: Place;
+    }
+  /** for each customer of whom `whom` holds, when a signal without a customer comes; `batch`: no more of them than that */
+  | {
+      readonly kind: 'each';
+      readonly trigger: Trigger;
+      readonly whom: Condition;
+      readonly batch?: Expression;
+      readonly place: Place;
+    };
+
+/** Days since 1970-01-01, ascending. */
+export type Days = readonly number[];
+
+export type Rhythm =
+  | { readonly kind: 'days'; readonly weekdays: readonly number[] }
+  /** a month without that day has it on its last */
+  | { readonly kind: 'month'; readonly day: number }
+  /** month and day of a date, or null; the 29th of February is the 28th in other years */
+  | { readonly kind: 'year'; readonly date: Expression };
 
 export type Stop =
   | { readonly kind: 'signal'; readonly trigger: Trigger; readonly outcome: string; readonly place: Place }
@@ -328,8 +403,14 @@ export interface WaitNode extends Placed {
 export type Arm =
   | { readonly kind: 'signal'; readonly trigger: Trigger; readonly look: Look; readonly place: Place }
   | { readonly kind: 'condition'; readonly condition: Condition; readonly place: Place }
-  /** elapsed time from the step's beginning; `without`: from the last such signal, if later */
-  | { readonly kind: 'after'; readonly duration: Expression; readonly without?: Trigger; readonly place: Place }
+  /** elapsed time from the step's beginning; `without`: from the last such signal, if later; `during`: inside a team's hours only */
+  | {
+      readonly kind: 'after';
+      readonly duration: Expression;
+      readonly during?: string;
+      readonly without?: Trigger;
+      readonly place: Place;
+    }
   /** `ifPast`, `ifAbsent`: 'arm' means that the arm is taken at once, else the edge `past` or `absent` of this index */
   | {
       readonly kind: 'at';
@@ -355,6 +436,7 @@ export type Moment =
       readonly days?: Expression;
       readonly clock: Expression;
       readonly weekdays?: readonly number[];
+      readonly except?: Days;
       readonly zone: Expression;
     }
   | { readonly kind: 'time'; readonly time: Expression };

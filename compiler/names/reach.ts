@@ -3,6 +3,7 @@
  * leads to it stands where that binding has been made.
  */
 import type { Block, Continuation, JourneyDeclaration, Moment, Name, Statement, WaitForm } from '../syntax/tree.ts';
+import { startAliases } from './causes.ts';
 
 export interface Reach {
   /** steps that some `go to` leads to */
@@ -26,8 +27,7 @@ export function reachOf(journey: JourneyDeclaration): Reach {
     const jumps = new Map<string, ReadonlySet<Name>[]>();
     const visible = new Map<string, Bound>();
     const entered = new Set<string>();
-    const alias = journey.entry?.trigger.alias;
-    walk(journey.body.statements, alias === undefined ? [] : [alias], { jumps, visible, entered, unsure });
+    walk(journey.body.statements, startAliases(journey), { jumps, visible, entered, unsure });
     for (const [step, ways] of jumps) {
       targets.add(step);
       never.set(step, new Set());
@@ -94,6 +94,10 @@ function one(statement: Statement, bound: Bound, w: Walk): Bound {
     }
     case 'Wait':
       return wait(statement.form, bound, w);
+    case 'Countdown':
+      continuation(statement.ifAbsent, bound, w);
+      for (const arm of statement.arms) walk(arm.body.statements, bound, w);
+      return bound;
     default:
       return bound;
   }

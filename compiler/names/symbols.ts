@@ -1,5 +1,6 @@
 /** What a file declares: one `Declared` a name, with the signature that decides who must be checked again. */
 import type {
+  CalendarDeclaration,
   ChannelDeclaration,
   ConditionDeclaration,
   Declaration,
@@ -28,6 +29,7 @@ export type NamedDeclaration =
   | MessageDeclaration
   | TeamDeclaration
   | PolicyDeclaration
+  | CalendarDeclaration
   | JourneyDeclaration;
 
 export type SymbolKind =
@@ -39,6 +41,7 @@ export type SymbolKind =
   | 'message'
   | 'team'
   | 'policy'
+  | 'calendar'
   | 'journey';
 
 /** A declared name. `id` is `kind:module/Name`, unique in a workspace without duplicates and stable between edits. */
@@ -84,6 +87,7 @@ const kinds: Readonly<Record<NamedDeclaration['kind'], SymbolKind>> = {
   Message: 'message',
   Team: 'team',
   Policy: 'policy',
+  Calendar: 'calendar',
   Journey: 'journey',
 };
 
@@ -135,6 +139,7 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Purpose':
     case 'Channel':
     case 'Team':
+    case 'Calendar':
     // What a condition proves, and what it comes to in the graph, lies in its body.
     case 'Condition':
       return slice(text, node);
@@ -210,6 +215,8 @@ export function innerStatements(statement: Statement): (readonly Statement[])[] 
       return [...statement.cases.map((each) => each.body.statements), statement.otherwise?.statements ?? []];
     case 'Step':
       return [statement.body.statements];
+    case 'Countdown':
+      return [...momentStatements(statement), ...statement.arms.map((arm) => arm.body.statements)];
     case 'Handoff':
       return statement.arms.map((arm) => arm.body.statements);
     case 'Send':

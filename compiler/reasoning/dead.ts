@@ -1,6 +1,6 @@
 /** J4050, J4051, J4052, J4053: conditions that can never hold or always hold, and cases that cannot occur. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Condition, Edge, Journey, Node, Place, Trigger } from '../graph/types.ts';
+import type { Condition, Edge, Journey, Node, Place, Start, Trigger } from '../graph/types.ts';
 import { type Conflict, type State, unknown } from './assume.ts';
 import { afterTrigger, chosen, judged, knownIn, timePasses } from './flow.ts';
 import type { GraphRule, JourneyRule, Reasoned } from './rule.ts';
@@ -25,7 +25,7 @@ export const deadConditions: GraphRule = (graph, found) => {
 
 export const deadWays: JourneyRule = (graph, journey, found) => {
   const scope: Scope = { graph, variables: journey.variables };
-  trigger(scope, unknown, journey.start.trigger, found);
+  start(scope, journey.start, found);
   const known = knownIn(graph, journey);
   if (known.started.length === 0) return;
   for (const stop of journey.stops) {
@@ -39,6 +39,34 @@ export const deadWays: JourneyRule = (graph, journey, found) => {
     if (states !== undefined) atNode(scope, journey, node, states, found);
   }
 };
+
+/** Conditions of a start that can never hold. */
+function start(scope: Scope, { on }: Start, found: Found): void {
+  switch (on.kind) {
+    case 'signal':
+    case 'count':
+      trigger(scope, unknown, on.trigger, found);
+      return;
+    case 'sequence':
+      for (const each of on.triggers) trigger(scope, unknown, each, found);
+      return;
+    case 'each':
+      trigger(scope, unknown, on.trigger, found);
+      condition(scope, unknown, on.whom, found);
+      return;
+    case 'becoming':
+      condition(scope, unknown, on.condition, found);
+      return;
+    case 'silence':
+      trigger(scope, unknown, on.trigger, found);
+      if (on.condition !== undefined) condition(scope, unknown, on.condition, found);
+      return;
+    case 'schedule':
+    case 'anchored':
+      if (on.condition !== undefined) condition(scope, unknown, on.condition, found);
+      return;
+  }
+}
 
 function atNode(scope: Scope, journey: Journey, node: Node, states: readonly State[], found: Found): void {
   switch (node.kind) {

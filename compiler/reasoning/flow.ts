@@ -1,5 +1,5 @@
 /** What is known at each node of a journey, on every way that leads there. */
-import type { Condition, Edge, Journey, Node, Place, Trigger, Type } from '../graph/types.ts';
+import type { Condition, Edge, Journey, Node, Place, Start, Trigger, Type } from '../graph/types.ts';
 import { type Assumed, assume, type Fact, type State, unknown } from './assume.ts';
 import type { Whole } from './rule.ts';
 import { domainKey, joinDomains } from './sets.ts';
@@ -20,7 +20,7 @@ const mostVisits = 12;
 
 export function knownIn(graph: Whole, journey: Journey): Known {
   const scope: Scope = { graph, variables: journey.variables };
-  const first = afterTrigger(scope, unknown, journey.start.trigger).states;
+  const first = afterStart(scope, journey.start);
   const at = new Map<string, readonly State[]>();
   const visits = new Map<string, number>();
   const nodes = new Map(journey.nodes.map((node) => [node.id, node]));
@@ -39,6 +39,27 @@ export function knownIn(graph: Whole, journey: Journey): Known {
     for (const edge of edges.get(id) ?? []) queue.push([edge.to, along(scope, node, edge, now)]);
   }
   return { at, started: timePasses(first) };
+}
+
+/** What a start proves. A list of signals, or what was judged before a wait for quiet, proves nothing that is still sure. */
+function afterStart(scope: Scope, { on, quietMs, repeat }: Start): readonly State[] {
+  switch (on.kind) {
+    case 'signal': {
+      const first = repeat === 'collect' ? unknown : afterTrigger(scope, unknown, on.trigger).states;
+      return quietMs === undefined ? first : timePasses(first);
+    }
+    case 'count':
+    case 'each':
+      return afterTrigger(scope, unknown, on.trigger).states;
+    case 'becoming':
+      return judged(scope, unknown, on.condition, true).states;
+    case 'silence':
+    case 'schedule':
+    case 'anchored':
+      return on.condition === undefined ? unknown : judged(scope, unknown, on.condition, true).states;
+    case 'sequence':
+      return on.triggers.reduce<readonly State[]>((known, each) => afterTrigger(scope, known, each).states, unknown);
+  }
 }
 
 function grouped(edges: readonly Edge[]): Map<string, Edge[]> {

@@ -64,7 +64,8 @@ export function drawingsOf(graph: Graph, name?: string): Drawing[] {
 }
 
 function startText({ start }: Journey): string {
-  const { trigger } = start;
+  if (start.on.kind !== 'signal') return shorten(`start ${start.text}`);
+  const { trigger } = start.on;
   return trigger.where === undefined
     ? `start on ${trigger.signal}`
     : shorten(`start on ${trigger.signal} when ${trigger.where.text}`);

@@ -3,17 +3,9 @@
  * The parser always returns a tree; what recovery could not read is an `Invalid` node or a `Name` with empty text.
  * The tree is never mutated; later stages keep side tables keyed by node.
  */
+import type { Expression, Invalid, Name, Span, TextLiteral, Window } from './values.ts';
 
-/** Offsets into the file's text (UTF-16 code units), `end` exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A name as written. `text` is empty where recovery invented it. */
-export interface Name extends Span {
-  readonly text: string;
-}
+export type * from './values.ts';
 
 /** One parsed file. `comments` are all ordinary and doc comments, in order, for the formatter. */
 export interface File extends Span {
@@ -47,15 +39,11 @@ export type Declaration =
   | ChannelDeclaration
   | MessageDeclaration
   | TeamDeclaration
+  | CalendarDeclaration
   | PolicyDeclaration
   | JourneyDeclaration
   | TestDeclaration
   | Invalid;
-
-/** What recovery skipped; it has been reported. */
-export interface Invalid extends Span {
-  readonly kind: 'Invalid';
-}
 
 interface Declared extends Span {
   readonly name: Name;
@@ -202,7 +190,14 @@ export interface OpenHours extends Span {
   readonly from: Expression;
   readonly to: Expression;
   readonly days?: Days;
+  readonly except?: Name;
   readonly zone?: Expression;
+}
+
+/** `calendar uk_holidays { 2026-12-25, 2026-12-26 }` */
+export interface CalendarDeclaration extends Declared {
+  readonly kind: 'Calendar';
+  readonly dates: readonly Expression[];
 }
 
 /** `weekdays`, `weekends`, `monday, tuesday` */
@@ -278,14 +273,80 @@ export interface Trigger extends Span {
   readonly where?: Expression;
 }
 
-/** `start on S as s when C per s.cart  once per s.invoice  on repeat restart` */
+/** `start on S as s when C per s.cart  once per s.invoice  on repeat restart  after 5 minutes of quiet  on merge keep both` */
 export interface Start extends Span {
-  readonly trigger: Trigger;
+  readonly cause: Cause;
   /** `per KEY`, also from `once per KEY` */
   readonly per?: Expression;
   readonly reentry?: Reentry;
-  readonly repeat?: Span & { readonly word: 'ignore' | 'restart' | 'refresh' };
+  readonly repeat?: Span & { readonly word: 'ignore' | 'restart' | 'refresh' | 'collect' };
+  /** `after 5 minutes of quiet` */
+  readonly quiet?: Expression;
+  readonly merge?: Span & { readonly word: Merge };
 }
+
+export type Merge = 'keep oldest' | 'keep furthest' | 'keep both' | 'restart';
+
+/** What starts a journey. */
+export type Cause =
+  /** `on S as s when C` */
+  | (Span & { readonly kind: 'OnSignal'; readonly trigger: Trigger })
+  /** `on 3 S within 48 hours by it.product as s where C` */
+  | (Span & {
+      readonly kind: 'Counted';
+      readonly count: Expression;
+      readonly trigger: Trigger;
+      readonly within: Expression;
+      readonly by?: Expression;
+    })
+  /** `on A as a then B as b within 2 hours where C`: the last condition is the last trigger's */
+  | (Span & { readonly kind: 'Sequence'; readonly triggers: readonly Trigger[]; readonly within: Expression })
+  /** `when no S where C for 14 days when D` */
+  | (Span & {
+      readonly kind: 'Silence';
+      readonly signal: Name;
+      readonly where?: Expression;
+      readonly duration: Expression;
+      readonly condition?: Expression;
+    })
+  /** `when C becomes true` */
+  | (Span & { readonly kind: 'Becoming'; readonly condition: Expression })
+  /** `every monday at 09:00 in profile.timezone except holidays when C` */
+  | (Span & {
+      readonly kind: 'Schedule';
+      readonly rhythm: Rhythm;
+      readonly at: Expression;
+      readonly zone?: Expression;
+      readonly except?: Name;
+      readonly condition?: Expression;
+    })
+  /** `3 days before profile.renewal at 10:00 in profile.timezone when C`; `on profile.renewal` has no distance */
+  | (Span & {
+      readonly kind: 'Anchored';
+      readonly side: Side;
+      readonly distance?: Expression;
+      readonly date: Expression;
+      readonly at?: Expression;
+      readonly zone?: Expression;
+      readonly condition?: Expression;
+    })
+  /** `for each customer where C on S as s in batches of s.quantity` */
+  | (Span & {
+      readonly kind: 'ForEach';
+      readonly whom: Expression;
+      readonly trigger: Trigger;
+      readonly batches?: Expression;
+    });
+
+export type Side = 'before' | 'after' | 'on';
+
+export type Rhythm =
+  /** `day`, `weekday`, `monday, thursday` */
+  | (Span & { readonly kind: 'Days'; readonly days: readonly Name[] })
+  /** `month on 15` */
+  | (Span & { readonly kind: 'Month'; readonly day: Expression })
+  /** `year on profile.birthday` */
+  | (Span & { readonly kind: 'Year'; readonly date: Expression });
 
 export type Reentry =
   | (Span & { readonly kind: 'Once' })
@@ -329,6 +390,7 @@ export type Statement =
   | StepStatement
   | GoToStatement
   | FinishStatement
+  | CountdownStatement
   | Invalid;
 
 /** What can follow an `else` or `if past` besides a block. */
@@ -349,8 +411,8 @@ export interface WaitStatement extends Span {
 }
 
 export type WaitForm =
-  /** `wait 2 days` */
-  | { readonly kind: 'For'; readonly duration: Expression }
+  /** `wait 2 days`, `wait 8 hours during open hours of desk` */
+  | { readonly kind: 'For'; readonly duration: Expression; readonly during?: Name }
   /** `wait [2 days] until 09:00 [on weekdays] [in zone]`, `wait until bill.due - 3 days if past go on if absent skip` */
   | { readonly kind: 'Until'; readonly moment: Moment }
   /** `wait for S as s where C up to 1 hour { .. } else { .. }` */
@@ -371,6 +433,8 @@ export interface Moment extends Span {
   /** a clock, a date or a time */
   readonly until: Expression;
   readonly days?: Days;
+  /** `except uk_holidays` */
+  readonly except?: Name;
   readonly zone?: Expression;
   readonly ifPast?: Continuation;
   readonly ifAbsent?: Continuation;
@@ -385,15 +449,34 @@ export type Look =
 export type Arm =
   | (Span & { readonly kind: 'OnArm'; readonly trigger: Trigger; readonly look?: Look; readonly body: Block })
   | (Span & { readonly kind: 'WhenArm'; readonly condition: Expression; readonly body: Block })
-  /** `after 3 days { }`, `after 30 minutes without S { }` */
+  /** `after 3 days { }`, `after 30 minutes without S { }`, `after 4 hours during open hours of desk { }` */
   | (Span & {
       readonly kind: 'AfterArm';
       readonly duration: Expression;
+      readonly during?: Name;
       readonly without?: Trigger;
       readonly body: Block;
     })
   | (Span & { readonly kind: 'AtArm'; readonly moment: Moment; readonly body: Block })
   | Invalid;
+
+/** `countdown to event.starts in zone if absent finish { at 7 days before at 10:00 { } at zero { } at 1 day after { } }` */
+export interface CountdownStatement extends Span {
+  readonly kind: 'Countdown';
+  /** a date or a time */
+  readonly target: Expression;
+  readonly zone?: Expression;
+  readonly ifAbsent?: Continuation;
+  readonly arms: readonly CountdownArm[];
+}
+
+export interface CountdownArm extends Span {
+  readonly side: Side;
+  /** absent: `at zero` */
+  readonly distance?: Expression;
+  readonly at?: Expression;
+  readonly body: Block;
+}
 
 export interface IfStatement extends Span {
   readonly kind: 'If';
@@ -472,71 +555,6 @@ export interface FinishStatement extends Span {
   readonly kind: 'Finish';
   readonly outcome?: Name;
 }
-
-// ---------------------------------------------------------------- expressions
-
-export type Expression =
-  | TextLiteral
-  | (Span & { readonly kind: 'Number'; readonly value: number })
-  /** `3 days`, `120 EUR`, `30%` (unit `%`) */
-  | (Span & { readonly kind: 'Quantity'; readonly value: number; readonly unit: Name })
-  | (Span & { readonly kind: 'Boolean'; readonly value: boolean })
-  /** `09:00`: minutes since midnight */
-  | (Span & { readonly kind: 'Clock'; readonly minutes: number })
-  /** `2026-03-01`: as written */
-  | (Span & { readonly kind: 'Date'; readonly text: string })
-  | (Span & { readonly kind: 'List'; readonly items: readonly Expression[] })
-  | (Span & { readonly kind: 'Reference'; readonly name: Name })
-  | (Span & { readonly kind: 'Member'; readonly of: Expression; readonly name: Name })
-  | (Span & { readonly kind: 'Call'; readonly name: Name; readonly arguments: readonly Expression[] })
-  | (Span & { readonly kind: 'Not'; readonly of: Expression })
-  | (Span & { readonly kind: 'Negate'; readonly of: Expression })
-  | (Span & {
-      readonly kind: 'Binary';
-      readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
-    })
-  /** `x is present`, `x is absent` */
-  | (Span & { readonly kind: 'Presence'; readonly of: Expression; readonly present: boolean })
-  /** `x in [a, b]`, `x not in list` */
-  | (Span & { readonly kind: 'In'; readonly of: Expression; readonly list: Expression; readonly negated: boolean })
-  | (Span & { readonly kind: 'Between'; readonly of: Expression; readonly low: Expression; readonly high: Expression })
-  | Aggregate
-  /** `consent for Marketing on email` */
-  | (Span & { readonly kind: 'ConsentFor'; readonly purpose: Name; readonly channel?: Name })
-  | Invalid;
-
-/** `of` is `30% of price`; `or` between an optional value and a value of its type is the default for absence. */
-export type BinaryOperator = 'and' | 'or' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | 'of';
-
-/** `"text with {expr}"` or a `"""block"""`; `parts` alternate freely, escapes resolved, block indentation removed. */
-export interface TextLiteral extends Span {
-  readonly kind: 'Text';
-  readonly block: boolean;
-  readonly parts: readonly (string | Expression)[];
-}
-
-export type AggregateFunction = 'count' | 'sum' | 'average' | 'min' | 'max' | 'first' | 'latest' | 'any' | 'no';
-
-/**
- * `count of S where it.x == y in last 48 hours`, `sum of S.total in last 90 days`, `latest S.at`, `any S`, `no S in last 2 days`.
- * `where` takes one comparison or a condition in brackets.
- */
-export interface Aggregate extends Span {
-  readonly kind: 'Aggregate';
-  readonly function: AggregateFunction;
-  readonly signal: Name;
-  /** fields after the signal: `.total`, `.at` */
-  readonly path: readonly Name[];
-  readonly where?: Expression;
-  readonly window?: Window;
-}
-
-export type Window =
-  | (Span & { readonly kind: 'InLast'; readonly duration: Expression })
-  | (Span & { readonly kind: 'Since'; readonly time: Expression })
-  | (Span & { readonly kind: 'ThisJourney' });
 
 // ---------------------------------------------------------------- tests
 

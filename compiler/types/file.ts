@@ -5,6 +5,7 @@ import type { NameIndex } from '../names/index.ts';
 import { referenceIds } from '../names/references.ts';
 import { isNamed, symbolId, symbolKind } from '../names/symbols.ts';
 import type { Declaration, File, Use } from '../syntax/tree.ts';
+import { checkCalendar } from './calendars.ts';
 import { type Check, emptyFacts, type FileFacts, refer, report } from './context.ts';
 import { checkCondition, checkIdentity, checkProfile, checkPurpose, checkSignal, checkType } from './declarations.ts';
 import { infer } from './expressions.ts';
@@ -105,6 +106,9 @@ function checkDeclaration(c: Check, node: Declaration, module: string): void {
       return;
     case 'Team':
       checkTeam(c, node, id);
+      return;
+    case 'Calendar':
+      checkCalendar(c, node, id);
       return;
     case 'Policy':
       checkPolicy(c, node, id);

@@ -3,14 +3,14 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
 import { stepsOf } from '../names/symbols.ts';
-import type { Expression, Goal, HandlerDeclaration, JourneyDeclaration, Name, Start } from '../syntax/tree.ts';
+import type { Goal, HandlerDeclaration, JourneyDeclaration, Name } from '../syntax/tree.ts';
 import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
-import { constantDuration, constantInteger, expectCondition, mayBeAbsent } from './expect.ts';
+import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { trigger, type Walk } from './flow.ts';
 import { lookUp } from './names.ts';
 import { afterTime } from './narrow.ts';
+import { checkStart } from './starts.ts';
 import { block } from './statements.ts';
-import { isError, isTextLike, present, show, type Type } from './type.ts';
 
 export function checkJourney(c: Check, journey: JourneyDeclaration, id: string): void {
   refer(c, journey.name, id, true);
@@ -43,33 +43,6 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
   const steps = new Set(stepsOf(journey).map((step) => step.text));
   return { c, id, steps, reach: reachOf(journey), base: noFacts, variables: new Map(), block };
-}
-
-function checkStart(w: Walk, start: Start): Env {
-  const { c } = w;
-  // Before the start there is no journey whose signals could be counted.
-  const env: Env = { ...trigger(w, start.trigger, newEnv('condition')), place: 'journey' };
-  if (start.per !== undefined) checkKey(c, start.per, env);
-  if (start.reentry?.kind === 'AgainAfter') constantDuration(c, start.reentry.duration, env);
-  return env;
-}
-
-/** An instance key must always be there, and be one value that can be compared. */
-function checkKey(c: Check, key: Expression, env: Env): void {
-  const type = c.infer(key, env);
-  if (isError(type)) return;
-  if (type.kind === 'optional') mayBeAbsent(c, key, type);
-  else if (!isKey(present(type))) report(c, key, say.notAKey({ found: show(type) }));
-}
-
-function isKey(type: Type): boolean {
-  return (
-    isTextLike(type) ||
-    type.kind === 'integer' ||
-    type.kind === 'enumeration' ||
-    type.kind === 'date' ||
-    type.kind === 'boolean'
-  );
 }
 
 function checkGoal(w: Walk, goal: Goal, env: Env): void {

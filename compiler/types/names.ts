@@ -29,6 +29,7 @@ export const kindWords: Readonly<Record<SymbolKind, string>> = {
   message: 'message',
   team: 'team',
   policy: 'policy',
+  calendar: 'calendar',
   journey: 'journey',
 };
 

@@ -1,21 +1,19 @@
 /** Channels, messages, teams and policies. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import type {
   Cap,
   ChannelDeclaration,
-  Days,
   MessageDeclaration,
   PolicyDeclaration,
   PolicyRule,
   TeamDeclaration,
 } from '../syntax/tree.ts';
+import { checkDays } from './calendars.ts';
 import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
 import { bindParameters, checkLabels } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
-import { didYouMean, lookUp } from './names.ts';
+import { lookUp } from './names.ts';
 import { fits, present, show, types } from './type.ts';
-import { dayWords, weekdaysOf } from './units.ts';
 
 export function checkChannel(c: Check, channel: ChannelDeclaration, id: string): void {
   refer(c, channel.name, id, true);
@@ -77,16 +75,8 @@ export function checkTeam(c: Check, team: TeamDeclaration, id: string): void {
   const env = newEnv('team');
   expectType(c, open.from, env, types.clock);
   expectType(c, open.to, env, types.clock);
-  if (open.days !== undefined) checkDays(c, open.days);
+  checkDays(c, open.days, open.except);
   if (open.zone !== undefined) expectZone(c, open.zone, env);
-}
-
-export function checkDays(c: Check, days: Days): void {
-  for (const day of days.days) {
-    if (day.text === '' || weekdaysOf(day.text) !== undefined) continue;
-    const near = nearest(day.text, dayWords);
-    report(c, day, say.unknownDay({ name: day.text }), near === undefined ? {} : didYouMean(day, near));
-  }
 }
 
 export function checkPolicy(c: Check, policy: PolicyDeclaration, id: string): void {

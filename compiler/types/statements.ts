@@ -4,6 +4,7 @@ import type { Block, SendStatement, SetStatement, Statement, StepStatement } fro
 import { checkArguments } from './calls.ts';
 import { chooseCase } from './choose.ts';
 import { type Env, report, sourceOf, withFacts } from './context.ts';
+import { countdown } from './countdowns.ts';
 import { expectCondition, expectType } from './expect.ts';
 import type { Flow, Walk } from './flow.ts';
 import { meet } from './flow.ts';
@@ -58,6 +59,8 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
     }
     case 'Step':
       return step(w, statement, env);
+    case 'Countdown':
+      return countdown(w, statement, env);
     case 'GoTo':
     case 'Finish':
       continuation(w, statement);

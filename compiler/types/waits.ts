@@ -2,12 +2,12 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { bindsForSure } from '../names/reach.ts';
 import type { Arm, Block, Expression, Look, Moment, WaitForm } from '../syntax/tree.ts';
+import { checkDays, checkDuring } from './calendars.ts';
 import { type Env, report, sourceOf, withFacts } from './context.ts';
 import { constantDuration, durationValue, expectCondition, expectType, expectZone, mismatch } from './expect.ts';
 import { type Flow, meet, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
 import { afterTime, proves } from './narrow.ts';
-import { checkDays } from './outward.ts';
 import { isError, present, types } from './type.ts';
 import { dayMs } from './units.ts';
 
@@ -16,6 +16,7 @@ export function wait(w: Walk, form: WaitForm, env: Env): Flow {
   switch (form.kind) {
     case 'For':
       elapsed(w, form.duration, env);
+      checkDuring(w.c, form.during);
       return { env: later, leaves: false };
     case 'Until':
       moment(w, form.moment, env);
@@ -49,6 +50,7 @@ function raceArm(w: Walk, arm: Exclude<Arm, { kind: 'Invalid' }>, env: Env, late
       return inner(w, arm.body, withFacts(later, proves(w.c, arm.condition, true)), later);
     case 'AfterArm':
       elapsed(w, arm.duration, env);
+      checkDuring(w.c, arm.during);
       if (arm.without !== undefined) trigger(w, arm.without, later);
       return inner(w, arm.body, later, later);
     case 'AtArm':
@@ -79,7 +81,7 @@ function moment(w: Walk, m: Moment, env: Env): void {
   const value = present(type);
   const text = sourceOf(c, m.until);
   if (m.zone !== undefined) expectZone(c, m.zone, env);
-  if (m.days !== undefined) checkDays(c, m.days);
+  checkDays(c, m.days, m.except);
   if (m.after !== undefined) calendarDays(w, m.after, env);
   continuation(w, m.ifPast);
   continuation(w, m.ifAbsent);
@@ -92,6 +94,7 @@ function moment(w: Walk, m: Moment, env: Env): void {
     case 'date':
     case 'time':
       if (m.days !== undefined) report(c, m.days, say.daysNeedClock({ text }));
+      if (m.except !== undefined) report(c, m.except, say.daysNeedClock({ text }));
       if (m.after !== undefined) report(c, m.after, say.daysNeedClock({ text }));
       if (m.ifPast === undefined) report(c, m.until, say.pastUnsaid({ text }));
       break;

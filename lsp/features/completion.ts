@@ -29,6 +29,7 @@ const kinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
   channel: CompletionItemKind.Interface,
   message: CompletionItemKind.Text,
   team: CompletionItemKind.Reference,
+  calendar: CompletionItemKind.Constant,
   policy: CompletionItemKind.Property,
   journey: CompletionItemKind.Class,
 };

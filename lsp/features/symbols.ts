@@ -21,6 +21,7 @@ const kinds: Readonly<Record<Outlined['kind'], SymbolKind>> = {
   channel: SymbolKind.Interface,
   message: SymbolKind.String,
   team: SymbolKind.Package,
+  calendar: SymbolKind.Array,
   policy: SymbolKind.Property,
   journey: SymbolKind.Class,
   test: SymbolKind.Function,

@@ -13,7 +13,8 @@ import { end, settleGoal } from './flow/instances.ts';
 import { startJourneys } from './flow/start.ts';
 import { closeTask } from './flow/tasks.ts';
 import { fireDue, nextWake } from './flow/timers.ts';
-import { waitHolds, waitSees } from './flow/wait.ts';
+import { moveMoments, waitHolds, waitSees } from './flow/wait.ts';
+import { beginWatch, breakSilence, keepTimes, startWhatBecameTrue } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
 import type { Customer, Fact } from './state/customer.ts';
 import type { Input } from './state/input.ts';
@@ -32,6 +33,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     effects: [],
     located: null,
   };
+  beginWatch(context);
   switch (input.kind) {
     case 'signal':
       takeSignal(context, input.signal, input.fact);
@@ -44,6 +46,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
   }
   settle(context);
+  keepTimes(context);
   customer.wake = nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
 }
@@ -64,6 +67,7 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
       if (step !== 'stay') advance(context, found, step.go);
     }
   }
+  breakSilence(context, signal, fact);
   startJourneys(context, signal, fact);
 }
 
@@ -104,18 +108,20 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
 
 /** Lets everything happen that follows from conditions which hold now, until nothing more follows. */
 function settle(context: Context): void {
-  for (let round = 0; round < MOST_ROUNDS && context.customer.instances.length > 0; round++) {
+  if (context.customer.instances.length === 0 && context.programs.current.watches.length === 0) return;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = context.decisions.length;
     for (const found of standing(context)) {
       if (!isAlive(found) || endedByCondition(context, found)) continue;
       const node = found.journey.nodes.get(found.at.node);
       if (node?.kind === 'wait') {
-        const step = waitHolds(context, found, node);
+        const moved = node.live ? moveMoments(context, found, node) : 'stay';
+        const step = moved === 'stay' ? waitHolds(context, found, node) : moved;
         if (step !== 'stay') advance(context, found, step.go);
       } else if (node?.kind === 'send' && found.at.held !== null) {
         resume(context, found);
       }
     }
-    if (context.decisions.length === before) return;
+    if (!startWhatBecameTrue(context) && context.decisions.length === before) return;
   }
 }

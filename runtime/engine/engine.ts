@@ -59,6 +59,8 @@ interface Progress {
   applied: number;
   /** Every record up to this one is in the tables of ids and keys. */
   indexed: number;
+  /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
+  meets?: number;
 }
 
 /**
@@ -122,18 +124,42 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   function activate(next: Graph): void {
     const text = JSON.stringify(next);
     const newest = newestGraph(database);
-    if (newest !== null && newest.text === text) return;
+    if (newest !== null && newest.text === text) {
+      meetAll();
+      return;
+    }
     requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
+    library.activate(id, next);
+    progress.meets = 1;
     const body = Buffer.from(String(id));
     log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body, decisions: null });
     committer.commit({
       log: log.take(),
       seen: null,
-      writes: [{ statement: 'graphs', values: [id, next.hash, text, log.seq] }],
+      writes: [
+        { statement: 'graphs', values: [id, next.hash, text, log.seq] },
+        { statement: 'meta', values: ['progress', JSON.stringify(progress)] },
+      ],
     });
     committer.settle();
-    library.activate(id, next);
+    meetAll();
+  }
+
+  /**
+   * Customers of whom nothing is heard must start what time starts, too: once for each graph, every one of them is looked at.
+   * A crash in between goes on where it was.
+   */
+  function meetAll(): void {
+    const first = progress.meets;
+    if (first === undefined) return;
+    const last = library.programs.current.watches.length === 0 ? 0 : progress.customers;
+    for (let number = first; number <= last; number++) {
+      const resident = residents.get(number);
+      progress.meets = number + 1;
+      if (resident.customer.joined === null) wake(resident);
+    }
+    delete progress.meets;
   }
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
@@ -212,14 +238,15 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     for (let due = timers.next(); due !== null && (inclusive ? due <= time : due < time); due = timers.next()) {
       const resident = residents.get(timers.pop());
       progress.clock = Math.max(progress.clock, due);
-      const outcome = decide(library.programs, resident.customer, {
-        kind: 'wake',
-        seq: log.seq + 1,
-        now: progress.clock,
-      });
-      write('wake', resident, null, outcome);
-      commitIfLarge();
+      wake(resident);
     }
+  }
+
+  function wake(resident: Resident): void {
+    const { programs } = library;
+    const outcome = decide(programs, resident.customer, { kind: 'wake', seq: log.seq + 1, now: progress.clock });
+    write('wake', resident, null, outcome);
+    commitIfLarge();
   }
 
   function closeTask(number: number, act: TaskAct, now: number): Outcome {

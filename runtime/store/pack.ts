@@ -3,7 +3,7 @@
  * size of the plain JSON, and so a third of what a commit has to write.
  */
 import type { Json } from '../../compiler/graph/types.ts';
-import type { Customer, Fact, Held, Instance, Sent, Task } from '../core/state/customer.ts';
+import type { Customer, Fact, Held, Instance, Sent, Task, Watch } from '../core/state/customer.ts';
 
 /** How graphs are numbered in this database. */
 export interface GraphNumbers {
@@ -47,12 +47,21 @@ type Packed = readonly [
   instances: readonly PackedInstance[] | Empty,
   tasks: readonly Task[] | Empty,
   started: number,
+  watch?: PackedWatch,
+];
+
+type PackedWatch = readonly [
+  graph: number,
+  due: Watch['due'] | Empty,
+  last: Watch['last'] | Empty,
+  holds: Watch['holds'] | Empty,
+  bursts: Watch['bursts'] | Empty,
 ];
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
 export function pack(customer: Customer, graphs: GraphNumbers): string {
-  const { joined, keys, profile, consents, history, starts, sent, instances, tasks, started } = customer;
+  const { joined, keys, profile, consents, history, starts, sent, instances, tasks, started, watch } = customer;
   const packed: Packed = [
     joined ?? 0,
     record(keys),
@@ -65,12 +74,12 @@ export function pack(customer: Customer, graphs: GraphNumbers): string {
     list(tasks),
     started,
   ];
-  return JSON.stringify(packed);
+  return JSON.stringify(watch === null ? packed : [...packed, packWatch(watch, graphs)]);
 }
 
 /** `number` and `wake` are columns of their own. */
 export function unpack(number: number, wake: number | null, text: string, graphs: GraphNumbers): Customer {
-  const [joined, keys, profile, consents, history, starts, sent, instances, tasks, started] = JSON.parse(
+  const [joined, keys, profile, consents, history, starts, sent, instances, tasks, started, watch] = JSON.parse(
     text,
   ) as Packed;
   return {
@@ -85,7 +94,22 @@ export function unpack(number: number, wake: number | null, text: string, graphs
     instances: instances === 0 ? [] : instances.map((instance) => unpackInstance(instance, graphs)),
     tasks: tasks === 0 ? [] : [...tasks],
     started,
+    watch: watch === undefined ? null : unpackWatch(watch, graphs),
     wake,
+  };
+}
+
+function packWatch({ graph, due, last, holds, bursts }: Watch, graphs: GraphNumbers): PackedWatch {
+  return [graphs.idOf(graph), record(due), record(last), record(holds), bursts.length === 0 ? 0 : bursts];
+}
+
+function unpackWatch([graph, due, last, holds, bursts]: PackedWatch, graphs: GraphNumbers): Watch {
+  return {
+    graph: graphs.hashOf(graph),
+    due: due === 0 ? {} : due,
+    last: last === 0 ? {} : last,
+    holds: holds === 0 ? {} : holds,
+    bursts: bursts === 0 ? [] : bursts,
   };
 }
 

@@ -91,6 +91,7 @@ function playStep(programs: Programs, world: World, step: PlayedStep, conditions
       for (const [field, value] of Object.entries(step.fields)) customer.profile[safeName(field)] = value;
       for (const [key, value] of Object.entries(step.keys)) customer.keys[safeName(key)] = [value];
       for (const purpose of step.consents) customer.consents[purpose] = true;
+      world.meet(step.customer);
       return null;
     }
     case 'at':

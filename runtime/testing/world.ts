@@ -19,6 +19,8 @@ export interface World {
   readonly clock: number;
   readonly happened: readonly Happened[];
   customer(name: string): Customer;
+  /** The customer is known from now on. */
+  meet(name: string): void;
   /** Moves the clock; timers that are due before it fire, those due at it only with `inclusive`. */
   moveTo(time: number, inclusive: boolean): void;
   signal(customer: string, signal: string, data: Readonly<Record<string, Json>>, time: number): void;
@@ -82,6 +84,10 @@ export function createWorld(programs: Programs, start: number): World {
     },
     happened,
     customer: customerOf,
+    meet(name) {
+      if (programs.current.watches.length === 0) return;
+      put(name, 'time', decide(programs, customerOf(name), { kind: 'wake', seq: ++seq, now: clock }));
+    },
     moveTo,
     signal(name, signal, data, time) {
       moveTo(time, false);

@@ -77,7 +77,7 @@ function moved(
 }
 
 /** Months of a calendar period that is written out. */
-function monthsOf(e: Tree): number {
+export function monthsOf(e: Tree): number {
   switch (e.kind) {
     case 'Quantity': {
       const unit = unitOf(e.unit.text);

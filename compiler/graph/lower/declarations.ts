@@ -29,6 +29,7 @@ import type {
   Signal,
   Team,
 } from '../types.ts';
+import { daysOf } from './calendars.ts';
 import { condition } from './conditions.ts';
 import {
   defaultZone,
@@ -180,6 +181,7 @@ export function team(l: Lowering, node: TeamDeclaration): Team {
             from: lower(l, open.from),
             to: lower(l, open.to),
             weekdays: weekdays(open.days?.days ?? []),
+            ...(open.except === undefined ? {} : { except: daysOf(l, open.except) }),
             zone: open.zone === undefined ? literal(l.program.settings.timezone) : zone(l, open.zone),
           },
         }),

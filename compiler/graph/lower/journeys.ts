@@ -1,12 +1,13 @@
 /** Journeys: what starts, stops and ends them, and the graph of their statements. */
 
 import { outcomeNames } from '../../names/symbols.ts';
-import type { JourneyDeclaration, Goal as TreeGoal, Start as TreeStart, Stop as TreeStop } from '../../syntax/tree.ts';
-import type { Goal, Journey, Start, Stop } from '../types.ts';
+import type { JourneyDeclaration, Goal as TreeGoal, Stop as TreeStop } from '../../syntax/tree.ts';
+import type { Goal, Journey, Stop } from '../types.ts';
 import { beginning, createBuilder } from './builder.ts';
 import { condition } from './conditions.ts';
 import { graphType, idIn, type Lowering, nameOf, nameOfId, placeOf, sortedMap, textOf } from './context.ts';
-import { constantMs, constantNumber, lower } from './expressions.ts';
+import { constantMs, constantNumber } from './expressions.ts';
+import { startOf } from './starts.ts';
 import { block } from './statements.ts';
 import { trigger } from './triggers.ts';
 import type { Walk } from './walk.ts';
@@ -30,7 +31,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
   for (const stop of stops) ended.add(stop.outcome);
   const goal = node.goal === undefined ? undefined : goalOf(l, node.goal);
   if (goal?.ends === true) ended.add('goal');
-  if (start.repeat?.word === 'restart') ended.add('restarted');
+  if (start.repeat?.word === 'restart' || start.merge?.word === 'restart') ended.add('restarted');
   if (expire !== undefined) ended.add(expire.outcome?.text ?? 'expired');
   return {
     name: nameOfId(l.program, idIn(l.unit, 'journey', node.name)),
@@ -57,27 +58,6 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
     ...(node.doc === undefined ? {} : { doc: node.doc }),
     place,
   };
-}
-
-function startOf(l: Lowering, start: TreeStart): Start {
-  return {
-    trigger: trigger(l, start.trigger),
-    ...(start.per === undefined ? {} : { key: lower(l, start.per) }),
-    reentry: reentryOf(start),
-    repeat: start.repeat?.word ?? 'ignore',
-    place: placeOf(l, start),
-  };
-}
-
-function reentryOf(start: TreeStart): Start['reentry'] {
-  switch (start.reentry?.kind) {
-    case 'AgainAfter':
-      return { kind: 'again', afterMs: constantMs(start.reentry.duration) };
-    case 'EveryTime':
-      return { kind: 'every' };
-    default:
-      return { kind: 'once' };
-  }
 }
 
 function stopOf(l: Lowering, stop: TreeStop): Stop {

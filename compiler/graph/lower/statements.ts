@@ -4,6 +4,7 @@ import type { ConsentNode, SetNode } from '../types.ts';
 import { exit, joined, nowhere, type Open } from './builder.ts';
 import { condition } from './conditions.ts';
 import { folded, graphType, type Lowering, nameOf, placeOf, textOf, unreachable } from './context.ts';
+import { countdown } from './countdowns.ts';
 import { lower, typeOf } from './expressions.ts';
 import { handoff } from './handoffs.ts';
 import { wait } from './waits.ts';
@@ -23,6 +24,8 @@ function one(w: Walk, statement: Statement, step: string | undefined, from: Open
       return send(w, statement, step, from);
     case 'Wait':
       return wait(w, statement, step, from);
+    case 'Countdown':
+      return countdown(w, statement, step, from);
     case 'If':
       return ifElse(w, statement, step, from);
     case 'Choose':

@@ -1,5 +1,6 @@
 /** Waits: races of signals, conditions, elapsed time and moments. */
 import type {
+  Name,
   Arm as TreeArm,
   Look as TreeLook,
   Moment as TreeMoment,
@@ -11,6 +12,7 @@ import { present } from '../../types/type.ts';
 import { dayMs, weekdaysOf } from '../../types/units.ts';
 import type { Arm, Expression, Look, Moment } from '../types.ts';
 import { exit, joined, type Open } from './builder.ts';
+import { daysOf } from './calendars.ts';
 import { condition } from './conditions.ts';
 import { defaultZone, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf, zone } from './expressions.ts';
@@ -24,9 +26,10 @@ export function wait(w: Walk, statement: WaitStatement, step: string | undefined
   switch (form.kind) {
     case 'For': {
       const place = placeOf(l, statement);
-      const arm: Arm = { kind: 'after', duration: lower(l, form.duration), place };
+      const arm: Arm = { kind: 'after', duration: lower(l, form.duration), ...duringOf(l, form.during), place };
       const id = waitNode(w, statement, [arm], step, from, textOf(l, statement));
-      return exit(id, 'arm', `after ${textOf(l, form.duration)}`, place, 0);
+      const text = textOf(l, { start: form.duration.start, end: form.during?.end ?? form.duration.end });
+      return exit(id, 'arm', `after ${text}`, place, 0);
     }
     case 'Until': {
       const arm = momentArm(l, form.moment);
@@ -90,12 +93,21 @@ function raceArm(l: Lowering, arm: WrittenArm): Arm {
     case 'WhenArm':
       return { kind: 'condition', condition: condition(l, arm.condition), place: placeOf(l, headOf(arm)) };
     case 'AfterArm': {
-      const after = { kind: 'after', duration: lower(l, arm.duration), place: placeOf(l, headOf(arm)) } as const;
+      const after = {
+        kind: 'after',
+        duration: lower(l, arm.duration),
+        ...duringOf(l, arm.during),
+        place: placeOf(l, headOf(arm)),
+      } as const;
       return arm.without === undefined ? after : { ...after, without: trigger(l, arm.without) };
     }
     case 'AtArm':
       return momentArm(l, arm.moment);
   }
+}
+
+function duringOf(l: Lowering, team: Name | undefined): { readonly during?: string } {
+  return team === undefined ? {} : { during: nameOf(l, team) };
 }
 
 /** An arm without its body. */
@@ -106,7 +118,7 @@ function headOf(arm: WrittenArm): { readonly start: number; readonly end: number
     case 'WhenArm':
       return { start: arm.start, end: arm.condition.end };
     case 'AfterArm':
-      return { start: arm.start, end: arm.without?.end ?? arm.duration.end };
+      return { start: arm.start, end: arm.without?.end ?? arm.during?.end ?? arm.duration.end };
     case 'AtArm':
       return { start: arm.start, end: headEnd(arm.moment) };
   }
@@ -171,6 +183,7 @@ function momentOf(l: Lowering, m: TreeMoment): Moment {
       ...(m.after === undefined ? {} : { days: literal((durationValue(m.after) ?? 0) / dayMs) }),
       clock: until,
       ...(weekdays === undefined ? {} : { weekdays: weekdays.sort((a, b) => a - b) }),
+      ...(m.except === undefined ? {} : { except: daysOf(l, m.except) }),
       zone: local,
     };
   }
@@ -194,7 +207,7 @@ function momentExits(w: Walk, m: TreeMoment, id: string, index: number, step: st
 }
 
 function headEnd(m: TreeMoment): number {
-  return m.zone?.end ?? m.days?.end ?? m.until.end;
+  return m.zone?.end ?? m.except?.end ?? m.days?.end ?? m.until.end;
 }
 
 function untilText(l: Lowering, m: TreeMoment): string {

@@ -5,7 +5,7 @@ import { matchText, matchWrongQuotes } from './texts.ts';
 const keywordTexts = [
   // declarations
   ...['use', 'signal', 'type', 'identity', 'profile', 'on', 'condition', 'purpose', 'channel', 'message', 'team'],
-  ...['policy', 'journey', 'test'],
+  ...['policy', 'journey', 'test', 'calendar'],
   // fields and their settings
   ...['named', 'key', 'pii', 'sensitive', 'strong', 'weak', 'list', 'contact', 'resolution', 'revenue', 'effort'],
   ...['transfer', 'to', 'via', 'cleared', 'open', 'asked', 'assumed', 'double', 'opt', 'subject', 'body', 'text'],
@@ -13,11 +13,12 @@ const keywordTexts = [
   ...['quiet', 'hold', 'most', 'per', 'messages', 'then', 'deliver', 'later', 'drop', 'while'],
   // journeys
   ...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire', 'as', 'where', 'when', 'once'],
-  ...['again', 'every', 'time', 'repeat', 'ignore', 'restart', 'refresh', 'within', 'go', 'after', 'at'],
+  ...['again', 'every', 'time', 'repeat', 'ignore', 'restart', 'refresh', 'within', 'go', 'after', 'at', 'collect'],
+  ...['becomes', 'each', 'batches', 'merge', 'keep', 'oldest', 'furthest', 'both', 'except', 'during'],
   // statements
   ...['send', 'wait', 'if', 'else', 'choose', 'otherwise', 'handoff', 'set', 'grant', 'withdraw', 'consent', 'step'],
   ...['finish', 'up', 'until', 'past', 'skip', 'since', 'before', 'ever', 'without', 'because', 'share', 'contacts'],
-  ...['escalate'],
+  ...['escalate', 'countdown', 'zero'],
   // expressions
   ...['or', 'and', 'not', 'is', 'present', 'absent', 'in', 'between', 'of', 'true', 'false', 'last', 'this'],
   ...['count', 'sum', 'average', 'min', 'max', 'first', 'latest', 'any', 'no'],

@@ -8,19 +8,16 @@ import type {
   HandlerDeclaration,
   JourneyDeclaration,
   Name,
-  Reentry,
-  Start,
   Statement,
   Stop,
   Trigger,
 } from '../tree.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
+import { Starts, startClauses } from './starts.ts';
 import { statementHeads } from './statements.ts';
-import { Waits } from './waits.ts';
 
 const settingHeads = ['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
-const startClauses = ['per', 'once', 'again', 'every', 'on'];
 
 type SettingName = 'title' | 'owner' | 'journeyKind' | 'purpose' | 'priority' | 'entry' | 'goal' | 'expire';
 type Settings = { -readonly [K in SettingName]: JourneyDeclaration[K] | undefined };
@@ -61,7 +58,7 @@ function said({
 }
 
 /** Journeys: what they are, when they start and end; and handlers. */
-export abstract class Journeys extends Waits {
+export abstract class Journeys extends Starts {
   private readonly journeyItems: Items = {
     ...this.statementItems,
     what: 'a setting of the journey or a statement',
@@ -160,70 +157,6 @@ export abstract class Journeys extends Waits {
     this.report(this.spanOf(this.LA(1)), say.saidTwice({ word }), {
       related: [{ start: before.start, end: before.end, message: `The first \`${word}\` is here.` }],
     });
-  }
-
-  /** `start on S as s when C per KEY once on repeat restart`, the clauses in any order */
-  private readonly entry = this.RULE('Start', (): Start => {
-    const start = this.here;
-    this.CONSUME(k.start);
-    this.word(1, k.on);
-    const trigger = this.SUBRULE(this.trigger);
-    const more: { per?: Expression; reentry?: Reentry; repeat?: NonNullable<Start['repeat']> } = {};
-    this.mendClause(startClauses);
-    this.MANY({
-      GATE: () => this.startGoesOn(),
-      DEF: () => {
-        const from = this.here;
-        this.OR([
-          { ALT: () => (more.per = this.SUBRULE(this.per)) },
-          {
-            ALT: () => {
-              this.CONSUME(k.once);
-              more.reentry = { kind: 'Once', start: from, end: this.last };
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(k.again);
-              this.word(1, k.after);
-              const duration = this.SUBRULE(this.binary, amount);
-              more.reentry = { kind: 'AgainAfter', start: from, end: this.last, duration };
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(k.every);
-              this.word(1, k.time);
-              more.reentry = { kind: 'EveryTime', start: from, end: this.last };
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME2(k.on);
-              this.word(1, k.repeat);
-              this.mendClause(['ignore', 'restart', 'refresh']);
-              const { image } = this.OR2([
-                { ALT: () => this.CONSUME(k.ignore) },
-                { ALT: () => this.CONSUME(k.restart) },
-                { ALT: () => this.CONSUME(k.refresh) },
-              ]);
-              more.repeat = { word: image as NonNullable<Start['repeat']>['word'], start: from, end: this.last };
-            },
-          },
-        ]);
-        this.mendClause(startClauses);
-      },
-    });
-    return { trigger, start, end: this.last, ...more };
-  });
-
-  private readonly per = this.RULE('Per', (): Expression => {
-    this.CONSUME(k.per);
-    return this.SUBRULE(this.expression);
-  });
-
-  private startGoesOn(): boolean {
-    return this.next !== k.on || this.typeAt(2) === k.repeat || this.typeAt(2) === t.identifier;
   }
 
   private readonly stop = this.RULE('Stop', (): Stop => {

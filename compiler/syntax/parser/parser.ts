@@ -12,7 +12,7 @@ import { capital, describe } from './wordings.ts';
 
 export const declarationWords = [
   ...['signal', 'type', 'identity', 'profile', 'condition', 'purpose', 'channel', 'message', 'team', 'policy'],
-  ...['journey', 'test', 'on', 'use'],
+  ...['calendar', 'journey', 'test', 'on', 'use'],
 ] as const;
 
 const declarations: Items = {
@@ -87,6 +87,7 @@ export class JourneyParser extends Tests {
       { ALT: () => this.SUBRULE(this.channel) },
       { ALT: () => this.SUBRULE(this.team) },
       { ALT: () => this.SUBRULE(this.policy) },
+      { ALT: () => this.SUBRULE(this.calendar) },
       { ALT: () => this.SUBRULE(this.use) },
     ]);
     if (this.RECORDING_PHASE) return;

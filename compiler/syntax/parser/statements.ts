@@ -8,6 +8,7 @@ import type {
   ChooseStatement,
   ConsentStatement,
   Continuation,
+  CountdownStatement,
   FinishStatement,
   GoToStatement,
   HandoffStatement,
@@ -24,7 +25,7 @@ import { Policies } from './policies.ts';
 import type { Items } from './recovery.ts';
 
 export const statementHeads = [
-  ...['send', 'wait', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
+  ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
 ] as const;
 
 const statementClauses = [
@@ -41,11 +42,14 @@ const statementClauses = [
   'in',
   'within',
   'consent',
+  'during',
+  'except',
 ];
 
 /** What a journey does, step by step; the wait and the handoff have files of their own. */
 export abstract class Statements extends Policies {
   protected abstract readonly wait: ParserMethod<[], WaitStatement>;
+  protected abstract readonly countdown: ParserMethod<[], CountdownStatement>;
   protected abstract readonly handoff: ParserMethod<[], HandoffStatement>;
 
   protected readonly statementItems: Items = {
@@ -80,6 +84,7 @@ export abstract class Statements extends Policies {
       { ALT: () => this.SUBRULE(this.step) },
       { ALT: () => this.SUBRULE(this.goTo) },
       { ALT: () => this.SUBRULE(this.finish) },
+      { ALT: () => this.SUBRULE(this.countdown) },
     ];
     return this.forms;
   }

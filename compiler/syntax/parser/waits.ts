@@ -1,17 +1,12 @@
-import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type {
   Arm,
-  Block,
   Continuation,
   Days,
   Expression,
-  HandoffArm,
-  HandoffStatement,
   Look,
   Moment,
   Name,
-  Share,
   Trigger,
   WaitForm,
   WaitStatement,
@@ -23,17 +18,10 @@ import { Statements } from './statements.ts';
 const armItems: Items = {
   what: 'what to wait for',
   heads: ['on', 'when', 'after', 'at'],
-  clauses: ['as', 'where', 'without', 'since', 'within', 'ever', 'until', 'if', 'in'],
+  clauses: ['as', 'where', 'without', 'during', 'since', 'within', 'ever', 'until', 'if', 'in'],
 };
 
-const handoffItems: Items = {
-  what: 'a part of the handoff',
-  heads: ['because', 'share', 'within', 'on'],
-  clauses: ['contacts', 'else', 'escalate', 'to'],
-  commas: false,
-};
-
-/** Waiting for time, for signals and for people. */
+/** Waiting for time and for signals. */
 export abstract class Waits extends Statements {
   protected readonly wait = this.RULE('Wait', (): WaitStatement => {
     const start = this.here;
@@ -95,20 +83,33 @@ export abstract class Waits extends Statements {
   private readonly waitFor = this.RULE('WaitFor', (): WaitForm => {
     const from = this.here;
     const duration = this.SUBRULE(this.binary, amount);
-    this.mendClause(['until']);
+    this.mendClause(['until', 'during']);
+    const during = this.OPTION2(() => this.SUBRULE(this.duringHours));
     const moment = this.OPTION(() => {
       this.CONSUME(k.until);
       return this.SUBRULE(this.moment, { ARGS: [from, duration] });
     });
-    return moment === undefined ? { kind: 'For', duration } : { kind: 'Until', moment };
+    if (moment !== undefined) return { kind: 'Until', moment };
+    return { kind: 'For', duration, ...(during === undefined ? {} : { during }) };
   });
 
-  /** `09:00 on weekdays in profile.timezone if past go on if absent finish` */
+  /** `during open hours of desk` */
+  private readonly duringHours = this.RULE('DuringHours', (): Name => {
+    this.CONSUME(k.during);
+    this.word(1, k.open);
+    this.name(1, '`hours`');
+    this.word(1, k.of);
+    return this.name(2, 'the name of a team');
+  });
+
+  /** `09:00 on weekdays except holidays in profile.timezone if past go on if absent finish` */
   private readonly moment = this.RULE('Moment', (start: number, after: Expression | undefined): Moment => {
     const until = this.SUBRULE(this.binary, amount);
-    const more: { days?: Days; zone?: Expression; ifPast?: Continuation; ifAbsent?: Continuation } = {};
-    this.mendClause(['on', 'in', 'if']);
+    const more: { days?: Days; except?: Name; zone?: Expression; ifPast?: Continuation; ifAbsent?: Continuation } = {};
+    this.mendClause(['on', 'except', 'in', 'if']);
     this.OPTION(() => (more.days = this.SUBRULE(this.onDays)));
+    this.mendClause(['except', 'in', 'if']);
+    this.OPTION4(() => (more.except = this.SUBRULE(this.exceptDays)));
     this.mendClause(['in', 'if']);
     this.OPTION2(() => (more.zone = this.SUBRULE(this.inZone)));
     this.mendClause(['if']);
@@ -205,7 +206,8 @@ export abstract class Waits extends Statements {
             ALT: () => {
               this.CONSUME(k.after);
               const duration = this.SUBRULE(this.binary, amount);
-              this.mendClause(['without']);
+              this.mendClause(['without', 'during']);
+              const during = this.OPTION2(() => this.SUBRULE(this.duringHours));
               const without = this.OPTION((): Trigger => {
                 this.CONSUME(k.without);
                 return this.SUBRULE2(this.trigger);
@@ -216,6 +218,7 @@ export abstract class Waits extends Statements {
                 start,
                 end: this.last,
                 duration,
+                ...(during === undefined ? {} : { during }),
                 ...(without === undefined ? {} : { without }),
                 body,
               };
@@ -233,136 +236,5 @@ export abstract class Waits extends Statements {
       );
     });
     return found;
-  });
-
-  // -------------------------------------------------------------- handing over to people
-
-  protected readonly handoff = this.RULE('Handoff', (): HandoffStatement => {
-    const start = this.here;
-    this.CONSUME(k.handoff);
-    this.word(1, k.to);
-    const team = this.name(1, 'the name of a team');
-    this.mendClause(['as']);
-    const alias = this.OPTION(() => {
-      this.CONSUME(k.as);
-      return this.name(2, 'a name for the handoff');
-    });
-    const more: { because?: Expression; within?: { readonly duration: Expression; readonly escalateTo?: Name } } = {};
-    const share: Share[] = [];
-    const arms: HandoffArm[] = [];
-    this.handoffBody(() => {
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(k.because);
-            more.because = this.SUBRULE(this.expression);
-          },
-        },
-        { ALT: () => share.push(...this.gathered(this.SUBRULE(this.shares))) },
-        { ALT: () => (more.within = this.SUBRULE(this.handoffWithin)) },
-        { ALT: () => arms.push(this.SUBRULE(this.handoffArm)) },
-      ]);
-    });
-    return {
-      kind: 'Handoff',
-      start,
-      end: this.last,
-      team,
-      ...(alias === undefined ? {} : { alias }),
-      share,
-      arms,
-      ...more,
-    };
-  });
-
-  /** A handoff about which nothing more is said needs no braces. */
-  private handoffBody(read: () => void): void {
-    if (!this.RECORDING_PHASE && this.next !== t.openBrace && this.sentenceEnds) return;
-    this.braces(handoffItems, read);
-  }
-
-  private readonly shares = this.RULE('Shares', (): Share[] => {
-    this.CONSUME(k.share);
-    const found = [this.SUBRULE(this.share)];
-    this.MANY({
-      GATE: () => this.shareFollows(),
-      DEF: () => {
-        this.OPTION(() => this.CONSUME(t.comma));
-        found.push(this.SUBRULE2(this.share));
-      },
-    });
-    return found;
-  });
-
-  /** A comma with another thing to share; `share bill contacts` lacks one, and is read as if it stood there. */
-  private shareFollows(): boolean {
-    if (this.next === t.comma) {
-      const second = this.typeAt(2);
-      return !handoffItems.heads.includes(second.name) && second !== t.closeBrace;
-    }
-    const type = this.next;
-    if (this.sentenceEnds || (type !== t.identifier && type !== k.contacts && type !== k.this && type !== k.profile))
-      return false;
-    this.report(this.gap, say.missingComma(), { fix: { ...this.gap, title: 'Write a comma', text: ',' } });
-    return true;
-  }
-
-  private readonly share = this.RULE('Share', (): Share => {
-    const start = this.here;
-    return this.OR<Share>({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(k.contacts);
-            const window = this.OPTION({ GATE: () => this.windowAhead(), DEF: () => this.SUBRULE(this.window) });
-            return { kind: 'ShareContacts', start, end: this.last, ...(window === undefined ? {} : { window }) };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(k.this);
-            this.CONSUME(k.journey);
-            return { kind: 'ShareJourney', start, end: this.last };
-          },
-        },
-        {
-          ALT: () => {
-            const value = this.SUBRULE(this.expression);
-            if (value.kind === 'Reference' && value.name.text === 'profile')
-              return { kind: 'ShareProfile', start, end: this.last };
-            return { kind: 'ShareValue', start, end: this.last, value };
-          },
-        },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    });
-  });
-
-  private readonly handoffWithin = this.RULE(
-    'HandoffWithin',
-    (): { readonly duration: Expression; readonly escalateTo?: Name } => {
-      this.CONSUME(k.within);
-      const duration = this.SUBRULE(this.binary, amount);
-      this.mendClause(['else', 'escalate']);
-      const escalateTo = this.OPTION({
-        GATE: () => this.next === k.else || this.typeAt(2) === k.else,
-        DEF: () => {
-          this.OPTION2(() => this.CONSUME(t.comma));
-          this.CONSUME(k.else);
-          this.word(1, k.escalate);
-          this.word(1, k.to);
-          return this.name(1, 'the name of a team');
-        },
-      });
-      return { duration, ...(escalateTo === undefined ? {} : { escalateTo }) };
-    },
-  );
-
-  private readonly handoffArm = this.RULE('HandoffArm', (): HandoffArm => {
-    const start = this.here;
-    this.CONSUME(k.on);
-    const outcome = this.name(1, '`resolved` or `returned`');
-    const body: Block = this.SUBRULE(this.block);
-    return { outcome, body, start, end: this.last };
   });
 }

@@ -1,5 +1,6 @@
 import { k, t } from '../lexer/tokens.ts';
 import type {
+  CalendarDeclaration,
   Cap,
   ChannelDeclaration,
   Content,
@@ -253,8 +254,10 @@ export abstract class WaysOut extends Data {
     this.mendSign([t.minus, k.to], t.dotDot);
     this.word(1, t.dotDot);
     const to = this.SUBRULE2(this.operand);
-    this.mendClause(['on', 'in']);
+    this.mendClause(['on', 'except', 'in']);
     const days = this.OPTION(() => this.SUBRULE(this.onDays));
+    this.mendClause(['except', 'in']);
+    const except = this.OPTION3(() => this.SUBRULE(this.exceptDays));
     this.mendClause(['in']);
     const zone = this.OPTION2(() => this.SUBRULE(this.inZone));
     return {
@@ -263,6 +266,7 @@ export abstract class WaysOut extends Data {
       start,
       end: this.last,
       ...(days === undefined ? {} : { days }),
+      ...(except === undefined ? {} : { except }),
       ...(zone === undefined ? {} : { zone }),
     };
   });
@@ -282,11 +286,30 @@ export abstract class WaysOut extends Data {
     return { start, end: this.last, days };
   });
 
+  /** `except uk_holidays` */
+  protected readonly exceptDays = this.RULE('ExceptDays', (): Name => {
+    this.CONSUME(k.except);
+    return this.name(1, 'the name of a calendar');
+  });
+
+  /** `calendar uk_holidays { 2026-12-25, 2026-12-26 }` */
+  protected readonly calendar = this.RULE('Calendar', (): CalendarDeclaration => {
+    const start = this.here;
+    const docs = this.docHere();
+    this.CONSUME(k.calendar);
+    const name = this.name(1, 'the name of the calendar');
+    const dates: Expression[] = [];
+    this.braces(calendarItems, () => dates.push(this.dateOf(this.CONSUME(t.date))));
+    return { kind: 'Calendar', start, end: this.last, ...docs, name, dates };
+  });
+
   /** `in profile.timezone` */
   protected readonly inZone = this.RULE('InZone', (): Expression => {
     this.CONSUME(k.in);
     return this.SUBRULE(this.binary, amount);
   });
 }
+
+const calendarItems: Items = { what: 'a date such as `2026-12-25`', heads: ['Date'] };
 
 const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;

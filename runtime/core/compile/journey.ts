@@ -1,22 +1,19 @@
 /** A journey's nodes and edges, with code for every expression and the id of every next node at hand. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
+import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
+import { compileHours } from './calendars.ts';
 import { type Kept, keptFields } from './kept.ts';
-import type { Action, Builder, Channel, Compute, Condition, Message, Trigger } from './parts.ts';
+import type { Action, Builder, Channel, Compute, Condition, Frame, Message, Trigger } from './parts.ts';
+import { compileStart, type Start } from './starts.ts';
 
 export interface Journey {
   readonly name: string;
   readonly priority: number;
-  readonly start: {
-    readonly trigger: Trigger;
-    readonly key: Compute | null;
-    readonly reentry: Graph.Start['reentry'];
-    readonly repeat: Graph.Start['repeat'];
-    readonly rule: Rule;
-  };
+  readonly start: Start;
   readonly stops: readonly Stop[];
   readonly goal: Goal | null;
   readonly expire: { readonly afterMs: number; readonly outcome: string; readonly rule: Rule } | null;
@@ -60,7 +57,12 @@ export type Node =
       readonly next: Target | null;
       readonly failed: Target | null;
     })
-  | (Placed & { readonly kind: 'wait'; readonly arms: readonly Arm[] })
+  | (Placed & {
+      readonly kind: 'wait';
+      readonly arms: readonly Arm[];
+      /** one of its moments can move */
+      readonly live: boolean;
+    })
   | (Placed & {
       readonly kind: 'branch';
       readonly condition: Condition;
@@ -107,6 +109,8 @@ export type Arm =
   | {
       readonly kind: 'after';
       readonly duration: Compute;
+      /** hours of a team: only time inside of them counts */
+      readonly hours: ((frame: Frame) => Hours) | null;
       readonly without: Trigger | null;
       readonly rule: Rule;
       readonly next: Target | null;
@@ -114,6 +118,8 @@ export type Arm =
   | {
       readonly kind: 'at';
       readonly moment: Moment;
+      /** it is read from what can change while the instance waits */
+      readonly live: boolean;
       readonly rule: Rule;
       readonly next: Target | null;
       /** where to go when the moment has passed or is absent; null: this arm is taken at once */
@@ -127,6 +133,7 @@ export type Moment =
       readonly days: Compute | null;
       readonly clock: Compute;
       readonly weekdays: readonly number[] | null;
+      readonly except: ReadonlySet<number> | null;
       readonly zone: Compute;
     }
   | { readonly kind: 'time'; readonly time: Compute };
@@ -145,16 +152,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
   return {
     name: journey.name,
     priority: journey.priority,
-    start: {
-      trigger: builder.trigger(start.trigger),
-      key: start.key === undefined ? null : builder.compute(start.key),
-      reentry: start.reentry,
-      repeat: start.repeat,
-      rule: builder.rule(reentryText(start), start.place, [
-        { name: 'key', type: { kind: 'optional', of: { kind: 'text' } } },
-        { name: 'last started', type: { kind: 'optional', of: { kind: 'time' } } },
-      ]),
-    },
+    start: compileStart(builder, start),
     stops: journey.stops.map((stop) => compileStop(builder, stop)),
     goal:
       goal === undefined
@@ -175,11 +173,6 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
     nodes: new Map(nodes),
     kept: keptFields(builder.graph, journey),
   };
-}
-
-function reentryText(start: Graph.Start): string {
-  if (start.reentry.kind === 'once') return start.key === undefined ? 'once' : 'once per key';
-  return start.reentry.kind === 'again' ? 'again after a while' : 'every time';
 }
 
 function compileStop(builder: Builder, stop: Graph.Stop): Stop {
@@ -207,7 +200,12 @@ function compileNode(builder: Builder, node: Graph.Node, follow: Follow): Node {
       return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };
     }
     case 'wait':
-      return { ...placed, kind: 'wait', arms: node.arms.map((arm, index) => compileArm(builder, arm, index, follow)) };
+      return {
+        ...placed,
+        kind: 'wait',
+        arms: node.arms.map((arm, index) => compileArm(builder, arm, index, follow)),
+        live: node.arms.some((arm) => arm.kind === 'at' && isLive(arm.moment)),
+      };
     case 'branch':
       return {
         ...placed,
@@ -270,6 +268,7 @@ function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Fol
       return {
         kind: 'after',
         duration: builder.compute(arm.duration),
+        hours: arm.during === undefined ? null : compileHours(builder, arm.during),
         without: arm.without === undefined ? null : builder.trigger(arm.without),
         rule: builder.rule('after', arm.place, [{ name: 'due', type: { kind: 'time' } }]),
         next,
@@ -278,6 +277,7 @@ function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Fol
       return {
         kind: 'at',
         moment: compileMoment(builder, arm.moment),
+        live: isLive(arm.moment),
         rule: builder.rule('at', arm.place, [{ name: 'due', type: { kind: 'optional', of: { kind: 'time' } } }]),
         next,
         past: arm.ifPast === 'arm' ? null : { next: follow('past', index) },
@@ -293,6 +293,16 @@ function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
     days: moment.days === undefined ? null : builder.compute(moment.days),
     clock: builder.compute(moment.clock),
     weekdays: moment.weekdays ?? null,
+    except: moment.except === undefined ? null : new Set(moment.except),
     zone: builder.compute(moment.zone),
   };
+}
+
+const CHANGING: ReadonlySet<unknown> = new Set(['profile', 'key', 'aggregate', 'consent']);
+
+/** Whether the moment reads the profile or what has happened. */
+function isLive(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('op' in value && CHANGING.has(value.op)) return true;
+  return Object.values(value).some(isLive);
 }

@@ -23,6 +23,7 @@ import type {
   Trigger,
 } from './parts.ts';
 import { compilePolicies } from './policy.ts';
+import { type Start, startSignals } from './starts.ts';
 
 export interface Program {
   readonly graph: Graph.Graph;
@@ -34,6 +35,10 @@ export interface Program {
   readonly handlers: ReadonlyMap<string, readonly Handler[]>;
   /** journeys that a signal can start, highest priority first */
   readonly starts: ReadonlyMap<string, readonly Journey[]>;
+  /** journeys that start by the absence of a signal */
+  readonly silences: ReadonlyMap<string, readonly Journey[]>;
+  /** journeys that can start though no signal comes */
+  readonly watches: readonly Journey[];
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly messages: ReadonlyMap<string, Message>;
   readonly channels: ReadonlyMap<string, Channel>;
@@ -69,7 +74,9 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       graph.handlers.map((handler) => compileHandler(builder, handler)),
       (h) => h.trigger.signal,
     ),
-    starts: groupBy(journeys, (journey) => journey.start.trigger.signal),
+    starts: bySignal(journeys, ({ start }) => startSignals(start)),
+    silences: bySignal(journeys, ({ start }) => (start.on.kind === 'silence' ? [start.on.trigger.signal] : [])),
+    watches: journeys.filter(({ start }) => isWatched(start)),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
     channels: builder.channels,
@@ -228,6 +235,19 @@ function compileMessage(builder: Builder, message: Graph.Message, policies: read
         covers.kind === 'all' || covers.name === (covers.kind === 'purpose' ? message.purpose : message.name),
     ),
   };
+}
+
+function bySignal(
+  journeys: readonly Journey[],
+  signals: (journey: Journey) => readonly string[],
+): Map<string, Journey[]> {
+  const pairs = journeys.flatMap((journey) => signals(journey).map((signal) => ({ journey, signal })));
+  const groups = groupBy(pairs, ({ signal }) => signal);
+  return new Map([...groups].map(([signal, found]) => [signal, found.map(({ journey }) => journey)]));
+}
+
+function isWatched({ on, quietMs }: Start): boolean {
+  return quietMs !== null || ['silence', 'becoming', 'schedule', 'anchored'].includes(on.kind);
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -11,11 +11,10 @@ export function newInstance(
   program: Program,
   journey: Journey,
   key: string | null,
-  fact: Fact,
+  bound: readonly (readonly [as: string | null, fact: Fact])[],
 ): Running {
   const { customer, now } = context;
   customer.started++;
-  const as = journey.start.trigger.as;
   const goalUntil = journey.goal?.withinMs == null ? null : now + journey.goal.withinMs;
   const instance: Instance = {
     id: `${customer.number}-${customer.started}`,
@@ -36,7 +35,11 @@ export function newInstance(
   };
   customer.instances.push(instance);
   const found: Running = { instance, at: instance, program, journey };
-  bindSignal(found, as, fact);
+  const collects = journey.start.repeat === 'collect';
+  for (const [as, fact] of bound) {
+    if (collects) collectSignal(found, as, fact);
+    else bindSignal(found, as, fact);
+  }
   return found;
 }
 
@@ -51,6 +54,14 @@ export function bindSignal(found: Running, as: string | null, fact: Fact): void 
   const copy: Record<string, Json> & { at: number; id: string } = { at: fact.at, id: fact.id };
   for (const field of kept) copy[field] = fact[field] ?? null;
   ownVariables(found)[as] = copy;
+}
+
+/** Adds a signal to the list that a name stands for. */
+export function collectSignal(found: Running, as: string | null, fact: Fact): void {
+  if (as === null || found.journey.kept.get(as) === undefined) return;
+  const { variables } = found.instance;
+  const known = variables[as];
+  variables[as] = Array.isArray(known) ? [...known, fact] : [fact];
 }
 
 /** Ends an instance: its waits, its held message and its open tasks end with it; a goal with a time limit stays open. */

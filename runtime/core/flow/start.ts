@@ -1,74 +1,98 @@
 /** Whether a signal starts journeys. Every journey that it could start says yes or why not. */
-import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
-import type { Program } from '../compile/program.ts';
 import type { Fact } from '../state/customer.ts';
-import type { Because } from '../state/output.ts';
-import { advance } from './advance.ts';
-import { because, type Context, decide, fits, seenBy } from './context.ts';
-import { bindSignal, end, newInstance } from './instances.ts';
+import { begin, emptyFrame, keyOf, type Occasion, occasionFrame, refuse } from './begin.ts';
+import { gather } from './bursts.ts';
+import { because, type Context, fits, seenBy } from './context.ts';
+import { completeSequence, countAround, groupOf, withFact } from './patterns.ts';
+import { watchOf } from './watch-state.ts';
 
 export function startJourneys(context: Context, signal: string, fact: Fact): void {
-  const program = context.programs.current;
-  for (const journey of program.starts.get(signal) ?? []) consider(context, program, journey, fact);
+  for (const journey of context.programs.current.starts.get(signal) ?? []) consider(context, journey, signal, fact);
 }
 
-function consider(context: Context, program: Program, journey: Journey, fact: Fact): void {
-  const { customer, now } = context;
-  const { trigger, repeat } = journey.start;
-  const frame: Frame = { customer, variables: {}, now, startedAt: now };
-  const reason = seenBy(trigger, frame, fact);
-  const about = { journey: journey.name };
-  if (!fits(trigger, frame, fact)) {
-    decide(context, program, 'not_started', [reason], { ...about, outcome: 'condition' });
-    return;
-  }
-  const key = keyOf(journey, trigger.as === null ? frame : { ...frame, variables: { [trigger.as]: fact } }, fact);
-  const current = customer.instances.find((i) => i.outcome === null && i.journey === journey.name && i.key === key);
-  if (current !== undefined) {
-    if (repeat === 'ignore') {
-      decide(context, program, 'not_started', [reason], { instance: current, outcome: 'running' });
+function consider(context: Context, journey: Journey, signal: string, fact: Fact): void {
+  const { on } = journey.start;
+  switch (on.kind) {
+    case 'signal': {
+      const reason = seenBy(on.trigger, emptyFrame(context), fact);
+      if (!fits(on.trigger, emptyFrame(context), fact)) {
+        refuse(context, journey, [reason], 'condition');
+        return;
+      }
+      const occasion: Occasion = { bound: [[on.trigger.as, fact]], reasons: [reason] };
+      if (journey.start.quietMs === null) begin(context, journey, occasion);
+      else gather(context, journey, keyOf(journey, occasionFrame(context, occasion), fact), fact, [reason]);
       return;
     }
-    if (repeat === 'refresh') {
-      bindSignal({ instance: current, at: current, program, journey }, trigger.as, fact);
-      decide(context, program, 'not_started', [reason], { instance: current, outcome: 'refreshed' });
+    case 'count':
+      considerCount(context, journey, on, fact);
       return;
-    }
+    case 'sequence':
+      considerSequence(context, journey, on, signal, fact);
+      return;
+    case 'silence':
+    case 'becoming':
+    case 'schedule':
+    case 'anchored':
+    case 'each':
+      return;
   }
-  const refusal = reentryRefusal(context, journey, key);
-  if (refusal !== null) {
-    decide(context, program, 'not_started', [refusal, reason], { ...about, outcome: 'reentry' });
+}
+
+type On<K> = Extract<Journey['start']['on'], { kind: K }>;
+
+function considerCount(context: Context, journey: Journey, on: On<'count'>, fact: Fact): void {
+  const frame = emptyFrame(context);
+  const reason = seenBy(on.trigger, frame, fact);
+  if (!fits(on.trigger, frame, fact)) {
+    refuse(context, journey, [reason], 'condition');
     return;
   }
-  const replaced = current === undefined ? undefined : context.programs.get(current.graph);
-  const replacedJourney = replaced?.journeys.get(journey.name);
-  if (current !== undefined && replaced !== undefined && replacedJourney !== undefined) {
-    const ended = { instance: current, at: current, program: replaced, journey: replacedJourney };
-    end(context, ended, 'stopped', 'restarted', [reason]);
+  const mark = `${journey.name} ${groupOf(on, frame, fact)}`;
+  const usedUp = context.customer.watch?.last[mark] ?? Number.NEGATIVE_INFINITY;
+  const count = countAround(on, frame, fact, usedUp);
+  const reasons = [because(on.rule, [count, on.count]), reason];
+  if (count < on.count) {
+    refuse(context, journey, reasons, 'count');
+    return;
   }
-  if (journey.start.reentry.kind !== 'every') customer.starts[startName(journey, key)] = now;
-  const found = newInstance(context, program, journey, key, fact);
-  decide(context, program, 'started', [reason], { instance: found.instance, subject: key });
-  advance(context, found, journey.entry);
+  // What has answered once is not counted again.
+  watchOf(context).last[mark] = Math.max(usedUp, newest(context, on.trigger.signal, fact, on.withinMs));
+  begin(context, journey, { bound: [[on.trigger.as, fact]], reasons });
 }
 
-function keyOf(journey: Journey, frame: Frame, fact: Fact): string | null {
-  const value: Json = journey.start.key === null ? null : journey.start.key(frame, fact);
-  if (value === null) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** Event time of the newest such signal that is no further from this one than that. */
+function newest({ customer }: Context, signal: string, fact: Fact, withinMs: number): number {
+  const times = (customer.history[signal] ?? []).map(({ at }) => at).filter((at) => at - fact.at <= withinMs);
+  return Math.max(fact.at, ...times);
 }
 
-function reentryRefusal(context: Context, journey: Journey, key: string | null): Because | null {
-  const { reentry, rule } = journey.start;
-  if (reentry.kind === 'every') return null;
-  const last = context.customer.starts[startName(journey, key)];
-  if (last === undefined) return null;
-  if (reentry.kind === 'again' && last + reentry.afterMs <= context.now) return null;
-  return because(rule, [key, last]);
+function considerSequence(context: Context, journey: Journey, on: On<'sequence'>, signal: string, fact: Fact): void {
+  const frame = emptyFrame(context);
+  const { last } = watchOf(context);
+  const markOf = (facts: readonly Fact[]): string =>
+    `${journey.name} ${keyOf(journey, bound(on, frame, facts), facts.at(-1) ?? fact) ?? ''}`;
+  const unused = (facts: readonly Fact[]): boolean =>
+    (facts[0]?.at ?? 0) > (last[markOf(facts)] ?? Number.NEGATIVE_INFINITY);
+  const facts = completeSequence(on, frame, signal, fact, unused);
+  const final = on.triggers.at(-1);
+  if (facts === null) {
+    if (final?.signal === signal) refuse(context, journey, [because(on.rule)], 'sequence');
+    return;
+  }
+  last[markOf(facts)] = facts.at(-1)?.at ?? fact.at;
+  const reasons = [
+    because(on.rule),
+    ...(final === undefined ? [] : [seenBy(final, bound(on, frame, facts.slice(0, -1)), facts.at(-1) ?? fact)]),
+  ];
+  begin(context, journey, { bound: on.triggers.map(({ as }, index) => [as, facts[index] ?? fact] as const), reasons });
 }
 
-function startName(journey: Journey, key: string | null): string {
-  return key === null ? journey.name : `${journey.name} ${key}`;
+function bound(on: On<'sequence'>, frame: Frame, facts: readonly Fact[]): Frame {
+  return facts.reduce((known, fact, index) => {
+    const trigger = on.triggers[index];
+    return trigger === undefined ? known : withFact(trigger, known, fact);
+  }, frame);
 }

@@ -7,6 +7,7 @@ import { because, type Context, frameOf, locate, positionsOf, type Running, type
 import { end, settleGoal } from './instances.ts';
 import { escalate } from './tasks.ts';
 import { waitIsDue } from './wait.ts';
+import { nextStart, startTimers } from './watch.ts';
 
 /** At one instant: stop, then goal, then the rest. */
 type Rank = 0 | 1 | 2;
@@ -46,6 +47,7 @@ export function nextWake(context: Context): number | null {
     if (instance.threads === undefined) continue;
     for (const at of instance.threads) earliest = Math.min(earliest, standsUntil(context, { ...found, at }));
   }
+  earliest = Math.min(earliest, nextStart(context));
   return earliest === Number.POSITIVE_INFINITY ? null : Math.max(earliest, context.now);
 }
 
@@ -68,6 +70,7 @@ function nextTimer(context: Context): Timer | null {
         consider(due, 2, () => nodeTimer(context, standing, index));
     }
   }
+  for (const { due, fire } of startTimers(context)) consider(due, 2, fire);
   return best;
 }
 

@@ -3,6 +3,7 @@ import type { Arm, Moment, Node, Target } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';
+import { afterOpenTime } from '../values/hours.ts';
 import { because, type Context, decide, fits, frameOf, type Running, type Step, seen, seenBy } from './context.ts';
 import { bindSignal } from './instances.ts';
 
@@ -37,8 +38,7 @@ function beginArm(
     case 'condition':
       return arm.condition.test(frame, null) === true ? takeCondition(context, found, arm) : null;
     case 'after': {
-      const duration = Number(arm.duration(frame, null));
-      timers[index] = frame.now + Math.max(0, duration);
+      timers[index] = dueAfter(arm, frame);
       return null;
     }
     case 'at': {
@@ -50,6 +50,32 @@ function beginArm(
       return null;
     }
   }
+}
+
+/** So much time from now on; with hours, only time inside of them counts. */
+function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
+  const duration = Math.max(0, Number(arm.duration(frame, null)));
+  return arm.hours === null ? frame.now + duration : afterOpenTime(frame.now, duration, arm.hours(frame));
+}
+
+/** Moments that are read from the profile move with it, in either direction; one that has passed by moving takes its way. */
+export function moveMoments(context: Context, found: Running, node: WaitNode): Step {
+  const { at, instance, program } = found;
+  const frame = frameOf(context, found);
+  for (const [index, arm] of node.arms.entries()) {
+    if (arm.kind !== 'at' || !arm.live) continue;
+    // A time of day is still the first one since the wait began.
+    const due = momentOf(arm.moment, arm.moment.kind === 'local' ? { ...frame, now: at.since } : frame);
+    if (due === at.timers[index]) continue;
+    if (due === null) return leave(context, found, arm, arm.absent ?? arm, 'absent', [due]);
+    if (due < context.now) {
+      const way = arm.moment.kind === 'time' ? (arm.past ?? arm) : arm;
+      return leave(context, found, arm, way, 'past', [due]);
+    }
+    at.timers[index] = due;
+    decide(context, program, 'moved', [because(arm.rule, [due])], { instance });
+  }
+  return 'stay';
 }
 
 /** A remembered signal that the arm accepts from before this step. */
@@ -76,7 +102,7 @@ export function waitSees(context: Context, found: Running, node: WaitNode, signa
       return takeSignal(context, found, arm, fact);
     }
     if (arm.kind === 'after' && arm.without?.signal === signal && fits(arm.without, frame, fact)) {
-      found.at.timers[index] = frame.now + Math.max(0, Number(arm.duration(frame, null)));
+      found.at.timers[index] = dueAfter(arm, frame);
     }
   }
   return 'stay';
@@ -134,8 +160,9 @@ function momentOf(moment: Moment, frame: Frame): number | null {
   if (clock === null) return null;
   const today = localAt(frame.now, zone).day;
   const days = moment.days === null ? null : Number(moment.days(frame, null));
-  if (days !== null && moment.weekdays === null)
+  if (days !== null && moment.weekdays === null && moment.except === null)
     return Math.max(frame.now, instantOf(today + days, Number(clock), zone));
   // The next one, not this very instant: a step that goes round with `wait until 09:00` comes by once a day.
-  return nextLocal(frame.now + 1, today + (days ?? 0), Number(clock), moment.weekdays ?? undefined, zone);
+  const allowed = moment.weekdays ?? undefined;
+  return nextLocal(frame.now + 1, today + (days ?? 0), Number(clock), allowed, zone, moment.except ?? undefined);
 }

@@ -27,6 +27,8 @@ export interface Customer {
   readonly tasks: Task[];
   /** Instances started so far: the next one is `${number}-${started + 1}`. */
   started: number;
+  /** What is remembered for journeys that can start though no signal comes; null: nothing. */
+  watch: Watch | null;
   /** When the next timer is due, or null. */
   wake: number | null;
 }
@@ -36,6 +38,26 @@ export interface Fact {
   readonly at: number;
   readonly id: string;
   readonly [field: string]: Json;
+}
+
+export interface Watch {
+  /** Hash of the graph that set the times. */
+  graph: string;
+  /** Journey -> when it may start. */
+  readonly due: Record<string, number>;
+  /** Journey (and key) -> what it last looked at: a date, a local day, the time of a signal. */
+  readonly last: Record<string, number>;
+  /** Journeys whose condition held when it was last looked at. */
+  readonly holds: Record<string, true>;
+  /** Signals that wait for quiet before they start a journey. */
+  readonly bursts: Burst[];
+}
+
+export interface Burst {
+  readonly journey: string;
+  readonly key: string | null;
+  due: number;
+  facts: Fact[];
 }
 
 export interface Sent {
@@ -122,6 +144,7 @@ export function newCustomer(number: number, joined: number | null = null): Custo
     instances: [],
     tasks: [],
     started: 0,
+    watch: null,
     wake: null,
   };
 }

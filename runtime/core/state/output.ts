@@ -18,6 +18,7 @@ export type DecisionKind =
   | 'goal_reached'
   | 'goal_missed'
   | 'went_on'
+  | 'moved'
   | 'branched'
   | 'sent'
   | 'held'

@@ -91,8 +91,10 @@ export function nextLocal(
   clock: number,
   weekdays: readonly number[] | undefined,
   zone: string,
+  except?: ReadonlySet<number>,
 ): number {
   for (let day = firstDay; ; day++) {
+    if (except?.has(day) === true) continue;
     if (weekdays !== undefined && weekdays.length > 0 && !weekdays.includes(weekdayOf(day))) continue;
     const instant = instantOf(day, clock, zone);
     if (instant >= from) return instant;

@@ -1,0 +1,385 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { k, t } from '../lexer/tokens.ts';
+import type { Cause, Expression, Merge, Name, Reentry, Rhythm, Side, Start, Trigger } from '../tree.ts';
+import { Handoffs } from './handoffs.ts';
+import { amount } from './levels.ts';
+
+export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
+
+const causeWords = ['on', 'when', 'every', 'for'];
+
+type More = Pick<Start, 'per' | 'reentry' | 'repeat' | 'quiet' | 'merge'>;
+
+/** What starts a journey: `start ..` with all its clauses. */
+export abstract class Starts extends Handoffs {
+  /** `start on S as s when C per KEY once on repeat restart`, the clauses in any order */
+  protected readonly entry = this.RULE('Start', (): Start => {
+    const start = this.here;
+    this.CONSUME(k.start);
+    const cause = this.onLeftOut() ? this.signalWithoutOn() : this.SUBRULE(this.cause);
+    const more: { -readonly [K in keyof More]: More[K] } = {};
+    this.mendClause(startClauses);
+    this.MANY({
+      GATE: () => this.startGoesOn(),
+      DEF: () => {
+        const from = this.here;
+        this.OR([
+          { ALT: () => (more.per = this.SUBRULE(this.per)) },
+          {
+            ALT: () => {
+              this.CONSUME(k.once);
+              more.reentry = { kind: 'Once', start: from, end: this.last };
+            },
+          },
+          { ALT: () => (more.reentry = this.SUBRULE(this.again)) },
+          {
+            ALT: () => {
+              this.CONSUME(k.every);
+              this.word(1, k.time);
+              more.reentry = { kind: 'EveryTime', start: from, end: this.last };
+            },
+          },
+          { ALT: () => Object.assign(more, this.SUBRULE(this.onRepeatOrMerge)) },
+          {
+            ALT: () => {
+              this.CONSUME(k.after);
+              more.quiet = this.SUBRULE(this.quantity);
+              this.word(1, k.of);
+              this.word(1, k.quiet);
+            },
+          },
+        ]);
+        this.mendClause(startClauses);
+      },
+    });
+    return { cause, start, end: this.last, ...more };
+  });
+
+  private readonly per = this.RULE('Per', (): Expression => {
+    this.CONSUME(k.per);
+    return this.SUBRULE(this.expression);
+  });
+
+  private readonly again = this.RULE('Again', (): Reentry => {
+    const start = this.here;
+    this.CONSUME(k.again);
+    this.word(1, k.after);
+    const duration = this.SUBRULE(this.binary, amount);
+    return { kind: 'AgainAfter', start, end: this.last, duration };
+  });
+
+  private readonly onRepeatOrMerge = this.RULE('OnRepeat', (): Pick<Start, 'repeat' | 'merge'> => {
+    const start = this.here;
+    this.CONSUME(k.on);
+    this.mendClause(['repeat', 'merge']);
+    return this.OR<Pick<Start, 'repeat' | 'merge'>>([
+      {
+        ALT: () => {
+          this.CONSUME(k.repeat);
+          this.mendClause(['ignore', 'restart', 'refresh', 'collect']);
+          const { image } = this.OR2([
+            { ALT: () => this.CONSUME(k.ignore) },
+            { ALT: () => this.CONSUME(k.restart) },
+            { ALT: () => this.CONSUME(k.refresh) },
+            { ALT: () => this.CONSUME(k.collect) },
+          ]);
+          return { repeat: { word: image as NonNullable<Start['repeat']>['word'], start, end: this.last } };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.merge);
+          this.mendClause(['keep', 'restart']);
+          const word = this.OR3<Merge>([
+            {
+              ALT: () => {
+                this.CONSUME(k.keep);
+                this.mendClause(['oldest', 'furthest', 'both']);
+                const kept = this.OR4([
+                  { ALT: () => this.CONSUME(k.oldest) },
+                  { ALT: () => this.CONSUME(k.furthest) },
+                  { ALT: () => this.CONSUME(k.both) },
+                ]);
+                return `keep ${kept.image}` as Merge;
+              },
+            },
+            {
+              ALT: () => {
+                this.CONSUME2(k.restart);
+                return 'restart';
+              },
+            },
+          ]);
+          return { merge: { word, start, end: this.last } };
+        },
+      },
+    ]);
+  });
+
+  private startGoesOn(): boolean {
+    if (this.next !== k.on) return true;
+    const second = this.typeAt(2);
+    return second === k.repeat || second === k.merge || second === t.identifier;
+  }
+
+  // -------------------------------------------------------------- what starts it
+
+  private readonly cause = this.RULE(
+    'Cause',
+    (): Cause =>
+      this.OR<Cause>({
+        DEF: [
+          {
+            GATE: () => this.typeAt(2) === k.profile,
+            ALT: () => {
+              const start = this.here;
+              this.CONSUME(k.on);
+              return this.SUBRULE(this.anchor, { ARGS: [start, 'on', undefined] });
+            },
+          },
+          {
+            ALT: () => {
+              const start = this.here;
+              this.CONSUME2(k.on);
+              return this.SUBRULE(this.onSignals, { ARGS: [start] });
+            },
+          },
+          { ALT: () => this.SUBRULE(this.whenCause) },
+          { ALT: () => this.SUBRULE(this.schedule) },
+          { ALT: () => this.SUBRULE(this.distant) },
+          { ALT: () => this.SUBRULE(this.forEach) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
+  );
+
+  /** `start BillIssued`: read as if `on` stood there. */
+  private onLeftOut(): boolean {
+    if (this.RECORDING_PHASE || this.sentenceEnds || this.next !== t.identifier) return false;
+    return !this.mend(causeWords);
+  }
+
+  private signalWithoutOn(): Cause {
+    const start = this.here;
+    this.missing(k.on);
+    return this.SUBRULE9(this.onSignals, { ARGS: [start] });
+  }
+
+  /** `BillIssued as bill when C`, `3 PriceChecked within 48 hours by it.product`, `A as a then B as b within 2 hours where C` */
+  private readonly onSignals = this.RULE('OnSignals', (start: number): Cause => {
+    const count = this.OPTION(() => this.SUBRULE(this.quantity));
+    const triggers = [this.SUBRULE(this.trigger)];
+    this.MANY(() => {
+      this.CONSUME(k.then);
+      triggers.push(this.SUBRULE2(this.trigger));
+    });
+    const counted = count !== undefined && !this.RECORDING_PHASE;
+    if (counted || triggers.length > 1) this.mendClause(['within']);
+    const more: { within?: Expression; by?: Expression; alias?: Name; where?: Expression } = {};
+    this.OPTION2({
+      GATE: () => this.RECORDING_PHASE || counted || triggers.length > 1,
+      DEF: () => {
+        this.word(1, k.within);
+        more.within = this.SUBRULE(this.binary, amount);
+        this.OPTION3(() => {
+          this.CONSUME(k.by);
+          more.by = this.SUBRULE2(this.expression);
+        });
+        this.mendClause(['as', 'where', 'when']);
+        this.OPTION4(() => {
+          this.CONSUME(k.as);
+          more.alias = this.name(1, 'a name for the signal');
+        });
+        this.OPTION5(() => {
+          this.OR([{ ALT: () => this.CONSUME(k.where) }, { ALT: () => this.CONSUME(k.when) }]);
+          more.where = this.SUBRULE3(this.expression);
+        });
+      },
+    });
+    const last = triggers.at(-1) as Trigger;
+    const { within, by, alias, where } = more;
+    const joined: Trigger = { ...last, ...(alias === undefined ? {} : { alias }), ...this.bothWheres(last, where) };
+    const span = { start, end: this.last };
+    if (triggers.length > 1)
+      return {
+        kind: 'Sequence',
+        ...span,
+        triggers: [...triggers.slice(0, -1), joined],
+        within: within ?? this.invalid(this.last),
+      };
+    if (count === undefined) return { kind: 'OnSignal', ...span, trigger: last };
+    return {
+      kind: 'Counted',
+      ...span,
+      count,
+      trigger: joined,
+      within: within ?? this.invalid(this.last),
+      ...(by === undefined ? {} : { by }),
+    };
+  });
+
+  /** A condition before and one after `within` are one. */
+  private bothWheres(trigger: Trigger, after: Expression | undefined): Pick<Trigger, 'where'> {
+    if (after === undefined) return {};
+    const { where } = trigger;
+    if (where === undefined) return { where: after };
+    return {
+      where: { kind: 'Binary', start: where.start, end: after.end, operator: 'and', left: where, right: after },
+    };
+  }
+
+  /** `when no Login for 14 days when C`, `when C becomes true` */
+  private readonly whenCause = this.RULE('WhenCause', (): Cause => {
+    const start = this.here;
+    this.CONSUME(k.when);
+    const judged = this.SUBRULE(this.expression);
+    this.mendClause(['becomes', 'for']);
+    if (!this.RECORDING_PHASE && this.next !== k.becomes && this.next !== k.for) {
+      this.sayBecomesUnsaid(judged);
+      return { kind: 'Becoming', start, end: this.last, condition: judged };
+    }
+    return this.OR<Cause>([
+      {
+        ALT: () => {
+          this.CONSUME(k.becomes);
+          this.word(1, k.true);
+          return { kind: 'Becoming', start, end: this.last, condition: judged };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.silence, { ARGS: [start, judged] }) },
+    ]);
+  });
+
+  private sayBecomesUnsaid(judged: Expression): void {
+    // A name by itself may be a condition or a signal.
+    const named = judged.kind === 'Reference' ? judged.name.text : undefined;
+    const fix = { ...this.gap, title: 'Write `becomes true`', text: ' becomes true' };
+    const hint = `Write \`when ${named} becomes true\` for a condition, \`on ${named}\` for a signal.`;
+    this.report(this.gap, say.becomesUnsaid(), named === undefined ? { fix } : { fix, hint });
+  }
+
+  private readonly silence = this.RULE('Silence', (start: number, judged: Expression): Cause => {
+    this.CONSUME(k.for);
+    const duration = this.SUBRULE(this.binary, amount);
+    const condition = this.SUBRULE(this.onlyWhen);
+    if (
+      this.RECORDING_PHASE ||
+      judged.kind !== 'Aggregate' ||
+      judged.function !== 'no' ||
+      judged.window !== undefined
+    ) {
+      this.report(judged ?? this.gap, say.silenceOfSignal());
+      return { kind: 'Becoming', start, end: this.last, condition: judged };
+    }
+    const { signal, where } = judged;
+    return {
+      kind: 'Silence',
+      start,
+      end: this.last,
+      signal,
+      duration,
+      ...(where === undefined ? {} : { where }),
+      ...condition,
+    };
+  });
+
+  private readonly onlyWhen = this.RULE('OnlyWhen', (): { readonly condition?: Expression } => {
+    const found: { condition?: Expression } = {};
+    this.mendClause(['when', 'where']);
+    this.OPTION(() => {
+      this.OR([{ ALT: () => this.CONSUME(k.when) }, { ALT: () => this.CONSUME(k.where) }]);
+      found.condition = this.SUBRULE(this.expression);
+    });
+    return found;
+  });
+
+  /** `every monday at 09:00 in profile.timezone except uk_holidays when C` */
+  private readonly schedule = this.RULE('Schedule', (): Cause => {
+    const start = this.here;
+    this.CONSUME(k.every);
+    const rhythm = this.SUBRULE(this.rhythm);
+    this.mendClause(['at']);
+    this.word(1, k.at);
+    const at = this.SUBRULE(this.binary, amount);
+    const more: { zone?: Expression; except?: Name } = {};
+    this.mendClause(['in', 'except', 'when']);
+    this.OPTION(() => (more.zone = this.SUBRULE(this.inZone)));
+    this.mendClause(['except', 'when']);
+    this.OPTION2(() => (more.except = this.SUBRULE(this.exceptDays)));
+    const condition = this.SUBRULE(this.onlyWhen);
+    return { kind: 'Schedule', start, end: this.last, rhythm, at, ...more, ...condition };
+  });
+
+  private readonly rhythm = this.RULE('Rhythm', (): Rhythm => {
+    const start = this.here;
+    const first = this.name(1, 'a day such as `monday`, or `day`, `weekday`, `month` or `year`');
+    if (!this.RECORDING_PHASE && first.text === 'month') {
+      const day = this.SUBRULE(this.onWhich);
+      return { kind: 'Month', start, end: this.last, day };
+    }
+    if (!this.RECORDING_PHASE && first.text === 'year') {
+      const date = this.SUBRULE2(this.onWhich);
+      return { kind: 'Year', start, end: this.last, date };
+    }
+    const days = [first];
+    this.MANY(() => {
+      this.CONSUME(t.comma);
+      days.push(this.name(2, 'a day'));
+    });
+    if (this.RECORDING_PHASE) this.SUBRULE3(this.onWhich);
+    return { kind: 'Days', start, end: this.last, days };
+  });
+
+  private readonly onWhich = this.RULE('OnWhich', (): Expression => {
+    this.word(1, k.on);
+    return this.SUBRULE(this.binary, amount);
+  });
+
+  /** `3 days before profile.renewal at 10:00` */
+  private readonly distant = this.RULE('Distant', (): Cause => {
+    const start = this.here;
+    const distance = this.SUBRULE(this.binary, amount);
+    this.mendClause(['before', 'after']);
+    const side = this.OR([{ ALT: () => this.CONSUME(k.before) }, { ALT: () => this.CONSUME(k.after) }]);
+    return this.SUBRULE(this.anchor, { ARGS: [start, side.image as Side, distance] });
+  });
+
+  private readonly anchor = this.RULE(
+    'Anchor',
+    (start: number, side: Side, distance: Expression | undefined): Cause => {
+      const date = this.SUBRULE(this.binary, amount);
+      const more: { at?: Expression; zone?: Expression } = {};
+      this.mendClause(['at', 'in', 'when']);
+      this.OPTION(() => {
+        this.CONSUME(k.at);
+        more.at = this.SUBRULE2(this.binary, amount);
+      });
+      this.mendClause(['in', 'when']);
+      this.OPTION2(() => (more.zone = this.SUBRULE(this.inZone)));
+      const condition = this.SUBRULE(this.onlyWhen);
+      const parts = { ...(distance === undefined ? {} : { distance }), date, ...more, ...condition };
+      return { kind: 'Anchored', start, end: this.last, side, ...parts };
+    },
+  );
+
+  /** `for each customer where C on S as s in batches of s.quantity` */
+  private readonly forEach = this.RULE('ForEach', (): Cause => {
+    const start = this.here;
+    this.CONSUME(k.for);
+    this.word(1, k.each);
+    this.word(1, k.customer);
+    this.word(1, k.where);
+    const whom = this.SUBRULE(this.expression);
+    this.mendClause(['on']);
+    this.word(1, k.on);
+    const trigger = this.SUBRULE(this.trigger);
+    this.mendClause(['in']);
+    const batches = this.OPTION(() => {
+      this.CONSUME(k.in);
+      this.word(1, k.batches);
+      this.word(1, k.of);
+      return this.SUBRULE(this.binary, amount);
+    });
+    return { kind: 'ForEach', start, end: this.last, whom, trigger, ...(batches === undefined ? {} : { batches }) };
+  });
+}

@@ -1,0 +1,174 @@
+/** What starts a journey, with code for every expression. */
+import type * as Graph from '../../../compiler/graph/types.ts';
+import type { Rule } from '../state/output.ts';
+import { compileRhythm, type Schedule } from './calendars.ts';
+import type { Builder, Compute, Condition, Trigger } from './parts.ts';
+
+export type Cause =
+  | { readonly kind: 'signal'; readonly trigger: Trigger }
+  | {
+      readonly kind: 'count';
+      readonly trigger: Trigger;
+      readonly count: number;
+      readonly withinMs: number;
+      readonly by: Compute | null;
+      readonly rule: Rule;
+    }
+  | {
+      readonly kind: 'sequence';
+      readonly triggers: readonly Trigger[];
+      readonly withinMs: number;
+      readonly rule: Rule;
+    }
+  | {
+      readonly kind: 'silence';
+      readonly trigger: Trigger;
+      readonly forMs: number;
+      readonly condition: Condition | null;
+      readonly rule: Rule;
+    }
+  | { readonly kind: 'becoming'; readonly condition: Condition; readonly rule: Rule }
+  | {
+      readonly kind: 'schedule';
+      readonly schedule: Schedule;
+      readonly condition: Condition | null;
+      readonly rule: Rule;
+    }
+  | {
+      readonly kind: 'anchored';
+      readonly anchor: Compute;
+      readonly due: Compute;
+      readonly condition: Condition | null;
+      readonly rule: Rule;
+    }
+  | {
+      readonly kind: 'each';
+      readonly trigger: Trigger;
+      readonly whom: Condition;
+      readonly batch: Compute | null;
+      readonly rule: Rule;
+    };
+
+export interface Start {
+  readonly on: Cause;
+  readonly key: Compute | null;
+  readonly reentry: Graph.Start['reentry'];
+  readonly repeat: Graph.Start['repeat'];
+  readonly quietMs: number | null;
+  readonly merge: NonNullable<Graph.Start['merge']> | 'oldest';
+  readonly rule: Rule;
+}
+
+const COUNTED: Rule['reads'] = [
+  { name: 'seen', type: { kind: 'integer' } },
+  { name: 'wanted', type: { kind: 'integer' } },
+];
+const DUE: Rule['reads'] = [{ name: 'due', type: { kind: 'time' } }];
+const SINCE: Rule['reads'] = [{ name: 'since', type: { kind: 'time' } }];
+
+export function compileStart(builder: Builder, start: Graph.Start): Start {
+  return {
+    on: compileCause(builder, start),
+    key: start.key === undefined ? null : builder.compute(start.key),
+    reentry: start.reentry,
+    repeat: start.repeat,
+    quietMs: start.quietMs ?? null,
+    merge: start.merge ?? 'oldest',
+    rule: builder.rule(reentryText(start), start.place, [
+      { name: 'key', type: { kind: 'optional', of: { kind: 'text' } } },
+      { name: 'last started', type: { kind: 'optional', of: { kind: 'time' } } },
+    ]),
+  };
+}
+
+function reentryText({ key, reentry }: Graph.Start): string {
+  if (reentry.kind === 'once') return key === undefined ? 'once' : 'once per key';
+  return reentry.kind === 'again' ? 'again after a while' : 'every time';
+}
+
+function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
+  const when = (condition: Graph.Condition | undefined): Condition | null =>
+    condition === undefined ? null : builder.condition(condition);
+  const said = `start ${text}`;
+  switch (on.kind) {
+    case 'signal':
+      return { kind: 'signal', trigger: builder.trigger(on.trigger) };
+    case 'count':
+      return {
+        ...on,
+        trigger: builder.trigger(on.trigger),
+        by: on.by === undefined ? null : builder.compute(on.by),
+        rule: builder.rule(said, on.place, COUNTED),
+      };
+    case 'sequence':
+      return { ...on, triggers: on.triggers.map(builder.trigger), rule: builder.rule(said, on.place) };
+    case 'silence':
+      return {
+        ...on,
+        trigger: builder.trigger(on.trigger),
+        condition: when(on.condition),
+        rule: builder.rule(said, on.place, SINCE),
+      };
+    case 'becoming': {
+      const condition = builder.condition(on.condition);
+      return { kind: 'becoming', condition, rule: condition.rule };
+    }
+    case 'schedule':
+      return {
+        kind: 'schedule',
+        schedule: compileRhythm(builder, on),
+        condition: when(on.condition),
+        rule: builder.rule(said, on.place, DUE),
+      };
+    case 'anchored':
+      return {
+        kind: 'anchored',
+        anchor: builder.compute(on.anchor),
+        due: builder.compute(on.due),
+        condition: when(on.condition),
+        rule: builder.rule(said, on.place, DUE),
+      };
+    case 'each':
+      return {
+        kind: 'each',
+        trigger: builder.trigger(on.trigger),
+        whom: builder.condition(on.whom),
+        batch: on.batch === undefined ? null : builder.compute(on.batch),
+        rule: builder.rule(said, on.place),
+      };
+  }
+}
+
+/** The signals at whose coming the journey may start. */
+export function startSignals({ on }: Start): readonly string[] {
+  switch (on.kind) {
+    case 'signal':
+    case 'count':
+      return [on.trigger.signal];
+    case 'sequence':
+      return [...new Set(on.triggers.map((trigger) => trigger.signal))];
+    case 'silence':
+    case 'becoming':
+    case 'schedule':
+    case 'anchored':
+    case 'each':
+      return [];
+  }
+}
+
+/** What `as` binds last: what a repeat refreshes or adds to. */
+export function startBinding({ on }: Start): string | null {
+  switch (on.kind) {
+    case 'signal':
+    case 'count':
+    case 'each':
+      return on.trigger.as;
+    case 'sequence':
+      return on.triggers.at(-1)?.as ?? null;
+    case 'silence':
+    case 'becoming':
+    case 'schedule':
+    case 'anchored':
+      return null;
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * Journeys that start though no signal comes: by silence, by a condition that becomes true, by a rhythm, by a date. Each has its
+ * next time at the customer, and that is kept up to date with every input, so that waking costs only what is due.
+ */
+import type { Journey } from '../compile/journey.ts';
+import type { Condition } from '../compile/parts.ts';
+import type { Burst, Fact, Watch } from '../state/customer.ts';
+import { localAt } from '../values/calendar.ts';
+import { nextInRhythm } from '../values/hours.ts';
+import { begin, emptyFrame, refuse } from './begin.ts';
+import { burstIsOver } from './bursts.ts';
+import { changesAt } from './conditions.ts';
+import { because, type Context, fits, seen } from './context.ts';
+import { watchOf } from './watch-state.ts';
+
+/** Before anything happens: journeys that are new to the customer begin to watch. What holds already does not become true. */
+export function beginWatch(context: Context): void {
+  const { customer, programs } = context;
+  const { watches, hash } = programs.current;
+  if (watches.length === 0 || customer.watch?.graph === hash) return;
+  const watch = watchOf(context);
+  const known = new Set(watches.map(({ name }) => name));
+  for (const name of Object.keys(watch.due)) if (!known.has(name)) delete watch.due[name];
+  watch.graph = hash;
+  for (const journey of watches) {
+    const { on } = journey.start;
+    if (on.kind === 'becoming' && on.condition.test(emptyFrame(context), null) === true)
+      watch.holds[journey.name] = true;
+    if (on.kind === 'silence') beginSilence(context, watch, journey, on);
+  }
+}
+
+type On<K> = Extract<Journey['start']['on'], { kind: K }>;
+
+/** Counted from the last such signal; of somebody who had none, from now on. */
+function beginSilence(context: Context, watch: Watch, { name }: Journey, on: On<'silence'>): void {
+  const started = watch.last[name] !== undefined && watch.due[name] === undefined;
+  if (started) return;
+  const facts = context.customer.history[on.trigger.signal] ?? [];
+  const last = facts.findLast((fact) => fact.at <= context.now && fits(on.trigger, emptyFrame(context), fact));
+  const since = watch.last[name] ?? last?.at ?? context.now;
+  watch.last[name] = since;
+  watch.due[name] = since + on.forMs;
+}
+
+/** A signal breaks the silence of journeys that wait for it. */
+export function breakSilence(context: Context, signal: string, fact: Fact): void {
+  for (const journey of context.programs.current.silences.get(signal) ?? []) {
+    const { on } = journey.start;
+    if (on.kind !== 'silence' || !fits(on.trigger, emptyFrame(context), fact)) continue;
+    const watch = watchOf(context);
+    const last = watch.last[journey.name];
+    if (last !== undefined && last >= fact.at) continue;
+    watch.last[journey.name] = fact.at;
+    watch.due[journey.name] = fact.at + on.forMs;
+    // It came late, and the silence after it has been answered already.
+    if (fact.at + on.forMs < context.now) delete watch.due[journey.name];
+  }
+}
+
+/** After everything: times follow what the profile says now. */
+export function keepTimes(context: Context): void {
+  const { watch } = context.customer;
+  if (watch === null) return;
+  for (const journey of context.programs.current.watches) {
+    const { on } = journey.start;
+    if (on.kind === 'schedule') keep(watch, journey.name, nextScheduled(context, watch, journey.name, on));
+    if (on.kind === 'anchored') keep(watch, journey.name, nextAnchored(context, watch, journey.name, on));
+  }
+}
+
+function keep(watch: Watch, name: string, due: number | null): void {
+  if (due === null) delete watch.due[name];
+  else watch.due[name] = due;
+}
+
+function nextScheduled(context: Context, watch: Watch, name: string, on: On<'schedule'>): number | null {
+  const schedule = on.schedule(emptyFrame(context));
+  if (schedule === null) return null;
+  const { rhythm, clock, zone } = schedule;
+  return nextInRhythm(rhythm, clock, zone, context.now, watch.last[name] ?? null)?.instant ?? null;
+}
+
+/** A moment that had passed when it became known starts nothing; one date starts once. */
+function nextAnchored(context: Context, watch: Watch, name: string, on: On<'anchored'>): number | null {
+  const frame = emptyFrame(context);
+  const anchor = on.anchor(frame, null);
+  if (anchor === null || watch.last[name] === anchor) return null;
+  const due = on.due(frame, null);
+  return due === null || Number(due) < context.now ? null : Number(due);
+}
+
+/** Conditions that hold now and did not before start their journeys; true where one did. */
+export function startWhatBecameTrue(context: Context): boolean {
+  const { customer, programs } = context;
+  let some = false;
+  for (const journey of programs.current.watches) {
+    const { on } = journey.start;
+    if (on.kind !== 'becoming' || customer.watch === null) continue;
+    const { holds } = customer.watch;
+    const frame = emptyFrame(context);
+    const holdsNow = on.condition.test(frame, null) === true;
+    if (holdsNow === (holds[journey.name] === true)) continue;
+    if (holdsNow) holds[journey.name] = true;
+    else delete holds[journey.name];
+    some = true;
+    if (holdsNow) begin(context, journey, { bound: [], reasons: [seen(on.condition, frame)] });
+  }
+  return some;
+}
+
+/** When one of these journeys must be looked at though nothing happens. */
+export function nextStart(context: Context): number {
+  const { watch } = context.customer;
+  let earliest = Number.POSITIVE_INFINITY;
+  if (watch === null) return earliest;
+  for (const name in watch.due) earliest = Math.min(earliest, watch.due[name] ?? earliest);
+  for (const burst of watch.bursts) earliest = Math.min(earliest, burst.due);
+  for (const { start } of context.programs.current.watches) {
+    if (start.on.kind === 'becoming')
+      earliest = Math.min(earliest, changesAt(start.on.condition, emptyFrame(context)) ?? earliest);
+  }
+  return earliest;
+}
+
+export interface StartTimer {
+  readonly due: number;
+  readonly fire: () => void;
+}
+
+/** The times at which journeys may start. */
+export function startTimers(context: Context): StartTimer[] {
+  const { watch } = context.customer;
+  if (watch === null) return [];
+  const timers: StartTimer[] = [];
+  for (const burst of watch.bursts) timers.push(burstTimer(context, burst));
+  for (const [name, due] of Object.entries(watch.due))
+    timers.push({ due, fire: () => startIsDue(context, watch, name, due) });
+  return timers;
+}
+
+function burstTimer(context: Context, burst: Burst): StartTimer {
+  return { due: burst.due, fire: () => burstIsOver(context, burst) };
+}
+
+function startIsDue(context: Context, watch: Watch, name: string, due: number): void {
+  delete watch.due[name];
+  const journey = context.programs.current.journeys.get(name);
+  const on = journey?.start.on;
+  if (journey === undefined || on === undefined) return;
+  switch (on.kind) {
+    case 'silence':
+      startIf(context, journey, on.condition, because(on.rule, [watch.last[name] ?? null]));
+      return;
+    case 'schedule': {
+      const zone = on.schedule(emptyFrame(context))?.zone ?? 'UTC';
+      watch.last[name] = localAt(due, zone).day;
+      startIf(context, journey, on.condition, because(on.rule, [due]));
+      return;
+    }
+    case 'anchored':
+      watch.last[name] = Number(on.anchor(emptyFrame(context), null));
+      startIf(context, journey, on.condition, because(on.rule, [due]));
+      return;
+    case 'signal':
+    case 'count':
+    case 'sequence':
+    case 'becoming':
+    case 'each':
+      return;
+  }
+}
+
+function startIf(
+  context: Context,
+  journey: Journey,
+  condition: Condition | null,
+  reason: ReturnType<typeof because>,
+): void {
+  const frame = emptyFrame(context);
+  if (condition === null) begin(context, journey, { bound: [], reasons: [reason] });
+  else if (condition.test(frame, null) === true)
+    begin(context, journey, { bound: [], reasons: [reason, seen(condition, frame)] });
+  else refuse(context, journey, [reason, seen(condition, frame)], 'condition');
+}
