@@ -17,6 +17,7 @@ signal CartUpdated { cart: id, total: money }
 signal OrderPlaced { cart: id, total: money }
 
 /// Somebody said on a form whether we may write.
+signal SignedUp { name: text? pii, email: email pii }
 signal OffersAnswered { welcome: boolean }
 
 profile {
@@ -27,6 +28,11 @@ profile {
 
 purpose Marketing { consent asked }
 
+on SignedUp as s {
+  set profile.name = s.name
+  set profile.email = s.email
+}
+
 on OffersAnswered as answer when answer.welcome { grant consent for Marketing }
 on OffersAnswered as answer when not answer.welcome { withdraw consent for Marketing }
 
@@ -34,6 +40,9 @@ channel email { to profile.email, via console, cleared for pii }
 
 /// Nobody is written to at night.
 policy NightRest for Marketing { quiet 21:00..08:00 in profile.timezone, then deliver later }
+
+/// However much somebody looks around.
+policy Calm for Marketing { at most 2 messages per 7 days }
 
 team shop_desk
 `;

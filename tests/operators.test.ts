@@ -98,7 +98,7 @@ describe('looking', () => {
         {
           rule: 'policy NightRest: quiet 21:00..08:00 in profile.timezone, then deliver later',
           file: 'signals.journey',
-          line: 55,
+          line: 60,
           values: { 'local time': '22:59', 'time zone': 'Europe/London', 'free at': '2026-03-05T08:00:00.000Z' },
         },
         { rule: 'send BetterPlan on email', file: 'bill_shock.journey' },

@@ -335,6 +335,12 @@ export const onlyOnSignal = (p: { what: string | number }): Wording => ({ code: 
 /** J3063 error: No month has {day} days. */
 export const noSuchDayOfMonth = (p: { day: string | number }): Wording => ({ code: 'J3063', severity: 'error', message: `No month has ${p.day} days.`, hint: `Write a day from 1 to 31; a month without that day has it on its last.` });
 
+/** J3110 error: `{source}` is {label}, and {kind} `{name}` is not cleared for {label}. */
+export const labelNotCleared = (p: { source: string | number; label: string | number; kind: string | number; name: string | number }): Wording => ({ code: 'J3110', severity: 'error', message: `\`${p.source}\` is ${p.label}, and ${p.kind} \`${p.name}\` is not cleared for ${p.label}.`, hint: `Leave it out, or write \`cleared for ${p.label}\` in the ${p.kind}.` });
+
+/** J3111 error: `{source}` is {label}, and `profile.{field}` is not. */
+export const labelLost = (p: { source: string | number; label: string | number; field: string | number }): Wording => ({ code: 'J3111', severity: 'error', message: `\`${p.source}\` is ${p.label}, and \`profile.${p.field}\` is not.`, hint: `Write \`${p.label}\` behind the type of \`profile.${p.field}\`.` });
+
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
 
@@ -412,6 +418,45 @@ export const caseNever = (p: { why: string | number }): Wording => ({ code: 'J40
 
 /** J4053 warning: This can never come true: {why}. */
 export const conditionNever = (p: { why: string | number }): Wording => ({ code: 'J4053', severity: 'warning', message: `This can never come true: ${p.why}.`, hint: `Mend the condition.` });
+
+/** J4058 warning: Nobody can be reached on `{name}`: {how} `{what}`. */
+export const channelReachesNobody = (p: { name: string | number; how: string | number; what: string | number }): Wording => ({ code: 'J4058', severity: 'warning', message: `Nobody can be reached on \`${p.name}\`: ${p.how} \`${p.what}\`.`, hint: `Set \`${p.what}\` in a handler of the signal that brings it.` });
+
+/** J4059 warning: Consent for `{purpose}` is only ever given on {given}, and this goes out on {channels}. */
+export const consentForOtherChannels = (p: { purpose: string | number; given: string | number; channels: string | number }): Wording => ({ code: 'J4059', severity: 'warning', message: `Consent for \`${p.purpose}\` is only ever given on ${p.given}, and this goes out on ${p.channels}.`, hint: `Grant the consent for this channel too, or send on ${p.given}.` });
+
+/** J4061 warning: Nothing limits how often people hear from us for `{name}`. */
+export const purposeWithoutCap = (p: { name: string | number }): Wording => ({ code: 'J4061', severity: 'warning', message: `Nothing limits how often people hear from us for \`${p.name}\`.`, hint: `Write for example \`policy Calm for ${p.name} { at most 3 messages per 7 days }\`.` });
+
+/** J4062 warning: `profile.{field}` is written by two journeys, {first} and {second}, and not with the same value. */
+export const twoWriters = (p: { field: string | number; first: string | number; second: string | number }): Wording => ({ code: 'J4062', severity: 'warning', message: `\`profile.${p.field}\` is written by two journeys, ${p.first} and ${p.second}, and not with the same value.`, hint: `Let one journey (or one handler) decide it.` });
+
+/** J4063 warning: {first} and {second} both send at once on `{signal}`, and {policy} lets only {count} through per {period}: {what}. */
+export const capForTwo = (p: { first: string | number; second: string | number; signal: string | number; policy: string | number; count: string | number; period: string | number; what: string | number }): Wording => ({ code: 'J4063', severity: 'warning', message: `${p.first} and ${p.second} both send at once on \`${p.signal}\`, and ${p.policy} lets only ${p.count} through per ${p.period}: ${p.what}.`, hint: `Let one of them wait, ask for something that the other does not, or send one message for both.` });
+
+/** J4064 warning: {policy} lets only {count} through per {period}, so `{message}` here {what}. */
+export const capBelowNeed = (p: { policy: string | number; count: string | number; period: string | number; message: string | number; what: string | number }): Wording => ({ code: 'J4064', severity: 'warning', message: `${p.policy} lets only ${p.count} through per ${p.period}, so \`${p.message}\` here ${p.what}.`, hint: `Wait before it, or give the cap more room.` });
+
+/** J4065 warning: {journey} goes on sending `{message}` after {signals}. */
+export const promotionAfterTrouble = (p: { journey: string | number; message: string | number; signals: string | number; signal: string | number }): Wording => ({ code: 'J4065', severity: 'warning', message: `${p.journey} goes on sending \`${p.message}\` after ${p.signals}.`, hint: `Write \`stop on ${p.signal}\` in the journey, or \`hold for 14 days after ${p.signal}\` in a policy.` });
+
+/** J4067 warning: This cap never takes effect: `{other}` is always stricter than `{rule}`. */
+export const capNeverReached = (p: { other: string | number; rule: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: \`${p.other}\` is always stricter than \`${p.rule}\`.`, hint: `Remove it, or mend the numbers.` });
+
+/** J4068 warning: This waits until {clock}, when nothing may be sent: `{message}` goes out at {until}. */
+export const waitIntoQuiet = (p: { clock: string | number; message: string | number; until: string | number }): Wording => ({ code: 'J4068', severity: 'warning', message: `This waits until ${p.clock}, when nothing may be sent: \`${p.message}\` goes out at ${p.until}.`, hint: `Wait until ${p.until} or later.` });
+
+/** J4069 warning: There is no time of day at which `{message}` may be sent. */
+export const quietAlways = (p: { message: string | number }): Wording => ({ code: 'J4069', severity: 'warning', message: `There is no time of day at which \`${p.message}\` may be sent.`, hint: `Shorten one of the quiet windows.` });
+
+/** J4070 warning: Nothing ever sets `profile.{name}`, so it is always absent. */
+export const fieldNeverSet = (p: { name: string | number }): Wording => ({ code: 'J4070', severity: 'warning', message: `Nothing ever sets \`profile.${p.name}\`, so it is always absent.`, hint: `Set it in a handler: \`on SIGNAL as s { set profile.${p.name} = s.FIELD }\`.` });
+
+/** J4072 warning: Policy `{name}` never takes effect: {what}. */
+export const policyCoversNothing = (p: { name: string | number; what: string | number }): Wording => ({ code: 'J4072', severity: 'warning', message: `Policy \`${p.name}\` never takes effect: ${p.what}.`, hint: `Remove it, or let it cover something else.` });
+
+/** J4073 warning: This cap never takes effect: nothing that {name} covers is sent on `{channel}`. */
+export const capOnUnusedChannel = (p: { name: string | number; channel: string | number }): Wording => ({ code: 'J4073', severity: 'warning', message: `This cap never takes effect: nothing that ${p.name} covers is sent on \`${p.channel}\`.`, hint: `Remove it, or name another channel.` });
 
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });

@@ -2,11 +2,30 @@
 import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Diagnostic } from '../diagnostics/types.ts';
 import type { Journey, Place } from '../graph/types.ts';
+import { caps } from './caps.ts';
+import { capContention, promotionsAfterTrouble, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
+import { personalData, personalDataOnTheWay } from './personal-data.ts';
+import { deadPolicies, unlimited } from './policies.ts';
+import { quiet } from './quiet.ts';
+import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 
-const journeyRules: readonly JourneyRule[] = [deadWays];
-const graphRules: readonly GraphRule[] = [deadConditions];
+const journeyRules: readonly JourneyRule[] = [deadWays, personalDataOnTheWay];
+const graphRules: readonly GraphRule[] = [
+  capContention,
+  caps,
+  consentElsewhere,
+  deadConditions,
+  deadPolicies,
+  emptyFields,
+  personalData,
+  promotionsAfterTrouble,
+  quiet,
+  twoWriters,
+  unlimited,
+  unreachableChannels,
+];
 
 /** What is known of journeys that are still the same. */
 export type ReasonedJourneys = WeakMap<Journey, readonly Reasoned[]>;

@@ -187,15 +187,16 @@ export function renameIt(e: Expression, to: string | undefined): Expression {
   if (to === undefined) return e;
   const known = renamed.get(e);
   if (known !== undefined) return known;
-  const swap = (inner: Expression): Expression => {
-    if (inner.op === 'variable') return inner.name === 'it' ? { op: 'variable', name: to } : inner;
-    // Inside an aggregate `it` is another signal.
-    if (inner.op === 'aggregate') return inner;
-    return mapInner(inner, swap);
-  };
-  const found = swap(e);
+  const found = renameVariable(e, 'it', to);
   renamed.set(e, found);
   return found;
+}
+
+export function renameVariable(e: Expression, from: string, to: string): Expression {
+  if (e.op === 'variable') return e.name === from ? { op: 'variable', name: to } : e;
+  // Inside an aggregate `it` is another signal.
+  if (e.op === 'aggregate') return e;
+  return mapInner(e, (inner) => renameVariable(inner, from, to));
 }
 
 function mapInner(e: Expression, swap: (inner: Expression) => Expression): Expression {

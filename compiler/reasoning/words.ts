@@ -136,6 +136,11 @@ export function duration(ms: number): string {
   return `${tidy(ms / units.second)} seconds`;
 }
 
+/** `per day`, `per 7 days` */
+export function period(ms: number): string {
+  return duration(ms).replace(/^1 /, '');
+}
+
 function tidy(value: number): string {
   return String(Math.round(value * 1e9) / 1e9);
 }

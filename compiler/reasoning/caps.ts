@@ -1,0 +1,63 @@
+/** J4064, J4067: caps that a journey runs into by itself, and caps behind stricter ones. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { Policy } from '../graph/types.ts';
+import { longestBurst } from './bursts.ts';
+import type { GraphRule } from './rule.ts';
+import { covers, onChannel, rulesOf } from './sending.ts';
+import { period } from './words.ts';
+
+export const caps: GraphRule = (graph, found) => {
+  const all = rulesOf(graph, 'at_most');
+  for (const { policy, rule } of all) {
+    for (const journey of Object.values(graph.journeys)) {
+      const wanted = (node: Parameters<Parameters<typeof longestBurst>[2]>[0]): boolean =>
+        covers(graph, policy, node.message) && onChannel(node, rule.channel);
+      for (const start of journey.nodes) {
+        if (start.kind !== 'send' && start.id !== journey.entry) continue;
+        const run = longestBurst(journey, start.id, wanted);
+        const over = run[rule.count];
+        if (over === undefined || run[0] !== start) continue;
+        found({
+          wording: say.capBelowNeed({
+            message: over.message,
+            policy: policy.name,
+            count: rule.count,
+            period: period(rule.perMs),
+            what: rule.then === 'drop' ? 'is dropped' : 'is held back',
+          }),
+          place: over.place,
+          related: [
+            { place: rule.place, message: 'The cap is here.' },
+            ...run
+              .slice(0, 2)
+              .flatMap((each) => (each === over ? [] : [{ place: each.place, message: 'It is used up here.' }])),
+          ],
+        });
+        break;
+      }
+    }
+    const stricter = all.find(
+      (other) =>
+        other.rule !== rule &&
+        includes(other.policy, policy) &&
+        (other.rule.channel === undefined || other.rule.channel === rule.channel) &&
+        other.rule.count <= rule.count &&
+        other.rule.perMs >= rule.perMs &&
+        (other.rule.count < rule.count ||
+          other.rule.perMs > rule.perMs ||
+          all.indexOf(other) < all.findIndex((each) => each.rule === rule)),
+    );
+    if (stricter === undefined) continue;
+    found({
+      wording: say.capNeverReached({ rule: rule.text, other: stricter.rule.text }),
+      place: rule.place,
+      related: [{ place: stricter.rule.place, message: 'This one always holds first.' }],
+    });
+  }
+};
+
+/** Does the first policy cover all that the second does, and count no more than that? */
+function includes(a: Policy, b: Policy): boolean {
+  if (a.covers.kind === 'all') return true;
+  return b.covers.kind !== 'all' && a.covers.kind === b.covers.kind && a.covers.name === b.covers.name;
+}

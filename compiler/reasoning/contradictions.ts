@@ -1,0 +1,199 @@
+/** J4062, J4063, J4065: journeys that contradict each other, each with both places. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { canonicalJson } from '../graph/canonical.ts';
+import type { Expression, Journey, Place, SetNode } from '../graph/types.ts';
+import { unknown } from './assume.ts';
+import { longestBurst } from './bursts.ts';
+import { afterTrigger } from './flow.ts';
+import type { GraphRule, Whole } from './rule.ts';
+import { covers, onChannel, rulesOf } from './sending.ts';
+import { renameVariable, visit } from './terms.ts';
+import { period } from './words.ts';
+
+/** Two journeys that both write one attribute, and not the same value: who comes last wins. */
+export const twoWriters: GraphRule = (graph, found) => {
+  const writers = new Map<string, { readonly journey: Journey; readonly node: SetNode }[]>();
+  for (const journey of Object.values(graph.journeys)) {
+    for (const node of journey.nodes) {
+      if (node.kind !== 'set') continue;
+      const known = writers.get(node.field) ?? [];
+      writers.set(node.field, [...known, { journey, node }]);
+    }
+  }
+  for (const [field, all] of writers) {
+    const told = new Set<Journey>();
+    for (const { journey, node } of all) {
+      const other = all.find(
+        (each) => each.journey.name < journey.name && canonicalJson(each.node.value) !== canonicalJson(node.value),
+      );
+      if (other === undefined || told.has(journey)) continue;
+      told.add(journey);
+      found({
+        wording: say.twoWriters({ field, first: other.journey.name, second: journey.name }),
+        place: node.place,
+        related: [{ place: other.node.place, message: `${other.journey.name} writes it here.` }],
+      });
+    }
+  }
+};
+
+/** Two journeys that start on the same signal and at once send more than a cap lets through. */
+export const capContention: GraphRule = (graph, found) => {
+  const journeys = Object.values(graph.journeys);
+  for (const { policy, rule } of rulesOf(graph, 'at_most')) {
+    const runs = journeys.flatMap((journey) => {
+      const run = longestBurst(
+        journey,
+        journey.entry,
+        (node) => covers(graph, policy, node.message) && onChannel(node, rule.channel),
+      );
+      return run[0] === undefined || run.length > rule.count ? [] : [{ journey, run, first: run[0] }];
+    });
+    for (const [index, second] of runs.entries()) {
+      const first = runs
+        .slice(0, index)
+        .find(
+          (each) =>
+            each.run.length + second.run.length > rule.count && startTogether(graph, each.journey, second.journey),
+        );
+      if (first === undefined) continue;
+      found({
+        wording: say.capForTwo({
+          first: first.journey.name,
+          second: second.journey.name,
+          signal: second.journey.start.trigger.signal,
+          policy: policy.name,
+          count: rule.count,
+          period: period(rule.perMs),
+          what: rule.then === 'drop' ? 'one is dropped' : 'one waits',
+        }),
+        place: second.first.place,
+        related: [
+          { place: first.first.place, message: `${first.journey.name} sends here.` },
+          { place: rule.place, message: 'The cap is here.' },
+        ],
+      });
+    }
+  }
+};
+
+/** Is there a signal that starts both? */
+function startTogether(graph: Whole, a: Journey, b: Journey): boolean {
+  const [first, second] = [a.start.trigger, b.start.trigger];
+  if (first.signal !== second.signal) return false;
+  const variables = { it: { kind: 'signal', name: first.signal } as const };
+  const asIt = [first, second].flatMap(({ where, as }) =>
+    where === undefined
+      ? []
+      : [{ ...where, expression: as === undefined ? where.expression : renameVariable(where.expression, as, 'it') }],
+  );
+  const [one, two] = asIt;
+  if (one === undefined || two === undefined) return true;
+  const both = { ...one, expression: { op: 'and', left: one.expression, right: two.expression } as const };
+  return (
+    afterTrigger({ graph, variables }, unknown, { signal: first.signal, where: both, place: first.place }).states
+      .length > 0
+  );
+}
+
+/** Words by which signals say that a customer is unhappy. */
+const unhappy = /complain|dispute|grievance|refund|return(ed|request)|fraud|bereave|deceas/i;
+
+/** A promotion goes on although the customer has complained or sent something back. */
+export const promotionsAfterTrouble: GraphRule = (graph, found) => {
+  const holds = [
+    ...rulesOf(graph, 'hold_after').map(({ policy, rule }) => ({
+      policy,
+      place: rule.place,
+      signals: new Set([rule.signal]),
+    })),
+    ...rulesOf(graph, 'hold_while').map(({ policy, rule }) => ({
+      policy,
+      place: rule.place,
+      signals: happened(rule.condition.expression),
+    })),
+  ];
+  const troubles = Object.values(graph.signals).filter(
+    ({ name, meanings }) =>
+      !meanings.some(({ kind }) => kind === 'resolution') &&
+      (unhappy.test(name) || holds.some(({ signals }) => signals.has(name))),
+  );
+  if (troubles.length === 0) return;
+  const journeys = Object.values(graph.journeys);
+  for (const journey of journeys) {
+    const promotions = promotionsOf(graph, journey, holds);
+    const [first] = promotions;
+    if (first === undefined) continue;
+    const open = troubles.filter(
+      ({ name }) =>
+        !heeds(journey, name) &&
+        !promotions.every((node) =>
+          holds.some((hold) => hold.signals.has(name) && covers(graph, hold.policy, node.message)),
+        ),
+    );
+    const [signal] = open;
+    if (signal === undefined) continue;
+    const peer = journeys.flatMap((other) =>
+      other === journey
+        ? []
+        : other.stops.filter((stop) => stop.kind === 'signal' && stop.trigger.signal === signal.name),
+    )[0];
+    const heeded: readonly { readonly place: Place; readonly message: string }[] =
+      peer !== undefined
+        ? [{ place: peer.place, message: 'Another journey stops for it.' }]
+        : holds
+            .filter((hold) => hold.signals.has(signal.name))
+            .map(({ place }) => ({ place, message: 'This policy holds others back.' }));
+    found({
+      wording: say.promotionAfterTrouble({
+        journey: journey.name,
+        message: first.message,
+        signals: open.map(({ name }) => name).join(', '),
+        signal: signal.name,
+      }),
+      place: first.place,
+      related: heeded.length > 0 ? heeded.slice(0, 1) : [{ place: signal.place, message: 'The signal is here.' }],
+    });
+  }
+};
+
+type Hold = { readonly policy: Parameters<typeof covers>[1]; readonly signals: ReadonlySet<string> };
+
+/** Messages that want something of the customer: of a journey of that kind, asked for by consent, or held back elsewhere. */
+function promotionsOf(graph: Whole, journey: Journey, holds: readonly Hold[]) {
+  const sold = new Set(holds.flatMap(({ policy }) => (policy.covers.kind === 'purpose' ? [policy.covers.name] : [])));
+  return journey.nodes.flatMap((node) => {
+    if (node.kind !== 'send') return [];
+    const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
+    if (purpose === undefined) return [];
+    const promotes = journey.kind === 'promotion' || purpose.consent === 'asked' || sold.has(purpose.name);
+    return promotes ? [node] : [];
+  });
+}
+
+/** Signals that a condition asks to have come. */
+function happened(condition: Expression): ReadonlySet<string> {
+  const signals = new Set<string>();
+  visit(condition, (inner) => {
+    if (inner.op === 'aggregate' && (inner.function === 'any' || inner.function === 'count')) signals.add(inner.signal);
+  });
+  return signals;
+}
+
+/** Does the journey itself stop for the signal, wait for it, or ask about it? Then its author has thought of it. */
+function heeds(journey: Journey, signal: string): boolean {
+  if (journey.start.trigger.signal === signal) return true;
+  return signalsIn([journey.start, journey.stops, journey.goal ?? null, journey.nodes]).has(signal);
+}
+
+/** Names under `signal`, wherever they stand. */
+function signalsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(value)) for (const item of value) signalsIn(item, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      if (key === 'signal' && typeof item === 'string') found.add(item);
+      else if (key !== 'place') signalsIn(item, found);
+    }
+  }
+  return found;
+}

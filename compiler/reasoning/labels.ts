@@ -1,0 +1,117 @@
+/** Labels of what an expression carries: `pii` and `sensitive` go wherever their value goes. */
+import type { Expression, Field, Label, Type } from '../graph/types.ts';
+import { fieldsOf, fieldType, type Scope, typeOf } from './types.ts';
+
+/** A label, and what it comes from: `profile.name`. */
+export interface Carried {
+  readonly label: Label;
+  readonly source: string;
+}
+
+/** What names carry besides what lies in their types: the arguments of a message. */
+export type CarriedBy = ReadonlyMap<string, readonly Carried[]>;
+
+const nobody: CarriedBy = new Map();
+
+/** What a person could learn from the value. A yes or no, a count or a length tells nothing of what it was made from. */
+export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody): readonly Carried[] {
+  const of = (...inner: readonly Expression[]): Carried[] => inner.flatMap((each) => carriedBy(scope, each, given));
+  switch (e.op) {
+    case 'variable':
+    case 'profile':
+    case 'field':
+      return [...onTheWayTo(scope, e, given), ...ofType(scope, typeOf(scope, e), nameOf(e))];
+    case 'aggregate': {
+      if (e.function === 'count' || e.function === 'any' || e.function === 'no') return [];
+      const signal: Type = { kind: 'signal', name: e.signal };
+      const source = `${e.function} ${e.signal}${e.field === undefined ? '' : `.${e.field}`}`;
+      if (e.field === undefined) return ofType(scope, signal, source);
+      return ofField(scope, signal, e.field, source);
+    }
+    case 'list':
+      return of(...e.items);
+    case 'negate':
+    case 'format':
+      return of(e.of);
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+      return of(e.left, e.right);
+    case 'if':
+      return of(e.then, e.otherwise);
+    case 'default':
+      return of(e.of, e.otherwise);
+    case 'text':
+      return of(...e.parts);
+    case 'call':
+      return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
+    case 'literal':
+    case 'key':
+    case 'now':
+    case 'consent':
+    case 'not':
+    case 'present':
+    case 'and':
+    case 'or':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'between':
+    case 'in':
+      return [];
+  }
+}
+
+/** What a value itself is labelled, not what lies inside of it: `profile.address` is, and so is `profile.address.city`. */
+export function onTheWayTo(scope: Scope, e: Expression, given: CarriedBy = nobody): readonly Carried[] {
+  switch (e.op) {
+    case 'variable':
+      return given.get(e.name) ?? [];
+    case 'profile': {
+      const field = scope.graph.profile[e.field];
+      const source = nameOf(e);
+      const own = (field?.labels ?? []).map((label) => ({ label, source }));
+      if (field?.computed === undefined) return own;
+      return [...own, ...carriedBy(scope, field.computed, given).map(({ label }) => ({ label, source }))];
+    }
+    case 'field': {
+      const of = typeOf(scope, e.of);
+      const field = fieldIn(scope, of, e.name);
+      const own = (field?.labels ?? []).map((label) => ({ label, source: nameOf(e) }));
+      return [...onTheWayTo(scope, e.of, given), ...own];
+    }
+    default:
+      return [];
+  }
+}
+
+function fieldIn(scope: Scope, of: Type | undefined, name: string): Field | undefined {
+  if (of === undefined) return undefined;
+  const value = of.kind === 'optional' ? of.of : of;
+  return fieldsOf(scope.graph, value)?.find((each) => each.name === name);
+}
+
+function ofField(scope: Scope, of: Type, name: string, source: string): Carried[] {
+  const own = (fieldIn(scope, of, name)?.labels ?? []).map((label) => ({ label, source }));
+  return [...own, ...ofType(scope, fieldType(scope.graph, of, name), source)];
+}
+
+/** All that a record, a signal or a list of them holds. */
+export function ofType(scope: Scope, type: Type | undefined, source: string): Carried[] {
+  if (type === undefined) return [];
+  if (type.kind === 'optional' || type.kind === 'list') return ofType(scope, type.of, source);
+  return (fieldsOf(scope.graph, type) ?? []).flatMap((field) => [
+    ...(field.labels ?? []).map((label) => ({ label, source: `${source}.${field.name}` })),
+    ...ofType(scope, field.type, `${source}.${field.name}`),
+  ]);
+}
+
+function nameOf(e: Expression): string {
+  if (e.op === 'field') return `${nameOf(e.of)}.${e.name}`;
+  if (e.op === 'profile') return `profile.${e.field}`;
+  return e.op === 'variable' ? e.name : e.op;
+}

@@ -1,0 +1,170 @@
+/** J3110, J3111, J3112: what is labelled `pii` or `sensitive` reaches only what is cleared for it. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type {
+  Content,
+  Handler,
+  HandoffNode,
+  Journey,
+  Label,
+  Message,
+  Place,
+  SendNode,
+  SetNode,
+} from '../graph/types.ts';
+import { type Carried, type CarriedBy, carriedBy, ofType, onTheWayTo } from './labels.ts';
+import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
+import { fieldsOf, type Scope } from './types.ts';
+
+type Found = (finding: Reasoned) => void;
+
+/** What messages say by themselves, and what handlers keep. */
+export const personalData: GraphRule = (graph, found) => {
+  for (const message of Object.values(graph.messages)) {
+    for (const content of message.contents) inContent(graph, message, content, new Map(), content.place, found);
+  }
+  for (const handler of Object.values(graph.handlers)) inHandler(graph, handler, found);
+};
+
+/** What journeys give to messages, people and the profile. */
+export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
+  const scope = scopeOf(graph, journey);
+  for (const node of journey.nodes) {
+    switch (node.kind) {
+      case 'send':
+        inSend(scope, node, found);
+        break;
+      case 'handoff':
+        inHandoff(scope, node, found);
+        break;
+      case 'set':
+        inSet(scope, node, found);
+        break;
+      case 'wait':
+      case 'branch':
+      case 'choose':
+      case 'consent':
+      case 'finish':
+        break;
+    }
+  }
+};
+
+function scopeOf(graph: Whole, { variables }: Pick<Journey, 'variables'>): Scope {
+  return { graph, variables };
+}
+
+function inContent(
+  graph: Whole,
+  message: Message,
+  content: Content,
+  given: CarriedBy,
+  place: Place,
+  found: Found,
+): void {
+  const channel = graph.channels[content.channel];
+  if (channel === undefined) return;
+  const variables = Object.fromEntries(message.parameters.map(({ name, type }) => [name, type]));
+  const scope: Scope = { graph, variables };
+  const carried = content.parts.flatMap((part) => carriedBy(scope, part.value, given));
+  const own =
+    given.size === 0 ? carried : carried.filter((each) => [...given.values()].some((all) => all.includes(each)));
+  report(own, channel.cleared, { kind: 'channel', name: channel.name, place: channel.place }, place, found);
+}
+
+/** Whom labelled values would reach. */
+interface Reached {
+  readonly kind: 'channel' | 'team';
+  readonly name: string;
+  readonly place: Place;
+}
+
+function report(
+  carried: readonly Carried[],
+  cleared: readonly Label[],
+  { kind, name, place: declared }: Reached,
+  place: Place,
+  found: Found,
+): void {
+  const seen = new Set<Label>();
+  for (const { label, source } of carried) {
+    if (cleared.includes(label) || seen.has(label)) continue;
+    seen.add(label);
+    found({
+      wording: say.labelNotCleared({ source, label, kind, name }),
+      place,
+      related: [{ place: declared, message: `Add \`cleared for ${label}\` here, if it may see such data.` }],
+    });
+  }
+}
+
+/** An argument brings its labels into the message, whatever the parameter is called. */
+function inSend(scope: Scope, node: SendNode, found: Found): void {
+  const message = scope.graph.messages[node.message];
+  if (message === undefined) return;
+  const given = new Map<string, readonly Carried[]>();
+  for (const [index, { name, type }] of message.parameters.entries()) {
+    const argument = node.arguments[index];
+    if (argument === undefined) continue;
+    const value = type.kind === 'optional' ? type.of : type;
+    const inside = fieldsOf(scope.graph, value) !== undefined;
+    const carried = inside ? onTheWayTo(scope, argument) : carriedBy(scope, argument);
+    if (carried.length > 0) given.set(name, carried);
+  }
+  if (given.size === 0) return;
+  for (const content of message.contents) {
+    if (node.channels.includes(content.channel)) inContent(scope.graph, message, content, given, node.place, found);
+  }
+}
+
+function inHandoff(scope: Scope, node: HandoffNode, found: Found): void {
+  const { graph } = scope;
+  const carried: Carried[] = node.because === undefined ? [] : [...carriedBy(scope, node.because)];
+  for (const share of node.share) {
+    switch (share.kind) {
+      case 'value':
+        carried.push(...carriedBy(scope, share.value));
+        break;
+      case 'profile':
+        for (const field of Object.keys(graph.profile)) carried.push(...carriedBy(scope, { op: 'profile', field }));
+        break;
+      case 'contacts':
+        for (const { name, meanings } of Object.values(graph.signals)) {
+          if (meanings.some(({ kind }) => kind === 'contact'))
+            carried.push(...ofType(scope, { kind: 'signal', name }, name));
+        }
+        break;
+      case 'journey':
+        break;
+    }
+  }
+  const teams = [node.team, ...(node.within?.escalateTo === undefined ? [] : [node.within.escalateTo])];
+  for (const name of teams) {
+    const team = graph.teams[name];
+    if (team !== undefined) report(carried, team.cleared, { kind: 'team', name, place: team.place }, node.place, found);
+  }
+}
+
+function inHandler(graph: Whole, handler: Handler, found: Found): void {
+  const { as, signal } = handler.trigger;
+  const variables = as === undefined ? {} : { [as]: { kind: 'signal', name: signal } as const };
+  for (const action of handler.actions) if (action.kind === 'set') inSet({ graph, variables }, action, found);
+}
+
+/** Kept in a field without the label, the value would be free to go anywhere. */
+function inSet(scope: Scope, node: SetNode, found: Found): void {
+  const field = scope.graph.profile[node.field];
+  if (field === undefined) return;
+  const kept = new Set(field.labels ?? []);
+  const lost = carriedBy(scope, node.value).filter(({ label, source }) => !kept.has(label) && !sameField(source, node));
+  const [first] = lost;
+  if (first === undefined) return;
+  found({
+    wording: say.labelLost({ source: first.source, label: first.label, field: node.field }),
+    place: node.place,
+    related: [{ place: field.place, message: `Write \`${first.label}\` behind its type here.` }],
+  });
+}
+
+function sameField(source: string, { field }: SetNode): boolean {
+  return source === `profile.${field}`;
+}

@@ -1,0 +1,45 @@
+/** Which messages are sent where, and which policies cover them. */
+import type { Journey, Policy, PolicyRule, SendNode } from '../graph/types.ts';
+import type { Whole } from './rule.ts';
+
+export interface Sending {
+  readonly journey: Journey;
+  readonly node: SendNode;
+}
+
+export function sendingsOf(journey: Journey): Sending[] {
+  return journey.nodes.flatMap((node) => (node.kind === 'send' ? [{ journey, node }] : []));
+}
+
+export function allSendings(graph: Whole): Sending[] {
+  return Object.values(graph.journeys).flatMap(sendingsOf);
+}
+
+export function covers(graph: Whole, policy: Policy, message: string): boolean {
+  switch (policy.covers.kind) {
+    case 'all':
+      return true;
+    case 'purpose':
+      return graph.messages[message]?.purpose === policy.covers.name;
+    case 'message':
+      return policy.covers.name === message;
+  }
+}
+
+type RuleOf<K extends PolicyRule['kind']> = Extract<PolicyRule, { kind: K }>;
+
+/** All rules of one kind, with their policies. */
+export function rulesOf<K extends PolicyRule['kind']>(graph: Whole, kind: K): { policy: Policy; rule: RuleOf<K> }[] {
+  return Object.values(graph.policies).flatMap((policy) =>
+    policy.rules.flatMap((rule) => (isOf(rule, kind) ? [{ policy, rule }] : [])),
+  );
+}
+
+function isOf<K extends PolicyRule['kind']>(rule: PolicyRule, kind: K): rule is RuleOf<K> {
+  return rule.kind === kind;
+}
+
+/** Can a message of the policy go out on the channel that its rule speaks of? */
+export function onChannel(node: SendNode, channel: string | undefined): boolean {
+  return channel === undefined || node.channels.includes(channel);
+}
