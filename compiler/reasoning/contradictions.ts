@@ -4,6 +4,7 @@ import { canonicalJson } from '../graph/canonical.ts';
 import type { Expression, Journey, Place, SetNode } from '../graph/types.ts';
 import { unknown } from './assume.ts';
 import { longestBurst } from './bursts.ts';
+import { triggersOf } from './causes.ts';
 import { afterTrigger } from './flow.ts';
 import type { GraphRule, Whole } from './rule.ts';
 import { covers, onChannel, rulesOf } from './sending.ts';
@@ -61,7 +62,7 @@ export const capContention: GraphRule = (graph, found) => {
         wording: say.capForTwo({
           first: first.journey.name,
           second: second.journey.name,
-          signal: second.journey.start.trigger.signal,
+          signal: signalOf(second.journey),
           policy: policy.name,
           count: rule.count,
           period: period(rule.perMs),
@@ -77,12 +78,14 @@ export const capContention: GraphRule = (graph, found) => {
   }
 };
 
-/** Is there a signal that starts both? */
+/** Is there a signal that starts both at once? */
 function startTogether(graph: Whole, a: Journey, b: Journey): boolean {
-  const [first, second] = [a.start.trigger, b.start.trigger];
-  if (first.signal !== second.signal) return false;
-  const variables = { it: { kind: 'signal', name: first.signal } as const };
-  const asIt = [first, second].flatMap(({ where, as }) =>
+  const [first, second] = [a.start.on, b.start.on];
+  if (first.kind !== 'signal' || second.kind !== 'signal' || signalOf(a) !== signalOf(b)) return false;
+  if (a.start.quietMs !== undefined || b.start.quietMs !== undefined) return false;
+  const signal = signalOf(a);
+  const variables = { it: { kind: 'signal', name: signal } as const };
+  const asIt = [first.trigger, second.trigger].flatMap(({ where, as }) =>
     where === undefined
       ? []
       : [{ ...where, expression: as === undefined ? where.expression : renameVariable(where.expression, as, 'it') }],
@@ -90,10 +93,12 @@ function startTogether(graph: Whole, a: Journey, b: Journey): boolean {
   const [one, two] = asIt;
   if (one === undefined || two === undefined) return true;
   const both = { ...one, expression: { op: 'and', left: one.expression, right: two.expression } as const };
-  return (
-    afterTrigger({ graph, variables }, unknown, { signal: first.signal, where: both, place: first.place }).states
-      .length > 0
-  );
+  const trigger = { signal, where: both, place: first.trigger.place };
+  return afterTrigger({ graph, variables }, unknown, trigger).states.length > 0;
+}
+
+function signalOf({ start }: Journey): string {
+  return triggersOf(start.on)[0]?.signal ?? '';
 }
 
 /** Words by which signals say that a customer is unhappy. */
@@ -182,7 +187,6 @@ function happened(condition: Expression): ReadonlySet<string> {
 
 /** Does the journey itself stop for the signal, wait for it, or ask about it? Then its author has thought of it. */
 function heeds(journey: Journey, signal: string): boolean {
-  if (journey.start.trigger.signal === signal) return true;
   return signalsIn([journey.start, journey.stops, journey.goal ?? null, journey.nodes]).has(signal);
 }
 

@@ -1,6 +1,7 @@
 /** J4058, J4059, J4070: channels that reach nobody, consent for other channels only, and fields that are never filled. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Expression, Journey } from '../graph/types.ts';
+import { expressionsOf } from './causes.ts';
 import type { GraphRule, Whole } from './rule.ts';
 import { allSendings } from './sending.ts';
 import { visit } from './terms.ts';
@@ -69,7 +70,7 @@ function fieldsRead(graph: Whole): ReadonlySet<string> {
 
 /** Conditions and values of a journey. */
 function expressionsIn({ start, nodes }: Journey): Expression[] {
-  const found: Expression[] = start.trigger.where === undefined ? [] : [start.trigger.where.expression];
+  const found: Expression[] = [...expressionsOf(start.on)];
   for (const node of nodes) {
     switch (node.kind) {
       case 'branch':

@@ -1,0 +1,37 @@
+/** What a journey's start looks at, whatever kind of start it is. */
+import type { Cause, Expression, Trigger } from '../graph/types.ts';
+
+export function triggersOf(on: Cause): readonly Trigger[] {
+  switch (on.kind) {
+    case 'signal':
+    case 'count':
+    case 'silence':
+    case 'each':
+      return [on.trigger];
+    case 'sequence':
+      return on.triggers;
+    case 'becoming':
+    case 'schedule':
+    case 'anchored':
+      return [];
+  }
+}
+
+export function expressionsOf(on: Cause): readonly Expression[] {
+  const asked = triggersOf(on).flatMap(({ where }) => (where === undefined ? [] : [where.expression]));
+  switch (on.kind) {
+    case 'signal':
+    case 'count':
+    case 'sequence':
+      return asked;
+    case 'becoming':
+      return [on.condition.expression];
+    case 'silence':
+    case 'schedule':
+      return on.condition === undefined ? asked : [...asked, on.condition.expression];
+    case 'anchored':
+      return [on.anchor, on.due, ...(on.condition === undefined ? [] : [on.condition.expression])];
+    case 'each':
+      return [...asked, on.whom.expression];
+  }
+}
