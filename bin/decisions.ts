@@ -20,6 +20,10 @@ const WORDS: Readonly<Record<string, string>> = {
   task_closed: 'got back from',
   set: 'set',
   consent: 'noted consent',
+  cancelled: 'cancelled',
+  emitted: 'gave out',
+  assigned: 'is in experiment',
+  decided: 'decided',
   finished: 'ended',
   stuck: 'stands still',
 };

@@ -8,7 +8,9 @@ import { compileFolder, compileTexts } from './compile.ts';
 const root = join(import.meta.dirname, '..');
 const library = readdirSync(join(root, 'journeys')).map((name) => join('journeys', name));
 
-describe.each([join('runtime', 'testing', 'fixtures'), ...library])('%s', (folder) => {
+const fixtures = join('runtime', 'testing', 'fixtures');
+
+describe.each([fixtures, join(fixtures, 'doing'), ...library])('%s', (folder) => {
   const { graph, tests } = compileFolder(join(root, folder));
   const { tests: results } = runTests(graph, tests);
   it.each(results.map((result) => [result.name, result] as const))('%s', (_, result) => {

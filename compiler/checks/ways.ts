@@ -81,6 +81,26 @@ function one(b: Build, statement: Statement, from: Open): Open {
       const open = statement.arms.flatMap((arm) => block(b, arm.body, here));
       return answers.size >= 2 ? open : [...open, way];
     }
+    case 'Together': {
+      // What follows can be reached when a branch has come to its end, or where there is none.
+      const open = statement.branches.flatMap((branch) => block(b, branch, here));
+      return statement.branches.length === 0 ? here : open;
+    }
+    case 'Repeat':
+    case 'Each': {
+      for (const each of block(b, statement.body, here)) each.next.add(way);
+      return here;
+    }
+    case 'Experiment': {
+      const variants = statement.variants.flatMap((variant) => block(b, variant.body, here));
+      return statement.holdout?.body === undefined
+        ? variants
+        : [...variants, ...block(b, statement.holdout.body, here)];
+    }
+    case 'Decide': {
+      const cases = statement.cases.flatMap((each) => block(b, each.body, here));
+      return statement.otherwise === undefined ? cases : [...cases, ...block(b, statement.otherwise, here)];
+    }
     case 'Send':
       return statement.otherwise === undefined ? here : [...here, ...follow(b, statement.otherwise, way)];
     case 'Wait':
@@ -135,6 +155,10 @@ function isInstant(statement: Statement): boolean {
       return statement.form.kind === 'Until' && statement.form.moment.ifPast?.kind === 'GoOn';
     case 'Handoff':
       return statement.arms.length === 0;
+    case 'Repeat':
+    case 'Each':
+      // They go round so often and no oftener.
+      return false;
     default:
       return true;
   }

@@ -335,6 +335,36 @@ export const onlyOnSignal = (p: { what: string | number }): Wording => ({ code: 
 /** J3063 error: No month has {day} days. */
 export const noSuchDayOfMonth = (p: { day: string | number }): Wording => ({ code: 'J3063', severity: 'error', message: `No month has ${p.day} days.`, hint: `Write a day from 1 to 31; a month without that day has it on its last.` });
 
+/** J3080 error: `together` needs at least two branches. */
+export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });
+
+/** J3081 error: There are {branches} branches, so {wanted} of them can never be done. */
+export const moreThanBranches = (p: { branches: string | number; wanted: string | number }): Wording => ({ code: 'J3081', severity: 'error', message: `There are ${p.branches} branches, so ${p.wanted} of them can never be done.` });
+
+/** J3082 error: `go to {step}` leads out of a branch, or into one. */
+export const jumpAcrossBranch = (p: { step: string | number }): Wording => ({ code: 'J3082', severity: 'error', message: `\`go to ${p.step}\` leads out of a branch, or into one.`, hint: `Let the branch come to its end, and go on after \`together\`.` });
+
+/** J3083 error: The shares of this experiment make {sum}, not 100%. */
+export const sharesNotWhole = (p: { sum: string | number }): Wording => ({ code: 'J3083', severity: 'error', message: `The shares of this experiment make ${p.sum}, not 100%.` });
+
+/** J3084 error: A share of {text} reaches nobody. */
+export const emptyShare = (p: { text: string | number }): Wording => ({ code: 'J3084', severity: 'error', message: `A share of ${p.text} reaches nobody.` });
+
+/** J3085 error: Decision `{name}` does not say how to pick. */
+export const decisionWithoutPick = (p: { name: string | number }): Wording => ({ code: 'J3085', severity: 'error', message: `Decision \`${p.name}\` does not say how to pick.`, hint: `Add \`pick the highest likely * worth * boost, at least 1 EUR\`.` });
+
+/** J3086 error: Decision `{name}` has nothing to pick from. */
+export const decisionWithoutCandidates = (p: { name: string | number }): Wording => ({ code: 'J3086', severity: 'error', message: `Decision \`${p.name}\` has nothing to pick from.`, hint: `Add \`candidate NAME when .. likely .. worth ..\`.` });
+
+/** J3087 error: What a candidate is worth should be money or a number, but this is {found}. */
+export const worthNotValue = (p: { found: string | number }): Wording => ({ code: 'J3087', severity: 'error', message: `What a candidate is worth should be money or a number, but this is ${p.found}.` });
+
+/** J3088 error: Candidate `{name}` does not say `{part}`, which the pick is made by. */
+export const candidateLacks = (p: { name: string | number; part: string | number }): Wording => ({ code: 'J3088', severity: 'error', message: `Candidate \`${p.name}\` does not say \`${p.part}\`, which the pick is made by.` });
+
+/** J3089 error: This does not say what happens with {missing}: add `otherwise { .. }`. */
+export const decideWithoutOtherwise = (p: { missing: string | number }): Wording => ({ code: 'J3089', severity: 'error', message: `This does not say what happens with ${p.missing}: add \`otherwise { .. }\`.` });
+
 /** J3110 error: `{source}` is {label}, and {kind} `{name}` is not cleared for {label}. */
 export const labelNotCleared = (p: { source: string | number; label: string | number; kind: string | number; name: string | number }): Wording => ({ code: 'J3110', severity: 'error', message: `\`${p.source}\` is ${p.label}, and ${p.kind} \`${p.name}\` is not cleared for ${p.label}.`, hint: `Leave it out, or write \`cleared for ${p.label}\` in the ${p.kind}.` });
 

@@ -26,7 +26,13 @@ export function boundAt(context: EditorContext, cursor: Cursor): Bound[] {
 }
 
 function boundIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
-  return [...parametersIn(context, phrase), ...aliasesIn(context, phrase)];
+  return [...parametersIn(context, phrase), ...aliasesIn(context, phrase), ...itemsIn(phrase)];
+}
+
+/** `for each line in order.lines` */
+function itemsIn(phrase: readonly IToken[]): Bound[] {
+  const name = phrase[0]?.image === 'for' && phrase[1]?.image === 'each' ? phrase[2] : undefined;
+  return name === undefined ? [] : [{ name: name.image, type: types.error }];
 }
 
 /** `on S as s`, `for S as s`, `handoff to team as talk`; not the outcome in `stop on S where .. as outcome`. */
@@ -36,6 +42,7 @@ function aliasesIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
     const what = phrase[index - 1];
     const how = phrase[index - 2]?.image;
     if (token.image !== 'as' || name === undefined || what === undefined) return [];
+    if (how === 'decide') return [{ name: name.image, type: types.text }];
     if (how === 'to') return [{ name: name.image, type: types.error }];
     if (how !== 'on' && how !== 'for') return [];
     return [{ name: name.image, type: signalType(context, what.image) ?? types.error }];

@@ -19,6 +19,10 @@ export type BlockKind =
   | 'race'
   | 'choose'
   | 'handoff'
+  | 'together'
+  | 'experiment'
+  | 'decide'
+  | 'decision'
   | 'test'
   | 'values';
 
@@ -39,11 +43,16 @@ interface OpenBlock extends Block {
   depth: number;
 }
 
+const statementWords = [
+  ...['send', 'wait', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
+  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide'],
+] as const;
+
 /** First words of items, by block. Items of blocks that are not here start with a name. */
 export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   file: [
     ...['use', 'signal', 'type', 'identity', 'profile', 'on', 'condition', 'purpose', 'channel', 'message', 'team'],
-    ...['policy', 'journey', 'test'],
+    ...['policy', 'journey', 'decision', 'test'],
   ],
   fields: [],
   profile: [],
@@ -54,11 +63,12 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   content: ['subject', 'body', 'text', 'title'],
   team: ['open', 'via', 'cleared'],
   policy: ['quiet', 'at', 'hold'],
-  journey: [
-    ...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'],
-    ...['send', 'wait', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
-  ],
-  statements: ['send', 'wait', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
+  journey: [...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'], ...statementWords],
+  statements: statementWords,
+  together: ['branch'],
+  experiment: ['holdout', 'variant'],
+  decide: ['otherwise'],
+  decision: ['candidate', 'pick'],
   race: ['on', 'when', 'after', 'at'],
   choose: ['otherwise'],
   handoff: ['because', 'share', 'within', 'on'],
@@ -140,6 +150,7 @@ function startsItem(
     case 'content':
       return itemWords.content.includes(token.image);
     case 'choose':
+    case 'decide':
       return parted && !comma;
     case 'test':
       return atLineStart && !isJoined(token);
@@ -171,7 +182,8 @@ function kindOf(block: Block): BlockKind {
       return 'content';
     case 'journey':
     case 'statements':
-      if (first === 'choose' || first === 'handoff') return first;
+      if (first === 'emit') return 'values';
+      if (isBlock(first)) return first;
       return first === 'wait' && block.phrase.length === 1 ? 'race' : 'statements';
     case 'test':
     case 'values':
@@ -180,6 +192,11 @@ function kindOf(block: Block): BlockKind {
     default:
       return 'statements';
   }
+}
+
+/** Statements whose braces hold items of their own. */
+function isBlock(word: string): word is 'choose' | 'handoff' | 'together' | 'experiment' | 'decide' {
+  return word === 'choose' || word === 'handoff' || word === 'together' || word === 'experiment' || word === 'decide';
 }
 
 const ofDeclaration: Readonly<Partial<Record<string, BlockKind>>> = {
@@ -193,5 +210,6 @@ const ofDeclaration: Readonly<Partial<Record<string, BlockKind>>> = {
   team: 'team',
   policy: 'policy',
   journey: 'journey',
+  decision: 'decision',
   test: 'test',
 };

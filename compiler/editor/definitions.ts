@@ -60,7 +60,10 @@ export function declarationsOf(s: EditorSource, id: string): DeclaredAt[] {
     case 'value':
     case 'step':
     case 'outcome':
+    case 'candidate':
       return memberOf(s, id, rest);
+    case 'experiment':
+      return experimentsCalled(s, id);
     case 'function':
     case 'folder':
       return [];
@@ -90,9 +93,19 @@ function memberOf(s: EditorSource, id: string, rest: string): DeclaredAt[] {
   let names: readonly Name[] = [];
   if (node.kind === 'Type' && node.body.kind === 'Enumeration') names = node.body.values;
   if (node.kind === 'Journey') names = kindOf(id) === 'step' ? stepsOf(node) : namedOutcomes(node);
+  if (node.kind === 'Decision') names = node.candidates.map((candidate) => candidate.name);
   const found = names.filter((each) => each.text === name);
   // An outcome is declared wherever it is said; the first place stands for all.
   return found.slice(0, 1).flatMap((each) => inFile(s, path, each));
+}
+
+/** An experiment is declared by the statement that runs it. */
+function experimentsCalled(s: EditorSource, id: string): DeclaredAt[] {
+  return s.paths.flatMap((path) => {
+    const file = s.file(path);
+    const found = file?.facts.references.filter((reference) => reference.declares && reference.id === id) ?? [];
+    return file === undefined ? [] : found.map((span) => ({ file, span }));
+  });
 }
 
 function inFile(s: EditorSource, path: string, span: Span, field?: Field): DeclaredAt[] {

@@ -41,6 +41,10 @@ function describe(s: EditorSource, symbol: SymbolAt): Description | undefined {
       return { code: `step ${name}` };
     case 'outcome':
       return { code: `finish as ${name}`, doc: `An outcome of ${ownerOf(id)}.` };
+    case 'candidate':
+      return { code: `candidate ${name}`, doc: `A candidate of ${ownerOf(id)}.` };
+    case 'experiment':
+      return { code: `experiment ${name}` };
     case 'value':
       return { code: `${name}`, doc: `A value of ${ownerOf(id)}.` };
     case 'binding': {

@@ -27,6 +27,11 @@ const declarationWords: readonly CompletionItem[] = [
   ),
   keyword('channel', 'a way out', 'channel ${1:name} { to profile.${2:email}, via ${3:smtp} }'),
   keyword('policy', 'a rule above every journey', 'policy ${1:Name} for ${2:Purpose} { $0 }'),
+  keyword(
+    'decision',
+    'which of several candidates is the best',
+    'decision ${1:Name} {\n  candidate ${2:First} likely ${3:30%} worth ${4:40 EUR}\n  pick the highest likely * worth\n}',
+  ),
   keyword('team', 'people who take over', 'team ${1:name} { via ${2:console} }'),
   keyword('profile', 'what is known of a customer', 'profile {\n  $0\n}'),
   keyword('identity', 'what tells who a customer is', 'identity { strong ${1:user_id} }'),
@@ -60,6 +65,24 @@ const statementWords: readonly CompletionItem[] = [
   keyword('else', 'otherwise', 'else {\n  $0\n}'),
   keyword('choose', 'by value', 'choose ${1:profile.tier} {\n  $0\n}'),
   keyword('handoff to', 'people', 'handoff to ${1:team} {\n  because "$2"\n  share ${3:this journey}\n}'),
+  keyword('together', 'several things at once', 'together {\n  branch { $1 }\n  branch { $0 }\n} until ${2|all,any|}'),
+  keyword(
+    'repeat',
+    'so many times at most',
+    'repeat up to ${1:3} times every ${2:2 days} until ${3:condition} {\n  $0\n}',
+  ),
+  keyword('for each', 'item of a list', 'for each ${1:line} in ${2:order.lines} {\n  $0\n}'),
+  keyword('emit', 'a signal of this customer', 'emit ${1:Signal} { $0 }'),
+  keyword(
+    'experiment',
+    'by chance, and the same for ever',
+    'experiment ${1:Name} {\n  variant ${2:a} 50% { $3 }\n  variant ${4:b} 50% { $0 }\n}',
+  ),
+  keyword(
+    'decide',
+    'the best of the candidates',
+    'decide ${1:Decision} {\n  ${2:Candidate} { $3 }\n  otherwise { $0 }\n}',
+  ),
   keyword('set', 'a field of the profile', 'set profile.${1:field} = $0'),
   keyword('grant consent for', 'a purpose'),
   keyword('withdraw consent for', 'a purpose'),
@@ -82,6 +105,22 @@ const handoffWords: readonly CompletionItem[] = [
   keyword('within', 'how soon', 'within ${1:2 minutes}, else escalate to ${2:team}'),
   keyword('on resolved', 'they have solved it', 'on resolved { $0 }'),
   keyword('on returned', 'they give it back', 'on returned { $0 }'),
+];
+
+const togetherWords: readonly CompletionItem[] = [keyword('branch', 'one of the things at once', 'branch {\n  $0\n}')];
+
+const experimentWords: readonly CompletionItem[] = [
+  keyword('variant', 'a way with its share', 'variant ${1:name} ${2:50%} {\n  $0\n}'),
+  keyword('holdout', 'a share that is left alone', 'holdout ${1:10%}'),
+];
+
+const decisionWords: readonly CompletionItem[] = [
+  keyword(
+    'candidate',
+    'what can be picked',
+    'candidate ${1:Name} when ${2:condition} likely ${3:30%} worth ${4:40 EUR}',
+  ),
+  keyword('pick the highest', 'how the best is told', 'pick the highest likely * worth, at least ${1:1 EUR}'),
 ];
 
 const testWords: readonly CompletionItem[] = [
@@ -138,6 +177,9 @@ export const itemKeywords: Readonly<Partial<Record<BlockKind, readonly Completio
   statements: statementWords,
   race: armWords,
   handoff: handoffWords,
+  together: togetherWords,
+  experiment: experimentWords,
+  decision: decisionWords,
   test: testWords,
   policy: policyWords,
   message: messageWords,

@@ -46,6 +46,8 @@ export function namesFor(
       return symbols(context, ['team']);
     case 'policies':
       return symbols(context, ['policy']);
+    case 'decisions':
+      return symbols(context, ['decision']);
     case 'journeys':
       return symbols(context, ['journey']);
     case 'conditions':

@@ -15,6 +15,7 @@ export type Offer =
   | 'teams'
   | 'policies'
   | 'journeys'
+  | 'decisions'
   | 'conditions'
   | 'modules'
   | 'steps'
@@ -156,6 +157,17 @@ export const rules: readonly Rule[] = [
   { after: ['withdraw'], offer: [words('consent for')] },
   { after: ['set'], item: ['set'], offer: [words('profile')] },
   { after: ['step'], item: ['step'], offer: nothing },
+  // branches, rounds, experiments, decisions
+  { after: ['repeat'], item: ['repeat'], offer: [words('up to')] },
+  { after: ['up'], item: ['repeat'], offer: [words('to')] },
+  { after: ['#number'], item: ['repeat'], sameLine: true, offer: ['units', words('times')] },
+  { after: ['for'], item: ['for'], block: ['statements'], offer: [words('each')] },
+  { after: ['each'], item: ['for'], offer: nothing },
+  { after: ['emit'], item: ['emit'], offer: ['signals'] },
+  { after: ['decide'], item: ['decide'], offer: ['decisions'] },
+  { after: ['pick'], block: ['decision'], offer: [words('the highest')] },
+  ...['likely', 'worth', 'boost'].map((word): Rule => ({ after: [word], item: ['candidate'], offer: ['values'] })),
+  { after: ['at'], block: ['decision'], offer: [words('least')] },
   // handoffs
   { after: ['handoff'], item: ['handoff'], offer: [words('to')] },
   { after: ['handoff', 'to'], offer: ['teams'] },
@@ -215,6 +227,12 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   withdraw: ['on'],
   finish: ['as'],
   handoff: ['as'],
+  together: ['until all', 'until any', 'until'],
+  repeat: ['times', 'every', 'until'],
+  for: ['in', 'together'],
+  decide: ['as'],
+  candidate: ['when', 'likely', 'worth', 'boost'],
+  pick: ['at least'],
   within: ['else escalate to'],
   given: ['with consent for'],
   expect: ['on', 'by', 'as', 'in', 'for', 'with context complete'],

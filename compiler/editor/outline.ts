@@ -69,6 +69,8 @@ function children(file: EditorFile, node: Declaration): DocumentSymbol[] {
       return node.body.kind === 'Record'
         ? fields(file, node.body.fields, 'field')
         : node.body.values.flatMap((value) => leaf(file, value, 'value'));
+    case 'Decision':
+      return node.candidates.flatMap((candidate) => leaf(file, candidate.name, 'candidate'));
     case 'Journey':
       return stepsOf(node).flatMap((step) => leaf(file, step, 'step'));
     default:
@@ -99,6 +101,7 @@ const declared = [
   'policy',
   'calendar',
   'journey',
+  'decision',
 ] as const;
 
 export function workspaceSymbols(s: EditorSource, query: string): WorkspaceSymbol[] {

@@ -8,10 +8,11 @@ import type { Signatures } from '../types/signatures.ts';
 import type { CompilerSettings } from '../types/type.ts';
 import { canonicalJson, hashOf } from './canonical.ts';
 import { graphName, type Lowering, nameOfId, type Program, sortedMap, type Unit } from './lower/context.ts';
+import { decision } from './lower/decisions.ts';
 import * as declarations from './lower/declarations.ts';
 import { createHistory, type Need } from './lower/history.ts';
 import { journey } from './lower/journeys.ts';
-import { GRAPH_FORMAT, type Graph, type Handler, type Identity } from './types.ts';
+import { type Decision, GRAPH_FORMAT, type Graph, type Handler, type Identity } from './types.ts';
 
 export interface CheckedText {
   readonly path: string;
@@ -73,6 +74,7 @@ export interface Parts {
   readonly policies: Part<'policies'>;
   readonly teams: Part<'teams'>;
   readonly journeys: Part<'journeys'>;
+  readonly decisions: [string, Decision][];
   readonly strong: Set<string>;
   readonly weak: Set<string>;
 }
@@ -89,6 +91,7 @@ function noParts(): Parts {
     policies: [],
     teams: [],
     journeys: [],
+    decisions: [],
     strong: new Set(),
     weak: new Set(),
   };
@@ -105,6 +108,7 @@ export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omi
     for (const [signal, need] of unit.notes) history.note(signal, need);
     for (const keep of unit.contacts) noteContacts(program, keep);
   }
+  const decisions = all('decisions').flat();
   const { currency, timezone, locale } = program.settings;
   return {
     format: GRAPH_FORMAT,
@@ -121,6 +125,7 @@ export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omi
     policies: sortedMap(all('policies').flat()),
     teams: sortedMap(all('teams').flat()),
     journeys: sortedMap(all('journeys').flat()),
+    ...(decisions.length === 0 ? {} : { decisions: sortedMap(decisions) }),
     history: sortedMap(history.retentions(fieldsOf)),
   };
 }
@@ -192,6 +197,11 @@ function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
     case 'Journey': {
       const lowered = journey(l, node);
       if (lowered !== undefined) parts.journeys.push([lowered.name, lowered]);
+      return;
+    }
+    case 'Decision': {
+      const lowered = decision(l, node);
+      if (lowered !== undefined) parts.decisions.push([lowered.name, lowered]);
       return;
     }
     // Conditions and calendars are inlined where they are used.

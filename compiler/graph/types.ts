@@ -32,6 +32,8 @@ export interface Graph {
   readonly policies: Readonly<Record<string, Policy>>;
   readonly teams: Readonly<Record<string, Team>>;
   readonly journeys: Readonly<Record<string, Journey>>;
+  /** absent where there are none */
+  readonly decisions?: Readonly<Record<string, Decision>>;
   /** What must be remembered of each customer's signals for aggregates, holds, looks back and shared contexts. */
   readonly history: Readonly<Record<string, Retention>>;
 }
@@ -383,7 +385,23 @@ interface Placed {
   readonly place: Place;
 }
 
-export type Node = SendNode | WaitNode | BranchNode | ChooseNode | HandoffNode | SetNode | ConsentNode | FinishNode;
+export type Node =
+  | SendNode
+  | WaitNode
+  | BranchNode
+  | ChooseNode
+  | HandoffNode
+  | SetNode
+  | ConsentNode
+  | TogetherNode
+  | RepeatNode
+  | EachNode
+  | AgainNode
+  | JoinNode
+  | EmitNode
+  | ExperimentNode
+  | DecideNode
+  | FinishNode;
 
 /** Edges: `next` (sent), `failed` (no channel can reach, or dropped; absent: `next` is taken). */
 export interface SendNode extends Placed {
@@ -489,6 +507,67 @@ export interface ConsentNode extends Placed {
   readonly channel?: string;
 }
 
+/**
+ * Every branch runs at once, each as a position of its own, while this one waits. Edges: `branch` by index; `next`, taken when
+ * `until` branches have come to their `join`: those still running are cancelled.
+ */
+export interface TogetherNode extends Placed {
+  readonly kind: 'together';
+  readonly branches: number;
+  readonly until: number;
+}
+
+/** Edges: `round`, `next`. `until` is judged before every round and while it waits for the next one. */
+export interface RepeatNode extends Placed {
+  readonly kind: 'repeat';
+  readonly times: Expression;
+  /** elapsed time between the end of a round and the next one */
+  readonly every?: Expression;
+  readonly until?: Condition;
+}
+
+/** Edges: `round` for every item, one after the other or (`together`) all at once; `next`. The list is read once. */
+export interface EachNode extends Placed {
+  readonly kind: 'each';
+  readonly list: Expression;
+  readonly as?: string;
+  readonly together: boolean;
+}
+
+/** The end of a round of the `repeat` or `each` with the id `of`. Edges: `round`, `next`. */
+export interface AgainNode extends Placed {
+  readonly kind: 'again';
+  readonly of: string;
+}
+
+/** The end of a branch of the `together` or `each` with the id `of`. No edges. */
+export interface JoinNode extends Placed {
+  readonly kind: 'join';
+  readonly of: string;
+}
+
+/** A signal of this customer, through the log. Every declared field has a value. Edge: `next`. */
+export interface EmitNode extends Placed {
+  readonly kind: 'emit';
+  readonly signal: string;
+  readonly fields: readonly { readonly name: string; readonly value: Expression }[];
+}
+
+/** Edges: `variant` by index. The shares make 1; a hold-out is the variant `holdout`. */
+export interface ExperimentNode extends Placed {
+  readonly kind: 'experiment';
+  readonly name: string;
+  readonly variants: readonly { readonly name: string; readonly share: number }[];
+}
+
+/** Edges: `case` by index of `cases`, `otherwise` (nothing was picked, or what was picked has no case). `as` is the name picked. */
+export interface DecideNode extends Placed {
+  readonly kind: 'decide';
+  readonly decision: string;
+  readonly as?: string;
+  readonly cases: readonly string[];
+}
+
 /** No edges. */
 export interface FinishNode extends Placed {
   readonly kind: 'finish';
@@ -501,7 +580,7 @@ export interface Edge {
   readonly from: string;
   readonly to: string;
   readonly on: EdgeKind;
-  /** of `arm`, `case`, `past`, `absent` */
+  /** of `arm`, `case`, `past`, `absent`, `branch`, `variant` */
   readonly index?: number;
   /** one line for diagrams; not in the hash */
   readonly label: string;
@@ -519,7 +598,30 @@ export type EdgeKind =
   | 'otherwise'
   | 'failed'
   | 'resolved'
-  | 'returned';
+  | 'returned'
+  | 'branch'
+  | 'round'
+  | 'variant';
+
+/** The candidate with the highest `score`, the first of equals; a candidate whose score is below `least` or absent is not picked. */
+export interface Decision {
+  readonly name: string;
+  readonly candidates: readonly Candidate[];
+  /** over the variables `likely`, `worth` and `boost` */
+  readonly score: Expression;
+  readonly type: Type;
+  readonly least?: Expression;
+  readonly place: Place;
+}
+
+export interface Candidate {
+  readonly name: string;
+  readonly when?: Condition;
+  readonly likely: Expression;
+  readonly worth: Expression;
+  readonly boost: Expression;
+  readonly place: Place;
+}
 
 // ---------------------------------------------------------------- expressions
 
@@ -533,6 +635,7 @@ export type Expression =
   | { readonly op: 'key'; readonly name: string }
   | { readonly op: 'now' }
   | { readonly op: 'list'; readonly items: readonly Expression[] }
+  | { readonly op: 'record'; readonly fields: readonly { readonly name: string; readonly value: Expression }[] }
   /** null of null is null */
   | { readonly op: 'field'; readonly of: Expression; readonly name: string }
   | { readonly op: 'not' | 'negate' | 'present'; readonly of: Expression }

@@ -92,6 +92,25 @@ function one(statement: Statement, bound: Bound, w: Walk): Bound {
       for (const arm of statement.arms) walk(arm.body.statements, inside, w);
       return inside;
     }
+    case 'Together':
+      for (const branch of statement.branches) walk(branch.statements, bound, w);
+      return bound;
+    case 'Repeat':
+      walk(statement.body.statements, bound, w);
+      return bound;
+    case 'Each':
+      walk(statement.body.statements, [...bound, statement.alias], w);
+      return bound;
+    case 'Experiment':
+      for (const each of statement.variants) walk(each.body.statements, bound, w);
+      walk(statement.holdout?.body?.statements ?? [], bound, w);
+      return bound;
+    case 'Decide': {
+      const inside = statement.alias === undefined ? bound : [...bound, statement.alias];
+      for (const each of statement.cases) walk(each.body.statements, inside, w);
+      walk(statement.otherwise?.statements ?? [], bound, w);
+      return bound;
+    }
     case 'Wait':
       return wait(statement.form, bound, w);
     case 'Countdown':

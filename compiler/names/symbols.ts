@@ -3,6 +3,7 @@ import type {
   CalendarDeclaration,
   ChannelDeclaration,
   ConditionDeclaration,
+  DecisionDeclaration,
   Declaration,
   Field,
   File,
@@ -30,7 +31,8 @@ export type NamedDeclaration =
   | TeamDeclaration
   | PolicyDeclaration
   | CalendarDeclaration
-  | JourneyDeclaration;
+  | JourneyDeclaration
+  | DecisionDeclaration;
 
 export type SymbolKind =
   | 'signal'
@@ -42,7 +44,8 @@ export type SymbolKind =
   | 'team'
   | 'policy'
   | 'calendar'
-  | 'journey';
+  | 'journey'
+  | 'decision';
 
 /** A declared name. `id` is `kind:module/Name`, unique in a workspace without duplicates and stable between edits. */
 export interface Declared {
@@ -89,6 +92,7 @@ const kinds: Readonly<Record<NamedDeclaration['kind'], SymbolKind>> = {
   Policy: 'policy',
   Calendar: 'calendar',
   Journey: 'journey',
+  Decision: 'decision',
 };
 
 export function symbolKind(kind: NamedDeclaration['kind']): SymbolKind {
@@ -151,6 +155,8 @@ function signatureOf(node: NamedDeclaration, text: string): string {
       ].join();
     case 'Policy':
       return '';
+    case 'Decision':
+      return node.candidates.map((candidate) => candidate.name.text).join();
     case 'Journey':
       return [node.goal !== undefined, ...stepsOf(node).map((step) => step.text), ...outcomeNames(node)].join();
   }
@@ -195,8 +201,8 @@ export function outcomeNames(journey: JourneyDeclaration): string[] {
   return [...new Set([...namedOutcomes(journey).map((name) => name.text), ...builtinOutcomes])].sort();
 }
 
-/** `finished`: reached the end or said `finish`; `stopped`: a `stop`; `expired`: `expire`; `goal`: a goal that ends the journey. */
-export const builtinOutcomes = ['expired', 'finished', 'goal', 'merged', 'restarted', 'stopped'] as const;
+/** `holdout`: an experiment leaves it alone; `finished`: reached the end or said `finish`; `stopped`: a `stop`; `expired`: `expire`; `goal`: a goal that ends the journey. */
+export const builtinOutcomes = ['expired', 'finished', 'goal', 'holdout', 'merged', 'restarted', 'stopped'] as const;
 
 /** Calls back for every statement, outer before inner, in the order written, including continuations such as `else go to x`. */
 export function visitStatements(statements: readonly Statement[], visit: (statement: Statement) => void): void {
@@ -217,6 +223,18 @@ export function innerStatements(statement: Statement): (readonly Statement[])[] 
       return [statement.body.statements];
     case 'Countdown':
       return [...momentStatements(statement), ...statement.arms.map((arm) => arm.body.statements)];
+    case 'Together':
+      return statement.branches.map((branch) => branch.statements);
+    case 'Repeat':
+    case 'Each':
+      return [statement.body.statements];
+    case 'Experiment':
+      return [
+        statement.holdout?.body?.statements ?? [],
+        ...statement.variants.map((variant) => variant.body.statements),
+      ];
+    case 'Decide':
+      return [...statement.cases.map((each) => each.body.statements), statement.otherwise?.statements ?? []];
     case 'Handoff':
       return statement.arms.map((arm) => arm.body.statements);
     case 'Send':

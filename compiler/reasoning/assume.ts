@@ -120,6 +120,7 @@ function judge(a: Asking, states: readonly State[], e: Expression, truth: boolea
     case 'key':
     case 'now':
     case 'list':
+    case 'record':
     case 'negate':
     case '+':
     case '-':

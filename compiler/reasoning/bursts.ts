@@ -35,6 +35,18 @@ function takesTime(node: Node, edge: Edge): boolean {
     // What could not be sent was not counted.
     case 'send':
       return edge.on === 'failed';
+    // Branches take their time, and rounds may.
+    case 'together':
+      return edge.on === 'next';
+    case 'again':
+      return true;
+    case 'each':
+      return node.together && edge.on === 'next';
+    case 'repeat':
+    case 'join':
+    case 'emit':
+    case 'experiment':
+    case 'decide':
     case 'branch':
     case 'choose':
     case 'set':

@@ -98,6 +98,23 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     case 'handoff':
     case 'consent':
       return timePasses(states);
+    // A round binds its item anew, and of the rounds before nothing is known.
+    case 'each':
+      return without(timePasses(states), ({ variables }) => node.as !== undefined && variables.has(node.as));
+    case 'again':
+      return unknown;
+    case 'repeat':
+      if (node.until === undefined) return timePasses(states);
+      return edge.on === 'round' ? judged(scope, timePasses(states), node.until, false).states : timePasses(states);
+    case 'decide':
+      return without(states, ({ variables }) => node.as !== undefined && variables.has(node.as));
+    // Other branches run meanwhile.
+    case 'together':
+    case 'emit':
+      return timePasses(states);
+    case 'experiment':
+      return states;
+    case 'join':
     case 'finish':
       return [];
   }

@@ -30,6 +30,8 @@ export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody
     }
     case 'list':
       return of(...e.items);
+    case 'record':
+      return of(...e.fields.map((field) => field.value));
     case 'negate':
     case 'format':
       return of(e.of);

@@ -144,6 +144,8 @@ export function innerOf(e: Expression): readonly Expression[] {
       return [];
     case 'list':
       return e.items;
+    case 'record':
+      return e.fields.map((field) => field.value);
     case 'field':
     case 'not':
     case 'negate':

@@ -50,6 +50,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
       return callTypes[e.function];
     case 'literal':
     case 'list':
+    case 'record':
     case '+':
     case '-':
     case '*':

@@ -44,6 +44,7 @@ export function showExpression(e: Expression): string {
     case 'default':
       return `${showExpression(e.of)} or ${showExpression(e.otherwise)}`;
     case 'list':
+    case 'record':
     case 'not':
     case 'present':
     case 'and':

@@ -33,6 +33,14 @@ const shapes: Readonly<Record<Node['kind'], Shape>> = {
   handoff: 'people',
   set: 'note',
   consent: 'note',
+  together: 'question',
+  repeat: 'question',
+  each: 'question',
+  again: 'question',
+  join: 'note',
+  emit: 'act',
+  experiment: 'question',
+  decide: 'question',
   finish: 'end',
 };
 

@@ -42,6 +42,7 @@ export type Declaration =
   | CalendarDeclaration
   | PolicyDeclaration
   | JourneyDeclaration
+  | DecisionDeclaration
   | TestDeclaration
   | Invalid;
 
@@ -391,6 +392,12 @@ export type Statement =
   | GoToStatement
   | FinishStatement
   | CountdownStatement
+  | TogetherStatement
+  | RepeatStatement
+  | EachStatement
+  | EmitStatement
+  | ExperimentStatement
+  | DecideStatement
   | Invalid;
 
 /** What can follow an `else` or `if past` besides a block. */
@@ -554,6 +561,86 @@ export interface GoToStatement extends Span {
 export interface FinishStatement extends Span {
   readonly kind: 'Finish';
   readonly outcome?: Name;
+}
+
+/** `together { branch { } branch { } } until any`; without `until`, all of them */
+export interface TogetherStatement extends Span {
+  readonly kind: 'Together';
+  readonly branches: readonly Block[];
+  /** `all`, `any`, or how many */
+  readonly until?: Span & { readonly kind: 'Until'; readonly word?: 'all' | 'any'; readonly count?: Expression };
+}
+
+/** `repeat up to 3 times every 2 days until C { }` */
+export interface RepeatStatement extends Span {
+  readonly kind: 'Repeat';
+  readonly times: Expression;
+  readonly every?: Expression;
+  readonly until?: Expression;
+  readonly body: Block;
+}
+
+/** `for each line in order.lines { }`, `for each line in order.lines together { }` */
+export interface EachStatement extends Span {
+  readonly kind: 'Each';
+  readonly alias: Name;
+  readonly list: Expression;
+  readonly together: boolean;
+  readonly body: Block;
+}
+
+/** `emit CartRescued { cart: cart.id }` */
+export interface EmitStatement extends Span {
+  readonly kind: 'Emit';
+  readonly signal: Name;
+  readonly fields: readonly FieldValue[];
+}
+
+/** `experiment Tone { holdout 10%  variant warm 45% { }  variant plain 45% { } }` */
+export interface ExperimentStatement extends Span {
+  readonly kind: 'Experiment';
+  readonly name: Name;
+  /** without a body it ends the journey as `holdout` */
+  readonly holdout?: Span & { readonly share: Expression; readonly body?: Block };
+  readonly variants: readonly Variant[];
+}
+
+export interface Variant extends Span {
+  readonly name: Name;
+  readonly share: Expression;
+  readonly body: Block;
+}
+
+/** `decide NextBestOffer as offer { Upgrade { } otherwise { } }` */
+export interface DecideStatement extends Span {
+  readonly kind: 'Decide';
+  readonly decision: Name;
+  readonly alias?: Name;
+  readonly cases: readonly DecideCase[];
+  readonly otherwise?: Block;
+}
+
+export interface DecideCase extends Span {
+  readonly candidate: Name;
+  readonly body: Block;
+}
+
+// ---------------------------------------------------------------- decisions
+
+/** `decision NextBestOffer { candidate Upgrade when .. likely .. worth ..  pick the highest likely * worth * boost, at least 1 EUR }` */
+export interface DecisionDeclaration extends Declared {
+  readonly kind: 'Decision';
+  readonly candidates: readonly Candidate[];
+  readonly pick?: Span & { readonly score: Expression; readonly least?: Expression };
+}
+
+export interface Candidate extends Span {
+  readonly name: Name;
+  readonly when?: Expression;
+  readonly likely?: Expression;
+  readonly worth?: Expression;
+  /** 1 where it is not said */
+  readonly boost?: Expression;
 }
 
 // ---------------------------------------------------------------- tests

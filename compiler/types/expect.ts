@@ -143,6 +143,11 @@ export function durationValue(expression: Expression): number | undefined {
   return expression.operator === '+' ? left + right : left - right;
 }
 
+/** A percentage that is written out, as a ratio. */
+export function percentValue(expression: Expression): number | undefined {
+  return expression.kind === 'Quantity' && expression.unit.text === '%' ? expression.value / 100 : undefined;
+}
+
 /** A whole number that must be known while compiling. */
 export function constantInteger(c: Check, expression: Expression, env: Env, least: number): number | undefined {
   const found = expectType(c, expression, env, types.integer);

@@ -7,6 +7,7 @@ import { isNamed, symbolId, symbolKind } from '../names/symbols.ts';
 import type { Declaration, File, Use } from '../syntax/tree.ts';
 import { checkCalendar } from './calendars.ts';
 import { type Check, emptyFacts, type FileFacts, refer, report } from './context.ts';
+import { checkDecision } from './decisions.ts';
 import { checkCondition, checkIdentity, checkProfile, checkPurpose, checkSignal, checkType } from './declarations.ts';
 import { infer } from './expressions.ts';
 import { checkHandler, checkJourney } from './journeys.ts';
@@ -112,6 +113,9 @@ function checkDeclaration(c: Check, node: Declaration, module: string): void {
       return;
     case 'Policy':
       checkPolicy(c, node, id);
+      return;
+    case 'Decision':
+      checkDecision(c, node, id);
       return;
     case 'Journey':
       checkJourney(c, node, id);

@@ -22,6 +22,10 @@ export interface Walk {
   readonly id: string;
   readonly steps: ReadonlySet<string>;
   readonly reach: Reach;
+  /** the branch of `together` that is being walked */
+  readonly region: Block | undefined;
+  /** step -> the branch that it stands in */
+  readonly regions: ReadonlyMap<string, Block | undefined>;
   /** facts that hold in the whole journey: those that its start proves about frozen values */
   readonly base: ReadonlySet<string>;
   readonly variables: Map<string, Type>;

@@ -2,8 +2,8 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
-import { stepsOf } from '../names/symbols.ts';
-import type { Goal, HandlerDeclaration, JourneyDeclaration, Name } from '../syntax/tree.ts';
+import { innerStatements, stepsOf } from '../names/symbols.ts';
+import type { Block, Goal, HandlerDeclaration, JourneyDeclaration, Name, Statement } from '../syntax/tree.ts';
 import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { trigger, type Walk } from './flow.ts';
@@ -42,7 +42,26 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
   const steps = new Set(stepsOf(journey).map((step) => step.text));
-  return { c, id, steps, reach: reachOf(journey), base: noFacts, variables: new Map(), block };
+  const regions = new Map<string, Block | undefined>();
+  regionsOf(journey.body.statements, undefined, regions);
+  const region = undefined;
+  return { c, id, steps, reach: reachOf(journey), region, regions, base: noFacts, variables: new Map(), block };
+}
+
+/** In which branch of `together` each step stands. */
+function regionsOf(
+  statements: readonly Statement[],
+  region: Block | undefined,
+  found: Map<string, Block | undefined>,
+): void {
+  for (const statement of statements) {
+    if (statement.kind === 'Step') found.set(statement.name.text, region);
+    if (statement.kind === 'Together') {
+      for (const branch of statement.branches) regionsOf(branch.statements, branch, found);
+    } else if (statement.kind === 'Each' && statement.together) {
+      regionsOf(statement.body.statements, statement.body, found);
+    } else for (const inner of innerStatements(statement)) regionsOf(inner, region, found);
+  }
 }
 
 function checkGoal(w: Walk, goal: Goal, env: Env): void {
@@ -76,6 +95,8 @@ export function checkHandler(c: Check, handler: HandlerDeclaration): void {
     c,
     id: `handler:${c.path}@${handler.start}`,
     steps: new Set(),
+    region: undefined,
+    regions: new Map(),
     reach: { targets: new Set(), unsure: new Map(), never: new Map() },
     base: noFacts,
     variables: new Map(),

@@ -16,6 +16,8 @@ export function continuation(w: Walk, next: Continuation | undefined): void {
 
 function goTo(w: Walk, name: Name): void {
   if (name.text === '') return;
-  if (w.steps.has(name.text)) refer(w.c, name, referenceIds.step(w.id, name.text));
-  else report(w.c, name, say.unknownName({ kind: 'step', name: name.text }), nearName(name, w.steps));
+  if (w.steps.has(name.text)) {
+    refer(w.c, name, referenceIds.step(w.id, name.text));
+    if (w.regions.get(name.text) !== w.region) report(w.c, name, say.jumpAcrossBranch({ step: name.text }));
+  } else report(w.c, name, say.unknownName({ kind: 'step', name: name.text }), nearName(name, w.steps));
 }

@@ -31,6 +31,7 @@ export const kindWords: Readonly<Record<SymbolKind, string>> = {
   policy: 'policy',
   calendar: 'calendar',
   journey: 'journey',
+  decision: 'decision',
 };
 
 /** "There is no signal called X", with did-you-mean as hint and fix where there is a near one. */

@@ -1,10 +1,12 @@
 /** One switch over all statements. Each returns what is known after it. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Block, SendStatement, SetStatement, Statement, StepStatement } from '../syntax/tree.ts';
+import * as branches from './branches.ts';
 import { checkArguments } from './calls.ts';
 import { chooseCase } from './choose.ts';
 import { type Env, report, sourceOf, withFacts } from './context.ts';
 import { countdown } from './countdowns.ts';
+import { decide } from './decisions.ts';
 import { expectCondition, expectType } from './expect.ts';
 import type { Flow, Walk } from './flow.ts';
 import { meet } from './flow.ts';
@@ -12,6 +14,7 @@ import { handoff } from './handoffs.ts';
 import { continuation } from './jumps.ts';
 import { lookUp } from './names.ts';
 import { afterTime, factKey, proves } from './narrow.ts';
+import { checkRecord } from './records.ts';
 import { isError } from './type.ts';
 import { wait } from './waits.ts';
 
@@ -49,6 +52,21 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
       return chooseCase(w, statement, env);
     case 'Handoff':
       return handoff(w, statement, env);
+    case 'Together':
+      return branches.together(w, statement, env);
+    case 'Repeat':
+      return branches.repeat(w, statement, env);
+    case 'Each':
+      return branches.each(w, statement, env);
+    case 'Experiment':
+      return branches.experiment(w, statement, env);
+    case 'Decide':
+      return decide(w, statement, env);
+    case 'Emit': {
+      const signal = lookUp(c, 'signal', statement.signal);
+      if (signal !== undefined) checkRecord(c, statement.signal, statement.fields, signal, env);
+      return stay(env);
+    }
     case 'Set':
       return stay(set(w, statement, env));
     case 'Consent': {

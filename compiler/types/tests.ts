@@ -3,21 +3,12 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { outcomeNames, stepsOf } from '../names/symbols.ts';
-import type {
-  Expectation,
-  Expression,
-  FieldContent,
-  FieldValue,
-  Name,
-  TestDeclaration,
-  TestStep,
-} from '../syntax/tree.ts';
-import { type Check, type Env, newEnv, refer, report, sourceOf } from './context.ts';
-import { isConstant } from './declarations.ts';
-import { constantDuration, constantInteger, expectCondition, expectType } from './expect.ts';
+import type { Expectation, FieldValue, Name, TestDeclaration, TestStep } from '../syntax/tree.ts';
+import { type Check, type Env, newEnv, refer, report } from './context.ts';
+import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { lookUp, nearName, unknownName } from './names.ts';
-import { isError, listOf, present, show, type Type, types } from './type.ts';
-import { instantText } from './units.ts';
+import { checkRecord, content, twice } from './records.ts';
+import { types } from './type.ts';
 import { identityKeys } from './values.ts';
 
 export function checkTest(c: Check, test: TestDeclaration): void {
@@ -91,89 +82,6 @@ function checkGiven(c: Check, fields: readonly FieldValue[], env: Env): void {
         nearName(name, [...c.index.profileNames(), ...keys]),
       );
     }
-  }
-}
-
-function twice(c: Check, name: Name, seen: Map<string, Name>): void {
-  const first = seen.get(name.text);
-  if (first === undefined) seen.set(name.text, name);
-  else {
-    report(c, name, say.duplicateName({ kind: 'field', name: name.text }), {
-      related: [{ span: first, message: 'It is here already.' }],
-    });
-  }
-}
-
-/** Fields of a signal or a record: each known, of its type, and none that must be there is missing. */
-function checkRecord(
-  c: Check,
-  at: { readonly start: number; readonly end: number },
-  fields: readonly FieldValue[],
-  owner: { readonly id: string; readonly name: string },
-  env: Env,
-): void {
-  const known = c.signatures.fields(owner.id, c.scope.deps);
-  const seen = new Map<string, Name>();
-  for (const field of fields) {
-    const { name } = field;
-    if (name.text === '') continue;
-    twice(c, name, seen);
-    const wanted = known.get(name.text);
-    if (wanted?.field === undefined) {
-      const own = [...known.values()].filter((each) => each.field !== undefined).map((each) => each.name);
-      report(c, name, say.unknownField({ owner: owner.name, name: name.text }), nearName(name, own));
-    } else {
-      refer(c, name, referenceIds.field(owner.id, name.text));
-      content(c, field.value, wanted.type, env);
-    }
-  }
-  const missing = [...known.values()].filter(
-    (each) => each.field !== undefined && each.type.kind !== 'optional' && !isError(each.type) && !seen.has(each.name),
-  );
-  if (missing.length === 0) return;
-  const names = missing.map((each) => `\`${each.name}\``).join(', ');
-  report(c, at, say.missingFields({ owner: owner.name, missing: names }));
-}
-
-function content(c: Check, value: FieldContent, type: Type, env: Env): void {
-  const wanted = present(type);
-  switch (value.kind) {
-    case 'Record':
-      if (wanted.kind === 'record') checkRecord(c, value, value.fields, wanted, env);
-      else if (!isError(type))
-        report(c, value, say.wrongType({ text: 'This', found: 'a record', expected: show(type) }));
-      return;
-    case 'RecordList':
-      if (wanted.kind === 'list') for (const item of value.items) content(c, item, wanted.of, env);
-      else if (!isError(type)) {
-        report(c, value, say.wrongType({ text: 'This', found: show(listOf(types.error)), expected: show(type) }));
-      }
-      return;
-    default:
-      plain(c, value, type, env);
-  }
-}
-
-/** A time can be written as a date (its first instant in the workspace's zone) or as a text with its zone. */
-function plain(c: Check, value: Expression, type: Type, env: Env): void {
-  if (present(type).kind === 'time') {
-    if (value.kind === 'Date') {
-      expectType(c, value, env, types.date);
-      return;
-    }
-    if (value.kind === 'Text') {
-      expectType(c, value, env, types.text);
-      const text = value.parts.join('');
-      if (instantText(text) === undefined) {
-        report(c, value, say.textIsNot({ text: `"${text}"`, expected: 'a time' }), {
-          hint: 'Write it as "2026-03-01T10:00:00Z".',
-        });
-      }
-      return;
-    }
-  }
-  if (!isError(expectType(c, value, env, type)) && !isConstant(value)) {
-    report(c, value, say.testValueNotConstant({ text: sourceOf(c, value) }));
   }
 }
 

@@ -32,6 +32,9 @@ const kinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
   calendar: CompletionItemKind.Constant,
   policy: CompletionItemKind.Property,
   journey: CompletionItemKind.Class,
+  decision: CompletionItemKind.Class,
+  candidate: CompletionItemKind.EnumMember,
+  experiment: CompletionItemKind.Class,
 };
 
 /** More than anybody reads; the rest comes when another letter was typed. */

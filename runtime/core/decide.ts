@@ -10,6 +10,7 @@ import { endedByCondition } from './flow/conditions.ts';
 import { because, type Context, fits, frameOf, isAlive, locate, running, seenBy, standing } from './flow/context.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
+import { roundHolds } from './flow/rounds.ts';
 import { startJourneys } from './flow/start.ts';
 import { closeTask } from './flow/tasks.ts';
 import { fireDue, nextWake } from './flow/timers.ts';
@@ -31,6 +32,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     now: input.now,
     decisions: [],
     effects: [],
+    depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
     located: null,
   };
   beginWatch(context);
@@ -117,6 +119,9 @@ function settle(context: Context): void {
       if (node?.kind === 'wait') {
         const moved = node.live ? moveMoments(context, found, node) : 'stay';
         const step = moved === 'stay' ? waitHolds(context, found, node) : moved;
+        if (step !== 'stay') advance(context, found, step.go);
+      } else if (node?.kind === 'again') {
+        const step = roundHolds(context, found, node);
         if (step !== 'stay') advance(context, found, step.go);
       } else if (node?.kind === 'send' && found.at.held !== null) {
         resume(context, found);

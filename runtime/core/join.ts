@@ -7,7 +7,7 @@ import type { Customer } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
 
 export function join(programs: Programs, into: Customer, from: Customer, at: { seq: number; now: number }): Outcome {
-  const context: Context = { programs, customer: into, ...at, decisions: [], effects: [], located: null };
+  const context: Context = { programs, customer: into, ...at, decisions: [], effects: [], depth: 0, located: null };
   for (const [name, values] of Object.entries(from.keys)) {
     const known = into.keys[name] ?? [];
     into.keys[name] = [...known, ...values.filter((value) => !known.includes(value))];
@@ -22,6 +22,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
     into.history[signal] = [...(into.history[signal] ?? []), ...facts].sort((a, b) => a.at - b.at);
   }
   for (const [name, time] of Object.entries(from.starts)) into.starts[name] = Math.max(time, into.starts[name] ?? time);
+  if (from.experiments !== undefined) into.experiments = { ...from.experiments, ...into.experiments };
   into.sent.push(...from.sent);
   into.sent.sort((a, b) => a.at - b.at);
   into.tasks.push(...from.tasks);

@@ -60,6 +60,17 @@ export interface TaskAct {
   readonly by: string;
 }
 
+/** Body of an `emit` record: the signal, its values as the graph has them. */
+export interface Emitted {
+  readonly signal: string;
+  readonly fact: Fact;
+  readonly depth: number;
+}
+
+function emittedOf(record: LogRecord): Emitted {
+  return JSON.parse(record.body?.toString() ?? '{}') as Emitted;
+}
+
 /** Applies a stored record to the customer that it names; `join` and `graph` records are the caller's. */
 export function applyRecord(programs: Programs, customer: Customer, record: LogRecord): Outcome {
   const { seq, time: now } = record;
@@ -70,6 +81,8 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
       attach(customer, admission.taken.keys);
       return applySignal(programs, customer, admission.taken, seq, now);
     }
+    case 'emit':
+      return decide(programs, customer, { kind: 'signal', seq, now, ...emittedOf(record) });
     case 'wake':
       return decide(programs, customer, { kind: 'wake', seq, now });
     case 'task': {

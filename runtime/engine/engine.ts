@@ -20,7 +20,7 @@ import type { LogRecord, RecordKind } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
-import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
+import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
@@ -227,7 +227,15 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     schedule(resident);
     records++;
     bytes += (body?.length ?? 0) + (decisions?.length ?? 0);
+    for (const effect of outcome.effects) if (effect.kind === 'emit') take(resident, effect);
     return seq;
+  }
+
+  /** A signal that a journey has given out: a record of its own, in the same commit. */
+  function take(resident: Resident, { signal, fact, depth }: Emitted): void {
+    const input = { kind: 'signal', seq: log.seq + 1, now: progress.clock, signal, fact, depth } as const;
+    const outcome = decide(library.programs, resident.customer, input);
+    write('emit', resident, Buffer.from(JSON.stringify({ signal, fact, depth })), outcome);
   }
 
   function schedule(resident: Resident): void {

@@ -38,6 +38,10 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'task_closed':
     case 'set':
     case 'consent':
+    case 'cancelled':
+    case 'emitted':
+    case 'decided':
+    case 'assigned':
     case 'stuck':
       return;
   }

@@ -94,6 +94,9 @@ export function createEffects(): Effects {
           others.push({ statement: 'tasks', values });
           return;
         }
+        // It has a record of its own.
+        case 'emit':
+          return;
         case 'task_moved':
           others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
           return;

@@ -47,6 +47,8 @@ type Packed = readonly [
   instances: readonly PackedInstance[] | Empty,
   tasks: readonly Task[] | Empty,
   started: number,
+  /** what only few customers have; absent: nothing of it */
+  rare?: RareFacts | Empty,
   watch?: PackedWatch,
 ];
 
@@ -57,6 +59,8 @@ type PackedWatch = readonly [
   holds: Watch['holds'] | Empty,
   bursts: Watch['bursts'] | Empty,
 ];
+
+type RareFacts = Pick<Customer, 'experiments'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -74,12 +78,14 @@ export function pack(customer: Customer, graphs: GraphNumbers): string {
     list(tasks),
     started,
   ];
-  return JSON.stringify(watch === null ? packed : [...packed, packWatch(watch, graphs)]);
+  const rare = rareFacts(customer);
+  if (watch !== null) return JSON.stringify([...packed, rare ?? 0, packWatch(watch, graphs)]);
+  return JSON.stringify(rare === null ? packed : [...packed, rare]);
 }
 
 /** `number` and `wake` are columns of their own. */
 export function unpack(number: number, wake: number | null, text: string, graphs: GraphNumbers): Customer {
-  const [joined, keys, profile, consents, history, starts, sent, instances, tasks, started, watch] = JSON.parse(
+  const [joined, keys, profile, consents, history, starts, sent, instances, tasks, started, rare, watch] = JSON.parse(
     text,
   ) as Packed;
   return {
@@ -96,6 +102,7 @@ export function unpack(number: number, wake: number | null, text: string, graphs
     started,
     watch: watch === undefined ? null : unpackWatch(watch, graphs),
     wake,
+    ...rare,
   };
 }
 
@@ -111,6 +118,10 @@ function unpackWatch([graph, due, last, holds, bursts]: PackedWatch, graphs: Gra
     holds: holds === 0 ? {} : holds,
     bursts: bursts === 0 ? [] : bursts,
   };
+}
+
+function rareFacts({ experiments }: Customer): RareFacts | null {
+  return experiments === undefined ? null : { experiments };
 }
 
 function packInstance(i: Instance, graphs: GraphNumbers): PackedInstance {

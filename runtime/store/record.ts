@@ -1,6 +1,6 @@
 /** A record of the log. */
 
-export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join';
+export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join' | 'emit';
 
 export interface LogRecord {
   readonly seq: number;

@@ -60,6 +60,12 @@ export function createWorld(programs: Programs, start: number): World {
       if (effect.kind === 'task_moved' && task !== undefined) task.team = effect.team;
       if (effect.kind === 'task_closed' && index >= 0) openTasks.splice(index, 1);
     }
+    for (const effect of outcome.effects) {
+      if (effect.kind !== 'emit') continue;
+      const { signal, fact, depth } = effect;
+      const input = { kind: 'signal', seq: ++seq, now: clock, signal, fact, depth } as const;
+      put(customer, signal, decide(programs, customerOf(customer), input));
+    }
   };
   const nextDue = (): { readonly name: string; readonly due: number } | null => {
     let best: { name: string; due: number } | null = null;

@@ -116,6 +116,9 @@ const kinds: readonly EdgeKind[] = [
   'failed',
   'resolved',
   'returned',
+  'branch',
+  'round',
+  'variant',
 ];
 
 /** By node in the order written, then by kind and index. */

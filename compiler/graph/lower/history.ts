@@ -74,6 +74,8 @@ export function innerExpressions(e: Expression): readonly Expression[] {
       return [];
     case 'list':
       return e.items;
+    case 'record':
+      return e.fields.map((field) => field.value);
     case 'field':
     case 'not':
     case 'negate':

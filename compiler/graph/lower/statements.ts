@@ -1,10 +1,12 @@
 /** One switch over all statements: each takes the ways that lead to it and returns those that lead on. */
 import type { Block, ChooseStatement, IfStatement, SendStatement, Statement } from '../../syntax/tree.ts';
 import type { ConsentNode, SetNode } from '../types.ts';
+import * as branches from './branches.ts';
 import { exit, joined, nowhere, type Open } from './builder.ts';
 import { condition } from './conditions.ts';
 import { folded, graphType, type Lowering, nameOf, placeOf, textOf, unreachable } from './context.ts';
 import { countdown } from './countdowns.ts';
+import { emit } from './emits.ts';
 import { lower, typeOf } from './expressions.ts';
 import { handoff } from './handoffs.ts';
 import { wait } from './waits.ts';
@@ -32,6 +34,18 @@ function one(w: Walk, statement: Statement, step: string | undefined, from: Open
       return choose(w, statement, step, from);
     case 'Handoff':
       return handoff(w, statement, step, from);
+    case 'Together':
+      return branches.together(w, statement, step, from);
+    case 'Repeat':
+      return branches.repeat(w, statement, step, from);
+    case 'Each':
+      return branches.each(w, statement, step, from);
+    case 'Experiment':
+      return branches.experiment(w, statement, step, from);
+    case 'Decide':
+      return branches.decide(w, statement, step, from);
+    case 'Emit':
+      return emit(w, statement, step, from);
     case 'Set': {
       const id = builder.add(setNode(l, statement), { step, label: textOf(l, statement), place }, from);
       return exit(id, 'next', '', place);

@@ -18,7 +18,22 @@ const keywordTexts = [
   // statements
   ...['send', 'wait', 'if', 'else', 'choose', 'otherwise', 'handoff', 'set', 'grant', 'withdraw', 'consent', 'step'],
   ...['finish', 'up', 'until', 'past', 'skip', 'since', 'before', 'ever', 'without', 'because', 'share', 'contacts'],
-  ...['escalate', 'countdown', 'zero'],
+  ...[
+    'escalate',
+    'countdown',
+    'zero',
+    'together',
+    'branch',
+    'all',
+    'each',
+    'emit',
+    'experiment',
+    'holdout',
+    'variant',
+    'decide',
+  ],
+  // decisions
+  ...['decision', 'candidate', 'likely', 'worth', 'boost', 'pick', 'highest', 'least'],
   // expressions
   ...['or', 'and', 'not', 'is', 'present', 'absent', 'in', 'between', 'of', 'true', 'false', 'last', 'this'],
   ...['count', 'sum', 'average', 'min', 'max', 'first', 'latest', 'any', 'no'],

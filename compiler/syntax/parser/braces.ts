@@ -160,6 +160,7 @@ const heads = new Set([
     k.message,
     k.team,
     k.policy,
+    k.decision,
     k.journey,
     k.identity,
     k.profile,

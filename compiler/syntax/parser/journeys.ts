@@ -77,15 +77,23 @@ export abstract class Journeys extends Starts {
     const statements: Statement[] = [];
     const bodyStart = this.here;
     this.braces(this.journeyItems, () => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.setting) },
-        { ALT: () => stops.push(this.SUBRULE(this.stop)) },
-        { ALT: () => statements.push(this.SUBRULE(this.statement)) },
-      ]);
+      this.OR({
+        DEF: [
+          { GATE: () => !this.eachAhead(), ALT: () => this.SUBRULE(this.setting) },
+          { ALT: () => stops.push(this.SUBRULE(this.stop)) },
+          { ALT: () => statements.push(this.SUBRULE(this.statement)) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      });
     });
     const body = { statements, start: bodyStart, end: this.last };
     return { kind: 'Journey', start, end: this.last, ...docs, name, stops, body, ...said(settings) };
   });
+
+  /** `for Marketing` is a setting, `for each` a statement. */
+  private eachAhead(): boolean {
+    return this.next === k.for && this.typeAt(2) === k.each;
+  }
 
   private settings: Settings = noSettings();
   private settingForms: IOrAlt<void>[] | undefined;

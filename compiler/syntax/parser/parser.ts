@@ -12,7 +12,7 @@ import { capital, describe } from './wordings.ts';
 
 export const declarationWords = [
   ...['signal', 'type', 'identity', 'profile', 'condition', 'purpose', 'channel', 'message', 'team', 'policy'],
-  ...['calendar', 'journey', 'test', 'on', 'use'],
+  ...['calendar', 'journey', 'decision', 'test', 'on', 'use'],
 ] as const;
 
 const declarations: Items = {
@@ -88,6 +88,7 @@ export class JourneyParser extends Tests {
       { ALT: () => this.SUBRULE(this.team) },
       { ALT: () => this.SUBRULE(this.policy) },
       { ALT: () => this.SUBRULE(this.calendar) },
+      { ALT: () => this.SUBRULE(this.decision) },
       { ALT: () => this.SUBRULE(this.use) },
     ]);
     if (this.RECORDING_PHASE) return;

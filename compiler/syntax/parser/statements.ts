@@ -9,23 +9,30 @@ import type {
   ConsentStatement,
   Continuation,
   CountdownStatement,
+  DecideStatement,
+  EachStatement,
+  EmitStatement,
+  ExperimentStatement,
   FinishStatement,
   GoToStatement,
   HandoffStatement,
   IfStatement,
   Name,
+  RepeatStatement,
   SendStatement,
   SetStatement,
   Statement,
   StepStatement,
+  TogetherStatement,
   Trigger,
   WaitStatement,
 } from '../tree.ts';
-import { Policies } from './policies.ts';
 import type { Items } from './recovery.ts';
+import { Values } from './values.ts';
 
 export const statementHeads = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
+  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide'],
 ] as const;
 
 const statementClauses = [
@@ -44,13 +51,22 @@ const statementClauses = [
   'consent',
   'during',
   'except',
+  'each',
+  'times',
+  'every',
 ];
 
 /** What a journey does, step by step; the wait and the handoff have files of their own. */
-export abstract class Statements extends Policies {
+export abstract class Statements extends Values {
   protected abstract readonly wait: ParserMethod<[], WaitStatement>;
   protected abstract readonly countdown: ParserMethod<[], CountdownStatement>;
   protected abstract readonly handoff: ParserMethod<[], HandoffStatement>;
+  protected abstract readonly together: ParserMethod<[], TogetherStatement>;
+  protected abstract readonly repeat: ParserMethod<[], RepeatStatement>;
+  protected abstract readonly each: ParserMethod<[], EachStatement>;
+  protected abstract readonly emit: ParserMethod<[], EmitStatement>;
+  protected abstract readonly experiment: ParserMethod<[], ExperimentStatement>;
+  protected abstract readonly decide: ParserMethod<[], DecideStatement>;
 
   protected readonly statementItems: Items = {
     what: 'a statement',
@@ -85,6 +101,12 @@ export abstract class Statements extends Policies {
       { ALT: () => this.SUBRULE(this.goTo) },
       { ALT: () => this.SUBRULE(this.finish) },
       { ALT: () => this.SUBRULE(this.countdown) },
+      { ALT: () => this.SUBRULE(this.together) },
+      { ALT: () => this.SUBRULE(this.repeat) },
+      { ALT: () => this.SUBRULE(this.each) },
+      { ALT: () => this.SUBRULE(this.emit) },
+      { ALT: () => this.SUBRULE(this.experiment) },
+      { ALT: () => this.SUBRULE(this.decide) },
     ];
     return this.forms;
   }
@@ -241,7 +263,7 @@ export abstract class Statements extends Policies {
     return { kind: 'Choose', start, end: this.last, subject, cases, ...more };
   });
 
-  private mendOtherwise(): void {
+  protected mendOtherwise(): void {
     if (this.RECORDING_PHASE || this.typeAt(2) !== t.openBrace) return;
     if (this.next === k.else) this.sayMisspelt(this.LA(1), 'otherwise');
     else this.mend(['otherwise']);

@@ -11,9 +11,9 @@ import type {
   WaitForm,
   WaitStatement,
 } from '../tree.ts';
+import { Branches } from './branches.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
-import { Statements } from './statements.ts';
 
 const armItems: Items = {
   what: 'what to wait for',
@@ -22,7 +22,7 @@ const armItems: Items = {
 };
 
 /** Waiting for time and for signals. */
-export abstract class Waits extends Statements {
+export abstract class Waits extends Branches {
   protected readonly wait = this.RULE('Wait', (): WaitStatement => {
     const start = this.here;
     this.CONSUME(k.wait);

@@ -141,7 +141,7 @@ function startsLine(piece: Piece, previous: Piece, frame: Frame): boolean {
   if (isComment(piece)) return piece.breaks > 0;
   if (piece.type === t.closeBrace) return frame.broken;
   if (piece.type === t.openBrace && !piece.item && frame.brackets === 0) return false;
-  if (piece.type === k.else && previous.type === t.closeBrace) return false;
+  if ((piece.type === k.else || piece.type === k.until) && previous.type === t.closeBrace) return false;
   return frame.broken && (piece.item || previous.type === t.openBrace || piece.breaks > 0);
 }
 

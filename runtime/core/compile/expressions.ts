@@ -44,6 +44,8 @@ export class Emitter {
         return 'f.now';
       case 'list':
         return `[${e.items.map((item) => this.source(item)).join(', ')}]`;
+      case 'record':
+        return `({${e.fields.map((field) => `${name(field.name)}: ${this.source(field.value)}`).join(', ')}})`;
       case 'field':
         return `(${this.source(e.of)}?.[${name(e.name)}] ?? null)`;
       case 'not':

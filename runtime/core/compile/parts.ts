@@ -96,6 +96,23 @@ export type PolicyRule =
     })
   | (Ruled & { readonly kind: 'hold_while'; readonly condition: Condition });
 
+export interface Decision {
+  readonly name: string;
+  readonly candidates: readonly Candidate[];
+  readonly score: Compute;
+  readonly least: Compute | null;
+  readonly rule: Rule;
+}
+
+export interface Candidate {
+  readonly name: string;
+  readonly when: Condition | null;
+  readonly likely: Compute;
+  readonly worth: Compute;
+  readonly boost: Compute;
+  readonly rule: Rule;
+}
+
 /** What the parts of a program are built with. */
 export interface Builder {
   readonly graph: Graph.Graph;
@@ -105,4 +122,5 @@ export interface Builder {
   rule(text: string, place: Graph.Place, reads?: Rule['reads']): Rule;
   readonly messages: Map<string, Message>;
   readonly channels: Map<string, Channel>;
+  readonly decisions: Map<string, Decision>;
 }

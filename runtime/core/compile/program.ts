@@ -6,6 +6,7 @@ import { isZone } from '../values/calendar.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
+import { compileDecision } from './decision.ts';
 import { fieldDecoders } from './decode.ts';
 import { Emitter, type ProfileSource } from './expressions.ts';
 import * as helpers from './helpers.ts';
@@ -61,6 +62,9 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     const compiled = compileMessage(builder, message, policies);
     if (compiled !== null) builder.messages.set(message.name, compiled);
   }
+  for (const decision of Object.values(graph.decisions ?? {})) {
+    builder.decisions.set(decision.name, compileDecision(builder, decision));
+  }
   const signals = new Map(Object.values(graph.signals).map((signal) => [signal.name, compileSignal(graph, signal)]));
   const journeys = Object.values(graph.journeys).map((journey) => compileJourney(builder, journey));
   journeys.sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
@@ -111,7 +115,17 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
     where: t.where === undefined ? null : condition(t.where),
     rule: rule(`on ${t.signal}`, t.place),
   });
-  return { graph, rules, compute, condition, trigger, rule, messages: new Map(), channels: new Map() };
+  return {
+    graph,
+    rules,
+    compute,
+    condition,
+    trigger,
+    rule,
+    messages: new Map(),
+    channels: new Map(),
+    decisions: new Map(),
+  };
 }
 
 /** Compiles every expression of the graph in one piece of generated code; gives the function of each. */

@@ -1,24 +1,29 @@
 /** Walks an instance from node to node until it waits or ends. */
 
-import type { Node, Target } from '../compile/journey.ts';
+import type { Node, Target } from '../compile/nodes.ts';
 import type { Action, Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Instance, Position } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
+import { pick } from './choice.ts';
 import { endedByCondition } from './conditions.ts';
-import { because, type Context, decide, frameOf, type Running, type Step, seen } from './context.ts';
+import { because, type Context, decide, frameOf, isAlive, type Running, type Step, seen } from './context.ts';
+import { emitSignal } from './emit.ts';
+import { assign } from './experiment.ts';
 import { handOver } from './handoff.ts';
 import { end } from './instances.ts';
+import { beginEach, beginRepeat, goAgain } from './rounds.ts';
 import { trySend } from './send.ts';
+import { branchOut, eachAtOnce, joinUp } from './together.ts';
 import { beginWait } from './wait.ts';
 
 /** How many nodes one input may pass without a wait: more is a loop that the checker did not see. */
-const LONGEST_RUN = 1000;
+const LONGEST_RUN = 10_000;
 
 export function advance(context: Context, found: Running, target: Target | null): void {
   const { instance, journey } = found;
   let next = target;
-  for (let passed = 0; instance.outcome === null; passed++) {
+  for (let passed = 0; isAlive(found); passed++) {
     const node = next === null ? undefined : journey.nodes.get(next.to);
     if (next !== null) context.programs.visit?.(journey.name, next.edge);
     if (node === undefined) {
@@ -74,6 +79,23 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'action':
       act(context, program, node.action, frameOf(context, found), [], instance);
       return { go: node.next };
+    case 'together':
+      return branchOut(context, found, node, advance);
+    case 'repeat':
+      return beginRepeat(context, found, node);
+    case 'each':
+      return node.together ? eachAtOnce(context, found, node, advance) : beginEach(context, found, node);
+    case 'again':
+      return goAgain(context, found, node);
+    case 'join':
+      joinUp(context, found, node.of, advance);
+      return 'stay';
+    case 'emit':
+      return emitSignal(context, found, node);
+    case 'experiment':
+      return assign(context, found, node);
+    case 'decide':
+      return pick(context, found, node);
     case 'finish':
       end(context, found, 'finished', node.outcome, [because(node.rule)]);
       return 'stay';

@@ -1,6 +1,7 @@
 /** What one call of the core works on, and the few ways to write down what it decides. */
 import type { Json } from '../../../compiler/graph/types.ts';
-import type { Journey, Target } from '../compile/journey.ts';
+import type { Journey } from '../compile/journey.ts';
+import type { Target } from '../compile/nodes.ts';
 import type { Condition, Frame, Trigger } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Programs } from '../programs.ts';
@@ -14,6 +15,8 @@ export interface Context {
   readonly now: number;
   readonly decisions: Decision[];
   readonly effects: Effect[];
+  /** how many signals have led here, each emitted because of the one before */
+  readonly depth: number;
   /** the instance that was located last: most customers have one */
   located: Running | null;
 }

@@ -1,6 +1,6 @@
 /** Handing a customer to people, with all that they need to know. */
 import type { Json } from '../../../compiler/graph/types.ts';
-import type { Node, Share } from '../compile/journey.ts';
+import type { Node, Share } from '../compile/nodes.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Task } from '../state/customer.ts';
 import {

@@ -1,7 +1,7 @@
 /** Sending: consent, reach and policies are judged now, whatever was true when the journey came here. */
 
 import { hasConsent } from '../compile/helpers.ts';
-import type { Node } from '../compile/journey.ts';
+import type { Node } from '../compile/nodes.ts';
 import type { Channel, Frame, Message } from '../compile/parts.ts';
 import type { Because } from '../state/output.ts';
 import { because, type Context, decide, frameOf, type Running, type Step } from './context.ts';

@@ -1,10 +1,11 @@
 /** What time alone brings about: one timer after another, in the order in which they are due. */
 
-import type { Node } from '../compile/journey.ts';
+import type { Node } from '../compile/nodes.ts';
 import { advance, resume } from './advance.ts';
 import { changesAt } from './conditions.ts';
 import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
+import { roundIsDue } from './rounds.ts';
 import { escalate } from './tasks.ts';
 import { waitIsDue } from './wait.ts';
 import { nextStart, startTimers } from './watch.ts';
@@ -103,6 +104,8 @@ function timeIsUp(context: Context, found: Running, node: Node, index: number): 
   switch (node.kind) {
     case 'wait':
       return waitIsDue(context, found, node, index);
+    case 'again':
+      return roundIsDue(context, found, node);
     default:
       return 'stay';
   }
@@ -127,6 +130,11 @@ function standsUntil(context: Context, found: Running): number {
   let earliest = at.held?.until ?? Number.POSITIVE_INFINITY;
   for (const due of at.timers) earliest = Math.min(earliest, due ?? earliest);
   const node = journey.nodes.get(at.node);
+  if (node?.kind === 'again') {
+    const begun = journey.nodes.get(node.of);
+    if (begun?.kind !== 'repeat' || begun.until === null) return earliest;
+    return Math.min(earliest, changesAt(begun.until, frameOf(context, found)) ?? earliest);
+  }
   if (node?.kind !== 'wait') return earliest;
   for (const arm of node.arms) {
     if (arm.kind !== 'condition') continue;

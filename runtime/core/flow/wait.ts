@@ -1,5 +1,5 @@
 /** Waits: what an instance listens to at its node, and which arm wins. */
-import type { Arm, Moment, Node, Target } from '../compile/journey.ts';
+import type { Arm, Moment, Node, Target } from '../compile/nodes.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';

@@ -19,6 +19,8 @@ export interface Customer {
   readonly history: Record<string, Fact[]>;
   /** `Journey` or `Journey KEY` -> time of the latest start, where re-entry depends on it. */
   readonly starts: Record<string, number>;
+  /** Experiment -> the variant that this customer is in; absent: in none yet. */
+  experiments?: Record<string, string>;
   /** Messages sent, the oldest first: what caps count. */
   readonly sent: Sent[];
   /** Running instances, and ended ones whose goal is still open, the oldest first. */

@@ -9,6 +9,8 @@ export type Input =
       readonly now: number;
       readonly signal: string;
       readonly fact: Fact;
+      /** of an emitted one: how many signals have led to it at this instant */
+      readonly depth?: number;
     }
   /** The clock has reached a timer of the customer. */
   | { readonly kind: 'wake'; readonly seq: number; readonly now: number }

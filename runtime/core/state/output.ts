@@ -1,5 +1,6 @@
 /** What leaves the core: decisions (kept in the log with the input that led to them) and effects (for the outbox). */
 import type { Json, Place, Type } from '../../../compiler/graph/types.ts';
+import type { Fact } from './customer.ts';
 
 /** A place in a graph that decides, with the names and types of the values it sees. */
 export interface Rule {
@@ -29,6 +30,10 @@ export type DecisionKind =
   | 'task_closed'
   | 'set'
   | 'consent'
+  | 'cancelled'
+  | 'emitted'
+  | 'assigned'
+  | 'decided'
   | 'finished'
   | 'stuck';
 
@@ -73,6 +78,14 @@ export type Effect =
       readonly context: Readonly<Record<string, Json>>;
       readonly complete: boolean;
       readonly due: number | null;
+    }
+  /** A signal of this customer, to be taken through the log in the same commit. */
+  | {
+      readonly kind: 'emit';
+      readonly id: string;
+      readonly signal: string;
+      readonly fact: Fact;
+      readonly depth: number;
     }
   | { readonly kind: 'task_moved'; readonly id: string; readonly team: string }
   | { readonly kind: 'task_closed'; readonly id: string; readonly action: 'resolved' | 'returned' | 'cancelled' };

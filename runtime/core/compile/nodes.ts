@@ -1,0 +1,331 @@
+/** The nodes of a journey, with code for every expression and the id of every next node at hand. */
+import type * as Graph from '../../../compiler/graph/types.ts';
+import type { Rule } from '../state/output.ts';
+import type { Hours } from '../values/hours.ts';
+import { invariant } from '../values/invariant.ts';
+import { safeName } from '../values/names.ts';
+import { compileAction } from './action.ts';
+import { compileHours } from './calendars.ts';
+import type { Action, Builder, Channel, Compute, Condition, Decision, Frame, Message, Trigger } from './parts.ts';
+
+/** Where an edge leads; `edge` is its id, for coverage. */
+export interface Target {
+  readonly to: string;
+  readonly edge: string;
+}
+
+interface Placed {
+  readonly id: string;
+  readonly rule: Rule;
+}
+
+export type Node =
+  | (Placed & {
+      readonly kind: 'send';
+      readonly message: Message;
+      readonly arguments: readonly Compute[];
+      readonly channels: readonly Channel[];
+      readonly next: Target | null;
+      readonly failed: Target | null;
+    })
+  | (Placed & {
+      readonly kind: 'wait';
+      readonly arms: readonly Arm[];
+      /** one of its moments can move */
+      readonly live: boolean;
+    })
+  | (Placed & {
+      readonly kind: 'branch';
+      readonly condition: Condition;
+      readonly yes: Target | null;
+      readonly no: Target | null;
+    })
+  | (Placed & {
+      readonly kind: 'choose';
+      readonly subject: Compute;
+      readonly cases: readonly { readonly values: readonly Compute[]; readonly next: Target | null }[];
+      readonly otherwise: Target | null;
+    })
+  | (Placed & {
+      readonly kind: 'handoff';
+      readonly team: string;
+      readonly as: string | null;
+      readonly because: Compute | null;
+      readonly share: readonly Share[];
+      readonly complete: boolean;
+      readonly within: { readonly ms: number; readonly escalateTo: string | null } | null;
+      readonly next: Target | null;
+      readonly resolved: Target | null;
+      readonly returned: Target | null;
+      readonly waits: boolean;
+    })
+  | (Placed & { readonly kind: 'action'; readonly action: Action; readonly next: Target | null })
+  | (Placed & {
+      readonly kind: 'together';
+      readonly branches: readonly (Target | null)[];
+      readonly until: number;
+      readonly next: Target | null;
+    })
+  | RepeatNode
+  | EachNode
+  | (Placed & {
+      readonly kind: 'again';
+      readonly of: string;
+      readonly round: Target | null;
+      readonly next: Target | null;
+    })
+  | (Placed & { readonly kind: 'join'; readonly of: string })
+  | (Placed & {
+      readonly kind: 'emit';
+      readonly signal: string;
+      readonly fields: readonly { readonly name: string; readonly value: Compute }[];
+      readonly next: Target | null;
+    })
+  | (Placed & {
+      readonly kind: 'experiment';
+      readonly name: string;
+      readonly variants: readonly { readonly name: string; readonly share: number; readonly next: Target | null }[];
+    })
+  | (Placed & {
+      readonly kind: 'decide';
+      readonly decision: Decision;
+      readonly as: string | null;
+      readonly cases: ReadonlyMap<string, Target | null>;
+      readonly otherwise: Target | null;
+    })
+  | (Placed & { readonly kind: 'finish'; readonly outcome: string });
+
+export type RepeatNode = Placed & {
+  readonly kind: 'repeat';
+  readonly times: Compute;
+  readonly every: Compute | null;
+  readonly until: Condition | null;
+  readonly round: Target | null;
+  readonly next: Target | null;
+};
+
+export type EachNode = Placed & {
+  readonly kind: 'each';
+  readonly list: Compute;
+  readonly as: string | null;
+  readonly together: boolean;
+  readonly round: Target | null;
+  readonly next: Target | null;
+};
+
+export type Share =
+  | { readonly kind: 'value'; readonly name: string; readonly value: Compute }
+  | { readonly kind: 'contacts'; readonly forMs: number | null }
+  | { readonly kind: 'journey' }
+  | { readonly kind: 'profile' };
+
+export type Arm =
+  | {
+      readonly kind: 'signal';
+      readonly trigger: Trigger;
+      readonly look: Graph.Look;
+      readonly rule: Rule;
+      readonly next: Target | null;
+    }
+  | { readonly kind: 'condition'; readonly condition: Condition; readonly rule: Rule; readonly next: Target | null }
+  | {
+      readonly kind: 'after';
+      readonly duration: Compute;
+      /** hours of a team: only time inside of them counts */
+      readonly hours: ((frame: Frame) => Hours) | null;
+      readonly without: Trigger | null;
+      readonly rule: Rule;
+      readonly next: Target | null;
+    }
+  | {
+      readonly kind: 'at';
+      readonly moment: Moment;
+      /** it is read from what can change while the instance waits */
+      readonly live: boolean;
+      readonly rule: Rule;
+      readonly next: Target | null;
+      /** where to go when the moment has passed or is absent; null: this arm is taken at once */
+      readonly past: { readonly next: Target | null } | null;
+      readonly absent: { readonly next: Target | null } | null;
+    };
+
+export type Moment =
+  | {
+      readonly kind: 'local';
+      readonly days: Compute | null;
+      readonly clock: Compute;
+      readonly weekdays: readonly number[] | null;
+      readonly except: ReadonlySet<number> | null;
+      readonly zone: Compute;
+    }
+  | { readonly kind: 'time'; readonly time: Compute };
+
+export type Follow = (on: Graph.EdgeKind, index?: number) => Target | null;
+
+export function compileNode(builder: Builder, node: Graph.Node, follow: Follow): Node {
+  const compute = builder.compute;
+  const placed = {
+    id: node.id,
+    rule:
+      node.kind === 'choose'
+        ? builder.rule(node.label, node.place, [{ name: node.subjectText, type: node.type }])
+        : builder.rule(node.label, node.place),
+  };
+  switch (node.kind) {
+    case 'send': {
+      const message = builder.messages.get(node.message);
+      if (message === undefined) invariant(`the graph sends ${node.message}, but does not hold it`);
+      const channels = node.channels.flatMap((name) => builder.channels.get(name) ?? []);
+      const parts = { message, channels, arguments: node.arguments.map(compute) };
+      return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };
+    }
+    case 'wait':
+      return {
+        ...placed,
+        kind: 'wait',
+        arms: node.arms.map((arm, index) => compileArm(builder, arm, index, follow)),
+        live: node.arms.some((arm) => arm.kind === 'at' && isLive(arm.moment)),
+      };
+    case 'branch':
+      return {
+        ...placed,
+        kind: 'branch',
+        condition: builder.condition(node.condition),
+        yes: follow('yes'),
+        no: follow('no'),
+      };
+    case 'choose':
+      return {
+        ...placed,
+        kind: 'choose',
+        subject: compute(node.subject),
+        cases: node.cases.map((values, index) => ({ values: values.map(compute), next: follow('case', index) })),
+        otherwise: follow('otherwise'),
+      };
+    case 'handoff': {
+      const resolved = follow('resolved');
+      const returned = follow('returned');
+      return {
+        ...placed,
+        kind: 'handoff',
+        team: node.team,
+        as: node.as === undefined ? null : safeName(node.as),
+        because: node.because === undefined ? null : compute(node.because),
+        share: node.share.map((share) => compileShare(builder, share)),
+        complete: node.complete,
+        within: node.within === undefined ? null : { ms: node.within.ms, escalateTo: node.within.escalateTo ?? null },
+        next: follow('next'),
+        resolved,
+        returned,
+        waits: resolved !== null || returned !== null,
+      };
+    }
+    case 'set':
+    case 'consent':
+      return { ...placed, kind: 'action', action: compileAction(builder, node), next: follow('next') };
+    case 'together': {
+      const branches = Array.from({ length: node.branches }, (_, index) => follow('branch', index));
+      return { ...placed, kind: 'together', branches, until: node.until, next: follow('next') };
+    }
+    case 'repeat':
+      return {
+        ...placed,
+        kind: 'repeat',
+        times: compute(node.times),
+        every: node.every === undefined ? null : compute(node.every),
+        until: node.until === undefined ? null : builder.condition(node.until),
+        round: follow('round'),
+        next: follow('next'),
+      };
+    case 'each':
+      return {
+        ...placed,
+        kind: 'each',
+        list: compute(node.list),
+        as: node.as === undefined ? null : safeName(node.as),
+        together: node.together,
+        round: follow('round'),
+        next: follow('next'),
+      };
+    case 'again':
+      return { ...placed, kind: 'again', of: node.of, round: follow('round'), next: follow('next') };
+    case 'join':
+      return { ...placed, kind: 'join', of: node.of };
+    case 'emit': {
+      const fields = node.fields.map(({ name, value }) => ({ name: safeName(name), value: compute(value) }));
+      return { ...placed, kind: 'emit', signal: safeName(node.signal), fields, next: follow('next') };
+    }
+    case 'experiment': {
+      const variants = node.variants.map((variant, index) => ({ ...variant, next: follow('variant', index) }));
+      return { ...placed, kind: 'experiment', name: node.name, variants };
+    }
+    case 'decide': {
+      const decision = builder.decisions.get(node.decision);
+      if (decision === undefined) invariant(`the graph decides ${node.decision}, but does not hold it`);
+      const cases = new Map(node.cases.map((name, index) => [name, follow('case', index)] as const));
+      const as = node.as === undefined ? null : safeName(node.as);
+      return { ...placed, kind: 'decide', decision, as, cases, otherwise: follow('otherwise') };
+    }
+    case 'finish':
+      return { ...placed, kind: 'finish', outcome: node.outcome };
+  }
+}
+
+function compileShare(builder: Builder, share: Graph.Share): Share {
+  if (share.kind === 'value') return { kind: 'value', name: share.name, value: builder.compute(share.value) };
+  return share.kind === 'contacts' ? { kind: 'contacts', forMs: share.forMs ?? null } : share;
+}
+
+function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Follow): Arm {
+  const next = follow('arm', index);
+  switch (arm.kind) {
+    case 'signal': {
+      const trigger = builder.trigger(arm.trigger);
+      return { kind: 'signal', trigger, look: arm.look, rule: trigger.rule, next };
+    }
+    case 'condition': {
+      const condition = builder.condition(arm.condition);
+      return { kind: 'condition', condition, rule: condition.rule, next };
+    }
+    case 'after':
+      return {
+        kind: 'after',
+        duration: builder.compute(arm.duration),
+        hours: arm.during === undefined ? null : compileHours(builder, arm.during),
+        without: arm.without === undefined ? null : builder.trigger(arm.without),
+        rule: builder.rule('after', arm.place, [{ name: 'due', type: { kind: 'time' } }]),
+        next,
+      };
+    case 'at':
+      return {
+        kind: 'at',
+        moment: compileMoment(builder, arm.moment),
+        live: isLive(arm.moment),
+        rule: builder.rule('at', arm.place, [{ name: 'due', type: { kind: 'optional', of: { kind: 'time' } } }]),
+        next,
+        past: arm.ifPast === 'arm' ? null : { next: follow('past', index) },
+        absent: arm.ifAbsent === 'arm' ? null : { next: follow('absent', index) },
+      };
+  }
+}
+
+function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
+  if (moment.kind === 'time') return { kind: 'time', time: builder.compute(moment.time) };
+  return {
+    kind: 'local',
+    days: moment.days === undefined ? null : builder.compute(moment.days),
+    clock: builder.compute(moment.clock),
+    weekdays: moment.weekdays ?? null,
+    except: moment.except === undefined ? null : new Set(moment.except),
+    zone: builder.compute(moment.zone),
+  };
+}
+
+const CHANGING: ReadonlySet<unknown> = new Set(['profile', 'key', 'aggregate', 'consent']);
+
+/** Whether the moment reads the profile or what has happened. */
+function isLive(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('op' in value && CHANGING.has(value.op)) return true;
+  return Object.values(value).some(isLive);
+}
