@@ -335,6 +335,15 @@ export const onlyOnSignal = (p: { what: string | number }): Wording => ({ code: 
 /** J3063 error: No month has {day} days. */
 export const noSuchDayOfMonth = (p: { day: string | number }): Wording => ({ code: 'J3063', severity: 'error', message: `No month has ${p.day} days.`, hint: `Write a day from 1 to 31; a month without that day has it on its last.` });
 
+/** J3064 error: `{signal}` comes from one customer. */
+export const signalOfOneCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3064', severity: 'error', message: `\`${p.signal}\` comes from one customer.`, hint: `Start \`on ${p.signal}\`, or declare it as \`signal ${p.signal} without customer\`.` });
+
+/** J3065 error: `{signal}` is about no one customer. */
+export const signalWithoutCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3065', severity: 'error', message: `\`${p.signal}\` is about no one customer.`, hint: `It can start a journey: \`start for each customer where .. on ${p.signal} as it_was\`.` });
+
+/** J3066 error: `{signal}` is about no one customer, so it brings no key of one. */
+export const keyWithoutCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3066', severity: 'error', message: `\`${p.signal}\` is about no one customer, so it brings no key of one.`, hint: `Take \`key\` out, or take \`without customer\` out.` });
+
 /** J3080 error: `together` needs at least two branches. */
 export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });
 

@@ -104,6 +104,8 @@ export interface Signal {
   readonly fields: readonly Field[];
   /** fields that are identity keys: field name -> key name */
   readonly keys: Readonly<Record<string, string>>;
+  /** it is about no one customer: only `each` listens to it */
+  readonly withoutCustomer?: true;
   readonly meanings: readonly Meaning[];
   readonly doc?: string;
   readonly place: Place;
@@ -348,8 +350,16 @@ export type Cause =
       readonly trigger: Trigger;
       readonly whom: Condition;
       readonly batch?: Expression;
+      readonly had?: Had;
       readonly place: Place;
     };
+
+/** Whoever is meant has had this signal, with that value in that field: an index can find them. */
+export interface Had {
+  readonly signal: string;
+  readonly field?: string;
+  readonly value?: Expression;
+}
 
 /** Days since 1970-01-01, ascending. */
 export type Days = readonly number[];

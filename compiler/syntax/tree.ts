@@ -82,6 +82,8 @@ export interface Field extends Span {
 export interface SignalDeclaration extends Declared {
   readonly kind: 'Signal';
   readonly named?: TextLiteral;
+  /** `without customer`: it is about no one customer */
+  readonly withoutCustomer: boolean;
   /** `is contact on voice`, `is revenue of total` */
   readonly meanings: readonly Meaning[];
   readonly fields: readonly Field[];

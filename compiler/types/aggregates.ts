@@ -3,13 +3,13 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Aggregate, Window } from '../syntax/tree.ts';
 import { type Check, type Env, report } from './context.ts';
 import { constantDuration, expectCondition, expectType, isOrdered } from './expect.ts';
-import { lookUp } from './names.ts';
+import { customersSignal } from './names.ts';
 import { withoutIt } from './narrow.ts';
 import { isError, isNumeric, optional, present, show, type Type, types } from './type.ts';
 import { fieldOf } from './values.ts';
 
 export function aggregate(c: Check, expression: Aggregate, env: Env): Type {
-  const symbol = lookUp(c, 'signal', expression.signal);
+  const symbol = customersSignal(c, expression.signal);
   const signal: Type = symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
   const field = pathType(c, expression, signal);
   if (expression.where !== undefined) {

@@ -29,7 +29,10 @@ export function checkSignal(c: Check, signal: SignalDeclaration, id: string): vo
       report(c, field.name, say.builtinField({ name: field.name.text }));
     }
     onlyInProfile(c, field);
-    if (field.key !== undefined) checkKey(c, field, field.key, fields.get(field.name.text));
+    if (field.key !== undefined) {
+      if (signal.withoutCustomer) report(c, field.key, say.keyWithoutCustomer({ signal: signal.name.text }));
+      else checkKey(c, field, field.key, fields.get(field.name.text));
+    }
   }
   for (const meaning of signal.meanings) checkMeaning(c, meaning, signal, fields, id);
 }

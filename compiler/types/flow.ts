@@ -2,11 +2,12 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Reach } from '../names/reach.ts';
 import { type Binding, bind, findBinding } from '../names/scope.ts';
+import type { Declared } from '../names/symbols.ts';
 import type { Block, Name, Trigger } from '../syntax/tree.ts';
 import { type Check, declareBinding, type Env, report, withFacts } from './context.ts';
 import { reserved } from './declarations.ts';
 import { expectCondition } from './expect.ts';
-import { lookUp } from './names.ts';
+import { customersSignal } from './names.ts';
 import { proves, withoutIt } from './narrow.ts';
 import { type Type, types } from './type.ts';
 
@@ -65,8 +66,13 @@ export function makeBinding(w: Walk, env: Env, at: Name, what: Binding['what'], 
 
 /** Checks a trigger; the environment returned knows its alias and what its condition proves. */
 export function trigger(w: Walk, t: Trigger, env: Env): Env {
+  const symbol = customersSignal(w.c, t.signal);
+  return triggerOf(w, t, env, symbol);
+}
+
+/** As `trigger`, for a signal that has been looked up. */
+export function triggerOf(w: Walk, t: Trigger, env: Env, symbol: Declared | undefined): Env {
   const { c } = w;
-  const symbol = lookUp(c, 'signal', t.signal);
   const type: Type = symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
   const inner = t.alias === undefined ? env : makeBinding(w, env, t.alias, 'signal', type);
   if (t.where === undefined) return inner;

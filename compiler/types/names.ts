@@ -20,6 +20,15 @@ export function lookUp(c: Check, kind: SymbolKind, name: Name): Declared | undef
   return undefined;
 }
 
+/** A signal that comes from a customer: what has happened to one can be asked and waited for. */
+export function customersSignal(c: Check, name: Name): Declared | undefined {
+  const symbol = lookUp(c, 'signal', name);
+  if (symbol?.node.kind === 'Signal' && symbol.node.withoutCustomer) {
+    report(c, name, say.signalWithoutCustomer({ signal: name.text }));
+  }
+  return symbol;
+}
+
 export const kindWords: Readonly<Record<SymbolKind, string>> = {
   signal: 'signal',
   type: 'type',

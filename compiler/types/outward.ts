@@ -12,7 +12,7 @@ import { checkDays } from './calendars.ts';
 import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
 import { bindParameters, checkLabels } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
-import { lookUp } from './names.ts';
+import { customersSignal, lookUp } from './names.ts';
 import { fits, present, show, types } from './type.ts';
 
 export function checkChannel(c: Check, channel: ChannelDeclaration, id: string): void {
@@ -99,7 +99,7 @@ function checkRule(c: Check, rule: PolicyRule): void {
       return;
     case 'HoldAfter': {
       constantDuration(c, rule.duration, env);
-      const signal = lookUp(c, 'signal', rule.signal);
+      const signal = customersSignal(c, rule.signal);
       if (rule.where === undefined) return;
       const it = signal === undefined ? types.error : ({ kind: 'signal', id: signal.id, name: signal.name } as const);
       c.facts.its.push({ start: rule.where.start, end: rule.where.end, type: it });

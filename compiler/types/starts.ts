@@ -14,8 +14,8 @@ import {
   mayBeAbsent,
   mismatch,
 } from './expect.ts';
-import { trigger, type Walk } from './flow.ts';
-import { lookUp } from './names.ts';
+import { trigger, triggerOf, type Walk } from './flow.ts';
+import { customersSignal, lookUp } from './names.ts';
 import { withoutIt } from './narrow.ts';
 import { isError, isTextLike, listOf, present, show, type Type, types } from './type.ts';
 import { dayWords } from './units.ts';
@@ -81,7 +81,11 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
       checkAnchored(c, cause, env);
       return env;
     case 'ForEach': {
-      const started = trigger(w, cause.trigger, env);
+      const symbol = lookUp(c, 'signal', cause.trigger.signal);
+      if (symbol?.node.kind === 'Signal' && !symbol.node.withoutCustomer) {
+        report(c, cause.trigger.signal, say.signalOfOneCustomer({ signal: symbol.name }));
+      }
+      const started = triggerOf(w, cause.trigger, env, symbol);
       expectCondition(c, cause.whom, started);
       if (cause.batches !== undefined) expectType(c, cause.batches, started, types.integer);
       return started;
@@ -90,7 +94,7 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
 }
 
 function signalType(c: Check, name: Name): Type {
-  const symbol = lookUp(c, 'signal', name);
+  const symbol = customersSignal(c, name);
   return symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
 }
 

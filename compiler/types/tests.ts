@@ -6,7 +6,7 @@ import { outcomeNames, stepsOf } from '../names/symbols.ts';
 import type { Expectation, FieldValue, Name, TestDeclaration, TestStep } from '../syntax/tree.ts';
 import { type Check, type Env, newEnv, refer, report } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
-import { lookUp, nearName, unknownName } from './names.ts';
+import { customersSignal, lookUp, nearName, unknownName } from './names.ts';
 import { checkRecord, content, twice } from './records.ts';
 import { types } from './type.ts';
 import { identityKeys } from './values.ts';
@@ -31,7 +31,7 @@ function checkStep(c: Check, step: TestStep, given: ReadonlySet<string>): void {
       return;
     case 'SignalStep': {
       checkCustomer(c, step.customer, given);
-      const signal = lookUp(c, 'signal', step.signal);
+      const signal = step.customer === undefined ? lookUp(c, 'signal', step.signal) : customersSignal(c, step.signal);
       if (signal !== undefined) checkRecord(c, step.signal, step.fields, { id: signal.id, name: signal.name }, env);
       return;
     }

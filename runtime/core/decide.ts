@@ -5,9 +5,12 @@
  * It takes the customer over: the object that is passed in is changed and is the one to keep.
  * It never throws on what an author wrote or a client sent.
  */
+
+import type { Journey } from './compile/journey.ts';
 import { act, advance, resume } from './flow/advance.ts';
 import { endedByCondition } from './flow/conditions.ts';
 import { because, type Context, fits, frameOf, isAlive, locate, running, seenBy, standing } from './flow/context.ts';
+import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
 import { roundHolds } from './flow/rounds.ts';
@@ -40,6 +43,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     case 'signal':
       takeSignal(context, input.signal, input.fact);
       break;
+    case 'told':
+      tell(context, input.journey, input.fact);
+      break;
     case 'wake':
       fireDue(context);
       break;
@@ -51,6 +57,17 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
   keepTimes(context);
   customer.wake = nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
+}
+
+/** Whether a signal without a customer would start the journey for this one; nothing changes. */
+export function isMeant(
+  programs: Programs,
+  customer: Customer,
+  at: { readonly journey: Journey; readonly fact: Fact; readonly now: number },
+): 'yes' | 'passed' | 'no' {
+  const quiet = { decisions: [], effects: [], located: null, depth: 0 };
+  const context: Context = { programs, customer, seq: 0, now: at.now, ...quiet };
+  return customer.joined === null ? wouldStart(context, at.journey, at.fact) : 'no';
 }
 
 /** At one instant: stop, then goal, then what waits, then what starts. */

@@ -8,7 +8,7 @@ import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
-import type { LogRecord } from '../store/record.ts';
+import type { LogRecord, Told } from '../store/record.ts';
 import { addFieldKeys, type Envelope, parseEnvelope } from './envelope.ts';
 
 /** A signal ready for the core. `signal` null: its type is not declared; it is kept, and nothing listens. */
@@ -34,6 +34,7 @@ export function admit(programs: Programs, text: string): Admission {
     fact.at = envelope.time;
     addFieldKeys(envelope.keys, signal.keys, fact);
   }
+  if (signal?.withoutCustomer === true) return { ok: true, taken: { envelope, keys: {}, signal, fact } };
   if (isEmpty(envelope.keys)) {
     return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
   }
@@ -88,6 +89,10 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
     case 'task': {
       const act = JSON.parse(record.body?.toString() ?? '{}') as TaskAct;
       return decide(programs, customer, { kind: 'task', seq, now, task: act.task, action: act.action });
+    }
+    case 'told': {
+      const { journey, fact } = JSON.parse(record.body?.toString() ?? '{}') as Told;
+      return decide(programs, customer, { kind: 'told', seq, now, journey, fact });
     }
     case 'join':
     case 'graph':

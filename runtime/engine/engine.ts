@@ -3,9 +3,10 @@
  * Nothing is acknowledged before `commit` has returned.
  */
 import type { Graph } from '../../compiler/graph/types.ts';
-import { decide } from '../core/decide.ts';
+import { decide, isMeant } from '../core/decide.ts';
+import { wantedBy } from '../core/flow/each.ts';
 import { join } from '../core/join.ts';
-import { newCustomer } from '../core/state/customer.ts';
+import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, holderOfOnly, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
@@ -16,12 +17,13 @@ import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, readLog, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import type { LogRecord, RecordKind } from '../store/record.ts';
+import type { LogRecord, RecordKind, Told } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
+import { createReach } from './reach.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
@@ -87,6 +89,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   const effects = createEffects();
   const tallies = createTallies();
   const rejects = createRejects();
+  const reach = createReach(everybody);
   const timers = createTimerHeap();
   const progress: Progress = JSON.parse(
     readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0,"indexed":0}',
@@ -113,8 +116,9 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
 
   /** Finds the ids and keys of a record again that a crash has kept out of their tables. */
   function index(record: LogRecord): void {
-    if (record.customer === null || record.body === null) return;
+    if (record.body === null) return;
     if (record.kind === 'signal') seen.add(idOf(record.body) ?? '', record.seq);
+    if (record.customer === null) return;
     for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
       for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
     }
@@ -176,13 +180,71 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       wakeUntil(time, false);
       progress.clock = Math.max(progress.clock, time);
     }
+    if (taken.signal?.withoutCustomer === true) return tellAll(taken.signal.name, taken, body);
     const resident = whose(taken);
     seen.add(taken.envelope.id, log.seq + 1);
     if (taken.signal === null) tallies.add('', 'unknown', taken.envelope.type);
     const outcome = applySignal(library.programs, resident.customer, taken, log.seq + 1, progress.clock);
     const seq = write('signal', resident, body, outcome);
+    if (taken.signal !== null) reach.note(taken.signal.name, taken.fact, resident.customer.number);
     commitIfLarge();
     return { status: 'accepted', seq, outcome };
+  }
+
+  /**
+   * A signal without a customer: a record of its own, then one for each customer whom it is for, all in one commit. In batches,
+   * those who have had their turn are passed over.
+   */
+  function tellAll(name: string, taken: Taken, body: Buffer): Receipt {
+    const { programs } = library;
+    const { fact } = taken;
+    log.append({ kind: 'signal', time: progress.clock, customer: null, prev: null, body, decisions: null });
+    const of = log.seq;
+    records++;
+    seen.add(taken.envelope.id, of);
+    const told: Outcome[] = [];
+    for (const { journey, most, had } of wantedBy(programs.current, name, fact, progress.clock)) {
+      let started = 0;
+      for (const number of reach.candidates(had)) {
+        if (started >= most) break;
+        const resident = current(number);
+        const { clock } = progress;
+        const meant = isMeant(programs, resident.customer, { journey, fact, now: clock });
+        if (meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
+        if (meant === 'yes') started++;
+        const record: Told = { journey: journey.name, of, signal: name, fact };
+        const seq = log.seq + 1;
+        const outcome = decide(programs, resident.customer, {
+          kind: 'told',
+          seq,
+          now: clock,
+          journey: journey.name,
+          fact,
+        });
+        write('told', resident, Buffer.from(JSON.stringify(record)), outcome);
+        told.push(outcome);
+      }
+    }
+    commitIfLarge();
+    const outcome: Outcome = {
+      decisions: told.flatMap(({ decisions }) => decisions),
+      effects: told.flatMap(({ effects: done }) => done),
+    };
+    return { status: 'accepted', seq: of, outcome };
+  }
+
+  /** The customer of that number, or the one that it has joined. */
+  function current(number: number): Resident {
+    let resident = residents.get(number);
+    while (resident.customer.joined !== null) resident = residents.get(resident.customer.joined);
+    return resident;
+  }
+
+  function* everybody(): Generator<Customer> {
+    for (let number = 1; number <= progress.customers; number++) {
+      const { customer } = residents.get(number);
+      if (customer.joined === null) yield customer;
+    }
   }
 
   /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */

@@ -35,7 +35,7 @@ export interface Entry {
   readonly seq: number;
   readonly time: string;
   readonly kind: LogRecord['kind'];
-  /** of a signal: as it came */
+  /** of a signal: as it came; of one without a customer: what the customer was told of it */
   readonly signal?: unknown;
   readonly decisions: readonly ExplainedDecision[];
 }
@@ -52,7 +52,7 @@ export function timeline(database: Database, view: View, number: number): Entry[
       kind: record.kind,
       decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
     };
-    return record.kind === 'signal' ? { ...entry, signal: parse(record.body) } : entry;
+    return record.kind === 'signal' || record.kind === 'told' ? { ...entry, signal: parse(record.body) } : entry;
   });
 }
 

@@ -1,6 +1,7 @@
 /** A record of the log. */
+import type { Json } from '../../compiler/graph/types.ts';
 
-export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join' | 'emit';
+export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join' | 'emit' | 'told';
 
 export interface LogRecord {
   readonly seq: number;
@@ -14,6 +15,15 @@ export interface LogRecord {
   readonly body: Buffer | null;
   /** Decisions as `encodeDecisions` writes them; null: none. */
   readonly decisions: string | null;
+}
+
+/** Body of a `told` record: a signal without a customer, and the journey that it may start for this one. */
+export interface Told {
+  readonly journey: string;
+  /** the signal's record */
+  readonly of: number;
+  readonly signal: string;
+  readonly fact: { readonly at: number; readonly id: string; readonly [field: string]: Json };
 }
 
 /** Body of a `join` record: the customer that joined, and its newest record. */

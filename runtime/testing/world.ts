@@ -1,6 +1,7 @@
 /** Virtual time for tests: customers by name, a clock that only the test moves, and everything that was decided. */
 import type { Json } from '../../compiler/graph/types.ts';
-import { decide } from '../core/decide.ts';
+import { decide, isMeant } from '../core/decide.ts';
+import { inTurn, wantedBy } from '../core/flow/each.ts';
 import type { Programs } from '../core/programs.ts';
 import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
@@ -84,6 +85,22 @@ export function createWorld(programs: Programs, start: number): World {
     clock = Math.max(clock, time);
   };
 
+  /** As the engine does: to everybody who may be meant, in turn. */
+  const tellAll = (signal: string, fact: Fact): void => {
+    seq++;
+    for (const { journey, most, had } of wantedBy(programs.current, safeName(signal), fact, clock)) {
+      let started = 0;
+      for (const name of inTurn(customers, had)) {
+        const customer = customerOf(name);
+        const meant = isMeant(programs, customer, { journey, fact, now: clock });
+        if (started >= most || meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
+        if (meant === 'yes') started++;
+        const input = { kind: 'told', seq: ++seq, now: clock, journey: journey.name, fact } as const;
+        put(name, signal, decide(programs, customer, input));
+      }
+    }
+  };
+
   return {
     get clock() {
       return clock;
@@ -97,10 +114,14 @@ export function createWorld(programs: Programs, start: number): World {
     moveTo,
     signal(name, signal, data, time) {
       moveTo(time, false);
-      const customer = customerOf(name);
+      const declared = programs.current.signals.get(safeName(signal));
       const fact: Record<string, Json> & Fact = { at: time, id: `test-${seq + 1}` };
       for (const [field, value] of Object.entries(data)) if (field !== 'at') fact[safeName(field)] = value;
-      const declared = programs.current.signals.get(safeName(signal));
+      if (declared?.withoutCustomer === true) {
+        tellAll(signal, fact);
+        return;
+      }
+      const customer = customerOf(name);
       for (const { field, key } of declared?.keys ?? []) {
         const value = fact[field];
         const known = customer.keys[key] ?? [];

@@ -60,6 +60,7 @@ export function signal(l: Lowering, node: SignalDeclaration): Signal {
     wire: named === undefined || named === name ? [name] : [name, named],
     fields: fieldsOf(l, id, node.fields),
     keys: sortedMap(keys),
+    ...(node.withoutCustomer ? { withoutCustomer: true } : {}),
     meanings: node.meanings.map((meaning) => ({
       kind: meaning.word.text as Meaning['kind'],
       ...(meaning.on === undefined ? {} : { on: meaning.on.text }),

@@ -11,6 +11,7 @@ import { daysOf } from './calendars.ts';
 import { condition } from './conditions.ts';
 import { defaultZone, type Lowering, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, constantNumber, lower, zone } from './expressions.ts';
+import { hadOf } from './had.ts';
 import { fieldsOfIt, type Need } from './history.ts';
 import { momentAt } from './moments.ts';
 import { trigger } from './triggers.ts';
@@ -98,7 +99,10 @@ function causeOf(l: Lowering, cause: TreeCause): Cause {
       return { kind: 'anchored', ...momentAt(l, { ...cause, target: cause.date }), ...onlyWhen(l, cause), place };
     case 'ForEach': {
       const batch = cause.batches === undefined ? {} : { batch: lower(l, cause.batches) };
-      return { kind: 'each', trigger: trigger(l, cause.trigger), whom: condition(l, cause.whom), ...batch, place };
+      const whom = condition(l, cause.whom);
+      const had = hadOf(whom.expression);
+      const narrowed = had === undefined ? {} : { had };
+      return { kind: 'each', trigger: trigger(l, cause.trigger), whom, ...batch, ...narrowed, place };
     }
   }
 }

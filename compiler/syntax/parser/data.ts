@@ -168,10 +168,14 @@ export abstract class Data extends Expressions {
     const docs = this.docHere();
     this.CONSUME(k.signal);
     const name = this.name(1, 'the name of the signal');
-    this.mendClause(['named', 'is']);
+    this.mendClause(['named', 'is', 'without']);
     const named = this.OPTION(() => {
       this.CONSUME(k.named);
       return this.SUBRULE(this.text);
+    });
+    const withoutCustomer = this.OPTION2(() => {
+      this.CONSUME(k.without);
+      return this.word(1, k.customer);
     });
     const found: Meaning[] = [];
     this.MANY2(() => {
@@ -186,6 +190,7 @@ export abstract class Data extends Expressions {
       ...docs,
       name,
       ...(named === undefined ? {} : { named }),
+      withoutCustomer: withoutCustomer !== undefined,
       meanings: found,
       fields: list,
     };

@@ -338,7 +338,7 @@ export abstract class Starts extends Handoffs {
   /** `3 days before profile.renewal at 10:00` */
   private readonly distant = this.RULE('Distant', (): Cause => {
     const start = this.here;
-    const distance = this.SUBRULE(this.binary, amount);
+    const distance = this.SUBRULE(this.quantity);
     this.mendClause(['before', 'after']);
     const side = this.OR([{ ALT: () => this.CONSUME(k.before) }, { ALT: () => this.CONSUME(k.after) }]);
     return this.SUBRULE(this.anchor, { ARGS: [start, side.image as Side, distance] });

@@ -36,6 +36,7 @@ export interface Signal {
   readonly fields: readonly FieldDecoder[];
   /** field -> key name */
   readonly keys: readonly { readonly field: string; readonly key: string }[];
+  readonly withoutCustomer: boolean;
   readonly contact: { readonly on: string | null } | null;
 }
 

@@ -38,6 +38,8 @@ export interface Program {
   readonly starts: ReadonlyMap<string, readonly Journey[]>;
   /** journeys that start by the absence of a signal */
   readonly silences: ReadonlyMap<string, readonly Journey[]>;
+  /** journeys that a signal without a customer can start */
+  readonly each: ReadonlyMap<string, readonly Journey[]>;
   /** journeys that can start though no signal comes */
   readonly watches: readonly Journey[];
   readonly journeys: ReadonlyMap<string, Journey>;
@@ -80,6 +82,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     ),
     starts: bySignal(journeys, ({ start }) => startSignals(start)),
     silences: bySignal(journeys, ({ start }) => (start.on.kind === 'silence' ? [start.on.trigger.signal] : [])),
+    each: bySignal(journeys, ({ start }) => (start.on.kind === 'each' ? [start.on.trigger.signal] : [])),
     watches: journeys.filter(({ start }) => isWatched(start)),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
@@ -216,6 +219,7 @@ function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {
     name: safeName(signal.name),
     fields: fieldDecoders(signal.fields, graph.types),
     keys: Object.entries(signal.keys).map(([field, key]) => ({ field: safeName(field), key: safeName(key) })),
+    withoutCustomer: signal.withoutCustomer === true,
     contact: contact === undefined ? null : { on: contact.on ?? null },
   };
 }

@@ -1,6 +1,7 @@
 /** What starts a journey, with code for every expression. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
+import { safeName } from '../values/names.ts';
 import { compileRhythm, type Schedule } from './calendars.ts';
 import type { Builder, Compute, Condition, Trigger } from './parts.ts';
 
@@ -46,6 +47,8 @@ export type Cause =
       readonly trigger: Trigger;
       readonly whom: Condition;
       readonly batch: Compute | null;
+      /** whoever is meant has had this; null: nobody can be left out unseen */
+      readonly had: Had | null;
       readonly rule: Rule;
     };
 
@@ -57,6 +60,13 @@ export interface Start {
   readonly quietMs: number | null;
   readonly merge: NonNullable<Graph.Start['merge']> | 'oldest';
   readonly rule: Rule;
+}
+
+export interface Had {
+  readonly signal: string;
+  /** with this value in this field; null: whatever it was */
+  readonly field: string | null;
+  readonly value: Compute | null;
 }
 
 const COUNTED: Rule['reads'] = [
@@ -134,9 +144,18 @@ function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
         trigger: builder.trigger(on.trigger),
         whom: builder.condition(on.whom),
         batch: on.batch === undefined ? null : builder.compute(on.batch),
+        had: on.had === undefined ? null : compileHad(builder, on.had),
         rule: builder.rule(said, on.place),
       };
   }
+}
+
+function compileHad(builder: Builder, { signal, field, value }: Graph.Had): Had {
+  return {
+    signal: safeName(signal),
+    field: field === undefined ? null : safeName(field),
+    value: value === undefined ? null : builder.compute(value),
+  };
 }
 
 /** The signals at whose coming the journey may start. */

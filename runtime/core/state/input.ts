@@ -12,6 +12,14 @@ export type Input =
       /** of an emitted one: how many signals have led to it at this instant */
       readonly depth?: number;
     }
+  /** A signal without a customer, for a journey that starts `for each customer`: this is one of them. */
+  | {
+      readonly kind: 'told';
+      readonly seq: number;
+      readonly now: number;
+      readonly journey: string;
+      readonly fact: Fact;
+    }
   /** The clock has reached a timer of the customer. */
   | { readonly kind: 'wake'; readonly seq: number; readonly now: number }
   /** Somebody of a team has done or handed back a task. */

@@ -1,0 +1,39 @@
+/**
+ * What everybody of whom a condition holds must have had: `any S where it.f == x` asks for a remembered S, and for that value.
+ * An index of who had what then finds them, instead of a look at everybody.
+ */
+import type { AggregateExpression, Expression, Had } from '../types.ts';
+
+/** Undefined where the condition can hold of somebody who never had any signal. */
+export function hadOf(whom: Expression): Had | undefined {
+  for (const part of conjuncts(whom)) {
+    if (part.op !== 'aggregate' || part.function !== 'any') continue;
+    return exactly(part) ?? { signal: part.signal };
+  }
+  return undefined;
+}
+
+function exactly({ signal, where }: AggregateExpression): Had | undefined {
+  for (const part of where === undefined ? [] : conjuncts(where)) {
+    if (part.op !== '==') continue;
+    for (const [one, other] of [
+      [part.left, part.right],
+      [part.right, part.left],
+    ] as const) {
+      if (one.op !== 'field' || one.of.op !== 'variable' || one.of.name !== 'it' || !isTold(other)) continue;
+      return { signal, field: one.name, value: other };
+    }
+  }
+  return undefined;
+}
+
+/** What the signal itself tells, the same for every customer. */
+function isTold(e: Expression): boolean {
+  if (e.op === 'literal') return true;
+  if (e.op === 'field') return isTold(e.of);
+  return e.op === 'variable' && e.name !== 'it';
+}
+
+function conjuncts(e: Expression): Expression[] {
+  return e.op === 'and' ? [...conjuncts(e.left), ...conjuncts(e.right)] : [e];
+}

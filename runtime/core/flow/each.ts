@@ -1,0 +1,63 @@
+/** A signal without a customer, told to those whom it is for. Who could be meant is found outside; the core decides of each. */
+import type { Journey } from '../compile/journey.ts';
+import type { Frame } from '../compile/parts.ts';
+import type { Program } from '../compile/program.ts';
+import { type Customer, type Fact, newCustomer } from '../state/customer.ts';
+import { begin, emptyFrame, keyOf, reentryRefusal, runningFor } from './begin.ts';
+import { because, type Context, fits, seen, seenBy } from './context.ts';
+import { withFact } from './patterns.ts';
+
+/** What a journey that starts `for each customer` wants of a signal; null: this signal starts nobody. */
+export interface Wanted {
+  readonly journey: Journey;
+  /** no more than that many are to start */
+  readonly most: number;
+  /** candidates have this signal, with this value in that field (null: any value); null: everybody is one */
+  readonly had: { readonly signal: string; readonly field: string | null; readonly value: Fact[string] } | null;
+}
+
+export function wantedBy(program: Program, signal: string, fact: Fact, now: number): Wanted[] {
+  const nobody: Frame = { customer: newCustomer(0), variables: {}, now, startedAt: now };
+  return (program.each.get(signal) ?? []).flatMap((journey): Wanted[] => {
+    const { on } = journey.start;
+    if (on.kind !== 'each' || !fits(on.trigger, nobody, fact)) return [];
+    const frame = withFact(on.trigger, nobody, fact);
+    const most = on.batch === null ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor(Number(on.batch(frame, null))));
+    const had = on.had === null ? null : { ...on.had, value: on.had.value?.(frame, null) ?? null };
+    return [{ journey, most, had }];
+  });
+}
+
+/** Whether the customer would start now: `passed` says that it is one of those who are meant, but has had its turn. */
+export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes' | 'passed' | 'no' {
+  const { on } = journey.start;
+  if (on.kind !== 'each') return 'no';
+  const frame = withFact(on.trigger, emptyFrame(context), fact);
+  if (on.whom.test(frame, null) !== true) return 'no';
+  const key = keyOf(journey, frame, fact);
+  const busy = runningFor(context, journey, key) !== undefined && journey.start.repeat !== 'restart';
+  return busy || reentryRefusal(context, journey, key) !== null ? 'passed' : 'yes';
+}
+
+/** The customer is told: its journey starts, or says why not. */
+export function tell(context: Context, name: string, fact: Fact): void {
+  const journey = context.programs.current.journeys.get(name);
+  const on = journey?.start.on;
+  if (journey === undefined || on?.kind !== 'each') return;
+  const frame = withFact(on.trigger, emptyFrame(context), fact);
+  const reasons = [because(on.rule), seenBy(on.trigger, emptyFrame(context), fact), seen(on.whom, frame)];
+  begin(context, journey, { bound: [[on.trigger.as, fact]], reasons });
+}
+
+/** Those who may be meant, in the order in which they have their turn: who first had what the journey asks for. */
+export function inTurn<T>(customers: Iterable<readonly [T, Customer]>, had: Wanted['had']): T[] {
+  const found = [...customers].flatMap(([of, customer]) => {
+    const since = had === null ? 0 : hadSince(customer, had);
+    return since === null ? [] : [{ of, since }];
+  });
+  return found.sort((a, b) => a.since - b.since).map(({ of }) => of);
+}
+
+function hadSince({ history }: Customer, { signal, field, value }: NonNullable<Wanted['had']>): number | null {
+  return (history[signal] ?? []).find((fact) => field === null || fact[field] === value)?.at ?? null;
+}

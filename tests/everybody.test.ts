@@ -1,0 +1,121 @@
+/** Signals without a customer, and times that start journeys of people of whom nothing is heard: in the engine, over a restart. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Graph } from '../compiler/graph/types.ts';
+import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import { replayAll } from '../runtime/engine/verify.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { timeline } from '../runtime/insight/history.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-everybody-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const signals = `
+signal Liked { item: id }
+signal Linked { user: id key user_id, other: id key card }
+signal BackInStock without customer { item: id, quantity: integer }
+identity { strong user_id, card }
+`;
+const back = `${signals}
+journey BackAgain {
+  start for each customer where any Liked where it.item == stock.item on BackInStock as stock in batches of stock.quantity
+    once per stock.item
+  wait 1 hour
+}
+`;
+const weekly = `${back}
+journey Weekly {
+  start every monday at 09:00 in "Europe/London"
+  finish
+}
+journey Gone {
+  start when no Liked for 30 days
+    once
+  finish
+}
+`;
+
+const START = Date.UTC(2026, 2, 2, 10);
+const HOUR = 3_600_000;
+
+function opened(file: string, graph: Graph, work: (engine: Engine, send: Send) => void): void {
+  const { database, lock } = openWriter(file, 'test');
+  const engine = createEngine(database, graph, createCommitter(database, file));
+  let count = 0;
+  work(engine, (type, subject, data, time) => {
+    const line = { id: `${type}-${time}-${count++}`, type, time: new Date(time).toISOString(), data };
+    const body = subject === null ? line : { ...line, subject };
+    const receipt = engine.accept(Buffer.from(JSON.stringify(body)), 'event', { name: 'test', line: 1 });
+    expect(receipt).toMatchObject({ status: 'accepted' });
+  });
+  engine.close();
+  database.close();
+  lock.release();
+}
+
+type Send = (type: string, subject: string | null, data: Record<string, string | number>, time: number) => void;
+
+function startsOf(file: string, customer: string): string[] {
+  const { database, lock } = openWriter(file, 'test');
+  const view = openView(database);
+  const number = view.byKey(customer);
+  const found = number === null ? [] : timeline(database, view, number).flatMap(({ decisions }) => decisions);
+  const verified = replayAll(database, true);
+  expect(verified).toMatchObject({ identical: true, differences: [] });
+  database.close();
+  lock.release();
+  return found.filter(({ kind }) => kind === 'started').map(({ journey, time }) => `${journey} ${time}`);
+}
+
+describe('a signal without a customer', () => {
+  it('reaches those whom it is for, in turn, also after a restart; the log gives the state again', () => {
+    const file = join(folder, 'stock.db');
+    const { graph } = compileTexts({ 'a.journey': back });
+    opened(file, graph, (_, send) => {
+      send('Liked', 'cem', { item: 'a' }, START);
+      send('Liked', 'ada', { item: 'a' }, START + 1);
+      send('Liked', 'bob', { item: 'b' }, START + 2);
+      send('Liked', 'dan', { item: 'a' }, START + 3);
+      send('BackInStock', null, { item: 'a', quantity: 1 }, START + HOUR);
+    });
+    expect(startsOf(file, 'cem')).toHaveLength(1);
+    expect(startsOf(file, 'ada')).toHaveLength(0);
+    opened(file, graph, (_, send) => {
+      send('Liked', 'eve', { item: 'a' }, START + 2 * HOUR);
+      // What two names had is one customer's, wherever it was noted.
+      send('Linked', 'ada', { user: 'ada', other: 'c1' }, START + 2 * HOUR);
+      send('Linked', 'dan', { user: 'dan', other: 'c1' }, START + 2 * HOUR);
+      send('BackInStock', null, { item: 'a', quantity: 2 }, START + 3 * HOUR);
+      send('BackInStock', null, { item: 'b', quantity: 9 }, START + 4 * HOUR);
+    });
+    expect(startsOf(file, 'cem')).toHaveLength(1);
+    expect(startsOf(file, 'dan')).toHaveLength(1);
+    expect(startsOf(file, 'eve')).toHaveLength(1);
+    expect(startsOf(file, 'bob')).toHaveLength(1);
+  });
+});
+
+describe('a graph in which time starts journeys', () => {
+  it('reaches customers of whom nothing has been heard for long, and nobody twice', () => {
+    const file = join(folder, 'weekly.db');
+    opened(file, compileTexts({ 'a.journey': back }).graph, (_, send) => {
+      send('Liked', 'ada', { item: 'a' }, START);
+      send('Liked', 'bob', { item: 'a' }, START + 40 * 24 * HOUR);
+    });
+    const { graph } = compileTexts({ 'a.journey': weekly });
+    opened(file, graph, (engine) => engine.wakeUntil(START + 50 * 24 * HOUR, true));
+    opened(file, graph, (engine) => engine.wakeUntil(START + 55 * 24 * HOUR, true));
+    // Ada has been silent for 40 days when the journey comes in force.
+    expect(startsOf(file, 'ada')).toEqual([
+      'Gone 2026-04-11T10:00:00.000Z',
+      'Weekly 2026-04-13T08:00:00.000Z',
+      'Weekly 2026-04-20T08:00:00.000Z',
+    ]);
+    expect(startsOf(file, 'bob')).toEqual(['Weekly 2026-04-13T08:00:00.000Z', 'Weekly 2026-04-20T08:00:00.000Z']);
+  });
+});
