@@ -71,7 +71,15 @@ module.exports = {
     }),
     forbid('compiler-is-pure', 'The compiler uses pure packages only.', '^compiler/', [], {
       ...isNpm,
-      pathNot: packages('chevrotain', '@chevrotain', 'ajv', 'ajv-formats', 'temporal-polyfill', '@noble/hashes'),
+      pathNot: packages(
+        'chevrotain',
+        '@chevrotain',
+        '@dagrejs',
+        'ajv',
+        'ajv-formats',
+        'temporal-polyfill',
+        '@noble/hashes',
+      ),
     }),
     forbid('core-is-pure', 'The core uses no Node module.', '^runtime/core/', [], { dependencyTypes: ['core'] }),
     forbid('core-is-pure', 'The core imports only itself and the graph.', '^runtime/core/', [], {

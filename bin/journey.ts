@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
+import { docsCommand } from './commands/docs.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { graphCommand } from './commands/graph.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   explainCommand(),
   testCommand(),
   graphCommand(),
+  docsCommand(),
   runCommand(),
   sendCommand(),
   statusCommand(),

@@ -4,7 +4,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { CliFailure, print } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
 
-const FORMATS = ['json', 'mermaid', 'dot'] as const;
+const FORMATS = ['json', 'mermaid', 'dot', 'svg', 'bpmn'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface Options {
@@ -44,6 +44,10 @@ async function written(graph: Graph, journey: string | undefined, format: Format
       return (await import('../../compiler/render/mermaid.ts')).mermaid(graph, journey).trimEnd();
     case 'dot':
       return (await import('../../compiler/render/dot.ts')).dot(graph, journey).trimEnd();
+    case 'bpmn':
+      return (await import('../../compiler/render/bpmn.ts')).bpmn(graph, journey).trimEnd();
+    case 'svg':
+      return (await import('../../compiler/render/svg.ts')).svg(graph, journey).trimEnd();
   }
 }
 

@@ -1,6 +1,7 @@
 /** Journeys as Mermaid flowcharts. */
 import type { Graph } from '../graph/types.ts';
 import { type Box, type Drawing, drawingsOf, type Shape } from './drawing.ts';
+import { idOf } from './ids.ts';
 
 const brackets: Readonly<Record<Shape, readonly [open: string, close: string]>> = {
   start: ['([', '])'],
@@ -34,11 +35,6 @@ function flowchart(drawing: Drawing): string {
 function boxText(box: Box): string {
   const [open, close] = brackets[box.shape];
   return `${idOf(box.id)}${open}"${escaped(box.text)}"${close}`;
-}
-
-/** A letter in front keeps ids apart from words of Mermaid such as `end`; what is no letter is written as its code. */
-function idOf(id: string): string {
-  return `n_${id.replace(/[^A-Za-z0-9]/g, (sign) => (sign === '_' ? '__' : `_${sign.charCodeAt(0)}_`))}`;
 }
 
 function escaped(text: string): string {

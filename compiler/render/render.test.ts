@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { BpmnModdle } from 'bpmn-moddle';
+import { describe, expect, test } from 'vitest';
 import type { Graph } from '../graph/types.ts';
 import { createWorkspace } from '../workspace.ts';
+import { bpmn } from './bpmn.ts';
 import { dot } from './dot.ts';
+import { drawingsOf } from './drawing.ts';
+import { layoutOf } from './layout.ts';
 import { mermaid } from './mermaid.ts';
+import { pages } from './pages.ts';
+import { svg } from './svg.ts';
 
 const fixture = new URL('../testing/fixtures/telco/', import.meta.url).pathname;
 
@@ -43,4 +49,141 @@ test('quotes, brackets and words of the drawing languages do no harm', () => {
   expect(mermaid(drawn)).not.toMatch(/""|"\]-->b/);
   expect(mermaid(drawn)).toContain('n_end_47_wait');
   expect(dot(drawn)).toContain('\\"a\\\\\\"]-->b|#\\"');
+});
+
+describe('a picture', () => {
+  /** A journey of many nodes: `rounds` times a question with two ways and a wait with three. */
+  const large = (rounds: number, more = ''): string => {
+    const steps = Array.from(
+      { length: rounds },
+      (_, round) => `  step s${round} {
+    if paid.total > ${round} EUR { wait ${round + 1} days } else { wait ${round + 2} hours }
+    wait {
+      on Paid where it.total > ${round} EUR { wait 1 hour }
+      on Left { finish as left }
+      after ${round + 1} days { ${round === rounds - 1 ? 'finish as done' : `go to s${round + 1}`} }
+    }
+    ${round === rounds - 1 ? `${more}finish as over` : ''}
+  }`,
+    );
+    return `signal Paid { total: money }\nsignal Left {}\njourney Large {\n  start on Paid as paid every time\n${steps.join('\n')}\n}`;
+  };
+  const boxesOf = (text: string) => layoutOf(drawingsOf(compiled(text))[0] ?? fail()).boxes;
+  const fail = (): never => {
+    throw new Error('there is no drawing');
+  };
+
+  test('is well-formed, and shows every box and text', () => {
+    const picture = svg(graph);
+    for (const { boxes } of drawingsOf(graph)) {
+      for (const { id } of boxes) expect(picture).toContain(`<title>${id}</title>`);
+    }
+    expect(picture.match(/<g[ >]/g)?.length).toBe(picture.match(/<\/g>/g)?.length);
+  });
+
+  test('of sixty nodes and more has no box on another, and each text fits its box', () => {
+    const boxes = boxesOf(large(11));
+    expect(boxes.length).toBeGreaterThan(60);
+    for (const [index, a] of boxes.entries()) {
+      expect(Math.max(...a.lines.map((line) => line.length)) * 7).toBeLessThan(a.width);
+      for (const b of boxes.slice(index + 1)) {
+        const apart =
+          Math.abs(a.x - b.x) >= (a.width + b.width) / 2 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2;
+        expect(apart, `${a.box.id} and ${b.box.id}`).toBe(true);
+      }
+    }
+  });
+
+  test('stays as it is where another text fits, and keeps the order of rows when a node comes in', () => {
+    const before = boxesOf(large(8));
+    const reworded = boxesOf(large(8).replace('wait 3 hours', 'wait 4 hours'));
+    expect(reworded.map(({ box, x, y }) => [box.id, x, y])).toEqual(before.map(({ box, x, y }) => [box.id, x, y]));
+    const longer = boxesOf(large(8, 'wait 90 minutes\n    '));
+    expect(longer.length).toBe(before.length + 1);
+    const rows = (boxes: typeof before): string[] => {
+      const known = boxes.filter(({ box }) => before.some((each) => each.box.id === box.id));
+      return known.sort((a, b) => a.y - b.y || a.x - b.x).map(({ box }) => box.id);
+    };
+    expect(rows(longer)).toEqual(rows(before));
+  });
+});
+
+describe('BPMN', () => {
+  /** By the reader of the field's own tools. */
+  const read = (text: string) => new BpmnModdle().fromXML(text);
+  const workspace = (text: string): string => bpmn(compiled(text));
+
+  test('is read without warnings, and reads as its golden file says', async () => {
+    const text = bpmn(graph);
+    expect((await read(text)).warnings).toEqual([]);
+    await expect(text).toMatchFileSnapshot(`${fixture}expected.bpmn`);
+  });
+
+  test('branches that run together meet in a gateway; a wait has an event for each arm', async () => {
+    const text = workspace(`signal Paid { total: money }
+signal Left {}
+journey Both {
+  start on Paid as paid when paid.total > 1 EUR every time
+  together {
+    branch { wait 1 day }
+    branch { wait { on Left { finish as left } after 2 days { } } }
+  } until all
+  emit Left {}
+  finish as done
+}`);
+    const { warnings, elementsById } = await read(text);
+    expect(warnings).toEqual([]);
+    const count = (type: string): number => Object.values(elementsById).filter(({ $type }) => $type === type).length;
+    expect(count('bpmn:ParallelGateway')).toBe(2);
+    expect(count('bpmn:EventBasedGateway')).toBe(1);
+    expect(count('bpmn:IntermediateCatchEvent')).toBe(3);
+    expect(count('bpmn:IntermediateThrowEvent')).toBe(1);
+    const shown = Object.values(elementsById).filter(({ $type }) => $type === 'bpmndi:BPMNShape').length;
+    expect(shown).toBeGreaterThan(8);
+  });
+});
+
+test('pages show each journey with its picture, rules, messages and tests', () => {
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  workspace.setFile(
+    'a.journey',
+    `signal Paid { total: money }
+signal Left {}
+purpose Service { consent assumed }
+profile { name: text?, email: email? }
+channel email { to profile.email, via smtp }
+message Thanks(paid: Paid) for Service { on email { subject "Thank you" body "Dear {profile.name or "friend"}, <{paid.total}> came." } }
+policy Night for Service { quiet 21:00..08:00 in "Europe/London" }
+/// Says thank you.
+journey Thank {
+  title "Thanks & more"
+  start on Paid as paid when paid.total > 10 EUR every time
+  stop on Left
+  expire after 36 hours as late
+  send Thanks(paid) on email
+}
+test "thanks the one who pays" {
+  given customer ada { email: "a@example.org" }
+  Paid { total: 20 EUR }
+  expect sent Thanks
+}`,
+  );
+  const result = workspace.compile();
+  if (result === undefined) throw new Error(JSON.stringify(workspace.check()));
+  const written = pages(result.graph, result.tests, 'shop');
+  expect([...written.keys()]).toEqual(['index.html', 'Thank.html']);
+  expect(written.get('index.html')).toContain('<a href="Thank.html">Thanks &#38; more</a>');
+  const page = written.get('Thank.html') ?? '';
+  for (const text of [
+    'Says thank you.',
+    'starts on Paid as paid when paid.total &#62; 10 EUR, every time',
+    'stops on Left',
+    'ends after 1 day and 12 hours as late',
+    '<svg ',
+    'Dear {profile.name or &#34;friend&#34;}, &#60;{paid.total}&#62; came.',
+    '<b>Night</b> for Service: quiet 21:00..08:00 in &#34;Europe/London&#34;',
+    'thanks the one who pays',
+  ]) {
+    expect(page).toContain(text);
+  }
 });

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Command } from 'commander';
+import { CliFailure, tell } from '../output.ts';
+import { compileWorkspace } from '../workspace.ts';
+
+export function docsCommand(): Command {
+  return new Command('docs')
+    .description('pages for people who do not read code: each journey with its diagram, texts and rules')
+    .argument('[path]', 'the workspace (default: here)')
+    .requiredOption('-o, --output <folder>', 'where to write them')
+    .addHelpText('after', '\nExample:\n  journey docs journeys/retail -o pages')
+    .action(docs);
+}
+
+async function docs(path: string | undefined, { output }: { readonly output: string }): Promise<void> {
+  const { root, graph, tests } = await compileWorkspace(path);
+  const { pages } = await import('../../compiler/render/pages.ts');
+  const written = pages(graph, tests, basename(root));
+  try {
+    mkdirSync(output, { recursive: true });
+    for (const [name, text] of written) writeFileSync(join(output, name), text);
+  } catch (error) {
+    throw new CliFailure(
+      3,
+      `${output} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+      'Name a folder that you may write to.',
+    );
+  }
+  tell(`${written.size} pages are in ${output}; begin with ${join(output, 'index.html')}`);
+}

@@ -1,0 +1,127 @@
+/** Journeys as SVG, readable on paper and in a page of either brightness. */
+import type { Graph } from '../graph/types.ts';
+import { type Drawing, drawingsOf, type Shape } from './drawing.ts';
+import { type Layout, LINE_HEIGHT, layoutOf, type PlacedArrow, type PlacedBox, type Point } from './layout.ts';
+import { escapeXml } from './xml.ts';
+
+/** Fill and stroke. */
+const colours: Readonly<Record<Shape, readonly [string, string]>> = {
+  start: ['#e8f5e9', '#2e7d32'],
+  act: ['#e3f2fd', '#1565c0'],
+  wait: ['#fff8e1', '#b26a00'],
+  question: ['#f3e5f5', '#6a1b9a'],
+  people: ['#fce4ec', '#ad1457'],
+  note: ['#f5f5f5', '#616161'],
+  end: ['#eceff1', '#37474f'],
+};
+
+const TITLE_HEIGHT = 34;
+const SLANT = 12;
+
+/** One picture: the journeys below each other, by name. */
+export function svg(graph: Graph, journey?: string): string {
+  const drawings = drawingsOf(graph, journey).map((drawing) => ({ drawing, layout: layoutOf(drawing) }));
+  const width = Math.max(0, ...drawings.map(({ layout }) => layout.width));
+  const parts: string[] = [];
+  let top = 0;
+  for (const { drawing, layout } of drawings) {
+    parts.push(`<g transform="translate(0 ${top})">`, ...picture(drawing, layout), '</g>');
+    top += TITLE_HEIGHT + layout.height;
+  }
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" role="img" aria-label="${escapeXml(
+      drawings.map(({ drawing }) => drawing.title).join(', '),
+    )}" font-family="system-ui, sans-serif" font-size="13">`,
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#607d8b"/></marker></defs>',
+    `<rect width="${width}" height="${top}" fill="#ffffff"/>`,
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function picture(drawing: Drawing, layout: Layout): string[] {
+  return [
+    `<text x="24" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`,
+    `<g transform="translate(0 ${TITLE_HEIGHT - 12})">`,
+    ...layout.arrows.map(line),
+    ...layout.boxes.map(boxed),
+    ...layout.arrows.flatMap(arrowText),
+    '</g>',
+  ];
+}
+
+function line({ points }: PlacedArrow): string {
+  return `<path d="${rounded(points)}" fill="none" stroke="#607d8b" stroke-width="1.5" marker-end="url(#tip)"/>`;
+}
+
+/** Straight pieces with soft corners. */
+function rounded(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return '';
+  let path = `M${first.x} ${first.y}`;
+  for (const [index, point] of rest.entries()) {
+    const next = rest[index + 1];
+    if (next === undefined) path += `L${point.x} ${point.y}`;
+    else path += `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
+  }
+  return path;
+}
+
+function arrowText({ lines, text }: PlacedArrow): string[] {
+  if (text === null) return [];
+  const height = lines.length * LINE_HEIGHT;
+  const width = Math.max(...lines.map((each) => each.length)) * 6.2 + 8;
+  return [
+    `<rect x="${text.x - width / 2}" y="${text.y - height / 2}" width="${width}" height="${height}" fill="#ffffff" fill-opacity="0.9"/>`,
+    textLines(lines, text.x, text.y - height / 2, 'font-size="12" fill="#455a64"'),
+  ];
+}
+
+function boxed(placed: PlacedBox): string {
+  const { box, lines, x, y } = placed;
+  const [fill, stroke] = colours[box.shape];
+  const step = box.step === undefined ? [] : [box.step];
+  const top = y - ((lines.length + step.length) * LINE_HEIGHT) / 2;
+  const caption = step.map(
+    (name) =>
+      `<text x="${x}" y="${top + 12}" text-anchor="middle" font-size="11" font-weight="600" fill="${stroke}">${escapeXml(name)}</text>`,
+  );
+  return [
+    `<g><title>${escapeXml(box.id)}</title>`,
+    `<path d="${outline(placed)}" fill="${fill}" stroke="${stroke}"${box.shape === 'people' ? ' stroke-width="2.5"' : ''}/>`,
+    ...caption,
+    textLines(lines, x, top + step.length * LINE_HEIGHT, 'fill="#212121"'),
+    '</g>',
+  ].join('');
+}
+
+function textLines(lines: readonly string[], x: number, top: number, style: string): string {
+  const spans = lines.map(
+    (text, index) => `<tspan x="${x}" y="${top + 12 + index * LINE_HEIGHT}">${escapeXml(text)}</tspan>`,
+  );
+  return `<text text-anchor="middle" ${style}>${spans.join('')}</text>`;
+}
+
+function outline({ box, x, y, width, height }: PlacedBox): string {
+  const [left, right, top, bottom] = [x - width / 2, x + width / 2, y - height / 2, y + height / 2];
+  switch (box.shape) {
+    case 'start':
+    case 'end': {
+      const radius = Math.min(height / 2, 24);
+      return corners(left, right, top, bottom, radius);
+    }
+    case 'act':
+      return `M${left + SLANT} ${top}H${right}L${right - SLANT} ${bottom}H${left}z`;
+    case 'wait':
+    case 'question':
+      return `M${left + SLANT} ${top}H${right - SLANT}L${right} ${y}L${right - SLANT} ${bottom}H${left + SLANT}L${left} ${y}z`;
+    case 'people':
+    case 'note':
+      return corners(left, right, top, bottom, 4);
+  }
+}
+
+function corners(left: number, right: number, top: number, bottom: number, r: number): string {
+  return `M${left + r} ${top}H${right - r}a${r} ${r} 0 0 1 ${r} ${r}V${bottom - r}a${r} ${r} 0 0 1 ${-r} ${r}H${left + r}a${r} ${r} 0 0 1 ${-r} ${-r}V${top + r}a${r} ${r} 0 0 1 ${r} ${-r}z`;
+}
