@@ -79,6 +79,7 @@ module.exports = {
         'ajv-formats',
         'temporal-polyfill',
         '@noble/hashes',
+        'liquidjs',
       ),
     }),
     forbid('core-is-pure', 'The core uses no Node module.', '^runtime/core/', [], { dependencyTypes: ['core'] }),

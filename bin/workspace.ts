@@ -102,7 +102,7 @@ async function load(root: string, asked: readonly string[], tells: boolean): Pro
     : { configuration: DEFAULTS, diagnostics: [], text: undefined };
   const configuration = tells ? read.configuration : requireRight(file, read.diagnostics, read.configuration);
   const workspace = createWorkspace({ settings: configuration.settings });
-  const inside = filesBelow(root, (name) => name.endsWith('.journey'), CONFIGURATION);
+  const inside = filesBelow(root, (name) => name.endsWith('.journey') || name.endsWith('.liquid'), CONFIGURATION);
   for (const path of inside) workspace.setFile(path, readTextFile(join(root, path), 1));
   const parts = asked.map((path) => relative(root, path).replaceAll('\\', '/'));
   return {

@@ -19,7 +19,7 @@ import { LineIndex, spanToRange } from './syntax/lines.ts';
 import { parse } from './syntax/parse.ts';
 import type { File, Span } from './syntax/tree.ts';
 import type { Finding } from './types/context.ts';
-import { type CheckedFile, checkFile } from './types/file.ts';
+import { type CheckedFile, checkFile, templateKey } from './types/file.ts';
 import { createSignatures } from './types/signatures.ts';
 import type { Workspace, WorkspaceOptions } from './workspace.types.ts';
 
@@ -62,6 +62,8 @@ const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { settings } = options;
   const entries = new Map<string, Entry>();
+  /** texts of template files by path */
+  const templates = new Map<string, string>();
   const index = createNameIndex();
   const signatures = createSignatures(index, settings);
   /** dependency key -> files that looked it up */
@@ -104,7 +106,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     dirty.delete(path);
     const entry = entries.get(path);
     if (entry === undefined || entry.checked !== undefined) return;
-    const checked = checkFile({ ...entry }, index, signatures, settings);
+    const checked = checkFile({ ...entry }, index, signatures, settings, templates);
     const used = usedIds(checked);
     checkRules({ ...entry, facts: checked.facts, used, index });
     for (const key of checked.deps) {
@@ -130,7 +132,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   const rangeOf = (entry: Entry, path: string | undefined, span: Span) => {
     const at = path === undefined ? entry : entries.get(path);
-    return at === undefined ? undefined : { file: at.path, range: spanToRange(linesOf(at), span) };
+    if (at !== undefined) return { file: at.path, range: spanToRange(linesOf(at), span) };
+    const template = path === undefined ? undefined : templates.get(path);
+    if (path === undefined || template === undefined) return undefined;
+    return { file: path, range: spanToRange(new LineIndex(template), span) };
   };
 
   const placeOf = (id: string): { path: string | undefined; span: Span | undefined } => {
@@ -213,6 +218,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   const workspace: Workspace = {
     setFile(path, text) {
+      if (isTemplate(path)) {
+        if (templates.get(path) === text) return;
+        templates.set(path, text);
+        changed(path, new Set([templateKey(path)]));
+        return;
+      }
       if (entries.get(path)?.text === text) return;
       const module = moduleOf(path);
       const { file: tree, diagnostics: syntax } = parse(path, text);
@@ -234,6 +245,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       changed(path, keys);
     },
     removeFile(path) {
+      if (templates.delete(path)) changed(path, new Set([templateKey(path)]));
       const entry = entries.get(path);
       if (entry === undefined) return;
       if (entry.checked !== undefined) retract(path, entry.checked);
@@ -244,7 +256,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     get paths() {
       return paths();
     },
-    text: (path) => entries.get(path)?.text,
+    text: (path) => entries.get(path)?.text ?? templates.get(path),
     tree: (path) => entries.get(path)?.tree,
     diagnostics(path) {
       checkDirty();
@@ -285,6 +297,11 @@ function allowsIn({ text, tree }: Entry, index: LineIndex): Allow[] {
   if (told.length === 0) return [];
   const lines = text.split('\n');
   return told.flatMap((comment) => allowOf(comment.text, lines, spanToRange(index, comment)));
+}
+
+/** Template files stand beside the journeys; they hold text, not declarations. */
+export function isTemplate(path: string): boolean {
+  return path.endsWith('.liquid');
 }
 
 function pointsElsewhere(finding: Finding): boolean {

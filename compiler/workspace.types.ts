@@ -10,7 +10,7 @@ import type { Signatures } from './types/signatures.ts';
 import type { Type } from './types/type.ts';
 
 export interface Workspace {
-  /** Adds or replaces a file. `path` is relative to the workspace root, `/` separated. Cheap where the text is the same. */
+  /** Adds or replaces a file: a `.journey` file, or a `.liquid` template that one names. `path` is relative to the workspace root, `/` separated. Cheap where the text is the same. */
   setFile(path: string, text: string): void;
   removeFile(path: string): void;
   /** sorted */

@@ -96,9 +96,7 @@ export function createProjects(warn: (message: string) => void): Projects {
     const paths = await journeyFilesBelow(folder);
     const roots = new Set(paths.filter((path) => path.endsWith(`/${configuration}`)).map(folderOf));
     const fresh = new Set<string>();
-    const texts = await Promise.all(
-      paths.filter((path) => path.endsWith('.journey')).map(async (path) => ({ path, text: await readText(path) })),
-    );
+    const texts = await Promise.all(paths.filter(isRead).map(async (path) => ({ path, text: await readText(path) })));
     for (const { path, text } of texts) {
       const root = nearest(path, roots) ?? folder;
       if (text === undefined || (projects.has(root) && !fresh.has(root))) continue;
@@ -117,7 +115,7 @@ export function createProjects(warn: (message: string) => void): Projects {
   /** Makes sure that the file in a buffer has its workspace. */
   const readAround = async (uri: string): Promise<void> => {
     const path = pathOf(uri);
-    const root = path?.endsWith('.journey') ? rootOf(path) : undefined;
+    const root = path !== undefined && isRead(path) ? rootOf(path) : undefined;
     if (root !== undefined) {
       if (!projects.has(root)) await readFolder(root);
       await projectAt(root);
@@ -185,7 +183,7 @@ export function createProjects(warn: (message: string) => void): Projects {
       });
     },
     touched(uris) {
-      const files = uris.filter((uri) => uri.endsWith('.journey'));
+      const files = uris.filter(isRead);
       // A `journey.json` or a whole folder: files change hands, so everything is read again.
       if (files.length < uris.length) later(readAll);
       else
@@ -215,6 +213,11 @@ export function createProjects(warn: (message: string) => void): Projects {
     },
     onChange: (listener) => listeners.push(listener),
   };
+}
+
+/** Journeys, and the templates that they name. */
+function isRead(path: string): boolean {
+  return path.endsWith('.journey') || path.endsWith('.liquid');
 }
 
 function newProject(root: string | undefined, settled: Configuration, misconfigured: readonly Diagnostic[]): Project {

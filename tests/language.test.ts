@@ -31,6 +31,10 @@ function blocks(): Block[] {
 }
 
 const all = blocks();
+/** Templates that blocks name: ```liquid PATH */
+const templates = [...page.matchAll(/^```liquid (\S+)\n([\s\S]*?)^```$/gm)].map(
+  ([, path, text]) => [path ?? '', text ?? ''] as const,
+);
 const shop = all.find(({ info }) => info === 'shop')?.text ?? '';
 
 describe('docs/language.md', () => {
@@ -38,7 +42,14 @@ describe('docs/language.md', () => {
     const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/Paris', locale: 'en' } });
     workspace.setFile('shop.journey', shop);
     if (info !== 'shop') workspace.setFile('block.journey', text);
-    const errors = workspace.check().filter(({ severity }) => severity === 'error');
+    for (const [path, template] of templates) workspace.setFile(path, template);
+    const found = workspace.check();
+    const warning = /warning=(J\d+)/.exec(info)?.[1];
+    const codes = found.filter(({ file }) => file === 'block.journey').map(({ code }) => code);
+    if (warning !== undefined) expect(codes).toContain(warning);
+    // What a block allows must be there to be allowed.
+    expect(codes).not.toContain('J4042');
+    const errors = found.filter(({ severity }) => severity === 'error');
     const expected = /error=(J\d+)/.exec(info)?.[1];
     expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual(
       expected === undefined ? [] : [expect.stringContaining(expected)],

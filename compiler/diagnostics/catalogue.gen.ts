@@ -380,6 +380,12 @@ export const labelNotCleared = (p: { source: string | number; label: string | nu
 /** J3111 error: `{source}` is {label}, and `profile.{field}` is not. */
 export const labelLost = (p: { source: string | number; label: string | number; field: string | number }): Wording => ({ code: 'J3111', severity: 'error', message: `\`${p.source}\` is ${p.label}, and \`profile.${p.field}\` is not.`, hint: `Write \`${p.label}\` behind the type of \`profile.${p.field}\`.` });
 
+/** J3115 error: There is no template `{path}`. */
+export const templateMissing = (p: { path: string | number }): Wording => ({ code: 'J3115', severity: 'error', message: `There is no template \`${p.path}\`.`, hint: `Templates stand beside the file that names them, or in a folder below it.` });
+
+/** J3116 error: Template `{name}` cannot be read: {problem}. */
+export const templateBroken = (p: { name: string | number; problem: string | number }): Wording => ({ code: 'J3116', severity: 'error', message: `Template \`${p.name}\` cannot be read: ${p.problem}.`, hint: `Templates are Liquid: \`{{ bill.amount }}\`, \`{% if .. %} .. {% endif %}\`, \`{% for line in order.lines %} .. {% endfor %}\`.` });
+
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
 

@@ -665,6 +665,14 @@ export type Expression =
   | { readonly op: 'if'; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression }
   /** `of`, or `otherwise` where it is null */
   | { readonly op: 'default'; readonly of: Expression; readonly otherwise: Expression }
+  /** the body for each item of a list, joined; the item is the variable `as`. `otherwise` where there is none */
+  | {
+      readonly op: 'each';
+      readonly list: Expression;
+      readonly as: string;
+      readonly body: Expression;
+      readonly otherwise: Expression;
+    }
   /** parts joined; each is a text */
   | { readonly op: 'text'; readonly parts: readonly Expression[] }
   /** a value for people, in the customer's locale and zone; null gives "" */

@@ -127,6 +127,7 @@ function judge(a: Asking, states: readonly State[], e: Expression, truth: boolea
     case '*':
     case '/':
     case 'text':
+    case 'each':
     case 'format':
       return states;
   }

@@ -46,6 +46,13 @@ export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody
       return of(e.of, e.otherwise);
     case 'text':
       return of(...e.parts);
+    case 'each': {
+      const list = typeOf(scope, e.list);
+      const item = list?.kind === 'list' ? list.of : undefined;
+      const variables = item === undefined ? scope.variables : { ...scope.variables, [e.as]: item };
+      const items = new Map(given).set(e.as, onTheWayTo(scope, e.list, given));
+      return [...carriedBy({ ...scope, variables }, e.body, items), ...of(e.otherwise)];
+    }
     case 'call':
       return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
     case 'literal':

@@ -1,5 +1,6 @@
 /** Terms: what a condition compares. A term is a sum of parts, or one part by itself; equal terms have equal keys. */
 import { canonicalJson } from '../graph/canonical.ts';
+import { innerExpressions } from '../graph/lower/history.ts';
 import type { Expression, Type } from '../graph/types.ts';
 import { type Scope, typeOf } from './types.ts';
 
@@ -130,56 +131,7 @@ function isLive({ op }: Expression): boolean {
 /** The expression and all in it. */
 export function visit(e: Expression, see: (inner: Expression) => void): void {
   see(e);
-  for (const inner of innerOf(e)) visit(inner, see);
-}
-
-export function innerOf(e: Expression): readonly Expression[] {
-  switch (e.op) {
-    case 'literal':
-    case 'variable':
-    case 'profile':
-    case 'key':
-    case 'now':
-    case 'consent':
-      return [];
-    case 'list':
-      return e.items;
-    case 'record':
-      return e.fields.map((field) => field.value);
-    case 'field':
-    case 'not':
-    case 'negate':
-    case 'present':
-    case 'format':
-      return [e.of];
-    case 'and':
-    case 'or':
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-      return [e.left, e.right];
-    case 'between':
-      return [e.of, e.low, e.high];
-    case 'in':
-      return [e.of, e.list];
-    case 'if':
-      return [e.condition, e.then, e.otherwise];
-    case 'default':
-      return [e.of, e.otherwise];
-    case 'text':
-      return e.parts;
-    case 'call':
-      return e.arguments;
-    case 'aggregate':
-      return [...(e.where === undefined ? [] : [e.where]), ...(e.window.kind === 'since' ? [e.window.time] : [])];
-  }
+  for (const inner of innerExpressions(e)) visit(inner, see);
 }
 
 const renamed = new WeakMap<Expression, Expression>();

@@ -44,6 +44,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
     case 'if':
       return typeOf(scope, e.then);
     case 'text':
+    case 'each':
     case 'format':
       return { kind: 'text' };
     case 'call':

@@ -59,6 +59,7 @@ export function showExpression(e: Expression): string {
     case 'in':
     case 'if':
     case 'text':
+    case 'each':
     case 'format':
       return '..';
   }

@@ -179,6 +179,8 @@ export interface Content extends Span {
 export interface ContentPart extends Span {
   readonly part: Name;
   readonly value: Expression;
+  /** `body file "bill.liquid"`: the template's path beside this file; `value` is then this text too */
+  readonly file?: TextLiteral;
 }
 
 /** `team desk { open 08:00..20:00 on weekdays in "Europe/London", via http desk, cleared for pii }` */

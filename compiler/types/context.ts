@@ -4,7 +4,8 @@ import type { LookupScope, NameIndex } from '../names/index.ts';
 import { type Reference, referenceIds } from '../names/references.ts';
 import type { Binding, Scope } from '../names/scope.ts';
 import type { Declared } from '../names/symbols.ts';
-import type { Expression, HandoffStatement, JourneyDeclaration, Name, Span } from '../syntax/tree.ts';
+import type { TemplatePart } from '../syntax/liquid.ts';
+import type { ContentPart, Expression, HandoffStatement, JourneyDeclaration, Name, Span } from '../syntax/tree.ts';
 import type { Signatures } from './signatures.ts';
 import type { CompilerSettings, Type } from './type.ts';
 
@@ -62,6 +63,8 @@ export interface FileFacts {
   readonly known: Map<HandoffStatement, readonly Binding[]>;
   /** ids of purposes that something in the file grants consent for */
   readonly granted: Set<string>;
+  /** content that stands in template files, checked */
+  readonly templates: Map<ContentPart, readonly TemplatePart[]>;
   readonly references: Reference[];
   readonly findings: Finding[];
 }
@@ -102,6 +105,11 @@ export interface Check {
   readonly facts: FileFacts;
   /** The type of an expression; what is wrong in it is reported. `expected` gives bare values such as `gold` their meaning. */
   readonly infer: (expression: Expression, env: Env, expected?: Type) => Type;
+  /** The same on behalf of another check: of a template, whose places are its own. */
+  readonly inferIn: (c: Check, expression: Expression, env: Env, expected?: Type) => Type;
+  /** Text of a template file by its path in the workspace; asking for it is remembered. */
+  readonly template: (path: string) => string | undefined;
+  readonly templateNames: () => Iterable<string>;
 }
 
 export function emptyFacts(): FileFacts {
@@ -116,6 +124,7 @@ export function emptyFacts(): FileFacts {
     variables: new Map(),
     known: new Map(),
     granted: new Set(),
+    templates: new Map(),
     references: [],
     findings: [],
   };

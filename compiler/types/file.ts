@@ -29,11 +29,17 @@ export interface CheckedFile {
   readonly deps: ReadonlySet<string>;
 }
 
+/** Under which a file remembers that it read a template. */
+export function templateKey(path: string): string {
+  return `template ${path}`;
+}
+
 export function checkFile(
   input: FileInput,
   index: NameIndex,
   signatures: Signatures,
   settings: CompilerSettings,
+  templates: ReadonlyMap<string, string>,
 ): CheckedFile {
   const facts = emptyFacts();
   const deps = new Set<string>();
@@ -46,6 +52,12 @@ export function checkFile(
     scope: { module: input.module, uses: index.usesOf(input.path), deps },
     facts,
     infer: (expression, env, expected) => infer(c, expression, env, expected),
+    inferIn: infer,
+    template: (path) => {
+      deps.add(templateKey(path));
+      return templates.get(path);
+    },
+    templateNames: () => templates.keys(),
   };
   for (const use of input.tree.uses) checkUse(c, use, input.module);
   for (const declaration of input.tree.declarations) checkDeclaration(c, declaration, input.module);

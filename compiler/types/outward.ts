@@ -13,6 +13,7 @@ import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
 import { bindParameters, checkLabels } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
 import { customersSignal, lookUp } from './names.ts';
+import { checkTemplate } from './templates.ts';
 import { fits, present, show, types } from './type.ts';
 
 export function checkChannel(c: Check, channel: ChannelDeclaration, id: string): void {
@@ -62,7 +63,11 @@ export function checkMessage(c: Check, message: MessageDeclaration, id: string):
     for (const part of content.parts) {
       if (parts.has(part.part.text)) report(c, part.part, say.duplicateName({ kind: 'part', name: part.part.text }));
       if (part.part.text !== '') parts.add(part.part.text);
-      expectType(c, part.value, env, types.text);
+      if (part.file === undefined) expectType(c, part.value, env, types.text);
+      else {
+        const template = checkTemplate(c, part.file, env);
+        if (template !== undefined) c.facts.templates.set(part, template);
+      }
     }
   }
 }

@@ -8,7 +8,7 @@ export function watching(server: Server): void {
   connection.onInitialized(async () => {
     if (server.client().watches) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.journey' }, { globPattern: '**/journey.json' }],
+        watchers: [{ globPattern: '**/*.journey' }, { globPattern: '**/*.liquid' }, { globPattern: '**/journey.json' }],
       });
     }
     if (!server.client().folders) return;

@@ -46,6 +46,7 @@ import {
 import { constantMs, constantNumber, lower, zone } from './expressions.ts';
 import { fieldsOfIt } from './history.ts';
 import { consentNode, setNode } from './statements.ts';
+import { templateText } from './templates.ts';
 import { trigger } from './triggers.ts';
 
 export function signal(l: Lowering, node: SignalDeclaration): Signal {
@@ -164,7 +165,11 @@ export function message(l: Lowering, node: MessageDeclaration): Message {
     contents: node.contents.map((content) => ({
       channel: nameOf(l, content.channel),
       ...(content.locale === undefined ? {} : { locale: content.locale.text }),
-      parts: content.parts.map((part) => ({ name: part.part.text, value: lower(l, part.value) })),
+      parts: content.parts.map((part) => {
+        const template = l.unit.facts.templates.get(part);
+        const value = template === undefined ? lower(l, part.value) : templateText(l, template);
+        return { name: part.part.text, value };
+      }),
       place: placeOf(l, content),
     })),
     place: placeOf(l, node.name),

@@ -90,6 +90,8 @@ export function innerExpressions(e: Expression): readonly Expression[] {
       return [e.of, e.otherwise];
     case 'if':
       return [e.condition, e.then, e.otherwise];
+    case 'each':
+      return [e.list, e.body, e.otherwise];
     case 'text':
       return e.parts;
     case 'call':

@@ -8,7 +8,21 @@ const keywordTexts = [
   ...['policy', 'journey', 'test', 'calendar'],
   // fields and their settings
   ...['named', 'key', 'pii', 'sensitive', 'strong', 'weak', 'list', 'contact', 'resolution', 'revenue', 'effort'],
-  ...['transfer', 'to', 'via', 'cleared', 'open', 'asked', 'assumed', 'double', 'opt', 'subject', 'body', 'text'],
+  ...[
+    'transfer',
+    'to',
+    'via',
+    'cleared',
+    'open',
+    'asked',
+    'assumed',
+    'double',
+    'opt',
+    'subject',
+    'body',
+    'text',
+    'file',
+  ],
   // policies
   ...['quiet', 'hold', 'most', 'per', 'messages', 'then', 'deliver', 'later', 'drop', 'while'],
   // journeys

@@ -219,8 +219,22 @@ export abstract class WaysOut extends Data {
     if (this.typeAt(2) === t.text) this.mend(contentParts.heads);
     const part = this.name(1, 'a part such as `subject`, `body` or `text`', true);
     this.passTooMuch([t.colon, t.is]);
-    const value = this.SUBRULE(this.expression);
-    return { part, value, start, end: this.last };
+    return this.OR([
+      {
+        GATE: () => this.typeAt(2) === t.text,
+        ALT: () => {
+          this.CONSUME(k.file);
+          const file = this.SUBRULE(this.text);
+          return { part, value: file, file, start, end: this.last };
+        },
+      },
+      {
+        ALT: () => {
+          const value = this.SUBRULE(this.expression);
+          return { part, value, start, end: this.last };
+        },
+      },
+    ]);
   });
 
   protected readonly team = this.RULE('Team', (): TeamDeclaration => {

@@ -14,6 +14,9 @@ export class Emitter {
   readonly functions: string[] = [];
   readonly constants: Json[] = [];
   readonly types: Type[] = [];
+  /** items of the lists that are being walked */
+  private readonly locals = new Map<string, string>();
+  private depth = 0;
   private readonly profile: ReadonlyMap<string, ProfileSource>;
   private readonly consents: ReadonlyMap<string, boolean>;
 
@@ -35,7 +38,7 @@ export class Emitter {
           ? this.constant(plain(e.value))
           : JSON.stringify(e.value);
       case 'variable':
-        return e.name === 'it' ? 'it' : `(f.variables[${name(e.name)}] ?? null)`;
+        return this.locals.get(e.name) ?? (e.name === 'it' ? 'it' : `(f.variables[${name(e.name)}] ?? null)`);
       case 'profile':
         return this.profileSource(e.field);
       case 'key':
@@ -82,6 +85,8 @@ export class Emitter {
         return e.parts.length === 0 ? '""' : `(${['""', ...e.parts.map((part) => this.source(part))].join(' + ')})`;
       case 'format':
         return `rt.format(${this.source(e.of)}, types[${this.types.push(e.type) - 1}], f.customer)`;
+      case 'each':
+        return this.each(e);
       case 'call':
         return `rt.call(${text(e.function)}, ${e.arguments.map((argument) => this.source(argument)).join(', ')})`;
       case 'if':
@@ -93,6 +98,20 @@ export class Emitter {
       default:
         return unreachable(e);
     }
+  }
+
+  /** The item is a parameter of its own function, named by depth: no name of the author's becomes code. */
+  private each(e: Extract<Expression, { op: 'each' }>): string {
+    const list = this.source(e.list);
+    const otherwise = this.source(e.otherwise);
+    const outer = this.locals.get(e.as);
+    const item = `item${this.depth++}`;
+    this.locals.set(e.as, item);
+    const body = this.source(e.body);
+    if (outer === undefined) this.locals.delete(e.as);
+    else this.locals.set(e.as, outer);
+    this.depth--;
+    return `rt.each(${list}, (${item}) => ${body}, () => ${otherwise})`;
   }
 
   private constant(value: Json): string {

@@ -57,6 +57,11 @@ export function between(value: Json, low: Json, high: Json): boolean {
   return value !== null && low !== null && high !== null && value >= low && value <= high;
 }
 
+/** The texts of all items, one behind the other. */
+export function each(list: Json, body: (item: Json) => string, otherwise: () => string): string {
+  return Array.isArray(list) && list.length > 0 ? list.map(body).join('') : otherwise();
+}
+
 export function isIn(value: Json, list: Json): boolean {
   return Array.isArray(list) && list.some((item: Json) => equal(value, item));
 }
