@@ -19,6 +19,7 @@ export type BlockKind =
   | 'race'
   | 'choose'
   | 'handoff'
+  | 'countdown'
   | 'together'
   | 'experiment'
   | 'decide'
@@ -44,7 +45,7 @@ interface OpenBlock extends Block {
 }
 
 const statementWords = [
-  ...['send', 'wait', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
+  ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
   ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide'],
 ] as const;
 
@@ -72,6 +73,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   race: ['on', 'when', 'after', 'at'],
   choose: ['otherwise'],
   handoff: ['because', 'share', 'within', 'on'],
+  countdown: ['at'],
   test: ['given', 'at', 'after', 'expect', 'replay'],
   values: [],
 };
@@ -166,7 +168,7 @@ function startsItem(
 /** `on repeat restart` belongs to a start, `, go on` to a goal, `for` to nothing that a line could start with in a statement. */
 function continues(block: OpenBlock, token: IToken, next: IToken | undefined): boolean {
   const first = block.phrase[0]?.image;
-  if (token.image === 'on') return next?.image === 'repeat';
+  if (token.image === 'on') return next?.image === 'repeat' || next?.image === 'merge';
   return first === 'goal' && token.image === 'go';
 }
 
@@ -195,8 +197,15 @@ function kindOf(block: Block): BlockKind {
 }
 
 /** Statements whose braces hold items of their own. */
-function isBlock(word: string): word is 'choose' | 'handoff' | 'together' | 'experiment' | 'decide' {
-  return word === 'choose' || word === 'handoff' || word === 'together' || word === 'experiment' || word === 'decide';
+function isBlock(word: string): word is 'choose' | 'handoff' | 'countdown' | 'together' | 'experiment' | 'decide' {
+  return (
+    word === 'choose' ||
+    word === 'handoff' ||
+    word === 'countdown' ||
+    word === 'together' ||
+    word === 'experiment' ||
+    word === 'decide'
+  );
 }
 
 const ofDeclaration: Readonly<Partial<Record<string, BlockKind>>> = {

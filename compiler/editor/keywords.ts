@@ -33,6 +33,7 @@ const declarationWords: readonly CompletionItem[] = [
     'decision ${1:Name} {\n  candidate ${2:First} likely ${3:30%} worth ${4:40 EUR}\n  pick the highest likely * worth\n}',
   ),
   keyword('team', 'people who take over', 'team ${1:name} { via ${2:console} }'),
+  keyword('calendar', 'days that do not count', 'calendar ${1:holidays} { ${2:2026-12-25} }'),
   keyword('profile', 'what is known of a customer', 'profile {\n  $0\n}'),
   keyword('identity', 'what tells who a customer is', 'identity { strong ${1:user_id} }'),
   keyword('on', 'sets the profile when something happens', 'on ${1:Signal} as ${2:it_was} {\n  set profile.$0\n}'),
@@ -46,6 +47,17 @@ const declarationWords: readonly CompletionItem[] = [
 
 const journeyWords: readonly CompletionItem[] = [
   keyword('start on', 'what starts it', 'start on ${1:Signal} as ${2:it_was}\n  ${3|once,every time|}'),
+  keyword(
+    'start when',
+    'by a condition, or by silence',
+    'start when ${1:condition} becomes true\n  ${2|once,every time|}',
+  ),
+  keyword('start every', 'by the calendar', 'start every ${1:monday} at ${2:09:00} in profile.timezone'),
+  keyword(
+    'start for each customer where',
+    'on a signal without a customer',
+    'start for each customer where ${1:condition} on ${2:Signal} as ${3:it_was}\n  once per ${3:it_was}.$0',
+  ),
   keyword('stop on', 'what ends it early', 'stop on ${1:Signal}'),
   keyword('goal', 'what it wants to reach', 'goal ${1:Signal} within ${2:7 days}'),
   keyword('expire after', 'how long it lives at most', 'expire after ${1:14 days}'),
@@ -61,6 +73,11 @@ const statementWords: readonly CompletionItem[] = [
   keyword('wait', 'for a time, a moment or a signal', 'wait ${1:2 days}'),
   keyword('wait for', 'a signal', 'wait for ${1:Signal} up to ${2:1 day}'),
   keyword('wait {', 'a race', 'wait {\n  on ${1:Signal} { $2 }\n  after ${3:3 days} { $0 }\n}'),
+  keyword(
+    'countdown to',
+    'a date or a time',
+    'countdown to ${1:event.starts} {\n  at ${2:7 days} before { $0 }\n  at zero { }\n}',
+  ),
   keyword('if', 'a question', 'if ${1:condition} {\n  $0\n}'),
   keyword('else', 'otherwise', 'else {\n  $0\n}'),
   keyword('choose', 'by value', 'choose ${1:profile.tier} {\n  $0\n}'),
@@ -97,6 +114,11 @@ const armWords: readonly CompletionItem[] = [
   keyword('when', 'a condition becomes true', 'when ${1:condition} { $0 }'),
   keyword('after', 'time has passed', 'after ${1:3 days} { $0 }'),
   keyword('at', 'a moment comes', 'at ${1:09:00} { $0 }'),
+];
+
+const countdownWords: readonly CompletionItem[] = [
+  keyword('at', 'a moment before or after', 'at ${1:1 day} before { $0 }'),
+  keyword('at zero', 'the moment itself', 'at zero { $0 }'),
 ];
 
 const handoffWords: readonly CompletionItem[] = [
@@ -176,6 +198,7 @@ export const itemKeywords: Readonly<Partial<Record<BlockKind, readonly Completio
   journey: [...statementWords, ...journeyWords],
   statements: statementWords,
   race: armWords,
+  countdown: countdownWords,
   handoff: handoffWords,
   together: togetherWords,
   experiment: experimentWords,

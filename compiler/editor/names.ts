@@ -44,6 +44,8 @@ export function namesFor(
       return symbols(context, ['purpose']);
     case 'teams':
       return symbols(context, ['team']);
+    case 'calendars':
+      return symbols(context, ['calendar']);
     case 'policies':
       return symbols(context, ['policy']);
     case 'decisions':

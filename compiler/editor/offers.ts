@@ -13,6 +13,7 @@ export type Offer =
   | 'channels'
   | 'purposes'
   | 'teams'
+  | 'calendars'
   | 'policies'
   | 'journeys'
   | 'decisions'
@@ -125,9 +126,19 @@ export const rules: readonly Rule[] = [
   { after: ['owner'], item: ['owner'], offer: ['teams'] },
   { after: ['kind'], item: ['kind'], offer: nothing },
   { after: ['title'], item: ['title'], offer: nothing },
-  { after: ['start'], item: ['start'], offer: [words('on')] },
+  { after: ['start'], item: ['start'], offer: [words('on, when, every, for each customer where')] },
+  { after: ['becomes'], offer: [words('true')] },
+  { after: ['start', 'every'], offer: [words('day, weekday, monday, month on, year on')] },
+  { after: ['on', 'merge'], offer: [words('keep oldest, keep furthest, keep both, restart')] },
+  { after: ['keep'], offer: [words('oldest, furthest, both')] },
+  { after: ['then'], item: ['start'], offer: ['signals'] },
+  { after: ['during'], offer: [words('open hours of')] },
+  { after: ['hours', 'of'], offer: ['teams'] },
+  { after: ['except'], offer: ['calendars'] },
+  { after: ['countdown'], item: ['countdown'], offer: [words('to')] },
+  { after: ['at'], block: ['countdown'], offer: [words('zero')] },
   { after: ['stop'], item: ['stop'], offer: [words('on, when')] },
-  { after: ['on', 'repeat'], offer: [words('ignore, restart, refresh')] },
+  { after: ['on', 'repeat'], offer: [words('ignore, restart, refresh, collect')] },
   { after: ['again'], offer: [words('after')] },
   { after: ['every'], item: ['start'], offer: [words('time')] },
   { after: ['goal', 'no'], item: ['goal'], offer: ['signals'] },
@@ -211,14 +222,18 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   message: ['for'],
   policy: ['for', 'for message'],
   on: ['as', 'where', 'when', 'within', 'since start', 'ever'],
-  start: ['as', 'when', 'where', 'per', 'once', 'once per', 'again after', 'every time', 'on repeat'],
+  start: [
+    ...['as', 'when', 'where', 'per', 'once', 'once per', 'again after', 'every time', 'on repeat', 'on merge'],
+    ...['then', 'within', 'by', 'for', 'becomes true', 'at', 'in', 'except', 'in batches of', 'after'],
+  ],
+  countdown: ['in', 'if absent'],
   stop: ['where', 'as'],
   goal: ['where', 'within', 'go on'],
   expire: ['as'],
   send: ['on', 'else'],
   wait: ['as', 'where', 'up to', 'until', 'since start', 'within', 'ever', 'else', 'in', 'on', 'if past', 'if absent'],
   at: ['per', 'in', 'on', 'then', 'if past', 'if absent'],
-  after: ['without'],
+  after: ['without', 'during open hours of'],
   if: ['else', 'else if'],
   quiet: ['in', 'then'],
   hold: ['after', 'where', 'then'],

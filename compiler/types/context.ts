@@ -36,6 +36,8 @@ export type Meaning =
   | { readonly kind: 'it' }
   | { readonly kind: 'now' }
   | { readonly kind: 'profile'; readonly field: string }
+  /** a field of the profile as it was at the start */
+  | { readonly kind: 'snapshot'; readonly field: string }
   | { readonly kind: 'key'; readonly name: string }
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'condition'; readonly id: string }

@@ -17,6 +17,7 @@ export function factKey(c: Check, expression: Expression): string | undefined {
     case 'Member': {
       const meaning = c.facts.meaning.get(expression);
       if (meaning?.kind === 'profile') return `~profile.${meaning.field}`;
+      if (meaning?.kind === 'snapshot') return `profile at start.${meaning.field}`;
       if (meaning?.kind === 'key') return `~profile.${meaning.name}`;
       const of = factKey(c, expression.of);
       return of === undefined ? undefined : `${of}.${expression.name.text}`;

@@ -12,7 +12,7 @@ import type { Flow, Walk } from './flow.ts';
 import { meet } from './flow.ts';
 import { handoff } from './handoffs.ts';
 import { continuation } from './jumps.ts';
-import { lookUp } from './names.ts';
+import { customersSignal, lookUp } from './names.ts';
 import { afterTime, factKey, proves } from './narrow.ts';
 import { checkRecord } from './records.ts';
 import { isError } from './type.ts';
@@ -63,7 +63,7 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
     case 'Decide':
       return decide(w, statement, env);
     case 'Emit': {
-      const signal = lookUp(c, 'signal', statement.signal);
+      const signal = customersSignal(c, statement.signal);
       if (signal !== undefined) checkRecord(c, statement.signal, statement.fields, signal, env);
       return stay(env);
     }

@@ -3,6 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { referenceIds } from '../names/references.ts';
 import { bindingsIn, findBinding } from '../names/scope.ts';
 import type { Expression, Name } from '../syntax/tree.ts';
+import { profileAtStart } from '../syntax/words.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
 import { mayBeAbsent } from './expect.ts';
 import { lookUp, nearName } from './names.ts';
@@ -58,6 +59,9 @@ function ownWord(c: Check, expression: Of<'Reference'>, env: Env): Type | undefi
       c.facts.meaning.set(expression, { kind: 'now' });
       return types.time;
     case 'profile':
+      return types.profile;
+    case profileAtStart:
+      if (env.place !== 'journey') report(c, expression, say.noJourneyHere());
       return types.profile;
     default:
       return undefined;
@@ -148,7 +152,8 @@ function profileMember(c: Check, expression: Of<'Member'>): Type {
   const type = c.signatures.profileField(name.text, c.scope.deps);
   if (type !== undefined) {
     refer(c, name, referenceIds.profile(name.text));
-    c.facts.meaning.set(expression, { kind: 'profile', field: name.text });
+    const snapshot = expression.of.kind === 'Reference' && expression.of.name.text === profileAtStart;
+    c.facts.meaning.set(expression, { kind: snapshot ? 'snapshot' : 'profile', field: name.text });
     return type;
   }
   const keys = identityKeys(c);

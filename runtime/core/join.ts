@@ -1,7 +1,9 @@
 /** Two customers turn out to be one: everything of `from` joins `into`. Consent and caps join to the stricter. */
-import { type Context, locate } from './flow/context.ts';
-import { end } from './flow/instances.ts';
+import { advance } from './flow/advance.ts';
+import { because, type Context, decide, locate, type Running } from './flow/context.ts';
+import { cancelTasks, end } from './flow/instances.ts';
 import { nextWake } from './flow/timers.ts';
+import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
 import type { Customer } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
@@ -28,19 +30,45 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   into.tasks.push(...from.tasks);
   into.instances.push(...from.instances);
   into.instances.sort((a, b) => a.startedAt - b.startedAt);
+  joinWatch(into, from);
+  beginWatch(context);
   endDoubles(context);
+  keepTimes(context);
   into.wake = nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
 }
 
-/** Of two running instances of one journey with one key the older goes on. */
+/** Of two running instances of one journey with one key one goes on, as the journey says; the traces of both name the other. */
 function endDoubles(context: Context): void {
-  const held = new Set<string>();
+  const kept = new Map<string, Running>();
   for (const instance of [...context.customer.instances]) {
-    if (instance.outcome !== null) continue;
+    const found = instance.outcome === null ? locate(context, instance) : null;
+    if (found === null || found.journey.start.merge === 'both') continue;
     const name = JSON.stringify([instance.journey, instance.key]);
-    const found = locate(context, instance);
-    if (held.has(name) && found !== null) end(context, found, 'finished', 'merged', []);
-    held.add(name);
+    const before = kept.get(name);
+    kept.set(name, before === undefined ? found : meet(context, before, found));
   }
+}
+
+/** Gives the one that goes on. */
+function meet(context: Context, older: Running, younger: Running): Running {
+  const { merge, rule } = older.journey.start;
+  const stays = merge === 'furthest' && progressOf(younger) > progressOf(older) ? younger : older;
+  const goes = stays === older ? younger : older;
+  const { instance, program, journey } = stays;
+  decide(context, program, 'kept', [because(rule)], { instance, subject: goes.instance.id });
+  end(context, goes, 'finished', 'merged', [because(goes.journey.start.rule)], instance.id);
+  if (merge === 'restart') {
+    decide(context, program, 'went_on', [because(rule)], { instance, outcome: 'restarted' });
+    cancelTasks(context, instance);
+    delete instance.threads;
+    delete instance.loops;
+    advance(context, { ...stays, at: instance }, journey.entry);
+  }
+  return stays;
+}
+
+/** How far an instance has come, by the order in which the journey is written. */
+function progressOf({ instance, journey }: Running): number {
+  return [...journey.nodes.keys()].indexOf(instance.node);
 }

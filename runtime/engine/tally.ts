@@ -32,6 +32,8 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'not_started':
     case 'goal_missed':
     case 'went_on':
+    case 'moved':
+    case 'kept':
     case 'branched':
     case 'still_held':
     case 'escalated':

@@ -79,6 +79,7 @@ function named(
       return;
     case 'variable':
     case 'field':
+    case 'snapshot':
     case 'profile':
     case 'key':
       found(leaf(l, e));

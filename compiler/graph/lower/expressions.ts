@@ -1,5 +1,6 @@
 /** Checked expressions to expressions of the graph. Conditions are inlined, units become plain numbers. */
 import type { TextLiteral, Expression as Tree } from '../../syntax/tree.ts';
+import { profileAtStart } from '../../syntax/words.ts';
 import { durationValue } from '../../types/expect.ts';
 import { type Type as Checked, isTextLike, present, types } from '../../types/type.ts';
 import { dateNumber, unitOf } from '../../types/units.ts';
@@ -125,6 +126,8 @@ function reference(l: Lowering, e: Extract<Tree, { kind: 'Reference' }>): Expres
 function member(l: Lowering, e: Extract<Tree, { kind: 'Member' }>): Expression {
   const meaning = l.unit.facts.meaning.get(e);
   if (meaning?.kind === 'profile') return { op: 'profile', field: meaning.field };
+  if (meaning?.kind === 'snapshot')
+    return { op: 'field', of: { op: 'variable', name: profileAtStart }, name: meaning.field };
   if (meaning?.kind === 'key') return { op: 'key', name: meaning.name };
   return { op: 'field', of: lower(l, e.of), name: e.name.text };
 }

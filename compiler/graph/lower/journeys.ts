@@ -52,12 +52,23 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
             place: placeOf(l, expire),
           },
         }),
+    ...snapshotOf(l, node),
     variables: sortedMap(variables.map(([name, type]) => [name, graphType(l.program, type)] as const)),
     outcomes: outcomeNames(node).filter((name) => ended.has(name)),
     ...built,
     ...(node.doc === undefined ? {} : { doc: node.doc }),
     place,
   };
+}
+
+/** Fields that are read as they were at the start. */
+function snapshotOf(l: Lowering, node: JourneyDeclaration): Pick<Journey, 'snapshot'> {
+  if (!/\bprofile\s+at\s+start\b/.test(l.unit.text.slice(node.start, node.end))) return {};
+  const fields = new Set<string>();
+  for (const [e, meaning] of l.unit.facts.meaning) {
+    if (meaning.kind === 'snapshot' && e.start >= node.start && e.end <= node.end) fields.add(meaning.field);
+  }
+  return fields.size === 0 ? {} : { snapshot: [...fields].sort() };
 }
 
 function stopOf(l: Lowering, stop: TreeStop): Stop {

@@ -2,7 +2,8 @@ import { EOF, type IToken, type ParserMethod, type TokenType } from 'chevrotain'
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import type { TextPayload } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expression, TextLiteral } from '../tree.ts';
+import type { Expression, Name, TextLiteral } from '../tree.ts';
+import { profileAtStart } from '../words.ts';
 import { numberOf, sayBadClock, sayBadDate } from './literals.ts';
 import { Recovery } from './recovery.ts';
 
@@ -131,7 +132,8 @@ export abstract class Operands extends Recovery {
   /** `profile.tier`, `Hesitating(cart.product)`, `BillIssued.at` */
   protected readonly reference = this.RULE('Reference', (): Expression => {
     const start = this.here;
-    const name = this.name(1, 'a name');
+    const named = this.name(1, 'a name');
+    const name = this.snapshotAhead() ? this.snapshot(named) : named;
     let result: Expression = { kind: 'Reference', start, end: this.last, name };
     this.OPTION(() => {
       result = { kind: 'Call', start, end: 0, name, arguments: this.SUBRULE(this.arguments) };
@@ -144,6 +146,18 @@ export abstract class Operands extends Recovery {
     });
     return result;
   });
+
+  /** `profile at start.tier` */
+  private snapshotAhead(): boolean {
+    if (this.RECORDING_PHASE || this.LA(0).tokenType !== k.profile) return false;
+    return this.next === k.at && this.typeAt(2) === k.start && this.typeAt(3) === t.dot;
+  }
+
+  private snapshot(profile: Name): Name {
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
+    return { text: profileAtStart, start: profile.start, end: this.last };
+  }
 
   /** `(a, b)` */
   protected readonly arguments = this.RULE('Arguments', (): Expression[] => {

@@ -1,9 +1,10 @@
 /** A journey's nodes and edges, with code for every expression and the id of every next node at hand. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
+import { safeName } from '../values/names.ts';
 import { type Kept, keptFields } from './kept.ts';
 import { compileNode, type Follow, type Node, type Target } from './nodes.ts';
-import type { Builder, Condition, Trigger } from './parts.ts';
+import type { Builder, Compute, Condition, Trigger } from './parts.ts';
 import { compileStart, type Start } from './starts.ts';
 
 export interface Journey {
@@ -16,6 +17,8 @@ export interface Journey {
   /** the first node; it has no edge */
   readonly entry: Target;
   readonly nodes: ReadonlyMap<string, Node>;
+  /** fields of the profile that are kept as they are at the start; null: none */
+  readonly snapshot: readonly { readonly field: string; readonly value: Compute }[] | null;
   /** what of a bound signal stays with the instance */
   readonly kept: Kept;
 }
@@ -64,6 +67,11 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
         : { afterMs: expire.afterMs, outcome: expire.outcome, rule: builder.rule('expire', expire.place) },
     entry: { to: journey.entry, edge: '' },
     nodes: new Map(nodes),
+    snapshot:
+      journey.snapshot?.map((field) => ({
+        field: safeName(field),
+        value: builder.compute({ op: 'profile', field }),
+      })) ?? null,
     kept: keptFields(builder.graph, journey),
   };
 }

@@ -6,6 +6,9 @@ import type { Fact, Instance } from '../state/customer.ts';
 import type { Because, DecisionKind } from '../state/output.ts';
 import { because, type Context, decide, ownVariables, type Running } from './context.ts';
 
+/** As the graph calls it. */
+const PROFILE_AT_START = 'profile at start';
+
 export function newInstance(
   context: Context,
   program: Program,
@@ -35,6 +38,11 @@ export function newInstance(
   };
   customer.instances.push(instance);
   const found: Running = { instance, at: instance, program, journey };
+  if (journey.snapshot !== null) {
+    const frame = { customer, variables: {}, now, startedAt: now };
+    const fields = journey.snapshot.map(({ field, value }) => [field, value(frame, null)] as const);
+    instance.variables[PROFILE_AT_START] = Object.fromEntries(fields);
+  }
   const collects = journey.start.repeat === 'collect';
   for (const [as, fact] of bound) {
     if (collects) collectSignal(found, as, fact);
@@ -71,6 +79,7 @@ export function end(
   kind: DecisionKind,
   outcome: string,
   reasons: readonly Because[],
+  subject: string | null = null,
 ): void {
   instance.outcome = outcome;
   instance.timers = [];
@@ -79,7 +88,16 @@ export function end(
   instance.task = null;
   delete instance.threads;
   delete instance.loops;
-  decide(context, program, kind, reasons, { instance, outcome });
+  decide(context, program, kind, reasons, { instance, outcome, subject });
+  cancelTasks(context, instance);
+  if (instance.goal === 'open' && instance.goalUntil === null && journey.goal !== null) {
+    settleGoal(context, { instance, at: instance, program, journey }, 'missed', [because(journey.goal.rule)]);
+  }
+  forgetEnded(context, instance);
+}
+
+/** Nobody need do any more what the instance asked for. */
+export function cancelTasks(context: Context, instance: Instance): void {
   const { tasks } = context.customer;
   for (let i = tasks.length - 1; i >= 0; i--) {
     const task = tasks[i];
@@ -87,10 +105,6 @@ export function end(
     context.effects.push({ kind: 'task_closed', id: task.id, action: 'cancelled' });
     tasks.splice(i, 1);
   }
-  if (instance.goal === 'open' && instance.goalUntil === null && journey.goal !== null) {
-    settleGoal(context, { instance, at: instance, program, journey }, 'missed', [because(journey.goal.rule)]);
-  }
-  forgetEnded(context, instance);
 }
 
 /** Writes down that a goal is reached or missed. A reached one that `ends` also ends a running instance. */

@@ -4,7 +4,7 @@
  */
 import type { Journey } from '../compile/journey.ts';
 import type { Condition } from '../compile/parts.ts';
-import type { Burst, Fact, Watch } from '../state/customer.ts';
+import type { Burst, Customer, Fact, Watch } from '../state/customer.ts';
 import { localAt } from '../values/calendar.ts';
 import { nextInRhythm } from '../values/hours.ts';
 import { begin, emptyFrame, refuse } from './begin.ts';
@@ -55,6 +55,27 @@ export function breakSilence(context: Context, signal: string, fact: Fact): void
     watch.due[journey.name] = fact.at + on.forMs;
     // It came late, and the silence after it has been answered already.
     if (fact.at + on.forMs < context.now) delete watch.due[journey.name];
+  }
+}
+
+/** What either has remembered, both have: no date starts a journey twice, and the later signal breaks the silence. */
+export function joinWatch(into: Customer, { watch: from }: Customer): void {
+  if (from === null) return;
+  if (into.watch === null) {
+    into.watch = from;
+    return;
+  }
+  const { due, last, holds, bursts } = into.watch;
+  for (const [name, time] of Object.entries(from.last)) last[name] = Math.max(time, last[name] ?? time);
+  for (const [name, time] of Object.entries(from.due)) due[name] = Math.max(time, due[name] ?? time);
+  for (const name of Object.keys(from.holds)) holds[name] = true;
+  for (const burst of from.bursts) {
+    const own = bursts.find(({ journey, key }) => journey === burst.journey && key === burst.key);
+    if (own === undefined) bursts.push(burst);
+    else {
+      own.due = Math.max(own.due, burst.due);
+      own.facts = [...own.facts, ...burst.facts].sort((a, b) => a.at - b.at);
+    }
   }
 }
 

@@ -20,6 +20,7 @@ export type DecisionKind =
   | 'goal_missed'
   | 'went_on'
   | 'moved'
+  | 'kept'
   | 'branched'
   | 'sent'
   | 'held'
