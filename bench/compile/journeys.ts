@@ -69,7 +69,7 @@ function firstWords(title: string): string[] {
 function waits(title: string): string[] {
   const mine = 'where it.reference == item.reference';
   return [
-    `  wait {\n    on CallStarted as call { go to with_agent }\n    on ${title}Paid ${mine} { finish as paid }\n    after 3 days { go to last_word }\n  }`,
+    `  wait {\n    on CallStarted { go to with_agent }\n    on ${title}Paid ${mine} { finish as paid }\n    after 3 days { }\n  }`,
     `  wait {\n    on ${title}Disputed ${mine} { go to with_agent }\n    when InTrouble { go to with_agent }\n    after 90 minutes { }\n  }`,
     `  wait for ${title}Paid ${mine} up to 5 days {\n    finish as paid\n  }`,
     `  wait 36 hours`,

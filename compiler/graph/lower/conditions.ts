@@ -14,12 +14,13 @@ type Read = Condition['reads'][number];
 
 /** Leaves of a condition in the order written, each once; those of an inlined condition too. */
 function readsOf(l: Lowering, e: Tree): Read[] {
-  const reads = new Map<string, Read>();
+  const reads: Read[] = [];
   collect(l, e, (read) => {
-    const key = `${read.name} ${canonicalJson(read.expression)}`;
-    if (!reads.has(key)) reads.set(key, read);
+    const same = ({ name, expression }: Read): boolean =>
+      name === read.name && canonicalJson(expression) === canonicalJson(read.expression);
+    if (!reads.some(same)) reads.push(read);
   });
-  return [...reads.values()];
+  return reads;
 }
 
 function collect(l: Lowering, e: Tree, found: (read: Read) => void): void {

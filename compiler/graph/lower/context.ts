@@ -68,8 +68,9 @@ export function folded(text: string): string {
 
 /** Name in the graph: bare where no other folder declares it, else with its folder. */
 export function graphName(program: Pick<Program, 'index'>, symbol: Pick<Declared, 'kind' | 'name' | 'module'>): string {
-  const modules = new Set(program.index.declarations(symbol.kind, symbol.name).map((each) => each.module));
-  return modules.size > 1 && symbol.module !== '' ? `${symbol.module}.${symbol.name}` : symbol.name;
+  if (symbol.module === '') return symbol.name;
+  const all = program.index.declarations(symbol.kind, symbol.name);
+  return all.some(({ module }) => module !== symbol.module) ? `${symbol.module}.${symbol.name}` : symbol.name;
 }
 
 /** Name in the graph of the declaration that a name in the text stands for. */
