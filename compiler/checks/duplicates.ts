@@ -47,9 +47,10 @@ export const duplicates: WorkspaceRule = ({ path, module, tree, index }, found) 
   }
 };
 
-/** Signals and types stand in the same places, so they share their names. */
+/** Signals and types stand in the same places, and an action's answer is a type, so they share their names; so do conditions and models. */
 function sharing(kind: SymbolKind): readonly SymbolKind[] {
-  return kind === 'signal' || kind === 'type' ? ['signal', 'type'] : [kind];
+  if (kind === 'condition' || kind === 'model') return ['condition', 'model'];
+  return kind === 'signal' || kind === 'type' || kind === 'action' ? ['signal', 'type', 'action'] : [kind];
 }
 
 function firstOf(symbols: readonly Declared[]): Declared | undefined {

@@ -81,6 +81,10 @@ function one(b: Build, statement: Statement, from: Open): Open {
       const open = statement.arms.flatMap((arm) => block(b, arm.body, here));
       return answers.size >= 2 ? open : [...open, way];
     }
+    case 'Call': {
+      const failed = statement.arms.flatMap((arm) => block(b, arm.body, here));
+      return [...here, ...failed];
+    }
     case 'Together': {
       // What follows can be reached when a branch has come to its end, or where there is none.
       const open = statement.branches.flatMap((branch) => block(b, branch, here));
@@ -155,6 +159,8 @@ function isInstant(statement: Statement): boolean {
       return statement.form.kind === 'Until' && statement.form.moment.ifPast?.kind === 'GoOn';
     case 'Handoff':
       return statement.arms.length === 0;
+    case 'Call':
+      return false;
     case 'Repeat':
     case 'Each':
       // They go round so often and no oftener.

@@ -374,6 +374,27 @@ export const candidateLacks = (p: { name: string | number; part: string | number
 /** J3089 error: This does not say what happens with {missing}: add `otherwise { .. }`. */
 export const decideWithoutOtherwise = (p: { missing: string | number }): Wording => ({ code: 'J3089', severity: 'error', message: `This does not say what happens with ${p.missing}: add \`otherwise { .. }\`.` });
 
+/** J3090 error: `{name}` can fail, and nothing says what happens then. */
+export const callMayFail = (p: { name: string | number }): Wording => ({ code: 'J3090', severity: 'error', message: `\`${p.name}\` can fail, and nothing says what happens then.`, hint: `Add \`{ on failed { .. } }\` to the call, or \`or VALUE\` to the action.` });
+
+/** J3091 error: `{name}` has an `or`, so a call of it never fails. */
+export const callNeverFails = (p: { name: string | number }): Wording => ({ code: 'J3091', severity: 'error', message: `\`${p.name}\` has an \`or\`, so a call of it never fails.`, hint: `Take \`on failed\` away.` });
+
+/** J3092 error: `{name}` answers nothing: it says no `->`. */
+export const answersNothing = (p: { name: string | number }): Wording => ({ code: 'J3092', severity: 'error', message: `\`${p.name}\` answers nothing: it says no \`->\`.`, hint: `Write for example \`-> text\` behind its parameters.` });
+
+/** J3093 error: Nothing says who answers `{name}`. */
+export const nobodyAnswers = (p: { name: string | number }): Wording => ({ code: 'J3093', severity: 'error', message: `Nothing says who answers \`${p.name}\`.`, hint: `Add for example \`via http desk\`.` });
+
+/** J3094 error: A request for approval needs both answers. */
+export const approvalUncovered = (): Wording => ({ code: 'J3094', severity: 'error', message: `A request for approval needs both answers.`, hint: `Write \`on approved { .. }\` and \`on rejected { .. }\`.` });
+
+/** J3095 error: Say how long an answer of `{name}` is good for. */
+export const modelWithoutKeep = (p: { name: string | number }): Wording => ({ code: 'J3095', severity: 'error', message: `Say how long an answer of \`${p.name}\` is good for.`, hint: `Add for example \`keep 1 day\`.` });
+
+/** J3096 error: Only what a model answers is kept. */
+export const keepOnlyModels = (): Wording => ({ code: 'J3096', severity: 'error', message: `Only what a model answers is kept.` });
+
 /** J3110 error: `{source}` is {label}, and {kind} `{name}` is not cleared for {label}. */
 export const labelNotCleared = (p: { source: string | number; label: string | number; kind: string | number; name: string | number }): Wording => ({ code: 'J3110', severity: 'error', message: `\`${p.source}\` is ${p.label}, and ${p.kind} \`${p.name}\` is not cleared for ${p.label}.`, hint: `Leave it out, or write \`cleared for ${p.label}\` in the ${p.kind}.` });
 

@@ -29,6 +29,14 @@ function boundIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
   return [...parametersIn(context, phrase), ...aliasesIn(context, phrase), ...itemsIn(phrase)];
 }
 
+/** What an action answers. */
+function answerType(context: EditorContext, action: string): Type {
+  const symbol = declared(context, ['action'], action);
+  return (
+    (symbol === undefined ? undefined : context.source.signatures.result(symbol.id, context.scope.deps)) ?? types.error
+  );
+}
+
 /** `for each line in order.lines` */
 function itemsIn(phrase: readonly IToken[]): Bound[] {
   const name = phrase[0]?.image === 'for' && phrase[1]?.image === 'each' ? phrase[2] : undefined;
@@ -42,6 +50,7 @@ function aliasesIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
     const what = phrase[index - 1];
     const how = phrase[index - 2]?.image;
     if (token.image !== 'as' || name === undefined || what === undefined) return [];
+    if (phrase[0]?.image === 'call') return [{ name: name.image, type: answerType(context, phrase[1]?.image ?? '') }];
     if (how === 'decide') return [{ name: name.image, type: types.text }];
     if (how === 'to') return [{ name: name.image, type: types.error }];
     if (how !== 'on' && how !== 'for') return [];
@@ -54,7 +63,7 @@ export function signalType(context: EditorContext, name: string): Type | undefin
   return symbol === undefined ? undefined : { kind: 'signal', id: symbol.id, name };
 }
 
-const withParameters: ReadonlySet<string> = new Set(['message', 'condition', 'journey']);
+const withParameters: ReadonlySet<string> = new Set(['message', 'condition', 'journey', 'action', 'model']);
 
 function parametersIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
   if (!withParameters.has(phrase[0]?.image ?? '') || phrase[2]?.tokenType !== t.open) return [];

@@ -23,6 +23,8 @@ export type BlockKind =
   | 'together'
   | 'experiment'
   | 'decide'
+  | 'call'
+  | 'outside'
   | 'decision'
   | 'test'
   | 'values';
@@ -46,14 +48,14 @@ interface OpenBlock extends Block {
 
 const statementWords = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
-  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide'],
+  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide', 'call', 'ask'],
 ] as const;
 
 /** First words of items, by block. Items of blocks that are not here start with a name. */
 export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   file: [
     ...['use', 'signal', 'type', 'identity', 'profile', 'on', 'condition', 'purpose', 'channel', 'message', 'team'],
-    ...['policy', 'journey', 'decision', 'test'],
+    ...['policy', 'journey', 'decision', 'action', 'model', 'test'],
   ],
   fields: [],
   profile: [],
@@ -69,6 +71,8 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   together: ['branch'],
   experiment: ['holdout', 'variant'],
   decide: ['otherwise'],
+  call: ['on'],
+  outside: ['via', 'cleared', 'timeout', 'retry', 'keep', 'or'],
   decision: ['candidate', 'pick'],
   race: ['on', 'when', 'after', 'at'],
   choose: ['otherwise'],
@@ -185,6 +189,7 @@ function kindOf(block: Block): BlockKind {
     case 'journey':
     case 'statements':
       if (first === 'emit') return 'values';
+      if (first === 'ask') return 'handoff';
       if (isBlock(first)) return first;
       return first === 'wait' && block.phrase.length === 1 ? 'race' : 'statements';
     case 'test':
@@ -197,14 +202,17 @@ function kindOf(block: Block): BlockKind {
 }
 
 /** Statements whose braces hold items of their own. */
-function isBlock(word: string): word is 'choose' | 'handoff' | 'countdown' | 'together' | 'experiment' | 'decide' {
+function isBlock(
+  word: string,
+): word is 'choose' | 'handoff' | 'countdown' | 'together' | 'experiment' | 'decide' | 'call' {
   return (
     word === 'choose' ||
     word === 'handoff' ||
     word === 'countdown' ||
     word === 'together' ||
     word === 'experiment' ||
-    word === 'decide'
+    word === 'decide' ||
+    word === 'call'
   );
 }
 
@@ -220,5 +228,7 @@ const ofDeclaration: Readonly<Partial<Record<string, BlockKind>>> = {
   policy: 'policy',
   journey: 'journey',
   decision: 'decision',
+  action: 'outside',
+  model: 'outside',
   test: 'test',
 };

@@ -83,11 +83,13 @@ function memberOf(s: EditorSource, id: string, rest: string): DeclaredAt[] {
   const { node, path } = symbol;
   if (kindOf(id) === 'field') {
     const fields =
-      node.kind === 'Signal'
-        ? node.fields
-        : node.kind === 'Type' && node.body.kind === 'Record'
-          ? node.body.fields
-          : [];
+      (node.kind === 'Action' || node.kind === 'Model') && node.result?.kind === 'Fields'
+        ? node.result.fields
+        : node.kind === 'Signal'
+          ? node.fields
+          : node.kind === 'Type' && node.body.kind === 'Record'
+            ? node.body.fields
+            : [];
     return fields.filter((field) => field.name.text === name).flatMap((field) => inFile(s, path, field.name, field));
   }
   let names: readonly Name[] = [];

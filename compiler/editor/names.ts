@@ -48,6 +48,10 @@ export function namesFor(
       return symbols(context, ['calendar']);
     case 'policies':
       return symbols(context, ['policy']);
+    case 'actions':
+      return symbols(context, ['action']);
+    case 'outside':
+      return symbols(context, ['action', 'model']);
     case 'decisions':
       return symbols(context, ['decision']);
     case 'journeys':
@@ -216,8 +220,7 @@ function useLineAt({ file }: EditorContext): Range {
 }
 
 function symbolItem({ kind, name, node }: Declared): CompletionItem {
-  const parameters =
-    node.kind === 'Message' || node.kind === 'Condition' ? node.parameters.map((each) => each.name.text) : [];
+  const parameters = 'parameters' in node ? node.parameters.map((each) => each.name.text) : [];
   return {
     label: name,
     kind,

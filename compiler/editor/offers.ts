@@ -17,6 +17,9 @@ export type Offer =
   | 'policies'
   | 'journeys'
   | 'decisions'
+  | 'actions'
+  /** actions and models */
+  | 'outside'
   | 'conditions'
   | 'modules'
   | 'steps'
@@ -62,10 +65,16 @@ export const rules: readonly Rule[] = [
   { after: ['per'], block: ['channel', 'policy'], offer: [periods] },
   { after: ['in', 'last'], offer: nothing },
   // tests
-  { after: ['expect', 'not'], offer: [words('sent, held, dropped, handed to, started, finished, running')] },
+  {
+    after: ['expect', 'not'],
+    offer: [words('sent, held, dropped, handed to, started, finished, running, called, emitted')],
+  },
   {
     after: ['expect'],
-    offer: [words('not, sent, held, dropped, handed to, started, finished, running, goal of'), 'values'],
+    offer: [
+      words('not, sent, held, dropped, handed to, started, finished, running, called, emitted, goal of'),
+      'values',
+    ],
   },
   ...['sent', 'held', 'dropped'].map((word): Rule => ({ after: [word], item: ['expect'], offer: ['messages'] })),
   ...['started', 'finished', 'running'].map((word): Rule => ({ after: [word], item: ['expect'], offer: ['journeys'] })),
@@ -77,7 +86,7 @@ export const rules: readonly Rule[] = [
   { after: ['on'], item: ['expect'], offer: ['channels'] },
   { after: ['as'], item: ['expect'], offer: ['outcomes'] },
   { after: ['running', '#name', 'in'], item: ['expect'], offer: ['steps'] },
-  { after: ['given'], item: ['given'], offer: [words('customer')] },
+  { after: ['given'], item: ['given'], offer: [words('customer'), 'outside'] },
   { after: ['with'], item: ['given'], offer: [words('consent for')] },
   { after: ['replay'], item: ['replay'], offer: [words('in any order')] },
   { after: ['resolves'], block: ['test'], sameLine: true, offer: nothing },
@@ -179,13 +188,21 @@ export const rules: readonly Rule[] = [
   { after: ['pick'], block: ['decision'], offer: [words('the highest')] },
   ...['likely', 'worth', 'boost'].map((word): Rule => ({ after: [word], item: ['candidate'], offer: ['values'] })),
   { after: ['at'], block: ['decision'], offer: [words('least')] },
+  // actions, models, approval
+  { after: ['call'], item: ['call'], offer: ['actions'] },
+  { after: ['on'], block: ['call'], offer: [words('failed')] },
+  { after: ['ask'], item: ['ask'], offer: [words('approval of')] },
+  { after: ['approval', 'of'], offer: ['teams'] },
+  { after: ['called'], item: ['expect'], offer: ['outside'] },
+  { after: ['emitted'], item: ['expect'], offer: ['signals'] },
+  { after: ['over'], item: ['retry'], offer: nothing },
   // handoffs
   { after: ['handoff'], item: ['handoff'], offer: [words('to')] },
   { after: ['handoff', 'to'], offer: ['teams'] },
   { after: ['escalate'], offer: [words('to')] },
   { after: ['escalate', 'to'], offer: ['teams'] },
   { after: ['else'], item: ['within'], offer: [words('escalate to')] },
-  { after: ['on'], block: ['handoff'], offer: [words('resolved, returned')] },
+  { after: ['on'], block: ['handoff'], offer: [words('resolved, returned, approved, rejected')] },
   { after: ['share'], item: ['share'], offer: ['bindings', words('contacts in last, this journey, profile')] },
   {
     after: [','],
@@ -246,6 +263,9 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   repeat: ['times', 'every', 'until'],
   for: ['in', 'together'],
   decide: ['as'],
+  call: ['as'],
+  ask: ['as'],
+  retry: ['times', 'over'],
   candidate: ['when', 'likely', 'worth', 'boost'],
   pick: ['at least'],
   within: ['else escalate to'],

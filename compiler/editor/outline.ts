@@ -102,6 +102,8 @@ const declared = [
   'calendar',
   'journey',
   'decision',
+  'action',
+  'model',
 ] as const;
 
 export function workspaceSymbols(s: EditorSource, query: string): WorkspaceSymbol[] {

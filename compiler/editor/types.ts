@@ -42,6 +42,8 @@ export type SymbolKindName =
   | 'policy'
   | 'journey'
   | 'decision'
+  | 'action'
+  | 'model'
   | 'candidate'
   | 'experiment'
   | 'field'

@@ -12,7 +12,16 @@ import { decision } from './lower/decisions.ts';
 import * as declarations from './lower/declarations.ts';
 import { createHistory, type Need } from './lower/history.ts';
 import { journey } from './lower/journeys.ts';
-import { type Decision, GRAPH_FORMAT, type Graph, type Handler, type Identity } from './types.ts';
+import * as outside from './lower/outside.ts';
+import {
+  type Action,
+  type Decision,
+  GRAPH_FORMAT,
+  type Graph,
+  type Handler,
+  type Identity,
+  type Model,
+} from './types.ts';
 
 export interface CheckedText {
   readonly path: string;
@@ -75,6 +84,8 @@ export interface Parts {
   readonly teams: Part<'teams'>;
   readonly journeys: Part<'journeys'>;
   readonly decisions: [string, Decision][];
+  readonly actions: [string, Action][];
+  readonly models: [string, Model][];
   readonly strong: Set<string>;
   readonly weak: Set<string>;
 }
@@ -92,6 +103,8 @@ function noParts(): Parts {
     teams: [],
     journeys: [],
     decisions: [],
+    actions: [],
+    models: [],
     strong: new Set(),
     weak: new Set(),
   };
@@ -109,6 +122,8 @@ export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omi
     for (const keep of unit.contacts) noteContacts(program, keep);
   }
   const decisions = all('decisions').flat();
+  const actions = all('actions').flat();
+  const models = all('models').flat();
   const { currency, timezone, locale } = program.settings;
   return {
     format: GRAPH_FORMAT,
@@ -126,6 +141,8 @@ export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omi
     teams: sortedMap(all('teams').flat()),
     journeys: sortedMap(all('journeys').flat()),
     ...(decisions.length === 0 ? {} : { decisions: sortedMap(decisions) }),
+    ...(actions.length === 0 ? {} : { actions: sortedMap(actions) }),
+    ...(models.length === 0 ? {} : { models: sortedMap(models) }),
     history: sortedMap(history.retentions(fieldsOf)),
   };
 }
@@ -197,6 +214,15 @@ function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
     case 'Journey': {
       const lowered = journey(l, node);
       if (lowered !== undefined) parts.journeys.push([lowered.name, lowered]);
+      return;
+    }
+    case 'Action':
+    case 'Model': {
+      const record = outside.answerType(l, node);
+      const id = `${node.kind === 'Action' ? 'action' : 'model'}:${l.unit.module}/${node.name.text}`;
+      if (record !== undefined) parts.types.push([nameOfId(l.program, id), record]);
+      if (node.kind === 'Action') parts.actions.push([nameOfId(l.program, id), outside.action(l, node)]);
+      else parts.models.push([nameOfId(l.program, id), outside.model(l, node)]);
       return;
     }
     case 'Decision': {

@@ -38,7 +38,14 @@ export type TestStep =
       readonly data: Readonly<Record<string, Json>>;
       readonly place: Place;
     }
-  | { readonly kind: 'team'; readonly team: string; readonly action: 'resolved' | 'returned'; readonly place: Place }
+  | {
+      readonly kind: 'team';
+      readonly team: string;
+      readonly action: 'resolved' | 'returned' | 'approved' | 'rejected';
+      readonly place: Place;
+    }
+  /** what every call of the action (or the model) gets from here on, in the representation of the graph's values; without `value` it fails */
+  | { readonly kind: 'answers'; readonly action: string; readonly value?: Json; readonly place: Place }
   | {
       readonly kind: 'expect';
       readonly customer: string;
@@ -67,5 +74,6 @@ export type Expectation =
       readonly step?: string;
       readonly times?: number;
     }
+  | { readonly kind: 'happened'; readonly what: 'called' | 'emitted'; readonly name: string; readonly times?: number }
   | { readonly kind: 'goal'; readonly journey: string }
   | { readonly kind: 'holds'; readonly condition: Condition };

@@ -34,6 +34,10 @@ export interface Graph {
   readonly journeys: Readonly<Record<string, Journey>>;
   /** absent where there are none */
   readonly decisions?: Readonly<Record<string, Decision>>;
+  /** absent where there are none */
+  readonly actions?: Readonly<Record<string, Action>>;
+  /** absent where there are none */
+  readonly models?: Readonly<Record<string, Model>>;
   /** What must be remembered of each customer's signals for aggregates, holds, looks back and shared contexts. */
   readonly history: Readonly<Record<string, Retention>>;
 }
@@ -411,6 +415,7 @@ export type Node =
   | EmitNode
   | ExperimentNode
   | DecideNode
+  | CallNode
   | FinishNode;
 
 /** Edges: `next` (sent), `failed` (no channel can reach, or dropped; absent: `next` is taken). */
@@ -484,9 +489,10 @@ export interface ChooseNode extends Placed {
   readonly cases: readonly (readonly Expression[])[];
 }
 
-/** Edges: `resolved`, `returned`; without arms only `next`, taken at once. */
+/** Edges: `resolved`, `returned` (an approval: `approved`, `rejected`); without arms only `next`, taken at once. */
 export interface HandoffNode extends Placed {
   readonly kind: 'handoff';
+  readonly approval?: true;
   readonly team: string;
   readonly as?: string;
   readonly because?: Expression;
@@ -578,6 +584,14 @@ export interface DecideNode extends Placed {
   readonly cases: readonly string[];
 }
 
+/** Waits for the answer. Edges: `next` (it came, or the action's own `otherwise` stands in), `failed`. */
+export interface CallNode extends Placed {
+  readonly kind: 'call';
+  readonly action: string;
+  readonly arguments: readonly Expression[];
+  readonly as?: string;
+}
+
 /** No edges. */
 export interface FinishNode extends Placed {
   readonly kind: 'finish';
@@ -611,7 +625,34 @@ export type EdgeKind =
   | 'returned'
   | 'branch'
   | 'round'
-  | 'variant';
+  | 'variant'
+  | 'approved'
+  | 'rejected';
+
+interface Outside {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: Type }[];
+  readonly connector: string;
+  readonly target?: string;
+  readonly cleared: readonly Label[];
+  /** of one try */
+  readonly timeoutMs?: number;
+  readonly retry?: { readonly times: number; readonly overMs: number };
+  /** what stands in where there is no answer */
+  readonly otherwise?: Expression;
+  readonly place: Place;
+}
+
+/** Something that others do for us, and may answer. */
+export interface Action extends Outside {
+  readonly result?: Type;
+}
+
+/** An estimate of others, kept for `keepMs` for each customer. */
+export interface Model extends Outside {
+  readonly result: Type;
+  readonly keepMs: number;
+}
 
 /** The candidate with the highest `score`, the first of equals; a candidate whose score is below `least` or absent is not picked. */
 export interface Decision {
@@ -678,6 +719,8 @@ export type Expression =
   /** a value for people, in the customer's locale and zone; null gives "" */
   | { readonly op: 'format'; readonly of: Expression; readonly type: Type }
   | { readonly op: 'call'; readonly function: FunctionName; readonly arguments: readonly Expression[] }
+  /** what a model last answered for this customer, while it is kept; else its `otherwise`, or null */
+  | { readonly op: 'model'; readonly name: string; readonly arguments: readonly Expression[] }
   | AggregateExpression
   | { readonly op: 'consent'; readonly purpose: string; readonly channel?: string };
 

@@ -1,5 +1,6 @@
 /** What a file declares: one `Declared` a name, with the signature that decides who must be checked again. */
 import type {
+  ActionDeclaration,
   CalendarDeclaration,
   ChannelDeclaration,
   ConditionDeclaration,
@@ -10,6 +11,7 @@ import type {
   IdentityDeclaration,
   JourneyDeclaration,
   MessageDeclaration,
+  ModelDeclaration,
   Name,
   PolicyDeclaration,
   PurposeDeclaration,
@@ -32,7 +34,9 @@ export type NamedDeclaration =
   | PolicyDeclaration
   | CalendarDeclaration
   | JourneyDeclaration
-  | DecisionDeclaration;
+  | DecisionDeclaration
+  | ActionDeclaration
+  | ModelDeclaration;
 
 export type SymbolKind =
   | 'signal'
@@ -45,7 +49,9 @@ export type SymbolKind =
   | 'policy'
   | 'calendar'
   | 'journey'
-  | 'decision';
+  | 'decision'
+  | 'action'
+  | 'model';
 
 /** A declared name. `id` is `kind:module/Name`, unique in a workspace without duplicates and stable between edits. */
 export interface Declared {
@@ -93,6 +99,8 @@ const kinds: Readonly<Record<NamedDeclaration['kind'], SymbolKind>> = {
   Calendar: 'calendar',
   Journey: 'journey',
   Decision: 'decision',
+  Action: 'action',
+  Model: 'model',
 };
 
 export function symbolKind(kind: NamedDeclaration['kind']): SymbolKind {
@@ -143,6 +151,8 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Purpose':
     case 'Channel':
     case 'Team':
+    case 'Action':
+    case 'Model':
     case 'Calendar':
     // What a condition proves, and what it comes to in the graph, lies in its body.
     case 'Condition':
@@ -235,6 +245,7 @@ export function innerStatements(statement: Statement): (readonly Statement[])[] 
       ];
     case 'Decide':
       return [...statement.cases.map((each) => each.body.statements), statement.otherwise?.statements ?? []];
+    case 'Call':
     case 'Handoff':
       return statement.arms.map((arm) => arm.body.statements);
     case 'Send':

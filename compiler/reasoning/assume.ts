@@ -115,6 +115,7 @@ function judge(a: Asking, states: readonly State[], e: Expression, truth: boolea
     case 'profile':
     case 'field':
     case 'call':
+    case 'model':
     case 'consent':
       return narrow(a, states, termOf(a.scope, e), { absent: false, set: { kind: 'only', values: [truth] } });
     case 'key':

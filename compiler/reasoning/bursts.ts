@@ -39,6 +39,7 @@ function takesTime(node: Node, edge: Edge): boolean {
     case 'together':
       return edge.on === 'next';
     case 'again':
+    case 'call':
       return true;
     case 'each':
       return node.together && edge.on === 'next';

@@ -106,6 +106,8 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     case 'repeat':
       if (node.until === undefined) return timePasses(states);
       return edge.on === 'round' ? judged(scope, timePasses(states), node.until, false).states : timePasses(states);
+    case 'call':
+      return without(timePasses(states), ({ variables }) => node.as !== undefined && variables.has(node.as));
     case 'decide':
       return without(states, ({ variables }) => node.as !== undefined && variables.has(node.as));
     // Other branches run meanwhile.

@@ -56,6 +56,7 @@ export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody
     case 'call':
       return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
     case 'literal':
+    case 'model':
     case 'key':
     case 'now':
     case 'consent':

@@ -125,7 +125,7 @@ export function presentType(type: Type | undefined): Type | undefined {
 }
 
 function isLive({ op }: Expression): boolean {
-  return op === 'profile' || op === 'key' || op === 'now' || op === 'aggregate' || op === 'consent';
+  return op === 'profile' || op === 'key' || op === 'now' || op === 'aggregate' || op === 'model' || op === 'consent';
 }
 
 /** The expression and all in it. */

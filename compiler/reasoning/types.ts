@@ -47,6 +47,8 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
     case 'each':
     case 'format':
       return { kind: 'text' };
+    case 'model':
+      return graph.models?.[e.name]?.result;
     case 'call':
       return callTypes[e.function];
     case 'literal':

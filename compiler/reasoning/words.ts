@@ -35,6 +35,8 @@ export function showExpression(e: Expression): string {
     case '*':
     case '/':
       return `${showExpression(e.left)} ${e.op} ${showExpression(e.right)}`;
+    case 'model':
+      return `${e.name}(${e.arguments.map(showExpression).join(', ')})`;
     case 'call':
       return `${e.function}(${e.arguments.map(showExpression).join(', ')})`;
     case 'consent':

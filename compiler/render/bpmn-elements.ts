@@ -34,6 +34,7 @@ type Tag =
   | 'eventBasedGateway'
   | 'parallelGateway'
   | 'complexGateway'
+  | 'serviceTask'
   | 'sendTask'
   | 'userTask'
   | 'scriptTask';
@@ -54,6 +55,7 @@ const TAGS: Readonly<Record<Node['kind'], Tag>> = {
   emit: 'intermediateThrowEvent',
   experiment: 'exclusiveGateway',
   decide: 'exclusiveGateway',
+  call: 'serviceTask',
   finish: 'endEvent',
 };
 

@@ -18,7 +18,7 @@ const NAMESPACES = {
 export function bpmn(graph: Graph, journey?: string): string {
   const journeys = Object.values(graph.journeys).filter(({ name }) => journey === undefined || name === journey);
   const processes = journeys.map((each) => ({ journey: each, process: elementsOf(each) }));
-  const signals = new Set(processes.flatMap(({ process }) => process.elements.flatMap(({ signal }) => signal ?? [])));
+  const signals = new Set(processes.flatMap((each) => each.process.elements.flatMap(({ signal }) => signal ?? [])));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     ...element('bpmn:definitions', NAMESPACES, [

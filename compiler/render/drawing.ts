@@ -41,6 +41,7 @@ const shapes: Readonly<Record<Node['kind'], Shape>> = {
   emit: 'act',
   experiment: 'question',
   decide: 'question',
+  call: 'act',
   finish: 'end',
 };
 

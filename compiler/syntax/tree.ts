@@ -43,6 +43,8 @@ export type Declaration =
   | PolicyDeclaration
   | JourneyDeclaration
   | DecisionDeclaration
+  | ActionDeclaration
+  | ModelDeclaration
   | TestDeclaration
   | Invalid;
 
@@ -402,6 +404,7 @@ export type Statement =
   | EmitStatement
   | ExperimentStatement
   | DecideStatement
+  | CallStatement
   | Invalid;
 
 /** What can follow an `else` or `if past` besides a block. */
@@ -513,6 +516,8 @@ export interface ChooseCase extends Span {
 /** `handoff to desk as talk { because ".." share bill, this journey within 2 minutes, else escalate to boss on resolved { } }` */
 export interface HandoffStatement extends Span {
   readonly kind: 'Handoff';
+  /** `ask approval of desk`: the answers are `approved` and `rejected` */
+  readonly approval?: true;
   readonly team: Name;
   readonly alias?: Name;
   readonly because?: Expression;
@@ -629,6 +634,41 @@ export interface DecideCase extends Span {
   readonly body: Block;
 }
 
+/** `call OpenTicket("bill", true) as ticket { on failed { } }` */
+export interface CallStatement extends Span {
+  readonly kind: 'Call';
+  readonly action: Name;
+  readonly arguments: readonly Expression[];
+  readonly alias?: Name;
+  readonly arms: readonly HandoffArm[];
+}
+
+// ---------------------------------------------------------------- what others do for us
+
+interface Outside extends Declared {
+  readonly parameters: readonly Parameter[];
+  readonly result?: TypeRef | { readonly kind: 'Fields'; readonly fields: readonly Field[] };
+  readonly via?: Via;
+  readonly cleared: readonly Name[];
+  readonly timeout?: Expression;
+  /** `retry 5 times over 1 hour` */
+  readonly retry?: Span & { readonly times: Expression; readonly over: Expression };
+  /** `keep 1 day`, of a model */
+  readonly keep?: Expression;
+  /** `or VALUE` */
+  readonly otherwise?: FieldContent;
+}
+
+/** `action OpenTicket(subject: text) -> { ticket: id } { via http desk, timeout 10 seconds, retry 5 times over 1 hour }` */
+export interface ActionDeclaration extends Outside {
+  readonly kind: 'Action';
+}
+
+/** `model ChurnRisk(visits: integer) -> percent { via http churn, keep 1 day, or 20% }` */
+export interface ModelDeclaration extends Outside {
+  readonly kind: 'Model';
+}
+
 // ---------------------------------------------------------------- decisions
 
 /** `decision NextBestOffer { candidate Upgrade when .. likely .. worth ..  pick the highest likely * worth * boost, at least 1 EUR }` */
@@ -675,7 +715,13 @@ export type TestStep =
       readonly fields: readonly FieldValue[];
     })
   /** `billing_desk resolves`, `billing_desk returns` (the oldest open task of the team) */
-  | (Span & { readonly kind: 'TeamStep'; readonly team: Name; readonly action: 'resolves' | 'returns' })
+  | (Span & {
+      readonly kind: 'TeamStep';
+      readonly team: Name;
+      readonly action: 'resolves' | 'returns' | 'approves' | 'rejects';
+    })
+  /** `given Summarise answers "calm"`, `given OpenTicket fails`: what every call of it gets from here on */
+  | (Span & { readonly kind: 'GivenAnswer'; readonly action: Name; readonly value?: FieldContent })
   | (Span & {
       readonly kind: 'Expect';
       readonly customer?: Name;
@@ -716,6 +762,13 @@ export type Expectation =
       readonly journey: Name;
       readonly outcome?: Name;
       readonly step?: Name;
+      readonly times?: Expression;
+    }
+  /** `expect called OpenTicket 2 times`, `expect emitted CartRescued` */
+  | {
+      readonly kind: 'Happened';
+      readonly what: 'called' | 'emitted';
+      readonly name: Name;
       readonly times?: Expression;
     }
   /** `expect goal of J` */

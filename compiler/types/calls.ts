@@ -9,7 +9,7 @@ import { functions, type Signature } from './builtins.ts';
 import { type Check, type Env, refer, report } from './context.ts';
 import { expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
 import { lookUp, unknownName } from './names.ts';
-import { isError, isNumeric, present, type Type, types } from './type.ts';
+import { isError, isNumeric, optional, present, type Type, types } from './type.ts';
 
 type Call = Extract<Expression, { kind: 'Call' }>;
 
@@ -21,13 +21,14 @@ export function callOf(c: Check, call: Call, env: Env): Type {
     c.facts.meaning.set(call, { kind: 'function' });
     return builtin(c, call, env, own);
   }
-  const found = c.index.lookup(['condition'], name.text, c.scope);
+  const found = c.index.lookup(['condition', 'model'], name.text, c.scope);
   if (found.kind === 'unknown') {
     for (const argument of call.arguments) c.infer(argument, env);
-    const near = c.index.closest(['condition'], name.text, c.scope) ?? nearest(name.text, functions.keys());
+    const near = c.index.closest(['condition', 'model'], name.text, c.scope) ?? nearest(name.text, functions.keys());
     if (name.text !== '') unknownName(c, 'condition or function', name, near);
     return types.error;
   }
+  if (found.kind === 'found' && found.symbol.kind === 'model') return modelOf(c, call, env);
   const symbol = lookUp(c, 'condition', name);
   if (symbol === undefined) return types.error;
   c.facts.meaning.set(call, { kind: 'condition', id: symbol.id });
@@ -40,6 +41,22 @@ export function callOf(c: Check, call: Call, env: Env): Type {
     parameters.map((parameter) => parameter.type),
   );
   return types.boolean;
+}
+
+/** What a model last answered; without an `or` it may be absent. */
+function modelOf(c: Check, call: Call, env: Env): Type {
+  const symbol = lookUp(c, 'model', call.name);
+  if (symbol === undefined) return types.error;
+  c.facts.meaning.set(call, { kind: 'model', id: symbol.id });
+  const parameters = c.signatures.parameters(symbol.id, c.scope.deps);
+  checkArguments(
+    c,
+    call,
+    env,
+    parameters.map((parameter) => parameter.type),
+  );
+  const type = c.signatures.result(symbol.id, c.scope.deps) ?? types.error;
+  return symbol.node.kind === 'Model' && symbol.node.otherwise === undefined ? optional(type) : type;
 }
 
 /** `it` inside the condition is another signal, so a parameter that is read in a `where` there cannot be given this one. */

@@ -41,6 +41,7 @@ export type Meaning =
   | { readonly kind: 'key'; readonly name: string }
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'condition'; readonly id: string }
+  | { readonly kind: 'model'; readonly id: string }
   | { readonly kind: 'function' }
   | { readonly kind: 'field' }
   /** `or` as the stand-in for absence */

@@ -148,6 +148,15 @@ export function checkLabels(c: Check, names: readonly Name[]): void {
   }
 }
 
+/** Fields of what an action answers. */
+export function checkResultFields(c: Check, fields: readonly Field[], owner: string): void {
+  checkFields(c, fields, owner);
+  for (const field of fields) {
+    onlyInProfile(c, field);
+    if (field.key !== undefined) report(c, field.key, say.keyOnlyInSignal());
+  }
+}
+
 function onlyInProfile(c: Check, field: Field): void {
   const value = field.initial ?? field.computed;
   if (value !== undefined) report(c, value, say.valueOnlyInProfile({ name: field.name.text }));

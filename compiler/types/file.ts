@@ -11,6 +11,7 @@ import { checkDecision } from './decisions.ts';
 import { checkCondition, checkIdentity, checkProfile, checkPurpose, checkSignal, checkType } from './declarations.ts';
 import { infer } from './expressions.ts';
 import { checkHandler, checkJourney } from './journeys.ts';
+import { checkOutside } from './outside.ts';
 import { checkChannel, checkMessage, checkPolicy, checkTeam } from './outward.ts';
 import type { Signatures } from './signatures.ts';
 import { checkTest } from './tests.ts';
@@ -125,6 +126,10 @@ function checkDeclaration(c: Check, node: Declaration, module: string): void {
       return;
     case 'Policy':
       checkPolicy(c, node, id);
+      return;
+    case 'Action':
+    case 'Model':
+      checkOutside(c, node, id);
       return;
     case 'Decision':
       checkDecision(c, node, id);

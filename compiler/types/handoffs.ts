@@ -10,6 +10,7 @@ import { afterTime } from './narrow.ts';
 import { types } from './type.ts';
 
 export const handoffOutcomes = ['resolved', 'returned'];
+export const approvalOutcomes = ['approved', 'rejected'];
 
 export function handoff(w: Walk, statement: HandoffStatement, env: Env): Flow {
   const { c } = w;
@@ -27,21 +28,28 @@ export function handoff(w: Walk, statement: HandoffStatement, env: Env): Flow {
   const bound = statement.alias === undefined ? after : makeBinding(w, after, statement.alias, 'task', types.id);
   const seen = new Set<string>();
   const ways: Flow[] = [];
+  const outcomes = statement.approval === true ? approvalOutcomes : handoffOutcomes;
   for (const arm of statement.arms) {
     const outcome = arm.outcome.text;
-    if (outcome !== '' && !handoffOutcomes.includes(outcome)) {
+    if (outcome !== '' && !outcomes.includes(outcome)) {
       report(
         c,
         arm.outcome,
-        say.unknownName({ kind: 'answer of a handoff', name: outcome }),
-        nearName(arm.outcome, handoffOutcomes),
+        say.unknownName({
+          kind: statement.approval === true ? 'answer to a request' : 'answer of a handoff',
+          name: outcome,
+        }),
+        nearName(arm.outcome, outcomes),
       );
     } else if (seen.has(outcome)) report(c, arm.outcome, say.caseTwice({ text: outcome }));
     seen.add(outcome);
     const flow = w.block(w, arm.body, bound);
     ways.push({ env: { ...flow.env, scope: bound.scope }, leaves: flow.leaves });
   }
-  if (!handoffOutcomes.every((outcome) => seen.has(outcome))) ways.push({ env: bound, leaves: false });
+  if (statement.approval === true && !approvalOutcomes.every((outcome) => seen.has(outcome))) {
+    report(c, statement.team, say.approvalUncovered());
+  }
+  if (!outcomes.every((outcome) => seen.has(outcome))) ways.push({ env: bound, leaves: false });
   return meet(bound, ways);
 }
 

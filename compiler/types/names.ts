@@ -41,6 +41,8 @@ export const kindWords: Readonly<Record<SymbolKind, string>> = {
   calendar: 'calendar',
   journey: 'journey',
   decision: 'decision',
+  action: 'action',
+  model: 'model',
 };
 
 /** "There is no signal called X", with did-you-mean as hint and fix where there is a near one. */

@@ -27,6 +27,8 @@ export interface Signatures {
   values(id: string, deps: Set<string>): readonly string[];
   /** Parameters of a condition or a message. */
   parameters(id: string, deps: Set<string>): readonly ParameterType[];
+  /** What an action or a model answers; undefined: nothing. A record of its own has the action's id. */
+  result(id: string, deps: Set<string>): Type | undefined;
   profileField(name: string, deps: Set<string>): Type | undefined;
   /** Forgets what the changed keys touch, and adds to them the keys that changed by this. */
   invalidate(changed: Set<string>): void;
@@ -94,7 +96,10 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
       const symbol = index.byId(id);
       const node = symbol?.node;
       let list: ParameterType[] = [];
-      if (symbol !== undefined && (node?.kind === 'Condition' || node?.kind === 'Message')) {
+      if (
+        symbol !== undefined &&
+        (node?.kind === 'Condition' || node?.kind === 'Message' || node?.kind === 'Action' || node?.kind === 'Model')
+      ) {
         const scope = scopeOf(symbol.path, symbol.module);
         scope.deps.add(dependencyKey(id));
         list = node.parameters.map((parameter: Parameter) => ({
@@ -105,6 +110,20 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
         parameters.set(id, list);
       }
       return list;
+    },
+
+    result(id, deps) {
+      deps.add(dependencyKey(id));
+      const symbol = index.byId(id);
+      const node = symbol?.node;
+      if (symbol === undefined || (node?.kind !== 'Action' && node?.kind !== 'Model')) return undefined;
+      const { result } = node;
+      if (result === undefined) return undefined;
+      if (result.kind === 'Fields') return { kind: 'record', id, name: symbol.name };
+      const scope = scopeOf(symbol.path, symbol.module);
+      const type = typeOf(result, scope);
+      for (const dep of scope.deps) deps.add(dep);
+      return type;
     },
 
     profileField(name, deps) {
@@ -143,6 +162,7 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
 
 function fieldsOf(node: NamedDeclaration): readonly Field[] {
   if (node.kind === 'Signal') return node.fields;
+  if (node.kind === 'Action' || node.kind === 'Model') return node.result?.kind === 'Fields' ? node.result.fields : [];
   return node.kind === 'Type' && node.body.kind === 'Record' ? node.body.fields : [];
 }
 

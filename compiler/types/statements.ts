@@ -14,6 +14,7 @@ import { handoff } from './handoffs.ts';
 import { continuation } from './jumps.ts';
 import { customersSignal, lookUp } from './names.ts';
 import { afterTime, factKey, proves } from './narrow.ts';
+import { call } from './outside.ts';
 import { checkRecord } from './records.ts';
 import { isError } from './type.ts';
 import { wait } from './waits.ts';
@@ -52,6 +53,8 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
       return chooseCase(w, statement, env);
     case 'Handoff':
       return handoff(w, statement, env);
+    case 'Call':
+      return call(w, statement, env);
     case 'Together':
       return branches.together(w, statement, env);
     case 'Repeat':

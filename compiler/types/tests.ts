@@ -35,6 +35,16 @@ function checkStep(c: Check, step: TestStep, given: ReadonlySet<string>): void {
       if (signal !== undefined) checkRecord(c, step.signal, step.fields, { id: signal.id, name: signal.name }, env);
       return;
     }
+    case 'GivenAnswer': {
+      const found = c.index.lookup(['action', 'model'], step.action.text, c.scope);
+      const kind = found.kind === 'found' && found.symbol.kind === 'model' ? 'model' : 'action';
+      const symbol = lookUp(c, kind, step.action);
+      const type = symbol === undefined ? undefined : c.signatures.result(symbol.id, c.scope.deps);
+      if (step.value === undefined || symbol === undefined) return;
+      if (type === undefined) report(c, step.action, say.answersNothing({ name: step.action.text }));
+      else content(c, step.value, type, env);
+      return;
+    }
     case 'TeamStep':
       lookUp(c, 'team', step.team);
       return;
@@ -95,6 +105,14 @@ function expectation(c: Check, what: Expectation, env: Env): void {
       return;
     case 'Handed':
       lookUp(c, 'team', what.team);
+      return;
+    case 'Happened':
+      if (what.what === 'emitted') lookUp(c, 'signal', what.name);
+      else {
+        const found = c.index.lookup(['action', 'model'], what.name.text, c.scope);
+        lookUp(c, found.kind === 'found' && found.symbol.kind === 'model' ? 'model' : 'action', what.name);
+      }
+      if (what.times !== undefined) constantInteger(c, what.times, env, 0);
       return;
     case 'Journey': {
       const symbol = lookUp(c, 'journey', what.journey);

@@ -33,6 +33,8 @@ const kinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
   policy: CompletionItemKind.Property,
   journey: CompletionItemKind.Class,
   decision: CompletionItemKind.Class,
+  action: CompletionItemKind.Function,
+  model: CompletionItemKind.Function,
   candidate: CompletionItemKind.EnumMember,
   experiment: CompletionItemKind.Class,
 };

@@ -25,6 +25,8 @@ const kinds: Readonly<Record<Outlined['kind'], SymbolKind>> = {
   policy: SymbolKind.Property,
   journey: SymbolKind.Class,
   decision: SymbolKind.Class,
+  action: SymbolKind.Function,
+  model: SymbolKind.Function,
   candidate: SymbolKind.EnumMember,
   experiment: SymbolKind.Class,
   test: SymbolKind.Function,

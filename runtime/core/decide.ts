@@ -8,6 +8,8 @@
 
 import type { Journey } from './compile/journey.ts';
 import { act, advance, resume } from './flow/advance.ts';
+import { emptyFrame } from './flow/begin.ts';
+import { askModels, takeAnswer } from './flow/calls.ts';
 import { endedByCondition } from './flow/conditions.ts';
 import { because, type Context, fits, frameOf, isAlive, locate, running, seenBy, standing } from './flow/context.ts';
 import { tell, wouldStart } from './flow/each.ts';
@@ -36,6 +38,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     decisions: [],
     effects: [],
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
+    ...(programs.current.models.size === 0 ? {} : { wanted: new Map() }),
     located: null,
   };
   beginWatch(context);
@@ -49,12 +52,16 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     case 'wake':
       fireDue(context);
       break;
+    case 'answer':
+      takeAnswer(context, input, advance);
+      break;
     case 'task':
       closeTask(context, input.task, input.action);
       break;
   }
   settle(context);
   keepTimes(context);
+  askModels(context);
   customer.wake = nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
 }
@@ -93,7 +100,7 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
 function handle(context: Context, signal: string, fact: Fact): void {
   const program = context.programs.current;
   for (const { trigger, actions } of program.handlers.get(signal) ?? []) {
-    const frame = { customer: context.customer, variables: {}, now: context.now, startedAt: context.now };
+    const frame = emptyFrame(context);
     if (!fits(trigger, frame, fact)) continue;
     const bound = trigger.as === null ? frame : { ...frame, variables: { [trigger.as]: fact } };
     const reasons = trigger.where === null ? [] : [seenBy(trigger, frame, fact)];

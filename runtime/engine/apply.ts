@@ -6,6 +6,7 @@ import type { Signal } from '../core/compile/parts.ts';
 import { decide } from '../core/decide.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact } from '../core/state/customer.ts';
+import type { Answer, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
 import type { LogRecord, Told } from '../store/record.ts';
@@ -56,7 +57,7 @@ export function applySignal(programs: Programs, customer: Customer, taken: Taken
 /** Body of a `task` record. */
 export interface TaskAct {
   readonly task: string;
-  readonly action: 'resolved' | 'returned';
+  readonly action: TaskAction;
   /** who did it */
   readonly by: string;
 }
@@ -84,6 +85,10 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
     }
     case 'emit':
       return decide(programs, customer, { kind: 'signal', seq, now, ...emittedOf(record) });
+    case 'answer': {
+      const answer = JSON.parse(record.body?.toString() ?? '{}') as Answer;
+      return decide(programs, customer, { kind: 'answer', seq, now, ...answer });
+    }
     case 'wake':
       return decide(programs, customer, { kind: 'wake', seq, now });
     case 'task': {

@@ -7,6 +7,7 @@ import { decide, isMeant } from '../core/decide.ts';
 import { wantedBy } from '../core/flow/each.ts';
 import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
+import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, holderOfOnly, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
@@ -28,30 +29,9 @@ import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
+import type { Engine, Receipt, Reply } from './types.ts';
 
-export type Receipt =
-  | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
-  | { readonly status: 'duplicate'; readonly seq: number }
-  | { readonly status: 'rejected'; readonly reason: string };
-
-export interface Engine {
-  /** Milliseconds since 1970 UTC; never goes back. */
-  readonly clock: number;
-  /** Customers so far. */
-  readonly customers: number;
-  /** Takes one signal at that time (never before the clock): first every timer that is due before. */
-  accept(body: Buffer, now: number | 'event', source: { readonly name: string; readonly line: number | null }): Receipt;
-  /** Somebody of a team closes a task. */
-  closeTask(customer: number, act: TaskAct, now: number): Outcome;
-  /** Fires every timer that is due before (or at) the time. */
-  wakeUntil(time: number, inclusive: boolean): void;
-  /** When the next timer is due, or null. */
-  nextTimer(): number | null;
-  /** All that was accepted is durable when this returns. */
-  commit(): void;
-  /** Commits, writes every customer and ends. */
-  close(): void;
-}
+export type { Engine, Receipt, Reply } from './types.ts';
 
 /** What the engine knows besides its tables; in `meta`, written with every commit. */
 interface Progress {
@@ -335,6 +315,22 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     return outcome;
   }
 
+  function answer(number: number, reply: Reply, now: number): Outcome {
+    wakeUntil(now, false);
+    progress.clock = Math.max(progress.clock, now);
+    const resident = residents.get(number);
+    const taken: Answer = reply.ok ? { ...reply, wire: true } : reply;
+    const outcome = decide(library.programs, resident.customer, {
+      kind: 'answer',
+      seq: log.seq + 1,
+      now: progress.clock,
+      ...taken,
+    });
+    write('answer', resident, Buffer.from(JSON.stringify(taken)), outcome);
+    commitIfLarge();
+    return outcome;
+  }
+
   function commitIfLarge(): void {
     if (records >= COMMIT_RECORDS || bytes >= COMMIT_BYTES) commit(false);
   }
@@ -372,6 +368,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     },
     accept,
     closeTask,
+    answer,
     wakeUntil,
     nextTimer: timers.next,
     commit() {

@@ -42,6 +42,9 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'consent':
     case 'cancelled':
     case 'emitted':
+    case 'called':
+    case 'answered':
+    case 'unanswered':
     case 'decided':
     case 'assigned':
     case 'stuck':

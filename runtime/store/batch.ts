@@ -33,6 +33,11 @@ const STATEMENTS = {
   },
   moveTask: { sql: 'UPDATE tasks SET team = ?, due = NULL WHERE id = ?', columns: 2 },
   closeTask: { sql: 'UPDATE tasks SET status = ? WHERE id = ?', columns: 2 },
+  calls: {
+    sql: "INSERT INTO calls (id, seq, time, customer, instance, journey, name, arguments, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
+    columns: 9,
+  },
+  endCall: { sql: 'UPDATE calls SET status = ? WHERE id = ?', columns: 2 },
   tallies: {
     sql: 'INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
     columns: 4,

@@ -94,6 +94,15 @@ export function createEffects(): Effects {
           others.push({ statement: 'tasks', values });
           return;
         }
+        case 'call': {
+          const { id, instance, journey, name, due } = effect;
+          const values = [id, seq, time, customer, instance, journey, name, JSON.stringify(effect.arguments), due];
+          others.push({ statement: 'calls', values });
+          return;
+        }
+        case 'call_ended':
+          others.push({ statement: 'endCall', values: [effect.how, effect.id] });
+          return;
         // It has a record of its own.
         case 'emit':
           return;

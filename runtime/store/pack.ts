@@ -34,7 +34,7 @@ type Common = readonly [
 /** `rare`: what only few instances have; absent: nothing of it. */
 type PackedInstance = readonly [...Common, rare?: RareParts];
 
-type RareParts = Pick<Instance, 'threads' | 'loops'>;
+type RareParts = Pick<Instance, 'threads' | 'loops' | 'awaits'>;
 
 type Packed = readonly [
   joined: number | Empty,
@@ -60,7 +60,7 @@ type PackedWatch = readonly [
   bursts: Watch['bursts'] | Empty,
 ];
 
-type RareFacts = Pick<Customer, 'experiments'>;
+type RareFacts = Pick<Customer, 'experiments' | 'answers'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -120,8 +120,9 @@ function unpackWatch([graph, due, last, holds, bursts]: PackedWatch, graphs: Gra
   };
 }
 
-function rareFacts({ experiments }: Customer): RareFacts | null {
-  return experiments === undefined ? null : { experiments };
+function rareFacts({ experiments, answers }: Customer): RareFacts | null {
+  if (experiments === undefined && answers === undefined) return null;
+  return { ...(experiments === undefined ? {} : { experiments }), ...(answers === undefined ? {} : { answers }) };
 }
 
 function packInstance(i: Instance, graphs: GraphNumbers): PackedInstance {
@@ -130,9 +131,13 @@ function packInstance(i: Instance, graphs: GraphNumbers): PackedInstance {
   return rare === null ? packed : [...packed, rare];
 }
 
-function rareParts({ threads, loops }: Instance): RareParts | null {
-  if (threads === undefined && loops === undefined) return null;
-  return { ...(threads === undefined ? {} : { threads }), ...(loops === undefined ? {} : { loops }) };
+function rareParts({ threads, loops, awaits }: Instance): RareParts | null {
+  if (threads === undefined && loops === undefined && awaits === undefined) return null;
+  return {
+    ...(threads === undefined ? {} : { threads }),
+    ...(loops === undefined ? {} : { loops }),
+    ...(awaits === undefined ? {} : { awaits }),
+  };
 }
 
 function packCommon(i: Instance, graphs: GraphNumbers): Common {

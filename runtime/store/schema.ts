@@ -1,7 +1,7 @@
 /** The database: one file, the log and what is derived from it. */
 
 /** Goes up with every change of the tables; `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * - `log` is the truth. A record is a signal (its bytes as they came), a timer's wake, an act of a person, or the graph that
@@ -27,6 +27,10 @@ CREATE TABLE tasks (
   id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT NOT NULL,
   journey TEXT NOT NULL, team TEXT NOT NULL, because TEXT NOT NULL, context TEXT NOT NULL, complete INTEGER NOT NULL,
   due INTEGER, status TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE calls (
+  id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT, journey TEXT,
+  name TEXT NOT NULL, arguments TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE rejects (
   hash BLOB PRIMARY KEY, source TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL, body BLOB NOT NULL

@@ -32,6 +32,12 @@ export function judge(
       );
     case 'journey':
       return what.what === 'running' ? runs(programs, world, customer, what) : journey(decisions, what);
+    case 'happened': {
+      const kind = what.what;
+      const times = decisions.filter((d) => d.kind === kind && d.subject === what.name).length;
+      const fits = what.times === undefined ? times > 0 : times === what.times;
+      return { holds: fits, actual: `${what.name} was ${kind} ${times} times` };
+    }
     case 'goal': {
       const reached = decisions.some((d) => d.kind === 'goal_reached' && d.journey === what.journey);
       const missed = decisions.some((d) => d.kind === 'goal_missed' && d.journey === what.journey);

@@ -77,10 +77,16 @@ function startOf({ steps }: { readonly steps: readonly TestStep[] }): number {
 function play(programs: Programs, steps: readonly PlayedStep[], conditions: Conditions): Failure | null {
   const world = createWorld(programs, startOf({ steps }));
   for (const step of steps) {
-    const message = playStep(programs, world, step, conditions);
+    const message = playStep(programs, world, step, conditions) ?? unansweredIn(world);
     if (message !== null) return { place: step.place, message, decisions: ledTo(programs, world, step) };
   }
   return null;
+}
+
+/** A test says what others answer, where nothing stands in for it. */
+function unansweredIn({ unanswered: [name] }: World): string | null {
+  if (name === undefined) return null;
+  return `Nobody answers ${name}: write \`given ${name} answers ..\` or \`given ${name} fails\`.`;
 }
 
 /** Null, or what went wrong. */
@@ -103,6 +109,9 @@ function playStep(programs: Programs, world: World, step: PlayedStep, conditions
       return null;
     case 'signal':
       world.signal(step.customer, step.signal, step.data, step.happenedAt ?? world.clock);
+      return null;
+    case 'answers':
+      world.answers(step.action, step.value ?? null);
       return null;
     case 'team':
       world.moveTo(world.clock, true);

@@ -4,6 +4,7 @@ import { decide, isMeant } from '../core/decide.ts';
 import { inTurn, wantedBy } from '../core/flow/each.ts';
 import type { Programs } from '../core/programs.ts';
 import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
+import type { TaskAction } from '../core/state/input.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
 import { safeName } from '../core/values/names.ts';
 
@@ -26,7 +27,11 @@ export interface World {
   moveTo(time: number, inclusive: boolean): void;
   signal(customer: string, signal: string, data: Readonly<Record<string, Json>>, time: number): void;
   /** Closes the oldest open task of a team; false: there is none. */
-  closeTask(team: string, action: 'resolved' | 'returned'): boolean;
+  closeTask(team: string, action: TaskAction): boolean;
+  /** What every call of an action or a model gets from here on; null: it fails. */
+  answers(name: string, value: Json | null): void;
+  /** Actions that were called, for which nothing is given and nothing stands in. */
+  readonly unanswered: readonly string[];
 }
 
 /** More timers than this in one step of a test is a journey that goes round for ever. */
@@ -35,6 +40,8 @@ const MOST_TIMERS = 100_000;
 export function createWorld(programs: Programs, start: number): World {
   const customers = new Map<string, Customer>();
   const happened: Happened[] = [];
+  const given = new Map<string, Json | null>();
+  const unanswered: string[] = [];
   const openTasks: { readonly id: string; readonly customer: string; team: string }[] = [];
   let clock = start;
   let seq = 0;
@@ -62,11 +69,31 @@ export function createWorld(programs: Programs, start: number): World {
       if (effect.kind === 'task_closed' && index >= 0) openTasks.splice(index, 1);
     }
     for (const effect of outcome.effects) {
+      if (effect.kind === 'call') reply(customer, effect);
       if (effect.kind !== 'emit') continue;
       const { signal, fact, depth } = effect;
       const input = { kind: 'signal', seq: ++seq, now: clock, signal, fact, depth } as const;
       put(customer, signal, decide(programs, customerOf(customer), input));
     }
+  };
+  /** Others answer at once: what the test gives them, else as if they had failed. */
+  const reply = (customer: string, { id, name }: Effect & { readonly kind: 'call' }): void => {
+    const value = given.get(name);
+    const { actions, models } = programs.current.graph;
+    if (value === undefined && actions?.[name] !== undefined && actions[name].otherwise === undefined) {
+      unanswered.push(name);
+      return;
+    }
+    if (value === undefined && models?.[name] !== undefined) return;
+    const answer =
+      value === undefined || value === null
+        ? ({ call: id, ok: false, error: 'the test lets it fail' } as const)
+        : ({ call: id, ok: true, value, wire: false } as const);
+    put(
+      customer,
+      `answer of ${name}`,
+      decide(programs, customerOf(customer), { kind: 'answer', seq: ++seq, now: clock, ...answer }),
+    );
   };
   const nextDue = (): { readonly name: string; readonly due: number } | null => {
     let best: { name: string; due: number } | null = null;
@@ -106,6 +133,8 @@ export function createWorld(programs: Programs, start: number): World {
       return clock;
     },
     happened,
+    unanswered,
+    answers: (name, value) => given.set(name, value),
     customer: customerOf,
     meet(name) {
       if (programs.current.watches.length === 0) return;

@@ -119,6 +119,8 @@ const kinds: readonly EdgeKind[] = [
   'branch',
   'round',
   'variant',
+  'approved',
+  'rejected',
 ];
 
 /** By node in the order written, then by kind and index. */

@@ -78,6 +78,7 @@ function named(
     case 'function':
       if (e.kind === 'Call') for (const argument of e.arguments) collect(l, argument, found);
       return;
+    case 'model':
     case 'variable':
     case 'field':
     case 'snapshot':

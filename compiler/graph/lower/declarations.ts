@@ -16,9 +16,7 @@ import type {
 import { weekdaysOf } from '../../types/units.ts';
 import type {
   Channel,
-  Field,
   Handler,
-  Label,
   Meaning,
   Message,
   NamedType,
@@ -44,6 +42,7 @@ import {
   textOf,
 } from './context.ts';
 import { constantMs, constantNumber, lower, zone } from './expressions.ts';
+import { fieldsOf, labels, labelsOf } from './fields.ts';
 import { fieldsOfIt } from './history.ts';
 import { consentNode, setNode } from './statements.ts';
 import { templateText } from './templates.ts';
@@ -70,31 +69,6 @@ export function signal(l: Lowering, node: SignalDeclaration): Signal {
     ...(node.doc === undefined ? {} : { doc: node.doc }),
     place: placeOf(l, node.name),
   };
-}
-
-function fieldsOf(l: Lowering, id: string, fields: readonly TreeField[]): Field[] {
-  const types = l.program.signatures.fields(id, new Set());
-  return fields.flatMap((field): Field[] => {
-    const type = types.get(field.name.text)?.type;
-    if (type === undefined) return [];
-    const wire = field.named?.parts.join('');
-    return [
-      {
-        name: field.name.text,
-        type: graphType(l.program, type),
-        ...(wire === undefined || wire === field.name.text ? {} : { wire }),
-        ...labelsOf(field.labels),
-      },
-    ];
-  });
-}
-
-function labelsOf(names: readonly Name[]): { readonly labels?: readonly Label[] } {
-  return names.length === 0 ? {} : { labels: labels(names) };
-}
-
-function labels(names: readonly Name[]): Label[] {
-  return [...new Set(names.map((name) => name.text as Label))].sort();
 }
 
 export function namedType(l: Lowering, node: TypeDeclaration): NamedType {

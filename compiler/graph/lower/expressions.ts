@@ -7,7 +7,7 @@ import { dateNumber, unitOf } from '../../types/units.ts';
 import { type Expression, type FunctionName, MONEY_SCALE } from '../types.ts';
 import { aggregate } from './aggregates.ts';
 import { arithmetic, negated } from './arithmetic.ts';
-import { graphType, type Lowering, literal, nameOf, unreachable } from './context.ts';
+import { graphType, type Lowering, literal, nameOf, nameOfId, unreachable } from './context.ts';
 
 export function lower(l: Lowering, e: Tree): Expression {
   switch (e.kind) {
@@ -140,6 +140,12 @@ function call(l: Lowering, e: Extract<Tree, { kind: 'Call' }>): Expression {
       meaning.id,
       e.arguments.map((argument) => lower(l, argument)),
     );
+  if (meaning?.kind === 'model')
+    return {
+      op: 'model',
+      name: nameOfId(l.program, meaning.id),
+      arguments: e.arguments.map((argument) => lower(l, argument)),
+    };
   const values = e.arguments.map((argument) => {
     const type = typeOf(l, argument);
     return present(type).kind === 'timezone' ? zone(l, argument) : lower(l, argument);

@@ -16,6 +16,7 @@ export function handoff(w: Walk, statement: HandoffStatement, step: string | und
   const id = builder.add(
     {
       kind: 'handoff',
+      ...(statement.approval === true ? { approval: true } : {}),
       team,
       ...(alias === undefined ? {} : { as: alias }),
       ...(because === undefined ? {} : { because: lower(l, because) }),
@@ -30,12 +31,14 @@ export function handoff(w: Walk, statement: HandoffStatement, step: string | und
             },
           }),
     },
-    { step, label: `hand off to ${team}`, place },
+    { step, label: statement.approval === true ? `ask approval of ${team}` : `hand off to ${team}`, place },
     from,
   );
   if (statement.arms.length === 0) return exit(id, 'next', '', place);
   const ways: Open[] = [];
-  for (const outcome of ['resolved', 'returned'] as const) {
+  const outcomes =
+    statement.approval === true ? (['approved', 'rejected'] as const) : (['resolved', 'returned'] as const);
+  for (const outcome of outcomes) {
     const arm = statement.arms.find((each) => each.outcome.text === outcome);
     const open = exit(id, outcome, outcome, arm === undefined ? place : placeOf(l, spanOf(arm, arm.outcome)));
     ways.push(arm === undefined ? open : w.block(w, arm.body, step, open));

@@ -95,6 +95,7 @@ export function innerExpressions(e: Expression): readonly Expression[] {
     case 'text':
       return e.parts;
     case 'call':
+    case 'model':
       return e.arguments;
     case 'aggregate':
       return [...(e.where === undefined ? [] : [e.where]), ...(e.window.kind === 'since' ? [e.window.time] : [])];

@@ -9,6 +9,7 @@ import { countdown } from './countdowns.ts';
 import { emit } from './emits.ts';
 import { lower, typeOf } from './expressions.ts';
 import { handoff } from './handoffs.ts';
+import { call } from './outside.ts';
 import { wait } from './waits.ts';
 import { continuation, spanOf, type Walk } from './walk.ts';
 
@@ -34,6 +35,8 @@ function one(w: Walk, statement: Statement, step: string | undefined, from: Open
       return choose(w, statement, step, from);
     case 'Handoff':
       return handoff(w, statement, step, from);
+    case 'Call':
+      return call(w, statement, step, from);
     case 'Together':
       return branches.together(w, statement, step, from);
     case 'Repeat':

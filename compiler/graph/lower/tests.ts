@@ -40,6 +40,8 @@ function testOf(l: Lowering, node: TestDeclaration): Test {
   };
 }
 
+const teamActions = { resolves: 'resolved', returns: 'returned', approves: 'approved', rejects: 'rejected' } as const;
+
 function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
   const place = placeOf(l, step);
   switch (step.kind) {
@@ -56,9 +58,13 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
         { kind: 'signal', signal: nameOf(l, step.signal), customer: step.customer?.text ?? customer, data, place },
       ];
     }
+    case 'GivenAnswer': {
+      const type = l.program.signatures.result(l.unit.facts.symbols.get(step.action) ?? '', new Set());
+      const value = step.value === undefined || type === undefined ? {} : { value: contentOf(l, step.value, type) };
+      return [{ kind: 'answers', action: nameOf(l, step.action), ...value, place }];
+    }
     case 'TeamStep': {
-      const action = step.action === 'resolves' ? 'resolved' : 'returned';
-      return [{ kind: 'team', team: nameOf(l, step.team), action, place }];
+      return [{ kind: 'team', team: nameOf(l, step.team), action: teamActions[step.action], place }];
     }
     case 'Expect':
       return [
@@ -160,6 +166,13 @@ function expectationOf(l: Lowering, what: TreeExpectation): Expectation {
         journey: nameOf(l, what.journey),
         ...(what.outcome === undefined ? {} : { outcome: what.outcome.text }),
         ...(what.step === undefined ? {} : { step: what.step.text }),
+        ...(what.times === undefined ? {} : { times: constantNumber(what.times) }),
+      };
+    case 'Happened':
+      return {
+        kind: 'happened',
+        what: what.what,
+        name: nameOf(l, what.name),
         ...(what.times === undefined ? {} : { times: constantNumber(what.times) }),
       };
     case 'Goal':

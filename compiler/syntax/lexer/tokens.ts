@@ -46,6 +46,9 @@ const keywordTexts = [
     'variant',
     'decide',
   ],
+  ...['call', 'ask', 'approval'],
+  // what others do for us
+  ...['action', 'model', 'timeout', 'retry', 'over', 'answers', 'fails', 'called', 'emitted', 'approves', 'rejects'],
   // decisions
   ...['decision', 'candidate', 'likely', 'worth', 'boost', 'pick', 'highest', 'least'],
   // expressions
@@ -105,6 +108,7 @@ export const t = {
   less: createToken({ name: 'Less', pattern: '<', categories: [operator] }),
   greater: createToken({ name: 'Greater', pattern: '>', categories: [operator] }),
   plus: createToken({ name: 'Plus', pattern: '+', categories: [operator] }),
+  arrow: createToken({ name: 'Arrow', pattern: '->' }),
   minus: createToken({ name: 'Minus', pattern: '-', categories: [operator] }),
   star: createToken({ name: 'Star', pattern: '*', categories: [operator] }),
   slash: createToken({ name: 'Slash', pattern: '/', categories: [operator] }),
@@ -161,6 +165,7 @@ export const lexed: TokenType[] = [
     t.dot,
     t.question,
   ],
+  t.arrow,
   ...[t.percent, t.equal, t.notEqual, t.lessEqual, t.greaterEqual, t.less, t.greater, t.plus, t.minus, t.star, t.slash],
   ...[t.is, t.pipe],
 ];

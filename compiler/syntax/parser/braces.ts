@@ -161,6 +161,8 @@ const heads = new Set([
     k.team,
     k.policy,
     k.decision,
+    k.action,
+    k.model,
     k.journey,
     k.identity,
     k.profile,

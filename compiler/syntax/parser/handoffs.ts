@@ -18,6 +18,20 @@ export abstract class Handoffs extends Countdowns {
     const start = this.here;
     this.CONSUME(k.handoff);
     this.word(1, k.to);
+    return { ...this.SUBRULE(this.handoffRest), start, end: this.last };
+  });
+
+  /** `ask approval of desk { on approved { } on rejected { } }` */
+  protected readonly askApproval = this.RULE('AskApproval', (): HandoffStatement => {
+    const start = this.here;
+    this.CONSUME(k.ask);
+    this.word(1, k.approval);
+    this.word(1, k.of);
+    return { ...this.SUBRULE(this.handoffRest), start, end: this.last, approval: true };
+  });
+
+  private readonly handoffRest = this.RULE('HandoffRest', (): HandoffStatement => {
+    const start = this.here;
     const team = this.name(1, 'the name of a team');
     this.mendClause(['as']);
     const alias = this.OPTION(() => {
@@ -138,7 +152,7 @@ export abstract class Handoffs extends Countdowns {
   private readonly handoffArm = this.RULE('HandoffArm', (): HandoffArm => {
     const start = this.here;
     this.CONSUME(k.on);
-    const outcome = this.name(1, '`resolved` or `returned`');
+    const outcome = this.name(1, 'an answer such as `resolved`');
     const body: Block = this.SUBRULE(this.block);
     return { outcome, body, start, end: this.last };
   });

@@ -12,7 +12,7 @@ import { capital, describe } from './wordings.ts';
 
 export const declarationWords = [
   ...['signal', 'type', 'identity', 'profile', 'condition', 'purpose', 'channel', 'message', 'team', 'policy'],
-  ...['calendar', 'journey', 'decision', 'test', 'on', 'use'],
+  ...['calendar', 'journey', 'decision', 'action', 'model', 'test', 'on', 'use'],
 ] as const;
 
 const declarations: Items = {
@@ -89,6 +89,8 @@ export class JourneyParser extends Tests {
       { ALT: () => this.SUBRULE(this.policy) },
       { ALT: () => this.SUBRULE(this.calendar) },
       { ALT: () => this.SUBRULE(this.decision) },
+      { ALT: () => this.SUBRULE(this.action) },
+      { ALT: () => this.SUBRULE(this.model) },
       { ALT: () => this.SUBRULE(this.use) },
     ]);
     if (this.RECORDING_PHASE) return;

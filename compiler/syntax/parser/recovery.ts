@@ -26,7 +26,7 @@ export interface Items {
 
 const declarationHeads: ReadonlySet<TokenType> = new Set([
   ...[k.signal, k.type, k.condition, k.purpose, k.channel, k.message, k.team, k.policy, k.calendar, k.journey],
-  ...[k.decision],
+  ...[k.decision, k.action, k.model],
   ...[k.identity, k.profile, k.test, k.use],
 ]);
 

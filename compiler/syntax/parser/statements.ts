@@ -4,6 +4,7 @@ import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import type {
   Block,
+  CallStatement,
   ChooseCase,
   ChooseStatement,
   ConsentStatement,
@@ -32,7 +33,7 @@ import { Values } from './values.ts';
 
 export const statementHeads = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
-  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide'],
+  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide', 'call', 'ask'],
 ] as const;
 
 const statementClauses = [
@@ -67,6 +68,8 @@ export abstract class Statements extends Values {
   protected abstract readonly emit: ParserMethod<[], EmitStatement>;
   protected abstract readonly experiment: ParserMethod<[], ExperimentStatement>;
   protected abstract readonly decide: ParserMethod<[], DecideStatement>;
+  protected abstract readonly call: ParserMethod<[], CallStatement>;
+  protected abstract readonly askApproval: ParserMethod<[], HandoffStatement>;
 
   protected readonly statementItems: Items = {
     what: 'a statement',
@@ -107,6 +110,8 @@ export abstract class Statements extends Values {
       { ALT: () => this.SUBRULE(this.emit) },
       { ALT: () => this.SUBRULE(this.experiment) },
       { ALT: () => this.SUBRULE(this.decide) },
+      { ALT: () => this.SUBRULE(this.call) },
+      { ALT: () => this.SUBRULE(this.askApproval) },
     ];
     return this.forms;
   }

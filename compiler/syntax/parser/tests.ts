@@ -1,6 +1,7 @@
+import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expectation, Expression, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
+import type { Expectation, Expression, FieldContent, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
 import { Journeys } from './journeys.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
@@ -9,10 +10,39 @@ const stepHeads = ['given', 'at', 'after', 'expect', 'replay'];
 const steps: Items = {
   what: 'a step of the test, or a signal such as `BillIssued { .. }`',
   heads: stepHeads,
-  clauses: ['with', 'for', 'from', 'on', 'by', 'as', 'in', 'times', 'resolves', 'returns'],
+  clauses: [
+    'with',
+    'for',
+    'from',
+    'on',
+    'by',
+    'as',
+    'in',
+    'times',
+    'resolves',
+    'returns',
+    'approves',
+    'rejects',
+    'answers',
+    'fails',
+  ],
   named: true,
 };
-const expectations = ['sent', 'held', 'dropped', 'handed', 'started', 'finished', 'running', 'goal', 'not'];
+const teamActions: ReadonlySet<TokenType> = new Set([k.resolves, k.returns, k.approves, k.rejects]);
+type TeamAction = Extract<TestStep, { readonly kind: 'TeamStep' }>['action'];
+const expectations = [
+  'called',
+  'emitted',
+  'sent',
+  'held',
+  'dropped',
+  'handed',
+  'started',
+  'finished',
+  'running',
+  'goal',
+  'not',
+];
 
 /** `test` blocks. */
 export abstract class Tests extends Journeys {
@@ -57,13 +87,13 @@ export abstract class Tests extends Journeys {
     const token = this.LA(1);
     if (token.tokenType !== t.identifier || /^[A-Z]/.test(token.image)) return;
     const second = this.typeAt(2);
-    if (second !== k.resolves && second !== k.returns && second !== t.openBrace && second !== k.from)
-      this.mend(stepHeads);
+    if (!teamActions.has(second) && second !== t.openBrace && second !== k.from) this.mend(stepHeads);
   }
 
   private readonly given = this.RULE('Given', (): TestStep => {
     const start = this.here;
     this.CONSUME(k.given);
+    if (this.givesAnswer()) return this.SUBRULE(this.givenAnswer, { ARGS: [start] });
     this.word(1, k.customer);
     const customer = this.name(1, 'a name for the customer');
     const fields = this.SUBRULE(this.optionalFields);
@@ -75,6 +105,31 @@ export abstract class Tests extends Journeys {
       return this.SUBRULE(this.names, { ARGS: ['the name of a purpose'] });
     });
     return { kind: 'Given', start, end: this.last, customer, fields, consents: consents ?? [] };
+  });
+
+  /** `Summarise answers "calm"`: no customer is spoken of. */
+  private givesAnswer(): boolean {
+    if (this.RECORDING_PHASE) this.SUBRULE(this.givenAnswer, { ARGS: [0] });
+    return !this.RECORDING_PHASE && (this.typeAt(2) === k.answers || this.typeAt(2) === k.fails);
+  }
+
+  private readonly givenAnswer = this.RULE('GivenAnswer', (start: number): TestStep => {
+    const action = this.name(1, 'the name of an action or a model');
+    const value = this.OR<FieldContent | undefined>([
+      {
+        ALT: () => {
+          this.CONSUME(k.fails);
+          return undefined;
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.answers);
+          return this.SUBRULE(this.fieldContent);
+        },
+      },
+    ]);
+    return { kind: 'GivenAnswer', start, end: this.last, action, ...(value === undefined ? {} : { value }) };
   });
 
   private readonly atStep = this.RULE('AtStep', (): TestStep => {
@@ -117,12 +172,17 @@ export abstract class Tests extends Journeys {
   private readonly happening = this.RULE('Happening', (): TestStep => {
     const start = this.here;
     const name = this.name(1, 'the name of a signal or of a team');
-    this.mendClause(['resolves', 'returns', 'from']);
+    this.mendClause(['resolves', 'returns', 'approves', 'rejects', 'from']);
     const action = this.OPTION(() =>
-      this.OR([{ ALT: () => this.CONSUME(k.resolves) }, { ALT: () => this.CONSUME(k.returns) }]),
+      this.OR([
+        { ALT: () => this.CONSUME(k.resolves) },
+        { ALT: () => this.CONSUME(k.returns) },
+        { ALT: () => this.CONSUME(k.approves) },
+        { ALT: () => this.CONSUME(k.rejects) },
+      ]),
     );
     if (action !== undefined && !this.RECORDING_PHASE)
-      return { kind: 'TeamStep', start, end: this.last, team: name, action: action.image as 'resolves' | 'returns' };
+      return { kind: 'TeamStep', start, end: this.last, team: name, action: action.image as TeamAction };
     const customer = this.OPTION2(() => {
       this.CONSUME(k.from);
       return this.name(2, 'the name of a customer');
@@ -151,6 +211,7 @@ export abstract class Tests extends Journeys {
         { ALT: () => this.SUBRULE(this.expectMessage) },
         { ALT: () => this.SUBRULE(this.expectHanded) },
         { ALT: () => this.SUBRULE(this.expectJourney) },
+        { ALT: () => this.SUBRULE(this.expectHappened) },
         { GATE: () => this.typeAt(2) === k.of, ALT: () => this.SUBRULE(this.expectGoal) },
         { ALT: () => ({ kind: 'Holds', condition: this.SUBRULE(this.expression) }) },
       ],
@@ -232,6 +293,15 @@ export abstract class Tests extends Journeys {
     });
     this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
     return { kind: 'Journey', what: word.image as 'started' | 'finished' | 'running', journey, ...more };
+  });
+
+  /** `called OpenTicket 2 times`, `emitted CartRescued` */
+  private readonly expectHappened = this.RULE('ExpectHappened', (): Expectation => {
+    const word = this.OR([{ ALT: () => this.CONSUME(k.called) }, { ALT: () => this.CONSUME(k.emitted) }]);
+    const name = this.name(1, 'the name of an action or a signal');
+    const times = this.OPTION(() => this.SUBRULE(this.times));
+    const what = word.image as 'called' | 'emitted';
+    return { kind: 'Happened', what, name, ...(times === undefined ? {} : { times }) };
   });
 
   private readonly expectGoal = this.RULE('ExpectGoal', (): Expectation => {

@@ -26,7 +26,7 @@ export abstract class Values extends Policies {
     return { name, value, start, end: this.last };
   });
 
-  private readonly fieldContent = this.RULE('FieldContent', (): FieldContent => {
+  protected readonly fieldContent = this.RULE('FieldContent', (): FieldContent => {
     const start = this.here;
     return this.OR<FieldContent>({
       DEF: [

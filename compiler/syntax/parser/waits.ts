@@ -11,8 +11,8 @@ import type {
   WaitForm,
   WaitStatement,
 } from '../tree.ts';
-import { Branches } from './branches.ts';
 import { amount } from './levels.ts';
+import { OutsideWorld } from './outside.ts';
 import type { Items } from './recovery.ts';
 
 const armItems: Items = {
@@ -22,7 +22,7 @@ const armItems: Items = {
 };
 
 /** Waiting for time and for signals. */
-export abstract class Waits extends Branches {
+export abstract class Waits extends OutsideWorld {
   protected readonly wait = this.RULE('Wait', (): WaitStatement => {
     const start = this.here;
     this.CONSUME(k.wait);

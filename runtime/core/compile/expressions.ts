@@ -89,6 +89,8 @@ export class Emitter {
         return this.each(e);
       case 'call':
         return `rt.call(${text(e.function)}, ${e.arguments.map((argument) => this.source(argument)).join(', ')})`;
+      case 'model':
+        return `rt.model(f, ${text(e.name)}, [${e.arguments.map((argument) => this.source(argument)).join(', ')}])`;
       case 'if':
         return `(${this.source(e.condition)} ? ${this.source(e.then)} : ${this.source(e.otherwise)})`;
       case 'aggregate':

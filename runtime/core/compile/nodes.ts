@@ -1,12 +1,24 @@
 /** The nodes of a journey, with code for every expression and the id of every next node at hand. */
 import type * as Graph from '../../../compiler/graph/types.ts';
+import type { TaskAction } from '../state/input.ts';
 import type { Rule } from '../state/output.ts';
 import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
 import { compileHours } from './calendars.ts';
-import type { Action, Builder, Channel, Compute, Condition, Decision, Frame, Message, Trigger } from './parts.ts';
+import type {
+  Action,
+  Builder,
+  Channel,
+  Compute,
+  Condition,
+  Decision,
+  Frame,
+  Message,
+  Outside,
+  Trigger,
+} from './parts.ts';
 
 /** Where an edge leads; `edge` is its id, for coverage. */
 export interface Target {
@@ -55,8 +67,7 @@ export type Node =
       readonly complete: boolean;
       readonly within: { readonly ms: number; readonly escalateTo: string | null } | null;
       readonly next: Target | null;
-      readonly resolved: Target | null;
-      readonly returned: Target | null;
+      readonly answers: Readonly<Record<TaskAction, Target | null>>;
       readonly waits: boolean;
     })
   | (Placed & { readonly kind: 'action'; readonly action: Action; readonly next: Target | null })
@@ -93,7 +104,17 @@ export type Node =
       readonly cases: ReadonlyMap<string, Target | null>;
       readonly otherwise: Target | null;
     })
+  | CallNode
   | (Placed & { readonly kind: 'finish'; readonly outcome: string });
+
+export type CallNode = Placed & {
+  readonly kind: 'call';
+  readonly action: Outside;
+  readonly arguments: readonly Compute[];
+  readonly as: string | null;
+  readonly next: Target | null;
+  readonly failed: Target | null;
+};
 
 export type RepeatNode = Placed & {
   readonly kind: 'repeat';
@@ -203,8 +224,10 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
         otherwise: follow('otherwise'),
       };
     case 'handoff': {
-      const resolved = follow('resolved');
-      const returned = follow('returned');
+      const [yes, no] =
+        node.approval === true ? (['approved', 'rejected'] as const) : (['resolved', 'returned'] as const);
+      const done = follow(yes);
+      const back = follow(no);
       return {
         ...placed,
         kind: 'handoff',
@@ -215,9 +238,8 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
         complete: node.complete,
         within: node.within === undefined ? null : { ms: node.within.ms, escalateTo: node.within.escalateTo ?? null },
         next: follow('next'),
-        resolved,
-        returned,
-        waits: resolved !== null || returned !== null,
+        answers: { resolved: done, approved: done, returned: back, rejected: back },
+        waits: done !== null || back !== null,
       };
     }
     case 'set':
@@ -265,6 +287,13 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       const cases = new Map(node.cases.map((name, index) => [name, follow('case', index)] as const));
       const as = node.as === undefined ? null : safeName(node.as);
       return { ...placed, kind: 'decide', decision, as, cases, otherwise: follow('otherwise') };
+    }
+    case 'call': {
+      const action = builder.actions.get(node.action);
+      if (action === undefined) invariant(`the graph calls ${node.action}, but does not hold it`);
+      const as = node.as === undefined ? null : safeName(node.as);
+      const ways = { next: follow('next'), failed: follow('failed') };
+      return { ...placed, kind: 'call', action, arguments: node.arguments.map(compute), as, ...ways };
     }
     case 'finish':
       return { ...placed, kind: 'finish', outcome: node.outcome };

@@ -10,7 +10,12 @@ export interface Frame {
   readonly variables: Record<string, Graph.Json>;
   readonly now: number;
   readonly startedAt: number;
+  /** gathers the models that were looked at and have no fresh answer; absent: nobody asks */
+  readonly wanted?: Wanted;
 }
+
+/** Model -> its arguments. */
+export type Wanted = Map<string, readonly Graph.Json[]>;
 
 export type Compute = (frame: Frame, it: Graph.Json) => Graph.Json;
 
@@ -114,6 +119,21 @@ export interface Candidate {
   readonly rule: Rule;
 }
 
+/** An action or a model, ready to be asked and to read what is answered. */
+export interface Outside {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly patienceMs: number;
+  /** null: nothing is answered */
+  readonly decode: FieldDecoder | null;
+  readonly otherwise: Compute | null;
+  readonly rule: Rule;
+}
+
+export interface Model extends Outside {
+  readonly keepMs: number;
+}
+
 /** What the parts of a program are built with. */
 export interface Builder {
   readonly graph: Graph.Graph;
@@ -124,4 +144,5 @@ export interface Builder {
   readonly messages: Map<string, Message>;
   readonly channels: Map<string, Channel>;
   readonly decisions: Map<string, Decision>;
+  readonly actions: Map<string, Outside>;
 }

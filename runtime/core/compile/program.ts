@@ -11,6 +11,8 @@ import { fieldDecoders } from './decode.ts';
 import { Emitter, type ProfileSource } from './expressions.ts';
 import * as helpers from './helpers.ts';
 import { compileJourney, type Journey } from './journey.ts';
+import { keptAnswer } from './kept-answer.ts';
+import { compileModel, compileAction as compileOutsideAction } from './outside.ts';
 import type {
   Builder,
   Channel,
@@ -19,6 +21,7 @@ import type {
   Frame,
   Handler,
   Message,
+  Model,
   Policy,
   Signal,
   Trigger,
@@ -45,6 +48,7 @@ export interface Program {
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly messages: ReadonlyMap<string, Message>;
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly models: ReadonlyMap<string, Model>;
   readonly profile: ReadonlyMap<string, Compute>;
   /** how long a sent message can matter to a cap, in milliseconds */
   readonly longestCapMs: number;
@@ -64,6 +68,9 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     const compiled = compileMessage(builder, message, policies);
     if (compiled !== null) builder.messages.set(message.name, compiled);
   }
+  for (const action of Object.values(graph.actions ?? {}))
+    builder.actions.set(action.name, compileOutsideAction(builder, action));
+  const models = Object.values(graph.models ?? {}).map((model) => [model.name, compileModel(builder, model)] as const);
   for (const decision of Object.values(graph.decisions ?? {})) {
     builder.decisions.set(decision.name, compileDecision(builder, decision));
   }
@@ -86,6 +93,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     watches: journeys.filter(({ start }) => isWatched(start)),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
+    models: new Map(models),
     channels: builder.channels,
     profile: new Map(Object.keys(graph.profile).map((field) => [field, builder.compute({ op: 'profile', field })])),
     longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
@@ -128,6 +136,7 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
     messages: new Map(),
     channels: new Map(),
     decisions: new Map(),
+    actions: new Map(),
   };
 }
 
@@ -147,6 +156,12 @@ function generate(
   const byField = new Map<string, number>();
   for (const field of Object.keys(graph.profile)) byField.set(field, emitter.add({ op: 'profile', field }));
   eachExpression([graph, extras], (expression) => slots.set(expression, emitter.add(expression)));
+  const models = new Map(
+    Object.values(graph.models ?? {}).map(({ name, keepMs, otherwise }) => {
+      const slot = otherwise === undefined ? null : emitter.add(otherwise);
+      return [name, { keepMs, slot }] as const;
+    }),
+  );
   const computed = [...profile].flatMap(([name, source]) =>
     source.kind === 'computed'
       ? [`${JSON.stringify(safeName(name))}: (f, it) => ${emitter.source(source.expression)}`]
@@ -164,6 +179,11 @@ function generate(
   };
   const runtime = {
     ...helpers,
+    model: (frame: Frame, name: string, values: readonly Graph.Json[]): Graph.Json => {
+      const { keepMs = 0, slot = null } = models.get(name) ?? {};
+      const kept = keptAnswer(frame, name, values, keepMs);
+      return kept ?? (slot === null ? null : (functions[slot]?.(frame, null) ?? null));
+    },
     call: helpers.callFunction,
     format: (value: Graph.Json, type: Graph.Type, customer: Customer) =>
       helpers.formatValue(value, type, customer, people),

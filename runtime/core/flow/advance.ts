@@ -5,6 +5,7 @@ import type { Action, Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Instance, Position } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
+import { callOut } from './calls.ts';
 import { pick } from './choice.ts';
 import { endedByCondition } from './conditions.ts';
 import { because, type Context, decide, frameOf, isAlive, type Running, type Step, seen } from './context.ts';
@@ -55,6 +56,7 @@ function arrive(context: Context, at: Position, node: Node): void {
   if (at.timers.length > 0) at.timers = [];
   at.held = null;
   at.task = null;
+  if (at.awaits !== undefined) delete at.awaits;
 }
 
 function enter(context: Context, found: Running, node: Node): Step {
@@ -79,6 +81,9 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'action':
       act(context, program, node.action, frameOf(context, found), [], instance);
       return { go: node.next };
+    case 'call':
+      if (endedByCondition(context, found)) return 'stay';
+      return callOut(context, found, node);
     case 'together':
       return branchOut(context, found, node, advance);
     case 'repeat':

@@ -16,8 +16,9 @@ export interface Occasion {
   readonly reasons: readonly Because[];
 }
 
-export function emptyFrame({ customer, now }: Context): Frame {
-  return { customer, variables: {}, now, startedAt: now };
+export function emptyFrame({ customer, now, wanted }: Context): Frame {
+  const frame = { customer, variables: {}, now, startedAt: now };
+  return wanted === undefined ? frame : { ...frame, wanted };
 }
 
 export function refuse(

@@ -2,7 +2,7 @@
 import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
 import type { Target } from '../compile/nodes.ts';
-import type { Condition, Frame, Trigger } from '../compile/parts.ts';
+import type { Condition, Frame, Trigger, Wanted } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Programs } from '../programs.ts';
 import type { Customer, Fact, Instance, Position, Thread } from '../state/customer.ts';
@@ -17,6 +17,8 @@ export interface Context {
   readonly effects: Effect[];
   /** how many signals have led here, each emitted because of the one before */
   readonly depth: number;
+  /** models that were looked at and should be asked; absent: no program has any */
+  readonly wanted?: Wanted;
   /** the instance that was located last: most customers have one */
   located: Running | null;
 }
@@ -82,8 +84,9 @@ export function ownVariables({ instance, at }: Running): Instance['variables'] {
 }
 
 export function frameOf(context: Context, found: Pick<Running, 'instance' | 'at'>): Frame {
-  const { customer, now } = context;
-  return { customer, variables: variablesOf(found), now, startedAt: found.instance.startedAt };
+  const { customer, now, wanted } = context;
+  const frame = { customer, variables: variablesOf(found), now, startedAt: found.instance.startedAt };
+  return wanted === undefined ? frame : { ...frame, wanted };
 }
 
 export function decide(

@@ -86,6 +86,10 @@ export function end(
   instance.held = null;
   instance.expireAt = null;
   instance.task = null;
+  for (const { awaits } of [instance, ...(instance.threads ?? [])]) {
+    if (awaits !== undefined) context.effects.push({ kind: 'call_ended', id: awaits, how: 'cancelled' });
+  }
+  delete instance.awaits;
   delete instance.threads;
   delete instance.loops;
   decide(context, program, kind, reasons, { instance, outcome, subject });

@@ -1,10 +1,11 @@
 /** What becomes of a task: somebody closes it, or nobody takes it in time. */
 import type { Task } from '../state/customer.ts';
+import type { TaskAction } from '../state/input.ts';
 import { advance } from './advance.ts';
 import { because, type Context, decide, locate, positionsOf } from './context.ts';
 
 /** A team has resolved or handed back a task. */
-export function closeTask(context: Context, id: string, action: 'resolved' | 'returned'): void {
+export function closeTask(context: Context, id: string, action: TaskAction): void {
   const { customer } = context;
   const index = customer.tasks.findIndex((task) => task.id === id);
   const task = customer.tasks[index];
@@ -22,7 +23,7 @@ export function closeTask(context: Context, id: string, action: 'resolved' | 're
     outcome: action,
   });
   found.at.task = null;
-  advance(context, found, action === 'resolved' ? (node.resolved ?? node.next) : (node.returned ?? node.next));
+  advance(context, found, node.answers[action] ?? node.next);
 }
 
 /** Nobody took it in time: it goes to the team above, or stays and is marked as late. */

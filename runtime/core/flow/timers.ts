@@ -2,6 +2,7 @@
 
 import type { Node } from '../compile/nodes.ts';
 import { advance, resume } from './advance.ts';
+import { callIsLate } from './calls.ts';
 import { changesAt } from './conditions.ts';
 import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
@@ -104,6 +105,8 @@ function timeIsUp(context: Context, found: Running, node: Node, index: number): 
   switch (node.kind) {
     case 'wait':
       return waitIsDue(context, found, node, index);
+    case 'call':
+      return callIsLate(context, found, node);
     case 'again':
       return roundIsDue(context, found, node);
     default:

@@ -100,8 +100,9 @@ function cancel(context: Context, found: Running): void {
   remove(instance, gone);
 }
 
-/** The open task that a position waits for is no longer wanted. */
+/** The open task or the answer that a position waits for is no longer wanted. */
 function closeWork(context: Context, thread: Thread): void {
+  if (thread.awaits !== undefined) context.effects.push({ kind: 'call_ended', id: thread.awaits, how: 'cancelled' });
   const { tasks } = context.customer;
   const index = tasks.findIndex((task) => task.id === thread.task);
   const task = tasks[index];

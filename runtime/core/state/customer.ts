@@ -19,6 +19,8 @@ export interface Customer {
   readonly history: Record<string, Fact[]>;
   /** `Journey` or `Journey KEY` -> time of the latest start, where re-entry depends on it. */
   readonly starts: Record<string, number>;
+  /** Model -> what it last answered, and the question that is out; absent: none was looked at. */
+  answers?: Record<string, ModelAnswer>;
   /** Experiment -> the variant that this customer is in; absent: in none yet. */
   experiments?: Record<string, string>;
   /** Messages sent, the oldest first: what caps count. */
@@ -62,6 +64,16 @@ export interface Burst {
   facts: Fact[];
 }
 
+export interface ModelAnswer {
+  readonly value: Json;
+  /** When it answered, or null: never. */
+  readonly at: number | null;
+  /** The call that is out, or null. */
+  readonly asked: string | null;
+  /** When that was asked, or last failed. */
+  readonly askedAt: number;
+}
+
 export interface Sent {
   readonly at: number;
   readonly message: string;
@@ -81,6 +93,8 @@ export interface Position {
   held: Held | null;
   /** The task it waits for, or null. */
   task: string | null;
+  /** The call that it waits for; absent: none. */
+  awaits?: string;
   /** The loops it is in, by the node that began them; absent: none. */
   loops?: Record<string, Loop>;
 }

@@ -1,4 +1,5 @@
 /** What enters the core: everything it learns of time and of the world outside stands here, and so in the log. */
+import type { Json } from '../../../compiler/graph/types.ts';
 import type { Fact } from './customer.ts';
 
 export type Input =
@@ -28,5 +29,15 @@ export type Input =
       readonly seq: number;
       readonly now: number;
       readonly task: string;
-      readonly action: 'resolved' | 'returned';
-    };
+      readonly action: TaskAction;
+    }
+  /** Somebody outside has answered a call or a model, or it has failed. */
+  | ({ readonly kind: 'answer'; readonly seq: number; readonly now: number } & Answer);
+
+/** What people do with a task; a request for approval is approved or rejected. */
+export type TaskAction = 'resolved' | 'returned' | 'approved' | 'rejected';
+
+/** `value` as it came (`wire`), or already as the graph has it. */
+export type Answer =
+  | { readonly call: string; readonly ok: true; readonly value: Json; readonly wire: boolean }
+  | { readonly call: string; readonly ok: false; readonly error: string };

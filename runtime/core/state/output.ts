@@ -1,6 +1,7 @@
 /** What leaves the core: decisions (kept in the log with the input that led to them) and effects (for the outbox). */
 import type { Json, Place, Type } from '../../../compiler/graph/types.ts';
 import type { Fact } from './customer.ts';
+import type { TaskAction } from './input.ts';
 
 /** A place in a graph that decides, with the names and types of the values it sees. */
 export interface Rule {
@@ -33,6 +34,9 @@ export type DecisionKind =
   | 'consent'
   | 'cancelled'
   | 'emitted'
+  | 'called'
+  | 'answered'
+  | 'unanswered'
   | 'assigned'
   | 'decided'
   | 'finished'
@@ -80,6 +84,19 @@ export type Effect =
       readonly complete: boolean;
       readonly due: number | null;
     }
+  /** Something to ask of somebody outside; `id` is the same at every try: the idempotency key. */
+  | {
+      readonly kind: 'call';
+      readonly id: string;
+      /** null: asked for a model, not by a journey */
+      readonly instance: string | null;
+      readonly journey: string | null;
+      readonly name: string;
+      readonly arguments: Readonly<Record<string, Json>>;
+      /** until when an answer is of use */
+      readonly due: number;
+    }
+  | { readonly kind: 'call_ended'; readonly id: string; readonly how: 'answered' | 'failed' | 'late' | 'cancelled' }
   /** A signal of this customer, to be taken through the log in the same commit. */
   | {
       readonly kind: 'emit';
@@ -89,7 +106,7 @@ export type Effect =
       readonly depth: number;
     }
   | { readonly kind: 'task_moved'; readonly id: string; readonly team: string }
-  | { readonly kind: 'task_closed'; readonly id: string; readonly action: 'resolved' | 'returned' | 'cancelled' };
+  | { readonly kind: 'task_closed'; readonly id: string; readonly action: TaskAction | 'cancelled' };
 
 export interface Outcome {
   readonly decisions: readonly Decision[];

@@ -1,0 +1,35 @@
+/** What the engine takes and gives. */
+import type { Json } from '../../compiler/graph/types.ts';
+import type { Outcome } from '../core/state/output.ts';
+import type { TaskAct } from './apply.ts';
+
+export type Receipt =
+  | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
+  | { readonly status: 'duplicate'; readonly seq: number }
+  | { readonly status: 'rejected'; readonly reason: string };
+
+/** What came back for a call: its value as JSON, or why there is none. */
+export type Reply =
+  | { readonly call: string; readonly ok: true; readonly value: Json }
+  | { readonly call: string; readonly ok: false; readonly error: string };
+
+export interface Engine {
+  /** Milliseconds since 1970 UTC; never goes back. */
+  readonly clock: number;
+  /** Customers so far. */
+  readonly customers: number;
+  /** Takes one signal at that time (never before the clock): first every timer that is due before. */
+  accept(body: Buffer, now: number | 'event', source: { readonly name: string; readonly line: number | null }): Receipt;
+  /** Somebody of a team closes a task. */
+  closeTask(customer: number, act: TaskAct, now: number): Outcome;
+  /** Somebody outside has answered a call of a journey or a model, or it has failed. */
+  answer(customer: number, reply: Reply, now: number): Outcome;
+  /** Fires every timer that is due before (or at) the time. */
+  wakeUntil(time: number, inclusive: boolean): void;
+  /** When the next timer is due, or null. */
+  nextTimer(): number | null;
+  /** All that was accepted is durable when this returns. */
+  commit(): void;
+  /** Commits, writes every customer and ends. */
+  close(): void;
+}

@@ -1,0 +1,103 @@
+/** Answers of others, emitted signals and branches go through the log: what is replayed, or recovered after a crash, is the same. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import { replayAll } from '../runtime/engine/verify.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { timeline } from '../runtime/insight/history.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { type Database, openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-answers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const { graph } = compileTexts({
+  'desk.journey': `
+signal Asked { about: text }
+signal Told { price: money }
+signal Done {}
+action Price(about: text) -> { price: money } { via http shop, timeout 1 hour }
+model Risk(asked: integer) -> percent { via http risk, keep 1 day, or 10% }
+profile { asked: integer is count of Asked }
+journey Pricing { start on Asked as a every time
+  expire after 30 days
+  together {
+    branch {
+      call Price(a.about) as answer { on failed { finish as unknown } }
+      emit Told { price: answer.price }
+    }
+    branch { wait for Done }
+  } until any
+  if Risk(profile.asked) > 50% { finish as risky }
+  finish as done
+}
+journey Telling { start on Told as told every time
+  if told.price > 100 GBP { finish as dear }
+  finish as cheap
+}
+`,
+});
+
+const start = Date.UTC(2026, 2, 2, 10);
+
+function openEngine(file: string): { engine: Engine; database: Database } {
+  const { database } = openWriter(file, 'test');
+  return { database, engine: createEngine(database, graph, createCommitter(database, file)) };
+}
+
+function ask(engine: Engine, id: string, subject: string): void {
+  const signal = { id, type: 'Asked', time: new Date(start).toISOString(), subject, data: { about: id } };
+  const receipt = engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  expect(receipt.status).toBe('accepted');
+}
+
+interface OpenCall {
+  readonly id: string;
+  readonly customer: number;
+  readonly name: string;
+  readonly status: string;
+}
+
+const callsIn = (database: Database): OpenCall[] =>
+  database.prepare('SELECT id, customer, name, status FROM calls ORDER BY id').all() as OpenCall[];
+
+it('answers come in through the log, and are read like signals', () => {
+  const file = join(folder, 'answers.db');
+  let { engine, database } = openEngine(file);
+  for (const who of ['ada', 'bob', 'eve', 'kim']) ask(engine, `s-${who}`, who);
+  engine.commit();
+  const asked = callsIn(database).filter(({ name }) => name === 'Price');
+  expect(asked).toHaveLength(4);
+  const [ada, bob, eve] = asked;
+  if (ada === undefined || bob === undefined || eve === undefined) throw new Error('four calls were expected');
+  engine.answer(ada.customer, { call: ada.id, ok: true, value: { price: 120.5 } }, start + 1000);
+  engine.answer(ada.customer, { call: ada.id, ok: true, value: { price: 1 } }, start + 2000);
+  engine.answer(bob.customer, { call: bob.id, ok: true, value: { price: 'a lot' } }, start + 3000);
+  engine.answer(eve.customer, { call: eve.id, ok: false, error: 'the shop is closed' }, start + 4000);
+  engine.commit();
+  // Without `close` the customers are not written: this is what a crash leaves.
+  ({ engine, database } = openEngine(file));
+  engine.wakeUntil(start + 2 * 3_600_000, true);
+  const risk = callsIn(database).find(({ name, customer }) => name === 'Risk' && customer === ada.customer);
+  engine.answer(ada.customer, { call: risk?.id ?? '', ok: true, value: 0.9 }, start + 3 * 3_600_000);
+  engine.close();
+  const statuses = callsIn(database).filter(({ name }) => name === 'Price');
+  expect(statuses.map(({ status }) => status)).toEqual(['answered', 'failed', 'failed', 'late']);
+  const view = openView(database);
+  const ends = [1, 2, 3, 4].map((number) =>
+    timeline(database, view, number).flatMap(({ kind, decisions }) =>
+      decisions.filter((d) => d.kind === 'finished').map((d) => `${kind} ${d.journey} ${d.outcome}`),
+    ),
+  );
+  expect(ends).toEqual([
+    ['answer Pricing done', 'emit Telling dear'],
+    ['answer Pricing unknown'],
+    ['answer Pricing unknown'],
+    ['wake Pricing unknown'],
+  ]);
+  expect(view.find(1)?.customer.answers?.Risk?.value).toBe(0.9);
+  expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
+});
