@@ -398,8 +398,8 @@ export const keepOnlyModels = (): Wording => ({ code: 'J3096', severity: 'error'
 /** J3110 error: `{source}` is {label}, and {kind} `{name}` is not cleared for {label}. */
 export const labelNotCleared = (p: { source: string | number; label: string | number; kind: string | number; name: string | number }): Wording => ({ code: 'J3110', severity: 'error', message: `\`${p.source}\` is ${p.label}, and ${p.kind} \`${p.name}\` is not cleared for ${p.label}.`, hint: `Leave it out, or write \`cleared for ${p.label}\` in the ${p.kind}.` });
 
-/** J3111 error: `{source}` is {label}, and `profile.{field}` is not. */
-export const labelLost = (p: { source: string | number; label: string | number; field: string | number }): Wording => ({ code: 'J3111', severity: 'error', message: `\`${p.source}\` is ${p.label}, and \`profile.${p.field}\` is not.`, hint: `Write \`${p.label}\` behind the type of \`profile.${p.field}\`.` });
+/** J3111 error: `{source}` is {label}, and `{field}` is not. */
+export const labelLost = (p: { source: string | number; label: string | number; field: string | number }): Wording => ({ code: 'J3111', severity: 'error', message: `\`${p.source}\` is ${p.label}, and \`${p.field}\` is not.`, hint: `Write \`${p.label}\` behind the type of \`${p.field}\`.` });
 
 /** J3115 error: There is no template `{path}`. */
 export const templateMissing = (p: { path: string | number }): Wording => ({ code: 'J3115', severity: 'error', message: `There is no template \`${p.path}\`.`, hint: `Templates stand beside the file that names them, or in a folder below it.` });
@@ -485,6 +485,9 @@ export const caseNever = (p: { why: string | number }): Wording => ({ code: 'J40
 /** J4053 warning: This can never come true: {why}. */
 export const conditionNever = (p: { why: string | number }): Wording => ({ code: 'J4053', severity: 'warning', message: `This can never come true: ${p.why}.`, hint: `Mend the condition.` });
 
+/** J4055 warning: These journeys start each other for ever: {way}. */
+export const restartsForEver = (p: { way: string | number }): Wording => ({ code: 'J4055', severity: 'warning', message: `These journeys start each other for ever: ${p.way}.`, hint: `Let one of them start \`once\`, or emit another signal.` });
+
 /** J4058 warning: Nobody can be reached on `{name}`: {how} `{what}`. */
 export const channelReachesNobody = (p: { name: string | number; how: string | number; what: string | number }): Wording => ({ code: 'J4058', severity: 'warning', message: `Nobody can be reached on \`${p.name}\`: ${p.how} \`${p.what}\`.`, hint: `Set \`${p.what}\` in a handler of the signal that brings it.` });
 
@@ -505,6 +508,9 @@ export const capBelowNeed = (p: { policy: string | number; count: string | numbe
 
 /** J4065 warning: {journey} goes on sending `{message}` after {signals}. */
 export const promotionAfterTrouble = (p: { journey: string | number; message: string | number; signals: string | number; signal: string | number }): Wording => ({ code: 'J4065', severity: 'warning', message: `${p.journey} goes on sending \`${p.message}\` after ${p.signals}.`, hint: `Write \`stop on ${p.signal}\` in the journey, or \`hold for 14 days after ${p.signal}\` in a policy.` });
+
+/** J4066 warning: The experiments {first} and {second} are both measured by the goal {goal}. */
+export const experimentsOverlap = (p: { first: string | number; second: string | number; goal: string | number }): Wording => ({ code: 'J4066', severity: 'warning', message: `The experiments ${p.first} and ${p.second} are both measured by the goal ${p.goal}.`, hint: `Measure one of them by another goal, or run one after the other.` });
 
 /** J4067 warning: This cap never takes effect: `{other}` is always stricter than `{rule}`. */
 export const capNeverReached = (p: { other: string | number; rule: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: \`${p.other}\` is always stricter than \`${p.rule}\`.`, hint: `Remove it, or mend the numbers.` });

@@ -2,6 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type {
   Content,
+  EmitNode,
   Handler,
   HandoffNode,
   Journey,
@@ -29,25 +30,28 @@ export const personalData: GraphRule = (graph, found) => {
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
   const scope = scopeOf(graph, journey);
   for (const node of journey.nodes) {
-    switch (node.kind) {
-      case 'send':
-        inSend(scope, node, found);
-        break;
-      case 'handoff':
-        inHandoff(scope, node, found);
-        break;
-      case 'set':
-        inSet(scope, node, found);
-        break;
-      case 'wait':
-      case 'branch':
-      case 'choose':
-      case 'consent':
-      case 'finish':
-        break;
-    }
+    if (node.kind === 'send') inSend(scope, node, found);
+    else if (node.kind === 'handoff') inHandoff(scope, node, found);
+    else if (node.kind === 'set') inSet(scope, node, found);
+    else if (node.kind === 'emit') inEmit(scope, node, found);
   }
 };
+
+/** A signal's field without the label would set the value free. */
+function inEmit(scope: Scope, node: EmitNode, found: Found): void {
+  const signal = scope.graph.signals[node.signal];
+  if (signal === undefined) return;
+  for (const { name, value } of node.fields) {
+    const kept = signal.fields.find((field) => field.name === name)?.labels ?? [];
+    const [first] = carriedBy(scope, value).filter(({ label }) => !kept.includes(label));
+    if (first === undefined) continue;
+    found({
+      wording: say.labelLost({ source: first.source, label: first.label, field: `${node.signal}.${name}` }),
+      place: node.place,
+      related: [{ place: signal.place, message: `Write \`${first.label}\` behind the type of \`${name}\` here.` }],
+    });
+  }
+}
 
 function scopeOf(graph: Whole, { variables }: Pick<Journey, 'variables'>): Scope {
   return { graph, variables };
@@ -159,7 +163,7 @@ function inSet(scope: Scope, node: SetNode, found: Found): void {
   const [first] = lost;
   if (first === undefined) return;
   found({
-    wording: say.labelLost({ source: first.source, label: first.label, field: node.field }),
+    wording: say.labelLost({ source: first.source, label: first.label, field: `profile.${node.field}` }),
     place: node.place,
     related: [{ place: field.place, message: `Write \`${first.label}\` behind its type here.` }],
   });

@@ -5,10 +5,12 @@ import type { Journey, Place } from '../graph/types.ts';
 import { caps } from './caps.ts';
 import { capContention, promotionsAfterTrouble, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
+import { overlappingExperiments } from './experiments.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { deadPolicies, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
 import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
+import { restarts } from './restarts.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 
 const journeyRules: readonly JourneyRule[] = [deadWays, personalDataOnTheWay];
@@ -19,9 +21,11 @@ const graphRules: readonly GraphRule[] = [
   deadConditions,
   deadPolicies,
   emptyFields,
+  overlappingExperiments,
   personalData,
   promotionsAfterTrouble,
   quiet,
+  restarts,
   twoWriters,
   unlimited,
   unreachableChannels,

@@ -1,0 +1,63 @@
+/** J4055: journeys that start each other for ever by the signals they emit. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { EmitNode, Journey } from '../graph/types.ts';
+import { triggersOf } from './causes.ts';
+import type { GraphRule } from './rule.ts';
+
+interface Step {
+  readonly journey: Journey;
+  readonly emit: EmitNode;
+}
+
+export const restarts: GraphRule = (graph, found) => {
+  const emitting = Object.values(graph.journeys).flatMap((journey) =>
+    journey.nodes.flatMap((node): Step[] => (node.kind === 'emit' ? [{ journey, emit: node }] : [])),
+  );
+  if (emitting.length === 0) return;
+  const startedBy = (signal: string): Journey[] =>
+    Object.values(graph.journeys).filter((each) => startsAgain(each, signal));
+  const told = new Set<Journey>();
+  for (const first of emitting) {
+    if (told.has(first.journey)) continue;
+    const round = roundFrom(first, emitting, startedBy);
+    if (round === undefined) continue;
+    for (const { journey } of round) told.add(journey);
+    const way = [...round, round[0] ?? first].map(({ journey }) => journey.name).join(' starts ');
+    found({
+      wording: say.restartsForEver({ way }),
+      place: first.emit.place,
+      related: round.flatMap(({ journey, emit }) => [
+        ...(emit === first.emit ? [] : [{ place: emit.place, message: `${journey.name} emits ${emit.signal} here.` }]),
+        ...(journey === first.journey
+          ? [{ place: journey.start.place, message: `${journey.name} starts again here.` }]
+          : []),
+      ]),
+    });
+  }
+};
+
+/** A start that happens once is no round; one that may come again is, however long it waits. */
+function startsAgain({ start }: Journey, signal: string): boolean {
+  return start.reentry.kind !== 'once' && triggersOf(start.on).some((trigger) => trigger.signal === signal);
+}
+
+function roundFrom(
+  first: Step,
+  all: readonly Step[],
+  startedBy: (signal: string) => readonly Journey[],
+): readonly Step[] | undefined {
+  const seen = new Set<Journey>();
+  const follow = (step: Step): readonly Step[] | undefined => {
+    for (const journey of startedBy(step.emit.signal)) {
+      if (journey === first.journey) return [step];
+      if (seen.has(journey)) continue;
+      seen.add(journey);
+      for (const next of all) {
+        const rest = next.journey === journey ? follow(next) : undefined;
+        if (rest !== undefined) return [step, ...rest];
+      }
+    }
+    return undefined;
+  };
+  return follow(first);
+}
