@@ -60,39 +60,66 @@ function holds(text: string): void {
   if (invalid) expect(diagnostics.length).toBeGreaterThan(0);
 }
 
-const runs = Number(process.env.JOURNEY_FUZZ_RUNS ?? 1_000);
+/** A hundred thousand in all; `JOURNEY_FUZZ` multiplies them. */
+const times = Number(process.env.JOURNEY_FUZZ ?? 1);
+const fuzzTime = 120_000 * times;
 
-test('any text', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), holds), { numRuns: runs });
-});
+test(
+  'any text',
+  () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), holds), { numRuns: 50_000 * times });
+  },
+  fuzzTime,
+);
 
-test('any heap of words', () => {
-  const soup = fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((parts) => parts.join(' '));
-  fc.assert(fc.property(soup, holds), { numRuns: runs });
-});
+test(
+  'any heap of words',
+  () => {
+    const soup = fc.array(fc.constantFrom(...words), { maxLength: 120 }).map((parts) => parts.join(' '));
+    fc.assert(fc.property(soup, holds), { numRuns: 45_000 * times });
+  },
+  fuzzTime,
+);
 
-test('a good file with pieces cut out, doubled, swapped or strewn in', () => {
-  const change = fc.record({
-    at: fc.nat(good.length),
-    length: fc.nat(30),
-    kind: fc.constantFrom('cut', 'double', 'strew', 'cut line'),
-    word: fc.constantFrom(...words),
-  });
-  const mutated = fc
-    .tuple(fc.constantFrom(good, bad), fc.array(change, { minLength: 1, maxLength: 4 }))
-    .map(([text, changes]) =>
-      changes.reduce((now, { at, length, kind, word }) => {
-        const end = Math.min(now.length, at + length);
-        const changed = {
-          cut: now.slice(0, at) + now.slice(end),
-          double: now.slice(0, end) + now.slice(at),
-          strew: `${now.slice(0, at)} ${word} ${now.slice(at)}`,
-          'cut line': now.slice(0, at) + now.slice(now.indexOf('\n', at) + 1),
-        };
-        return changed[kind];
-      }, text),
-    );
-  fc.assert(fc.property(mutated, holds), { numRuns: runs });
+test(
+  'a good file with pieces cut out, doubled, swapped or strewn in',
+  () => {
+    const change = fc.record({
+      at: fc.nat(good.length),
+      length: fc.nat(30),
+      kind: fc.constantFrom('cut', 'double', 'strew', 'cut line'),
+      word: fc.constantFrom(...words),
+    });
+    const mutated = fc
+      .tuple(fc.constantFrom(good, bad), fc.array(change, { minLength: 1, maxLength: 4 }))
+      .map(([text, changes]) =>
+        changes.reduce((now, { at, length, kind, word }) => {
+          const end = Math.min(now.length, at + length);
+          const changed = {
+            cut: now.slice(0, at) + now.slice(end),
+            double: now.slice(0, end) + now.slice(at),
+            strew: `${now.slice(0, at)} ${word} ${now.slice(at)}`,
+            'cut line': now.slice(0, at) + now.slice(now.indexOf('\n', at) + 1),
+          };
+          return changed[kind];
+        }, text),
+      );
+    fc.assert(fc.property(mutated, holds), { numRuns: 5_000 * times });
+  },
+  fuzzTime,
+);
+
+test('what was read is let go of again', () => {
+  const megabytes = (): number => {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed / 1_000_000;
+  };
+  const text = bad.repeat(20);
+  for (let round = 0; round < 20; round++) parse('x.journey', text);
+  const before = megabytes();
+  for (let round = 0; round < 200; round++) parse('x.journey', `${text}${round}`);
+  // 200 rounds read some 10 MB of text, whose trees would be many times that.
+  expect(megabytes() - before).toBeLessThan(150);
 });
 
 const megabyte = 1_000_000;
@@ -138,7 +165,12 @@ test.each<readonly [what: string, text: string]>([
   ['one long number', filled('1')],
   ['one sentence', `condition C = ${filled('any S where a and ')}`],
 ])('a megabyte of %s is read in time', (_, text) => {
-  const started = performance.now();
-  parse('x.journey', text);
-  expect(performance.now() - started).toBeLessThan(8_000);
+  // The best of a few: other work on the machine is not what is measured.
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 4 && best >= 1_000; round++) {
+    const started = performance.now();
+    parse('x.journey', text);
+    best = Math.min(best, performance.now() - started);
+  }
+  expect(best).toBeLessThan(1_000);
 });

@@ -138,7 +138,7 @@ export class Emitter {
 
   private arithmetic(op: string, left: string, right: string, round: boolean): string {
     if (op === '/') return `rt.divide(${left}, ${right}, ${round})`;
-    return round ? `rt.roundMoney(${left} ${op} ${right})` : `(${left} ${op} ${right})`;
+    return `rt.${round ? 'roundMoney' : 'bounded'}(${left} ${op} ${right})`;
   }
 
   /** A loop over the customer's remembered signals, the newest first (they are ordered by event time). */

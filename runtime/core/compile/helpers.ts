@@ -6,7 +6,13 @@ import { formatFor } from '../values/format.ts';
 
 /** Rounds half away from zero: how money is rounded. */
 export function roundMoney(value: number): number {
-  return value < 0 ? -Math.round(-value) : Math.round(value);
+  const held = bounded(value);
+  return held < 0 ? -Math.round(-held) : Math.round(held);
+}
+
+/** What no number holds is the largest one: an infinity would be lost on its way through JSON. */
+export function bounded(value: number): number {
+  return Math.abs(value) <= Number.MAX_VALUE ? value : value > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE;
 }
 
 /** The functions that expressions may call, by name, over values of the graph. Null in, null out. */
@@ -68,8 +74,10 @@ export function isIn(value: Json, list: Json): boolean {
 
 /** Null where the divisor is 0. */
 export function divide(left: number, right: number, round: boolean): number | null {
-  if (right === 0) return null;
-  return round ? roundMoney(left / right) : left / right;
+  const result = left / right;
+  // By nothing, or by so little that no number holds what comes out.
+  if (!Number.isFinite(result)) return null;
+  return round ? roundMoney(result) : result;
 }
 
 export function callFunction(name: string, ...values: Json[]): Json {
