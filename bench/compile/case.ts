@@ -2,10 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, runNode } from '../harness/processes.ts';
-import type { Case, Settings } from '../harness/types.ts';
+import type { Case, Contender, Settings } from '../harness/types.ts';
 import { writeWorkspace } from './generate.ts';
+import { writeTypeSpec } from './peers/typespec-text.ts';
 
 const product = join('dist', 'journey.js');
+
+/** What every contender must find, see `Case`. */
+interface Facts extends Readonly<Record<string, number>> {
+  readonly lines: number;
+  readonly errors: number;
+}
 
 /** The keys of `journey check --json` that are compared. */
 interface CheckReport {
@@ -44,6 +51,8 @@ export async function compileCold({ folder, journeys }: Settings): Promise<Case>
       },
     },
     against: [
+      await typespec(join(folder, 'typespec'), lines, facts),
+      await langium(workspace, facts),
       {
         name: 'read-only',
         run: async () => {
@@ -53,6 +62,33 @@ export async function compileCold({ folder, journeys }: Settings): Promise<Case>
         },
       },
     ],
+  };
+}
+
+/** TypeSpec on text of like shape, in lines of its own a second. */
+async function typespec(folder: string, wanted: number, facts: Facts): Promise<Contender> {
+  const lines = writeTypeSpec(folder, wanted);
+  const program = await bundle('bench/compile/peers/typespec.ts');
+  return {
+    name: 'typespec',
+    run: async () => {
+      const { stdout, seconds } = await runNode([program, folder]);
+      const report: { errors: number } = JSON.parse(stdout);
+      return { value: lines / seconds, facts: { ...facts, errors: report.errors }, notes: { seconds, lines } };
+    },
+  };
+}
+
+/** Langium on the same texts. */
+async function langium(workspace: string, facts: Facts): Promise<Contender> {
+  const program = await bundle('bench/compile/peers/langium.ts');
+  return {
+    name: 'langium',
+    run: async () => {
+      const { stdout, seconds } = await runNode([program, workspace]);
+      const report: { lines: number; errors: number } = JSON.parse(stdout);
+      return { value: report.lines / seconds, facts: { ...facts, ...report }, notes: { seconds } };
+    },
   };
 }
 

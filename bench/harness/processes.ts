@@ -18,7 +18,11 @@ export async function bundle(entry: string): Promise<string> {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    external: ['better-sqlite3', 'typescript'],
+    external: ['better-sqlite3', 'typescript', '@typespec/compiler'],
+    // Bundled CommonJS packages call `require`, which an ES module does not have.
+    banner: {
+      js: "import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);",
+    },
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
