@@ -2,12 +2,16 @@ import chalk from 'chalk';
 import { Command } from 'commander';
 import type { TestReport, TestResult } from '../../runtime/testing/run-tests.ts';
 import { CliFailure, print, printJson } from '../output.ts';
+import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
 import { compile, loadWorkspaces } from '../workspace.ts';
 
 interface Options {
   readonly filter?: string;
   readonly coverage?: boolean;
   readonly min?: string;
+  readonly seed?: string;
+  readonly format?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
 }
 
@@ -18,28 +22,58 @@ export function testCommand(): Command {
     .option('--filter <text>', 'only tests whose name contains it')
     .option('--coverage', 'say which edges of the graph the tests take')
     .option('--min <percent>', 'fail below this coverage')
-    .option('--json', 'one JSON document on stdout')
+    .option('--format <format>', 'text, json, junit or lcov (lcov: the coverage)')
+    .option('--seed <number>', 'the values that `for any` tries, to repeat a run')
+    .option('--watch', 'run again whenever a file changes')
+    .option('--json', 'the same as --format json')
     .addHelpText('after', '\nExample:\n  journey test journeys --coverage')
     .action(test);
 }
 
+const formats = ['text', 'json', 'junit', 'lcov'];
+
 async function test(paths: readonly string[], options: Options): Promise<void> {
-  const min = options.min === undefined ? 0 : Number(options.min);
-  if (Number.isNaN(min) || min < 0 || min > 100)
+  const min = numberOf('--min', options.min) ?? 0;
+  if (min < 0 || min > 100)
     throw new CliFailure(2, `--min ${options.min ?? ''} is not a percentage.`, 'Give a number from 0 to 100.');
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  if (!formats.includes(format))
+    throw new CliFailure(2, `There is no format ${format}.`, `Choose one of ${formats.join(', ')}.`);
+  const seed = numberOf('--seed', options.seed);
+  if (options.watch !== true) return runAll(paths, options, format, min, seed);
+  const { watchFiles } = await import('../watch.ts');
+  await watchFiles(paths, () => runAll(paths, options, format, min, seed));
+}
+
+function numberOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw new CliFailure(2, `${name} ${text} is not a number.`);
+  return value;
+}
+
+async function runAll(
+  paths: readonly string[],
+  options: Options,
+  format: string,
+  min: number,
+  seed: number | undefined,
+): Promise<void> {
   const { runTests } = await import('../../runtime/testing/run-tests.ts');
   const reports: TestReport[] = [];
   for (const { workspace, includes } of await loadWorkspaces(paths)) {
     const { graph, tests } = compile(workspace);
     const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));
-    reports.push(runTests(graph, { ...tests, tests: wanted }, options.filter));
+    reports.push(runTests(graph, { ...tests, tests: wanted }, options.filter, seed));
   }
   const report = merge(reports);
   const enough = report.coverage.percent >= min;
   if (report.failed > 0 || !enough) process.exitCode = 1;
   const { coverage, ...rest } = report;
   const covering = options.coverage === true || options.min !== undefined;
-  if (options.json === true) return printJson(covering ? report : rest);
+  if (format === 'json') return printJson(covering ? report : rest);
+  if (format === 'junit') return print(testsAsJunit(report).trimEnd());
+  if (format === 'lcov') return print(coverageAsLcov(report).trimEnd());
   for (const result of report.tests) print(describe(result));
   print('');
   print(`${report.passed} passed, ${report.failed} failed`);

@@ -407,6 +407,12 @@ export const templateMissing = (p: { path: string | number }): Wording => ({ cod
 /** J3116 error: Template `{name}` cannot be read: {problem}. */
 export const templateBroken = (p: { name: string | number; problem: string | number }): Wording => ({ code: 'J3116', severity: 'error', message: `Template \`${p.name}\` cannot be read: ${p.problem}.`, hint: `Templates are Liquid: \`{{ bill.amount }}\`, \`{% if .. %} .. {% endif %}\`, \`{% for line in order.lines %} .. {% endfor %}\`.` });
 
+/** J3120 error: `for any` needs to know which values to try of {type}. */
+export const anyWithoutRange = (p: { type: string | number }): Wording => ({ code: 'J3120', severity: 'error', message: `\`for any\` needs to know which values to try of ${p.type}.`, hint: `Write \`between LOW and HIGH\`, or \`in [A, B]\`.` });
+
+/** J3121 error: `{text}` is not known before the test runs. */
+export const anyNotConstant = (p: { text: string | number }): Wording => ({ code: 'J3121', severity: 'error', message: `\`${p.text}\` is not known before the test runs.`, hint: `Write the value out.` });
+
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
 

@@ -78,7 +78,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   choose: ['otherwise'],
   handoff: ['because', 'share', 'within', 'on'],
   countdown: ['at'],
-  test: ['given', 'at', 'after', 'expect', 'replay'],
+  test: ['for', 'given', 'at', 'after', 'expect', 'replay'],
   values: [],
 };
 

@@ -1,5 +1,8 @@
 /** The `test` blocks of a workspace, lowered to JSON beside the graph. They are not part of its hash. */
-import type { Condition, Json, Place } from './types.ts';
+import type { Condition, Json, Place, Type } from './types.ts';
+
+/** The key under which a value of `for any` stands in what is given; no field can have this name. */
+export const ANY = '$any';
 
 export interface TestSuite {
   /** hash of the graph that the tests were compiled with */
@@ -12,9 +15,19 @@ export interface TestSuite {
 export interface Test {
   readonly name: string;
   readonly place: Place;
+  /** `for any ..`: the test holds for all of these; `{"$any": name}` stands for one in what is given */
+  readonly any?: readonly AnyValue[];
   readonly steps: readonly TestStep[];
   /** `replay in any order within D`: the outcomes must be the same in whatever order signals at most this far apart arrive */
   readonly shuffleMs?: number;
+}
+
+export interface AnyValue {
+  readonly name: string;
+  readonly type: Type;
+  readonly values:
+    | { readonly kind: 'between'; readonly low: number; readonly high: number }
+    | { readonly kind: 'one'; readonly of: readonly Json[] };
 }
 
 export type TestStep =

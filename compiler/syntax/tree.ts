@@ -696,6 +696,15 @@ export interface TestDeclaration extends Span {
 }
 
 export type TestStep =
+  /** `for any total: money between 1 EUR and 500 EUR`, `for any tier: Tier`, `for any count: integer in [1, 2]` */
+  | (Span & {
+      readonly kind: 'ForAny';
+      readonly name: Name;
+      readonly type: TypeRef;
+      readonly low?: Expression;
+      readonly high?: Expression;
+      readonly list?: Expression;
+    })
   /** `given customer ada { tier: gold } with consent for Marketing, Service` */
   | (Span & {
       readonly kind: 'Given';

@@ -4,6 +4,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { outcomeNames, stepsOf } from '../names/symbols.ts';
 import type { Expectation, FieldValue, Name, TestDeclaration, TestStep } from '../syntax/tree.ts';
+import { checkAny } from './any-values.ts';
 import { type Check, type Env, newEnv, refer, report } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { customersSignal, lookUp, nearName, unknownName } from './names.ts';
@@ -14,11 +15,14 @@ import { identityKeys } from './values.ts';
 export function checkTest(c: Check, test: TestDeclaration): void {
   const given = new Set<string>();
   for (const step of test.steps) if (step.kind === 'Given' && step.customer.text !== '') given.add(step.customer.text);
-  for (const step of test.steps) checkStep(c, step, given);
+  let env = newEnv('test');
+  for (const step of test.steps) {
+    if (step.kind === 'ForAny') env = checkAny(c, step, env);
+    else checkStep(c, step, given, env);
+  }
 }
 
-function checkStep(c: Check, step: TestStep, given: ReadonlySet<string>): void {
-  const env = newEnv('test');
+function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given: ReadonlySet<string>, env: Env): void {
   switch (step.kind) {
     case 'Given':
       checkGiven(c, step.fields, env);

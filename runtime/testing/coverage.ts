@@ -13,6 +13,8 @@ export interface JourneyCoverage {
   readonly edges: number;
   readonly covered: number;
   readonly percent: number;
+  /** every edge with its place in the source */
+  readonly all: readonly { readonly file: string; readonly line: number; readonly taken: boolean }[];
   readonly missing: readonly {
     readonly edge: string;
     readonly label: string;
@@ -39,6 +41,11 @@ export function createCoverage(graph: Graph): {
           edges: journey.edges.length,
           covered: count,
           percent: percent(count, journey.edges.length),
+          all: journey.edges.map(({ id, place }) => ({
+            file: file(place),
+            line: place[1] + 1,
+            taken: covered.has(id),
+          })),
           missing: missing.map(({ id, label, place }) => ({ edge: id, label, file: file(place), line: place[1] + 1 })),
         };
       }

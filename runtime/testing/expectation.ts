@@ -19,6 +19,7 @@ export function judge(
   customer: string,
   what: Expectation,
   condition: Condition | null,
+  values: Readonly<Record<string, Json>> = {},
 ): Verdict {
   const happened = world.happened.filter((item) => item.customer === customer);
   const decisions = happened.flatMap((item) => item.decisions);
@@ -47,7 +48,7 @@ export function judge(
       };
     }
     case 'holds':
-      return holds(world, customer, condition);
+      return holds(world, customer, condition, values);
   }
 }
 
@@ -105,9 +106,14 @@ function runs(programs: Programs, world: World, customer: string, what: Expectat
   return { holds, actual: `${what.journey} is at ${first?.node ?? ''}` };
 }
 
-function holds(world: World, name: string, condition: Condition | null): Verdict {
+function holds(
+  world: World,
+  name: string,
+  condition: Condition | null,
+  variables: Readonly<Record<string, Json>>,
+): Verdict {
   if (condition === null) return { holds: false, actual: 'nothing to look at' };
-  const frame = { customer: world.customer(name), variables: {}, now: world.clock, startedAt: world.clock };
+  const frame = { customer: world.customer(name), variables, now: world.clock, startedAt: world.clock };
   const values = condition.rule.reads.map((read, index) => {
     const value: Json = condition.reads[index]?.(frame, null) ?? null;
     return `${read.name} is ${explain(value, read.type)}`;

@@ -5,6 +5,7 @@ import type { Condition } from '../core/compile/parts.ts';
 import { compileProgram } from '../core/compile/program.ts';
 import { type Programs, programsOf } from '../core/programs.ts';
 import { safeName } from '../core/values/names.ts';
+import { counterexample, type Values, withValues } from './any-values.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { judge } from './expectation.ts';
 import { type PlayedStep, shuffles } from './shuffle.ts';
@@ -33,14 +34,15 @@ export interface TestReport {
 /** A monday morning: where a test begins that does not say when. */
 const DEFAULT_START = Date.UTC(2026, 0, 5, 10);
 
-export function runTests(graph: Graph, suite: TestSuite, filter?: string): TestReport {
+/** `seed`: which values `for any` tries, where a run is to be repeated. */
+export function runTests(graph: Graph, suite: TestSuite, filter?: string, seed?: number): TestReport {
   const wanted = suite.tests.filter((test) => filter === undefined || test.name.includes(filter));
   const sources = wanted.flatMap((test) => test.steps.flatMap((step) => conditionOf(step) ?? []));
   const program = compileProgram(graph, sources);
   const conditions = new Map(sources.map((source, index) => [source, program.extras[index] ?? null]));
   const coverage = createCoverage(graph);
   const programs: Programs = { ...programsOf(program), visit: coverage.visit };
-  const tests = wanted.map((test) => runTest(programs, suite, test, conditions));
+  const tests = wanted.map((test) => runTest(programs, suite, test, conditions, seed));
   const failed = tests.filter((test) => !test.ok).length;
   return { passed: tests.length - failed, failed, tests, coverage: coverage.report() };
 }
@@ -57,11 +59,28 @@ interface Failure {
   readonly decisions: readonly Led[];
 }
 
-function runTest(programs: Programs, suite: TestSuite, test: Test, conditions: Conditions): TestResult {
+/** With the plainest values that break it, where it holds for not all of them. */
+function runTest(
+  programs: Programs,
+  suite: TestSuite,
+  test: Test,
+  conditions: Conditions,
+  seed: number | undefined,
+): TestResult {
+  if (test.any === undefined) return runOnce(programs, suite, test, conditions, {});
+  const found = counterexample(test, seed, (values) => runOnce(programs, suite, test, conditions, values).ok);
+  if (found === undefined) {
+    return { name: test.name, file: suite.files[test.place[0]] ?? '', ok: true, line: test.place[1] + 1 };
+  }
+  const failed = runOnce(programs, suite, test, conditions, found.values);
+  return { ...failed, message: `With ${found.words} (seed ${found.seed}):\n${failed.message ?? ''}` };
+}
+
+function runOnce(programs: Programs, suite: TestSuite, test: Test, conditions: Conditions, values: Values): TestResult {
   const [file] = test.place;
   const base = { name: test.name, file: suite.files[file] ?? '' };
   for (const { steps, order } of shuffles(test, startOf(test))) {
-    const failure = play(programs, steps, conditions);
+    const failure = play(programs, steps, conditions, values);
     if (failure === null) continue;
     const message = order === null ? failure.message : `${failure.message}\nWith the signals in this order: ${order}`;
     return { ...base, ok: false, line: failure.place[1] + 1, message, decisions: failure.decisions };
@@ -74,10 +93,15 @@ function startOf({ steps }: { readonly steps: readonly TestStep[] }): number {
   return first?.kind === 'at' ? first.time : DEFAULT_START;
 }
 
-function play(programs: Programs, steps: readonly PlayedStep[], conditions: Conditions): Failure | null {
+function play(
+  programs: Programs,
+  steps: readonly PlayedStep[],
+  conditions: Conditions,
+  values: Values,
+): Failure | null {
   const world = createWorld(programs, startOf({ steps }));
   for (const step of steps) {
-    const message = playStep(programs, world, step, conditions) ?? unansweredIn(world);
+    const message = playStep(programs, world, withValues(step, values), conditions, values) ?? unansweredIn(world);
     if (message !== null) return { place: step.place, message, decisions: ledTo(programs, world, step) };
   }
   return null;
@@ -90,7 +114,13 @@ function unansweredIn({ unanswered: [name] }: World): string | null {
 }
 
 /** Null, or what went wrong. */
-function playStep(programs: Programs, world: World, step: PlayedStep, conditions: Conditions): string | null {
+function playStep(
+  programs: Programs,
+  world: World,
+  step: PlayedStep,
+  conditions: Conditions,
+  values: Values,
+): string | null {
   switch (step.kind) {
     case 'given': {
       const customer = world.customer(step.customer);
@@ -120,7 +150,7 @@ function playStep(programs: Programs, world: World, step: PlayedStep, conditions
       // What is due at this very instant has happened once somebody looks.
       world.moveTo(world.clock, true);
       const condition = step.what.kind === 'holds' ? (conditions.get(step.what.condition) ?? null) : null;
-      const verdict = judge(programs, world, step.customer, step.what, condition);
+      const verdict = judge(programs, world, step.customer, step.what, condition, values);
       if (verdict.holds !== step.negated) return null;
       return `Expected: ${step.text.replace(/^expect /, '')}\nHappened: ${verdict.actual}`;
     }

@@ -9,10 +9,10 @@ import type {
 } from '../../syntax/tree.ts';
 import { type Type as Checked, present, types } from '../../types/type.ts';
 import { dateNumber, dayMs, instantText } from '../../types/units.ts';
-import type { Expectation, Test, TestStep, TestSuite } from '../tests.ts';
+import { ANY, type AnyValue, type Expectation, type Test, type TestStep, type TestSuite } from '../tests.ts';
 import type { Graph, Json } from '../types.ts';
 import { condition } from './conditions.ts';
-import { type Lowering, nameOf, type Program, placeOf, textOf } from './context.ts';
+import { graphType, type Lowering, nameOf, type Program, placeOf, textOf } from './context.ts';
 import { constantMs, constantNumber, lower } from './expressions.ts';
 
 export function lowerTests(program: Program, graph: Graph): TestSuite {
@@ -35,9 +35,38 @@ function testOf(l: Lowering, node: TestDeclaration): Test {
   return {
     name: node.title.parts.filter((part) => typeof part === 'string').join(''),
     place: placeOf(l, node.title),
+    ...anyOf(l, node),
     steps: node.steps.flatMap((step) => stepOf(l, step, customer)),
     ...(replay === undefined ? {} : { shuffleMs }),
   };
+}
+
+/** What the test holds for all of. */
+function anyOf(l: Lowering, node: TestDeclaration): Pick<Test, 'any'> {
+  const any = node.steps.flatMap((step): AnyValue[] => {
+    if (step.kind !== 'ForAny') return [];
+    const binding = l.unit.facts.bindings.get(step.name);
+    const type = binding === undefined ? undefined : l.unit.facts.bindingTypes.get(binding);
+    return type === undefined
+      ? []
+      : [{ name: step.name.text, type: graphType(l.program, type), values: anyValues(l, step, type) }];
+  });
+  return any.length === 0 ? {} : { any };
+}
+
+function anyValues(l: Lowering, step: Extract<TreeStep, { kind: 'ForAny' }>, type: Checked): AnyValue['values'] {
+  const numberOf = (value: Json): number => (typeof value === 'number' ? value : 0);
+  if (step.low !== undefined && step.high !== undefined) {
+    return {
+      kind: 'between',
+      low: numberOf(contentOf(l, step.low, type)),
+      high: numberOf(contentOf(l, step.high, type)),
+    };
+  }
+  const list = step.list === undefined ? undefined : lower(l, step.list);
+  if (list?.op === 'literal' && Array.isArray(list.value)) return { kind: 'one', of: list.value };
+  if (type.kind === 'enumeration') return { kind: 'one', of: l.program.signatures.values(type.id, new Set()) };
+  return { kind: 'one', of: [false, true] };
 }
 
 const teamActions = { resolves: 'resolved', returns: 'returned', approves: 'approved', rejects: 'rejected' } as const;
@@ -77,6 +106,7 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
           place,
         },
       ];
+    case 'ForAny':
     case 'Replay':
     case 'Invalid':
       return [];
@@ -136,6 +166,7 @@ function contentOf(l: Lowering, value: FieldContent, type: Checked): Json {
       break;
   }
   const lowered = lower(l, value);
+  if (lowered.op === 'variable') return { [ANY]: lowered.name };
   return lowered.op === 'literal' ? lowered.value : null;
 }
 

@@ -92,9 +92,9 @@ function settleWord(
     return;
   }
   if (before === t.dot || next?.tokenType === t.colon) return;
-  // `until any` of the branches.
-  const ofBranches = keyword === k.any && before === k.until;
-  if (!ofBranches && keepsName(text, keyword, next)) return;
+  // `until any` of the branches, `for any` value of a test.
+  const other = keyword === k.any && (before === k.until || before === k.for);
+  if (!other && keepsName(text, keyword, next)) return;
   retag(token, keyword);
 }
 

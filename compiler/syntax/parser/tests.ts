@@ -6,7 +6,7 @@ import { Journeys } from './journeys.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
 
-const stepHeads = ['given', 'at', 'after', 'expect', 'replay'];
+const stepHeads = ['for', 'given', 'at', 'after', 'expect', 'replay'];
 const steps: Items = {
   what: 'a step of the test, or a signal such as `BillIssued { .. }`',
   heads: stepHeads,
@@ -72,6 +72,7 @@ export abstract class Tests extends Journeys {
     this.mendStep();
     return this.OR<TestStep>({
       DEF: [
+        { ALT: () => this.SUBRULE(this.forAny) },
         { ALT: () => this.SUBRULE(this.given) },
         { ALT: () => this.SUBRULE(this.atStep) },
         { ALT: () => this.SUBRULE(this.afterStep) },
@@ -89,6 +90,35 @@ export abstract class Tests extends Journeys {
     const second = this.typeAt(2);
     if (!teamActions.has(second) && second !== t.openBrace && second !== k.from) this.mend(stepHeads);
   }
+
+  private readonly forAny = this.RULE('ForAny', (): TestStep => {
+    const start = this.here;
+    this.CONSUME(k.for);
+    this.word(1, k.any);
+    const name = this.name(1, 'a name for the value');
+    this.CONSUME(t.colon);
+    const type = this.SUBRULE(this.typeRef);
+    const more: { low?: Expression; high?: Expression; list?: Expression } = {};
+    this.OPTION(() =>
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(k.between);
+            more.low = this.SUBRULE(this.binary, amount);
+            this.word(2, k.and);
+            more.high = this.SUBRULE2(this.binary, amount);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k.in);
+            more.list = this.SUBRULE3(this.binary, amount);
+          },
+        },
+      ]),
+    );
+    return { kind: 'ForAny', start, end: this.last, name, type, ...more };
+  });
 
   private readonly given = this.RULE('Given', (): TestStep => {
     const start = this.here;
