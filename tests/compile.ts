@@ -17,7 +17,8 @@ export function compileTexts(texts: Readonly<Record<string, string>>): { graph: 
   throw new Error(problems.join('\n'));
 }
 
-export function compileFolder(folder: string): { graph: Graph; tests: TestSuite } {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.journey'));
+/** `recursive`: the folders in it, too, each a module. */
+export function compileFolder(folder: string, recursive = false): { graph: Graph; tests: TestSuite } {
+  const files = readdirSync(folder, { recursive, encoding: 'utf8' }).filter((name) => name.endsWith('.journey'));
   return compileTexts(Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')])));
 }

@@ -8,10 +8,11 @@ import { compileFolder, compileTexts } from './compile.ts';
 const root = join(import.meta.dirname, '..');
 const library = readdirSync(join(root, 'journeys')).map((name) => join('journeys', name));
 
+const recipes = join('examples', 'recipes');
 const fixtures = join('runtime', 'testing', 'fixtures');
 
-describe.each([fixtures, join(fixtures, 'doing'), ...library])('%s', (folder) => {
-  const { graph, tests } = compileFolder(join(root, folder));
+describe.each([fixtures, join(fixtures, 'doing'), recipes, ...library])('%s', (folder) => {
+  const { graph, tests } = compileFolder(join(root, folder), folder === recipes);
   const { tests: results } = runTests(graph, tests);
   it.each(results.map((result) => [result.name, result] as const))('%s', (_, result) => {
     expect(result.ok, `${result.file}:${result.line}\n${result.message ?? ''}`).toBe(true);

@@ -3,6 +3,7 @@ import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Diagnostic } from '../diagnostics/types.ts';
 import type { Journey, Place } from '../graph/types.ts';
 import { caps } from './caps.ts';
+import { clockStarts } from './clock-starts.ts';
 import { capContention, promotionsAfterTrouble, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
 import { overlappingExperiments } from './experiments.ts';
@@ -17,6 +18,7 @@ const journeyRules: readonly JourneyRule[] = [deadWays, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,
+  clockStarts,
   consentElsewhere,
   deadConditions,
   deadPolicies,

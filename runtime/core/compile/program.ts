@@ -118,7 +118,7 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
     test: compute(c.expression),
     reads: c.reads.map((read) => compute(read.expression)),
     rule: rule(c.text, c.place, c.reads),
-    ...timeDependence(c.expression),
+    ...timeDependence(c.expression, graph.profile),
   });
   const trigger = (t: Graph.Trigger): Trigger => ({
     signal: safeName(t.signal),
@@ -215,8 +215,12 @@ function eachExpression(value: unknown, visit: (expression: Graph.Expression) =>
 }
 
 /** What of an expression changes while nothing happens. */
-function timeDependence(expression: Graph.Expression): Pick<Condition, 'windows' | 'readsClock'> {
+function timeDependence(
+  expression: Graph.Expression,
+  profile: Graph.Graph['profile'],
+): Pick<Condition, 'windows' | 'readsClock'> {
   const windows: { signal: string; ms: number }[] = [];
+  const fields = new Set<string>();
   let readsClock = false;
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -226,6 +230,14 @@ function timeDependence(expression: Graph.Expression): Pick<Condition, 'windows'
       if (aggregate.window.kind === 'last')
         windows.push({ signal: safeName(aggregate.signal), ms: aggregate.window.ms });
       else if (aggregate.window.kind === 'since') readsClock = true;
+    }
+    if ('op' in value && value.op === 'profile' && 'field' in value) {
+      const field = String(value.field);
+      // A computed field changes with what it is computed from.
+      if (!fields.has(field)) {
+        fields.add(field);
+        visit(profile[field]?.computed);
+      }
     }
     for (const item of Object.values(value)) visit(item);
   };
