@@ -97,6 +97,8 @@ describe('a signal without a customer', () => {
     expect(startsOf(file, 'dan')).toHaveLength(1);
     expect(startsOf(file, 'eve')).toHaveLength(1);
     expect(startsOf(file, 'bob')).toHaveLength(1);
+    // Ada is Dan, and has had her turn once.
+    expect(startsOf(file, 'ada')).toEqual(startsOf(file, 'dan'));
   });
 });
 

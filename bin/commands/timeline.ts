@@ -32,8 +32,15 @@ async function show(key: string, options: { db?: string; json?: boolean }): Prom
 
 function headline({ kind, signal }: Entry): string {
   if (kind === 'wake') return chalk.dim('a timer was due');
+  if (kind === 'told') return told(signal);
   if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return kind;
   const { type, data } = signal as { type?: unknown; data?: unknown };
   const text = JSON.stringify(data) ?? '';
   return `${chalk.bold(String(type))} ${chalk.dim(text.length > 100 ? `${text.slice(0, 97)}...` : text)}`;
+}
+
+/** A signal without a customer that has reached this one. */
+function told(body: unknown): string {
+  const { signal, fact } = body as { signal?: unknown; fact?: unknown };
+  return `${chalk.bold(String(signal))} ${chalk.dim(`told to everybody it is for: ${JSON.stringify(fact)}`)}`;
 }

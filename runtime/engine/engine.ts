@@ -3,8 +3,7 @@
  * Nothing is acknowledged before `commit` has returned.
  */
 import type { Graph } from '../../compiler/graph/types.ts';
-import { decide, isMeant } from '../core/decide.ts';
-import { wantedBy } from '../core/flow/each.ts';
+import { decide } from '../core/decide.ts';
 import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
@@ -24,7 +23,7 @@ import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
-import { createReach } from './reach.ts';
+import { createReach, whoIsMeant } from './reach.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
@@ -183,27 +182,13 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     records++;
     seen.add(taken.envelope.id, of);
     const told: Outcome[] = [];
-    for (const { journey, most, had } of wantedBy(programs.current, name, fact, progress.clock)) {
-      let started = 0;
-      for (const number of reach.candidates(had)) {
-        if (started >= most) break;
-        const resident = current(number);
-        const { clock } = progress;
-        const meant = isMeant(programs, resident.customer, { journey, fact, now: clock });
-        if (meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
-        if (meant === 'yes') started++;
-        const record: Told = { journey: journey.name, of, signal: name, fact };
-        const seq = log.seq + 1;
-        const outcome = decide(programs, resident.customer, {
-          kind: 'told',
-          seq,
-          now: clock,
-          journey: journey.name,
-          fact,
-        });
-        write('told', resident, Buffer.from(JSON.stringify(record)), outcome);
-        told.push(outcome);
-      }
+    const about = { signal: name, fact, now: progress.clock };
+    for (const { journey, resident } of whoIsMeant(programs, about, reach, current)) {
+      const record: Told = { journey, of, signal: name, fact };
+      const input = { kind: 'told', seq: log.seq + 1, now: progress.clock, journey, fact } as const;
+      const outcome = decide(programs, resident.customer, input);
+      write('told', resident, Buffer.from(JSON.stringify(record)), outcome);
+      told.push(outcome);
     }
     commitIfLarge();
     const outcome: Outcome = {

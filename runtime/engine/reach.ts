@@ -4,8 +4,11 @@
  * customers than are meant, never fewer.
  */
 import type { Json } from '../../compiler/graph/types.ts';
-import type { Wanted } from '../core/flow/each.ts';
+import { isMeant } from '../core/decide.ts';
+import { type Wanted, wantedBy } from '../core/flow/each.ts';
+import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact } from '../core/state/customer.ts';
+import type { Resident } from './residents.ts';
 
 type Had = NonNullable<Wanted['had']>;
 
@@ -55,4 +58,31 @@ function add({ field, byValue }: Index, fact: Fact, customer: number): void {
   const customers = byValue.get(value);
   if (customers === undefined) byValue.set(value, new Set([customer]));
   else customers.add(customer);
+}
+
+/**
+ * Whom a signal without a customer is for, and which journey it may start. In batches, those who have had their turn are passed
+ * over; else they are told, too, so that the log says why nothing started.
+ */
+export function* whoIsMeant(
+  programs: Programs,
+  { signal, fact, now }: { readonly signal: string; readonly fact: Fact; readonly now: number },
+  reach: Reach,
+  current: (number: number) => Resident,
+): Generator<{ readonly journey: string; readonly resident: Resident }> {
+  for (const { journey, most, had } of wantedBy(programs.current, signal, fact, now)) {
+    let started = 0;
+    // Two of them can have turned out to be one.
+    const asked = new Set<Resident>();
+    for (const number of reach.candidates(had)) {
+      if (started >= most) break;
+      const resident = current(number);
+      if (asked.has(resident)) continue;
+      asked.add(resident);
+      const meant = isMeant(programs, resident.customer, { journey, fact, now });
+      if (meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
+      if (meant === 'yes') started++;
+      yield { journey: journey.name, resident };
+    }
+  }
 }

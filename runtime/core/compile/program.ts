@@ -296,8 +296,8 @@ function bySignal(
   return new Map([...groups].map(([signal, found]) => [signal, found.map(({ journey }) => journey)]));
 }
 
-function isWatched({ on, quietMs }: Start): boolean {
-  return quietMs !== null || ['silence', 'becoming', 'schedule', 'anchored'].includes(on.kind);
+function isWatched({ on }: Start): boolean {
+  return ['silence', 'becoming', 'schedule', 'anchored'].includes(on.kind);
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
