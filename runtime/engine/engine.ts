@@ -30,7 +30,7 @@ import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
 import type { Engine, Receipt, Reply } from './types.ts';
 
-export type { Engine, Receipt, Reply } from './types.ts';
+export type { Engine } from './types.ts';
 
 /** What the engine knows besides its tables; in `meta`, written with every commit. */
 interface Progress {
