@@ -288,7 +288,7 @@ export const otherwiseNeverTaken = (): Wording => ({ code: 'J3040', severity: 'w
 export const caseTwice = (p: { text: string | number }): Wording => ({ code: 'J3041', severity: 'error', message: `\`${p.text}\` is handled already.`, hint: `Remove one of the two.` });
 
 /** J3042 error: {found} cannot be chosen by. */
-export const cannotChoose = (p: { found: string | number }): Wording => ({ code: 'J3042', severity: 'error', message: `${p.found} cannot be chosen by.`, hint: `Choose by an enumeration or a boolean; else use \`if\`.` });
+export const cannotChoose = (p: { found: string | number }): Wording => ({ code: 'J3042', severity: 'error', message: `${p.found} cannot be chosen by.`, hint: `Choose by one value: an enumeration, a boolean, a text, a number, money; else use \`if\`.` });
 
 /** J3043 warning: The next `{text}` always comes, so it is never past. */
 export const clockNeverPast = (p: { text: string | number }): Wording => ({ code: 'J3043', severity: 'warning', message: `The next \`${p.text}\` always comes, so it is never past.`, hint: `Leave \`if past\` out.` });

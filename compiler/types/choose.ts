@@ -2,10 +2,10 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { ChooseStatement, Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
-import { expectType } from './expect.ts';
+import { expectType, isOrdered } from './expect.ts';
 import { type Flow, meet, type Walk } from './flow.ts';
 import { factKey } from './narrow.ts';
-import { isError, present, show, type Type, types } from './type.ts';
+import { isError, isTextLike, present, show, type Type, types } from './type.ts';
 
 export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow {
   const { c } = w;
@@ -33,6 +33,8 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
       report(c, { start: statement.otherwise.start, end: statement.otherwise.start + 1 }, say.otherwiseNeverTaken());
     }
     ways.push(inner(w, statement.otherwise, env, env));
+  } else if (missing === undefined && !isError(type) && canBeChosen(value)) {
+    report(c, statement.subject, say.chooseNotExhaustive({ missing: 'every other value (say `otherwise`)' }));
   } else if (missing !== undefined && missing.length > 0) {
     const list = missing.map((each) => `\`${each}\``).join(', ');
     report(c, statement.subject, say.chooseNotExhaustive({ missing: list }));
@@ -46,6 +48,11 @@ function inner(w: Walk, body: ChooseStatement['cases'][number]['body'], env: Env
 }
 
 function canBeChosen(type: Type): boolean {
+  return countable(type) || isTextLike(type) || isOrdered(type);
+}
+
+/** All values can be listed, so that none is forgotten. */
+function countable(type: Type): boolean {
   return type.kind === 'enumeration' || type.kind === 'boolean';
 }
 

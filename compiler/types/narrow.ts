@@ -48,9 +48,46 @@ export function proves(c: Check, expression: Expression, truth: boolean): Readon
       return truth !== expression.negated ? keys(c, expression.of) : none;
     case 'Aggregate':
       return truth && expression.function === 'any' ? anyKeys(expression) : none;
+    case 'Reference':
+      return provenByName(c, expression, [], truth);
+    case 'Call':
+      return provenByName(c, expression, expression.arguments, truth);
     default:
       return none;
   }
+}
+
+/** A named condition proves what its body does: of the profile, and of what it was given. */
+function provenByName(
+  c: Check,
+  expression: Expression,
+  given: readonly Expression[],
+  truth: boolean,
+): ReadonlySet<string> {
+  const meaning = c.facts.meaning.get(expression);
+  const node = meaning?.kind === 'condition' ? c.index.byId(meaning.id)?.node : undefined;
+  if (node?.kind !== 'Condition') return none;
+  const values = new Map(node.parameters.map(({ name }, index) => [name.text, given[index]] as const));
+  const found = new Set<string>();
+  for (const asked of presentIn(node.body, truth)) {
+    if (asked.kind === 'Reference') for (const key of argumentKeys(c, values.get(asked.name.text))) found.add(key);
+    const isProfile = asked.kind === 'Member' && asked.of.kind === 'Reference' && asked.of.name.text === 'profile';
+    if (isProfile) found.add(`~profile.${asked.name.text}`);
+  }
+  return found;
+}
+
+function argumentKeys(c: Check, argument: Expression | undefined): ReadonlySet<string> {
+  return argument === undefined ? none : keys(c, argument);
+}
+
+/** What a condition's text says is present, without looking up its names: conditions in it are not followed. */
+function presentIn(body: Expression, truth: boolean): readonly Expression[] {
+  if (body.kind === 'Presence') return body.present === truth ? [body.of] : [];
+  if (body.kind === 'Not') return presentIn(body.of, !truth);
+  if (body.kind !== 'Binary' || (body.operator === 'and') !== truth) return [];
+  if (body.operator !== 'and' && body.operator !== 'or') return [];
+  return [...presentIn(body.left, truth), ...presentIn(body.right, truth)];
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -18,6 +18,8 @@ export interface Items {
   readonly clauses?: readonly string[];
   /** a name or text that is no keyword may begin an item too */
   readonly named?: boolean;
+  /** a value that is written out may begin an item: `10 EUR`, `"a"`, `2026-03-01` */
+  readonly literals?: boolean;
   /** items on one line must be parted by commas */
   readonly commas?: boolean;
   /** reads the insides of a block whose head could not be read, so that the mistakes in it are found too */
@@ -29,6 +31,8 @@ const declarationHeads: ReadonlySet<TokenType> = new Set([
   ...[k.decision, k.action, k.model],
   ...[k.identity, k.profile, k.test, k.use],
 ]);
+
+const literalStarts: ReadonlySet<TokenType> = new Set([t.number, t.text, t.date, t.clock, t.minus]);
 
 const afterDeclaredName: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, t.is, k.named, k.is, k.for]);
 
@@ -163,6 +167,7 @@ export abstract class Recovery extends Cursor {
   private canBegin(token: IToken, items: Items): boolean {
     const type = token.tokenType;
     if (items.heads.includes(type.name)) return true;
+    if (items.literals && literalStarts.has(type)) return true;
     if (items.named && type === t.identifier) return true;
     if (items.named) return type.CATEGORIES?.includes(t.word) === true && this.namesItem(token);
     if (type !== t.identifier || meantBy(token.image, this.typeAt(2), items.heads) !== undefined) return false;

@@ -367,5 +367,6 @@ const chooseItems: Items = {
   heads: [],
   clauses: ['otherwise'],
   named: true,
+  literals: true,
   commas: false,
 };
