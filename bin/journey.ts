@@ -8,10 +8,12 @@ import { fmtCommand } from './commands/fmt.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
+import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
+import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 import { testCommand } from './commands/test.ts';
 import { timelineCommand } from './commands/timeline.ts';
@@ -35,6 +37,8 @@ const COMMANDS: readonly Command[] = [
   docsCommand(),
   runCommand(),
   sendCommand(),
+  serveCommand(),
+  keysCommand(),
   statusCommand(),
   instancesCommand(),
   timelineCommand(),

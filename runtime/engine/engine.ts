@@ -269,8 +269,10 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     timers.set(resident.customer.number, resident.customer.wake);
   }
 
-  function wakeUntil(time: number, inclusive: boolean): void {
+  function wakeUntil(time: number, inclusive: boolean, most = Number.POSITIVE_INFINITY): void {
+    let woken = 0;
     for (let due = timers.next(); due !== null && (inclusive ? due <= time : due < time); due = timers.next()) {
+      if (woken++ >= most) return;
       const resident = residents.get(timers.pop());
       progress.clock = Math.max(progress.clock, due);
       wake(resident);

@@ -24,8 +24,8 @@ export interface Engine {
   closeTask(customer: number, act: TaskAct, now: number): Outcome;
   /** Somebody outside has answered a call of a journey or a model, or it has failed. */
   answer(customer: number, reply: Reply, now: number): Outcome;
-  /** Fires every timer that is due before (or at) the time. */
-  wakeUntil(time: number, inclusive: boolean): void;
+  /** Fires every timer that is due before (or at) the time, or so many of them. */
+  wakeUntil(time: number, inclusive: boolean, most?: number): void;
   /** When the next timer is due, or null. */
   nextTimer(): number | null;
   /** All that was accepted is durable when this returns. */

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import type { Scope } from '../../runtime/store/access.ts';
+import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import { CliFailure, print, printJson, table } from '../output.ts';
+
+interface Options {
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+export function keysCommand(): Command {
+  const keys = new Command('keys').description('keys of the HTTP gateway; only their hashes are stored');
+  const withCommon = (command: Command): Command =>
+    command.option(...DATABASE_OPTION).option('--json', 'one JSON document on stdout');
+  keys.addCommand(
+    withCommon(new Command('create').description('makes a key and shows it, this once'))
+      .argument('[name]', 'what it is for', 'unnamed')
+      .option('--scopes <list>', 'what it may do, parted by commas: write, read, operate', 'write')
+      .addHelpText('after', '\nExample:\n  journey keys create website --scopes write')
+      .action(create),
+  );
+  keys.addCommand(withCommon(new Command('list').description('all keys, without the secret')).action(list));
+  keys.addCommand(
+    withCommon(new Command('revoke').description('the key opens nothing any more')).argument('<id>').action(revoke),
+  );
+  return keys;
+}
+
+async function create(name: string, options: Options & { readonly scopes: string }): Promise<void> {
+  const { openAccess, SCOPES } = await import('../../runtime/store/access.ts');
+  const asked = options.scopes.split(',').map((scope) => scope.trim());
+  const unknown = asked.find((scope) => !SCOPES.some((each) => each === scope));
+  if (unknown !== undefined)
+    throw new CliFailure(2, `There is no scope ${unknown}.`, `There are: ${SCOPES.join(', ')}.`);
+  const scopes: Scope[] = SCOPES.filter((scope) => asked.includes(scope));
+  const access = openAccess(databaseFile(options.db));
+  const { id, key } = access.create(name, scopes, Date.now());
+  access.close();
+  if (options.json === true) printJson({ id, key, scopes });
+  else print(`${key}\n\nThis is the only time that it is shown. Its id is ${id}.`);
+}
+
+async function list(options: Options): Promise<void> {
+  const { openAccess } = await import('../../runtime/store/access.ts');
+  const access = openAccess(databaseFile(options.db));
+  const all = access.list();
+  access.close();
+  const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  if (options.json === true) {
+    printJson(
+      all.map(({ created, revoked, ...rest }) => ({ ...rest, created: time(created), revoked: time(revoked) })),
+    );
+  } else {
+    const rows = all.map(({ id, name, scopes, created, revoked }) => [
+      id,
+      name,
+      scopes.join(', '),
+      time(created),
+      time(revoked),
+    ]);
+    print(table(['id', 'name', 'scopes', 'created', 'revoked'], rows));
+  }
+}
+
+async function revoke(id: string, options: Options): Promise<void> {
+  const { openAccess } = await import('../../runtime/store/access.ts');
+  const access = openAccess(databaseFile(options.db));
+  const done = access.revoke(id, Date.now());
+  access.close();
+  if (!done) throw new CliFailure(1, `There is no key ${id} that still opens.`, 'See them with `journey keys list`.');
+  if (options.json === true) printJson({ id, revoked: true });
+  else print(`${id} opens nothing any more.`);
+}

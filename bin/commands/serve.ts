@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import { CliFailure, tell } from '../output.ts';
+import { compileWorkspace } from '../workspace.ts';
+
+interface Options {
+  readonly port: string;
+  readonly host: string;
+  readonly db?: string;
+  readonly log?: boolean;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('the daemon: takes signals over HTTP, wakes timers by the real clock')
+    .argument('[workspace]', 'the workspace (default: here)')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--log', 'structured logs on stderr')
+    .option(...DATABASE_OPTION)
+    .addHelpText(
+      'after',
+      '\nExample:\n  journey serve journeys/retail --port 8787\n  curl -d \'{"id":"1","type":"OrderPlaced",..}\' http://127.0.0.1:8787/v1/signals',
+    )
+    .action(serve);
+}
+
+async function serve(workspace: string | undefined, options: Options): Promise<void> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CliFailure(2, `${options.port} is no port.`, 'Give a number from 1 to 65535, or 0 for any that is free.');
+  const { root, graph } = await compileWorkspace(workspace);
+  const file = databaseFile(options.db, root);
+  const { openWriter } = await import('../../runtime/store/open.ts');
+  const { createCommitter } = await import('../../runtime/store/committer.ts');
+  const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
+  const { createEngine } = await import('../../runtime/engine/engine.ts');
+  const { createLive } = await import('../../runtime/engine/live.ts');
+  const { createGateway } = await import('../../runtime/gateway/server.ts');
+
+  const asksKeys = hasAccessKeys(file);
+  if (!asksKeys && options.host !== '127.0.0.1' && options.host !== 'localhost' && options.host !== '::1') {
+    throw new CliFailure(
+      2,
+      `Without keys anybody who reaches ${options.host} could send signals.`,
+      'Make a key with `journey keys create`, or listen on 127.0.0.1.',
+    );
+  }
+  const { database, lock } = openWriter(file, 'journey serve');
+  const access = asksKeys ? openAccess(file) : null;
+  const live = createLive(createEngine(database, graph, createCommitter(database, file)));
+  const gateway = createGateway({
+    live,
+    mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
+    now: Date.now,
+    log: options.log === true,
+  });
+  const release = (): void => {
+    access?.close();
+    database.close();
+    lock.release();
+  };
+  try {
+    const address = await gateway.listen({ port, host: options.host });
+    tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
+  } catch (error) {
+    await live.stop();
+    release();
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!taken) throw error;
+    throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
+  }
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  tell('stopping: what was taken is answered and written');
+  await gateway.close();
+  await live.stop();
+  release();
+}

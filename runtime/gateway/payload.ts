@@ -1,0 +1,43 @@
+/** Reads a request's body: JSON whatever its content type says, packed or not, within limits. */
+import { gunzipSync } from 'node:zlib';
+
+export const LARGEST_BODY = 1024 * 1024;
+/** Unpacked. */
+const LARGEST_TEXT = 8 * LARGEST_BODY;
+const DEEPEST = 64;
+
+export type Payload =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly status: 400 | 413; readonly reason: string };
+
+/** RudderStack sends gzip that it calls a form, so the bytes themselves say what they are. */
+export function parsePayload(body: Buffer): Payload {
+  let bytes = body;
+  if (body[0] === 0x1f && body[1] === 0x8b) {
+    try {
+      bytes = gunzipSync(body, { maxOutputLength: LARGEST_TEXT });
+    } catch (error) {
+      const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+      return tooLarge
+        ? { ok: false, status: 413, reason: `Unpacked it is larger than ${LARGEST_TEXT / LARGEST_BODY} MB.` }
+        : { ok: false, status: 400, reason: 'It looks like gzip, but cannot be unpacked.' };
+    }
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString());
+  } catch {
+    return { ok: false, status: 400, reason: 'This is not JSON.' };
+  }
+  return { ok: true, value };
+}
+
+/** Level by level: a stack would run out. */
+export function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
+}

@@ -1,0 +1,30 @@
+/** What a request is turned into: a signal in our own form, or why not. */
+export interface Signal {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly subject?: string;
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly data: unknown;
+}
+
+export interface Translated {
+  readonly ok: true;
+  readonly signal: Signal;
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly reason: string;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text that is not empty, or a number as text; else null. */
+export function textIn(record: Readonly<Record<string, unknown>>, name: string): string | null {
+  const value = Object.hasOwn(record, name) ? record[name] : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  return typeof value === 'number' ? String(value) : null;
+}

@@ -1,0 +1,243 @@
+/** The clients that people really use, against the real daemon. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import RudderAnalytics from '@rudderstack/rudder-sdk-node';
+import { Analytics } from '@segment/analytics-node';
+import { CloudEvent, emitterFor, Mode } from 'cloudevents';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLog } from '../runtime/store/log.ts';
+import { openReader } from '../runtime/store/open.ts';
+import { journey, journeyJson } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-gateway-'));
+const file = join(folder, 'live.db');
+const workspace = join('tests', 'gateway');
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
+let daemon: ChildProcess;
+let address = '';
+let key = '';
+
+async function start(): Promise<void> {
+  daemon = spawn(process.execPath, [program, 'serve', workspace, '--db', file, '--port', '0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  address = await new Promise((resolve, reject) => {
+    let told = '';
+    daemon.stderr?.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+      const found = /listens on (\S+?);?(?:\s|$)/.exec(told);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    });
+    daemon.once('exit', (status) => reject(new Error(`the daemon ended with ${status}: ${told}`)));
+  });
+}
+
+function stop(signal: NodeJS.Signals): Promise<void> {
+  const ended = new Promise<void>((resolve) => daemon.once('exit', () => resolve()));
+  daemon.kill(signal);
+  return ended;
+}
+
+beforeAll(async () => {
+  key = (await journeyJson<{ key: string }>('keys', 'create', 'tests', '--db', file)).key;
+  await start();
+}, 60_000);
+afterAll(async () => {
+  await stop('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Types and customers of the signals in the log, in order. */
+function logged(): { id: string; type: string; subject?: string; keys?: object; data: Record<string, unknown> }[] {
+  const database = openReader(file);
+  const bodies = [...readLog(database)].filter(({ kind }) => kind === 'signal').map(({ body }) => body?.toString());
+  database.close();
+  return bodies.map((body) => JSON.parse(body ?? '{}'));
+}
+
+function post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+  const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+  return fetch(`${address}${path}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+    headers: { authorization, ...headers },
+  });
+}
+
+const paid = (id: string, subject = 'ada'): object => ({
+  id,
+  type: 'Paid',
+  time: new Date().toISOString(),
+  subject,
+  data: { total: 5 },
+});
+
+describe('clients', () => {
+  it("Segment's for Node", async () => {
+    const analytics = new Analytics({ writeKey: key, host: address, flushAt: 3 });
+    analytics.track({ userId: 'seg-1', event: 'Bill Paid', properties: { total: 12.5 } });
+    analytics.identify({ userId: 'seg-1', traits: { email: 'one@example.org' } });
+    analytics.page({ anonymousId: 'visitor-1', name: 'Prices', properties: { path: '/prices' } });
+    await analytics.closeAndFlush();
+    const mine = logged().filter(({ subject, keys }) => subject === 'seg-1' || keys !== undefined);
+    expect(mine.map(({ type, data }) => [type, data])).toEqual([
+      ['Bill Paid', { total: 12.5 }],
+      ['identify', { email: 'one@example.org' }],
+      ['page', { name: 'Prices', path: '/prices' }],
+    ]);
+    const why = await journeyJson<{ decisions: { kind: string }[] }>('why', 'seg-1', '--db', file);
+    expect(why.decisions.map(({ kind }) => kind)).toContain('started');
+  });
+
+  it("RudderStack's for Node: gzip that is called a form", async () => {
+    const client = new RudderAnalytics(key, { dataPlaneUrl: address, flushAt: 1 });
+    client.track({ userId: 'rudder-1', event: 'Bill Paid', properties: { total: 7 } });
+    await new Promise<void>((resolve) => client.flush(() => resolve()));
+    expect(logged().filter(({ subject }) => subject === 'rudder-1')).toMatchObject([
+      { type: 'Bill Paid', data: { total: 7 } },
+    ]);
+  });
+
+  it('CloudEvents: binary, structured, batch', async () => {
+    const event = (id: string): CloudEvent<unknown> =>
+      new CloudEvent({ id, source: '/till/1', type: 'Paid', subject: 'zoë-1', data: { total: 3 } });
+
+    for (const mode of [Mode.BINARY, Mode.STRUCTURED]) {
+      // The client has no way to give a key but a transport of one's own.
+      const emit = emitterFor(
+        async (message) => {
+          const headers = message.headers as Record<string, string>;
+          const answer = await post('/v1/events', String(message.body), headers);
+          expect(answer.status).toBe(200);
+        },
+        { mode },
+      );
+      await emit(event(`event-${mode}`));
+    }
+
+    const batch = [event('event-2'), event('event-binary'), { specversion: '1.0', id: 'x' }];
+    const answer = await post('/v1/events', JSON.stringify(batch), {
+      'content-type': 'application/cloudevents-batch+json',
+    });
+    expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 2 }] });
+    expect(logged().filter(({ subject }) => subject === 'zoë-1').length).toBe(3);
+  });
+});
+
+describe('the gateway', () => {
+  it('takes one signal, knows it again, and says what is wrong with another', async () => {
+    expect(await (await post('/v1/signals', JSON.stringify(paid('own-1')))).json()).toMatchObject({ accepted: 1 });
+    expect(await (await post('/v1/signals', JSON.stringify(paid('own-1')))).json()).toMatchObject({ duplicates: 1 });
+    const wrong = [paid('own-2'), { ...paid('own-3'), data: { total: 'much' } }, 7];
+    const answer = await post('/v1/signals', JSON.stringify(wrong));
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      accepted: 1,
+      rejected: [
+        { index: 1, id: 'own-3', reason: expect.stringContaining('total') },
+        { index: 2, id: null, reason: 'A signal should be a JSON object.' },
+      ],
+    });
+  });
+
+  it('asks for a key, and forgets one that is revoked', async () => {
+    const none = await fetch(`${address}/v1/signals`, { method: 'POST', body: '{}' });
+    expect(none.status).toBe(401);
+    const other = await journeyJson<{ id: string; key: string }>(
+      'keys',
+      'create',
+      'other',
+      '--scopes',
+      'write',
+      '--db',
+      file,
+    );
+    const headers = { authorization: `Bearer ${other.key}` };
+    expect((await post('/v1/signals', JSON.stringify(paid('key-1')), headers)).status).toBe(200);
+    await journey('keys', 'revoke', other.id, '--db', file);
+    expect((await post('/v1/signals', JSON.stringify(paid('key-2')), headers)).status).toBe(401);
+    const reading = await journeyJson<{ key: string }>('keys', 'create', 'reader', '--scopes', 'read', '--db', file);
+    expect((await post('/v1/signals', '{}', { authorization: `Bearer ${reading.key}` })).status).toBe(401);
+    expect((await journey('keys', 'list', '--db', file)).stdout).not.toContain(other.key);
+  });
+
+  it('answers a preflight, and health', async () => {
+    const preflight = await fetch(`${address}/v1/t`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-headers': 'authorization, content-type, x-retry-count',
+      },
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      'authorization, content-type, x-retry-count',
+    ]);
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    expect((await fetch(`${address}/readyz`)).status).toBe(200);
+  });
+
+  it('survives what is hostile or broken', async () => {
+    const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const cases: [string | Buffer, number][] = [
+      ['', 400],
+      ['{"id":', 400],
+      [Buffer.from([0x1f, 0x8b, 1, 2, 3]), 400],
+      ['x'.repeat(3_000_000), 413],
+      [gzipSync(Buffer.alloc(50_000_000, ' ')), 413],
+    ];
+    for (const [body, status] of cases)
+      expect((await post('/v1/signals', body)).status, String(body).slice(0, 20)).toBe(status);
+    const odd = [
+      `{"id":"deep","type":"Paid","time":"2026-03-01T09:00:00Z","subject":"a","data":{"total":1,"more":${deep(5000)}}}`,
+      '{"id":"proto","type":"Paid","time":"2026-03-01T09:00:00Z","subject":"a","data":{"total":1,"__proto__":{"x":1}},"__proto__":{"y":1}}',
+      '{"id":"lone \\ud800","type":"Paid \\u0000","time":"2026-03-01T09:00:00Z","subject":"a","data":{}}',
+      '{"id":"huge","type":"Paid","time":"2026-03-01T09:00:00Z","subject":"a","data":{"total":1e400}}',
+      `{"id":"sql'; DROP TABLE log; --","type":"Paid","time":"2026-03-01T09:00:00Z","subject":"a' OR 1=1","data":{"total":1}}`,
+    ];
+    const answer = await post('/v1/signals', `[${odd.join(',')}]`);
+    expect(answer.status).toBe(200);
+    const { accepted, rejected } = (await answer.json()) as { accepted: number; rejected: { id: string }[] };
+    expect([accepted, rejected.map(({ id }) => id)]).toEqual([3, ['deep', 'huge']]);
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
+    expect((await post('/v1/signals', JSON.stringify(paid('after')))).status).toBe(200);
+  });
+
+  it('keeps what it acknowledged when it is killed, and wakes by the real clock', async () => {
+    const ids = Array.from({ length: 300 }, (_, index) => `kill-${index}`);
+    const sent = ids.map(async (id) => {
+      const answer = await post('/v1/signals', JSON.stringify(paid(id, id)));
+      return answer.ok ? id : null;
+    });
+    const first = await Promise.race(sent);
+    await stop('SIGKILL');
+    const acknowledged = (await Promise.allSettled(sent)).flatMap((each) =>
+      each.status === 'fulfilled' && each.value !== null ? [each.value] : [],
+    );
+    expect(first).not.toBeNull();
+    await start();
+    const stored = new Set(logged().map(({ id }) => id));
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
+    const again = await post('/v1/signals', JSON.stringify(ids.map((id) => paid(id, id))));
+    const { accepted, duplicates } = (await again.json()) as { accepted: number; duplicates: number };
+    expect(accepted + duplicates).toBe(300);
+    expect(duplicates).toBe(ids.filter((id) => stored.has(id)).length);
+
+    // The journey of the workspace waits two seconds, then sets a field of the profile.
+    await expect
+      .poll(
+        async () =>
+          (await journeyJson<{ decisions: { kind: string }[] }>('why', 'kill-0', '--db', file)).decisions.map(
+            ({ kind }) => kind,
+          ),
+        { timeout: 10_000, interval: 500 },
+      )
+      .toContain('set');
+    await stop('SIGTERM');
+    expect((await journey('replay', '--verify', '--db', file)).status).toBe(0);
+    await start();
+  }, 60_000);
+});
