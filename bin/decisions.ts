@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
   cancelled: 'cancelled',
   emitted: 'gave out',
   called: 'called',
+  delivery: 'heard of',
   answered: 'got an answer from',
   unanswered: 'got no answer from',
   assigned: 'is in experiment',

@@ -101,3 +101,51 @@ it('answers come in through the log, and are read like signals', () => {
   expect(view.find(1)?.customer.answers?.Risk?.value).toBe(0.9);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
 });
+
+it('what becomes of a message finds its customer by the message', () => {
+  const mail = compileTexts({
+    'mail.journey': `
+signal Asked { about: text }
+profile { email: email? }
+identity { strong user_id, email }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+signal Known { email: email key email }
+on Known as k { set profile.email = k.email }
+message Note for Service { on email { body "hello" } }
+journey Noting { start on Asked every time
+  send Note on email, else finish as unreachable {
+    on clicked pay { finish as paying }
+    on bounced { finish as lost }
+    after 2 days { finish as silent }
+  }
+}
+`,
+  });
+  const file = join(folder, 'mail.db');
+  const { database } = openWriter(file, 'test');
+  const engine = createEngine(database, mail.graph, createCommitter(database, file));
+  const take = (id: string, type: string, more: object) => {
+    const body = { id, type, time: new Date(start).toISOString(), ...more };
+    return engine.accept(Buffer.from(JSON.stringify(body)), 'event', { name: 'test', line: null }).status;
+  };
+  for (const who of ['ada', 'bob']) {
+    take(`known-${who}`, 'Known', { subject: who, data: { email: `${who}@example.org` } });
+    take(`asked-${who}`, 'Asked', { subject: who, data: { about: 'x' } });
+  }
+  engine.commit();
+  const sent = database.prepare('SELECT id FROM outbox ORDER BY customer').pluck().all() as string[];
+  expect(take('d1', 'message.clicked', { data: { message: sent[0], link: 'pay' } })).toBe('accepted');
+  expect(take('d1', 'message.clicked', { data: { message: sent[0], link: 'pay' } })).toBe('duplicate');
+  expect(take('d2', 'message.bounced', { subject: 'nobody', data: { message: sent[1] } })).toBe('accepted');
+  expect(take('d3', 'message.opened', { data: { message: 'm-9999-0' } })).toBe('rejected');
+  engine.close();
+  const view = openView(database);
+  const ends = [1, 2].flatMap((number) =>
+    timeline(database, view, number).flatMap(({ decisions }) =>
+      decisions.filter((d) => d.kind === 'finished').map((d) => d.outcome),
+    ),
+  );
+  expect(ends).toEqual(['paying', 'lost']);
+  expect(replayAll(database, true).differences).toEqual([]);
+});

@@ -11,6 +11,12 @@ export const waits: Rule = ({ tree, text }, found) => {
     if (journey.kind !== 'Journey') continue;
     const expires = journey.expire !== undefined;
     visitStatements(journey.body.statements, (statement) => {
+      if (statement.kind === 'Send' && statement.arms !== undefined) {
+        if (!expires && !raceEndsByTime(statement.arms)) {
+          found({ wording: say.waitWithoutEnd(), span: firstWords(statement, text) });
+        }
+        race(statement.arms, statement, text, found);
+      }
       if (statement.kind !== 'Wait') return;
       if (!expires && !endsByTime(statement)) {
         const head = firstWords(statement, text);
@@ -30,11 +36,17 @@ function endsByTime({ form }: WaitStatement): boolean {
       return form.upTo !== undefined;
     case 'Race':
       // A race that is not finished or empty has been reported.
-      return form.arms.length === 0 || form.arms.some((arm) => arm.kind !== 'OnArm' && arm.kind !== 'WhenArm');
+      return raceEndsByTime(form.arms);
   }
 }
 
-function race(arms: readonly Arm[], statement: WaitStatement, text: string, found: (finding: Finding) => void): void {
+function raceEndsByTime(arms: readonly Arm[]): boolean {
+  return (
+    arms.length === 0 || arms.some((arm) => arm.kind === 'AfterArm' || arm.kind === 'AtArm' || arm.kind === 'Invalid')
+  );
+}
+
+function race(arms: readonly Arm[], statement: Span, text: string, found: (finding: Finding) => void): void {
   if (arms.length === 0) {
     found({ wording: say.waitWithoutArm(), span: firstWords(statement, text) });
     return;

@@ -1,5 +1,5 @@
 /** The ways through a journey's statements, for the rules that follow them. */
-import type { Block, Continuation, JourneyDeclaration, Moment, Statement } from '../syntax/tree.ts';
+import type { Arm, Block, Continuation, JourneyDeclaration, Moment, Statement } from '../syntax/tree.ts';
 
 /** A statement and where it can lead. */
 export interface Way {
@@ -105,8 +105,10 @@ function one(b: Build, statement: Statement, from: Open): Open {
       const cases = statement.cases.flatMap((each) => block(b, each.body, here));
       return statement.otherwise === undefined ? cases : [...cases, ...block(b, statement.otherwise, here)];
     }
-    case 'Send':
-      return statement.otherwise === undefined ? here : [...here, ...follow(b, statement.otherwise, way)];
+    case 'Send': {
+      const failed = statement.otherwise === undefined ? [] : follow(b, statement.otherwise, way);
+      return [...(statement.arms === undefined ? here : race(b, statement.arms, way)), ...failed];
+    }
     case 'Wait':
       return wait(b, statement, way);
     case 'Countdown': {
@@ -135,12 +137,17 @@ function wait(b: Build, statement: Extract<Statement, { kind: 'Wait' }>, way: Wa
       return [...then, ...(form.otherwise === undefined ? here : block(b, form.otherwise, here))];
     }
     case 'Race':
-      return form.arms.flatMap((arm) => {
-        if (arm.kind === 'Invalid') return here;
-        const open = block(b, arm.body, here);
-        return arm.kind === 'AtArm' ? [...open, ...moment(b, arm.moment, way)] : open;
-      });
+      return race(b, form.arms, way);
   }
+}
+
+function race(b: Build, arms: readonly Arm[], way: Way): Open {
+  const here: Open = [way];
+  return arms.flatMap((arm) => {
+    if (arm.kind === 'Invalid') return here;
+    const open = block(b, arm.body, here);
+    return arm.kind === 'AtArm' ? [...open, ...moment(b, arm.moment, way)] : open;
+  });
 }
 
 function moment(b: Build, m: Moment, way: Way): Open {
@@ -159,6 +166,9 @@ function isInstant(statement: Statement): boolean {
       return statement.form.kind === 'Until' && statement.form.moment.ifPast?.kind === 'GoOn';
     case 'Handoff':
       return statement.arms.length === 0;
+    case 'Send':
+      // What cannot be sent goes on at once.
+      return statement.arms === undefined || statement.arms.some((arm) => arm.kind === 'MessageArm');
     case 'Call':
       return false;
     case 'Repeat':

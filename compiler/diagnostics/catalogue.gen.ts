@@ -395,6 +395,9 @@ export const modelWithoutKeep = (p: { name: string | number }): Wording => ({ co
 /** J3096 error: Only what a model answers is kept. */
 export const keepOnlyModels = (): Wording => ({ code: 'J3096', severity: 'error', message: `Only what a model answers is kept.` });
 
+/** J3097 error: Of which message? `on {what}` needs `of` and its name here. */
+export const whichMessage = (p: { what: string | number }): Wording => ({ code: 'J3097', severity: 'error', message: `Of which message? \`on ${p.what}\` needs \`of\` and its name here.`, hint: `Send it \`as\` a name, and write for example \`on opened of reminder\`.` });
+
 /** J3110 error: `{source}` is {label}, and {kind} `{name}` is not cleared for {label}. */
 export const labelNotCleared = (p: { source: string | number; label: string | number; kind: string | number; name: string | number }): Wording => ({ code: 'J3110', severity: 'error', message: `\`${p.source}\` is ${p.label}, and ${p.kind} \`${p.name}\` is not cleared for ${p.label}.`, hint: `Leave it out, or write \`cleared for ${p.label}\` in the ${p.kind}.` });
 

@@ -190,6 +190,7 @@ function kindOf(block: Block): BlockKind {
     case 'statements':
       if (first === 'emit') return 'values';
       if (first === 'ask') return 'handoff';
+      if (first === 'send') return 'race';
       if (isBlock(first)) return first;
       return first === 'wait' && block.phrase.length === 1 ? 'race' : 'statements';
     case 'test':

@@ -127,6 +127,11 @@ const statementWords: readonly CompletionItem[] = [
 
 const armWords: readonly CompletionItem[] = [
   keyword('on', 'a signal comes', 'on ${1:Signal} { $0 }'),
+  keyword(
+    'on opened of',
+    'a message was opened',
+    'on ${1|opened,clicked,delivered,replied,bounced,failed|} of ${2:reminder} { $0 }',
+  ),
   keyword('when', 'a condition becomes true', 'when ${1:condition} { $0 }'),
   keyword('after', 'time has passed', 'after ${1:3 days} { $0 }'),
   keyword('at', 'a moment comes', 'at ${1:09:00} { $0 }'),

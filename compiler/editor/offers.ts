@@ -188,6 +188,9 @@ export const rules: readonly Rule[] = [
   { after: ['pick'], block: ['decision'], offer: [words('the highest')] },
   ...['likely', 'worth', 'boost'].map((word): Rule => ({ after: [word], item: ['candidate'], offer: ['values'] })),
   { after: ['at'], block: ['decision'], offer: [words('least')] },
+  // what becomes of messages
+  { after: ['on', 'clicked'], offer: [words('of')] },
+  { after: ['is'], block: ['test'], offer: [words('delivered, opened, clicked on, replied, bounced, failed')] },
   // actions, models, approval
   { after: ['call'], item: ['call'], offer: ['actions'] },
   { after: ['on'], block: ['call'], offer: [words('failed')] },
@@ -247,7 +250,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   stop: ['where', 'as'],
   goal: ['where', 'within', 'go on'],
   expire: ['as'],
-  send: ['on', 'else'],
+  send: ['as', 'on', 'else'],
   wait: ['as', 'where', 'up to', 'until', 'since start', 'within', 'ever', 'else', 'in', 'on', 'if past', 'if absent'],
   at: ['per', 'in', 'on', 'then', 'if past', 'if absent'],
   after: ['without', 'during open hours of'],

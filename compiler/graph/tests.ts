@@ -1,5 +1,5 @@
 /** The `test` blocks of a workspace, lowered to JSON beside the graph. They are not part of its hash. */
-import type { Condition, Json, Place, Type } from './types.ts';
+import type { Condition, Json, MessageOutcome, Place, Type } from './types.ts';
 
 /** The key under which a value of `for any` stands in what is given; no field can have this name. */
 export const ANY = '$any';
@@ -55,6 +55,15 @@ export type TestStep =
       readonly kind: 'team';
       readonly team: string;
       readonly action: 'resolved' | 'returned' | 'approved' | 'rejected';
+      readonly place: Place;
+    }
+  /** what becomes of the newest such message to the customer */
+  | {
+      readonly kind: 'delivery';
+      readonly message: string;
+      readonly what: MessageOutcome;
+      readonly link?: string;
+      readonly customer: string;
       readonly place: Place;
     }
   /** what every call of the action (or the model) gets from here on, in the representation of the graph's values; without `value` it fails */

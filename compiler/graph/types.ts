@@ -425,6 +425,8 @@ export interface SendNode extends Placed {
   readonly arguments: readonly Expression[];
   /** tried in this order */
   readonly channels: readonly string[];
+  /** the variable that stands for what was sent: its id and channel, and what became of it */
+  readonly as?: string;
 }
 
 /** The first arm that happens wins; at one instant a signal before a timer, else in the order written. Edges: `arm` by index, `past`, `absent`. */
@@ -435,6 +437,14 @@ export interface WaitNode extends Placed {
 
 export type Arm =
   | { readonly kind: 'signal'; readonly trigger: Trigger; readonly look: Look; readonly place: Place }
+  /** what becomes of the message that the variable `of` stands for; also when that has happened already */
+  | {
+      readonly kind: 'message';
+      readonly of: string;
+      readonly what: MessageOutcome;
+      readonly link?: string;
+      readonly place: Place;
+    }
   | { readonly kind: 'condition'; readonly condition: Condition; readonly place: Place }
   /** elapsed time from the step's beginning; `without`: from the last such signal, if later; `during`: inside a team's hours only */
   | {
@@ -452,6 +462,8 @@ export type Arm =
       readonly ifAbsent: 'arm' | 'edge';
       readonly place: Place;
     };
+
+export type MessageOutcome = 'delivered' | 'opened' | 'clicked' | 'replied' | 'bounced' | 'failed';
 
 export type Look =
   | { readonly kind: 'step' }

@@ -2,7 +2,17 @@
  * Which bindings a `go to` may have jumped over. A step that is jumped to can use a binding for sure only if every `go to` that
  * leads to it stands where that binding has been made.
  */
-import type { Block, Continuation, JourneyDeclaration, Moment, Name, Statement, WaitForm } from '../syntax/tree.ts';
+import type {
+  Arm,
+  Block,
+  Continuation,
+  JourneyDeclaration,
+  Moment,
+  Name,
+  SendStatement,
+  Statement,
+  WaitForm,
+} from '../syntax/tree.ts';
 import { startAliases } from './causes.ts';
 
 export interface Reach {
@@ -68,7 +78,7 @@ function one(statement: Statement, bound: Bound, w: Walk): Bound {
   switch (statement.kind) {
     case 'Send':
       continuation(statement.otherwise, bound, w);
-      return bound;
+      return send(statement, bound, w);
     case 'GoTo':
       continuation(statement, bound, w);
       return bound;
@@ -127,6 +137,21 @@ function one(statement: Statement, bound: Bound, w: Walk): Bound {
   }
 }
 
+function send(statement: SendStatement, bound: Bound, w: Walk): Bound {
+  const inside = statement.alias === undefined ? bound : [...bound, statement.alias];
+  race(statement.arms ?? [], inside, w);
+  return inside;
+}
+
+function race(arms: readonly Arm[], bound: Bound, w: Walk): void {
+  for (const arm of arms) {
+    if (arm.kind === 'Invalid') continue;
+    if (arm.kind === 'AtArm') moment(arm.moment, bound, w);
+    const alias = arm.kind === 'OnArm' ? arm.trigger.alias : undefined;
+    walk(arm.body.statements, alias === undefined ? bound : [...bound, alias], w);
+  }
+}
+
 function wait(form: WaitForm, bound: Bound, w: Walk): Bound {
   switch (form.kind) {
     case 'For':
@@ -142,12 +167,7 @@ function wait(form: WaitForm, bound: Bound, w: Walk): Bound {
       return bindsForSure(form) ? inside : bound;
     }
     case 'Race':
-      for (const arm of form.arms) {
-        if (arm.kind === 'Invalid') continue;
-        if (arm.kind === 'AtArm') moment(arm.moment, bound, w);
-        const alias = arm.kind === 'OnArm' ? arm.trigger.alias : undefined;
-        walk(arm.body.statements, alias === undefined ? bound : [...bound, alias], w);
-      }
+      race(form.arms, bound, w);
       return bound;
   }
 }

@@ -5,7 +5,7 @@ export interface Binding {
   readonly name: string;
   /** where it is written */
   readonly at: Name;
-  readonly what: 'signal' | 'parameter' | 'task' | 'item' | 'choice' | 'answer';
+  readonly what: 'signal' | 'parameter' | 'task' | 'item' | 'choice' | 'answer' | 'sent';
   /** name in the graph, unique in its journey: `call`, `call_2` */
   readonly variable: string;
 }

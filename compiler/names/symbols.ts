@@ -1,6 +1,7 @@
 /** What a file declares: one `Declared` a name, with the signature that decides who must be checked again. */
 import type {
   ActionDeclaration,
+  Arm,
   CalendarDeclaration,
   ChannelDeclaration,
   ConditionDeclaration,
@@ -249,7 +250,10 @@ export function innerStatements(statement: Statement): (readonly Statement[])[] 
     case 'Handoff':
       return statement.arms.map((arm) => arm.body.statements);
     case 'Send':
-      return statement.otherwise === undefined || statement.otherwise.kind === 'GoOn' ? [] : [[statement.otherwise]];
+      return [
+        ...(statement.otherwise === undefined || statement.otherwise.kind === 'GoOn' ? [] : [[statement.otherwise]]),
+        ...armStatements(statement.arms ?? []),
+      ];
     case 'Wait': {
       const form = statement.form;
       switch (form.kind) {
@@ -260,17 +264,21 @@ export function innerStatements(statement: Statement): (readonly Statement[])[] 
         case 'Signal':
           return [form.then?.statements ?? [], form.otherwise?.statements ?? []];
         case 'Race':
-          return form.arms.flatMap((arm) => {
-            if (arm.kind === 'Invalid') return [];
-            const first = arm.kind === 'AtArm' ? momentStatements(arm.moment) : [];
-            return [...first, arm.body.statements];
-          });
+          return armStatements(form.arms);
       }
       return [];
     }
     default:
       return [];
   }
+}
+
+function armStatements(arms: readonly Arm[]): (readonly Statement[])[] {
+  return arms.flatMap((arm) => {
+    if (arm.kind === 'Invalid') return [];
+    const first = arm.kind === 'AtArm' ? momentStatements(arm.moment) : [];
+    return [...first, arm.body.statements];
+  });
 }
 
 function momentStatements(moment: {

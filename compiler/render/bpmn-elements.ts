@@ -148,6 +148,8 @@ function eventOf(arm: Arm | undefined): Pick<Element, 'event' | 'signal'> {
     case 'after':
     case 'at':
       return { event: 'timer' };
+    case 'message':
+      return { event: 'message', signal: `message ${arm.what}` };
     case 'condition':
     case undefined:
       return { event: 'condition' };

@@ -417,6 +417,10 @@ export interface SendStatement extends Span {
   readonly arguments: readonly Expression[];
   readonly channels: readonly Name[];
   readonly otherwise?: Continuation;
+  /** `as reminder` */
+  readonly alias?: Name;
+  /** `{ on opened { } after 2 days { } }`: waits for what becomes of it */
+  readonly arms?: readonly Arm[];
 }
 
 export interface WaitStatement extends Span {
@@ -462,6 +466,14 @@ export type Look =
 
 export type Arm =
   | (Span & { readonly kind: 'OnArm'; readonly trigger: Trigger; readonly look?: Look; readonly body: Block })
+  /** `on opened of reminder { }`, `on clicked pay of reminder { }`; below a `send` without `of` */
+  | (Span & {
+      readonly kind: 'MessageArm';
+      readonly what: Name;
+      readonly link?: Name;
+      readonly message?: Name;
+      readonly body: Block;
+    })
   | (Span & { readonly kind: 'WhenArm'; readonly condition: Expression; readonly body: Block })
   /** `after 3 days { }`, `after 30 minutes without S { }`, `after 4 hours during open hours of desk { }` */
   | (Span & {
@@ -728,6 +740,14 @@ export type TestStep =
       readonly kind: 'TeamStep';
       readonly team: Name;
       readonly action: 'resolves' | 'returns' | 'approves' | 'rejects';
+    })
+  /** `Reminder is opened`, `Reminder is clicked on pay by bob`: the newest one that was sent to the customer */
+  | (Span & {
+      readonly kind: 'MessageStep';
+      readonly message: Name;
+      readonly what: Name;
+      readonly link?: Name;
+      readonly customer?: Name;
     })
   /** `given Summarise answers "calm"`, `given OpenTicket fails`: what every call of it gets from here on */
   | (Span & { readonly kind: 'GivenAnswer'; readonly action: Name; readonly value?: FieldContent })

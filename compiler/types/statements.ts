@@ -9,15 +9,15 @@ import { countdown } from './countdowns.ts';
 import { decide } from './decisions.ts';
 import { expectCondition, expectType } from './expect.ts';
 import type { Flow, Walk } from './flow.ts';
-import { meet } from './flow.ts';
+import { makeBinding, meet } from './flow.ts';
 import { handoff } from './handoffs.ts';
 import { continuation } from './jumps.ts';
 import { customersSignal, lookUp } from './names.ts';
 import { afterTime, factKey, proves } from './narrow.ts';
 import { call } from './outside.ts';
 import { checkRecord } from './records.ts';
-import { isError } from './type.ts';
-import { wait } from './waits.ts';
+import { isError, types } from './type.ts';
+import { race, wait } from './waits.ts';
 
 export function block(w: Walk, statements: Block, env: Env): Flow {
   let now = env;
@@ -112,7 +112,11 @@ function send(w: Walk, statement: SendStatement, env: Env): Flow {
   for (const channel of statement.channels) lookUp(c, 'channel', channel);
   continuation(w, statement.otherwise);
   // A policy may hold the message, and the journey with it.
-  return stay(afterTime(env));
+  const after = afterTime(env);
+  const sent = statement.alias === undefined ? after : makeBinding(w, after, statement.alias, 'sent', types.id);
+  if (statement.arms === undefined) return stay(sent);
+  const flow = race(w, statement.arms, sent, true);
+  return { env: { ...flow.env, scope: sent.scope }, leaves: flow.leaves && statement.otherwise?.kind !== 'GoOn' };
 }
 
 function set(w: Walk, statement: SetStatement, env: Env): Env {

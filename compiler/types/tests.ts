@@ -3,6 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { outcomeNames, stepsOf } from '../names/symbols.ts';
+import { isMessageOutcome, messageOutcomes } from '../syntax/outcomes.ts';
 import type { Expectation, FieldValue, Name, TestDeclaration, TestStep } from '../syntax/tree.ts';
 import { checkAny } from './any-values.ts';
 import { type Check, type Env, newEnv, refer, report } from './context.ts';
@@ -39,6 +40,18 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       if (signal !== undefined) checkRecord(c, step.signal, step.fields, { id: signal.id, name: signal.name }, env);
       return;
     }
+    case 'MessageStep':
+      lookUp(c, 'message', step.message);
+      if (!isMessageOutcome(step.what.text)) {
+        report(
+          c,
+          step.what,
+          say.unknownName({ kind: 'outcome of a message', name: step.what.text }),
+          nearName(step.what, messageOutcomes),
+        );
+      }
+      checkCustomer(c, step.customer, given);
+      return;
     case 'GivenAnswer': {
       const found = c.index.lookup(['action', 'model'], step.action.text, c.scope);
       const kind = found.kind === 'found' && found.symbol.kind === 'model' ? 'model' : 'action';

@@ -1,15 +1,53 @@
 /** Waiting in all its forms: `wait 2 days`, `wait until ..`, `wait for S`, and the race `wait { on .. after .. }`. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { bindsForSure } from '../names/reach.ts';
+import { referenceIds } from '../names/references.ts';
+import { bindingsIn, findBinding } from '../names/scope.ts';
 import type { Arm, Block, Expression, Look, Moment, WaitForm } from '../syntax/tree.ts';
 import { checkDays, checkDuring } from './calendars.ts';
-import { type Env, report, sourceOf, withFacts } from './context.ts';
+import { type Env, refer, report, sourceOf, withFacts } from './context.ts';
 import { constantDuration, durationValue, expectCondition, expectType, expectZone, mismatch } from './expect.ts';
 import { type Flow, meet, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
+import { nearName } from './names.ts';
 import { afterTime, proves } from './narrow.ts';
 import { isError, present, types } from './type.ts';
 import { dayMs } from './units.ts';
+
+/** What becomes of a message: of one that was sent `as` a name, or of the `send` above. */
+function checkMessageArm(w: Walk, arm: Extract<Arm, { kind: 'MessageArm' }>, env: Env, below: boolean): void {
+  const { c } = w;
+  const { message } = arm;
+  if (message === undefined) {
+    if (!below) report(c, arm.what, say.whichMessage({ what: arm.what.text }));
+    return;
+  }
+  const binding = findBinding(env.scope, message.text);
+  if (binding?.what !== 'sent') {
+    report(
+      c,
+      message,
+      say.unknownName({ kind: 'message sent `as`', name: message.text }),
+      nearName(message, sentNames(env)),
+    );
+    return;
+  }
+  refer(c, message, referenceIds.binding(c.path, binding.at));
+  c.facts.bindings.set(message, binding);
+}
+
+function sentNames(env: Env): string[] {
+  return bindingsIn(env.scope).flatMap((binding) => (binding.what === 'sent' ? [binding.name] : []));
+}
+
+/** A race of arms; `below`: it stands below a `send`. */
+export function race(w: Walk, arms: readonly Arm[], env: Env, below: boolean): Flow {
+  const later = afterTime(env);
+  return meet(
+    later,
+    arms.map((arm) => (arm.kind === 'Invalid' ? { env: later, leaves: false } : raceArm(w, arm, env, later, below))),
+  );
+}
 
 export function wait(w: Walk, form: WaitForm, env: Env): Flow {
   const later = afterTime(env);
@@ -33,18 +71,18 @@ export function wait(w: Walk, form: WaitForm, env: Env): Flow {
       return { env: { ...met.env, scope }, leaves: met.leaves };
     }
     case 'Race':
-      return meet(
-        later,
-        form.arms.map((arm) => (arm.kind === 'Invalid' ? { env: later, leaves: false } : raceArm(w, arm, env, later))),
-      );
+      return race(w, form.arms, env, false);
   }
 }
 
-function raceArm(w: Walk, arm: Exclude<Arm, { kind: 'Invalid' }>, env: Env, later: Env): Flow {
+function raceArm(w: Walk, arm: Exclude<Arm, { kind: 'Invalid' }>, env: Env, later: Env, below: boolean): Flow {
   switch (arm.kind) {
     case 'OnArm':
       if (arm.look !== undefined) look(w, arm.look, env);
       return inner(w, arm.body, trigger(w, arm.trigger, later), later);
+    case 'MessageArm':
+      checkMessageArm(w, arm, env, below);
+      return inner(w, arm.body, later, later);
     case 'WhenArm':
       expectCondition(w.c, arm.condition, later);
       return inner(w, arm.body, withFacts(later, proves(w.c, arm.condition, true)), later);

@@ -12,6 +12,7 @@ import { emptyFrame } from './flow/begin.ts';
 import { askModels, takeAnswer } from './flow/calls.ts';
 import { endedByCondition } from './flow/conditions.ts';
 import { because, type Context, fits, frameOf, isAlive, locate, running, seenBy, standing } from './flow/context.ts';
+import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
@@ -51,6 +52,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
     case 'wake':
       fireDue(context);
+      break;
+    case 'delivery':
+      takeDelivery(context, input, advance);
       break;
     case 'answer':
       takeAnswer(context, input, advance);

@@ -10,6 +10,7 @@ import type { Answer, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
 import type { LogRecord, Told } from '../store/record.ts';
+import { deliveryOf } from './delivery.ts';
 import { addFieldKeys, type Envelope, parseEnvelope } from './envelope.ts';
 
 /** A signal ready for the core. `signal` null: its type is not declared; it is kept, and nothing listens. */
@@ -85,6 +86,12 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
     }
     case 'emit':
       return decide(programs, customer, { kind: 'signal', seq, now, ...emittedOf(record) });
+    case 'delivery': {
+      const delivery = deliveryOf(record.body?.toString() ?? '');
+      return delivery === null
+        ? NOTHING
+        : decide(programs, customer, { kind: 'delivery', seq, now, ...delivery.delivery });
+    }
     case 'answer': {
       const answer = JSON.parse(record.body?.toString() ?? '{}') as Answer;
       return decide(programs, customer, { kind: 'answer', seq, now, ...answer });

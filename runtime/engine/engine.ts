@@ -12,7 +12,7 @@ import { attach, holderOfOnly, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { encodeDecisions } from '../store/decisions.ts';
-import { createEffects, customerReader, customerValues, readMeta, readWakes } from '../store/derived.ts';
+import { createEffects, customerReader, customerValues, readWakes } from '../store/derived.ts';
 import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, readLog, readRecord } from '../store/log.ts';
@@ -22,27 +22,17 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
+import { deliveryOf, recordOf } from './delivery.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
+import { idOf, readProgress } from './progress.ts';
 import { createReach, whoIsMeant } from './reach.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
-import type { Engine, Receipt, Reply } from './types.ts';
+import type { Act, Engine, Receipt, Reply } from './types.ts';
 
 export type { Engine } from './types.ts';
-
-/** What the engine knows besides its tables; in `meta`, written with every commit. */
-interface Progress {
-  clock: number;
-  customers: number;
-  /** Every record up to this one is in the stored customers, and in the tables of ids and keys. */
-  applied: number;
-  /** Every record up to this one is in the tables of ids and keys. */
-  indexed: number;
-  /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
-  meets?: number;
-}
 
 /**
  * Ids and keys fall on random pages: written with every commit they would cost more than the log itself, so they gather
@@ -51,7 +41,6 @@ interface Progress {
  */
 const INDEX_RECORDS = 32_768;
 
-/** More than this in one transaction gains nothing. */
 const COMMIT_RECORDS = 4096;
 const COMMIT_BYTES = 8 * 1024 * 1024;
 
@@ -70,9 +59,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   const rejects = createRejects();
   const reach = createReach(everybody);
   const timers = createTimerHeap();
-  const progress: Progress = JSON.parse(
-    readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0,"indexed":0}',
-  );
+  const progress = readProgress(database);
   let urgent: Resident[] = [];
   let records = 0;
   let bytes = 0;
@@ -96,7 +83,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   /** Finds the ids and keys of a record again that a crash has kept out of their tables. */
   function index(record: LogRecord): void {
     if (record.body === null) return;
-    if (record.kind === 'signal') seen.add(idOf(record.body) ?? '', record.seq);
+    if (record.kind === 'signal' || record.kind === 'delivery') seen.add(idOf(record.body) ?? '', record.seq);
     if (record.customer === null) return;
     for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
       for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
@@ -147,18 +134,16 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
     const admission = admit(library.programs, body.toString());
-    if (!admission.ok) {
-      rejects.add({ source: source.name, line: source.line, reason: admission.reason, body });
-      return { status: 'rejected', reason: admission.reason };
+    if (!admission.ok || admission.taken.signal === null) {
+      const delivery = deliveryOf(body.toString());
+      if (delivery !== null) return deliver(delivery, body, now, source);
     }
+    if (!admission.ok) return reject(admission.reason, body, source);
     const { taken } = admission;
     const known = seen.find(taken.envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
     const time = now === 'event' ? taken.envelope.time : now;
-    if (time > progress.clock) {
-      wakeUntil(time, false);
-      progress.clock = Math.max(progress.clock, time);
-    }
+    moveTo(time);
     if (taken.signal?.withoutCustomer === true) return tellAll(taken.signal.name, taken, body);
     const resident = whose(taken);
     seen.add(taken.envelope.id, log.seq + 1);
@@ -210,6 +195,48 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       const { customer } = residents.get(number);
       if (customer.joined === null) yield customer;
     }
+  }
+
+  function reject(reason: string, body: Buffer, { name, line }: { name: string; line: number | null }): Receipt {
+    rejects.add({ source: name, line, reason, body });
+    return { status: 'rejected', reason };
+  }
+
+  /** A channel tells what became of a message. */
+  function deliver(
+    { envelope, delivery }: NonNullable<ReturnType<typeof deliveryOf>>,
+    body: Buffer,
+    now: number | 'event',
+    source: { name: string; line: number | null },
+  ): Receipt {
+    const known = seen.find(envelope.id);
+    if (known !== null) return { status: 'duplicate', seq: known };
+    const resident = whoGot(delivery.message);
+    if (resident === null) return reject(`No message \`${delivery.message}\` was sent.`, body, source);
+    moveTo(now === 'event' ? envelope.time : now);
+    seen.add(envelope.id, log.seq + 1);
+    return { status: 'accepted', ...act('delivery', resident, { kind: 'delivery', ...delivery }, body) };
+  }
+
+  /** To whom a message was sent: the record that sent it knows. One that is not on disk yet goes there first. */
+  function whoGot(message: string): Resident | null {
+    const place = recordOf(message);
+    if (place === null || place > log.seq) return null;
+    let number = readRecord(database, place)?.customer ?? null;
+    if (number === null) {
+      commit(false);
+      committer.settle();
+      number = readRecord(database, place)?.customer ?? null;
+    }
+    if (number === null) return null;
+    const resident = residents.get(number);
+    return resident.customer.joined === null ? resident : residents.get(resident.customer.joined);
+  }
+
+  function moveTo(time: number): void {
+    if (time <= progress.clock) return;
+    wakeUntil(time, false);
+    progress.clock = Math.max(progress.clock, time);
   }
 
   /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */
@@ -286,36 +313,26 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     commitIfLarge();
   }
 
-  function closeTask(number: number, act: TaskAct, now: number): Outcome {
-    wakeUntil(now, false);
-    progress.clock = Math.max(progress.clock, now);
-    const resident = residents.get(number);
-    const { task, action } = act;
-    const outcome = decide(library.programs, resident.customer, {
-      kind: 'task',
-      seq: log.seq + 1,
-      now: progress.clock,
-      task,
-      action,
-    });
-    write('task', resident, Buffer.from(JSON.stringify(act)), outcome);
-    return outcome;
+  /** Something that is no signal happens to a customer: a record of its own. */
+  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+    const outcome = decide(library.programs, resident.customer, { ...input, seq: log.seq + 1, now: progress.clock });
+    const seq = write(kind, resident, body, outcome);
+    commitIfLarge();
+    return { seq, outcome };
+  }
+
+  function closeTask(number: number, done: TaskAct, now: number): Outcome {
+    moveTo(now);
+    const { task, action } = done;
+    const body = Buffer.from(JSON.stringify(done));
+    return act('task', residents.get(number), { kind: 'task', task, action }, body).outcome;
   }
 
   function answer(number: number, reply: Reply, now: number): Outcome {
-    wakeUntil(now, false);
-    progress.clock = Math.max(progress.clock, now);
-    const resident = residents.get(number);
+    moveTo(now);
     const taken: Answer = reply.ok ? { ...reply, wire: true } : reply;
-    const outcome = decide(library.programs, resident.customer, {
-      kind: 'answer',
-      seq: log.seq + 1,
-      now: progress.clock,
-      ...taken,
-    });
-    write('answer', resident, Buffer.from(JSON.stringify(taken)), outcome);
-    commitIfLarge();
-    return outcome;
+    const body = Buffer.from(JSON.stringify(taken));
+    return act('answer', residents.get(number), { kind: 'answer', ...taken }, body).outcome;
   }
 
   function commitIfLarge(): void {
@@ -367,14 +384,4 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       committer.close();
     },
   };
-}
-
-function idOf(body: Buffer | null): string | null {
-  if (body === null) return null;
-  try {
-    const { id } = JSON.parse(body.toString()) as { id?: unknown };
-    return typeof id === 'string' ? id : null;
-  } catch {
-    return null;
-  }
 }

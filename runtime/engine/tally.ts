@@ -43,6 +43,7 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'cancelled':
     case 'emitted':
     case 'called':
+    case 'delivery':
     case 'answered':
     case 'unanswered':
     case 'decided':

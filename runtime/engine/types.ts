@@ -1,5 +1,6 @@
 /** What the engine takes and gives. */
 import type { Json } from '../../compiler/graph/types.ts';
+import type { Input } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { TaskAct } from './apply.ts';
 
@@ -33,3 +34,7 @@ export interface Engine {
   /** Commits, writes every customer and ends. */
   close(): void;
 }
+
+/** What happens to a customer besides signals, without its place in the log. */
+export type Act = Extract<WithoutPlace<Input>, { readonly kind: 'task' | 'answer' | 'delivery' }>;
+type WithoutPlace<I> = I extends Input ? Omit<I, 'seq' | 'now'> : never;

@@ -26,7 +26,7 @@ const DECISIONS_LENGTH_AT = 52;
 const HEAD = 56;
 
 /** The place of a kind is its number on disk. */
-const KINDS: readonly RecordKind[] = ['signal', 'wake', 'task', 'graph', 'join', 'emit', 'told', 'answer'];
+const KINDS: readonly RecordKind[] = ['signal', 'wake', 'task', 'graph', 'join', 'emit', 'told', 'answer', 'delivery'];
 
 /** A block is closed when it is as long as this: `why` reads a block for each record that it shows. */
 const BLOCK_BYTES = 64 * 1024;

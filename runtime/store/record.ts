@@ -1,7 +1,7 @@
 /** A record of the log. */
 import type { Json } from '../../compiler/graph/types.ts';
 
-export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join' | 'emit' | 'told' | 'answer';
+export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join' | 'emit' | 'told' | 'answer' | 'delivery';
 
 export interface LogRecord {
   readonly seq: number;

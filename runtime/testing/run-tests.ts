@@ -140,6 +140,11 @@ function playStep(
     case 'signal':
       world.signal(step.customer, step.signal, step.data, step.happenedAt ?? world.clock);
       return null;
+    case 'delivery':
+      world.moveTo(world.clock, true);
+      return world.delivery(step.customer, step.message, step.what, step.link ?? null)
+        ? null
+        : `Expected that ${step.message} had been sent, but it was not.`;
     case 'answers':
       world.answers(step.action, step.value ?? null);
       return null;

@@ -1,5 +1,5 @@
 /** Virtual time for tests: customers by name, a clock that only the test moves, and everything that was decided. */
-import type { Json } from '../../compiler/graph/types.ts';
+import type { Json, MessageOutcome } from '../../compiler/graph/types.ts';
 import { decide, isMeant } from '../core/decide.ts';
 import { inTurn, wantedBy } from '../core/flow/each.ts';
 import type { Programs } from '../core/programs.ts';
@@ -28,6 +28,8 @@ export interface World {
   signal(customer: string, signal: string, data: Readonly<Record<string, Json>>, time: number): void;
   /** Closes the oldest open task of a team; false: there is none. */
   closeTask(team: string, action: TaskAction): boolean;
+  /** Something becomes of the newest such message to a customer; false: none was sent. */
+  delivery(customer: string, message: string, what: MessageOutcome, link: string | null): boolean;
   /** What every call of an action or a model gets from here on; null: it fails. */
   answers(name: string, value: Json | null): void;
   /** Actions that were called, for which nothing is given and nothing stands in. */
@@ -134,6 +136,14 @@ export function createWorld(programs: Programs, start: number): World {
     },
     happened,
     unanswered,
+    delivery(name, message, what, link) {
+      const mine = happened.filter((item) => item.customer === name).flatMap((item) => item.effects);
+      const sent = mine.findLast((effect) => effect.kind === 'message' && effect.message === message);
+      if (sent?.kind !== 'message') return false;
+      const input = { kind: 'delivery', seq: ++seq, now: clock, message: sent.id, what, link } as const;
+      put(name, `${message} ${what}`, decide(programs, customerOf(name), input));
+      return true;
+    },
     answers: (name, value) => given.set(name, value),
     customer: customerOf,
     meet(name) {

@@ -1,5 +1,6 @@
 /** `test` blocks to JSON beside the graph. */
 import { Temporal } from 'temporal-polyfill';
+import { isMessageOutcome } from '../../syntax/outcomes.ts';
 import type {
   FieldContent,
   FieldValue,
@@ -86,6 +87,12 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
       return [
         { kind: 'signal', signal: nameOf(l, step.signal), customer: step.customer?.text ?? customer, data, place },
       ];
+    }
+    case 'MessageStep': {
+      const what = isMessageOutcome(step.what.text) ? step.what.text : 'delivered';
+      const link = step.link === undefined ? {} : { link: step.link.text };
+      const whose = step.customer?.text ?? customer;
+      return [{ kind: 'delivery', message: nameOf(l, step.message), what, ...link, customer: whose, place }];
     }
     case 'GivenAnswer': {
       const type = l.program.signatures.result(l.unit.facts.symbols.get(step.action) ?? '', new Set());

@@ -1,6 +1,9 @@
 /** Waits: races of signals, conditions, elapsed time and moments. */
+
+import { isMessageOutcome } from '../../syntax/outcomes.ts';
 import type {
   Name,
+  Span,
   Arm as TreeArm,
   Look as TreeLook,
   Moment as TreeMoment,
@@ -14,7 +17,7 @@ import type { Arm, Expression, Look, Moment } from '../types.ts';
 import { exit, joined, type Open } from './builder.ts';
 import { daysOf } from './calendars.ts';
 import { condition } from './conditions.ts';
-import { defaultZone, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
+import { bindingOf, defaultZone, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf, zone } from './expressions.ts';
 import { fieldsOfIt } from './history.ts';
 import { trigger } from './triggers.ts';
@@ -57,25 +60,37 @@ export function wait(w: Walk, statement: WaitStatement, step: string | undefined
       const over = exit(id, 'arm', `after ${textOf(l, form.upTo)}`, placeOf(l, form.upTo), 1);
       return joined(then, form.otherwise === undefined ? over : w.block(w, form.otherwise, step, over));
     }
-    case 'Race': {
-      const written = form.arms.filter((arm) => arm.kind !== 'Invalid');
-      const arms = written.map((arm) => raceArm(l, arm));
-      const label = `wait: ${written.map((arm) => armText(l, arm)).join(' | ')}`;
-      const id = waitNode(w, statement, arms, step, from, label);
-      return joined(
-        ...written.flatMap((arm, index) => {
-          const open = exit(id, 'arm', armText(l, arm), placeOf(l, headOf(arm)), index);
-          const body = w.block(w, arm.body, step, open);
-          return arm.kind === 'AtArm' ? [body, ...momentExits(w, arm.moment, id, index, step)] : [body];
-        }),
-      );
-    }
+    case 'Race':
+      return race(w, form.arms, statement, step, from, undefined);
   }
+}
+
+/** `of`: the variable of the `send` that the race stands below. */
+export function race(
+  w: Walk,
+  all: readonly TreeArm[],
+  statement: Span,
+  step: string | undefined,
+  from: Open,
+  of: string | undefined,
+): Open {
+  const { l } = w;
+  const written = all.filter((arm) => arm.kind !== 'Invalid');
+  const arms = written.map((arm) => raceArm(l, arm, of));
+  const label = `wait: ${written.map((arm) => armText(l, arm)).join(' | ')}`;
+  const id = waitNode(w, statement, arms, step, from, label);
+  return joined(
+    ...written.flatMap((arm, index) => {
+      const open = exit(id, 'arm', armText(l, arm), placeOf(l, headOf(arm)), index);
+      const body = w.block(w, arm.body, step, open);
+      return arm.kind === 'AtArm' ? [body, ...momentExits(w, arm.moment, id, index, step)] : [body];
+    }),
+  );
 }
 
 function waitNode(
   w: Walk,
-  statement: WaitStatement,
+  statement: Span,
   arms: readonly Arm[],
   step: string | undefined,
   from: Open,
@@ -86,10 +101,16 @@ function waitNode(
 
 type WrittenArm = Exclude<TreeArm, { kind: 'Invalid' }>;
 
-function raceArm(l: Lowering, arm: WrittenArm): Arm {
+function raceArm(l: Lowering, arm: WrittenArm, of: string | undefined): Arm {
   switch (arm.kind) {
     case 'OnArm':
       return { ...signalArm(l, arm.trigger, arm.look), place: placeOf(l, headOf(arm)) };
+    case 'MessageArm': {
+      const sent = arm.message === undefined ? undefined : bindingOf(l, arm.message)?.variable;
+      const what = isMessageOutcome(arm.what.text) ? arm.what.text : 'delivered';
+      const link = arm.link === undefined ? {} : { link: arm.link.text };
+      return { kind: 'message', of: sent ?? of ?? '', what, ...link, place: placeOf(l, headOf(arm)) };
+    }
     case 'WhenArm':
       return { kind: 'condition', condition: condition(l, arm.condition), place: placeOf(l, headOf(arm)) };
     case 'AfterArm': {
@@ -115,6 +136,8 @@ function headOf(arm: WrittenArm): { readonly start: number; readonly end: number
   switch (arm.kind) {
     case 'OnArm':
       return { start: arm.start, end: arm.look?.end ?? arm.trigger.end };
+    case 'MessageArm':
+      return { start: arm.start, end: (arm.message ?? arm.link ?? arm.what).end };
     case 'WhenArm':
       return { start: arm.start, end: arm.condition.end };
     case 'AfterArm':
@@ -130,6 +153,7 @@ function armText(l: Lowering, arm: WrittenArm): string {
       return nameOf(l, arm.trigger.signal);
     case 'WhenArm':
       return textOf(l, arm.condition);
+    case 'MessageArm':
     case 'AfterArm':
     case 'AtArm':
       return textOf(l, headOf(arm));

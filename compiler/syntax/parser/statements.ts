@@ -3,6 +3,7 @@ import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import type {
+  Arm,
   Block,
   CallStatement,
   ChooseCase,
@@ -62,6 +63,7 @@ export abstract class Statements extends Values {
   protected abstract readonly wait: ParserMethod<[], WaitStatement>;
   protected abstract readonly countdown: ParserMethod<[], CountdownStatement>;
   protected abstract readonly handoff: ParserMethod<[], HandoffStatement>;
+  protected abstract readonly arms: ParserMethod<[], Arm[]>;
   protected abstract readonly together: ParserMethod<[], TogetherStatement>;
   protected abstract readonly repeat: ParserMethod<[], RepeatStatement>;
   protected abstract readonly each: ParserMethod<[], EachStatement>;
@@ -145,7 +147,12 @@ export abstract class Statements extends Values {
     const message = this.name(1, 'the name of a message');
     const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
     const channels: Name[] = [];
-    const more: { otherwise?: Continuation } = {};
+    const more: { otherwise?: Continuation; alias?: Name; arms?: readonly Arm[] } = {};
+    this.mendClause(['as', 'on', 'else']);
+    this.OPTION4(() => {
+      this.CONSUME(k.as);
+      more.alias = this.name(4, 'a name for what is sent');
+    });
     this.mendKeyword([k.via, k.by, k.at], 'on');
     this.mendClause(['on', 'else']);
     this.OPTION2(() => {
@@ -163,6 +170,7 @@ export abstract class Statements extends Values {
         ]);
       },
     });
+    this.OPTION5(() => (more.arms = this.SUBRULE(this.arms)));
     return { kind: 'Send', start, end: this.last, message, arguments: given, channels, ...more };
   });
 

@@ -198,6 +198,29 @@ export abstract class Tests extends Journeys {
     return { kind: 'Replay', start, end: this.last, ...(within === undefined ? {} : { within }) };
   });
 
+  /** `Reminder is clicked on pay by bob` */
+  private readonly messageStep = this.RULE('MessageStep', (message: Name): TestStep => {
+    this.CONSUME(k.is);
+    const what = this.name(1, 'an outcome such as `opened`');
+    const link = this.OPTION(() => {
+      this.CONSUME(k.on);
+      return this.name(2, 'the name of a link');
+    });
+    const customer = this.OPTION2(() => {
+      this.CONSUME(k.by);
+      return this.name(3, 'the name of a customer');
+    });
+    return {
+      kind: 'MessageStep',
+      start: this.RECORDING_PHASE ? 0 : message.start,
+      end: this.last,
+      message,
+      what,
+      ...(link === undefined ? {} : { link }),
+      ...(customer === undefined ? {} : { customer }),
+    };
+  });
+
   /** `BillIssued from ada { .. }`, `billing_desk resolves` */
   private readonly happening = this.RULE('Happening', (): TestStep => {
     const start = this.here;
@@ -213,6 +236,7 @@ export abstract class Tests extends Journeys {
     );
     if (action !== undefined && !this.RECORDING_PHASE)
       return { kind: 'TeamStep', start, end: this.last, team: name, action: action.image as TeamAction };
+    if (!this.RECORDING_PHASE && this.next === k.is) return this.SUBRULE(this.messageStep, { ARGS: [name] });
     const customer = this.OPTION2(() => {
       this.CONSUME(k.from);
       return this.name(2, 'the name of a customer');

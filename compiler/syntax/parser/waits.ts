@@ -1,4 +1,5 @@
 import { k, t } from '../lexer/tokens.ts';
+import { isMessageOutcome } from '../outcomes.ts';
 import type {
   Arm,
   Continuation,
@@ -179,60 +180,94 @@ export abstract class Waits extends OutsideWorld {
     return found;
   });
 
-  private readonly arms = this.RULE('Arms', (): Arm[] => {
+  /** `on opened`: no signal begins with a small letter. */
+  private outcomeAhead(): boolean {
+    return this.next === k.on && isMessageOutcome(this.LA(2).image);
+  }
+
+  /** `on opened of reminder { }`, `on clicked pay { }` */
+  private readonly messageArm = this.RULE('MessageArm', (): Arm => {
+    const start = this.here;
+    this.CONSUME(k.on);
+    const what = this.name(1, 'an outcome such as `opened`');
+    const link = this.OPTION({
+      GATE: () => what.text === 'clicked' && this.next === t.identifier,
+      DEF: () => this.name(2, 'the name of a link'),
+    });
+    const message = this.OPTION2(() => {
+      this.CONSUME(k.of);
+      return this.name(3, 'the name of a message that was sent `as` it');
+    });
+    const body = this.SUBRULE(this.block);
+    return {
+      kind: 'MessageArm',
+      start,
+      end: this.last,
+      what,
+      ...(link === undefined ? {} : { link }),
+      ...(message === undefined ? {} : { message }),
+      body,
+    };
+  });
+
+  protected readonly arms = this.RULE('Arms', (): Arm[] => {
     const found: Arm[] = [];
     this.braces(armItems, () => {
       const start = this.here;
       found.push(
-        this.OR<Arm>([
-          {
-            ALT: () => {
-              this.CONSUME(k.on);
-              const trigger = this.SUBRULE(this.trigger);
-              const look = this.SUBRULE(this.look);
-              const body = this.SUBRULE(this.block);
-              return { kind: 'OnArm', start, end: this.last, trigger, ...look, body };
+        this.OR<Arm>({
+          IGNORE_AMBIGUITIES: true,
+          DEF: [
+            { GATE: () => this.outcomeAhead(), ALT: () => this.SUBRULE(this.messageArm) },
+            {
+              ALT: () => {
+                this.CONSUME(k.on);
+                const trigger = this.SUBRULE(this.trigger);
+                const look = this.SUBRULE(this.look);
+                const body = this.SUBRULE(this.block);
+                return { kind: 'OnArm', start, end: this.last, trigger, ...look, body };
+              },
             },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(k.when);
-              const condition = this.SUBRULE(this.expression);
-              const body = this.SUBRULE2(this.block);
-              return { kind: 'WhenArm', start, end: this.last, condition, body };
+            {
+              ALT: () => {
+                this.CONSUME(k.when);
+                const condition = this.SUBRULE(this.expression);
+                const body = this.SUBRULE2(this.block);
+                return { kind: 'WhenArm', start, end: this.last, condition, body };
+              },
             },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(k.after);
-              const duration = this.SUBRULE(this.binary, amount);
-              this.mendClause(['without', 'during']);
-              const during = this.OPTION2(() => this.SUBRULE(this.duringHours));
-              const without = this.OPTION((): Trigger => {
-                this.CONSUME(k.without);
-                return this.SUBRULE2(this.trigger);
-              });
-              const body = this.SUBRULE3(this.block);
-              return {
-                kind: 'AfterArm',
-                start,
-                end: this.last,
-                duration,
-                ...(during === undefined ? {} : { during }),
-                ...(without === undefined ? {} : { without }),
-                body,
-              };
+            {
+              ALT: () => {
+                this.CONSUME(k.after);
+                const duration = this.SUBRULE(this.binary, amount);
+                this.mendClause(['without', 'during']);
+                const during = this.OPTION2(() => this.SUBRULE(this.duringHours));
+                const without = this.OPTION((): Trigger => {
+                  this.CONSUME(k.without);
+                  return this.SUBRULE2(this.trigger);
+                });
+                const body = this.SUBRULE3(this.block);
+                return {
+                  kind: 'AfterArm',
+                  start,
+                  end: this.last,
+                  duration,
+                  ...(during === undefined ? {} : { during }),
+                  ...(without === undefined ? {} : { without }),
+                  body,
+                };
+              },
             },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(k.at);
-              const moment = this.SUBRULE(this.moment, { ARGS: [start, undefined] });
-              const body = this.SUBRULE4(this.block);
-              return { kind: 'AtArm', start, end: this.last, moment, body };
+            {
+              ALT: () => {
+                this.CONSUME(k.at);
+                const moment = this.SUBRULE(this.moment, { ARGS: [start, undefined] });
+                const body = this.SUBRULE4(this.block);
+                return { kind: 'AtArm', start, end: this.last, moment, body };
+              },
             },
-          },
-        ]),
+          ],
+        }),
       );
     });
     return found;

@@ -37,6 +37,7 @@ export type Node =
       readonly message: Message;
       readonly arguments: readonly Compute[];
       readonly channels: readonly Channel[];
+      readonly as: string | null;
       readonly next: Target | null;
       readonly failed: Target | null;
     })
@@ -148,6 +149,14 @@ export type Arm =
       readonly rule: Rule;
       readonly next: Target | null;
     }
+  | {
+      readonly kind: 'message';
+      readonly of: string;
+      readonly what: Graph.MessageOutcome;
+      readonly link: string | null;
+      readonly rule: Rule;
+      readonly next: Target | null;
+    }
   | { readonly kind: 'condition'; readonly condition: Condition; readonly rule: Rule; readonly next: Target | null }
   | {
       readonly kind: 'after';
@@ -197,7 +206,8 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       const message = builder.messages.get(node.message);
       if (message === undefined) invariant(`the graph sends ${node.message}, but does not hold it`);
       const channels = node.channels.flatMap((name) => builder.channels.get(name) ?? []);
-      const parts = { message, channels, arguments: node.arguments.map(compute) };
+      const as = node.as === undefined ? null : safeName(node.as);
+      const parts = { message, channels, as, arguments: node.arguments.map(compute) };
       return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };
     }
     case 'wait':
@@ -311,6 +321,11 @@ function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Fol
     case 'signal': {
       const trigger = builder.trigger(arm.trigger);
       return { kind: 'signal', trigger, look: arm.look, rule: trigger.rule, next };
+    }
+    case 'message': {
+      const { what, link = null } = arm;
+      const rule = builder.rule(`on ${what}${link === null ? '' : ` ${link}`}`, arm.place);
+      return { kind: 'message', of: safeName(arm.of), what, link, rule, next };
     }
     case 'condition': {
       const condition = builder.condition(arm.condition);

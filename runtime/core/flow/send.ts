@@ -4,7 +4,7 @@ import { hasConsent } from '../compile/helpers.ts';
 import type { Node } from '../compile/nodes.ts';
 import type { Channel, Frame, Message } from '../compile/parts.ts';
 import type { Because } from '../state/output.ts';
-import { because, type Context, decide, frameOf, type Running, type Step } from './context.ts';
+import { because, type Context, decide, frameOf, ownVariables, type Running, type Step } from './context.ts';
 import { forgetBefore } from './history.ts';
 import { type Objection, objections } from './policies.ts';
 
@@ -123,13 +123,15 @@ function post(context: Context, found: Running, node: SendNode, channel: Channel
   for (const part of message.contents.get(channel.name) ?? [])
     content[part.name] = String(part.value(inside, null) ?? '');
   const { sent } = context.customer;
+  const id = `m-${context.seq}-${context.effects.length}`;
+  if (node.as !== null) ownVariables(found)[node.as] = { id, channel: channel.name };
   forgetBefore(sent, context.now - context.programs.longestCapMs);
   if (context.programs.longestCapMs > 0) {
-    sent.push({ at: context.now, message: message.name, purpose: message.purpose.name, channel: channel.name });
+    sent.push({ at: context.now, message: message.name, purpose: message.purpose.name, channel: channel.name, id });
   }
   context.effects.push({
     kind: 'message',
-    id: `m-${context.seq}-${context.effects.length}`,
+    id,
     instance: found.instance.id,
     journey: found.journey.name,
     message: message.name,

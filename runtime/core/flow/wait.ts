@@ -5,6 +5,7 @@ import type { Fact, Instance } from '../state/customer.ts';
 import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';
 import { afterOpenTime } from '../values/hours.ts';
 import { because, type Context, decide, fits, frameOf, type Running, type Step, seen, seenBy } from './context.ts';
+import { hasHappened, takeArm } from './delivery.ts';
 import { bindSignal } from './instances.ts';
 
 type WaitNode = Node & { readonly kind: 'wait' };
@@ -35,6 +36,8 @@ function beginArm(
       const fact = lookBack(arm, frame, found.instance);
       return fact === null ? null : takeSignal(context, found, arm, fact);
     }
+    case 'message':
+      return hasHappened(found, arm) ? takeArm(context, found, arm) : null;
     case 'condition':
       return arm.condition.test(frame, null) === true ? takeCondition(context, found, arm) : null;
     case 'after': {
@@ -120,7 +123,7 @@ export function waitHolds(context: Context, found: Running, node: WaitNode): Ste
 /** A timer of the wait is due. */
 export function waitIsDue(context: Context, found: Running, node: WaitNode, index: number): Step {
   const arm = node.arms[index];
-  if (arm === undefined || arm.kind === 'signal' || arm.kind === 'condition') return 'stay';
+  if (arm === undefined || arm.kind === 'signal' || arm.kind === 'condition' || arm.kind === 'message') return 'stay';
   return leave(context, found, arm, arm, 'time', [found.at.timers[index] ?? null]);
 }
 

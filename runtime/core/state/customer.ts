@@ -79,6 +79,8 @@ export interface Sent {
   readonly message: string;
   readonly purpose: string;
   readonly channel: string;
+  /** of the message in the outbox */
+  readonly id: string;
 }
 
 /** A place in a journey, with what holds it there. */

@@ -1,5 +1,5 @@
 /** What enters the core: everything it learns of time and of the world outside stands here, and so in the log. */
-import type { Json } from '../../../compiler/graph/types.ts';
+import type { Json, MessageOutcome } from '../../../compiler/graph/types.ts';
 import type { Fact } from './customer.ts';
 
 export type Input =
@@ -31,11 +31,20 @@ export type Input =
       readonly task: string;
       readonly action: TaskAction;
     }
+  /** What became of a message that was sent. */
+  | ({ readonly kind: 'delivery'; readonly seq: number; readonly now: number } & Delivery)
   /** Somebody outside has answered a call or a model, or it has failed. */
   | ({ readonly kind: 'answer'; readonly seq: number; readonly now: number } & Answer);
 
 /** What people do with a task; a request for approval is approved or rejected. */
 export type TaskAction = 'resolved' | 'returned' | 'approved' | 'rejected';
+
+/** `message`: the id that it was sent with; `link`: what was clicked. */
+export interface Delivery {
+  readonly message: string;
+  readonly what: MessageOutcome;
+  readonly link: string | null;
+}
 
 /** `value` as it came (`wire`), or already as the graph has it. */
 export type Answer =

@@ -35,6 +35,7 @@ export type DecisionKind =
   | 'cancelled'
   | 'emitted'
   | 'called'
+  | 'delivery'
   | 'answered'
   | 'unanswered'
   | 'assigned'

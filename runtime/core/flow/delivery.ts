@@ -1,0 +1,78 @@
+/** What becomes of messages: delivered, opened, clicked, replied, bounced, failed. */
+import type { Json } from '../../../compiler/graph/types.ts';
+import type { Arm, Node, Target } from '../compile/nodes.ts';
+import type { Delivery } from '../state/input.ts';
+import {
+  because,
+  type Context,
+  decide,
+  isAlive,
+  positionsOf,
+  type Running,
+  running,
+  type Step,
+  standing,
+  variablesOf,
+} from './context.ts';
+
+type Advance = (context: Context, found: Running, target: Target | null) => void;
+type MessageArm = Arm & { readonly kind: 'message' };
+
+/** Notes it with every name that stands for the message, then lets go on who waits for it. */
+export function takeDelivery(context: Context, delivery: Delivery, advance: Advance): void {
+  if (delivery.what === 'failed' || delivery.what === 'bounced') giveBack(context, delivery.message);
+  for (const found of running(context)) note(context, found, delivery);
+  for (const found of standing(context)) {
+    const node = isAlive(found) ? found.journey.nodes.get(found.at.node) : undefined;
+    if (node?.kind !== 'wait') continue;
+    const step = waitHears(context, found, node, delivery);
+    if (step !== 'stay') advance(context, found, step.go);
+  }
+}
+
+/** A message that did not arrive does not count for caps. */
+function giveBack({ customer }: Context, id: string): void {
+  const index = customer.sent.findIndex((sent) => sent.id === id);
+  if (index >= 0) customer.sent.splice(index, 1);
+}
+
+function note(context: Context, found: Running, { message, what, link }: Delivery): void {
+  const { instance } = found;
+  for (const { at } of positionsOf(found)) {
+    const variables =
+      at === instance ? instance.variables : instance.threads?.find((thread) => thread === at)?.variables;
+    for (const [name, value] of Object.entries(variables ?? {})) {
+      if (variables === undefined || !isSent(value) || value.id !== message) continue;
+      variables[name] = {
+        ...value,
+        [what]: context.now,
+        ...(link === null ? {} : { [`${what} ${link}`]: context.now }),
+      };
+      decide(context, found.program, 'delivery', [], { instance, subject: message, outcome: what });
+    }
+  }
+}
+
+function isSent(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'channel' in value;
+}
+
+function waitHears(context: Context, found: Running, node: Node & { readonly kind: 'wait' }, delivery: Delivery): Step {
+  for (const arm of node.arms) {
+    if (arm.kind !== 'message' || arm.what !== delivery.what) continue;
+    const sent = variablesOf(found)[arm.of] ?? null;
+    if (isSent(sent) && sent.id === delivery.message && hasHappened(found, arm)) return takeArm(context, found, arm);
+  }
+  return 'stay';
+}
+
+/** Whether it has happened to the message already: one's own message is looked at from its sending on. */
+export function hasHappened(found: Running, { of, what, link }: MessageArm): boolean {
+  const sent = variablesOf(found)[of] ?? null;
+  return isSent(sent) && sent[link === null ? what : `${what} ${link}`] !== undefined;
+}
+
+export function takeArm(context: Context, found: Running, arm: MessageArm): Step {
+  decide(context, found.program, 'went_on', [because(arm.rule)], { instance: found.instance, outcome: arm.what });
+  return { go: arm.next };
+}

@@ -1,0 +1,31 @@
+/** How far the engine has come, and what a record's bytes are called by. */
+import { readMeta } from '../store/derived.ts';
+import type { Database } from '../store/open.ts';
+
+/** What the engine knows besides its tables; in `meta`, written with every commit. */
+export interface Progress {
+  clock: number;
+  customers: number;
+  /** Every record up to this one is in the stored customers, and in the tables of ids and keys. */
+  applied: number;
+  /** Every record up to this one is in the tables of ids and keys. */
+  indexed: number;
+  /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
+  meets?: number;
+}
+
+export function readProgress(database: Database): Progress {
+  const stored = readMeta(database, 'progress');
+  return stored === null ? { clock: 0, customers: 0, applied: 0, indexed: 0 } : JSON.parse(stored);
+}
+
+/** The id of a signal, from its bytes. */
+export function idOf(body: Buffer | null): string | null {
+  if (body === null) return null;
+  try {
+    const { id } = JSON.parse(body.toString()) as { id?: unknown };
+    return typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
+}
