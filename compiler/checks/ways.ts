@@ -81,6 +81,8 @@ function one(b: Build, statement: Statement, from: Open): Open {
       const open = statement.arms.flatMap((arm) => block(b, arm.body, here));
       return answers.size >= 2 ? open : [...open, way];
     }
+    case 'Run':
+      return [...here, ...statement.arms.flatMap((arm) => block(b, arm.body, here))];
     case 'Call': {
       const failed = statement.arms.flatMap((arm) => block(b, arm.body, here));
       return [...here, ...failed];
@@ -169,6 +171,8 @@ function isInstant(statement: Statement): boolean {
     case 'Send':
       // What cannot be sent goes on at once.
       return statement.arms === undefined || statement.arms.some((arm) => arm.kind === 'MessageArm');
+    case 'Run':
+      return !statement.waits;
     case 'Call':
       return false;
     case 'Repeat':

@@ -398,6 +398,15 @@ export const keepOnlyModels = (): Wording => ({ code: 'J3096', severity: 'error'
 /** J3097 error: Of which message? `on {what}` needs `of` and its name here. */
 export const whichMessage = (p: { what: string | number }): Wording => ({ code: 'J3097', severity: 'error', message: `Of which message? \`on ${p.what}\` needs \`of\` and its name here.`, hint: `Send it \`as\` a name, and write for example \`on opened of reminder\`.` });
 
+/** J3098 error: Journey `{name}` starts by itself and cannot be run by others. */
+export const journeyNotCallable = (p: { name: string | number }): Wording => ({ code: 'J3098', severity: 'error', message: `Journey \`${p.name}\` starts by itself and cannot be run by others.`, hint: `Give it parameters instead of a start: \`journey ${p.name}(..) { .. }\`.` });
+
+/** J3099 error: Journey `{name}` has parameters, so it cannot start by itself. */
+export const calledJourneyStarts = (p: { name: string | number }): Wording => ({ code: 'J3099', severity: 'error', message: `Journey \`${p.name}\` has parameters, so it cannot start by itself.`, hint: `Take the start or the parameters away.` });
+
+/** J3100 error: This journey does not say what it finishes with. */
+export const finishesWithNothing = (): Wording => ({ code: 'J3100', severity: 'error', message: `This journey does not say what it finishes with.`, hint: `Write for example \`journey Name(..) -> text\`.` });
+
 /** J3110 error: `{source}` is {label}, and {kind} `{name}` is not cleared for {label}. */
 export const labelNotCleared = (p: { source: string | number; label: string | number; kind: string | number; name: string | number }): Wording => ({ code: 'J3110', severity: 'error', message: `\`${p.source}\` is ${p.label}, and ${p.kind} \`${p.name}\` is not cleared for ${p.label}.`, hint: `Leave it out, or write \`cleared for ${p.label}\` in the ${p.kind}.` });
 

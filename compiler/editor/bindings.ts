@@ -50,6 +50,7 @@ function aliasesIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
     const what = phrase[index - 1];
     const how = phrase[index - 2]?.image;
     if (token.image !== 'as' || name === undefined || what === undefined) return [];
+    if (phrase[0]?.image === 'run') return [{ name: name.image, type: types.error }];
     if (phrase[0]?.image === 'call') return [{ name: name.image, type: answerType(context, phrase[1]?.image ?? '') }];
     if (how === 'decide') return [{ name: name.image, type: types.text }];
     if (how === 'to') return [{ name: name.image, type: types.error }];

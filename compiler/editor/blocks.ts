@@ -24,6 +24,7 @@ export type BlockKind =
   | 'experiment'
   | 'decide'
   | 'call'
+  | 'run'
   | 'outside'
   | 'decision'
   | 'test'
@@ -48,7 +49,7 @@ interface OpenBlock extends Block {
 
 const statementWords = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
-  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide', 'call', 'ask'],
+  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide', 'call', 'ask', 'run'],
 ] as const;
 
 /** First words of items, by block. Items of blocks that are not here start with a name. */
@@ -72,6 +73,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   experiment: ['holdout', 'variant'],
   decide: ['otherwise'],
   call: ['on'],
+  run: ['on'],
   outside: ['via', 'cleared', 'timeout', 'retry', 'keep', 'or'],
   decision: ['candidate', 'pick'],
   race: ['on', 'when', 'after', 'at'],
@@ -205,7 +207,7 @@ function kindOf(block: Block): BlockKind {
 /** Statements whose braces hold items of their own. */
 function isBlock(
   word: string,
-): word is 'choose' | 'handoff' | 'countdown' | 'together' | 'experiment' | 'decide' | 'call' {
+): word is 'choose' | 'handoff' | 'countdown' | 'together' | 'experiment' | 'decide' | 'call' | 'run' {
   return (
     word === 'choose' ||
     word === 'handoff' ||
@@ -213,7 +215,8 @@ function isBlock(
     word === 'together' ||
     word === 'experiment' ||
     word === 'decide' ||
-    word === 'call'
+    word === 'call' ||
+    word === 'run'
   );
 }
 

@@ -188,6 +188,7 @@ export const rules: readonly Rule[] = [
   { after: ['pick'], block: ['decision'], offer: [words('the highest')] },
   ...['likely', 'worth', 'boost'].map((word): Rule => ({ after: [word], item: ['candidate'], offer: ['values'] })),
   { after: ['at'], block: ['decision'], offer: [words('least')] },
+  { after: ['run'], item: ['run'], offer: ['journeys'] },
   // what becomes of messages
   { after: ['on', 'clicked'], offer: [words('of')] },
   { after: ['is'], block: ['test'], offer: [words('delivered, opened, clicked on, replied, bounced, failed')] },
@@ -267,6 +268,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   for: ['in', 'together'],
   decide: ['as'],
   call: ['as'],
+  run: ['as'],
   ask: ['as'],
   retry: ['times', 'over'],
   candidate: ['when', 'likely', 'worth', 'boost'],

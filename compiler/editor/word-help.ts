@@ -48,6 +48,7 @@ const help: Readonly<Partial<Record<string, string>>> = {
   action: 'Something that others do for us when a journey calls it, and that they may answer.',
   model: 'An estimate that others make. What they answered is kept for a while, for each customer.',
   call: 'Has an action done and waits for the answer.',
+  run: 'Runs another journey for this customer and waits until it has ended.',
   ask: 'Asks a team whether something may be done, and waits for yes or no.',
   otherwise: 'For every value that has no case of its own.',
   finish: 'Ends the journey here, with an outcome.',

@@ -273,6 +273,8 @@ export interface Journey {
   readonly variables: Readonly<Record<string, Type>>;
   /** every outcome it can end with, sorted */
   readonly outcomes: readonly string[];
+  /** what others give it when they run it; its start is then `called` */
+  readonly parameters?: readonly { readonly name: string; readonly type: Type }[];
   /** id of the first node */
   readonly entry: string;
   readonly nodes: readonly Node[];
@@ -303,6 +305,8 @@ export interface Start {
 
 /** What starts a journey. */
 export type Cause =
+  /** nothing: others run it */
+  | { readonly kind: 'called'; readonly place: Place }
   | { readonly kind: 'signal'; readonly trigger: Trigger }
   /** so many such signals, with one value of `by` (over `it`), no further apart than `withinMs`; `as` binds the newest */
   | {
@@ -416,6 +420,7 @@ export type Node =
   | ExperimentNode
   | DecideNode
   | CallNode
+  | RunNode
   | FinishNode;
 
 /** Edges: `next` (sent), `failed` (no channel can reach, or dropped; absent: `next` is taken). */
@@ -604,9 +609,21 @@ export interface CallNode extends Placed {
   readonly as?: string;
 }
 
+/** Another journey of this customer. Edges: `case` by index of `outcomes`, `next` (any other outcome, or it does not wait). */
+export interface RunNode extends Placed {
+  readonly kind: 'run';
+  readonly journey: string;
+  readonly arguments: readonly Expression[];
+  readonly as?: string;
+  readonly waits: boolean;
+  readonly outcomes: readonly string[];
+}
+
 /** No edges. */
 export interface FinishNode extends Placed {
   readonly kind: 'finish';
+  /** what the journey that runs this one gets */
+  readonly value?: Expression;
   readonly outcome: string;
 }
 

@@ -37,7 +37,11 @@ export function reachOf(journey: JourneyDeclaration): Reach {
     const jumps = new Map<string, ReadonlySet<Name>[]>();
     const visible = new Map<string, Bound>();
     const entered = new Set<string>();
-    walk(journey.body.statements, startAliases(journey), { jumps, visible, entered, unsure });
+    walk(
+      journey.body.statements,
+      [...startAliases(journey), ...(journey.parameters ?? []).map((parameter) => parameter.name)],
+      { jumps, visible, entered, unsure },
+    );
     for (const [step, ways] of jumps) {
       targets.add(step);
       never.set(step, new Set());
@@ -98,6 +102,11 @@ function one(statement: Statement, bound: Bound, w: Walk): Bound {
       return inside;
     }
     case 'Handoff': {
+      const inside = statement.alias === undefined ? bound : [...bound, statement.alias];
+      for (const arm of statement.arms) walk(arm.body.statements, inside, w);
+      return inside;
+    }
+    case 'Run': {
       const inside = statement.alias === undefined ? bound : [...bound, statement.alias];
       for (const arm of statement.arms) walk(arm.body.statements, inside, w);
       return inside;

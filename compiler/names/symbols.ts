@@ -169,7 +169,13 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Decision':
       return node.candidates.map((candidate) => candidate.name.text).join();
     case 'Journey':
-      return [node.goal !== undefined, ...stepsOf(node).map((step) => step.text), ...outcomeNames(node)].join();
+      return [
+        ...(node.parameters?.map((parameter) => slice(text, parameter)) ?? ['not called']),
+        node.result === undefined ? '' : slice(text, node.result),
+        node.goal !== undefined,
+        ...stepsOf(node).map((step) => step.text),
+        ...outcomeNames(node),
+      ].join();
   }
 }
 
@@ -247,6 +253,7 @@ export function innerStatements(statement: Statement): (readonly Statement[])[] 
     case 'Decide':
       return [...statement.cases.map((each) => each.body.statements), statement.otherwise?.statements ?? []];
     case 'Call':
+    case 'Run':
     case 'Handoff':
       return statement.arms.map((arm) => arm.body.statements);
     case 'Send':

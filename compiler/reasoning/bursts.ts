@@ -40,6 +40,7 @@ function takesTime(node: Node, edge: Edge): boolean {
       return edge.on === 'next';
     case 'again':
     case 'call':
+    case 'run':
       return true;
     case 'each':
       return node.together && edge.on === 'next';

@@ -11,6 +11,7 @@ export function triggersOf(on: Cause): readonly Trigger[] {
     case 'sequence':
       return on.triggers;
     case 'becoming':
+    case 'called':
     case 'schedule':
     case 'anchored':
       return [];
@@ -24,6 +25,8 @@ export function expressionsOf(on: Cause): readonly Expression[] {
     case 'count':
     case 'sequence':
       return asked;
+    case 'called':
+      return [];
     case 'becoming':
       return [on.condition.expression];
     case 'silence':

@@ -54,6 +54,8 @@ function start(scope: Scope, { on }: Start, found: Found): void {
       trigger(scope, unknown, on.trigger, found);
       condition(scope, unknown, on.whom, found);
       return;
+    case 'called':
+      return;
     case 'becoming':
       condition(scope, unknown, on.condition, found);
       return;

@@ -51,6 +51,8 @@ function afterStart(scope: Scope, { on, quietMs, repeat }: Start): readonly Stat
     case 'count':
     case 'each':
       return afterTrigger(scope, unknown, on.trigger).states;
+    case 'called':
+      return unknown;
     case 'becoming':
       return judged(scope, unknown, on.condition, true).states;
     case 'silence':
@@ -106,6 +108,7 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     case 'repeat':
       if (node.until === undefined) return timePasses(states);
       return edge.on === 'round' ? judged(scope, timePasses(states), node.until, false).states : timePasses(states);
+    case 'run':
     case 'call':
       return without(timePasses(states), ({ variables }) => node.as !== undefined && variables.has(node.as));
     case 'decide':

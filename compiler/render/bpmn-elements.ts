@@ -35,6 +35,7 @@ type Tag =
   | 'parallelGateway'
   | 'complexGateway'
   | 'serviceTask'
+  | 'callActivity'
   | 'sendTask'
   | 'userTask'
   | 'scriptTask';
@@ -56,6 +57,7 @@ const TAGS: Readonly<Record<Node['kind'], Tag>> = {
   experiment: 'exclusiveGateway',
   decide: 'exclusiveGateway',
   call: 'serviceTask',
+  run: 'callActivity',
   finish: 'endEvent',
 };
 
@@ -107,6 +109,8 @@ function startOf(journey: Journey): Element {
     case 'schedule':
     case 'anchored':
       return made('start', 'startEvent', name, { event: 'timer' });
+    case 'called':
+      return made('start', 'startEvent', name);
     case 'becoming':
       return made('start', 'startEvent', name, { event: 'condition' });
     case 'sequence':

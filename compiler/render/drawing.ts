@@ -42,6 +42,7 @@ const shapes: Readonly<Record<Node['kind'], Shape>> = {
   experiment: 'question',
   decide: 'question',
   call: 'act',
+  run: 'act',
   finish: 'end',
 };
 

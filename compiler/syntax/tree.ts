@@ -260,6 +260,10 @@ export interface Cap extends Span {
 
 export interface JourneyDeclaration extends Declared {
   readonly kind: 'Journey';
+  /** `journey Other(order: OrderPlaced)`: it is run by others, and has no start of its own */
+  readonly parameters?: readonly Parameter[];
+  /** `-> text`: what it finishes with */
+  readonly result?: TypeRef;
   readonly title?: TextLiteral;
   readonly owner?: Name;
   readonly journeyKind?: Name;
@@ -405,6 +409,7 @@ export type Statement =
   | ExperimentStatement
   | DecideStatement
   | CallStatement
+  | RunStatement
   | Invalid;
 
 /** What can follow an `else` or `if past` besides a block. */
@@ -581,6 +586,8 @@ export interface GoToStatement extends Span {
 
 export interface FinishStatement extends Span {
   readonly kind: 'Finish';
+  /** `finish with VALUE` */
+  readonly value?: Expression;
   readonly outcome?: Name;
 }
 
@@ -650,6 +657,16 @@ export interface DecideCase extends Span {
 export interface CallStatement extends Span {
   readonly kind: 'Call';
   readonly action: Name;
+  readonly arguments: readonly Expression[];
+  readonly alias?: Name;
+  readonly arms: readonly HandoffArm[];
+}
+
+/** `run Other(order) as text { on helped { } }`; `start Other(order)` does not wait */
+export interface RunStatement extends Span {
+  readonly kind: 'Run';
+  readonly waits: boolean;
+  readonly journey: Name;
   readonly arguments: readonly Expression[];
   readonly alias?: Name;
   readonly arms: readonly HandoffArm[];

@@ -2,15 +2,18 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
+import { bindingsIn } from '../names/scope.ts';
 import { innerStatements, stepsOf } from '../names/symbols.ts';
 import type { Block, Goal, HandlerDeclaration, JourneyDeclaration, Name, Statement } from '../syntax/tree.ts';
 import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
+import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { trigger, type Walk } from './flow.ts';
-import { lookUp } from './names.ts';
+import { lookUp, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
 import { block } from './statements.ts';
+import { types } from './type.ts';
 
 export function checkJourney(c: Check, journey: JourneyDeclaration, id: string): void {
   refer(c, journey.name, id, true);
@@ -20,7 +23,11 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   if (journey.title?.parts.some((part) => typeof part !== 'string') === true) {
     report(c, journey.title, say.plainTextOnly({ what: 'the title of a journey' }));
   }
-  const started = journey.entry === undefined ? newEnv('journey') : checkStart(walk, journey.entry);
+  const started = journey.entry === undefined ? parametersOf(walk, journey) : checkStart(walk, journey.entry);
+  if (journey.result !== undefined) typeAt(c, journey.result);
+  if (journey.entry !== undefined && journey.parameters !== undefined) {
+    report(c, journey.name, say.calledJourneyStarts({ name: journey.name.text }));
+  }
   c.facts.scopes.push({ start: journey.start, end: journey.end, scope: started.scope });
   // Only what is frozen stays proven once the journey runs.
   const env = afterTime(started);
@@ -46,6 +53,14 @@ function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
   regionsOf(journey.body.statements, undefined, regions);
   const region = undefined;
   return { c, id, steps, reach: reachOf(journey), region, regions, base: noFacts, variables: new Map(), block };
+}
+
+/** What others give it when they run it. */
+function parametersOf({ c, variables }: Walk, journey: JourneyDeclaration): Env {
+  const scope = bindParameters(c, journey.parameters ?? []);
+  for (const binding of bindingsIn(scope))
+    variables.set(binding.variable, c.facts.bindingTypes.get(binding) ?? types.error);
+  return newEnv('journey', scope);
 }
 
 /** In which branch of `together` each step stands. */

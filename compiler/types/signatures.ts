@@ -98,11 +98,15 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
       let list: ParameterType[] = [];
       if (
         symbol !== undefined &&
-        (node?.kind === 'Condition' || node?.kind === 'Message' || node?.kind === 'Action' || node?.kind === 'Model')
+        (node?.kind === 'Condition' ||
+          node?.kind === 'Message' ||
+          node?.kind === 'Action' ||
+          node?.kind === 'Model' ||
+          node?.kind === 'Journey')
       ) {
         const scope = scopeOf(symbol.path, symbol.module);
         scope.deps.add(dependencyKey(id));
-        list = node.parameters.map((parameter: Parameter) => ({
+        list = (node.parameters ?? []).map((parameter: Parameter) => ({
           name: parameter.name.text,
           type: typeOf(parameter.type, scope),
         }));
@@ -116,7 +120,8 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
       deps.add(dependencyKey(id));
       const symbol = index.byId(id);
       const node = symbol?.node;
-      if (symbol === undefined || (node?.kind !== 'Action' && node?.kind !== 'Model')) return undefined;
+      if (symbol === undefined || (node?.kind !== 'Action' && node?.kind !== 'Model' && node?.kind !== 'Journey'))
+        return undefined;
       const { result } = node;
       if (result === undefined) return undefined;
       if (result.kind === 'Fields') return { kind: 'record', id, name: symbol.name };

@@ -16,6 +16,7 @@ import { customersSignal, lookUp } from './names.ts';
 import { afterTime, factKey, proves } from './narrow.ts';
 import { call } from './outside.ts';
 import { checkRecord } from './records.ts';
+import { run } from './runs.ts';
 import { isError, types } from './type.ts';
 import { race, wait } from './waits.ts';
 
@@ -53,6 +54,8 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
       return chooseCase(w, statement, env);
     case 'Handoff':
       return handoff(w, statement, env);
+    case 'Run':
+      return run(w, statement, env);
     case 'Call':
       return call(w, statement, env);
     case 'Together':
@@ -84,7 +87,7 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
       return countdown(w, statement, env);
     case 'GoTo':
     case 'Finish':
-      continuation(w, statement);
+      continuation(w, statement, env);
       return { env, leaves: true };
     case 'Invalid':
       return stay(env);
@@ -110,7 +113,7 @@ function send(w: Walk, statement: SendStatement, env: Env): Flow {
     checkArguments(c, { name: statement.message, arguments: statement.arguments }, env, wanted);
   }
   for (const channel of statement.channels) lookUp(c, 'channel', channel);
-  continuation(w, statement.otherwise);
+  continuation(w, statement.otherwise, env);
   // A policy may hold the message, and the journey with it.
   const after = afterTime(env);
   const sent = statement.alias === undefined ? after : makeBinding(w, after, statement.alias, 'sent', types.id);

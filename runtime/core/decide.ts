@@ -17,6 +17,7 @@ import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
 import { roundHolds } from './flow/rounds.ts';
+import { resumeCallers } from './flow/runs.ts';
 import { startJourneys } from './flow/start.ts';
 import { closeTask } from './flow/tasks.ts';
 import { fireDue, nextWake } from './flow/timers.ts';
@@ -38,6 +39,8 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     now: input.now,
     decisions: [],
     effects: [],
+    runs: 0,
+    ended: [],
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
     ...(programs.current.models.size === 0 ? {} : { wanted: new Map() }),
     located: null,
@@ -76,7 +79,7 @@ export function isMeant(
   customer: Customer,
   at: { readonly journey: Journey; readonly fact: Fact; readonly now: number },
 ): 'yes' | 'passed' | 'no' {
-  const quiet = { decisions: [], effects: [], located: null, depth: 0 };
+  const quiet = { decisions: [], effects: [], located: null, depth: 0, runs: 0, ended: [] };
   const context: Context = { programs, customer, seq: 0, now: at.now, ...quiet };
   return customer.joined === null ? wouldStart(context, at.journey, at.fact) : 'no';
 }
@@ -141,6 +144,7 @@ function settle(context: Context): void {
   if (context.customer.instances.length === 0 && context.programs.current.watches.length === 0) return;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = context.decisions.length;
+    if (context.ended.length > 0) resumeCallers(context, advance);
     for (const found of standing(context)) {
       if (!isAlive(found) || endedByCondition(context, found)) continue;
       const node = found.journey.nodes.get(found.at.node);

@@ -9,7 +9,17 @@ import type { Customer } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
 
 export function join(programs: Programs, into: Customer, from: Customer, at: { seq: number; now: number }): Outcome {
-  const context: Context = { programs, customer: into, ...at, decisions: [], effects: [], depth: 0, located: null };
+  const context: Context = {
+    programs,
+    customer: into,
+    ...at,
+    decisions: [],
+    effects: [],
+    depth: 0,
+    runs: 0,
+    ended: [],
+    located: null,
+  };
   for (const [name, values] of Object.entries(from.keys)) {
     const known = into.keys[name] ?? [];
     into.keys[name] = [...known, ...values.filter((value) => !known.includes(value))];

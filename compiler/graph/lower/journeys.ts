@@ -14,7 +14,7 @@ import type { Walk } from './walk.ts';
 
 export function journey(outer: Lowering, node: JourneyDeclaration): Journey | undefined {
   const { entry: start, expire } = node;
-  if (start === undefined) return undefined;
+  if (start === undefined && node.parameters === undefined) return undefined;
   const l: Lowering = expire === undefined ? outer : { ...outer, lifetimeMs: constantMs(expire.duration) };
   const builder = createBuilder();
   const walk: Walk = { l, builder, block };
@@ -31,7 +31,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
   for (const stop of stops) ended.add(stop.outcome);
   const goal = node.goal === undefined ? undefined : goalOf(l, node.goal);
   if (goal?.ends === true) ended.add('goal');
-  if (start.repeat?.word === 'restart' || start.merge?.word === 'restart') ended.add('restarted');
+  if (start?.repeat?.word === 'restart' || start?.merge?.word === 'restart') ended.add('restarted');
   if (expire !== undefined) ended.add(expire.outcome?.text ?? 'expired');
   return {
     name: nameOfId(l.program, idIn(l.unit, 'journey', node.name)),
@@ -40,7 +40,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
     ...(node.journeyKind === undefined ? {} : { kind: node.journeyKind.text }),
     ...(node.purpose === undefined ? {} : { purpose: nameOf(l, node.purpose) }),
     priority: node.priority === undefined ? 0 : constantNumber(node.priority),
-    start: startOf(l, start),
+    start: start === undefined ? called(l, node) : startOf(l, start),
     stops,
     ...(goal === undefined ? {} : { goal }),
     ...(expire === undefined
@@ -54,6 +54,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
         }),
     ...snapshotOf(l, node),
     variables: sortedMap(variables.map(([name, type]) => [name, graphType(l.program, type)] as const)),
+    ...(node.parameters === undefined ? {} : { parameters: parametersOf(l, node) }),
     outcomes: outcomeNames(node).filter((name) => ended.has(name)),
     ...built,
     ...(node.doc === undefined ? {} : { doc: node.doc }),
@@ -69,6 +70,17 @@ function snapshotOf(l: Lowering, node: JourneyDeclaration): Pick<Journey, 'snaps
     if (meaning.kind === 'snapshot' && e.start >= node.start && e.end <= node.end) fields.add(meaning.field);
   }
   return fields.size === 0 ? {} : { snapshot: [...fields].sort() };
+}
+
+function parametersOf(l: Lowering, node: JourneyDeclaration): NonNullable<Journey['parameters']> {
+  const types = l.program.signatures.parameters(idIn(l.unit, 'journey', node.name), new Set());
+  return types.map(({ name, type }) => ({ name, type: graphType(l.program, type) }));
+}
+
+/** Others run it, as often as they like. */
+function called(l: Lowering, node: JourneyDeclaration): Journey['start'] {
+  const place = placeOf(l, node.name);
+  return { on: { kind: 'called', place }, text: 'by others', reentry: { kind: 'every' }, repeat: 'ignore', place };
 }
 
 function stopOf(l: Lowering, stop: TreeStop): Stop {

@@ -10,6 +10,7 @@ import { emit } from './emits.ts';
 import { lower, typeOf } from './expressions.ts';
 import { handoff } from './handoffs.ts';
 import { call } from './outside.ts';
+import { run } from './runs.ts';
 import { race, wait } from './waits.ts';
 import { continuation, spanOf, type Walk } from './walk.ts';
 
@@ -35,6 +36,8 @@ function one(w: Walk, statement: Statement, step: string | undefined, from: Open
       return choose(w, statement, step, from);
     case 'Handoff':
       return handoff(w, statement, step, from);
+    case 'Run':
+      return run(w, statement, step, from);
     case 'Call':
       return call(w, statement, step, from);
     case 'Together':

@@ -2,6 +2,7 @@
 import type { Block, Continuation, Span } from '../../syntax/tree.ts';
 import { type Builder, nowhere, type Open } from './builder.ts';
 import { type Lowering, placeOf } from './context.ts';
+import { lower } from './expressions.ts';
 
 export interface Walk {
   readonly l: Lowering;
@@ -19,7 +20,8 @@ export function continuation(w: Walk, next: Continuation, step: string | undefin
     case 'Finish': {
       const outcome = next.outcome?.text ?? 'finished';
       const label = next.outcome === undefined ? 'finish' : `finish as ${outcome}`;
-      w.builder.add({ kind: 'finish', outcome }, { step, label, place: placeOf(w.l, next) }, from);
+      const value = next.value === undefined ? {} : { value: lower(w.l, next.value) };
+      w.builder.add({ kind: 'finish', outcome, ...value }, { step, label, place: placeOf(w.l, next) }, from);
       return nowhere;
     }
     case 'GoOn':

@@ -71,6 +71,7 @@ export abstract class Journeys extends Starts {
     const docs = this.docHere();
     this.CONSUME(k.journey);
     const name = this.name(1, 'the name of the journey');
+    const head = this.SUBRULE(this.journeyHead);
     const settings = noSettings();
     this.settings = settings;
     const stops: Stop[] = [];
@@ -87,11 +88,23 @@ export abstract class Journeys extends Starts {
       });
     });
     const body = { statements, start: bodyStart, end: this.last };
-    return { kind: 'Journey', start, end: this.last, ...docs, name, stops, body, ...said(settings) };
+    return { kind: 'Journey', start, end: this.last, ...docs, name, ...head, stops, body, ...said(settings) };
   });
 
-  /** `for Marketing` is a setting, `for each` a statement. */
+  /** `(order: OrderPlaced) -> text` */
+  private readonly journeyHead = this.RULE('JourneyHead', (): Pick<JourneyDeclaration, 'parameters' | 'result'> => {
+    const written = this.next === t.open;
+    const parameters = this.SUBRULE(this.parameters);
+    const result = this.OPTION(() => {
+      this.CONSUME(t.arrow);
+      return this.SUBRULE(this.typeRef);
+    });
+    return { ...(written ? { parameters } : {}), ...(result === undefined ? {} : { result }) };
+  });
+
+  /** `for Marketing` is a setting, `for each` a statement; `start on` a setting, `start Other(..)` a statement. */
   private eachAhead(): boolean {
+    if (this.next === k.start) return this.typeAt(2) === t.identifier && this.typeAt(3) === t.open;
     return this.next === k.for && this.typeAt(2) === k.each;
   }
 

@@ -10,6 +10,7 @@ import type {
   ModelDeclaration,
   Name,
   Parameter,
+  RunStatement,
   TypeRef,
   Via,
 } from '../tree.ts';
@@ -23,7 +24,7 @@ const outsideItems: Items = {
   clauses: ['for', 'times', 'over'],
 };
 const resultItems: Items = { what: 'a field such as `ticket: id`', heads: [], named: true };
-const callItems: Items = { what: '`on failed { .. }`', heads: ['on'], commas: false };
+const callItems: Items = { what: 'an outcome, such as `on failed { .. }`', heads: ['on'], commas: false };
 
 type Result = TypeRef | { readonly kind: 'Fields'; readonly fields: readonly Field[] };
 type Settings = Pick<ActionDeclaration, 'via' | 'timeout' | 'retry' | 'keep' | 'otherwise'>;
@@ -135,6 +136,32 @@ export abstract class OutsideWorld extends Branches {
       arms,
       ...(alias === undefined ? {} : { alias }),
     };
+  });
+
+  /** `run Other(order) as text { on helped { } }` */
+  protected readonly run = this.RULE('Run', (): RunStatement => {
+    const start = this.here;
+    this.CONSUME(k.run);
+    const journey = this.name(1, 'the name of a journey');
+    const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    this.mendClause(['as']);
+    const alias = this.OPTION2(() => {
+      this.CONSUME(k.as);
+      return this.name(2, 'a name for what it finishes with');
+    });
+    const arms: HandoffArm[] = [];
+    this.callBody(() => arms.push(this.SUBRULE(this.outcomeArm)));
+    const more = alias === undefined ? {} : { alias };
+    return { kind: 'Run', waits: true, start, end: this.last, journey, arguments: given, arms, ...more };
+  });
+
+  /** `start Other(order)` */
+  protected readonly startOther = this.RULE('StartOther', (): RunStatement => {
+    const start = this.here;
+    this.CONSUME(k.start);
+    const journey = this.name(1, 'the name of a journey');
+    const given = this.SUBRULE(this.arguments);
+    return { kind: 'Run', waits: false, start, end: this.last, journey, arguments: given, arms: [] };
   });
 
   /** A call about which nothing more is said needs no braces. */

@@ -21,6 +21,7 @@ import type {
   IfStatement,
   Name,
   RepeatStatement,
+  RunStatement,
   SendStatement,
   SetStatement,
   Statement,
@@ -34,7 +35,7 @@ import { Values } from './values.ts';
 
 export const statementHeads = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
-  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide', 'call', 'ask'],
+  ...['together', 'repeat', 'for', 'emit', 'experiment', 'decide', 'call', 'ask', 'run', 'start'],
 ] as const;
 
 const statementClauses = [
@@ -71,6 +72,8 @@ export abstract class Statements extends Values {
   protected abstract readonly experiment: ParserMethod<[], ExperimentStatement>;
   protected abstract readonly decide: ParserMethod<[], DecideStatement>;
   protected abstract readonly call: ParserMethod<[], CallStatement>;
+  protected abstract readonly run: ParserMethod<[], RunStatement>;
+  protected abstract readonly startOther: ParserMethod<[], RunStatement>;
   protected abstract readonly askApproval: ParserMethod<[], HandoffStatement>;
 
   protected readonly statementItems: Items = {
@@ -113,6 +116,8 @@ export abstract class Statements extends Values {
       { ALT: () => this.SUBRULE(this.experiment) },
       { ALT: () => this.SUBRULE(this.decide) },
       { ALT: () => this.SUBRULE(this.call) },
+      { ALT: () => this.SUBRULE(this.run) },
+      { ALT: () => this.SUBRULE(this.startOther) },
       { ALT: () => this.SUBRULE(this.askApproval) },
     ];
     return this.forms;
@@ -353,12 +358,21 @@ export abstract class Statements extends Values {
   protected readonly finish = this.RULE('Finish', (): FinishStatement => {
     const start = this.here;
     this.CONSUME(k.finish);
-    this.mendKeyword([k.with], 'as');
+    const value = this.OPTION(() => {
+      this.CONSUME(k.with);
+      return this.SUBRULE(this.expression);
+    });
     this.mendClause(['as']);
     const outcome = this.missingBeforeName(k.as)
       ? this.name(1, 'the name of an outcome')
       : this.SUBRULE(this.asOutcome);
-    return { kind: 'Finish', start, end: this.last, ...(outcome === undefined ? {} : { outcome }) };
+    return {
+      kind: 'Finish',
+      start,
+      end: this.last,
+      ...(value === undefined ? {} : { value }),
+      ...(outcome === undefined ? {} : { outcome }),
+    };
   });
 
   /** `as helped` */

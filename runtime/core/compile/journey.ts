@@ -11,6 +11,8 @@ export interface Journey {
   readonly name: string;
   readonly priority: number;
   readonly start: Start;
+  /** names of what others give it */
+  readonly parameters: readonly string[];
   readonly stops: readonly Stop[];
   readonly goal: Goal | null;
   readonly expire: { readonly afterMs: number; readonly outcome: string; readonly rule: Rule } | null;
@@ -49,6 +51,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
     name: journey.name,
     priority: journey.priority,
     start: compileStart(builder, start),
+    parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),
     stops: journey.stops.map((stop) => compileStop(builder, stop)),
     goal:
       goal === undefined

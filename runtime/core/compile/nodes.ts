@@ -106,7 +106,18 @@ export type Node =
       readonly otherwise: Target | null;
     })
   | CallNode
-  | (Placed & { readonly kind: 'finish'; readonly outcome: string });
+  | RunNode
+  | (Placed & { readonly kind: 'finish'; readonly outcome: string; readonly value: Compute | null });
+
+export type RunNode = Placed & {
+  readonly kind: 'run';
+  readonly journey: string;
+  readonly arguments: readonly Compute[];
+  readonly as: string | null;
+  readonly waits: boolean;
+  readonly outcomes: ReadonlyMap<string, Target | null>;
+  readonly next: Target | null;
+};
 
 export type CallNode = Placed & {
   readonly kind: 'call';
@@ -298,6 +309,12 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       const as = node.as === undefined ? null : safeName(node.as);
       return { ...placed, kind: 'decide', decision, as, cases, otherwise: follow('otherwise') };
     }
+    case 'run': {
+      const outcomes = new Map(node.outcomes.map((name, index) => [name, follow('case', index)] as const));
+      const as = node.as === undefined ? null : safeName(node.as);
+      const parts = { journey: node.journey, arguments: node.arguments.map(compute), as, waits: node.waits };
+      return { ...placed, kind: 'run', ...parts, outcomes, next: follow('next') };
+    }
     case 'call': {
       const action = builder.actions.get(node.action);
       if (action === undefined) invariant(`the graph calls ${node.action}, but does not hold it`);
@@ -306,7 +323,12 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       return { ...placed, kind: 'call', action, arguments: node.arguments.map(compute), as, ...ways };
     }
     case 'finish':
-      return { ...placed, kind: 'finish', outcome: node.outcome };
+      return {
+        ...placed,
+        kind: 'finish',
+        outcome: node.outcome,
+        value: node.value === undefined ? null : compute(node.value),
+      };
   }
 }
 

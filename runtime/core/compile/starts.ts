@@ -6,6 +6,7 @@ import { compileRhythm, type Schedule } from './calendars.ts';
 import type { Builder, Compute, Condition, Trigger } from './parts.ts';
 
 export type Cause =
+  | { readonly kind: 'called'; readonly rule: Rule }
   | { readonly kind: 'signal'; readonly trigger: Trigger }
   | {
       readonly kind: 'count';
@@ -119,6 +120,8 @@ function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
         condition: when(on.condition),
         rule: builder.rule(said, on.place, SINCE),
       };
+    case 'called':
+      return { kind: 'called', rule: builder.rule(said, on.place) };
     case 'becoming': {
       const condition = builder.condition(on.condition);
       return { kind: 'becoming', condition, rule: condition.rule };
@@ -166,6 +169,7 @@ export function startSignals({ on }: Start): readonly string[] {
       return [on.trigger.signal];
     case 'sequence':
       return [...new Set(on.triggers.map((trigger) => trigger.signal))];
+    case 'called':
     case 'silence':
     case 'becoming':
     case 'schedule':
@@ -184,6 +188,7 @@ export function startBinding({ on }: Start): string | null {
       return on.trigger.as;
     case 'sequence':
       return on.triggers.at(-1)?.as ?? null;
+    case 'called':
     case 'silence':
     case 'becoming':
     case 'schedule':

@@ -14,6 +14,7 @@ import { assign } from './experiment.ts';
 import { handOver } from './handoff.ts';
 import { end } from './instances.ts';
 import { beginEach, beginRepeat, goAgain } from './rounds.ts';
+import { runOther } from './runs.ts';
 import { trySend } from './send.ts';
 import { branchOut, eachAtOnce, joinUp } from './together.ts';
 import { beginWait } from './wait.ts';
@@ -81,6 +82,9 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'action':
       act(context, program, node.action, frameOf(context, found), [], instance);
       return { go: node.next };
+    case 'run':
+      if (endedByCondition(context, found)) return 'stay';
+      return runOther(context, found, node, advance);
     case 'call':
       if (endedByCondition(context, found)) return 'stay';
       return callOut(context, found, node);
@@ -101,9 +105,11 @@ function enter(context: Context, found: Running, node: Node): Step {
       return assign(context, found, node);
     case 'decide':
       return pick(context, found, node);
-    case 'finish':
-      end(context, found, 'finished', node.outcome, [because(node.rule)]);
+    case 'finish': {
+      const value = node.value === null ? null : node.value(frameOf(context, found), null);
+      end(context, found, 'finished', node.outcome, [because(node.rule)], null, value);
       return 'stay';
+    }
   }
 }
 

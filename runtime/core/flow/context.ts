@@ -17,6 +17,10 @@ export interface Context {
   readonly effects: Effect[];
   /** how many signals have led here, each emitted because of the one before */
   readonly depth: number;
+  /** how many journeys were run by others */
+  runs: number;
+  /** journeys that others run and that have ended, for those who wait */
+  readonly ended: { readonly id: string; readonly outcome: string; readonly value: Json }[];
   /** models that were looked at and should be asked; absent: no program has any */
   readonly wanted?: Wanted;
   /** the instance that was located last: most customers have one */

@@ -4,7 +4,7 @@ import type { Journey } from '../compile/journey.ts';
 import type { Program } from '../compile/program.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import type { Because, DecisionKind } from '../state/output.ts';
-import { because, type Context, decide, ownVariables, type Running } from './context.ts';
+import { because, type Context, decide, locate, ownVariables, type Running } from './context.ts';
 
 /** As the graph calls it. */
 const PROFILE_AT_START = 'profile at start';
@@ -80,15 +80,14 @@ export function end(
   outcome: string,
   reasons: readonly Because[],
   subject: string | null = null,
+  finishedWith: Json = null,
 ): void {
   instance.outcome = outcome;
   instance.timers = [];
   instance.held = null;
   instance.expireAt = null;
   instance.task = null;
-  for (const { awaits } of [instance, ...(instance.threads ?? [])]) {
-    if (awaits !== undefined) context.effects.push({ kind: 'call_ended', id: awaits, how: 'cancelled' });
-  }
+  for (const { awaits } of [instance, ...(instance.threads ?? [])]) dropAwaited(context, awaits);
   delete instance.awaits;
   delete instance.threads;
   delete instance.loops;
@@ -97,7 +96,19 @@ export function end(
   if (instance.goal === 'open' && instance.goalUntil === null && journey.goal !== null) {
     settleGoal(context, { instance, at: instance, program, journey }, 'missed', [because(journey.goal.rule)]);
   }
+  if (journey.start.on.kind === 'called') {
+    context.ended.push({ id: instance.id, outcome, value: finishedWith });
+  }
   forgetEnded(context, instance);
+}
+
+/** Nobody waits any more for an answer, or for a journey that was run: that one ends too. */
+export function dropAwaited(context: Context, awaits: string | undefined): void {
+  if (awaits === undefined) return;
+  const run = context.customer.instances.find((instance) => instance.id === awaits);
+  const found = run === undefined || run.outcome !== null ? null : locate(context, run);
+  if (found !== null) end(context, found, 'stopped', 'stopped', []);
+  else if (run === undefined) context.effects.push({ kind: 'call_ended', id: awaits, how: 'cancelled' });
 }
 
 /** Nobody need do any more what the instance asked for. */

@@ -32,6 +32,7 @@ function consider(context: Context, journey: Journey, signal: string, fact: Fact
     case 'sequence':
       considerSequence(context, journey, on, signal, fact);
       return;
+    case 'called':
     case 'silence':
     case 'becoming':
     case 'schedule':

@@ -4,6 +4,8 @@ import type { EachNode, Node, Target } from '../compile/nodes.ts';
 import type { Thread } from '../state/customer.ts';
 import { because, type Context, decide, frameOf, isAlive, ownVariables, type Running, type Step } from './context.ts';
 
+import { dropAwaited } from './instances.ts';
+
 type TogetherNode = Node & { readonly kind: 'together' };
 
 /** Walks a position on; handed in, since walking leads here. */
@@ -102,7 +104,7 @@ function cancel(context: Context, found: Running): void {
 
 /** The open task or the answer that a position waits for is no longer wanted. */
 function closeWork(context: Context, thread: Thread): void {
-  if (thread.awaits !== undefined) context.effects.push({ kind: 'call_ended', id: thread.awaits, how: 'cancelled' });
+  dropAwaited(context, thread.awaits);
   const { tasks } = context.customer;
   const index = tasks.findIndex((task) => task.id === thread.task);
   const task = tasks[index];
