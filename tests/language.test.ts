@@ -1,11 +1,9 @@
-/** The language reference is executed: blocks compile, shown errors come, tests in it pass. */
+/** Pages of the documentation are executed: blocks compile, shown errors come, tests in them pass. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createWorkspace } from '../compiler/workspace.ts';
 import { runTests } from '../runtime/testing/run-tests.ts';
-
-const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'language.md'), 'utf8');
 
 interface Block {
   readonly heading: string;
@@ -14,7 +12,7 @@ interface Block {
   readonly line: number;
 }
 
-function blocks(): Block[] {
+function blocksOf(page: string): Block[] {
   const found: Block[] = [];
   let heading = '';
   let open: { info: string; line: number; lines: string[] } | undefined;
@@ -30,14 +28,18 @@ function blocks(): Block[] {
   return found;
 }
 
-const all = blocks();
 /** Templates that blocks name: ```liquid PATH */
-const templates = [...page.matchAll(/^```liquid (\S+)\n([\s\S]*?)^```$/gm)].map(
-  ([, path, text]) => [path ?? '', text ?? ''] as const,
-);
-const shop = all.find(({ info }) => info === 'shop')?.text ?? '';
+function templatesOf(page: string): (readonly [path: string, text: string])[] {
+  return [...page.matchAll(/^```liquid (\S+)\n([\s\S]*?)^```$/gm)].map(([, path, text]) => [path ?? '', text ?? '']);
+}
 
-describe('docs/language.md', () => {
+const pages = ['language.md', 'patterns.md'].map((name) => {
+  const page = readFileSync(join(import.meta.dirname, '..', 'docs', name), 'utf8');
+  const all = blocksOf(page);
+  return { name, all, templates: templatesOf(page), shop: all.find(({ info }) => info === 'shop')?.text ?? '' };
+});
+
+describe.each(pages)('docs/$name', ({ all, templates, shop }) => {
   it.each(all.map((block) => [`${block.heading}, line ${block.line}`, block] as const))('%s', (_, { info, text }) => {
     const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/Paris', locale: 'en' } });
     workspace.setFile('shop.journey', shop);
