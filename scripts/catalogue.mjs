@@ -1,7 +1,7 @@
 /**
- * Generates the typed functions and the texts of `journey explain` from the catalogue of diagnostics.
+ * Generates the typed functions, the texts of `journey explain` and the page in docs/ from the catalogue of diagnostics.
  *
- *     node scripts/catalogue.mjs           writes compiler/diagnostics/{catalogue,explanations}.gen.ts
+ *     node scripts/catalogue.mjs           writes compiler/diagnostics/{catalogue,explanations}.gen.ts and docs/diagnostics.md
  *     node scripts/catalogue.mjs --check   exits 1 when they are not up to date
  *
  * The catalogue is `compiler/diagnostics/catalogue/*.md`, a section a code:
@@ -55,12 +55,43 @@ sections.sort((a, b) => (a.code < b.code ? -1 : 1));
 const outputs = [
   { path: 'compiler/diagnostics/catalogue.gen.ts', text: functions(sections) },
   { path: 'compiler/diagnostics/explanations.gen.ts', text: explanations(sections) },
+  { path: 'docs/diagnostics.md', text: page(sections) },
 ];
 const check = process.argv.includes('--check');
 for (const { path, text } of outputs) {
   const target = join(root, path);
   if (!check) writeFileSync(target, text);
   else if (readFileSync(target, 'utf8') !== text) fail(path, 'is not up to date: run `node scripts/catalogue.mjs`');
+}
+
+/** Every code on one page: what it says, why, and the pair of examples. */
+function page(all) {
+  const kinds = [
+    ['J1', 'How it is written'],
+    ['J2', 'Names'],
+    ['J3', 'Types'],
+    ['J4', 'What follows from the whole'],
+    ['J5', 'Configuration'],
+    ['J6', 'Signals at run time'],
+  ];
+  const parts = [
+    '# Diagnostics',
+    '',
+    'Every code that `journey check` can tell, from the catalogue that makes it; `journey explain CODE` says the same. Both examples of each are tests.',
+    'A warning is silenced at its place by `// allow CODE: the reason`.',
+  ];
+  for (const [kind, title] of kinds) {
+    const own = all.filter(({ code }) => code.startsWith(kind));
+    if (own.length === 0) continue;
+    parts.push('', `## ${title}`);
+    for (const { code, severity, message, prose, wrong, right } of own) {
+      const language = code.startsWith('J5') ? 'json' : 'journey';
+      parts.push('', `### ${code}`, '', `${severity}: ${message}`, '', prose, '');
+      parts.push('Wrong:', '', `\`\`\`${language}`, wrong.trimEnd(), '```', '');
+      parts.push('Right:', '', `\`\`\`${language}`, right.trimEnd(), '```');
+    }
+  }
+  return `${parts.join('\n')}\n`;
 }
 
 /** One section: code, name, severity, message, hint?, prose, wrong, right. */
