@@ -149,3 +149,35 @@ journey Noting { start on Asked every time
   expect(ends).toEqual(['paying', 'lost']);
   expect(replayAll(database, true).differences).toEqual([]);
 });
+
+it('a message is written in the language of its customer', () => {
+  const hello = compileTexts({
+    'hello.journey': `
+signal Known { email: email key email, locale: locale? }
+identity { strong user_id, email }
+profile { email: email?, locale: locale? }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+on Known as k { set profile.email = k.email  set profile.locale = k.locale }
+message Hello for Service {
+  on email in de { body "Hallo" }
+  on email in pt-BR { body "Oi" }
+  on email { body "Hello" }
+}
+journey Greeting { start on Known every time
+  send Hello on email, else finish as unreachable
+}
+`.replace('  set profile.locale', '\n  set profile.locale'),
+  });
+  const file = join(folder, 'hello.db');
+  const { database } = openWriter(file, 'test');
+  const engine = createEngine(database, hello.graph, createCommitter(database, file));
+  for (const [index, locale] of ['de-AT', 'pt-BR', 'pt', null].entries()) {
+    const data = { email: `p${index}@example.org`, locale };
+    const body = { id: `k${index}`, type: 'Known', time: new Date(start).toISOString(), subject: `p${index}`, data };
+    engine.accept(Buffer.from(JSON.stringify(body)), 'event', { name: 'test', line: null });
+  }
+  engine.close();
+  const contents = database.prepare('SELECT content FROM outbox ORDER BY customer').pluck().all() as string[];
+  expect(contents.map((content) => JSON.parse(content).body)).toEqual(['Hallo', 'Oi', 'Hello', 'Hello']);
+});

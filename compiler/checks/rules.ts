@@ -7,6 +7,7 @@ import { messageContent } from './message-content.ts';
 import { quietWindow } from './quiet-window.ts';
 import { reachable } from './reachable.ts';
 import type { Rule, RuleInput } from './rule.ts';
+import { translations } from './translations.ts';
 import { unusedBindings } from './unused-bindings.ts';
 import { waits } from './waits.ts';
 
@@ -18,6 +19,7 @@ const rules: readonly Rule[] = [
   messageContent,
   quietWindow,
   reachable,
+  translations,
   unusedBindings,
   waits,
 ];

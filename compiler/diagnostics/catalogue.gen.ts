@@ -482,6 +482,9 @@ export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error'
 /** J4020 warning: For `{name}` every customer is looked at every hour: the condition reads the time. */
 export const everybodyEveryHour = (p: { name: string | number }): Wording => ({ code: 'J4020', severity: 'warning', message: `For \`${p.name}\` every customer is looked at every hour: the condition reads the time.`, hint: `Start by a date, \`start 3 days before profile.renewal at 10:00\`, or ask for a window, \`in last 7 days\`.` });
 
+/** J4030 warning: On `{channel}` nothing is written for: {missing}. */
+export const translationMissing = (p: { channel: string | number; missing: string | number }): Wording => ({ code: 'J4030', severity: 'warning', message: `On \`${p.channel}\` nothing is written for: ${p.missing}.`, hint: `Add \`on ${p.channel} in LOCALE { .. }\`, or \`on ${p.channel} { .. }\` for everybody else.` });
+
 /** J4040 warning: There is no warning `{code}`, so nothing is allowed here. */
 export const allowUnknownCode = (p: { code: string | number }): Wording => ({ code: 'J4040', severity: 'warning', message: `There is no warning \`${p.code}\`, so nothing is allowed here.`, hint: `Copy the code from the warning: it is a J and four digits.` });
 

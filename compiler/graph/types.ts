@@ -430,6 +430,8 @@ export interface SendNode extends Placed {
   readonly arguments: readonly Expression[];
   /** tried in this order */
   readonly channels: readonly string[];
+  /** first the one that the profile prefers, then where the customer answered last, then the others as written */
+  readonly best?: true;
   /** the variable that stands for what was sent: its id and channel, and what became of it */
   readonly as?: string;
 }

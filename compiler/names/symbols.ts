@@ -207,6 +207,7 @@ export function namedOutcomes(journey: JourneyDeclaration): Name[] {
   const names: Name[] = [];
   for (const stop of journey.stops) if (stop.outcome !== undefined) names.push(stop.outcome);
   if (journey.expire?.outcome !== undefined) names.push(journey.expire.outcome);
+  if (journey.failure?.outcome !== undefined) names.push(journey.failure.outcome);
   visitStatements(journey.body.statements, (statement) => {
     if (statement.kind === 'Finish' && statement.outcome !== undefined) names.push(statement.outcome);
   });

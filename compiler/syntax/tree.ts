@@ -274,6 +274,8 @@ export interface JourneyDeclaration extends Declared {
   readonly stops: readonly Stop[];
   readonly goal?: Goal;
   readonly expire?: Expire;
+  /** `on failure finish as unreachable`: for every send and call that does not say it itself */
+  readonly failure?: FinishStatement;
   readonly body: Block;
 }
 
@@ -421,6 +423,8 @@ export interface SendStatement extends Span {
   readonly message: Name;
   readonly arguments: readonly Expression[];
   readonly channels: readonly Name[];
+  /** `on best of c1, c2`: in the order that suits the customer */
+  readonly best?: true;
   readonly otherwise?: Continuation;
   /** `as reminder` */
   readonly alias?: Name;

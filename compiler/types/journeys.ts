@@ -9,6 +9,7 @@ import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from 
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { trigger, type Walk } from './flow.ts';
+import { continuation } from './jumps.ts';
 import { lookUp, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
@@ -42,6 +43,7 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
     constantDuration(c, journey.expire.duration, env);
     outcome(walk, journey.expire.outcome);
   }
+  continuation(running, journey.failure, env);
   checkStepNames(c, journey, id);
   block(running, journey.body, withFacts(env, started.facts));
   c.facts.variables.set(journey, walk.variables);
@@ -52,7 +54,19 @@ function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
   const regions = new Map<string, Block | undefined>();
   regionsOf(journey.body.statements, undefined, regions);
   const region = undefined;
-  return { c, id, steps, reach: reachOf(journey), region, regions, base: noFacts, variables: new Map(), block };
+  const { failure } = journey;
+  return {
+    c,
+    id,
+    steps,
+    failure,
+    reach: reachOf(journey),
+    region,
+    regions,
+    base: noFacts,
+    variables: new Map(),
+    block,
+  };
 }
 
 /** What others give it when they run it. */
@@ -110,6 +124,7 @@ export function checkHandler(c: Check, handler: HandlerDeclaration): void {
     c,
     id: `handler:${c.path}@${handler.start}`,
     steps: new Set(),
+    failure: undefined,
     region: undefined,
     regions: new Map(),
     reach: { targets: new Set(), unsure: new Map(), never: new Map() },

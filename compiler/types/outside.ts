@@ -62,7 +62,7 @@ export function call(w: Walk, statement: CallStatement, env: Env): Flow {
   }
   if (node !== undefined) {
     const [arm] = statement.arms;
-    if (node.otherwise === undefined && arm === undefined) {
+    if (node.otherwise === undefined && arm === undefined && w.failure === undefined) {
       report(c, statement.action, say.callMayFail({ name: statement.action.text }));
     } else if (node.otherwise !== undefined && arm !== undefined) {
       report(c, arm.outcome, say.callNeverFails({ name: statement.action.text }));

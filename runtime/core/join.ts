@@ -34,6 +34,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
     into.history[signal] = [...(into.history[signal] ?? []), ...facts].sort((a, b) => a.at - b.at);
   }
   for (const [name, time] of Object.entries(from.starts)) into.starts[name] = Math.max(time, into.starts[name] ?? time);
+  if (into.answeredOn === undefined && from.answeredOn !== undefined) into.answeredOn = from.answeredOn;
   if (from.answers !== undefined) into.answers = { ...from.answers, ...into.answers };
   if (from.experiments !== undefined) into.experiments = { ...from.experiments, ...into.experiments };
   into.sent.push(...from.sent);

@@ -60,7 +60,7 @@ type PackedWatch = readonly [
   bursts: Watch['bursts'] | Empty,
 ];
 
-type RareFacts = Pick<Customer, 'experiments' | 'answers'>;
+type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -120,9 +120,13 @@ function unpackWatch([graph, due, last, holds, bursts]: PackedWatch, graphs: Gra
   };
 }
 
-function rareFacts({ experiments, answers }: Customer): RareFacts | null {
-  if (experiments === undefined && answers === undefined) return null;
-  return { ...(experiments === undefined ? {} : { experiments }), ...(answers === undefined ? {} : { answers }) };
+function rareFacts({ experiments, answers, answeredOn }: Customer): RareFacts | null {
+  if (experiments === undefined && answers === undefined && answeredOn === undefined) return null;
+  return {
+    ...(experiments === undefined ? {} : { experiments }),
+    ...(answers === undefined ? {} : { answers }),
+    ...(answeredOn === undefined ? {} : { answeredOn }),
+  };
 }
 
 function packInstance(i: Instance, graphs: GraphNumbers): PackedInstance {

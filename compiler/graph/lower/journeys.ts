@@ -17,7 +17,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
   if (start === undefined && node.parameters === undefined) return undefined;
   const l: Lowering = expire === undefined ? outer : { ...outer, lifetimeMs: constantMs(expire.duration) };
   const builder = createBuilder();
-  const walk: Walk = { l, builder, block };
+  const walk: Walk = { l, builder, block, ...(node.failure === undefined ? {} : { failure: node.failure }) };
   const place = placeOf(l, node.name);
   const open = block(walk, node.body, undefined, beginning);
   // The end of the text is the end of the journey.

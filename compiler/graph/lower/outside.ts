@@ -6,7 +6,7 @@ import { bindingOf, graphType, idIn, type Lowering, nameOf, nameOfId, placeOf } 
 import { contentOf } from './emits.ts';
 import { constantMs, constantNumber, lower } from './expressions.ts';
 import { fieldsOf } from './fields.ts';
-import { spanOf, type Walk } from './walk.ts';
+import { continuation, spanOf, type Walk } from './walk.ts';
 
 export function action(l: Lowering, node: ActionDeclaration): Action {
   const result = l.program.signatures.result(idIn(l.unit, 'action', node.name), new Set());
@@ -70,9 +70,18 @@ export function call(w: Walk, statement: CallStatement, step: string | undefined
   );
   const answered = exit(id, 'next', 'answered', place);
   const [arm] = statement.arms;
-  if (arm === undefined) return answered;
+  if (arm === undefined) {
+    if (w.failure === undefined || !canFail(l, statement)) return answered;
+    return joined(answered, continuation(w, w.failure, step, exit(id, 'failed', 'failed', place)));
+  }
   return joined(
     answered,
     w.block(w, arm.body, step, exit(id, 'failed', 'failed', placeOf(l, spanOf(arm, arm.outcome)))),
   );
+}
+
+/** Without an `or` there may be no answer. */
+function canFail(l: Lowering, { action: name }: CallStatement): boolean {
+  const node = l.program.index.byId(l.unit.facts.symbols.get(name) ?? '')?.node;
+  return node?.kind === 'Action' && node.otherwise === undefined;
 }

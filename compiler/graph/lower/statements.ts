@@ -107,12 +107,19 @@ function send(w: Walk, statement: SendStatement, step: string | undefined, from:
       message,
       arguments: statement.arguments.map((argument) => lower(l, argument)),
       channels,
+      ...(statement.best === true ? { best: true } : {}),
       ...(as === undefined ? {} : { as }),
     },
-    { step, label: `send ${message} on ${channels.join(', else ')}`, place },
+    {
+      step,
+      label: `send ${message} on ${statement.best === true ? `best of ${channels.join(', ')}` : channels.join(', else ')}`,
+      place,
+    },
     from,
   );
-  const { otherwise, arms } = statement;
+  const { arms } = statement;
+  const failing = arms?.some((arm) => arm.kind === 'MessageArm' && arm.what.text === 'failed') === true;
+  const otherwise = statement.otherwise ?? (failing ? undefined : w.failure);
   const next = exit(id, 'next', '', place);
   const sent = arms === undefined ? next : race(w, arms, statement, step, next, as);
   const failure = arms?.find((arm) => arm.kind === 'MessageArm' && arm.what.text === 'failed');

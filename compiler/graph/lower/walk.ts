@@ -1,5 +1,5 @@
 /** Walking a journey's statements: what all constructs share. */
-import type { Block, Continuation, Span } from '../../syntax/tree.ts';
+import type { Block, Continuation, FinishStatement, Span } from '../../syntax/tree.ts';
 import { type Builder, nowhere, type Open } from './builder.ts';
 import { type Lowering, placeOf } from './context.ts';
 import { lower } from './expressions.ts';
@@ -7,6 +7,8 @@ import { lower } from './expressions.ts';
 export interface Walk {
   readonly l: Lowering;
   readonly builder: Builder;
+  /** what the journey says of every send and call that fails */
+  readonly failure?: FinishStatement;
   /** Lowers a block; here, so that each construct has its own file. */
   readonly block: (w: Walk, block: Block, step: string | undefined, from: Open) => Open;
 }

@@ -46,7 +46,7 @@ const keywordTexts = [
     'variant',
     'decide',
   ],
-  ...['call', 'ask', 'approval', 'run'],
+  ...['call', 'ask', 'approval', 'run', 'failure'],
   // what others do for us
   ...['action', 'model', 'timeout', 'retry', 'over', 'answers', 'fails', 'called', 'emitted', 'approves', 'rejects'],
   // decisions

@@ -17,9 +17,9 @@ import type { Items } from './recovery.ts';
 import { Starts, startClauses } from './starts.ts';
 import { statementHeads } from './statements.ts';
 
-const settingHeads = ['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
+const settingHeads = ['on', 'title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
 
-type SettingName = 'title' | 'owner' | 'journeyKind' | 'purpose' | 'priority' | 'entry' | 'goal' | 'expire';
+type SettingName = 'title' | 'owner' | 'journeyKind' | 'purpose' | 'priority' | 'entry' | 'goal' | 'expire' | 'failure';
 type Settings = { -readonly [K in SettingName]: JourneyDeclaration[K] | undefined };
 
 /** All there from the start: objects of one shape are quick to fill. */
@@ -32,6 +32,7 @@ const noSettings = (): Settings => ({
   entry: undefined,
   goal: undefined,
   expire: undefined,
+  failure: undefined,
 });
 
 /** Those that were said. */
@@ -44,6 +45,7 @@ function said({
   entry,
   goal,
   expire,
+  failure,
 }: Settings): Pick<JourneyDeclaration, SettingName> {
   return {
     ...(title === undefined ? {} : { title }),
@@ -54,6 +56,7 @@ function said({
     ...(entry === undefined ? {} : { entry }),
     ...(goal === undefined ? {} : { goal }),
     ...(expire === undefined ? {} : { expire }),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 
@@ -167,6 +170,14 @@ export abstract class Journeys extends Starts {
         ALT: () => {
           this.onlyOnce(this.settings.expire, 'expire');
           this.settings.expire = this.SUBRULE(this.expire);
+        },
+      },
+      {
+        ALT: () => {
+          this.onlyOnce(this.settings.failure, 'on');
+          this.CONSUME(k.on);
+          this.word(1, k.failure);
+          this.settings.failure = this.SUBRULE(this.finish);
         },
       },
     ];

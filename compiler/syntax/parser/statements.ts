@@ -1,15 +1,12 @@
 import type { IOrAlt, ParserMethod } from 'chevrotain';
-import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import type {
-  Arm,
   Block,
   CallStatement,
   ChooseCase,
   ChooseStatement,
   ConsentStatement,
-  Continuation,
   CountdownStatement,
   DecideStatement,
   EachStatement,
@@ -22,7 +19,6 @@ import type {
   Name,
   RepeatStatement,
   RunStatement,
-  SendStatement,
   SetStatement,
   Statement,
   StepStatement,
@@ -31,7 +27,7 @@ import type {
   WaitStatement,
 } from '../tree.ts';
 import type { Items } from './recovery.ts';
-import { Values } from './values.ts';
+import { Sending } from './sending.ts';
 
 export const statementHeads = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
@@ -60,11 +56,10 @@ const statementClauses = [
 ];
 
 /** What a journey does, step by step; the wait and the handoff have files of their own. */
-export abstract class Statements extends Values {
+export abstract class Statements extends Sending {
   protected abstract readonly wait: ParserMethod<[], WaitStatement>;
   protected abstract readonly countdown: ParserMethod<[], CountdownStatement>;
   protected abstract readonly handoff: ParserMethod<[], HandoffStatement>;
-  protected abstract readonly arms: ParserMethod<[], Arm[]>;
   protected abstract readonly together: ParserMethod<[], TogetherStatement>;
   protected abstract readonly repeat: ParserMethod<[], RepeatStatement>;
   protected abstract readonly each: ParserMethod<[], EachStatement>;
@@ -144,87 +139,6 @@ export abstract class Statements extends Values {
       ...(alias === undefined ? {} : { alias }),
       ...(where === undefined ? {} : { where }),
     };
-  });
-
-  private readonly send = this.RULE('Send', (): SendStatement => {
-    const start = this.here;
-    this.CONSUME(k.send);
-    const message = this.name(1, 'the name of a message');
-    const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
-    const channels: Name[] = [];
-    const more: { otherwise?: Continuation; alias?: Name; arms?: readonly Arm[] } = {};
-    this.mendClause(['as', 'on', 'else']);
-    this.OPTION4(() => {
-      this.CONSUME(k.as);
-      more.alias = this.name(4, 'a name for what is sent');
-    });
-    this.mendKeyword([k.via, k.by, k.at], 'on');
-    this.mendClause(['on', 'else']);
-    this.OPTION2(() => {
-      this.CONSUME(k.on);
-      channels.push(this.name(2, 'the name of a channel'));
-    });
-    this.MANY({
-      GATE: () => more.otherwise === undefined && this.elseAhead(),
-      DEF: () => {
-        this.OPTION3(() => this.CONSUME(t.comma));
-        if (!this.saidElse()) this.CONSUME(k.else);
-        this.OR([
-          { GATE: () => this.continuationAhead(), ALT: () => (more.otherwise = this.SUBRULE(this.continuation)) },
-          { ALT: () => channels.push(this.name(3, 'the name of a channel')) },
-        ]);
-      },
-    });
-    this.OPTION5(() => (more.arms = this.SUBRULE(this.arms)));
-    return { kind: 'Send', start, end: this.last, message, arguments: given, channels, ...more };
-  });
-
-  private elseAhead(): boolean {
-    if (this.next === k.else) return true;
-    if (this.next !== t.comma) return false;
-    if (this.typeAt(2) === k.else) return true;
-    const channel = this.LA(2);
-    return channel.tokenType === t.identifier && !this.startsLine(channel);
-  }
-
-  /** `on whatsapp, email`: the second channel needs an `else`; it is reported and read as if it stood there. */
-  private saidElse(): boolean {
-    if (this.RECORDING_PHASE || this.next === k.else) return false;
-    if (this.mend(['else'])) return false;
-    const span = this.spanOf(this.LA(1));
-    this.report(span, say.missingElse({ channel: this.LA(1).image }), {
-      fix: { start: span.start, end: span.start, title: 'Write `else`', text: 'else ' },
-    });
-    return true;
-  }
-
-  private continuationAhead(): boolean {
-    const type = this.next;
-    return type === k.go || type === k.finish || type === k.skip;
-  }
-
-  /** `go to STEP`, `go on`, `skip`, `finish as OUTCOME` */
-  protected readonly continuation = this.RULE('Continuation', (): Continuation => {
-    const start = this.here;
-    this.mendClause(['go', 'skip', 'finish']);
-    return this.OR<Continuation>([
-      {
-        GATE: () => this.typeAt(2) === k.on,
-        ALT: () => {
-          this.CONSUME(k.go);
-          this.CONSUME(k.on);
-          return { kind: 'GoOn', start, end: this.last };
-        },
-      },
-      { ALT: () => this.SUBRULE(this.goTo) },
-      {
-        ALT: () => {
-          this.CONSUME(k.skip);
-          return { kind: 'GoOn', start, end: this.last };
-        },
-      },
-      { ALT: () => this.SUBRULE(this.finish) },
-    ]);
   });
 
   private readonly if = this.RULE('If', (): IfStatement => {

@@ -37,6 +37,7 @@ export type Node =
       readonly message: Message;
       readonly arguments: readonly Compute[];
       readonly channels: readonly Channel[];
+      readonly best: boolean;
       readonly as: string | null;
       readonly next: Target | null;
       readonly failed: Target | null;
@@ -218,7 +219,8 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       if (message === undefined) invariant(`the graph sends ${node.message}, but does not hold it`);
       const channels = node.channels.flatMap((name) => builder.channels.get(name) ?? []);
       const as = node.as === undefined ? null : safeName(node.as);
-      const parts = { message, channels, as, arguments: node.arguments.map(compute) };
+      const best = node.best === true;
+      const parts = { message, channels, as, best, arguments: node.arguments.map(compute) };
       return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };
     }
     case 'wait':

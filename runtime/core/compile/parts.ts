@@ -60,11 +60,18 @@ export type Action =
       readonly rule: Rule;
     };
 
+export interface Content {
+  /** null: for everybody else */
+  readonly locale: string | null;
+  readonly parts: readonly { readonly name: string; readonly value: Compute }[];
+}
+
 export interface Message {
   readonly name: string;
   readonly parameters: readonly string[];
   readonly purpose: Graph.Purpose;
-  readonly contents: ReadonlyMap<string, readonly { readonly name: string; readonly value: Compute }[]>;
+  /** channel -> its content in each language; the first without one, or the first of all, is the default */
+  readonly contents: ReadonlyMap<string, readonly Content[]>;
   readonly policies: readonly Policy[];
 }
 

@@ -266,15 +266,14 @@ function compileHandler(builder: Builder, handler: Graph.Handler): Handler {
 function compileMessage(builder: Builder, message: Graph.Message, policies: readonly Policy[]): Message | null {
   const purpose = builder.graph.purposes[message.purpose];
   if (purpose === undefined) return null;
-  const contents = new Map<string, { name: string; value: Compute }[]>();
-  for (const content of message.contents) {
-    // The first content of a channel is the default; contents by locale come with translations.
-    if (contents.has(content.channel)) continue;
-    contents.set(
-      content.channel,
-      content.parts.map((part) => ({ name: part.name, value: builder.compute(part.value) })),
-    );
-  }
+  const contents = groupBy(
+    message.contents.map((content) => ({
+      channel: content.channel,
+      locale: content.locale ?? null,
+      parts: content.parts.map((part) => ({ name: part.name, value: builder.compute(part.value) })),
+    })),
+    ({ channel }) => channel,
+  );
   return {
     name: message.name,
     parameters: message.parameters.map((parameter) => safeName(parameter.name)),

@@ -20,6 +20,8 @@ type MessageArm = Arm & { readonly kind: 'message' };
 
 /** Notes it with every name that stands for the message, then lets go on who waits for it. */
 export function takeDelivery(context: Context, delivery: Delivery, advance: Advance): void {
+  const sent = context.customer.sent.find(({ id }) => id === delivery.message);
+  if (sent !== undefined && ANSWERS.has(delivery.what)) context.customer.answeredOn = sent.channel;
   if (delivery.what === 'failed' || delivery.what === 'bounced') giveBack(context, delivery.message);
   for (const found of running(context)) note(context, found, delivery);
   for (const found of standing(context)) {
@@ -36,6 +38,8 @@ function giveBack({ customer }: Context, id: string): void {
   if (index >= 0) customer.sent.splice(index, 1);
 }
 
+const ANSWERS: ReadonlySet<string> = new Set(['opened', 'clicked', 'replied']);
+
 function note(context: Context, found: Running, { message, what, link }: Delivery): void {
   const { instance } = found;
   for (const { at } of positionsOf(found)) {
@@ -48,6 +52,7 @@ function note(context: Context, found: Running, { message, what, link }: Deliver
         [what]: context.now,
         ...(link === null ? {} : { [`${what} ${link}`]: context.now }),
       };
+      if (ANSWERS.has(what) && typeof value.channel === 'string') context.customer.answeredOn = value.channel;
       decide(context, found.program, 'delivery', [], { instance, subject: message, outcome: what });
     }
   }

@@ -2,7 +2,8 @@
 
 import { hasConsent } from '../compile/helpers.ts';
 import type { Node } from '../compile/nodes.ts';
-import type { Channel, Frame, Message } from '../compile/parts.ts';
+import type { Channel, Content, Frame, Message } from '../compile/parts.ts';
+import type { Program } from '../compile/program.ts';
 import type { Because } from '../state/output.ts';
 import { because, type Context, decide, frameOf, ownVariables, type Running, type Step } from './context.ts';
 import { forgetBefore } from './history.ts';
@@ -18,7 +19,7 @@ type Verdict =
 export function trySend(context: Context, found: Running, node: SendNode): Step {
   const { instance, program } = found;
   const frame = frameOf(context, found);
-  const verdict = judge(node, frame);
+  const verdict = judge(node, channelsOf(node, program, frame), frame);
   const subject = node.message.name;
   switch (verdict.kind) {
     case 'send': {
@@ -51,11 +52,11 @@ export function trySend(context: Context, found: Running, node: SendNode): Step 
   }
 }
 
-function judge(node: SendNode, frame: Frame): Verdict {
+function judge(node: SendNode, channels: readonly Channel[], frame: Frame): Verdict {
   const reachable: { channel: Channel; to: string }[] = [];
   const reasons: Because[] = [];
   let consented = false;
-  for (const channel of node.channels) {
+  for (const channel of channels) {
     if (!allowed(node.message, channel, frame)) {
       reasons.push(because(channel.rule));
       continue;
@@ -112,6 +113,27 @@ function latest(against: readonly Objection[]): { until: number | null; policy: 
   return { until, policy: (open ?? last)?.policy ?? '' };
 }
 
+/** The content in the customer's language: `de-AT`, else `de`, else the default. */
+function inLanguage({ program }: Running, contents: readonly Content[], frame: Frame): Content['parts'] {
+  const [first] = contents;
+  if (contents.length < 2) return first?.parts ?? [];
+  const own = program.profile.get('locale')?.(frame, null);
+  const locale = (typeof own === 'string' ? own : program.graph.settings.locale).toLowerCase();
+  const language = locale.split('-')[0];
+  const written = (wanted: string | undefined): Content | undefined =>
+    contents.find((content) => content.locale?.toLowerCase() === wanted);
+  const fallback = contents.find((content) => content.locale === null) ?? first;
+  return (written(locale) ?? written(language) ?? fallback)?.parts ?? [];
+}
+
+/** Channels in the order in which they are tried. */
+function channelsOf(node: SendNode, program: Program, frame: Frame): readonly Channel[] {
+  if (!node.best) return node.channels;
+  const preferred = program.profile.get('preferred_channel')?.(frame, null) ?? null;
+  const rank = ({ name }: Channel): number => (name === preferred ? 0 : name === frame.customer.answeredOn ? 1 : 2);
+  return [...node.channels].sort((a, b) => rank(a) - rank(b));
+}
+
 /** Renders the message, puts it into the outbox and takes its place in the caps. */
 function post(context: Context, found: Running, node: SendNode, channel: Channel, to: string, frame: Frame): void {
   const { message } = node;
@@ -120,7 +142,7 @@ function post(context: Context, found: Running, node: SendNode, channel: Channel
   );
   const inside: Frame = { ...frame, variables };
   const content: Record<string, string> = {};
-  for (const part of message.contents.get(channel.name) ?? [])
+  for (const part of inLanguage(found, message.contents.get(channel.name) ?? [], frame))
     content[part.name] = String(part.value(inside, null) ?? '');
   const { sent } = context.customer;
   const id = `m-${context.seq}-${context.effects.length}`;

@@ -21,6 +21,8 @@ export interface Customer {
   readonly starts: Record<string, number>;
   /** Model -> what it last answered, and the question that is out; absent: none was looked at. */
   answers?: Record<string, ModelAnswer>;
+  /** The channel on which the customer last opened, clicked or answered something; absent: none yet. */
+  answeredOn?: string;
   /** Experiment -> the variant that this customer is in; absent: in none yet. */
   experiments?: Record<string, string>;
   /** Messages sent, the oldest first: what caps count. */

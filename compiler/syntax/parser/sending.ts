@@ -1,0 +1,117 @@
+import type { ParserMethod } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { k, t } from '../lexer/tokens.ts';
+import type { Arm, Continuation, FinishStatement, GoToStatement, Name, SendStatement } from '../tree.ts';
+import { Values } from './values.ts';
+
+/** Sending, and what follows where that cannot be done. */
+export abstract class Sending extends Values {
+  protected abstract readonly arms: ParserMethod<[], Arm[]>;
+  protected abstract readonly goTo: ParserMethod<[], GoToStatement>;
+  protected abstract readonly finish: ParserMethod<[], FinishStatement>;
+
+  protected readonly send = this.RULE('Send', (): SendStatement => {
+    const start = this.here;
+    this.CONSUME(k.send);
+    const message = this.name(1, 'the name of a message');
+    const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const channels: Name[] = [];
+    const more: { otherwise?: Continuation; alias?: Name; arms?: readonly Arm[]; best?: true } = {};
+    this.mendClause(['as', 'on', 'else']);
+    this.OPTION4(() => {
+      this.CONSUME(k.as);
+      more.alias = this.name(4, 'a name for what is sent');
+    });
+    this.mendKeyword([k.via, k.by, k.at], 'on');
+    this.mendClause(['on', 'else']);
+    this.OPTION2(() => {
+      this.CONSUME(k.on);
+      if (this.OPTION6({ GATE: () => this.bestAhead(), DEF: () => this.SUBRULE(this.bestOf) }) !== undefined) {
+        more.best = true;
+      }
+      channels.push(this.name(2, 'the name of a channel'));
+      this.MANY2({
+        GATE: () => more.best === true && this.anotherChannelAhead(),
+        DEF: () => {
+          this.CONSUME2(t.comma);
+          channels.push(this.name(5, 'the name of a channel'));
+        },
+      });
+    });
+    this.MANY({
+      GATE: () => more.otherwise === undefined && this.elseAhead(),
+      DEF: () => {
+        this.OPTION3(() => this.CONSUME(t.comma));
+        if (!this.saidElse()) this.CONSUME(k.else);
+        this.OR([
+          { GATE: () => this.continuationAhead(), ALT: () => (more.otherwise = this.SUBRULE(this.continuation)) },
+          { ALT: () => channels.push(this.name(3, 'the name of a channel')) },
+        ]);
+      },
+    });
+    this.OPTION5(() => (more.arms = this.SUBRULE(this.arms)));
+    return { kind: 'Send', start, end: this.last, message, arguments: given, channels, ...more };
+  });
+
+  private bestAhead(): boolean {
+    return this.LA(1).image === 'best' && this.typeAt(2) === k.of;
+  }
+
+  private readonly bestOf = this.RULE('BestOf', (): true => {
+    this.CONSUME(t.identifier);
+    this.CONSUME(k.of);
+    return true;
+  });
+
+  private anotherChannelAhead(): boolean {
+    return this.next === t.comma && this.typeAt(2) !== k.else && !this.startsLine(this.LA(2));
+  }
+
+  private elseAhead(): boolean {
+    if (this.next === k.else) return true;
+    if (this.next !== t.comma) return false;
+    if (this.typeAt(2) === k.else) return true;
+    const channel = this.LA(2);
+    return channel.tokenType === t.identifier && !this.startsLine(channel);
+  }
+
+  /** `on whatsapp, email`: the second channel needs an `else`; it is reported and read as if it stood there. */
+  private saidElse(): boolean {
+    if (this.RECORDING_PHASE || this.next === k.else) return false;
+    if (this.mend(['else'])) return false;
+    const span = this.spanOf(this.LA(1));
+    this.report(span, say.missingElse({ channel: this.LA(1).image }), {
+      fix: { start: span.start, end: span.start, title: 'Write `else`', text: 'else ' },
+    });
+    return true;
+  }
+
+  private continuationAhead(): boolean {
+    const type = this.next;
+    return type === k.go || type === k.finish || type === k.skip;
+  }
+
+  /** `go to STEP`, `go on`, `skip`, `finish as OUTCOME` */
+  protected readonly continuation = this.RULE('Continuation', (): Continuation => {
+    const start = this.here;
+    this.mendClause(['go', 'skip', 'finish']);
+    return this.OR<Continuation>([
+      {
+        GATE: () => this.typeAt(2) === k.on,
+        ALT: () => {
+          this.CONSUME(k.go);
+          this.CONSUME(k.on);
+          return { kind: 'GoOn', start, end: this.last };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.goTo) },
+      {
+        ALT: () => {
+          this.CONSUME(k.skip);
+          return { kind: 'GoOn', start, end: this.last };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.finish) },
+    ]);
+  });
+}
