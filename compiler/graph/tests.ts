@@ -66,8 +66,14 @@ export type TestStep =
       readonly customer: string;
       readonly place: Place;
     }
-  /** what every call of the action (or the model) gets from here on, in the representation of the graph's values; without `value` it fails */
-  | { readonly kind: 'answers'; readonly action: string; readonly value?: Json; readonly place: Place }
+  /** what every call of the action (or the model) gets from here on, in the representation of the graph's values */
+  | {
+      readonly kind: 'answers';
+      readonly action: string;
+      readonly fails?: true;
+      readonly value?: Json;
+      readonly place: Place;
+    }
   | {
       readonly kind: 'expect';
       readonly customer: string;

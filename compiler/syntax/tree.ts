@@ -771,7 +771,12 @@ export type TestStep =
       readonly customer?: Name;
     })
   /** `given Summarise answers "calm"`, `given OpenTicket fails`: what every call of it gets from here on */
-  | (Span & { readonly kind: 'GivenAnswer'; readonly action: Name; readonly value?: FieldContent })
+  | (Span & {
+      readonly kind: 'GivenAnswer';
+      readonly action: Name;
+      readonly fails: boolean;
+      readonly value?: FieldContent;
+    })
   | (Span & {
       readonly kind: 'Expect';
       readonly customer?: Name;

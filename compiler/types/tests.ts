@@ -10,7 +10,7 @@ import { type Check, type Env, newEnv, refer, report } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { customersSignal, lookUp, nearName, unknownName } from './names.ts';
 import { checkRecord, content, twice } from './records.ts';
-import { types } from './type.ts';
+import { show, types } from './type.ts';
 import { identityKeys } from './values.ts';
 
 export function checkTest(c: Check, test: TestDeclaration): void {
@@ -57,8 +57,12 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       const kind = found.kind === 'found' && found.symbol.kind === 'model' ? 'model' : 'action';
       const symbol = lookUp(c, kind, step.action);
       const type = symbol === undefined ? undefined : c.signatures.result(symbol.id, c.scope.deps);
-      if (step.value === undefined || symbol === undefined) return;
-      if (type === undefined) report(c, step.action, say.answersNothing({ name: step.action.text }));
+      if (step.fails || symbol === undefined) return;
+      if (step.value === undefined) {
+        if (type === undefined) return;
+        const wording = say.wrongType({ text: 'This', found: 'nothing', expected: show(type) });
+        report(c, step.action, wording);
+      } else if (type === undefined) report(c, step.action, say.answersNothing({ name: step.action.text }));
       else content(c, step.value, type, env);
       return;
     }

@@ -146,7 +146,7 @@ function playStep(
         ? null
         : `Expected that ${step.message} had been sent, but it was not.`;
     case 'answers':
-      world.answers(step.action, step.value ?? null);
+      world.answers(step.action, step.fails === true ? null : { value: step.value ?? null });
       return null;
     case 'team':
       world.moveTo(world.clock, true);

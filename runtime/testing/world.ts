@@ -31,7 +31,7 @@ export interface World {
   /** Something becomes of the newest such message to a customer; false: none was sent. */
   delivery(customer: string, message: string, what: MessageOutcome, link: string | null): boolean;
   /** What every call of an action or a model gets from here on; null: it fails. */
-  answers(name: string, value: Json | null): void;
+  answers(name: string, given: { readonly value: Json } | null): void;
   /** Actions that were called, for which nothing is given and nothing stands in. */
   readonly unanswered: readonly string[];
 }
@@ -42,7 +42,7 @@ const MOST_TIMERS = 100_000;
 export function createWorld(programs: Programs, start: number): World {
   const customers = new Map<string, Customer>();
   const happened: Happened[] = [];
-  const given = new Map<string, Json | null>();
+  const given = new Map<string, { readonly value: Json } | null>();
   const unanswered: string[] = [];
   const openTasks: { readonly id: string; readonly customer: string; team: string }[] = [];
   let clock = start;
@@ -90,7 +90,7 @@ export function createWorld(programs: Programs, start: number): World {
     const answer =
       value === undefined || value === null
         ? ({ call: id, ok: false, error: 'the test lets it fail' } as const)
-        : ({ call: id, ok: true, value, wire: false } as const);
+        : ({ call: id, ok: true, value: value.value, wire: false } as const);
     put(
       customer,
       `answer of ${name}`,
@@ -144,7 +144,7 @@ export function createWorld(programs: Programs, start: number): World {
       put(name, `${message} ${what}`, decide(programs, customerOf(name), input));
       return true;
     },
-    answers: (name, value) => given.set(name, value),
+    answers: (name, answer) => given.set(name, answer),
     customer: customerOf,
     meet(name) {
       if (programs.current.watches.length === 0) return;

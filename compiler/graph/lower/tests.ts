@@ -97,7 +97,7 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
     case 'GivenAnswer': {
       const type = l.program.signatures.result(l.unit.facts.symbols.get(step.action) ?? '', new Set());
       const value = step.value === undefined || type === undefined ? {} : { value: contentOf(l, step.value, type) };
-      return [{ kind: 'answers', action: nameOf(l, step.action), ...value, place }];
+      return [{ kind: 'answers', action: nameOf(l, step.action), ...(step.fails ? { fails: true } : value), place }];
     }
     case 'TeamStep': {
       return [{ kind: 'team', team: nameOf(l, step.team), action: teamActions[step.action], place }];

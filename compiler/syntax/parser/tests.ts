@@ -145,21 +145,26 @@ export abstract class Tests extends Journeys {
 
   private readonly givenAnswer = this.RULE('GivenAnswer', (start: number): TestStep => {
     const action = this.name(1, 'the name of an action or a model');
-    const value = this.OR<FieldContent | undefined>([
+    const fails = this.OR([
       {
         ALT: () => {
           this.CONSUME(k.fails);
-          return undefined;
+          return true;
         },
       },
       {
         ALT: () => {
           this.CONSUME(k.answers);
-          return this.SUBRULE(this.fieldContent);
+          return false;
         },
       },
     ]);
-    return { kind: 'GivenAnswer', start, end: this.last, action, ...(value === undefined ? {} : { value }) };
+    // What answers nothing has no value.
+    const value = this.OPTION({
+      GATE: () => !fails && !this.sentenceEnds,
+      DEF: () => this.SUBRULE(this.fieldContent),
+    });
+    return { kind: 'GivenAnswer', start, end: this.last, action, fails, ...(value === undefined ? {} : { value }) };
   });
 
   private readonly atStep = this.RULE('AtStep', (): TestStep => {
