@@ -3,7 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { findBinding } from '../names/scope.ts';
 import type { Cause, Expression, Name, Rhythm, Start, Trigger } from '../syntax/tree.ts';
 import { checkDay, checkDays } from './calendars.ts';
-import { type Check, type Env, newEnv, report } from './context.ts';
+import { type Check, type Env, newEnv, report, withFacts } from './context.ts';
 import { checkDistance } from './countdowns.ts';
 import {
   constantDuration,
@@ -16,7 +16,7 @@ import {
 } from './expect.ts';
 import { trigger, triggerOf, type Walk } from './flow.ts';
 import { customersSignal, lookUp } from './names.ts';
-import { withoutIt } from './narrow.ts';
+import { proves, withoutIt } from './narrow.ts';
 import { isError, isTextLike, listOf, present, show, type Type, types } from './type.ts';
 import { dayWords } from './units.ts';
 
@@ -44,6 +44,11 @@ function collected(w: Walk, { alias }: Trigger, env: Env): void {
   w.variables.set(binding.variable, listOf(type));
 }
 
+/** What the condition of a start proves is known at the start. */
+function proven(c: Check, condition: Expression | undefined, env: Env): Env {
+  return condition === undefined ? env : withFacts(env, proves(c, condition, true));
+}
+
 function checkCause(w: Walk, cause: Cause, env: Env): Env {
   const { c } = w;
   switch (cause.kind) {
@@ -66,20 +71,20 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
     }
     case 'Silence':
       checkSilence(c, cause, env);
-      return env;
+      return proven(c, cause.condition, env);
     case 'Becoming':
       expectCondition(c, cause.condition, env);
-      return env;
+      return proven(c, cause.condition, env);
     case 'Schedule':
       checkRhythm(c, cause.rhythm, env);
       expectType(c, cause.at, env, types.clock);
       if (cause.zone !== undefined) expectZone(c, cause.zone, env);
       checkDays(c, undefined, cause.except);
       if (cause.condition !== undefined) expectCondition(c, cause.condition, env);
-      return env;
+      return proven(c, cause.condition, env);
     case 'Anchored':
       checkAnchored(c, cause, env);
-      return env;
+      return proven(c, cause.condition, env);
     case 'ForEach': {
       const symbol = lookUp(c, 'signal', cause.trigger.signal);
       if (symbol?.node.kind === 'Signal' && !symbol.node.withoutCustomer) {
