@@ -41,3 +41,11 @@ export function customerNumber({ view }: Reading, key: string): number {
     );
   return number;
 }
+
+/** `--limit`: a whole number above 0. */
+export function limitOf(text: string): number {
+  const limit = Number(text);
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    throw new CliFailure(2, `--limit ${text} is not a whole number above 0.`);
+  return limit;
+}

@@ -10,11 +10,15 @@ import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { outboxCommand } from './commands/outbox.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
 import { serveCommand } from './commands/serve.ts';
+import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
+import { taskCommand } from './commands/task.ts';
+import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { whyCommand } from './commands/why.ts';
@@ -41,6 +45,10 @@ const COMMANDS: readonly Command[] = [
   keysCommand(),
   statusCommand(),
   instancesCommand(),
+  tasksCommand(),
+  taskCommand(),
+  outboxCommand(),
+  showCommand(),
   timelineCommand(),
   whyCommand(),
   replayCommand(),

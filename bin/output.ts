@@ -60,3 +60,8 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
       .trimEnd();
   return [chalk.dim(line(head)), ...texts.map(line)].join('\n');
 }
+
+/** Milliseconds since 1970 UTC as RFC 3339; null stays null. */
+export function timeOrNull(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

@@ -173,3 +173,53 @@ describe('files that are no database', () => {
     expect([status, stderr]).toEqual([3, expect.stringContaining('is not a journey database')]);
   });
 });
+
+describe('what people have to do, and what left', () => {
+  interface Shown {
+    readonly id: string;
+    readonly team: string;
+    readonly customer: string;
+    readonly status: string;
+    readonly time: string;
+  }
+  const copy = join(folder, 'people.db');
+  const tasks = async (...more: string[]): Promise<Shown[]> =>
+    (await journeyJson<{ tasks: Shown[] }>('tasks', '--db', copy, ...more)).tasks;
+
+  it('tasks, task done: the journey goes on, and who did it stands in the log', async () => {
+    copyFileSync(db, copy);
+    const [open] = await tasks();
+    if (open === undefined) throw new Error('the sample hands nothing over');
+    const shown = await journeyJson<{ task: { context: object } }>('show', open.id, '--db', copy);
+    expect(Object.keys(shown.task.context)).not.toEqual([]);
+    const at = new Date(Date.parse(open.time) + 60_000).toISOString();
+    const act = ['task', 'done', open.id, '--by', 'mia', '--at', at, '--workspace', 'journeys/telco', '--db', copy];
+    expect((await journey(...act)).status).toBe(0);
+    expect((await tasks()).map(({ id }) => id)).not.toContain(open.id);
+    expect((await tasks('--all')).find(({ id }) => id === open.id)).toMatchObject({ status: 'resolved' });
+    const again = await journey(...act);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('is closed already: resolved')]);
+    const nobody = await journey('task', 'done', 't-0', '--by', 'mia', '--workspace', 'journeys/telco', '--db', copy);
+    expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringContaining('There is no task t-0.')]);
+    expect((await journeyJson<ReplayReport>('replay', '--verify', '--db', copy)).identical).toBe(true);
+    expect(await tasks('--team', 'nobody')).toEqual([]);
+  });
+
+  it('outbox, show: what was rendered, and for whom', async () => {
+    const { messages } = await journeyJson<{ messages: { id: string; message: string; customer: string }[] }>(
+      'outbox',
+      '--limit',
+      '3',
+      '--db',
+      db,
+    );
+    expect(messages.length).toBe(3);
+    const [newest] = messages;
+    const shown = await journeyJson<{ message: { message: string } }>('show', newest?.id ?? '', '--db', db);
+    expect(shown.message.message).toBe(newest?.message);
+    const { instances } = await journeyJson<{ instances: { id: string }[] }>('instances', '--db', db);
+    const id = instances[0]?.id ?? '';
+    expect(await journeyJson('show', id, '--db', db)).toMatchObject({ instance: { id, outcome: null } });
+    expect((await journey('show', 'nothing', '--db', db)).status).toBe(1);
+  });
+});

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { DATABASE_OPTION, openForReading } from '../database.ts';
-import { CliFailure, print, printJson, table } from '../output.ts';
+import { DATABASE_OPTION, limitOf, openForReading } from '../database.ts';
+import { print, printJson, table } from '../output.ts';
 
 interface Options {
   readonly journey?: string;
@@ -21,9 +21,7 @@ export function instancesCommand(): Command {
 }
 
 async function show(options: Options): Promise<void> {
-  const limit = Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 1)
-    throw new CliFailure(2, `--limit ${options.limit} is not a whole number above 0.`);
+  const limit = limitOf(options.limit);
   const { view } = await openForReading(options.db);
   const { runningInstances } = await import('../../runtime/insight/instances.ts');
   const rows = [];

@@ -9,7 +9,9 @@ interface Options {
 }
 
 export function keysCommand(): Command {
-  const keys = new Command('keys').description('keys of the HTTP gateway; only their hashes are stored');
+  const keys = new Command('keys')
+    .description('keys of the HTTP gateway; only their hashes are stored')
+    .addHelpText('after', '\nExample:\n  journey keys create website');
   const withCommon = (command: Command): Command =>
     command.option(...DATABASE_OPTION).option('--json', 'one JSON document on stdout');
   keys.addCommand(

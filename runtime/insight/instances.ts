@@ -1,5 +1,5 @@
 /** Running instances, read from the customers. */
-import type { Instance } from '../core/state/customer.ts';
+import type { Customer, Instance } from '../core/state/customer.ts';
 import type { View } from '../engine/view.ts';
 import { timeText } from './history.ts';
 
@@ -22,14 +22,32 @@ export interface InstanceRow {
 }
 
 export function* runningInstances(view: View, journey?: string): Generator<InstanceRow> {
-  const { strong } = view.library.programs.current.graph.identity;
   for (const customer of view.all()) {
     for (const instance of customer.instances) {
       if (instance.outcome !== null || (journey !== undefined && instance.journey !== journey)) continue;
-      const key = ['user_id', ...strong].map((name) => customer.keys[name]?.[0]).find((value) => value !== undefined);
-      yield row(instance, key ?? `#${customer.number}`);
+      yield row(instance, nameOf(view, customer));
     }
   }
+}
+
+/** An instance that runs, or whose goal is still open, with what it has bound; its id begins with its customer's number. */
+export function findInstance(view: View, id: string): (InstanceRow & Pick<Instance, 'outcome' | 'variables'>) | null {
+  const customer = view.find(Number.parseInt(id, 10))?.customer;
+  const instance = customer?.instances.find((each) => each.id === id);
+  if (customer === undefined || instance === undefined) return null;
+  return { ...row(instance, nameOf(view, customer)), outcome: instance.outcome, variables: instance.variables };
+}
+
+/** A strong key of the customer, else `#number`. */
+export function customerName(view: View, number: number): string {
+  const customer = view.find(number)?.customer;
+  return customer === undefined ? `#${number}` : nameOf(view, customer);
+}
+
+function nameOf(view: View, { keys, number }: Customer): string {
+  const { strong } = view.library.programs.current.graph.identity;
+  const key = ['user_id', ...strong].map((name) => keys[name]?.[0]).find((value) => value !== undefined);
+  return key ?? `#${number}`;
 }
 
 function row(instance: Instance, customer: string): InstanceRow {

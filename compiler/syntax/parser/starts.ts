@@ -196,6 +196,7 @@ export abstract class Starts extends Handoffs {
         });
       },
     });
+    if ((counted || triggers.length > 1) && more.within === undefined) this.missing(k.within);
     const last = triggers.at(-1) as Trigger;
     const { within, by, alias, where } = more;
     const joined: Trigger = { ...last, ...(alias === undefined ? {} : { alias }), ...this.bothWheres(last, where) };

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { DATABASE_OPTION, limitOf, openForReading } from '../database.ts';
+import { print, printJson, table, timeOrNull } from '../output.ts';
+
+interface Options {
+  readonly team?: string;
+  readonly all?: boolean;
+  readonly limit: string;
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+export function tasksCommand(): Command {
+  return new Command('tasks')
+    .description('what teams have to do, the oldest first')
+    .option('--team <name>', 'only those of one team')
+    .option('--all', 'closed ones, too')
+    .option('--limit <count>', 'at most so many', '100')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey tasks --team billing_desk')
+    .action(tasks);
+}
+
+async function tasks(options: Options): Promise<void> {
+  const { database, view } = await openForReading(options.db);
+  const { readTasks } = await import('../../runtime/store/tasks.ts');
+  const { customerName } = await import('../../runtime/insight/instances.ts');
+  const asked = { team: options.team ?? null, closed: options.all === true, limit: limitOf(options.limit) };
+  const rows = readTasks(database, asked).map(({ time, customer, due, context: _context, ...rest }) => ({
+    ...rest,
+    customer: customerName(view, customer),
+    time: timeOrNull(time),
+    due: timeOrNull(due),
+  }));
+  if (options.json === true) return printJson({ tasks: rows });
+  print(
+    table(
+      ['task', 'team', 'customer', 'since', 'due', 'status', 'because'],
+      rows.map((row) => [row.id, row.team, row.customer, row.time, row.due, row.status, row.because]),
+    ),
+  );
+}

@@ -1,0 +1,36 @@
+/** Tasks of teams, as people see them. */
+import type { Database } from './open.ts';
+
+export interface TaskRow {
+  readonly id: string;
+  /** milliseconds since 1970 UTC */
+  readonly time: number;
+  readonly customer: number;
+  readonly instance: string;
+  readonly journey: string;
+  readonly team: string;
+  readonly because: string;
+  /** the context package, as JSON */
+  readonly context: string;
+  readonly due: number | null;
+  /** `open`, or how it was closed */
+  readonly status: string;
+}
+
+const COLUMNS = 'id, time, customer, instance, journey, team, because, context, due, status';
+
+/** The oldest first; closed ones too where they are asked for. */
+export function readTasks(
+  database: Database,
+  asked: { readonly team: string | null; readonly closed: boolean; readonly limit: number },
+): TaskRow[] {
+  return database
+    .prepare(
+      `SELECT ${COLUMNS} FROM tasks WHERE (status = 'open' OR ?) AND (team = ? OR ? IS NULL) ORDER BY seq, id LIMIT ?`,
+    )
+    .all(asked.closed ? 1 : 0, asked.team, asked.team, asked.limit) as TaskRow[];
+}
+
+export function readTask(database: Database, id: string): TaskRow | undefined {
+  return database.prepare(`SELECT ${COLUMNS} FROM tasks WHERE id = ?`).get(id) as TaskRow | undefined;
+}
