@@ -1,7 +1,7 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expectation, Expression, FieldContent, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
+import type { Expectation, Expression, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
 import { Journeys } from './journeys.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
