@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Graph, Json, Type } from '../compiler/graph/types.ts';
+import { decodeFields } from '../runtime/core/compile/decode.ts';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { programsOf } from '../runtime/core/programs.ts';
 import { createEngine } from '../runtime/engine/engine.ts';
@@ -18,53 +20,97 @@ import { compileFolder } from './compile.ts';
 const folder = mkdtempSync(join(tmpdir(), 'journey-core-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const { graph } = compileFolder(join(import.meta.dirname, '..', 'runtime', 'testing', 'fixtures'));
+const fixtures = join(import.meta.dirname, '..', 'runtime', 'testing', 'fixtures');
 const START = Date.UTC(2026, 2, 27, 9);
+const DAY = 86_400_000;
 const CUSTOMERS = ['ada', 'bob', 'cem'];
 
 interface Step {
   readonly customer: string;
   readonly signal: string;
-  readonly data: Readonly<Record<string, string | number>>;
+  /** as on the wire */
+  readonly data: Readonly<Record<string, Json>>;
   /** since the step before, in milliseconds */
   readonly after: number;
 }
 
-const key = fc.constantFrom('a', 'b');
-const signal = fc.oneof(
-  key.map((k) => ({ signal: 'Began', data: { key: k } })),
-  fc.tuple(key, fc.integer({ min: 0, max: 200 })).map(([k, size]) => ({ signal: 'Ping', data: { key: k, size } })),
-  key.map((k) => ({ signal: 'Other', data: { key: k } })),
-  key.map((k) => ({ signal: 'Ended', data: { key: k } })),
-  fc
-    .constantFrom('Europe/London', 'America/New_York', 'Asia/Kolkata')
-    .map((timezone) => ({ signal: 'Moved', data: { timezone } })),
-  fc.constantFrom('Agreed', 'Refused').map((name) => ({ signal: name, data: {} })),
-);
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc
-    .tuple(
-      signal,
-      fc.constantFrom(...CUSTOMERS),
-      fc.oneof(
-        fc.constant(0),
-        fc.integer({ min: 0, max: 40 }).map((hours) => hours * 1_800_000),
-      ),
-    )
-    .map(([{ signal: name, data }, customer, after]): Step => ({ signal: name, data, customer, after })),
-  { minLength: 1, maxLength: 60 },
-);
+/** Few values, so that keys and conditions meet. */
+function wireValue(type: Type, graph: Graph): fc.Arbitrary<Json> {
+  switch (type.kind) {
+    case 'optional':
+      return fc.option(wireValue(type.of, graph));
+    case 'list':
+      return fc.array(wireValue(type.of, graph), { maxLength: 3 });
+    case 'named': {
+      const named = graph.types[type.name];
+      if (named === undefined) throw new Error(`the graph has no type ${type.name}`);
+      return named.kind === 'enumeration'
+        ? fc.constantFrom(...named.values)
+        : fc.record(Object.fromEntries(named.fields.map((field) => [field.name, wireValue(field.type, graph)])));
+    }
+    case 'money':
+    case 'number':
+    case 'integer':
+      return fc.integer({ min: 0, max: 200 });
+    case 'boolean':
+      return fc.boolean();
+    case 'percent':
+      return fc.constantFrom(0.1, 0.8);
+    case 'timezone':
+      return fc.constantFrom('Europe/London', 'America/New_York', 'Asia/Kolkata');
+    case 'date':
+      return day.map((time) => new Date(time).toISOString().slice(0, 10));
+    case 'time':
+      return day.map((time) => new Date(time).toISOString());
+    case 'email':
+      return fc.constantFrom('a@example.org', 'b@example.org');
+    default:
+      return fc.constantFrom('a', 'b');
+  }
+}
+
+const day = fc.integer({ min: -3, max: 40 }).map((days) => START + days * DAY);
+
+function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
+  // Fields that are keys would join customers, and signals without a customer have no one: both have tests of their own. A test
+  // lets a call fail at once for which it gives no answer, where the engine waits.
+  const calling = Object.values(graph.journeys).filter(({ nodes }) => nodes.some(({ kind }) => kind === 'call'));
+  const usual = Object.values(graph.signals).filter(
+    ({ name, keys, withoutCustomer }) =>
+      Object.keys(keys).length === 0 &&
+      withoutCustomer !== true &&
+      !calling.some(({ start }) => JSON.stringify(start).includes(`"${name}"`)),
+  );
+  const signals = usual.map(({ name, fields }) =>
+    fc
+      .record(Object.fromEntries(fields.map((field) => [field.name, wireValue(field.type, graph)])))
+      .map((data) => ({ signal: name, data })),
+  );
+  const pause = fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 0, max: 40 }).map((hours) => hours * 1_800_000),
+  );
+  return fc.array(
+    fc
+      .tuple(fc.oneof(...signals), fc.constantFrom(...CUSTOMERS), pause)
+      .map(([each, customer, after]): Step => ({ ...each, customer, after })),
+    { minLength: 1, maxLength: 60 },
+  );
+}
 
 let runs = 0;
 
-describe('the engine and the world of the tests', () => {
+describe.each(['.', 'doing'])('the engine and the world of the tests, on %s', (part) => {
+  const { graph } = compileFolder(join(fixtures, part));
+  const programs = programsOf(compileProgram(graph));
+
   it('decide the same, and the log gives the state again', () => {
     fc.assert(
-      fc.property(steps, (script) => {
+      fc.property(stepsOf(graph), (script) => {
         const file = join(folder, `${++runs}.db`);
         const { database, lock } = openWriter(file, 'test');
         const engine = createEngine(database, graph, createCommitter(database, file));
-        const world = createWorld(programsOf(compileProgram(graph)), START);
+        const world = createWorld(programs, START);
         let now = START;
         for (const [index, step] of script.entries()) {
           now += step.after;
@@ -77,11 +123,11 @@ describe('the engine and the world of the tests', () => {
           };
           const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index });
           expect(receipt.status).toBe('accepted');
-          const declared = graph.signals[step.signal]?.fields ?? [];
-          const data = Object.fromEntries(declared.map(({ name }) => [name, step.data[name] ?? null]));
-          world.signal(step.customer, step.signal, data, now);
+          const fields: Record<string, Json> = {};
+          expect(decodeFields(step.data, programs.current.signals.get(step.signal)?.fields ?? [], fields)).toBeNull();
+          world.signal(step.customer, step.signal, fields, now);
         }
-        const end = now + 100 * 86_400_000;
+        const end = now + 100 * DAY;
         engine.wakeUntil(end, true);
         world.moveTo(end, true);
         engine.close();
@@ -98,7 +144,8 @@ describe('the engine and the world of the tests', () => {
             subject: string | null;
             outcome: string | null;
           }): string =>
-            `${d.kind} ${d.journey} ${d.kind === 'handed' || d.kind === 'escalated' ? '' : `${d.subject} ${d.outcome}`}`;
+            // Ids hold the place in the log, which begins with the graph in the one and not in the other.
+            `${d.kind} ${d.journey} ${d.subject} ${d.outcome}`.replace(/\b[a-z]+-\d+(-\d+)*\b/g, 'ID');
           expect(stored.map(brief)).toEqual(played.map(brief));
         }
         expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
