@@ -119,8 +119,9 @@ export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omi
   const fieldsOf = (name: string): string[] => signals[name]?.fields.map((field) => field.name) ?? [];
   for (const unit of lowered) {
     for (const [signal, need] of unit.notes) history.note(signal, need);
-    for (const keep of unit.contacts) noteContacts(program, keep);
   }
+  const contacts = new Set(lowered.flatMap((unit) => unit.contacts));
+  for (const keep of contacts) noteContacts(program, keep);
   const decisions = all('decisions').flat();
   const actions = all('actions').flat();
   const models = all('models').flat();

@@ -1,11 +1,39 @@
 /** Messages that one instance sends without waiting in between. */
 import type { Edge, Journey, Node, SendNode } from '../graph/types.ts';
+import { perObject } from './remember.ts';
+
+const nodesOf = perObject(({ nodes }: Journey) => new Map(nodes.map((node) => [node.id, node])));
+/** Edges that an instance passes without waiting, by the node that they leave. */
+const quickEdges = perObject((journey: Journey) => {
+  const nodes = nodesOf(journey);
+  const edges = new Map<string, Edge[]>();
+  for (const edge of journey.edges) {
+    const node = nodes.get(edge.from);
+    if (node === undefined || takesTime(node, edge)) continue;
+    const known = edges.get(edge.from);
+    if (known === undefined) edges.set(edge.from, [edge]);
+    else known.push(edge);
+  }
+  return edges;
+});
+/** By where they begin and by the sends that are wanted. */
+const bursts = perObject((_journey: Journey) => new Map<string, readonly SendNode[]>());
 
 /** The longest run of wanted sends from a node on, in the order in which they go out; a wait or a person ends a run. */
-export function longestBurst(journey: Journey, from: string, wanted: (node: SendNode) => boolean): readonly SendNode[] {
-  const nodes = new Map(journey.nodes.map((node) => [node.id, node]));
-  const edges = new Map<string, Edge[]>();
-  for (const edge of journey.edges) edges.set(edge.from, [...(edges.get(edge.from) ?? []), edge]);
+export function longestBurst(journey: Journey, from: string, wanted: readonly SendNode[]): readonly SendNode[] {
+  if (wanted.length === 0) return [];
+  const known = bursts(journey);
+  const key = `${from} ${wanted.map(({ id }) => id).join(' ')}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = burstFrom(journey, from, new Set(wanted));
+  known.set(key, found);
+  return found;
+}
+
+function burstFrom(journey: Journey, from: string, wanted: ReadonlySet<Node>): readonly SendNode[] {
+  const nodes = nodesOf(journey);
+  const edges = quickEdges(journey);
   const known = new Map<string, readonly SendNode[]>();
   const follow = (id: string): readonly SendNode[] => {
     const before = known.get(id);
@@ -15,11 +43,10 @@ export function longestBurst(journey: Journey, from: string, wanted: (node: Send
     if (node === undefined) return [];
     let longest: readonly SendNode[] = [];
     for (const edge of edges.get(id) ?? []) {
-      if (takesTime(node, edge)) continue;
       const rest = follow(edge.to);
       if (rest.length > longest.length) longest = rest;
     }
-    const run = node.kind === 'send' && wanted(node) ? [node, ...longest] : longest;
+    const run = node.kind === 'send' && wanted.has(node) ? [node, ...longest] : longest;
     known.set(id, run);
     return run;
   };

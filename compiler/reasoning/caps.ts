@@ -3,15 +3,16 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Policy } from '../graph/types.ts';
 import { longestBurst } from './bursts.ts';
 import type { GraphRule } from './rule.ts';
-import { covers, onChannel, rulesOf } from './sending.ts';
+import { rulesOf, sendsUnder } from './sending.ts';
 import { period } from './words.ts';
 
 export const caps: GraphRule = (graph, found) => {
   const all = rulesOf(graph, 'at_most');
   for (const { policy, rule } of all) {
     for (const journey of Object.values(graph.journeys)) {
-      const wanted = (node: Parameters<Parameters<typeof longestBurst>[2]>[0]): boolean =>
-        covers(graph, policy, node.message) && onChannel(node, rule.channel);
+      const wanted = sendsUnder(graph, journey, policy, rule.channel);
+      // A run has each send once.
+      if (wanted.length <= rule.count) continue;
       for (const start of journey.nodes) {
         if (start.kind !== 'send' && start.id !== journey.entry) continue;
         const run = longestBurst(journey, start.id, wanted);

@@ -1,13 +1,14 @@
 /** J4062, J4063, J4065: journeys that contradict each other, each with both places. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
-import type { Expression, Journey, Place, SetNode } from '../graph/types.ts';
+import type { Expression, Journey, Place, SendNode, SetNode, Stop } from '../graph/types.ts';
 import { unknown } from './assume.ts';
 import { longestBurst } from './bursts.ts';
 import { triggersOf } from './causes.ts';
 import { afterTrigger } from './flow.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
-import { covers, onChannel, rulesOf } from './sending.ts';
+import { covers, rulesOf, sendingsOf, sendsUnder } from './sending.ts';
 import { renameVariable, visit } from './terms.ts';
 import { period } from './words.ts';
 
@@ -43,26 +44,26 @@ export const capContention: GraphRule = (graph, found) => {
   const journeys = Object.values(graph.journeys);
   for (const { policy, rule } of rulesOf(graph, 'at_most')) {
     const runs = journeys.flatMap((journey) => {
-      const run = longestBurst(
-        journey,
-        journey.entry,
-        (node) => covers(graph, policy, node.message) && onChannel(node, rule.channel),
-      );
+      if (journey.start.on.kind !== 'signal') return [];
+      const run = longestBurst(journey, journey.entry, sendsUnder(graph, journey, policy, rule.channel));
       return run[0] === undefined || run.length > rule.count ? [] : [{ journey, run, first: run[0] }];
     });
-    for (const [index, second] of runs.entries()) {
-      const first = runs
-        .slice(0, index)
-        .find(
-          (each) =>
-            each.run.length + second.run.length > rule.count && startTogether(graph, each.journey, second.journey),
-        );
+    const bySignal = new Map<string, typeof runs>();
+    for (const second of runs) {
+      const signal = signalOf(second.journey);
+      const before = bySignal.get(signal) ?? [];
+      bySignal.set(signal, before);
+      const first = before.find(
+        (each) =>
+          each.run.length + second.run.length > rule.count && startTogether(graph, each.journey, second.journey),
+      );
+      before.push(second);
       if (first === undefined) continue;
       found({
         wording: say.capForTwo({
           first: first.journey.name,
           second: second.journey.name,
-          signal: signalOf(second.journey),
+          signal,
           policy: policy.name,
           count: rule.count,
           period: period(rule.perMs),
@@ -125,25 +126,23 @@ export const promotionsAfterTrouble: GraphRule = (graph, found) => {
   );
   if (troubles.length === 0) return;
   const journeys = Object.values(graph.journeys);
+  const sold = new Set(holds.flatMap(({ policy }) => (policy.covers.kind === 'purpose' ? [policy.covers.name] : [])));
+  const stopping = stopsBySignal(journeys);
+  const heldBack = (message: string, signal: string): boolean =>
+    holds.some((hold) => hold.signals.has(signal) && covers(graph, hold.policy, message));
   for (const journey of journeys) {
-    const promotions = promotionsOf(graph, journey, holds);
+    const promotions = promotionsOf(graph, journey, sold);
     const [first] = promotions;
     if (first === undefined) continue;
+    // A signal that the journey stops for, waits for or asks about is one that its author has thought of.
+    const heeded = signalsOf(journey);
     const open = troubles.filter(
-      ({ name }) =>
-        !heeds(journey, name) &&
-        !promotions.every((node) =>
-          holds.some((hold) => hold.signals.has(name) && covers(graph, hold.policy, node.message)),
-        ),
+      ({ name }) => !heeded.has(name) && !promotions.every(({ message }) => heldBack(message, name)),
     );
     const [signal] = open;
     if (signal === undefined) continue;
-    const peer = journeys.flatMap((other) =>
-      other === journey
-        ? []
-        : other.stops.filter((stop) => stop.kind === 'signal' && stop.trigger.signal === signal.name),
-    )[0];
-    const heeded: readonly { readonly place: Place; readonly message: string }[] =
+    const peer = stopping.get(signal.name)?.find((stop) => !journey.stops.includes(stop));
+    const related: readonly { readonly place: Place; readonly message: string }[] =
       peer !== undefined
         ? [{ place: peer.place, message: 'Another journey stops for it.' }]
         : holds
@@ -157,18 +156,14 @@ export const promotionsAfterTrouble: GraphRule = (graph, found) => {
         signal: signal.name,
       }),
       place: first.place,
-      related: heeded.length > 0 ? heeded.slice(0, 1) : [{ place: signal.place, message: 'The signal is here.' }],
+      related: related.length > 0 ? related.slice(0, 1) : [{ place: signal.place, message: 'The signal is here.' }],
     });
   }
 };
 
-type Hold = { readonly policy: Parameters<typeof covers>[1]; readonly signals: ReadonlySet<string> };
-
 /** Messages that want something of the customer: of a journey of that kind, asked for by consent, or held back elsewhere. */
-function promotionsOf(graph: Whole, journey: Journey, holds: readonly Hold[]) {
-  const sold = new Set(holds.flatMap(({ policy }) => (policy.covers.kind === 'purpose' ? [policy.covers.name] : [])));
-  return journey.nodes.flatMap((node) => {
-    if (node.kind !== 'send') return [];
+function promotionsOf(graph: Whole, journey: Journey, sold: ReadonlySet<string>): SendNode[] {
+  return sendingsOf(journey).flatMap(({ node }) => {
     const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
     if (purpose === undefined) return [];
     const promotes = journey.kind === 'promotion' || purpose.consent === 'asked' || sold.has(purpose.name);
@@ -185,10 +180,22 @@ function happened(condition: Expression): ReadonlySet<string> {
   return signals;
 }
 
-/** Does the journey itself stop for the signal, wait for it, or ask about it? Then its author has thought of it. */
-function heeds(journey: Journey, signal: string): boolean {
-  return signalsIn([journey.start, journey.stops, journey.goal ?? null, journey.nodes]).has(signal);
+function stopsBySignal(journeys: readonly Journey[]): Map<string, Stop[]> {
+  const map = new Map<string, Stop[]>();
+  for (const stop of journeys.flatMap(({ stops }) => stops)) {
+    if (stop.kind !== 'signal') continue;
+    const known = map.get(stop.trigger.signal);
+    if (known === undefined) map.set(stop.trigger.signal, [stop]);
+    else known.push(stop);
+  }
+  return map;
 }
+
+/** Signals that a journey speaks of anywhere. */
+const signalsOf = perObject(
+  (journey: Journey): ReadonlySet<string> =>
+    signalsIn([journey.start, journey.stops, journey.goal ?? null, journey.nodes]),
+);
 
 /** Names under `signal`, wherever they stand. */
 function signalsIn(value: unknown, found: Set<string> = new Set()): Set<string> {

@@ -34,11 +34,18 @@ export const deadWays: JourneyRule = (graph, journey, found) => {
   }
   if (journey.goal?.trigger !== undefined) trigger(scope, known.started, journey.goal.trigger, found);
   if (journey.goal?.condition !== undefined) condition(scope, known.started, journey.goal.condition, found);
+  // Where some way leads along each edge there is nothing to say.
+  const doubtful = new Set(journey.edges.flatMap(({ id, from }) => (known.closed.has(id) ? [from] : [])));
   for (const node of journey.nodes) {
     const states = known.at.get(node.id);
-    if (states !== undefined) atNode(scope, journey, node, states, found);
+    if (states !== undefined && (doubtful.has(node.id) || waitsForSilence(node))) atNode(scope, journey, node, states, found);
   }
 };
+
+/** The signals that must not come have no edge of their own. */
+function waitsForSilence(node: Node): boolean {
+  return node.kind === 'wait' && node.arms.some((arm) => arm.kind === 'after' && arm.without?.where !== undefined);
+}
 
 /** Conditions of a start that can never hold. */
 function start(scope: Scope, { on }: Start, found: Found): void {
@@ -114,6 +121,16 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
     case 'handoff':
     case 'set':
     case 'consent':
+    case 'together':
+    case 'repeat':
+    case 'each':
+    case 'again':
+    case 'join':
+    case 'emit':
+    case 'experiment':
+    case 'decide':
+    case 'call':
+    case 'run':
     case 'finish':
       return;
   }

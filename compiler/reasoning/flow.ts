@@ -9,6 +9,8 @@ import type { Scope } from './types.ts';
 export interface Known {
   /** by node id; a node that is missing cannot be reached */
   readonly at: ReadonlyMap<string, readonly State[]>;
+  /** ids of edges that no way leads along */
+  readonly closed: ReadonlySet<string>;
   /** right after the start, once only what is frozen is still sure */
   readonly started: readonly State[];
 }
@@ -22,23 +24,51 @@ export function knownIn(graph: Whole, journey: Journey): Known {
   const scope: Scope = { graph, variables: journey.variables };
   const first = afterStart(scope, journey.start);
   const at = new Map<string, readonly State[]>();
+  const closed = new Set<string>();
   const visits = new Map<string, number>();
-  const nodes = new Map(journey.nodes.map((node) => [node.id, node]));
   const edges = grouped(journey.edges);
-  const queue: [id: string, states: readonly State[]][] = [[journey.entry, first]];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const [id, arriving] = next;
-    const node = nodes.get(id);
-    if (node === undefined || arriving.length === 0) continue;
-    const count = (visits.get(id) ?? 0) + 1;
-    visits.set(id, count);
-    const before = at.get(id);
-    const now = count > mostVisits ? unknown : join(before ?? [], arriving);
-    if (before !== undefined && sameStates(before, now)) continue;
-    at.set(id, now);
-    for (const edge of edges.get(id) ?? []) queue.push([edge.to, along(scope, node, edge, now)]);
+  const order = inOrder(journey, edges);
+  const reached = new Set(order.map(({ id }) => id));
+  const arriving = new Map<string, readonly State[]>([[journey.entry, first]]);
+  // Sweeps in the order of the flow: without a loop each node is looked at once, when all that leads to it is known.
+  while (arriving.size > 0) {
+    for (const node of order) {
+      const states = arriving.get(node.id);
+      if (states === undefined) continue;
+      arriving.delete(node.id);
+      const count = (visits.get(node.id) ?? 0) + 1;
+      visits.set(node.id, count);
+      const before = at.get(node.id);
+      const now = count > mostVisits ? unknown : join(before ?? [], states);
+      if (before !== undefined && sameStates(before, now)) continue;
+      at.set(node.id, now);
+      for (const edge of edges.get(node.id) ?? []) {
+        const after = along(scope, node, edge, now);
+        if (after.length === 0) closed.add(edge.id);
+        else {
+          closed.delete(edge.id);
+          if (reached.has(edge.to)) arriving.set(edge.to, [...(arriving.get(edge.to) ?? []), ...after]);
+        }
+      }
+    }
   }
-  return { at, started: timePasses(first) };
+  return { at, closed, started: timePasses(first) };
+}
+
+/** Nodes that the entry leads to, each behind all that lead to it but by a loop. */
+function inOrder(journey: Journey, edges: ReadonlyMap<string, readonly Edge[]>): readonly Node[] {
+  const nodes = new Map(journey.nodes.map((node) => [node.id, node]));
+  const seen = new Set<string>();
+  const done: Node[] = [];
+  const follow = (id: string): void => {
+    const node = nodes.get(id);
+    if (node === undefined || seen.has(id)) return;
+    seen.add(id);
+    for (const { to } of edges.get(id) ?? []) follow(to);
+    done.push(node);
+  };
+  follow(journey.entry);
+  return done.reverse();
 }
 
 /** What a start proves. A list of signals, or what was judged before a wait for quiet, proves nothing that is still sure. */
@@ -187,8 +217,9 @@ function without(
 /** All ways, each once; too many are drawn together to what all of them allow. */
 function join(a: readonly State[], b: readonly State[]): readonly State[] {
   if (a.length + b.length === 1) return a.length === 1 ? a : b;
-  const all = new Map([...a, ...b].map((state) => [stateKey(state), state]));
-  if ([...all.values()].some((state) => state.size === 0)) return unknown;
+  if (a.some(isUnknown) || b.some(isUnknown)) return unknown;
+  const all = new Map<string, State>();
+  for (const states of [a, b]) for (const state of states) all.set(stateKey(state), state);
   if (all.size <= mostWays) return [...all.values()];
   const [first, ...rest] = all.values();
   const drawn = new Map(first);
@@ -207,7 +238,12 @@ function join(a: readonly State[], b: readonly State[]): readonly State[] {
   return [drawn];
 }
 
+function isUnknown({ size }: State): boolean {
+  return size === 0;
+}
+
 function sameStates(a: readonly State[], b: readonly State[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   const keys = new Set(a.map(stateKey));
   return b.every((state) => keys.has(stateKey(state)));
@@ -218,8 +254,9 @@ const stateKeys = new WeakMap<State, string>();
 function stateKey(state: State): string {
   const known = stateKeys.get(state);
   if (known !== undefined) return known;
-  const facts = [...state].map(([key, { domain }]) => `${key} ${domainKey(domain)}`);
-  const key = facts.sort().join('\n');
+  const facts: string[] = [];
+  for (const [key, fact] of state) facts.push(`${key} ${domainKey(fact.domain)}`);
+  const key = facts.length < 2 ? (facts[0] ?? '') : facts.sort().join('\n');
   stateKeys.set(state, key);
   return key;
 }

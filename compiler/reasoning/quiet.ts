@@ -1,7 +1,8 @@
 /** J4068, J4069: waits that end while nothing may be sent, and quiet windows that leave no time at all. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
-import type { Expression, Moment, Place } from '../graph/types.ts';
+import type { Expression, Journey, Moment, Place } from '../graph/types.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule } from './rule.ts';
 import { allSendings, covers, rulesOf } from './sending.ts';
 import { showValue } from './words.ts';
@@ -34,11 +35,8 @@ export const quiet: GraphRule = (graph, found) => {
       found({ wording: say.quietAlways({ message: node.message }), place: node.place, related });
       continue;
     }
-    for (const edge of journey.edges) {
-      if (edge.to !== node.id || edge.on !== 'arm') continue;
-      const wait = journey.nodes.find(({ id }) => id === edge.from);
-      const arm = wait?.kind === 'wait' ? wait.arms[edge.index ?? 0] : undefined;
-      if (arm?.kind !== 'at') continue;
+    for (const { arm, to } of clockArms(journey)) {
+      if (to !== node.id) continue;
       const clock = clockAt(arm.moment);
       const hit =
         clock === undefined ? undefined : own.find((window) => sameZone(window, arm.moment) && isIn(window, clock));
@@ -58,6 +56,20 @@ export const quiet: GraphRule = (graph, found) => {
     }
   }
 };
+
+/** Waits for a time of day, and where they lead. */
+const clockArms = perObject(({ nodes, edges }: Journey) =>
+  nodes.flatMap((node) => {
+    const arms = node.kind === 'wait' ? node.arms : [];
+    return arms.flatMap((arm, index) =>
+      arm.kind !== 'at'
+        ? []
+        : edges
+            .filter((edge) => edge.from === node.id && edge.on === 'arm' && (edge.index ?? 0) === index)
+            .map(({ to }) => ({ arm, to })),
+    );
+  }),
+);
 
 function clockOf(e: Expression): number | undefined {
   return e.op === 'literal' && typeof e.value === 'number' ? e.value : undefined;

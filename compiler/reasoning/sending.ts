@@ -1,5 +1,6 @@
 /** Which messages are sent where, and which policies cover them. */
 import type { Journey, Policy, PolicyRule, SendNode } from '../graph/types.ts';
+import { perObject } from './remember.ts';
 import type { Whole } from './rule.ts';
 
 export interface Sending {
@@ -7,13 +8,13 @@ export interface Sending {
   readonly node: SendNode;
 }
 
-export function sendingsOf(journey: Journey): Sending[] {
-  return journey.nodes.flatMap((node) => (node.kind === 'send' ? [{ journey, node }] : []));
-}
+export const sendingsOf = perObject((journey: Journey): readonly Sending[] =>
+  journey.nodes.flatMap((node) => (node.kind === 'send' ? [{ journey, node }] : [])),
+);
 
-export function allSendings(graph: Whole): Sending[] {
-  return Object.values(graph.journeys).flatMap(sendingsOf);
-}
+export const allSendings = perObject((graph: Whole): readonly Sending[] =>
+  Object.values(graph.journeys).flatMap(sendingsOf),
+);
 
 export function covers(graph: Whole, policy: Policy, message: string): boolean {
   switch (policy.covers.kind) {
@@ -42,4 +43,11 @@ function isOf<K extends PolicyRule['kind']>(rule: PolicyRule, kind: K): rule is 
 /** Can a message of the policy go out on the channel that its rule speaks of? */
 export function onChannel(node: SendNode, channel: string | undefined): boolean {
   return channel === undefined || node.channels.includes(channel);
+}
+
+/** What a journey sends that a rule of a policy counts. */
+export function sendsUnder(graph: Whole, journey: Journey, policy: Policy, channel: string | undefined): SendNode[] {
+  return sendingsOf(journey).flatMap(({ node }) =>
+    covers(graph, policy, node.message) && onChannel(node, channel) ? [node] : [],
+  );
 }

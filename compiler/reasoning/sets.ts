@@ -138,6 +138,9 @@ export function wholeNumbers(set: ValueSet): ValueSet {
 }
 
 export function domainKey({ absent, set }: Domain): string {
-  if (set.kind !== 'numbers') return `${absent}${set.kind}${JSON.stringify([...set.values].sort())}`;
+  if (set.kind !== 'numbers') {
+    const values = set.values.length < 2 ? set.values : [...set.values].sort();
+    return `${absent}${set.kind}${JSON.stringify(values)}`;
+  }
   return `${absent}${set.spans.map((s) => `${s.lowOpen ? '(' : '['}${s.low},${s.high}${s.highOpen ? ')' : ']'}`).join()}`;
 }

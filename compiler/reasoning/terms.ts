@@ -43,7 +43,21 @@ export function linear(e: Expression): Linear {
 }
 
 function alone(part: Expression): Linear {
-  return { constant: 0, parts: new Map([[canonicalJson(part), { factor: 1, part }]]) };
+  return { constant: 0, parts: new Map([[keyOf(part), { factor: 1, part }]]) };
+}
+
+/** Equal expressions have equal keys. Most are plain names. */
+function keyOf(e: Expression): string {
+  switch (e.op) {
+    case 'variable':
+      return e.name;
+    case 'profile':
+      return `profile ${e.field}`;
+    case 'field':
+      return `${keyOf(e.of)}.${e.name}`;
+    default:
+      return canonicalJson(e);
+  }
 }
 
 function scaled({ constant, parts }: Linear, by: number): Linear {
@@ -115,8 +129,8 @@ function term(scope: Scope, parts: Term['parts']): Term {
   const type = first === undefined ? undefined : typeOf(scope, first.part);
   const key =
     parts.length === 1 && first !== undefined
-      ? canonicalJson(first.part)
-      : canonicalJson(parts.map(({ factor, part }) => [factor, part]));
+      ? keyOf(first.part)
+      : parts.map(({ factor, part }) => `${factor} ${keyOf(part)}`).join(' + ');
   return { key, parts, type: parts.length === 1 ? type : presentType(type), live, variables };
 }
 
