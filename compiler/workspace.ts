@@ -74,12 +74,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let sorted: readonly string[] | undefined;
   /** until the next change; `broken`: some file has errors */
   let whole: Whole | 'broken' | undefined;
-  let own = new Map<Entry, readonly Diagnostic[]>();
+  const own = new Map<Entry, readonly Diagnostic[]>();
   const reasoned = createReasoned();
 
   const changed = (path: string, keys: Set<string>): void => {
     whole = undefined;
-    own = new Map();
+    forgetOwn(path, keys);
     // Files have numbers in the graph, conditions stand in it where they are used, and policies follow the zone of the profile.
     const everywhere = sorted === undefined || [...keys].some((key) => reaching.test(key));
     if (everywhere) for (const entry of entries.values()) entry.lowered = undefined;
@@ -88,18 +88,40 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     forget(path);
   };
 
+  /** What files say by themselves depends on declarations anywhere, on what is used (`counted`), and on places in other files. */
+  const forgetOwn = (path: string, keys: ReadonlySet<string>): void => {
+    if (keys.size > 0) own.clear();
+    for (const [entry, said] of own) {
+      if (entry.path === path || said.some(({ related }) => related?.some(({ file }) => file !== entry.path)))
+        own.delete(entry);
+    }
+  };
+
   /** Takes back what the check of a file had told the workspace. */
   const forget = (path: string): void => {
     const entry = entries.get(path);
     if (entry !== undefined) dirty.add(path);
     if (entry?.checked === undefined) return;
+    own.delete(entry);
     retract(path, entry.checked);
     entry.checked = undefined;
   };
 
   const retract = (path: string, checked: Checked): void => {
     for (const key of checked.deps) users.get(key)?.delete(path);
-    for (const id of checked.used) uses.set(id, (uses.get(id) ?? 1) - 1);
+    for (const id of checked.used) counted(id, -1);
+  };
+
+  /** A declaration is used, or no longer: its file has something else to say. */
+  const counted = (id: string, by: 1 | -1): void => {
+    const before = uses.get(id) ?? 0;
+    uses.set(id, before + by);
+    if (before !== 0 && before + by !== 0) return;
+    const declared = index.byId(id.replace(/^granted:/, ''));
+    for (const { path } of declared === undefined ? [] : index.declarations(declared.kind, declared.name)) {
+      const entry = entries.get(path);
+      if (entry !== undefined) own.delete(entry);
+    }
   };
 
   const checkOne = (path: string): void => {
@@ -114,7 +136,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       if (known === undefined) users.set(key, new Set([path]));
       else known.add(path);
     }
-    for (const id of used) uses.set(id, (uses.get(id) ?? 0) + 1);
+    for (const id of used) counted(id, 1);
     const { findings } = checked.facts;
     const moving = findings.filter(pointsElsewhere);
     const diagnostics = findings.filter((finding) => !pointsElsewhere(finding)).map((finding) => shown(entry, finding));
@@ -164,7 +186,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     });
   };
 
-  /** What the file and the names it uses say by themselves; kept until anything changes. */
+  /** What the file and the names it uses say by themselves; kept until that may change. */
   const ownOf = (entry: Entry): readonly Diagnostic[] => {
     const known = own.get(entry);
     if (known !== undefined) return known;

@@ -61,13 +61,17 @@ export interface LoweredUnit {
 }
 
 export function lowerUnit(program: Program, unit: Unit): LoweredUnit {
-  const notes: [string, Need][] = [];
+  // Each once: a file's journeys often look back alike.
+  const notes = new Map<string, [string, Need]>();
   const contacts: (number | 'ever')[] = [];
-  const history = { ...program.history, note: (signal: string, need: Need) => notes.push([signal, need]) };
+  const note = (signal: string, need: Need): void => {
+    notes.set(`${signal} ${need.keep} ${need.fields}`, [signal, need]);
+  };
+  const history = { ...program.history, note };
   const recording: Program = { ...program, history, contacts: (keep) => contacts.push(keep) };
   const parts = noParts();
   for (const declaration of unit.tree.declarations) lowerDeclaration({ program: recording, unit }, declaration, parts);
-  return { parts, notes, contacts };
+  return { parts, notes: [...notes.values()], contacts };
 }
 
 type Part<K extends keyof Graph> = [string, Graph[K] extends Readonly<Record<string, infer T>> ? T : never][];

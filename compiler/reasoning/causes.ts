@@ -18,13 +18,18 @@ export function triggersOf(on: Cause): readonly Trigger[] {
   }
 }
 
+export function expressionsOfTrigger(trigger: Trigger | undefined): readonly Expression[] {
+  return trigger?.where === undefined ? [] : [trigger.where.expression];
+}
+
 export function expressionsOf(on: Cause): readonly Expression[] {
-  const asked = triggersOf(on).flatMap(({ where }) => (where === undefined ? [] : [where.expression]));
+  const asked = triggersOf(on).flatMap(expressionsOfTrigger);
   switch (on.kind) {
     case 'signal':
-    case 'count':
     case 'sequence':
       return asked;
+    case 'count':
+      return on.by === undefined ? asked : [...asked, on.by];
     case 'called':
       return [];
     case 'becoming':

@@ -12,14 +12,16 @@ import { covers, rulesOf, sendingsOf, sendsUnder } from './sending.ts';
 import { renameVariable, visit } from './terms.ts';
 import { period } from './words.ts';
 
+const setsOf = perObject(({ nodes }: Journey): readonly SetNode[] => nodes.filter((node) => node.kind === 'set'));
+
 /** Two journeys that both write one attribute, and not the same value: who comes last wins. */
 export const twoWriters: GraphRule = (graph, found) => {
   const writers = new Map<string, { readonly journey: Journey; readonly node: SetNode }[]>();
   for (const journey of Object.values(graph.journeys)) {
-    for (const node of journey.nodes) {
-      if (node.kind !== 'set') continue;
-      const known = writers.get(node.field) ?? [];
-      writers.set(node.field, [...known, { journey, node }]);
+    for (const node of setsOf(journey)) {
+      const known = writers.get(node.field);
+      if (known === undefined) writers.set(node.field, [{ journey, node }]);
+      else known.push({ journey, node });
     }
   }
   for (const [field, all] of writers) {
@@ -128,8 +130,9 @@ export const promotionsAfterTrouble: GraphRule = (graph, found) => {
   const journeys = Object.values(graph.journeys);
   const sold = new Set(holds.flatMap(({ policy }) => (policy.covers.kind === 'purpose' ? [policy.covers.name] : [])));
   const stopping = stopsBySignal(journeys);
+  const holding = new Map(troubles.map(({ name }) => [name, holds.filter(({ signals }) => signals.has(name))]));
   const heldBack = (message: string, signal: string): boolean =>
-    holds.some((hold) => hold.signals.has(signal) && covers(graph, hold.policy, message));
+    holding.get(signal)?.some(({ policy }) => covers(graph, policy, message)) === true;
   for (const journey of journeys) {
     const promotions = promotionsOf(graph, journey, sold);
     const [first] = promotions;

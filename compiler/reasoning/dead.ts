@@ -38,7 +38,8 @@ export const deadWays: JourneyRule = (graph, journey, found) => {
   const doubtful = new Set(journey.edges.flatMap(({ id, from }) => (known.closed.has(id) ? [from] : [])));
   for (const node of journey.nodes) {
     const states = known.at.get(node.id);
-    if (states !== undefined && (doubtful.has(node.id) || waitsForSilence(node))) atNode(scope, journey, node, states, found);
+    if (states !== undefined && (doubtful.has(node.id) || waitsForSilence(node)))
+      atNode(scope, journey, node, states, found);
   }
 };
 

@@ -1,6 +1,7 @@
 /** J4066: experiments of two journeys that are measured by one goal. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { ExperimentNode, Journey } from '../graph/types.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule } from './rule.ts';
 
 interface Measured {
@@ -9,12 +10,14 @@ interface Measured {
   readonly goal: string;
 }
 
+const measuredIn = perObject((journey: Journey): readonly Measured[] => {
+  const goal = journey.goal?.trigger?.signal;
+  if (goal === undefined) return [];
+  return journey.nodes.flatMap((node) => (node.kind === 'experiment' ? [{ journey, node, goal }] : []));
+});
+
 export const overlappingExperiments: GraphRule = (graph, found) => {
-  const measured = Object.values(graph.journeys).flatMap((journey): Measured[] => {
-    const goal = journey.goal?.trigger?.signal;
-    if (goal === undefined) return [];
-    return journey.nodes.flatMap((node) => (node.kind === 'experiment' ? [{ journey, node, goal }] : []));
-  });
+  const measured = Object.values(graph.journeys).flatMap(measuredIn);
   for (const [index, second] of measured.entries()) {
     const first = measured
       .slice(0, index)

@@ -1,6 +1,8 @@
 /** J3110, J3111, J3112: what is labelled `pii` or `sensitive` reaches only what is cleared for it. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { unreachable } from '../graph/lower/context.ts';
 import type {
+  CallNode,
   Content,
   EmitNode,
   Handler,
@@ -8,12 +10,16 @@ import type {
   Journey,
   Label,
   Message,
+  Node,
   Place,
   SendNode,
   SetNode,
 } from '../graph/types.ts';
 import { type Carried, type CarriedBy, carriedBy, ofType, onTheWayTo } from './labels.ts';
+import { expressionsOfNode } from './node-expressions.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
+import { visit } from './terms.ts';
 import { fieldsOf, type Scope } from './types.ts';
 
 type Found = (finding: Reasoned) => void;
@@ -30,12 +36,69 @@ export const personalData: GraphRule = (graph, found) => {
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
   const scope = scopeOf(graph, journey);
   for (const node of journey.nodes) {
-    if (node.kind === 'send') inSend(scope, node, found);
-    else if (node.kind === 'handoff') inHandoff(scope, node, found);
-    else if (node.kind === 'set') inSet(scope, node, found);
-    else if (node.kind === 'emit') inEmit(scope, node, found);
+    inNode(scope, node, found);
+    if (graph.models !== undefined) inModels(scope, node, found);
   }
 };
+
+function inNode(scope: Scope, node: Node, found: Found): void {
+  switch (node.kind) {
+    case 'send':
+      inSend(scope, node, found);
+      return;
+    case 'handoff':
+      inHandoff(scope, node, found);
+      return;
+    case 'set':
+      inSet(scope, node, found);
+      return;
+    case 'emit':
+      inEmit(scope, node, found);
+      return;
+    case 'call':
+      inCall(scope, node, found);
+      return;
+    // What they compute stays inside.
+    case 'wait':
+    case 'branch':
+    case 'choose':
+    case 'consent':
+    case 'together':
+    case 'repeat':
+    case 'each':
+    case 'again':
+    case 'join':
+    case 'experiment':
+    case 'decide':
+    case 'run':
+    case 'finish':
+      return;
+    default:
+      unreachable(node);
+  }
+}
+
+/** What is asked of others goes out to them, whatever their parameters are called. */
+function inCall(scope: Scope, node: CallNode, found: Found): void {
+  const action = scope.graph.actions?.[node.action];
+  if (action === undefined) return;
+  const { name, place } = action;
+  const carried = node.arguments.flatMap((argument) => carriedBy(scope, argument));
+  report(carried, action.cleared, { kind: 'action', name, place }, node.place, found);
+}
+
+/** Models are asked from inside of conditions and values. */
+function inModels(scope: Scope, node: Node, found: Found): void {
+  for (const expression of expressionsOfNode(node)) {
+    visit(expression, (inner) => {
+      const model = inner.op === 'model' ? scope.graph.models?.[inner.name] : undefined;
+      if (inner.op !== 'model' || model === undefined) return;
+      const { name, place } = model;
+      const carried = inner.arguments.flatMap((argument) => carriedBy(scope, argument));
+      report(carried, model.cleared, { kind: 'model', name, place }, node.place, found);
+    });
+  }
+}
 
 /** A signal's field without the label would set the value free. */
 function inEmit(scope: Scope, node: EmitNode, found: Found): void {
@@ -77,7 +140,7 @@ function inContent(
 
 /** Whom labelled values would reach. */
 interface Reached {
-  readonly kind: 'channel' | 'team';
+  readonly kind: 'channel' | 'team' | 'action' | 'model';
   readonly name: string;
   readonly place: Place;
 }
@@ -120,6 +183,18 @@ function inSend(scope: Scope, node: SendNode, found: Found): void {
   }
 }
 
+const carriedByProfile = perObject((graph: Whole): readonly Carried[] =>
+  Object.keys(graph.profile).flatMap((field) => carriedBy({ graph, variables: {} }, { op: 'profile', field })),
+);
+
+const carriedByContacts = perObject((graph: Whole): readonly Carried[] =>
+  Object.values(graph.signals).flatMap(({ name, meanings }) =>
+    meanings.some(({ kind }) => kind === 'contact')
+      ? ofType({ graph, variables: {} }, { kind: 'signal', name }, name)
+      : [],
+  ),
+);
+
 function inHandoff(scope: Scope, node: HandoffNode, found: Found): void {
   const { graph } = scope;
   const carried: Carried[] = node.because === undefined ? [] : [...carriedBy(scope, node.because)];
@@ -129,16 +204,15 @@ function inHandoff(scope: Scope, node: HandoffNode, found: Found): void {
         carried.push(...carriedBy(scope, share.value));
         break;
       case 'profile':
-        for (const field of Object.keys(graph.profile)) carried.push(...carriedBy(scope, { op: 'profile', field }));
+        carried.push(...carriedByProfile(graph));
         break;
       case 'contacts':
-        for (const { name, meanings } of Object.values(graph.signals)) {
-          if (meanings.some(({ kind }) => kind === 'contact'))
-            carried.push(...ofType(scope, { kind: 'signal', name }, name));
-        }
+        carried.push(...carriedByContacts(graph));
         break;
       case 'journey':
         break;
+      default:
+        unreachable(share);
     }
   }
   const teams = [node.team, ...(node.within?.escalateTo === undefined ? [] : [node.within.escalateTo])];

@@ -2,6 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { EmitNode, Journey } from '../graph/types.ts';
 import { triggersOf } from './causes.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule } from './rule.ts';
 
 interface Step {
@@ -9,10 +10,12 @@ interface Step {
   readonly emit: EmitNode;
 }
 
+const emitsOf = perObject((journey: Journey): readonly Step[] =>
+  journey.nodes.flatMap((node) => (node.kind === 'emit' ? [{ journey, emit: node }] : [])),
+);
+
 export const restarts: GraphRule = (graph, found) => {
-  const emitting = Object.values(graph.journeys).flatMap((journey) =>
-    journey.nodes.flatMap((node): Step[] => (node.kind === 'emit' ? [{ journey, emit: node }] : [])),
-  );
+  const emitting = Object.values(graph.journeys).flatMap(emitsOf);
   if (emitting.length === 0) return;
   const startedBy = (signal: string): Journey[] =>
     Object.values(graph.journeys).filter((each) => startsAgain(each, signal));

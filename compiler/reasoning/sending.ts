@@ -47,7 +47,8 @@ export function onChannel(node: SendNode, channel: string | undefined): boolean 
 
 /** What a journey sends that a rule of a policy counts. */
 export function sendsUnder(graph: Whole, journey: Journey, policy: Policy, channel: string | undefined): SendNode[] {
-  return sendingsOf(journey).flatMap(({ node }) =>
-    covers(graph, policy, node.message) && onChannel(node, channel) ? [node] : [],
-  );
+  const sends: SendNode[] = [];
+  for (const { node } of sendingsOf(journey))
+    if (onChannel(node, channel) && covers(graph, policy, node.message)) sends.push(node);
+  return sends;
 }

@@ -46,6 +46,10 @@ function alone(part: Expression): Linear {
   return { constant: 0, parts: new Map([[keyOf(part), { factor: 1, part }]]) };
 }
 
+function isName({ op }: Expression): boolean {
+  return op === 'profile' || op === 'field' || op === 'aggregate';
+}
+
 /** Equal expressions have equal keys. Most are plain names. */
 function keyOf(e: Expression): string {
   switch (e.op) {
@@ -100,23 +104,28 @@ export function difference(scope: Scope, left: Expression, right: Expression): D
 }
 
 function subtracted(scope: Scope, left: Expression, right: Expression): Difference {
+  // Nearly all comparisons are of a name with a number.
+  if (right.op === 'literal' && typeof right.value === 'number' && isName(left))
+    return { term: termOf(scope, left), factor: 1, constant: -right.value };
   const { constant, parts } = sum(linear(left), scaled(linear(right), -1));
   const sorted = parts.size < 2 ? [...parts] : [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
   const factor = sorted[0]?.[1].factor;
   if (factor === undefined) return { term: undefined, factor: 1, constant };
   const normal = sorted.map(([, { factor: each, part }]) => ({ factor: each / factor, part }));
-  return { term: term(scope, normal), factor, constant };
+  const only = sorted.length === 1 ? sorted[0]?.[0] : undefined;
+  return { term: term(scope, normal, only), factor, constant };
 }
 
 export function termOf(scope: Scope, part: Expression): Term {
   const known = single.get(part);
   if (known !== undefined) return known;
-  const found = term(scope, [{ factor: 1, part }]);
+  const found = term(scope, [{ factor: 1, part }], keyOf(part));
   single.set(part, found);
   return found;
 }
 
-function term(scope: Scope, parts: Term['parts']): Term {
+/** `only`: the key of its one part */
+function term(scope: Scope, parts: Term['parts'], only: string | undefined): Term {
   const variables = new Set<string>();
   let live = false;
   for (const { part } of parts) {
@@ -127,10 +136,7 @@ function term(scope: Scope, parts: Term['parts']): Term {
   }
   const first = parts[0];
   const type = first === undefined ? undefined : typeOf(scope, first.part);
-  const key =
-    parts.length === 1 && first !== undefined
-      ? keyOf(first.part)
-      : parts.map(({ factor, part }) => `${factor} ${keyOf(part)}`).join(' + ');
+  const key = only ?? parts.map(({ factor, part }) => `${factor} ${keyOf(part)}`).join(' + ');
   return { key, parts, type: parts.length === 1 ? type : presentType(type), live, variables };
 }
 
