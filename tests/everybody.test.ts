@@ -61,6 +61,15 @@ function opened(file: string, graph: Graph, work: (engine: Engine, send: Send) =
 type Send = (type: string, subject: string | null, data: Record<string, string | number>, time: number) => void;
 
 function startsOf(file: string, customer: string): string[] {
+  const started = decisionsOf(file, customer).filter(({ kind }) => kind === 'started');
+  return started.map(({ journey, time }) => `${journey} ${time}`);
+}
+
+function served(file: string, customer: string): number {
+  return decisionsOf(file, customer).filter(({ outcome }) => outcome === 'served').length;
+}
+
+function decisionsOf(file: string, customer: string) {
   const { database, lock } = openWriter(file, 'test');
   const view = openView(database);
   const number = view.byKey(customer);
@@ -69,7 +78,7 @@ function startsOf(file: string, customer: string): string[] {
   expect(verified).toMatchObject({ identical: true, differences: [] });
   database.close();
   lock.release();
-  return found.filter(({ kind }) => kind === 'started').map(({ journey, time }) => `${journey} ${time}`);
+  return found;
 }
 
 describe('a signal without a customer', () => {
@@ -99,6 +108,51 @@ describe('a signal without a customer', () => {
     expect(startsOf(file, 'bob')).toHaveLength(1);
     // Ada is Dan, and has had her turn once.
     expect(startsOf(file, 'ada')).toEqual(startsOf(file, 'dan'));
+  });
+});
+
+const queue = `
+signal Asked { item: id }
+signal Linked { user: id key user_id, other: id key card }
+signal Restocked without customer { item: id, pieces: integer }
+identity { strong user_id, card }
+journey Queue {
+  start on Asked as asked per asked.item every time
+  wait for Restocked where it.item == asked.item in batches of it.pieces up to 30 days { finish as served }
+  finish as tired
+}
+`;
+
+describe('a wait for a signal without a customer', () => {
+  it('is served in turn, also after a restart and a join; the log gives the state again', () => {
+    const file = join(folder, 'queue.db');
+    const { graph } = compileTexts({ 'a.journey': queue });
+    opened(file, graph, (_, send) => {
+      send('Asked', 'cem', { item: 'a' }, START);
+      send('Restocked', null, { item: 'b', pieces: 3 }, START + 1);
+      send('Asked', 'ada', { item: 'a' }, START + 2);
+      send('Asked', 'bob', { item: 'b' }, START + 3);
+      send('Asked', 'dan', { item: 'a' }, START + 4);
+      send('Restocked', null, { item: 'a', pieces: 1 }, START + HOUR);
+    });
+    expect(served(file, 'cem')).toBe(1);
+    expect(served(file, 'ada')).toBe(0);
+    opened(file, graph, (_, send) => {
+      send('Linked', 'ada', { user: 'ada', other: 'c1' }, START + 2 * HOUR);
+      send('Linked', 'eve', { user: 'eve', other: 'c1' }, START + 2 * HOUR);
+      send('Restocked', null, { item: 'a', pieces: 1 }, START + 3 * HOUR);
+    });
+    expect(served(file, 'ada')).toBe(1);
+    expect(served(file, 'dan')).toBe(0);
+    opened(file, graph, (_, send) => {
+      send('Restocked', null, { item: 'a', pieces: 0 }, START + 4 * HOUR);
+      send('Restocked', null, { item: 'a', pieces: 9 }, START + 5 * HOUR);
+      send('Asked', 'cem', { item: 'a' }, START + 6 * HOUR);
+      send('Restocked', null, { item: 'a', pieces: 1 }, START + 7 * HOUR);
+    });
+    expect(served(file, 'dan')).toBe(1);
+    expect(served(file, 'cem')).toBe(2);
+    expect(served(file, 'bob')).toBe(0);
   });
 });
 

@@ -339,10 +339,16 @@ export const noSuchDayOfMonth = (p: { day: string | number }): Wording => ({ cod
 export const signalOfOneCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3064', severity: 'error', message: `\`${p.signal}\` comes from one customer.`, hint: `Start \`on ${p.signal}\`, or declare it as \`signal ${p.signal} without customer\`.` });
 
 /** J3065 error: `{signal}` is about no one customer. */
-export const signalWithoutCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3065', severity: 'error', message: `\`${p.signal}\` is about no one customer.`, hint: `It can start a journey: \`start for each customer where .. on ${p.signal} as it_was\`.` });
+export const signalWithoutCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3065', severity: 'error', message: `\`${p.signal}\` is about no one customer.`, hint: `It can start a journey (\`start for each customer where .. on ${p.signal}\`), be waited for (\`wait for ${p.signal}\`), and stop one (\`stop on ${p.signal}\`).` });
 
 /** J3066 error: `{signal}` is about no one customer, so it brings no key of one. */
 export const keyWithoutCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3066', severity: 'error', message: `\`${p.signal}\` is about no one customer, so it brings no key of one.`, hint: `Take \`key\` out, or take \`without customer\` out.` });
+
+/** J3067 error: `{signal}` is about no one customer, so nobody remembers that it came before. */
+export const sharedSignalNotKept = (p: { signal: string | number }): Wording => ({ code: 'J3067', severity: 'error', message: `\`${p.signal}\` is about no one customer, so nobody remembers that it came before.`, hint: `Take \`since start\`, \`within ..\` or \`ever\` out: the wait looks from its own step on.` });
+
+/** J3068 error: `{signal}` comes from one customer, so it is not shared out. */
+export const batchesOfCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3068', severity: 'error', message: `\`${p.signal}\` comes from one customer, so it is not shared out.`, hint: `Take \`in batches of\` out, or declare it as \`signal ${p.signal} without customer\`.` });
 
 /** J3080 error: `together` needs at least two branches. */
 export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });

@@ -152,7 +152,19 @@ export interface Trigger {
   readonly signal: string;
   readonly as?: string;
   readonly where?: Condition;
+  /** of a wait or a stop whose signal is about no one customer */
+  readonly shared?: Shared;
   readonly place: Place;
+}
+
+/**
+ * Who takes a signal without a customer. `field`, `value`: only those whose `value` is in this field of it, so that an index can find
+ * them. `batch` (over the signal alone): no more than that, those first who have waited longest.
+ */
+export interface Shared {
+  readonly field?: string;
+  readonly value?: Expression;
+  readonly batch?: Expression;
 }
 
 /** A boolean expression with what is needed to explain it. Only `expression` is in the hash. */

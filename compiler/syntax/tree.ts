@@ -284,6 +284,8 @@ export interface Trigger extends Span {
   readonly signal: Name;
   readonly alias?: Name;
   readonly where?: Expression;
+  /** of a signal without a customer that is waited for: no more than so many instances take it */
+  readonly batches?: Expression;
 }
 
 /** `start on S as s when C per s.cart  once per s.invoice  on repeat restart  after 5 minutes of quiet  on merge keep both` */

@@ -3,11 +3,11 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Reach } from '../names/reach.ts';
 import { type Binding, bind, findBinding } from '../names/scope.ts';
 import type { Declared } from '../names/symbols.ts';
-import type { Block, FinishStatement, Name, Trigger } from '../syntax/tree.ts';
+import type { Block, FinishStatement, Look, Name, Trigger } from '../syntax/tree.ts';
 import { type Check, declareBinding, type Env, report, withFacts } from './context.ts';
 import { reserved } from './declarations.ts';
-import { expectCondition } from './expect.ts';
-import { customersSignal } from './names.ts';
+import { expectCondition, expectType } from './expect.ts';
+import { customersSignal, lookUp } from './names.ts';
 import { proves, withoutIt } from './narrow.ts';
 import { type Type, types } from './type.ts';
 
@@ -70,6 +70,20 @@ export function makeBinding(w: Walk, env: Env, at: Name, what: Binding['what'], 
 export function trigger(w: Walk, t: Trigger, env: Env): Env {
   const symbol = customersSignal(w.c, t.signal);
   return triggerOf(w, t, env, symbol);
+}
+
+/** A trigger that a running instance listens to: its signal may be one without a customer, given out in batches. */
+export function heard(w: Walk, t: Trigger, env: Env, look: Look | undefined): Env {
+  const symbol = lookUp(w.c, 'signal', t.signal);
+  const shared = symbol?.node.kind === 'Signal' && symbol.node.withoutCustomer;
+  if (shared && look !== undefined) report(w.c, look, say.sharedSignalNotKept({ signal: t.signal.text }));
+  const known = triggerOf(w, t, env, symbol);
+  if (t.batches === undefined) return known;
+  if (symbol !== undefined && !shared) report(w.c, t.batches, say.batchesOfCustomer({ signal: t.signal.text }));
+  const it: Type = symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
+  w.c.facts.its.push({ start: t.batches.start, end: t.batches.end, type: it });
+  expectType(w.c, t.batches, { ...known, it, facts: withoutIt(known) }, types.integer);
+  return known;
 }
 
 /** As `trigger`, for a signal that has been looked up. */

@@ -8,7 +8,7 @@ import type { Block, Goal, HandlerDeclaration, JourneyDeclaration, Name, Stateme
 import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
-import { trigger, type Walk } from './flow.ts';
+import { heard, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
 import { lookUp, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
@@ -34,7 +34,7 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   const env = afterTime(started);
   const running: Walk = { ...walk, base: env.facts };
   for (const stop of journey.stops) {
-    if (stop.trigger !== undefined) trigger(walk, stop.trigger, env);
+    if (stop.trigger !== undefined) heard(walk, stop.trigger, env, undefined);
     if (stop.condition !== undefined) expectCondition(c, stop.condition, env);
     outcome(walk, stop.outcome);
   }

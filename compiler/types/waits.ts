@@ -7,7 +7,7 @@ import type { Arm, Block, Expression, Look, Moment, WaitForm } from '../syntax/t
 import { checkDays, checkDuring } from './calendars.ts';
 import { type Env, refer, report, sourceOf, withFacts } from './context.ts';
 import { constantDuration, durationValue, expectCondition, expectType, expectZone, mismatch } from './expect.ts';
-import { type Flow, meet, trigger, type Walk } from './flow.ts';
+import { type Flow, heard, meet, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
 import { nearName } from './names.ts';
 import { afterTime, proves } from './narrow.ts';
@@ -60,7 +60,7 @@ export function wait(w: Walk, form: WaitForm, env: Env): Flow {
       moment(w, form.moment, env);
       return { env: later, leaves: false };
     case 'Signal': {
-      const happened = trigger(w, form.trigger, later);
+      const happened = heard(w, form.trigger, later, form.look);
       if (form.look !== undefined) look(w, form.look, env);
       if (form.upTo !== undefined) elapsed(w, form.upTo, env);
       const then = form.then === undefined ? { env: happened, leaves: false } : w.block(w, form.then, happened);
@@ -79,7 +79,7 @@ function raceArm(w: Walk, arm: Exclude<Arm, { kind: 'Invalid' }>, env: Env, late
   switch (arm.kind) {
     case 'OnArm':
       if (arm.look !== undefined) look(w, arm.look, env);
-      return inner(w, arm.body, trigger(w, arm.trigger, later), later);
+      return inner(w, arm.body, heard(w, arm.trigger, later, arm.look), later);
     case 'MessageArm':
       checkMessageArm(w, arm, env, below);
       return inner(w, arm.body, later, later);

@@ -11,7 +11,19 @@ import { act, advance, resume } from './flow/advance.ts';
 import { emptyFrame } from './flow/begin.ts';
 import { askModels, takeAnswer } from './flow/calls.ts';
 import { endedByCondition } from './flow/conditions.ts';
-import { because, type Context, fits, frameOf, isAlive, locate, running, seenBy, standing } from './flow/context.ts';
+import {
+  because,
+  type Context,
+  fits,
+  frameOf,
+  isAlive,
+  locate,
+  positionsOf,
+  type Running,
+  running,
+  seenBy,
+  standing,
+} from './flow/context.ts';
 import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
@@ -51,7 +63,8 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       takeSignal(context, input.signal, input.fact);
       break;
     case 'told':
-      tell(context, input.journey, input.fact);
+      if (input.instance === undefined) tell(context, input.journey, input.fact);
+      else hear(context, input.instance, input.signal, input.fact);
       break;
     case 'wake':
       fireDue(context);
@@ -91,17 +104,26 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
   if (context.customer.instances.length > 0) {
     for (const found of running(context)) stopOn(context, found, signal, fact);
     for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
-    for (const found of standing(context)) {
-      if (!isAlive(found)) continue;
-      const node = found.journey.nodes.get(found.at.node);
-      if (node?.kind !== 'wait') continue;
-      if (endedByCondition(context, found)) continue;
-      const step = waitSees(context, found, node, signal, fact);
-      if (step !== 'stay') advance(context, found, step.go);
-    }
+    for (const found of standing(context)) waitOn(context, found, signal, fact);
   }
   breakSilence(context, signal, fact);
   startJourneys(context, signal, fact);
+}
+
+function waitOn(context: Context, found: Running, signal: string, fact: Fact): void {
+  if (!isAlive(found)) return;
+  const node = found.journey.nodes.get(found.at.node);
+  if (node?.kind !== 'wait' || endedByCondition(context, found)) return;
+  const step = waitSees(context, found, node, signal, fact);
+  if (step !== 'stay') advance(context, found, step.go);
+}
+
+/** A running instance takes a signal without a customer. */
+function hear(context: Context, instance: string, signal: string, fact: Fact): void {
+  const found = running(context).find((each) => each.instance.id === instance);
+  if (found === undefined) return;
+  stopOn(context, found, signal, fact);
+  for (const each of positionsOf(found)) waitOn(context, each, signal, fact);
 }
 
 function handle(context: Context, signal: string, fact: Fact): void {
@@ -115,7 +137,7 @@ function handle(context: Context, signal: string, fact: Fact): void {
   }
 }
 
-function stopOn(context: Context, found: ReturnType<typeof running>[number], signal: string, fact: Fact): void {
+function stopOn(context: Context, found: Running, signal: string, fact: Fact): void {
   for (const stop of found.journey.stops) {
     if (stop.kind !== 'signal' || stop.trigger.signal !== signal) continue;
     const frame = frameOf(context, found);

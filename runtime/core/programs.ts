@@ -7,6 +7,8 @@ export interface Programs {
   get(hash: string): Program | undefined;
   /** What must be remembered of a signal for any of them; undefined: nothing. */
   retention(signal: string): Retention | undefined;
+  /** Some instance may wait for a signal without a customer, or stop at one. */
+  readonly hearsShared: boolean;
   /** How long a sent message can matter to a cap of any of them, in milliseconds. */
   readonly longestCapMs: number;
   /** Told every edge that an instance takes: coverage of tests. */
@@ -42,6 +44,7 @@ export function programsOf(current: Program, older: readonly Program[] = []): Pr
     current,
     get: (hash) => (hash === current.hash ? current : all.get(hash)),
     retention: (signal) => retained.get(signal),
+    hearsShared: [...all.values()].some((program) => program.hearsShared),
     longestCapMs: Math.max(...[...all.values()].map((program) => program.longestCapMs)),
   };
 }

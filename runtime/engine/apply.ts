@@ -103,8 +103,8 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
       return decide(programs, customer, { kind: 'task', seq, now, task: act.task, action: act.action });
     }
     case 'told': {
-      const { journey, fact } = JSON.parse(record.body?.toString() ?? '{}') as Told;
-      return decide(programs, customer, { kind: 'told', seq, now, journey, fact });
+      const { of: _, ...told } = JSON.parse(record.body?.toString() ?? '{}') as Told;
+      return decide(programs, customer, { kind: 'told', seq, now, ...told });
     }
     case 'join':
     case 'graph':

@@ -4,6 +4,7 @@
  */
 import type { Graph } from '../../compiler/graph/types.ts';
 import { decide } from '../core/decide.ts';
+import { whoHears } from '../core/flow/hear.ts';
 import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
@@ -24,6 +25,7 @@ import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
 import { deliveryOf, recordOf } from './delivery.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
+import { createListeners } from './listeners.ts';
 import { idOf, readProgress } from './progress.ts';
 import { createReach, whoIsMeant } from './reach.ts';
 import { replayRecord } from './replay.ts';
@@ -58,6 +60,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   const tallies = createTallies();
   const rejects = createRejects();
   const reach = createReach(everybody);
+  const listeners = createListeners(library, everybody, (number) => current(number).customer);
   const timers = createTimerHeap();
   const progress = readProgress(database);
   let urgent: Resident[] = [];
@@ -168,13 +171,18 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     seen.add(taken.envelope.id, of);
     const told: Outcome[] = [];
     const about = { signal: name, fact, now: progress.clock };
-    for (const { journey, resident } of whoIsMeant(programs, about, reach, current)) {
-      const record: Told = { journey, of, signal: name, fact };
-      const input = { kind: 'told', seq: log.seq + 1, now: progress.clock, journey, fact } as const;
+    const tell = (resident: Resident, to: Pick<Told, 'journey' | 'instance'>): void => {
+      const about = { ...to, signal: name, fact };
+      const input = { kind: 'told', seq: log.seq + 1, now: progress.clock, ...about } as const;
       const outcome = decide(programs, resident.customer, input);
+      const record: Told = { ...about, of };
       write('told', resident, Buffer.from(JSON.stringify(record)), outcome);
       told.push(outcome);
-    }
+    };
+    // Who runs already hears it before anybody starts.
+    for (const { customer, instance } of whoHears(programs, listeners.candidates(name, fact), about))
+      tell(residents.get(customer.number), { journey: instance.journey, instance: instance.id });
+    for (const { journey, resident } of whoIsMeant(programs, about, reach, current)) tell(resident, { journey });
     commitIfLarge();
     const outcome: Outcome = {
       decisions: told.flatMap(({ decisions }) => decisions),
@@ -279,6 +287,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     for (const effect of outcome.effects) effects.add(effect, { seq, time: progress.clock, customer: customer.number });
     residents.touch(resident, seq);
     schedule(resident);
+    listeners.note(customer);
     records++;
     bytes += (body?.length ?? 0) + (decisions?.length ?? 0);
     for (const effect of outcome.effects) if (effect.kind === 'emit') take(resident, effect);

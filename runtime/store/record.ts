@@ -20,6 +20,8 @@ export interface LogRecord {
 /** Body of a `told` record: a signal without a customer, and the journey that it may start for this one. */
 export interface Told {
   readonly journey: string;
+  /** the running instance that takes it; absent: the journey may start */
+  readonly instance?: string;
   /** the signal's record */
   readonly of: number;
   readonly signal: string;

@@ -2,6 +2,7 @@
 import type { Json, MessageOutcome } from '../../compiler/graph/types.ts';
 import { decide, isMeant } from '../core/decide.ts';
 import { inTurn, wantedBy } from '../core/flow/each.ts';
+import { whoHears } from '../core/flow/hear.ts';
 import type { Programs } from '../core/programs.ts';
 import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
 import type { TaskAction } from '../core/state/input.ts';
@@ -117,6 +118,13 @@ export function createWorld(programs: Programs, start: number): World {
   /** As the engine does: to everybody who may be meant, in turn. */
   const tellAll = (signal: string, fact: Fact): void => {
     seq++;
+    const about = { signal: safeName(signal), fact, now: clock };
+    const names = new Map([...customers].map(([name, { number }]) => [number, name]));
+    for (const { customer, instance } of whoHears(programs, customers.values(), about)) {
+      const to = { journey: instance.journey, instance: instance.id };
+      const input = { kind: 'told', seq: ++seq, now: clock, signal: about.signal, fact, ...to } as const;
+      put(names.get(customer.number) ?? '', signal, decide(programs, customer, input));
+    }
     for (const { journey, most, had } of wantedBy(programs.current, safeName(signal), fact, clock)) {
       let started = 0;
       for (const name of inTurn(customers, had)) {
@@ -124,7 +132,14 @@ export function createWorld(programs: Programs, start: number): World {
         const meant = isMeant(programs, customer, { journey, fact, now: clock });
         if (started >= most || meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
         if (meant === 'yes') started++;
-        const input = { kind: 'told', seq: ++seq, now: clock, journey: journey.name, fact } as const;
+        const input = {
+          kind: 'told',
+          seq: ++seq,
+          now: clock,
+          signal: about.signal,
+          journey: journey.name,
+          fact,
+        } as const;
         put(name, signal, decide(programs, customer, input));
       }
     }

@@ -2,7 +2,7 @@
  * What everybody of whom a condition holds must have had: `any S where it.f == x` asks for a remembered S, and for that value.
  * An index of who had what then finds them, instead of a look at everybody.
  */
-import type { AggregateExpression, Expression, Had } from '../types.ts';
+import type { AggregateExpression, Expression, Had, Shared } from '../types.ts';
 
 /** Undefined where the condition can hold of somebody who never had any signal. */
 export function hadOf(whom: Expression): Had | undefined {
@@ -25,6 +25,28 @@ function exactly({ signal, where }: AggregateExpression): Had | undefined {
     }
   }
   return undefined;
+}
+
+/** `where it.f == x` with an `x` that stays as it is once the instance waits. */
+export function onlyWhere(where: Expression | undefined, as: string | undefined): Pick<Shared, 'field' | 'value'> {
+  const signal = new Set(['it', ...(as === undefined ? [] : [as])]);
+  for (const part of where === undefined ? [] : conjuncts(where)) {
+    if (part.op !== '==') continue;
+    for (const [one, other] of [
+      [part.left, part.right],
+      [part.right, part.left],
+    ] as const) {
+      if (one.op !== 'field' || one.of.op !== 'variable' || !signal.has(one.of.name)) continue;
+      if (isFrozen(other, signal)) return { field: one.name, value: other };
+    }
+  }
+  return {};
+}
+
+function isFrozen(e: Expression, signal: ReadonlySet<string>): boolean {
+  if (e.op === 'literal') return true;
+  if (e.op === 'field') return isFrozen(e.of, signal);
+  return e.op === 'variable' && !signal.has(e.name);
 }
 
 /** What the signal itself tells, the same for every customer. */

@@ -9,7 +9,7 @@ import { graphType, idIn, type Lowering, nameOf, nameOfId, placeOf, sortedMap, t
 import { constantMs, constantNumber } from './expressions.ts';
 import { startOf } from './starts.ts';
 import { block } from './statements.ts';
-import { trigger } from './triggers.ts';
+import { heardTrigger, trigger } from './triggers.ts';
 import type { Walk } from './walk.ts';
 
 export function journey(outer: Lowering, node: JourneyDeclaration): Journey | undefined {
@@ -86,7 +86,7 @@ function called(l: Lowering, node: JourneyDeclaration): Journey['start'] {
 function stopOf(l: Lowering, stop: TreeStop): Stop {
   const outcome = stop.outcome?.text ?? 'stopped';
   const place = placeOf(l, stop);
-  if (stop.trigger !== undefined) return { kind: 'signal', trigger: trigger(l, stop.trigger), outcome, place };
+  if (stop.trigger !== undefined) return { kind: 'signal', trigger: heardTrigger(l, stop.trigger), outcome, place };
   const judged = stop.condition ?? { kind: 'Boolean', value: false, start: stop.start, end: stop.end };
   return { kind: 'condition', condition: condition(l, judged), outcome, place };
 }

@@ -20,7 +20,7 @@ import { condition } from './conditions.ts';
 import { bindingOf, defaultZone, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf, zone } from './expressions.ts';
 import { fieldsOfIt } from './history.ts';
-import { trigger } from './triggers.ts';
+import { heardTrigger, trigger } from './triggers.ts';
 import { continuation, type Walk } from './walk.ts';
 
 export function wait(w: Walk, statement: WaitStatement, step: string | undefined, from: Open): Open {
@@ -161,7 +161,7 @@ function armText(l: Lowering, arm: WrittenArm): string {
 }
 
 function signalArm(l: Lowering, t: TreeTrigger, look: TreeLook | undefined): Extract<Arm, { kind: 'signal' }> {
-  const lowered = trigger(l, t);
+  const lowered = heardTrigger(l, t);
   const from = lookOf(look);
   // To look back, the signals before must have been kept.
   if (from.kind !== 'step') {

@@ -78,7 +78,7 @@ export abstract class Expressions extends Aggregates {
     if (at === 0) return 0;
     switch (type) {
       case k.in:
-        return this.windowAhead() ? 0 : at;
+        return this.windowAhead() || this.batchesAhead() ? 0 : at;
       case k.not:
         return this.typeAt(2) === k.in ? at : 0;
       case t.comma:
@@ -91,6 +91,11 @@ export abstract class Expressions extends Aggregates {
       default:
         return at;
     }
+  }
+
+  /** `in batches of 3`; `in batches` may ask a list of that name. */
+  private batchesAhead(): boolean {
+    return this.typeAt(2) === k.batches && this.typeAt(3) === k.of;
   }
 
   /** `x = y`: `=` gives a value, `==` compares. */

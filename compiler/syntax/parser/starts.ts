@@ -374,13 +374,7 @@ export abstract class Starts extends Handoffs {
     this.mendClause(['on']);
     this.word(1, k.on);
     const trigger = this.SUBRULE(this.trigger);
-    this.mendClause(['in']);
-    const batches = this.OPTION(() => {
-      this.CONSUME(k.in);
-      this.word(1, k.batches);
-      this.word(1, k.of);
-      return this.SUBRULE(this.binary, amount);
-    });
+    const batches = this.SUBRULE(this.inBatches);
     return { kind: 'ForEach', start, end: this.last, whom, trigger, ...(batches === undefined ? {} : { batches }) };
   });
 }

@@ -23,11 +23,10 @@ import type {
   Statement,
   StepStatement,
   TogetherStatement,
-  Trigger,
   WaitStatement,
 } from '../tree.ts';
 import type { Items } from './recovery.ts';
-import { Sending } from './sending.ts';
+import { Triggers } from './triggers.ts';
 
 export const statementHeads = [
   ...['send', 'wait', 'countdown', 'if', 'choose', 'handoff', 'set', 'grant', 'withdraw', 'step', 'go', 'finish'],
@@ -56,7 +55,7 @@ const statementClauses = [
 ];
 
 /** What a journey does, step by step; the wait and the handoff have files of their own. */
-export abstract class Statements extends Sending {
+export abstract class Statements extends Triggers {
   protected abstract readonly wait: ParserMethod<[], WaitStatement>;
   protected abstract readonly countdown: ParserMethod<[], CountdownStatement>;
   protected abstract readonly handoff: ParserMethod<[], HandoffStatement>;
@@ -117,29 +116,6 @@ export abstract class Statements extends Sending {
     ];
     return this.forms;
   }
-
-  /** `BillIssued as bill where bill.amount > 10 EUR`; `when` says the same. */
-  protected readonly trigger = this.RULE('Trigger', (): Trigger => {
-    const start = this.here;
-    const signal = this.name(1, 'the name of a signal');
-    this.mendClause(['as', 'where', 'when']);
-    const alias = this.OPTION(() => {
-      this.CONSUME(k.as);
-      return this.name(2, 'a name for the signal');
-    });
-    this.mendClause(['where', 'when']);
-    const where = this.OPTION2(() => {
-      this.OR([{ ALT: () => this.CONSUME(k.where) }, { ALT: () => this.CONSUME(k.when) }]);
-      return this.SUBRULE(this.expression);
-    });
-    return {
-      signal,
-      start,
-      end: this.last,
-      ...(alias === undefined ? {} : { alias }),
-      ...(where === undefined ? {} : { where }),
-    };
-  });
 
   private readonly if = this.RULE('If', (): IfStatement => {
     const start = this.here;

@@ -56,7 +56,7 @@ export abstract class Waits extends OutsideWorld {
 
   private readonly waitForSignal = this.RULE('WaitForSignal', (): WaitForm => {
     this.CONSUME(k.for);
-    const trigger = this.SUBRULE(this.trigger);
+    const trigger = this.SUBRULE(this.sharedTrigger);
     const look = this.SUBRULE(this.look);
     this.mendClause(['up']);
     const upTo = this.OPTION(() => {
@@ -222,7 +222,7 @@ export abstract class Waits extends OutsideWorld {
             {
               ALT: () => {
                 this.CONSUME(k.on);
-                const trigger = this.SUBRULE(this.trigger);
+                const trigger = this.SUBRULE(this.sharedTrigger);
                 const look = this.SUBRULE(this.look);
                 const body = this.SUBRULE(this.block);
                 return { kind: 'OnArm', start, end: this.last, trigger, ...look, body };

@@ -3,7 +3,7 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
 import { safeName } from '../values/names.ts';
 import { type Kept, keptFields } from './kept.ts';
-import { compileNode, type Follow, type Node, type Target } from './nodes.ts';
+import { type Arm, compileNode, type Follow, type Node, type Target } from './nodes.ts';
 import type { Builder, Compute, Condition, Trigger } from './parts.ts';
 import { compileStart, type Start } from './starts.ts';
 
@@ -21,6 +21,8 @@ export interface Journey {
   readonly nodes: ReadonlyMap<string, Node>;
   /** fields of the profile that are kept as they are at the start; null: none */
   readonly snapshot: readonly { readonly field: string; readonly value: Compute }[] | null;
+  /** it waits for a signal without a customer, or stops at one */
+  readonly hears: boolean;
   /** what of a bound signal stays with the instance */
   readonly kept: Kept;
 }
@@ -47,12 +49,14 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
     return [node.id, compileNode(builder, node, follow)];
   });
   const { start, goal, expire } = journey;
+  const stops = journey.stops.map((stop) => compileStop(builder, stop));
   return {
     name: journey.name,
     priority: journey.priority,
     start: compileStart(builder, start),
     parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),
-    stops: journey.stops.map((stop) => compileStop(builder, stop)),
+    stops,
+    hears: hearsShared(stops, nodes),
     goal:
       goal === undefined
         ? null
@@ -77,6 +81,12 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
       })) ?? null,
     kept: keptFields(builder.graph, journey),
   };
+}
+
+function hearsShared(stops: readonly Stop[], nodes: readonly (readonly [string, Node])[]): boolean {
+  if (stops.some((stop) => stop.kind === 'signal' && stop.trigger.shared !== null)) return true;
+  const shares = (arm: Arm): boolean => arm.kind === 'signal' && arm.trigger.shared !== null;
+  return nodes.some(([, node]) => node.kind === 'wait' && node.arms.some(shares));
 }
 
 function compileStop(builder: Builder, stop: Graph.Stop): Stop {

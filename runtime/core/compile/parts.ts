@@ -33,7 +33,18 @@ export interface Trigger {
   readonly signal: string;
   readonly as: string | null;
   readonly where: Condition | null;
+  /** its signal is about no one customer; null: it is */
+  readonly shared: Shared | null;
   readonly rule: Rule;
+}
+
+/** Who takes a signal without a customer. */
+export interface Shared {
+  /** only those whose `value` is in this field */
+  readonly field: string | null;
+  readonly value: Compute | null;
+  /** no more than that */
+  readonly batch: Compute | null;
 }
 
 export interface Signal {

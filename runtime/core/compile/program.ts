@@ -23,6 +23,7 @@ import type {
   Message,
   Model,
   Policy,
+  Shared,
   Signal,
   Trigger,
 } from './parts.ts';
@@ -43,6 +44,8 @@ export interface Program {
   readonly silences: ReadonlyMap<string, readonly Journey[]>;
   /** journeys that a signal without a customer can start */
   readonly each: ReadonlyMap<string, readonly Journey[]>;
+  /** some journey that runs can hear a signal without a customer */
+  readonly hearsShared: boolean;
   /** journeys that can start though no signal comes */
   readonly watches: readonly Journey[];
   readonly journeys: ReadonlyMap<string, Journey>;
@@ -90,6 +93,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     starts: bySignal(journeys, ({ start }) => startSignals(start)),
     silences: bySignal(journeys, ({ start }) => (start.on.kind === 'silence' ? [start.on.trigger.signal] : [])),
     each: bySignal(journeys, ({ start }) => (start.on.kind === 'each' ? [start.on.trigger.signal] : [])),
+    hearsShared: journeys.some(({ hears }) => hears),
     watches: journeys.filter(({ start }) => isWatched(start)),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
@@ -124,6 +128,7 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
     signal: safeName(t.signal),
     as: t.as === undefined ? null : safeName(t.as),
     where: t.where === undefined ? null : condition(t.where),
+    shared: t.shared === undefined ? null : compileShared(compute, t.shared),
     rule: rule(`on ${t.signal}`, t.place),
   });
   return {
@@ -137,6 +142,14 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
     channels: new Map(),
     decisions: new Map(),
     actions: new Map(),
+  };
+}
+
+function compileShared(compute: Builder['compute'], { field, value, batch }: Graph.Shared): Shared {
+  return {
+    field: field === undefined ? null : safeName(field),
+    value: value === undefined ? null : compute(value),
+    batch: batch === undefined ? null : compute(batch),
   };
 }
 

@@ -13,13 +13,16 @@ export type Input =
       /** of an emitted one: how many signals have led to it at this instant */
       readonly depth?: number;
     }
-  /** A signal without a customer, for a journey that starts `for each customer`: this is one of them. */
+  /** A signal without a customer: for a journey that starts `for each customer`, or for a running instance that listens to it. */
   | {
       readonly kind: 'told';
       readonly seq: number;
       readonly now: number;
       readonly journey: string;
+      readonly signal: string;
       readonly fact: Fact;
+      /** absent: the journey may start */
+      readonly instance?: string;
     }
   /** The clock has reached a timer of the customer. */
   | { readonly kind: 'wake'; readonly seq: number; readonly now: number }

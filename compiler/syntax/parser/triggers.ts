@@ -1,0 +1,47 @@
+import { k } from '../lexer/tokens.ts';
+import type { Expression, Trigger } from '../tree.ts';
+import { amount } from './levels.ts';
+import { Sending } from './sending.ts';
+
+/** What can happen: a signal, with a condition on it. */
+export abstract class Triggers extends Sending {
+  /** `BillIssued as bill where bill.amount > 10 EUR`; `when` says the same. */
+  protected readonly trigger = this.RULE('Trigger', (): Trigger => {
+    const start = this.here;
+    const signal = this.name(1, 'the name of a signal');
+    this.mendClause(['as', 'where', 'when']);
+    const alias = this.OPTION(() => {
+      this.CONSUME(k.as);
+      return this.name(2, 'a name for the signal');
+    });
+    this.mendClause(['where', 'when']);
+    const where = this.OPTION2(() => {
+      this.OR([{ ALT: () => this.CONSUME(k.where) }, { ALT: () => this.CONSUME(k.when) }]);
+      return this.SUBRULE(this.expression);
+    });
+    return {
+      signal,
+      start,
+      end: this.last,
+      ...(alias === undefined ? {} : { alias }),
+      ...(where === undefined ? {} : { where }),
+    };
+  });
+
+  /** `S as s where C in batches of s.quantity` */
+  protected readonly sharedTrigger = this.RULE('SharedTrigger', (): Trigger => {
+    const trigger = this.SUBRULE(this.trigger);
+    const batches = this.SUBRULE(this.inBatches);
+    return batches === undefined ? trigger : { ...trigger, end: this.last, batches };
+  });
+
+  protected readonly inBatches = this.RULE('InBatches', (): Expression | undefined => {
+    this.mendClause(['in']);
+    return this.OPTION(() => {
+      this.CONSUME(k.in);
+      this.word(1, k.batches);
+      this.word(1, k.of);
+      return this.SUBRULE(this.binary, amount);
+    });
+  });
+}
