@@ -1,5 +1,7 @@
 /** J4008: a message is sent only on channels that it has content for. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import { visitStatements } from '../names/symbols.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,7 +16,7 @@ export const messageContent: Rule = ({ tree, facts, index }, found) => {
       const existing = new Set(contents.map((content) => content.channel.text));
       for (const channel of statement.channels) {
         if (channel.text === '' || !facts.symbols.has(channel) || existing.has(channel.text)) continue;
-        const list = [...existing].join(', ') || 'none yet';
+        const list = few([...existing]) || 'none yet';
         found({
           wording: say.noContentForChannel({ message: name.text, channel: channel.text, existing: list }),
           span: channel,

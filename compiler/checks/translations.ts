@@ -1,5 +1,7 @@
 /** J4030: a message that speaks a language on one channel speaks it on all of them. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import type { Content } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,7 +21,7 @@ export const translations: Rule = ({ tree }, found) => {
       if (!own.has('')) missing.push('everybody else');
       const [first] = contents;
       if (missing.length === 0 || first === undefined || channel === '') continue;
-      found({ wording: say.translationMissing({ channel, missing: missing.join(', ') }), span: first.channel });
+      found({ wording: say.translationMissing({ channel, missing: few(missing) }), span: first.channel });
     }
   }
 };

@@ -1,5 +1,7 @@
 /** J4062, J4063, J4065: journeys that contradict each other, each with both places. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import { canonicalJson } from '../graph/canonical.ts';
 import type { Expression, Journey, Place, SendNode, SetNode, Stop } from '../graph/types.ts';
 import { unknown } from './assume.ts';
@@ -155,7 +157,7 @@ export const promotionsAfterTrouble: GraphRule = (graph, found) => {
       wording: say.promotionAfterTrouble({
         journey: journey.name,
         message: first.message,
-        signals: open.map(({ name }) => name).join(', '),
+        signals: few(open.map(({ name }) => name)),
         signal: signal.name,
       }),
       place: first.place,

@@ -1,5 +1,7 @@
 /** J4058, J4059, J4070: channels that reach nobody, consent for other channels only, and fields that are never filled. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import type { ConsentNode, Expression, Journey, Message, Stop } from '../graph/types.ts';
 import { expressionsOf, expressionsOfTrigger } from './causes.ts';
 import { expressionsOfNode } from './node-expressions.ts';
@@ -119,8 +121,8 @@ export const consentElsewhere: GraphRule = (graph, found) => {
     found({
       wording: say.consentForOtherChannels({
         purpose: purpose.name,
-        given: [...given].join(', '),
-        channels: node.channels.join(', '),
+        given: few([...given].map(String)),
+        channels: few(node.channels),
       }),
       place: node.place,
       related: [{ place: purpose.place, message: 'Consent is asked for this purpose.' }],

@@ -1,5 +1,7 @@
 /** `choose E { a { } b { } otherwise { } }`: every value is handled, once. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import type { ChooseStatement, Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
 import { expectType, isOrdered } from './expect.ts';
@@ -36,7 +38,7 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
   } else if (missing === undefined && !isError(type) && canBeChosen(value)) {
     report(c, statement.subject, say.chooseNotExhaustive({ missing: 'every other value (say `otherwise`)' }));
   } else if (missing !== undefined && missing.length > 0) {
-    const list = missing.map((each) => `\`${each}\``).join(', ');
+    const list = few(missing.map((each) => `\`${each}\``));
     report(c, statement.subject, say.chooseNotExhaustive({ missing: list }));
   }
   return meet(env, ways);

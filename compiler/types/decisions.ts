@@ -1,5 +1,7 @@
 /** `decision D { candidate .. pick .. }` and `decide D { .. }`. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import { referenceIds } from '../names/references.ts';
 import { bind, type Scope } from '../names/scope.ts';
 import type { Candidate, DecideStatement, DecisionDeclaration, Expression, Name } from '../syntax/tree.ts';
@@ -121,7 +123,7 @@ export function decide(w: Walk, statement: DecideStatement, env: Env): Flow {
   const { otherwise } = statement;
   if (otherwise === undefined) {
     const missing = (candidates ?? []).filter((name) => !seen.has(name)).map((name) => `\`${name}\``);
-    report(c, statement.decision, say.decideWithoutOtherwise({ missing: [...missing, 'nothing'].join(', ') }));
+    report(c, statement.decision, say.decideWithoutOtherwise({ missing: few([...missing, 'nothing']) }));
   } else {
     const flow = w.block(w, otherwise, env);
     ways.push({ env: { ...flow.env, scope: env.scope }, leaves: flow.leaves });

@@ -1,5 +1,7 @@
 /** Records that are written out field by field: in tests, and where a journey emits a signal. */
+
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import { referenceIds } from '../names/references.ts';
 import type { Expression, FieldContent, FieldValue, Name } from '../syntax/tree.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
@@ -46,7 +48,7 @@ export function checkRecord(
     (each) => each.field !== undefined && each.type.kind !== 'optional' && !isError(each.type) && !seen.has(each.name),
   );
   if (missing.length === 0) return;
-  const names = missing.map((each) => `\`${each.name}\``).join(', ');
+  const names = few(missing.map((each) => `\`${each.name}\``));
   report(c, at, say.missingFields({ owner: owner.name, missing: names }));
 }
 
