@@ -83,6 +83,7 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
   return {
     take(body, source) {
       if (failure !== null) return Promise.reject(failure);
+      if (stopped) return Promise.reject(new Error('nothing is taken any more: the engine has stopped'));
       return new Promise((resolve, reject) => {
         queue.push({ body, source, resolve, reject });
         start();
