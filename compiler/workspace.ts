@@ -7,14 +7,14 @@ import { workspaceFindings } from './checks/workspace-rules.ts';
 import { type Allow, allowFix, allowOf, withAllows } from './diagnostics/allow.ts';
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
+import { type Assembled, createAssemble, finished } from './graph/assemble.ts';
 import type { Program } from './graph/lower/context.ts';
 import { lowerTests } from './graph/lower/tests.ts';
-import { assemble, createProgram, hashed, type LoweredUnit, lowerUnit } from './graph/lower.ts';
-import type { Graph } from './graph/types.ts';
+import { createProgram, type LoweredUnit, lowerUnit } from './graph/lower.ts';
 import { createNameIndex } from './names/index.ts';
 import { moduleOf } from './names/modules.ts';
 import { symbolsOf } from './names/symbols.ts';
-import { createReasoned, reason } from './reasoning/rules.ts';
+import { createReason } from './reasoning/rules.ts';
 import { LineIndex, spanToRange } from './syntax/lines.ts';
 import { parse } from './syntax/parse.ts';
 import type { File, Span } from './syntax/tree.ts';
@@ -34,8 +34,19 @@ interface Entry {
   allows: readonly Allow[] | undefined;
   /** what it came to in the graph, and for which check of it */
   lowered: { readonly unit: LoweredUnit; readonly of: Checked } | undefined;
+  /** what it came to before an edit that changed nothing for other files */
+  former: LoweredUnit | undefined;
+  said: Said | undefined;
   /** undefined: to be checked again */
   checked: Checked | undefined;
+}
+
+/** All that is said of a file, and what it was made from. */
+interface Said {
+  readonly own: readonly Diagnostic[];
+  readonly findings: readonly Diagnostic[];
+  readonly complete: boolean;
+  readonly all: readonly Diagnostic[];
 }
 
 interface Checked extends CheckedFile {
@@ -49,12 +60,15 @@ interface Checked extends CheckedFile {
 /** What the workspace as a whole comes to; there is none while a file has errors. */
 interface Whole {
   readonly program: Program;
-  readonly graph: Omit<Graph, 'hash'>;
+  readonly units: readonly LoweredUnit[];
+  readonly graph: Assembled;
   readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
 /** names whose change reaches files that do not look them up */
 const reaching = /^(condition |profile timezone$)/;
+
+const none: readonly Diagnostic[] = [];
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error');
@@ -75,17 +89,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** until the next change; `broken`: some file has errors */
   let whole: Whole | 'broken' | undefined;
   const own = new Map<Entry, readonly Diagnostic[]>();
-  const reasoned = createReasoned();
+  const assemble = createAssemble();
+  const reason = createReason();
 
   const changed = (path: string, keys: Set<string>): void => {
     whole = undefined;
     forgetOwn(path, keys);
     // Files have numbers in the graph, conditions stand in it where they are used, and policies follow the zone of the profile.
     const everywhere = sorted === undefined || [...keys].some((key) => reaching.test(key));
-    if (everywhere) for (const entry of entries.values()) entry.lowered = undefined;
+    if (everywhere) for (const entry of entries.values()) forgetLowered(entry);
     signatures.invalidate(keys);
     for (const key of keys) for (const user of users.get(key) ?? []) forget(user);
-    forget(path);
+    if (keys.size > 0) forget(path);
+    else dirty.add(path);
   };
 
   /** What files say by themselves depends on declarations anywhere, on what is used (`counted`), and on places in other files. */
@@ -100,11 +116,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** Takes back what the check of a file had told the workspace. */
   const forget = (path: string): void => {
     const entry = entries.get(path);
-    if (entry !== undefined) dirty.add(path);
-    if (entry?.checked === undefined) return;
+    if (entry === undefined) return;
+    dirty.add(path);
+    forgetLowered(entry);
+    if (entry.checked === undefined) return;
     own.delete(entry);
     retract(path, entry.checked);
     entry.checked = undefined;
+  };
+
+  /** What a declaration elsewhere comes to stands in it: the journey may look the same and mean something else. */
+  const forgetLowered = (entry: Entry): void => {
+    entry.lowered = undefined;
+    entry.former = undefined;
   };
 
   const retract = (path: string, checked: Checked): void => {
@@ -213,20 +237,29 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const units = [...program.units.values()].flatMap((unit) => {
       const entry = entries.get(unit.path);
       if (entry?.checked === undefined) return [];
-      if (entry.lowered?.of !== entry.checked) entry.lowered = { unit: lowerUnit(program, unit), of: entry.checked };
+      if (entry.lowered?.of !== entry.checked)
+        entry.lowered = { unit: lowerUnit(program, unit, entry.former), of: entry.checked };
       return [entry.lowered.unit];
     });
     const graph = assemble(program, units);
-    return { program, graph, findings: reason(graph, reasoned) };
+    return { program, units, graph, findings: reason(graph) };
   };
 
   const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {
     const all = wholeOf();
-    const found = [...ownOf(entry), ...(all?.findings.get(entry.path) ?? [])];
+    const [from, findings, complete] = [ownOf(entry), all?.findings.get(entry.path) ?? none, all !== undefined];
+    const { said } = entry;
+    if (said?.own === from && said.findings === findings && said.complete === complete) return said.all;
+    const heard = allOf(entry, [...from, ...findings], complete);
+    entry.said = { own: from, findings, complete, all: heard };
+    return heard;
+  };
+
+  const allOf = (entry: Entry, found: readonly Diagnostic[], complete: boolean): readonly Diagnostic[] => {
     entry.allows ??= allowsIn(entry, linesOf(entry));
     if (found.length + entry.allows.length === 0) return found;
     const lines = entry.text.split('\n');
-    const heard = withAllows(entry.path, found, entry.allows, all !== undefined);
+    const heard = withAllows(entry.path, found, entry.allows, complete);
     const fixable = heard.map((each) =>
       each.severity === 'error' ? each : { ...each, fixes: [...(each.fixes ?? []), allowFix(each, lines)] },
     );
@@ -251,8 +284,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const { file: tree, diagnostics: syntax } = parse(path, text);
       const keys = index.update(path, symbolsOf(path, module, text, tree));
       if (!entries.has(path)) sorted = undefined;
-      const before = entries.get(path)?.checked;
-      if (before !== undefined) retract(path, before);
+      const before = entries.get(path);
+      if (before?.checked !== undefined) retract(path, before.checked);
+      if (before !== undefined) own.delete(before);
       entries.set(path, {
         path,
         module,
@@ -262,6 +296,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         lines: undefined,
         allows: undefined,
         lowered: undefined,
+        former: keys.size > 0 ? undefined : (before?.lowered?.unit ?? before?.former),
+        said: undefined,
         checked: undefined,
       });
       changed(path, keys);
@@ -296,7 +332,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       checkDirty();
       const all = wholeOf();
       if (all === undefined || [...all.findings.values()].some(hasErrors)) return undefined;
-      const graph = hashed(all.graph);
+      const graph = finished(all.program, all.units, all.graph);
       return { graph, tests: lowerTests(all.program, graph) };
     },
     known(path) {

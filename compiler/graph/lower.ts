@@ -1,27 +1,18 @@
-/** From a checked workspace to the graph. The same meaning in any order of files gives the same bytes. */
-
+/** From checked files to their parts of the graph. */
+import equal from 'fast-deep-equal/es6/index.js';
 import type { NameIndex } from '../names/index.ts';
 import { moduleOf } from '../names/modules.ts';
 import type { Declaration, File } from '../syntax/tree.ts';
 import type { FileFacts } from '../types/context.ts';
 import type { Signatures } from '../types/signatures.ts';
 import type { CompilerSettings } from '../types/type.ts';
-import { canonicalJson, hashOf } from './canonical.ts';
-import { graphName, type Lowering, nameOfId, type Program, sortedMap, type Unit } from './lower/context.ts';
+import { type Lowering, nameOfId, type Program, type Unit } from './lower/context.ts';
 import { decision } from './lower/decisions.ts';
 import * as declarations from './lower/declarations.ts';
 import { createHistory, type Need } from './lower/history.ts';
 import { journey } from './lower/journeys.ts';
 import * as outside from './lower/outside.ts';
-import {
-  type Action,
-  type Decision,
-  GRAPH_FORMAT,
-  type Graph,
-  type Handler,
-  type Identity,
-  type Model,
-} from './types.ts';
+import type { Action, Decision, Graph, Handler, Model } from './types.ts';
 
 export interface CheckedText {
   readonly path: string;
@@ -60,7 +51,8 @@ export interface LoweredUnit {
   readonly contacts: readonly (number | 'ever')[];
 }
 
-export function lowerUnit(program: Program, unit: Unit): LoweredUnit {
+/** What comes out as it did `before` is the same object: what was concluded from it still holds. */
+export function lowerUnit(program: Program, unit: Unit, before: LoweredUnit | undefined): LoweredUnit {
   // Each once: a file's journeys often look back alike.
   const notes = new Map<string, [string, Need]>();
   const contacts: (number | 'ever')[] = [];
@@ -71,7 +63,11 @@ export function lowerUnit(program: Program, unit: Unit): LoweredUnit {
   const recording: Program = { ...program, history, contacts: (keep) => contacts.push(keep) };
   const parts = noParts();
   for (const declaration of unit.tree.declarations) lowerDeclaration({ program: recording, unit }, declaration, parts);
-  return { parts, notes: [...notes.values()], contacts };
+  return {
+    parts: before === undefined ? parts : sharedParts(before.parts, parts),
+    notes: [...notes.values()],
+    contacts,
+  };
 }
 
 type Part<K extends keyof Graph> = [string, Graph[K] extends Readonly<Record<string, infer T>> ? T : never][];
@@ -114,55 +110,32 @@ function noParts(): Parts {
   };
 }
 
-/** The graph of all files, in the order of their paths; its hash is still to be taken. */
-export function assemble(program: Program, lowered: readonly LoweredUnit[]): Omit<Graph, 'hash'> {
-  const { history } = program;
-  const all = <K extends keyof LoweredUnit['parts']>(part: K): LoweredUnit['parts'][K][] =>
-    lowered.map(({ parts }) => parts[part]);
-  const signals = sortedMap(all('signals').flat());
-  const fieldsOf = (name: string): string[] => signals[name]?.fields.map((field) => field.name) ?? [];
-  for (const unit of lowered) {
-    for (const [signal, need] of unit.notes) history.note(signal, need);
-  }
-  const contacts = new Set(lowered.flatMap((unit) => unit.contacts));
-  for (const keep of contacts) noteContacts(program, keep);
-  const decisions = all('decisions').flat();
-  const actions = all('actions').flat();
-  const models = all('models').flat();
-  const { currency, timezone, locale } = program.settings;
+function sharedParts(before: Parts, now: Parts): Parts {
   return {
-    format: GRAPH_FORMAT,
-    settings: { currency, timezone, locale },
-    files: [...program.units.keys()],
-    types: sortedMap(all('types').flat()),
-    signals,
-    identity: identityOf(all('strong'), all('weak')),
-    profile: sortedMap(all('profile').flat()),
-    handlers: numbered(all('handlers').flat()),
-    purposes: sortedMap(all('purposes').flat()),
-    channels: sortedMap(all('channels').flat()),
-    messages: sortedMap(all('messages').flat()),
-    policies: sortedMap(all('policies').flat()),
-    teams: sortedMap(all('teams').flat()),
-    journeys: sortedMap(all('journeys').flat()),
-    ...(decisions.length === 0 ? {} : { decisions: sortedMap(decisions) }),
-    ...(actions.length === 0 ? {} : { actions: sortedMap(actions) }),
-    ...(models.length === 0 ? {} : { models: sortedMap(models) }),
-    history: sortedMap(history.retentions(fieldsOf)),
+    types: shared(before.types, now.types),
+    signals: shared(before.signals, now.signals),
+    profile: shared(before.profile, now.profile),
+    handlers: shared(before.handlers, now.handlers),
+    purposes: shared(before.purposes, now.purposes),
+    channels: shared(before.channels, now.channels),
+    messages: shared(before.messages, now.messages),
+    policies: shared(before.policies, now.policies),
+    teams: shared(before.teams, now.teams),
+    journeys: shared(before.journeys, now.journeys),
+    decisions: shared(before.decisions, now.decisions),
+    actions: shared(before.actions, now.actions),
+    models: shared(before.models, now.models),
+    strong: equal(before.strong, now.strong) ? before.strong : now.strong,
+    weak: equal(before.weak, now.weak) ? before.weak : now.weak,
   };
 }
 
-/** Contacts of so long are shared with people: all signals that are contacts are looked back on. */
-function noteContacts({ index, history }: Program, keep: number | 'ever'): void {
-  for (const symbol of index.all('signal')) {
-    if (symbol.node.kind !== 'Signal') continue;
-    if (!symbol.node.meanings.some((meaning) => meaning.word.text === 'contact')) continue;
-    history.note(graphName({ index }, symbol), { keep, fields: 'all' });
-  }
-}
-
-export function hashed({ format, ...rest }: Omit<Graph, 'hash'>): Graph {
-  return { format, hash: hashOf({ format, ...rest }), ...rest };
+function shared<T>(before: T[], now: T[]): T[] {
+  const kept = now.map((each, index) => {
+    const former = before[index];
+    return former !== undefined && equal(former, each) ? former : each;
+  });
+  return kept.length === before.length && kept.every((each, index) => each === before[index]) ? before : kept;
 }
 
 function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
@@ -242,40 +215,4 @@ function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
     case 'Invalid':
       return;
   }
-}
-
-function identityOf(strong: readonly ReadonlySet<string>[], weak: readonly ReadonlySet<string>[]): Identity {
-  const [keys, hints] = [strong, weak].map((sets) => [...new Set(sets.flatMap((set) => [...set]))].sort());
-  if (keys === undefined || hints === undefined || keys.length + hints.length === 0)
-    return { strong: ['user_id'], weak: [] };
-  return { strong: keys, weak: hints };
-}
-
-/** In an order that depends on their meaning only. `BillPaid`, `BillPaid#2`; their actions `BillPaid/set`, `BillPaid/set#2`. */
-function numbered(handlers: readonly Omit<Handler, 'id'>[]): Handler[] {
-  const keyed = handlers.map((handler) => ({ handler, key: `${handler.trigger.signal} ${meaningKey(handler)}` }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const counts = new Map<string, number>();
-  const next = (base: string): string => {
-    const count = (counts.get(base) ?? 0) + 1;
-    counts.set(base, count);
-    return count === 1 ? base : `${base}#${count}`;
-  };
-  return keyed.map(({ handler }) => {
-    const id = next(handler.trigger.signal);
-    return {
-      id,
-      ...handler,
-      actions: handler.actions.map((action) => ({ ...action, id: next(`${id}/${action.kind}`) })),
-    };
-  });
-}
-
-function meaningKey(handler: Omit<Handler, 'id'>): string {
-  const { where } = handler.trigger;
-  return canonicalJson([
-    handler.trigger.as ?? '',
-    where?.expression ?? null,
-    handler.actions.map(({ place: _place, label: _label, ...action }) => action),
-  ]);
 }

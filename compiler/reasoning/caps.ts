@@ -1,42 +1,17 @@
 /** J4064, J4067: caps that a journey runs into by itself, and caps behind stricter ones. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Policy } from '../graph/types.ts';
+import type { Journey, Policy } from '../graph/types.ts';
 import { longestBurst } from './bursts.ts';
-import type { GraphRule } from './rule.ts';
-import { rulesOf, sendsUnder } from './sending.ts';
+import { perPair } from './remember.ts';
+import type { GraphRule, Reasoned } from './rule.ts';
+import { capsOf, sendsUnder } from './sending.ts';
+import type { Shared } from './shared.ts';
 import { period } from './words.ts';
 
-export const caps: GraphRule = (graph, found) => {
-  const all = rulesOf(graph, 'at_most');
+export const caps: GraphRule = ({ journeys, shared }, found) => {
+  const all = capsOf(shared);
+  for (const journey of Object.values(journeys)) for (const finding of overdrawn(shared, journey)) found(finding);
   for (const { policy, rule } of all) {
-    for (const journey of Object.values(graph.journeys)) {
-      const wanted = sendsUnder(graph, journey, policy, rule.channel);
-      // A run has each send once.
-      if (wanted.length <= rule.count) continue;
-      for (const start of journey.nodes) {
-        if (start.kind !== 'send' && start.id !== journey.entry) continue;
-        const run = longestBurst(journey, start.id, wanted);
-        const over = run[rule.count];
-        if (over === undefined || run[0] !== start) continue;
-        found({
-          wording: say.capBelowNeed({
-            message: over.message,
-            policy: policy.name,
-            count: rule.count,
-            period: period(rule.perMs),
-            what: rule.then === 'drop' ? 'is dropped' : 'is held back',
-          }),
-          place: over.place,
-          related: [
-            { place: rule.place, message: 'The cap is here.' },
-            ...run
-              .slice(0, 2)
-              .flatMap((each) => (each === over ? [] : [{ place: each.place, message: 'It is used up here.' }])),
-          ],
-        });
-        break;
-      }
-    }
     const stricter = all.find(
       (other) =>
         other.rule !== rule &&
@@ -56,6 +31,36 @@ export const caps: GraphRule = (graph, found) => {
     });
   }
 };
+
+/** Caps that one instance runs into without waiting in between. */
+const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[] =>
+  capsOf(shared).flatMap((cap) => {
+    const { policy, rule } = cap;
+    const wanted = sendsUnder(shared, journey, cap);
+    // A run has each send once.
+    if (wanted.length <= rule.count) return [];
+    for (const start of journey.nodes) {
+      if (start.kind !== 'send' && start.id !== journey.entry) continue;
+      const run = longestBurst(journey, start.id, wanted);
+      const over = run[rule.count];
+      if (over === undefined || run[0] !== start) continue;
+      const wording = say.capBelowNeed({
+        message: over.message,
+        policy: policy.name,
+        count: rule.count,
+        period: period(rule.perMs),
+        what: rule.then === 'drop' ? 'is dropped' : 'is held back',
+      });
+      const used = run.slice(0, 2).filter((each) => each !== over);
+      const related = [
+        { place: rule.place, message: 'The cap is here.' },
+        ...used.map(({ place }) => ({ place, message: 'It is used up here.' })),
+      ];
+      return [{ wording, place: over.place, related }];
+    }
+    return [];
+  }),
+);
 
 /** Does the first policy cover all that the second does, and count no more than that? */
 function includes(a: Policy, b: Policy): boolean {

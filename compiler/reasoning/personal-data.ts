@@ -17,20 +17,32 @@ import type {
 } from '../graph/types.ts';
 import { type Carried, type CarriedBy, carriedBy, ofType, onTheWayTo } from './labels.ts';
 import { expressionsOfNode } from './node-expressions.ts';
-import { perObject } from './remember.ts';
+import { perObject, perPair } from './remember.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
+import type { Shared } from './shared.ts';
 import { visit } from './terms.ts';
-import { fieldsOf, type Scope } from './types.ts';
+import { fieldsOf, type Known, type Scope } from './types.ts';
 
 type Found = (finding: Reasoned) => void;
 
+/** Where a node stands. */
+interface Around extends Scope {
+  readonly graph: Whole;
+}
+
 /** What messages say by themselves, and what handlers keep. */
 export const personalData: GraphRule = (graph, found) => {
-  for (const message of Object.values(graph.messages)) {
-    for (const content of message.contents) inContent(graph, message, content, new Map(), content.place, found);
-  }
+  for (const message of Object.values(graph.messages))
+    for (const finding of inMessage(graph.shared, message)) found(finding);
   for (const handler of Object.values(graph.handlers)) inHandler(graph, handler, found);
 };
+
+const inMessage = perPair((shared: Shared, message: Message): readonly Reasoned[] => {
+  const findings: Reasoned[] = [];
+  const found = (finding: Reasoned): void => void findings.push(finding);
+  for (const content of message.contents) inContent(shared, message, content, new Map(), content.place, found);
+  return findings;
+});
 
 /** What journeys give to messages, people and the profile. */
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
@@ -41,7 +53,7 @@ export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
   }
 };
 
-function inNode(scope: Scope, node: Node, found: Found): void {
+function inNode(scope: Around, node: Node, found: Found): void {
   switch (node.kind) {
     case 'send':
       inSend(scope, node, found);
@@ -79,7 +91,7 @@ function inNode(scope: Scope, node: Node, found: Found): void {
 }
 
 /** What is asked of others goes out to them, whatever their parameters are called. */
-function inCall(scope: Scope, node: CallNode, found: Found): void {
+function inCall(scope: Around, node: CallNode, found: Found): void {
   const action = scope.graph.actions?.[node.action];
   if (action === undefined) return;
   const { name, place } = action;
@@ -88,7 +100,7 @@ function inCall(scope: Scope, node: CallNode, found: Found): void {
 }
 
 /** Models are asked from inside of conditions and values. */
-function inModels(scope: Scope, node: Node, found: Found): void {
+function inModels(scope: Around, node: Node, found: Found): void {
   for (const expression of expressionsOfNode(node)) {
     visit(expression, (inner) => {
       const model = inner.op === 'model' ? scope.graph.models?.[inner.name] : undefined;
@@ -101,7 +113,7 @@ function inModels(scope: Scope, node: Node, found: Found): void {
 }
 
 /** A signal's field without the label would set the value free. */
-function inEmit(scope: Scope, node: EmitNode, found: Found): void {
+function inEmit(scope: Around, node: EmitNode, found: Found): void {
   const signal = scope.graph.signals[node.signal];
   if (signal === undefined) return;
   for (const { name, value } of node.fields) {
@@ -116,12 +128,12 @@ function inEmit(scope: Scope, node: EmitNode, found: Found): void {
   }
 }
 
-function scopeOf(graph: Whole, { variables }: Pick<Journey, 'variables'>): Scope {
+function scopeOf(graph: Whole, { variables }: Pick<Journey, 'variables'>): Around {
   return { graph, variables };
 }
 
 function inContent(
-  graph: Whole,
+  graph: Known & Pick<Whole, 'channels'>,
   message: Message,
   content: Content,
   given: CarriedBy,
@@ -165,7 +177,7 @@ function report(
 }
 
 /** An argument brings its labels into the message, whatever the parameter is called. */
-function inSend(scope: Scope, node: SendNode, found: Found): void {
+function inSend(scope: Around, node: SendNode, found: Found): void {
   const message = scope.graph.messages[node.message];
   if (message === undefined) return;
   const given = new Map<string, readonly Carried[]>();
@@ -195,7 +207,7 @@ const carriedByContacts = perObject((graph: Whole): readonly Carried[] =>
   ),
 );
 
-function inHandoff(scope: Scope, node: HandoffNode, found: Found): void {
+function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
   const { graph } = scope;
   const carried: Carried[] = node.because === undefined ? [] : [...carriedBy(scope, node.because)];
   for (const share of node.share) {
@@ -229,7 +241,7 @@ function inHandler(graph: Whole, handler: Handler, found: Found): void {
 }
 
 /** Kept in a field without the label, the value would be free to go anywhere. */
-function inSet(scope: Scope, node: SetNode, found: Found): void {
+function inSet(scope: Around, node: SetNode, found: Found): void {
   const field = scope.graph.profile[node.field];
   if (field === undefined) return;
   const kept = new Set(field.labels ?? []);

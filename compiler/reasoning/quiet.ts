@@ -1,10 +1,12 @@
 /** J4068, J4069: waits that end while nothing may be sent, and quiet windows that leave no time at all. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
-import type { Expression, Journey, Moment, Place } from '../graph/types.ts';
-import { perObject } from './remember.ts';
-import type { GraphRule } from './rule.ts';
-import { allSendings, covers, rulesOf } from './sending.ts';
+import type { Expression, Journey, Moment, Place, Policy } from '../graph/types.ts';
+import { nodesIn } from './nodes.ts';
+import { perObject, perPair } from './remember.ts';
+import type { GraphRule, Reasoned } from './rule.ts';
+import { covers, rulesOf } from './sending.ts';
+import type { Shared } from './shared.ts';
 import { showValue } from './words.ts';
 
 const DAY = 1440;
@@ -14,37 +16,51 @@ interface Window {
   readonly to: number;
   readonly zone: Expression;
   readonly place: Place;
-  readonly text: string;
 }
 
-export const quiet: GraphRule = (graph, found) => {
-  const windows = rulesOf(graph, 'quiet').flatMap(({ policy, rule }) => {
-    const [from, to] = [clockOf(rule.from), clockOf(rule.to)];
-    return from === undefined || to === undefined
-      ? []
-      : [{ policy, window: { from, to, zone: rule.zone, place: rule.place, text: rule.text } }];
-  });
-  if (windows.length === 0) return;
+const windowsOf = perObject((shared: Shared): readonly { readonly policy: Policy; readonly window: Window }[] =>
+  rulesOf(shared, 'quiet').flatMap(({ policy, rule: { from, to, zone, place } }) => {
+    const [start, end] = [clockOf(from), clockOf(to)];
+    return start === undefined || end === undefined ? [] : [{ policy, window: { from: start, to: end, zone, place } }];
+  }),
+);
+
+export const quiet: GraphRule = ({ journeys, shared }, found) => {
+  if (windowsOf(shared).length === 0) return;
   const told = new Set<string>();
-  for (const { journey, node } of allSendings(graph)) {
-    const own = windows.filter(({ policy }) => covers(graph, policy, node.message)).map(({ window }) => window);
-    const always = wholeDay(own);
-    if (always !== undefined && !told.has(node.message)) {
-      told.add(node.message);
-      const related = always.map(({ place }) => ({ place, message: 'Nothing may be sent in this time.' }));
-      found({ wording: say.quietAlways({ message: node.message }), place: node.place, related });
+  for (const journey of Object.values(journeys)) {
+    const { always, waits } = swallowed(shared, journey);
+    for (const { message, finding } of always) {
+      if (told.has(message)) continue;
+      told.add(message);
+      found(finding);
+    }
+    for (const finding of waits) found(finding);
+  }
+};
+
+/** What a journey sends in a time in which nothing may be sent. */
+const swallowed = perPair((shared: Shared, journey: Journey) => {
+  const always: { readonly message: string; readonly finding: Reasoned }[] = [];
+  const waits: Reasoned[] = [];
+  for (const { node } of nodesIn(journey).sends) {
+    const { message } = node;
+    const covering = windowsOf(shared).filter(({ policy }) => covers(shared, policy, message));
+    const own = covering.map(({ window }) => window);
+    const windows = wholeDay(own);
+    if (windows !== undefined) {
+      const related = windows.map(({ place }) => ({ place, message: 'Nothing may be sent in this time.' }));
+      always.push({ message, finding: { wording: say.quietAlways({ message }), place: node.place, related } });
       continue;
     }
     for (const { arm, to } of clockArms(journey)) {
-      if (to !== node.id) continue;
-      const clock = clockAt(arm.moment);
-      const hit =
-        clock === undefined ? undefined : own.find((window) => sameZone(window, arm.moment) && isIn(window, clock));
+      const clock = to === node.id ? clockAt(arm.moment) : undefined;
+      const hit = own.find((window) => clock !== undefined && sameZone(window, arm.moment) && isIn(window, clock));
       if (hit === undefined || clock === undefined) continue;
-      found({
+      waits.push({
         wording: say.waitIntoQuiet({
           clock: showValue({ kind: 'clock' }, clock),
-          message: node.message,
+          message,
           until: showValue({ kind: 'clock' }, hit.to % DAY),
         }),
         place: arm.place,
@@ -55,7 +71,8 @@ export const quiet: GraphRule = (graph, found) => {
       });
     }
   }
-};
+  return { always, waits };
+});
 
 /** Waits for a time of day, and where they lead. */
 const clockArms = perObject(({ nodes, edges }: Journey) =>

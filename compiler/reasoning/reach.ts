@@ -5,9 +5,10 @@ import { few } from '../diagnostics/few.ts';
 import type { ConsentNode, Expression, Journey, Message, Stop } from '../graph/types.ts';
 import { expressionsOf, expressionsOfTrigger } from './causes.ts';
 import { expressionsOfNode } from './node-expressions.ts';
+import { allNodes } from './nodes.ts';
 import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
-import { allSendings } from './sending.ts';
+import type { Shared } from './shared.ts';
 import { visit } from './terms.ts';
 
 /** Fields of the profile that a handler or a journey writes. */
@@ -15,20 +16,22 @@ const writtenFields = perObject((graph: Whole): ReadonlySet<string> => {
   const written = new Set<string>();
   for (const { actions } of graph.handlers)
     for (const action of actions) if (action.kind === 'set') written.add(action.field);
-  for (const journey of Object.values(graph.journeys)) for (const field of writtenIn(journey)) written.add(field);
+  for (const { node } of allNodes(graph).sets) written.add(node.field);
   return written;
 });
 
-const writtenIn = perObject(({ nodes }: Journey): readonly string[] =>
-  nodes.flatMap((node) => (node.kind === 'set' ? [node.field] : [])),
+/** Names of keys that some signal carries. */
+const keysOf = perObject(
+  (shared: Shared): ReadonlySet<string> =>
+    new Set(['user_id', ...Object.values(shared.signals).flatMap(({ keys }) => Object.values(keys))]),
 );
 
 export const unreachableChannels: GraphRule = (graph, found) => {
   const written = writtenFields(graph);
-  const carried = new Set(['user_id', ...Object.values(graph.signals).flatMap(({ keys }) => Object.values(keys))]);
-  const used = new Set(allSendings(graph).flatMap(({ node }) => node.channels));
+  const carried = keysOf(graph.shared);
+  const { sends } = allNodes(graph);
   for (const channel of Object.values(graph.channels)) {
-    if (!used.has(channel.name)) continue;
+    if (!sends.some(({ node }) => node.channels.includes(channel.name))) continue;
     const source = channel.to;
     if (source.op === 'profile' && isEmptyForEver(graph, source.field, written)) {
       const what = `profile.${source.field}`;
@@ -54,15 +57,15 @@ function isEmptyForEver(graph: Whole, name: string, written: ReadonlySet<string>
 
 export const emptyFields: GraphRule = (graph, found) => {
   const written = writtenFields(graph);
-  const empty = Object.keys(graph.profile).filter((name) => isEmptyForEver(graph, name, written));
-  if (empty.length === 0) return;
   const addresses = Object.values(graph.channels).flatMap(({ to }) => (to.op === 'profile' ? [to.field] : []));
   // Times of day read the zone of the customer by themselves, and have the workspace's where it is absent.
   const spared = new Set(['timezone', ...addresses]);
+  const empty = Object.keys(graph.profile).filter((name) => !spared.has(name) && isEmptyForEver(graph, name, written));
+  if (empty.length === 0) return;
   const read = fieldsRead(graph);
   for (const name of empty) {
     const field = graph.profile[name];
-    if (field === undefined || !read.has(name) || spared.has(name)) continue;
+    if (field === undefined || !read.has(name)) continue;
     found({ wording: say.fieldNeverSet({ name }), place: field.place });
   }
 };
@@ -100,10 +103,6 @@ function fieldsIn(expressions: readonly Expression[]): ReadonlySet<string> {
   return read;
 }
 
-const consentsOf = perObject(({ nodes }: Journey): readonly ConsentNode[] =>
-  nodes.filter((node) => node.kind === 'consent'),
-);
-
 /** Consent that is only ever given for some channels, and a message that goes out on others. */
 export const consentElsewhere: GraphRule = (graph, found) => {
   const grants = new Map<string, Set<string | undefined>>();
@@ -112,8 +111,9 @@ export const consentElsewhere: GraphRule = (graph, found) => {
     grants.set(action.purpose, (grants.get(action.purpose) ?? new Set()).add(action.channel));
   };
   for (const { actions } of graph.handlers) for (const action of actions) if (action.kind === 'consent') note(action);
-  for (const journey of Object.values(graph.journeys)) consentsOf(journey).forEach(note);
-  for (const { node } of allSendings(graph)) {
+  for (const { node } of allNodes(graph).consents) note(node);
+  if (![...grants.values()].some((channels) => !channels.has(undefined))) return;
+  for (const { node } of allNodes(graph).sends) {
     const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
     const given = purpose?.consent === 'asked' ? grants.get(purpose.name) : undefined;
     if (purpose === undefined || given === undefined || given.has(undefined)) continue;

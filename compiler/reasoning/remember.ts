@@ -1,4 +1,4 @@
-/** What follows from one journey, or from one graph, alone: worked out when first asked for, kept as long as it stays the same. */
+/** What follows from one thing alone, or from two together: worked out when first asked for, kept as long as they stay the same. */
 
 export function perObject<K extends object, T>(work: (of: K) => T): (of: K) => T {
   const known = new WeakMap<K, { readonly result: T }>();
@@ -9,4 +9,9 @@ export function perObject<K extends object, T>(work: (of: K) => T): (of: K) => T
     known.set(of, { result });
     return result;
   };
+}
+
+export function perPair<A extends object, B extends object, T>(work: (a: A, b: B) => T): (a: A, b: B) => T {
+  const under = perObject((a: A) => perObject((b: B) => work(a, b)));
+  return (a, b) => under(a)(b);
 }

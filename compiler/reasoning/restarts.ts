@@ -2,20 +2,13 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { EmitNode, Journey } from '../graph/types.ts';
 import { triggersOf } from './causes.ts';
-import { perObject } from './remember.ts';
+import { allNodes, type Found } from './nodes.ts';
 import type { GraphRule } from './rule.ts';
 
-interface Step {
-  readonly journey: Journey;
-  readonly emit: EmitNode;
-}
-
-const emitsOf = perObject((journey: Journey): readonly Step[] =>
-  journey.nodes.flatMap((node) => (node.kind === 'emit' ? [{ journey, emit: node }] : [])),
-);
+type Step = Found<EmitNode>;
 
 export const restarts: GraphRule = (graph, found) => {
-  const emitting = Object.values(graph.journeys).flatMap(emitsOf);
+  const emitting = allNodes(graph).emits;
   if (emitting.length === 0) return;
   const startedBy = (signal: string): Journey[] =>
     Object.values(graph.journeys).filter((each) => startsAgain(each, signal));
@@ -28,9 +21,9 @@ export const restarts: GraphRule = (graph, found) => {
     const way = [...round, round[0] ?? first].map(({ journey }) => journey.name).join(' starts ');
     found({
       wording: say.restartsForEver({ way }),
-      place: first.emit.place,
-      related: round.flatMap(({ journey, emit }) => [
-        ...(emit === first.emit ? [] : [{ place: emit.place, message: `${journey.name} emits ${emit.signal} here.` }]),
+      place: first.node.place,
+      related: round.flatMap(({ journey, node }) => [
+        ...(node === first.node ? [] : [{ place: node.place, message: `${journey.name} emits ${node.signal} here.` }]),
         ...(journey === first.journey
           ? [{ place: journey.start.place, message: `${journey.name} starts again here.` }]
           : []),
@@ -51,7 +44,7 @@ function roundFrom(
 ): readonly Step[] | undefined {
   const seen = new Set<Journey>();
   const follow = (step: Step): readonly Step[] | undefined => {
-    for (const journey of startedBy(step.emit.signal)) {
+    for (const journey of startedBy(step.node.signal)) {
       if (journey === first.journey) return [step];
       if (seen.has(journey)) continue;
       seen.add(journey);

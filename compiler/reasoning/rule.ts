@@ -1,6 +1,8 @@
 /** What the rules over the whole graph see, and what they say. */
 import type { Wording } from '../diagnostics/types.ts';
-import type { Graph, Journey, Place } from '../graph/types.ts';
+import type { Assembled } from '../graph/assemble.ts';
+import type { Journey, Place } from '../graph/types.ts';
+import type { Shared } from './shared.ts';
 
 /** A finding at a place of the graph. */
 export interface Reasoned {
@@ -10,8 +12,10 @@ export interface Reasoned {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
 }
 
-/** The graph before its hash is taken: no rule depends on that. */
-export type Whole = Omit<Graph, 'hash'>;
+/** No rule depends on what is to be remembered, or on the hash. */
+export interface Whole extends Assembled {
+  readonly shared: Shared;
+}
 
 export type GraphRule = (graph: Whole, found: (finding: Reasoned) => void) => void;
 

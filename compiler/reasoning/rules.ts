@@ -1,6 +1,7 @@
 /** The rules that look at the whole graph. Each rule is one file. They run once a workspace has no other errors. */
 import { diagnose } from '../diagnostics/diagnose.ts';
 import type { Diagnostic } from '../diagnostics/types.ts';
+import type { Assembled } from '../graph/assemble.ts';
 import type { Journey, Place } from '../graph/types.ts';
 import { caps } from './caps.ts';
 import { clockStarts } from './clock-starts.ts';
@@ -13,6 +14,7 @@ import { quiet } from './quiet.ts';
 import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
 import { restarts } from './restarts.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
+import { type Shared, sharedOf } from './shared.ts';
 
 const journeyRules: readonly JourneyRule[] = [deadWays, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
@@ -33,35 +35,52 @@ const graphRules: readonly GraphRule[] = [
   unreachableChannels,
 ];
 
-/** What is known of journeys that are still the same. */
-export type ReasonedJourneys = WeakMap<Journey, readonly Reasoned[]>;
+export type Reason = (graph: Assembled) => ReadonlyMap<string, readonly Diagnostic[]>;
 
-export function createReasoned(): ReasonedJourneys {
-  return new WeakMap();
+/** What follows from a graph, by file; what follows from the same parts of the one before is not worked out again. */
+export function createReason(): Reason {
+  let shared: Shared | undefined;
+  let before: ReadonlyMap<string, readonly Diagnostic[]> = new Map();
+  const shown = new WeakMap<Reasoned, Diagnostic>();
+  const ofJourneys = new WeakMap<Journey, readonly Reasoned[]>();
+
+  const ofJourney = (graph: Whole, journey: Journey): readonly Reasoned[] => {
+    const known = ofJourneys.get(journey);
+    if (known !== undefined) return known;
+    const found: Reasoned[] = [];
+    for (const rule of journeyRules) rule(graph, journey, (finding) => found.push(finding));
+    if (found.every((finding) => staysIn(journey, finding))) ofJourneys.set(journey, found);
+    return found;
+  };
+
+  return (assembled) => {
+    shared = sharedOf(assembled, shared);
+    const graph: Whole = { ...assembled, shared };
+    const byFile = new Map<string, Diagnostic[]>();
+    const note = (finding: Reasoned): void => {
+      const diagnostic = shown.get(finding) ?? placed(graph, finding);
+      shown.set(finding, diagnostic);
+      const known = byFile.get(diagnostic.file);
+      if (known === undefined) byFile.set(diagnostic.file, [diagnostic]);
+      else known.push(diagnostic);
+    };
+    for (const journey of Object.values(graph.journeys)) for (const each of ofJourney(graph, journey)) note(each);
+    for (const rule of graphRules) rule(graph, note);
+    before = new Map([...byFile].map(([file, now]) => [file, theSame(before.get(file), now)]));
+    return before;
+  };
 }
 
-/** What follows from the graph, by file. */
-export function reason(graph: Whole, before: ReasonedJourneys): ReadonlyMap<string, readonly Diagnostic[]> {
-  const findings: Reasoned[] = [];
-  for (const journey of Object.values(graph.journeys)) findings.push(...ofJourney(graph, journey, before));
-  for (const rule of graphRules) rule(graph, (finding) => findings.push(finding));
-  const byFile = new Map<string, Diagnostic[]>();
-  for (const finding of findings) {
-    const diagnostic = placed(graph, finding);
-    const known = byFile.get(diagnostic.file);
-    if (known === undefined) byFile.set(diagnostic.file, [diagnostic]);
-    else known.push(diagnostic);
-  }
-  return byFile;
+/** Places outside of the journey move without it. */
+function staysIn({ place: [file, line], nodes }: Journey, { place, related }: Reasoned): boolean {
+  const end = nodes.reduce((last, node) => Math.max(last, node.place[3]), line);
+  const isInside = (at: Place): boolean => at[0] === file && at[1] >= line && at[3] <= end;
+  return isInside(place) && (related ?? []).every((other) => isInside(other.place));
 }
 
-function ofJourney(graph: Whole, journey: Journey, before: ReasonedJourneys): readonly Reasoned[] {
-  const known = before.get(journey);
-  if (known !== undefined) return known;
-  const found: Reasoned[] = [];
-  for (const rule of journeyRules) rule(graph, journey, (finding) => found.push(finding));
-  before.set(journey, found);
-  return found;
+/** The former list where it says the same. */
+function theSame<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return before?.length === now.length && now.every((each, index) => each === before[index]) ? before : now;
 }
 
 function placed({ files }: Whole, { wording, place, hint, related }: Reasoned): Diagnostic {

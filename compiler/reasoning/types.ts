@@ -2,9 +2,12 @@
 import type { Expression, Field, FunctionName, Type } from '../graph/types.ts';
 import type { Whole } from './rule.ts';
 
+/** What types are told from. */
+export type Known = Pick<Whole, 'types' | 'signals' | 'profile' | 'models'>;
+
 /** Where expressions stand: types of the names bound around them. */
 export interface Scope {
-  readonly graph: Whole;
+  readonly graph: Known;
   readonly variables: Readonly<Record<string, Type>>;
 }
 
@@ -63,7 +66,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
 }
 
 /** The type of a field of a signal or a record; absent of absent is absent. */
-export function fieldType(graph: Whole, of: Type | undefined, name: string): Type | undefined {
+export function fieldType(graph: Known, of: Type | undefined, name: string): Type | undefined {
   if (of === undefined) return undefined;
   if (of.kind === 'optional') {
     const inner = fieldType(graph, of.of, name);
@@ -74,7 +77,7 @@ export function fieldType(graph: Whole, of: Type | undefined, name: string): Typ
   return fieldsOf(graph, of)?.find((field) => field.name === name)?.type;
 }
 
-export function fieldsOf(graph: Whole, type: Type): readonly Field[] | undefined {
+export function fieldsOf(graph: Known, type: Type): readonly Field[] | undefined {
   if (type.kind === 'signal') return graph.signals[type.name]?.fields;
   const named = type.kind === 'named' ? graph.types[type.name] : undefined;
   return named?.kind === 'record' ? named.fields : undefined;

@@ -1,0 +1,45 @@
+/** Nodes of all journeys by their kind. */
+import type { ConsentNode, EmitNode, ExperimentNode, Journey, SendNode, SetNode } from '../graph/types.ts';
+import { perObject } from './remember.ts';
+import type { Whole } from './rule.ts';
+
+/** A node, and the journey that it is of. */
+export interface Found<N> {
+  readonly journey: Journey;
+  readonly node: N;
+}
+
+export interface NodesByKind {
+  readonly sends: readonly Found<SendNode>[];
+  readonly sets: readonly Found<SetNode>[];
+  readonly emits: readonly Found<EmitNode>[];
+  readonly consents: readonly Found<ConsentNode>[];
+  readonly experiments: readonly Found<ExperimentNode>[];
+}
+
+export const nodesIn = perObject((journey: Journey): NodesByKind => {
+  const sends: Found<SendNode>[] = [];
+  const sets: Found<SetNode>[] = [];
+  const emits: Found<EmitNode>[] = [];
+  const consents: Found<ConsentNode>[] = [];
+  const experiments: Found<ExperimentNode>[] = [];
+  for (const node of journey.nodes) {
+    if (node.kind === 'send') sends.push({ journey, node });
+    else if (node.kind === 'set') sets.push({ journey, node });
+    else if (node.kind === 'emit') emits.push({ journey, node });
+    else if (node.kind === 'consent') consents.push({ journey, node });
+    else if (node.kind === 'experiment') experiments.push({ journey, node });
+  }
+  return { sends, sets, emits, consents, experiments };
+});
+
+export const allNodes = perObject((graph: Whole): NodesByKind => {
+  const each = Object.values(graph.journeys).map(nodesIn);
+  return {
+    sends: each.flatMap(({ sends }) => sends),
+    sets: each.flatMap(({ sets }) => sets),
+    emits: each.flatMap(({ emits }) => emits),
+    consents: each.flatMap(({ consents }) => consents),
+    experiments: each.flatMap(({ experiments }) => experiments),
+  };
+});
