@@ -80,6 +80,7 @@ module.exports = {
         'temporal-polyfill',
         '@noble/hashes',
         'liquidjs',
+        'fast-deep-equal',
       ),
     }),
     forbid('core-is-pure', 'The core uses no Node module.', '^runtime/core/', [], { dependencyTypes: ['core'] }),
