@@ -38,6 +38,7 @@ export function createProgram(
     fileNumbers: new Map(ordered.map((file, number) => [file.path, number])),
     lines: new Map(),
     history: createHistory(),
+    conditions: new Map(),
     contacts: () => undefined,
   };
 }

@@ -4,7 +4,7 @@ import { type Type as Checked, types } from '../../types/type.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { Condition, Expression } from '../types.ts';
 import { graphType, type Lowering, placeOf, textOf } from './context.ts';
-import { insideCondition, lower } from './expressions.ts';
+import { insideCondition, lower, withoutParameters } from './expressions.ts';
 
 export function condition(l: Lowering, e: Tree): Condition {
   return { expression: lower(l, e), reads: readsOf(l, e), text: textOf(l, e), place: placeOf(l, e) };
@@ -71,8 +71,7 @@ function named(
   switch (meaning?.kind) {
     case 'condition': {
       const values = e.kind === 'Call' ? e.arguments.map((argument) => lower(l, argument)) : [];
-      const inner = insideCondition(l, meaning.id, values);
-      if (inner !== undefined) collect(inner.lowering, inner.body, found);
+      for (const read of insideOf(l, meaning.id, values)) found(read);
       return;
     }
     case 'function':
@@ -89,6 +88,17 @@ function named(
     default:
       return;
   }
+}
+
+/** What the condition reads, in its own words. */
+function insideOf(l: Lowering, id: string, values: readonly Expression[]): readonly Read[] {
+  const shared = values.length === 0 ? withoutParameters(l, id) : undefined;
+  if (shared?.reads !== undefined) return shared.reads;
+  const reads: Read[] = [];
+  const inner = insideCondition(l, id, values);
+  if (inner !== undefined) collect(inner.lowering, inner.body, (read) => reads.push(read));
+  if (shared !== undefined) shared.reads = reads;
+  return reads;
 }
 
 function leaf(l: Lowering, e: Tree): Read {

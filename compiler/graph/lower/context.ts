@@ -7,8 +7,8 @@ import type { File, Name, Span } from '../../syntax/tree.ts';
 import type { FileFacts } from '../../types/context.ts';
 import type { Signatures } from '../../types/signatures.ts';
 import { type Type as Checked, type CompilerSettings, isError, present } from '../../types/type.ts';
-import type { Expression, Place, Type } from '../types.ts';
-import type { History } from './history.ts';
+import type { Condition, Expression, Place, Type } from '../types.ts';
+import type { History, Need } from './history.ts';
 
 /** One checked file. */
 export interface Unit {
@@ -17,6 +17,15 @@ export interface Unit {
   readonly text: string;
   readonly tree: File;
   readonly facts: FileFacts;
+}
+
+/** What a condition comes to. */
+export interface Inlined {
+  readonly expression: Expression;
+  /** what it looks back on */
+  readonly notes: readonly (readonly [signal: string, need: Need])[];
+  /** the values worth showing; undefined: not asked for yet */
+  reads: Condition['reads'] | undefined;
 }
 
 /** The whole checked workspace. */
@@ -29,6 +38,8 @@ export interface Program {
   readonly fileNumbers: ReadonlyMap<string, number>;
   readonly lines: Map<string, LineIndex>;
   readonly history: History;
+  /** conditions without parameters: one and the same wherever they stand */
+  readonly conditions: Map<string, Inlined>;
   /** Contacts of so many milliseconds are shared with people: all signals that are contacts are looked back on. */
   readonly contacts: (keep: number | 'ever') => void;
 }

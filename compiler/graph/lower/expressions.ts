@@ -7,7 +7,17 @@ import { dateNumber, unitOf } from '../../types/units.ts';
 import { type Expression, type FunctionName, MONEY_SCALE } from '../types.ts';
 import { aggregate } from './aggregates.ts';
 import { arithmetic, negated } from './arithmetic.ts';
-import { graphType, type Lowering, literal, nameOf, nameOfId, unreachable } from './context.ts';
+import {
+  graphType,
+  type Inlined,
+  type Lowering,
+  literal,
+  nameOf,
+  nameOfId,
+  type Program,
+  unreachable,
+} from './context.ts';
+import type { Need } from './history.ts';
 
 export function lower(l: Lowering, e: Tree): Expression {
   switch (e.kind) {
@@ -162,8 +172,27 @@ export function zone(l: Lowering, e: Tree): Expression {
 
 /** The condition's body with its parameters replaced. */
 function inlined(l: Lowering, id: string, values: readonly Expression[]): Expression {
+  if (values.length === 0) return withoutParameters(l, id).expression;
   const inner = insideCondition(l, id, values);
   return inner === undefined ? literal(false) : lower(inner.lowering, inner.body);
+}
+
+/** A condition without parameters is lowered once for all who use it; each of them looks back as far as it does. */
+export function withoutParameters(l: Lowering, id: string): Inlined {
+  const key = `${id} ${l.lifetimeMs ?? ''}`;
+  const known = l.program.conditions.get(key) ?? lowerOnce(l, id);
+  l.program.conditions.set(key, known);
+  for (const [signal, need] of known.notes) l.program.history.note(signal, need);
+  return known;
+}
+
+function lowerOnce(l: Lowering, id: string): Inlined {
+  const notes: [string, Need][] = [];
+  const note = (signal: string, need: Need): void => void notes.push([signal, need]);
+  const program: Program = { ...l.program, history: { ...l.program.history, note } };
+  const inner = insideCondition({ ...l, program }, id, []);
+  const expression = inner === undefined ? literal(false) : lower(inner.lowering, inner.body);
+  return { expression, notes, reads: undefined };
 }
 
 /** Where lowering stands inside a condition; the body, and what stands in for its parameters. */
