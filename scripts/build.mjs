@@ -5,6 +5,7 @@
 
 import { chmod, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { compiledValidators } from './compiled-validators.mjs';
 
 /** Bundled CommonJS packages call `require`, which an ES module does not have. */
 const banner = {
@@ -21,6 +22,7 @@ const common = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   banner,
+  plugins: [compiledValidators],
   logLevel: 'warning',
 };
 

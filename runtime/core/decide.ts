@@ -18,6 +18,7 @@ import {
   frameOf,
   isAlive,
   locate,
+  lookAt,
   positionsOf,
   type Running,
   running,
@@ -54,8 +55,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     runs: 0,
     ended: [],
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
-    ...(programs.current.models.size === 0 ? {} : { wanted: new Map() }),
+    wanted: programs.current.models.size === 0 ? undefined : new Map(),
     located: null,
+    empty: null,
   };
   beginWatch(context);
   switch (input.kind) {
@@ -92,8 +94,7 @@ export function isMeant(
   customer: Customer,
   at: { readonly journey: Journey; readonly fact: Fact; readonly now: number },
 ): 'yes' | 'passed' | 'no' {
-  const quiet = { decisions: [], effects: [], located: null, depth: 0, runs: 0, ended: [] };
-  const context: Context = { programs, customer, seq: 0, now: at.now, ...quiet };
+  const context = lookAt(programs, customer, { seq: 0, now: at.now });
   return customer.joined === null ? wouldStart(context, at.journey, at.fact) : 'no';
 }
 

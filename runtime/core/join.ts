@@ -1,6 +1,6 @@
 /** Two customers turn out to be one: everything of `from` joins `into`. Consent and caps join to the stricter. */
 import { advance } from './flow/advance.ts';
-import { because, type Context, decide, locate, type Running } from './flow/context.ts';
+import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
 import { cancelTasks, end } from './flow/instances.ts';
 import { nextWake } from './flow/timers.ts';
 import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
@@ -9,17 +9,7 @@ import type { Customer } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
 
 export function join(programs: Programs, into: Customer, from: Customer, at: { seq: number; now: number }): Outcome {
-  const context: Context = {
-    programs,
-    customer: into,
-    ...at,
-    decisions: [],
-    effects: [],
-    depth: 0,
-    runs: 0,
-    ended: [],
-    located: null,
-  };
+  const context = lookAt(programs, into, at);
   for (const [name, values] of Object.entries(from.keys)) {
     const known = into.keys[name] ?? [];
     into.keys[name] = [...known, ...values.filter((value) => !known.includes(value))];

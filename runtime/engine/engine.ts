@@ -9,10 +9,10 @@ import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, holderOfOnly, resolve } from '../identity/keys.ts';
+import { attach, onlyKeyOf, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
-import { encodeDecisions } from '../store/decisions.ts';
+import { writeDecisions } from '../store/decisions.ts';
 import { createEffects, customerReader, customerValues, readWakes } from '../store/derived.ts';
 import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
@@ -49,7 +49,9 @@ const COMMIT_BYTES = 8 * 1024 * 1024;
 /** `database` is read; only the committer writes to it. */
 export function createEngine(database: Database, graph: Graph, committer: Committer): Engine {
   const library = createLibrary();
-  const log = createLogWriter(database);
+  const log = createLogWriter<Outcome['decisions']>(database, (to, decisions) =>
+    writeDecisions(to, decisions, library.idOf),
+  );
   const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
   const residents = createResidents(customerReader(database, library));
   const keys = keyTable(
@@ -106,7 +108,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     library.activate(id, next);
     progress.meets = 1;
     const body = Buffer.from(String(id));
-    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body, decisions: null });
+    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body }, null);
     committer.commit({
       log: log.take(),
       seen: null,
@@ -165,7 +167,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   function tellAll(name: string, taken: Taken, body: Buffer): Receipt {
     const { programs } = library;
     const { fact } = taken;
-    log.append({ kind: 'signal', time: progress.clock, customer: null, prev: null, body, decisions: null });
+    log.append({ kind: 'signal', time: progress.clock, customer: null, prev: null, body }, null);
     const of = log.seq;
     records++;
     seen.add(taken.envelope.id, of);
@@ -250,8 +252,8 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */
   function whose(taken: Taken): Resident {
     const { identity } = library.programs.current.graph;
-    const known = holderOfOnly(taken.keys, identity, keys);
-    if (known !== undefined) return residents.get(known);
+    const only = onlyKeyOf(taken.keys, identity);
+    if (only !== null) return holderOf(only, taken.keys[only] ?? '');
     const found = resolve(taken.keys, identity, keys, (number) => {
       const held = residents.get(number).customer.keys;
       return !['user_id', ...identity.strong].some((name) => held[name] !== undefined);
@@ -264,6 +266,15 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       if (free || keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
     }
     return resident;
+  }
+
+  function holderOf(name: string, value: string): Resident {
+    const known = keys.find(name, value);
+    if (known !== undefined) return residents.get(known);
+    const created = residents.create(++progress.customers);
+    created.customer.keys[name] = [value];
+    keys.add(name, value, created.customer.number);
+    return created;
   }
 
   function joinCustomers(into: Resident, from: Resident): void {
@@ -279,9 +290,9 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
 
   function write(kind: RecordKind, resident: Resident, body: Buffer | null, outcome: Outcome): number {
     const { customer } = resident;
-    const decisions = encodeDecisions(outcome.decisions, library.idOf);
     const prev = resident.seq === 0 ? null : resident.seq;
-    log.append({ kind, time: progress.clock, customer: customer.number, prev, body, decisions });
+    const decisions = outcome.decisions.length === 0 ? null : outcome.decisions;
+    bytes += log.append({ kind, time: progress.clock, customer: customer.number, prev, body }, decisions);
     const { seq } = log;
     for (const decision of outcome.decisions) tally(tallies, decision);
     for (const effect of outcome.effects) effects.add(effect, { seq, time: progress.clock, customer: customer.number });
@@ -289,7 +300,6 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     schedule(resident);
     listeners.note(customer);
     records++;
-    bytes += (body?.length ?? 0) + (decisions?.length ?? 0);
     for (const effect of outcome.effects) if (effect.kind === 'emit') take(resident, effect);
     return seq;
   }

@@ -41,21 +41,22 @@ export function resolve(
     : { customer: first, join: bringsStrong ? candidates.slice(1) : [] };
 }
 
-/** Who holds the one key of a signal that brings no other: the usual case, with nothing to join or to attach. */
-export function holderOfOnly(keys: Keys, identity: Identity, index: KeyIndex): number | undefined {
-  let only: string | undefined;
+/** The name of the one key of a signal that brings no other: the usual case, with nothing to join. Null: it brings more. */
+export function onlyKeyOf(keys: Keys, identity: Identity): string | null {
+  let only: string | null = null;
   for (const name in keys) {
-    if (only !== undefined) return undefined;
+    if (only !== null) return null;
     only = name;
   }
-  const value = only === undefined ? undefined : keys[only];
-  if (only === undefined || value === undefined) return undefined;
-  return strongNames(identity).includes(only) || identity.weak.includes(only) ? index.find(only, value) : undefined;
+  if (only === null) return null;
+  return only === USER_ID || identity.strong.includes(only) || identity.weak.includes(only) ? only : null;
 }
+
+const USER_ID = 'user_id';
 
 /** The wire's `subject` is a strong `user_id`, whether or not `identity` speaks of it. */
 function strongNames({ strong }: Identity): readonly string[] {
-  return strong.includes('user_id') ? strong : ['user_id', ...strong];
+  return strong.includes(USER_ID) ? strong : [USER_ID, ...strong];
 }
 
 function holders(keys: Keys, names: readonly string[], index: KeyIndex): number[] {

@@ -6,6 +6,7 @@
  * body length + 1 u32 (0: none), decisions length + 1 u32 (0: none).
  * The hash before is written when the block is sealed (`chain.ts`).
  */
+import type { TextSink } from './decisions.ts';
 import type { LogRecord, RecordKind } from './record.ts';
 
 /** Records of neighbouring places, the first of them at `first`. */
@@ -32,13 +33,21 @@ const KINDS: readonly RecordKind[] = ['signal', 'wake', 'task', 'graph', 'join',
 const BLOCK_BYTES = 64 * 1024;
 const FIRST_CAPACITY = 256 * 1024;
 
-export interface BlockEncoder {
-  add(seq: number, record: Omit<LogRecord, 'seq'>): void;
+/** A record whose place and decisions are given beside it. */
+export type NewRecord = Omit<LogRecord, 'seq' | 'decisions'>;
+
+export interface BlockEncoder<D> {
+  /** Returns how many bytes it takes. `decisions` null: none. */
+  add(seq: number, record: NewRecord, decisions: D | null): number;
   /** The blocks of what was added since the last call; they share one buffer. */
   take(): Block[];
 }
 
-export function createBlockEncoder(): BlockEncoder {
+/** Pieces up to this many characters are copied faster one by one than by a call into the engine. */
+const SHORT = 32;
+
+/** `write` turns decisions into text. */
+export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => void): BlockEncoder<D> {
   let bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
   let view = new DataView(bytes.buffer);
   let length = 0;
@@ -59,10 +68,28 @@ export function createBlockEncoder(): BlockEncoder {
     start = length;
     count = 0;
   };
+  const text = (piece: string): void => {
+    const size = piece.length;
+    // UTF-8 takes at most three bytes for a UTF-16 unit.
+    reserve(size * 3);
+    if (size > SHORT) {
+      length += bytes.write(piece, length, 'utf8');
+      return;
+    }
+    for (let index = 0; index < size; index++) {
+      const code = piece.charCodeAt(index);
+      if (code > 127) {
+        length += bytes.write(piece, length, 'utf8');
+        return;
+      }
+      bytes[length + index] = code;
+    }
+    length += size;
+  };
+  const sink: TextSink = { text };
   return {
-    add(seq, { kind, time, customer, prev, body, decisions }) {
-      // UTF-8 takes at most three bytes for a UTF-16 unit.
-      reserve(HEAD + (body?.length ?? 0) + (decisions?.length ?? 0) * 3);
+    add(seq, { kind, time, customer, prev, body }, decisions) {
+      reserve(HEAD + (body?.length ?? 0));
       if (count === 0) first = seq;
       count++;
       const at = length;
@@ -77,11 +104,13 @@ export function createBlockEncoder(): BlockEncoder {
         bytes.set(body, length);
         length += body.length;
       }
-      const written = decisions === null ? -1 : bytes.write(decisions, length, 'utf8');
-      view.setUint32(at + DECISIONS_LENGTH_AT, written + 1, true);
-      length += Math.max(written, 0);
-      view.setUint32(at, length - at, true);
+      const before = length;
+      if (decisions !== null) write(sink, decisions);
+      view.setUint32(at + DECISIONS_LENGTH_AT, decisions === null ? 0 : length - before + 1, true);
+      const size = length - at;
+      view.setUint32(at, size, true);
       if (length - start >= BLOCK_BYTES) close();
+      return size;
     },
     take() {
       close();

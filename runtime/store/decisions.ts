@@ -12,44 +12,80 @@ type Packed = readonly [
   because: readonly (readonly [rule: number, ...values: Json[]])[],
 ];
 
+/** Takes text piece by piece. */
+export interface TextSink {
+  text(piece: string): void;
+}
+
 /**
- * `graphId` gives the number of a graph in the `graphs` table. Null: nothing was decided. The text is put together by hand:
- * most of it is names that need no escaping, and it is written for every signal.
+ * `graphId` gives the number of a graph in the `graphs` table. The text is put together by hand and goes where it is kept piece by
+ * piece: most of it is names that need no escaping, and it is written for every signal.
  */
-export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: string) => number): string | null {
-  if (decisions.length === 0) return null;
-  let text = '[';
+export function writeDecisions(to: TextSink, decisions: readonly Decision[], graphId: (hash: string) => number): void {
+  let before = '[';
   let graphHash = '';
-  let graphNumber = 0;
+  let graphNumber = '';
   for (const { kind, graph, journey, instance, subject, outcome, because } of decisions) {
-    if (text.length > 1) text += ',';
     if (graph !== graphHash) {
       graphHash = graph;
-      graphNumber = graphId(graph);
+      graphNumber = String(graphId(graph));
     }
-    text += `["${kind}",${graphNumber},${named(journey)},${named(instance)},${quoted(subject)},${quoted(outcome)},[`;
-    let comma = '';
-    for (const { rule, values } of because) {
-      text += `${comma}[${rule}`;
-      for (const value of values) text += Number.isFinite(value) ? `,${String(value)}` : `,${JSON.stringify(value)}`;
-      text += ']';
-      comma = ',';
-    }
-    text += ']]';
+    to.text(before);
+    to.text('["');
+    to.text(kind);
+    to.text('",');
+    to.text(graphNumber);
+    named(to, journey);
+    named(to, instance);
+    quoted(to, subject);
+    quoted(to, outcome);
+    to.text(',[');
+    for (let index = 0; index < because.length; index++) reason(to, because[index], index > 0);
+    to.text(']]');
+    before = ',';
   }
-  return `${text}]`;
+  to.text(']');
+}
+
+function reason(to: TextSink, because: Because | undefined, comma: boolean): void {
+  if (because === undefined) return;
+  to.text(comma ? ',[' : '[');
+  to.text(String(because.rule));
+  for (const value of because.values) {
+    to.text(',');
+    to.text(Number.isFinite(value) ? String(value) : JSON.stringify(value));
+  }
+  to.text(']');
+}
+
+/** What `writeDecisions` writes. Null: nothing was decided. */
+export function encodeDecisions(decisions: readonly Decision[], graphId: (hash: string) => number): string | null {
+  if (decisions.length === 0) return null;
+  const pieces: string[] = [];
+  writeDecisions({ text: (piece) => void pieces.push(piece) }, decisions, graphId);
+  return pieces.join('');
 }
 
 /** Names of journeys and instances need no escaping. */
-function named(text: string | null): string {
-  return text === null ? '0' : `"${text}"`;
+function named(to: TextSink, name: string | null): void {
+  if (name === null) {
+    to.text(',0');
+    return;
+  }
+  to.text(',"');
+  to.text(name);
+  to.text('"');
 }
 
 const PLAIN = /^[A-Za-z0-9_ ().,:-]*$/;
 
-function quoted(text: string | null): string {
-  if (text === null) return '0';
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+function quoted(to: TextSink, text: string | null): void {
+  if (text === null || PLAIN.test(text)) {
+    named(to, text);
+    return;
+  }
+  to.text(',');
+  to.text(JSON.stringify(text));
 }
 
 /** `graph`: the number of the graph in the `graphs` table. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCommitter } from './committer.ts';
-import { createLogWriter, findBreak, readLog, readRecord } from './log.ts';
-import { openTemporary } from './open.ts';
+import { createLogWriter, findBreak, type LogWriter, readLog, readRecord } from './log.ts';
+import { type Database, openTemporary } from './open.ts';
 import type { LogRecord } from './record.ts';
 
 const record = fc.record({
@@ -20,12 +20,19 @@ const record = fc.record({
 /** A log of commits, each of some records; a long body now and then, so that commits have several rows. */
 const commits = fc.array(fc.array(record, { minLength: 1, maxLength: 30 }), { minLength: 1, maxLength: 5 });
 
+/** Decisions given as text, in pieces. */
+function writer(database: Database): LogWriter<string> {
+  return createLogWriter(database, (to, decisions) => {
+    for (const piece of decisions.split(/(?<=a)/)) to.text(piece);
+  });
+}
+
 function written(groups: readonly (readonly Omit<LogRecord, 'seq'>[])[]): ReturnType<typeof openTemporary> {
   const database = openTemporary();
-  const log = createLogWriter(database);
+  const log = writer(database);
   const committer = createCommitter(database, 'the log');
   for (const records of groups) {
-    for (const each of records) log.append(each);
+    for (const { decisions, ...record } of records) log.append(record, decisions);
     committer.commit({ log: log.take(), seen: null, writes: [] });
   }
   return database;
@@ -42,7 +49,7 @@ describe('the log', () => {
         expect([...readLog(database, middle)]).toEqual(expected.slice(middle - 1));
         expect(readRecord(database, middle)).toEqual(expected[middle - 1]);
         expect(findBreak(database)).toBeNull();
-        expect(createLogWriter(database).seq).toBe(expected.length);
+        expect(writer(database).seq).toBe(expected.length);
         database.close();
       }),
       { numRuns: 60 },

@@ -1,27 +1,30 @@
 /** The log: appended in commits, read back by place, from a place on, or along a customer's own chain. */
-import { type Block, createBlockEncoder, decodeBlock } from './block.ts';
+import { type Block, createBlockEncoder, decodeBlock, type NewRecord } from './block.ts';
 import { checkSeal, FIRST_HASH, type Hash } from './chain.ts';
+import type { TextSink } from './decisions.ts';
 import type { Database } from './open.ts';
 import { joinOf, type LogRecord } from './record.ts';
 
-export interface LogWriter {
+export interface LogWriter<D> {
   /** The last record's place; 0: the log is empty. */
   readonly seq: number;
-  append(record: Omit<LogRecord, 'seq'>): void;
+  /** Returns how many bytes it takes. `decisions` null: none. */
+  append(record: NewRecord, decisions: D | null): number;
   /** What was appended since the last call. */
   take(): Block[];
 }
 
-export function createLogWriter(database: Database): LogWriter {
+/** `write` turns decisions into text. */
+export function createLogWriter<D>(database: Database, write: (to: TextSink, decisions: D) => void): LogWriter<D> {
   let seq = lastOf(database).seq;
-  const encoder = createBlockEncoder();
+  const encoder = createBlockEncoder(write);
   return {
     get seq() {
       return seq;
     },
-    append(record) {
+    append(record, decisions) {
       seq++;
-      encoder.add(seq, record);
+      return encoder.add(seq, record, decisions);
     },
     take: encoder.take,
   };

@@ -16,9 +16,14 @@ export interface Occasion {
   readonly reasons: readonly Because[];
 }
 
-export function emptyFrame({ customer, now, wanted }: Context): Frame {
-  const frame = { customer, variables: {}, now, startedAt: now };
-  return wanted === undefined ? frame : { ...frame, wanted };
+/** One a call of the core: nobody changes a frame. */
+export function emptyFrame(context: Context): Frame {
+  const { customer, now, wanted } = context;
+  context.empty ??=
+    wanted === undefined
+      ? { customer, variables: {}, now, startedAt: now }
+      : { customer, variables: {}, now, startedAt: now, wanted };
+  return context.empty;
 }
 
 export function refuse(

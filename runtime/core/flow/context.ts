@@ -21,10 +21,30 @@ export interface Context {
   runs: number;
   /** journeys that others run and that have ended, for those who wait */
   readonly ended: { readonly id: string; readonly outcome: string; readonly value: Json }[];
-  /** models that were looked at and should be asked; absent: no program has any */
-  readonly wanted?: Wanted;
+  /** models that were looked at and should be asked; undefined: no program has any */
+  readonly wanted: Wanted | undefined;
   /** the instance that was located last: most customers have one */
   located: Running | null;
+  /** what is seen where nothing is bound, once it was asked for */
+  empty: Frame | null;
+}
+
+/** Nothing is decided yet, and no models are asked for. */
+export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pick<Context, 'seq' | 'now'>): Context {
+  return {
+    programs,
+    customer,
+    seq,
+    now,
+    decisions: [],
+    effects: [],
+    runs: 0,
+    ended: [],
+    depth: 0,
+    wanted: undefined,
+    located: null,
+    empty: null,
+  };
 }
 
 /** A position of an instance (its main one is the instance itself), with the program and the journey that it runs on. */

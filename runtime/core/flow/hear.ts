@@ -3,7 +3,7 @@ import type { Json } from '../../../compiler/graph/types.ts';
 import type { Frame, Shared, Trigger } from '../compile/parts.ts';
 import type { Programs } from '../programs.ts';
 import { type Customer, type Fact, type Instance, newCustomer } from '../state/customer.ts';
-import { type Context, fits, frameOf, positionsOf, type Running, running } from './context.ts';
+import { type Context, fits, frameOf, lookAt, positionsOf, type Running, running } from './context.ts';
 import { withFact } from './patterns.ts';
 
 /** A signal without a customer. */
@@ -31,7 +31,7 @@ export function listensTo(
   programs: Programs,
   customer: Customer,
 ): { readonly signal: string; readonly field: string | null; readonly value: Json }[] {
-  const context = lookAt(programs, customer, 0);
+  const context = lookAt(programs, customer, { seq: 0, now: 0 });
   return ears(context).map(({ found, trigger: { signal }, shared: { field, value } }) => ({
     signal,
     field,
@@ -69,7 +69,7 @@ export function whoHears(programs: Programs, customers: Iterable<Customer>, told
   const taken: { readonly customer: Customer; readonly ear: Ear }[] = [];
   for (const customer of customers) {
     if (customer.joined !== null) continue;
-    const context = lookAt(programs, customer, told.now);
+    const context = lookAt(programs, customer, { seq: 0, now: told.now });
     const seen = new Set<Instance>();
     for (const ear of ears(context)) {
       const { found, trigger } = ear;
@@ -93,9 +93,4 @@ function batchOf(trigger: Trigger, { batch }: Shared, { fact, now }: Told): numb
   if (batch === null) return Number.POSITIVE_INFINITY;
   const nobody: Frame = { customer: newCustomer(0), variables: {}, now, startedAt: now };
   return Math.floor(Number(batch(withFact(trigger, nobody, fact), fact)));
-}
-
-function lookAt(programs: Programs, customer: Customer, now: number): Context {
-  const quiet = { decisions: [], effects: [], located: null, depth: 0, runs: 0, ended: [] };
-  return { programs, customer, seq: 0, now, ...quiet };
 }

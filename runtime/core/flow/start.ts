@@ -16,8 +16,9 @@ function consider(context: Context, journey: Journey, signal: string, fact: Fact
   const { on } = journey.start;
   switch (on.kind) {
     case 'signal': {
-      const reason = seenBy(on.trigger, emptyFrame(context), fact);
-      if (!fits(on.trigger, emptyFrame(context), fact)) {
+      const frame = emptyFrame(context);
+      const reason = seenBy(on.trigger, frame, fact);
+      if (!fits(on.trigger, frame, fact)) {
         refuse(context, journey, [reason], 'condition');
         return;
       }

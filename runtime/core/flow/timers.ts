@@ -55,24 +55,29 @@ export function nextWake(context: Context): number | null {
 
 function nextTimer(context: Context): Timer | null {
   let best: Timer | null = null;
-  const consider = (due: number | null, rank: Rank, fire: () => void): void => {
-    if (due === null) return;
-    if (best === null || due < best.due || (due === best.due && rank < best.rank)) best = { due, rank, fire };
-  };
-  for (const task of context.customer.tasks) consider(task.due, 2, () => escalate(context, task));
+  const isFirst = (due: number | null, rank: Rank): due is number =>
+    due !== null && (best === null || due < best.due || (due === best.due && rank < best.rank));
+  for (const task of context.customer.tasks)
+    if (isFirst(task.due, 2)) best = { due: task.due, rank: 2, fire: () => escalate(context, task) };
   for (const instance of context.customer.instances) {
     const found = locate(context, instance);
     if (found === null) continue;
-    if (instance.goal === 'open') consider(instance.goalUntil, 1, () => goalIsDue(context, found));
+    const { goalUntil, expireAt } = instance;
+    if (instance.goal === 'open' && isFirst(goalUntil, 1))
+      best = { due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) };
     if (instance.outcome !== null) continue;
-    consider(instance.expireAt, 0, () => expire(context, found));
+    if (isFirst(expireAt, 0)) best = { due: expireAt, rank: 0, fire: () => expire(context, found) };
     for (const standing of positionsOf(found)) {
-      consider(standing.at.held?.until ?? null, 2, () => release(context, standing));
-      for (const [index, due] of standing.at.timers.entries())
-        consider(due, 2, () => nodeTimer(context, standing, index));
+      const { held, timers } = standing.at;
+      const until = held === null ? null : held.until;
+      if (isFirst(until, 2)) best = { due: until, rank: 2, fire: () => release(context, standing) };
+      for (let index = 0; index < timers.length; index++) {
+        const due = timers[index] ?? null;
+        if (isFirst(due, 2)) best = { due, rank: 2, fire: () => nodeTimer(context, standing, index) };
+      }
     }
   }
-  for (const { due, fire } of startTimers(context)) consider(due, 2, fire);
+  for (const { due, fire } of startTimers(context)) if (isFirst(due, 2)) best = { due, rank: 2, fire };
   return best;
 }
 
