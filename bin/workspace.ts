@@ -55,17 +55,18 @@ export async function loadWorkspace(path: string | undefined): Promise<LoadedWor
 
 export interface Compiled {
   readonly root: string;
+  readonly configuration: Configuration;
   readonly graph: Graph;
   readonly tests: TestSuite;
 }
 
 /** Compiles a workspace; errors in its files end the command with status 1. */
 export async function compileWorkspace(path: string | undefined): Promise<Compiled> {
-  const { root, workspace } = await loadWorkspace(path);
-  return { root, ...compile(workspace) };
+  const { root, configuration, workspace } = await loadWorkspace(path);
+  return { root, configuration, ...compile(workspace) };
 }
 
-export function compile(workspace: Workspace): Omit<Compiled, 'root'> {
+export function compile(workspace: Workspace): Pick<Compiled, 'graph' | 'tests'> {
   const compiled = workspace.compile();
   if (compiled !== undefined) return compiled;
   const errors = workspace.check().filter(({ severity }) => severity === 'error');

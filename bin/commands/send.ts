@@ -49,7 +49,7 @@ async function send(signal: string, options: Options): Promise<void> {
   const { why } = await import('../../runtime/insight/history.ts');
   const { database, lock } = openWriter(file, 'journey send');
   try {
-    const engine = createEngine(database, graph, createCommitter(database, file));
+    const engine = createEngine(database, graph, createCommitter(database, file), 'real');
     const id = options.id ?? randomUUID();
     const body = Buffer.from(JSON.stringify({ id, type: signal, time, subject: options.customer, data }));
     const receipt = engine.accept(body, now, { name: 'journey send', line: null });

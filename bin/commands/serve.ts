@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
 
@@ -8,15 +9,23 @@ interface Options {
   readonly host: string;
   readonly db?: string;
   readonly log?: boolean;
+  readonly holdUnconnected?: boolean;
 }
+
+/** So long may what is on its way out take to end. */
+const GRACE_MS = 10_000;
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('the daemon: takes signals over HTTP, wakes timers by the real clock')
+    .description('the daemon: takes signals over HTTP, wakes timers by the real clock, sends what is to leave')
     .argument('[workspace]', 'the workspace (default: here)')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--log', 'structured logs on stderr')
+    .option(
+      '--hold-unconnected',
+      'serve although connectors are missing: what would leave through them waits in the outbox',
+    )
     .option(...DATABASE_OPTION)
     .addHelpText(
       'after',
@@ -29,8 +38,9 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CliFailure(2, `${options.port} is no port.`, 'Give a number from 1 to 65535, or 0 for any that is free.');
-  const { root, graph } = await compileWorkspace(workspace);
-  const file = databaseFile(options.db, root);
+  const compiled = await compileWorkspace(workspace);
+  const file = databaseFile(options.db, compiled.root);
+  const ways = await openWaysOut(compiled, options.holdUnconnected === true);
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createCommitter } = await import('../../runtime/store/committer.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
@@ -48,7 +58,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   }
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
-  const live = createLive(createEngine(database, graph, createCommitter(database, file)));
+  const live = createLive(createEngine(database, compiled.graph, createCommitter(database, file), 'real'));
+  const worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
     mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
@@ -64,6 +75,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     const address = await gateway.listen({ port, host: options.host });
     tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
   } catch (error) {
+    await worker.stop(0);
     await live.stop();
     release();
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
@@ -76,6 +88,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   });
   tell('stopping: what was taken is answered and written');
   await gateway.close();
+  await worker.stop(GRACE_MS);
   await live.stop();
   release();
 }

@@ -25,7 +25,9 @@ async function show(id: string, options: { readonly db?: string }): Promise<void
   const message = readMessage(database, id);
   if (message !== undefined) {
     const content = JSON.parse(message.content) as unknown;
-    return printJson({ message: { ...message, time: timeOrNull(message.time), content } });
+    const { time, nextAt, until, way: channel, ...rest } = message;
+    const times = { time: timeOrNull(time), nextAt: timeOrNull(nextAt), until: timeOrNull(until) };
+    return printJson({ message: { ...rest, channel, ...times, content } });
   }
   const instance = findInstance(view, id);
   if (instance !== null) return printJson({ instance });

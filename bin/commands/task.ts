@@ -45,7 +45,7 @@ async function done(id: string, options: Options): Promise<void> {
   const { readTask } = await import('../../runtime/store/tasks.ts');
   const { database, lock } = openWriter(file, 'journey task');
   try {
-    const engine = createEngine(database, graph, createCommitter(database, file));
+    const engine = createEngine(database, graph, createCommitter(database, file), 'real');
     const task = readTask(database, id);
     if (task === undefined) {
       engine.close();

@@ -5,18 +5,26 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Diagnostic, Severity } from '../diagnostics/types.ts';
-import type { Settings } from '../graph/types.ts';
+import type { Json, Settings } from '../graph/types.ts';
 import { LineIndex, spanToRange } from '../syntax/lines.ts';
 import type { Span } from '../syntax/tree.ts';
+import { connectorMistake } from './connectors.ts';
 import { type JsonText, readJson } from './json.ts';
+import type { Mistake } from './mistake.ts';
 
 export interface Configuration {
   readonly settings: Settings;
   /** how loud warnings are, by code */
   readonly lint: Readonly<Record<string, Severity | 'off'>>;
+  /** what stands behind `via ..`, by name; its form is that of the published schema */
+  readonly connectors: Readonly<Record<string, Json>>;
 }
 
-export const DEFAULTS: Configuration = { settings: { currency: 'EUR', timezone: 'UTC', locale: 'en' }, lint: {} };
+export const DEFAULTS: Configuration = {
+  settings: { currency: 'EUR', timezone: 'UTC', locale: 'en' },
+  lint: {},
+  connectors: {},
+};
 
 export interface ReadConfiguration {
   /** the defaults where there are errors */
@@ -41,25 +49,35 @@ export function readConfiguration(path: string, text: string): ReadConfiguration
   return { configuration: DEFAULTS, diagnostics };
 }
 
-type Mistake = Span & { readonly wording: ReturnType<typeof say.notJson>; readonly hint?: string };
-
 function configurationOf(value: unknown): Configuration {
-  const { currency, timezone, locale, lint } = {
+  const { currency, timezone, locale, lint, connectors } = {
     ...DEFAULTS.settings,
     lint: {},
-    ...(value as Partial<Settings & Pick<Configuration, 'lint'>>),
+    connectors: {},
+    ...(value as Partial<Settings & Pick<Configuration, 'lint' | 'connectors'>>),
   };
-  return { settings: { currency, timezone, locale }, lint };
+  return { settings: { currency, timezone, locale }, lint, connectors };
 }
 
 function mistakes(json: JsonText): Mistake[] {
-  const validate = new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(schema);
+  const validate = new Ajv({
+    allErrors: true,
+    verbose: true,
+    meta: false,
+    validateSchema: false,
+    strictTypes: false,
+  }).compile(schema);
   if (validate(json.value)) return wrongZone(json);
   const errors = (validate.errors ?? []).filter(
-    ({ keyword, propertyName }) => keyword !== 'pattern' || propertyName === undefined,
+    ({ keyword, propertyName }) => keyword !== 'if' && (keyword !== 'pattern' || propertyName === undefined),
   );
-  return [...errors.map((error) => mistake(error, json)), ...wrongZone(json)];
+  return [...errors.map((error) => connectorMistake(error, json) ?? mistake(error, json)), ...wrongZone(json)];
 }
+
+const PROPERTY_NAMES: Readonly<Record<string, string>> = {
+  '/lint': 'is not the code of a diagnostic, such as J4001',
+  '/connectors': 'is not what can stand behind `via`: a word, or two',
+};
 
 function mistake(error: ErrorObject, json: JsonText): Mistake {
   const { instancePath, keyword, params, parentSchema, message } = error;
@@ -77,10 +95,8 @@ function mistake(error: ErrorObject, json: JsonText): Mistake {
   if (keyword === 'propertyNames') {
     const key = String(params.propertyName);
     const span = json.places.get(`${instancePath}/${key}`)?.key ?? value;
-    return {
-      ...span,
-      wording: say.wrongSetting({ key: `${name}.${key}`, problem: 'is not the code of a diagnostic, such as J4001' }),
-    };
+    const problem = PROPERTY_NAMES[instancePath] ?? 'is not written as it should be';
+    return { ...span, wording: say.wrongSetting({ key: `${name}.${key}`, problem }) };
   }
   if (keyword === 'required') {
     return {

@@ -571,3 +571,9 @@ export const wrongSetting = (p: { key: string | number; problem: string | number
 
 /** J5004 error: There is no time zone `{zone}`. */
 export const unknownTimezone = (p: { zone: string | number }): Wording => ({ code: 'J5004', severity: 'error', message: `There is no time zone \`${p.zone}\`.`, hint: `Write it as \`Europe/London\` or \`UTC\`.` });
+
+/** J5005 error: `{key}` holds a secret. */
+export const openSecret = (p: { key: string | number }): Wording => ({ code: 'J5005', severity: 'error', message: `\`${p.key}\` holds a secret.`, hint: `Write \`{ "env": "NAME" }\` and set the environment variable NAME where \`journey serve\` runs.` });
+
+/** J5006 error: `{name}` is no connector that comes with Journey, and has no `module`. */
+export const unknownConnector = (p: { name: string | number }): Wording => ({ code: 'J5006', severity: 'error', message: `\`${p.name}\` is no connector that comes with Journey, and has no \`module\`.`, hint: `The first word is \`smtp\`, \`http\`, \`ai\`, \`console\` or \`file\`, as behind \`via\`; a connector of your own has a \`module\`.` });

@@ -19,8 +19,8 @@ export function deliveryOf(text: string): { readonly envelope: Envelope; readonl
   return typeof message === 'string' ? { envelope, delivery: { message, what, link } } : null;
 }
 
-/** The record that sent a message: its place stands in the message's id. */
-export function recordOf(message: string): number | null {
-  const place = /^m-(\d+)-\d+$/.exec(message)?.[1];
+/** The record that sent a message, made a call or opened a task: its place stands in the id. */
+export function recordOf(id: string): number | null {
+  const place = /^[mct]-(\d+)-\d+$/.exec(id)?.[1];
   return place === undefined ? null : Number(place);
 }

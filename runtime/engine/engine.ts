@@ -13,7 +13,7 @@ import { attach, onlyKeyOf, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
-import { createEffects, customerReader, customerValues, readWakes } from '../store/derived.ts';
+import { createEffects, customerReader, customerValues, type Leaving, readWakes } from '../store/derived.ts';
 import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, readLog, readRecord } from '../store/log.ts';
@@ -23,12 +23,13 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
-import { deliveryOf, recordOf } from './delivery.ts';
+import { recordOf } from './delivery.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
-import { idOf, readProgress } from './progress.ts';
+import { idOf, outerIdOf, readProgress } from './progress.ts';
 import { createReach, whoIsMeant } from './reach.ts';
 import { replayRecord } from './replay.ts';
+import { type Report, reportOf } from './reports.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
@@ -46,8 +47,13 @@ const INDEX_RECORDS = 32_768;
 const COMMIT_RECORDS = 4096;
 const COMMIT_BYTES = 8 * 1024 * 1024;
 
-/** `database` is read; only the committer writes to it. */
-export function createEngine(database: Database, graph: Graph, committer: Committer): Engine {
+/** `database` is read; only the committer writes to it. `time`: whether what is to leave waits for a connector, or counts as sent. */
+export function createEngine(
+  database: Database,
+  graph: Graph,
+  committer: Committer,
+  time: Leaving['time'] = 'virtual',
+): Engine {
   const library = createLibrary();
   const log = createLogWriter<Outcome['decisions']>(database, (to, decisions) =>
     writeDecisions(to, decisions, library.idOf),
@@ -58,11 +64,12 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     database,
     (number, name, value) => residents.get(number).customer.keys[name]?.includes(value) === true,
   );
-  const effects = createEffects();
+  const reaches = (team: string): boolean => library.programs.current.graph.teams[team]?.connector !== undefined;
+  const effects = createEffects({ time, reaches });
   const tallies = createTallies();
   const rejects = createRejects();
   const reach = createReach(everybody);
-  const listeners = createListeners(library, everybody, (number) => current(number).customer);
+  const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
   const progress = readProgress(database);
   let urgent: Resident[] = [];
@@ -88,7 +95,8 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   /** Finds the ids and keys of a record again that a crash has kept out of their tables. */
   function index(record: LogRecord): void {
     if (record.body === null) return;
-    if (record.kind === 'signal' || record.kind === 'delivery') seen.add(idOf(record.body) ?? '', record.seq);
+    const id = outerIdOf(record);
+    if (id !== null) seen.add(id, record.seq);
     if (record.customer === null) return;
     for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
       for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
@@ -140,8 +148,8 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
     const admission = admit(library.programs, body.toString());
     if (!admission.ok || admission.taken.signal === null) {
-      const delivery = deliveryOf(body.toString());
-      if (delivery !== null) return deliver(delivery, body, now, source);
+      const report = reportOf(body);
+      if (report !== null) return takeReport(report, now, source);
     }
     if (!admission.ok) return reject(admission.reason, body, source);
     const { taken } = admission;
@@ -184,20 +192,14 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     // Who runs already hears it before anybody starts.
     for (const { customer, instance } of whoHears(programs, listeners.candidates(name, fact), about))
       tell(residents.get(customer.number), { journey: instance.journey, instance: instance.id });
-    for (const { journey, resident } of whoIsMeant(programs, about, reach, current)) tell(resident, { journey });
+    for (const { journey, resident } of whoIsMeant(programs, about, reach, residents.current))
+      tell(resident, { journey });
     commitIfLarge();
     const outcome: Outcome = {
       decisions: told.flatMap(({ decisions }) => decisions),
       effects: told.flatMap(({ effects: done }) => done),
     };
     return { status: 'accepted', seq: of, outcome };
-  }
-
-  /** The customer of that number, or the one that it has joined. */
-  function current(number: number): Resident {
-    let resident = residents.get(number);
-    while (resident.customer.joined !== null) resident = residents.get(resident.customer.joined);
-    return resident;
   }
 
   function* everybody(): Generator<Customer> {
@@ -212,25 +214,22 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     return { status: 'rejected', reason };
   }
 
-  /** A channel tells what became of a message. */
-  function deliver(
-    { envelope, delivery }: NonNullable<ReturnType<typeof deliveryOf>>,
-    body: Buffer,
-    now: number | 'event',
-    source: { name: string; line: number | null },
-  ): Receipt {
+  /** Others tell of what has left. */
+  function takeReport(report: Report, now: number | 'event', source: { name: string; line: number | null }): Receipt {
+    const { envelope, of, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
-    const resident = whoGot(delivery.message);
-    if (resident === null) return reject(`No message \`${delivery.message}\` was sent.`, body, source);
+    const resident = whoGot(of);
+    if (resident === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
     moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, log.seq + 1);
-    return { status: 'accepted', ...act('delivery', resident, { kind: 'delivery', ...delivery }, body) };
+    for (const write of writes) effects.note(write);
+    return { status: 'accepted', ...act(kind, resident, input, body) };
   }
 
-  /** To whom a message was sent: the record that sent it knows. One that is not on disk yet goes there first. */
-  function whoGot(message: string): Resident | null {
-    const place = recordOf(message);
+  /** Whom it was about: the record that it comes from knows. One that is not on disk yet goes there first. */
+  function whoGot(id: string): Resident | null {
+    const place = recordOf(id);
     if (place === null || place > log.seq) return null;
     let number = readRecord(database, place)?.customer ?? null;
     if (number === null) {
@@ -239,8 +238,7 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       number = readRecord(database, place)?.customer ?? null;
     }
     if (number === null) return null;
-    const resident = residents.get(number);
-    return resident.customer.joined === null ? resident : residents.get(resident.customer.joined);
+    return residents.current(number);
   }
 
   function moveTo(time: number): void {
@@ -344,14 +342,14 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
     moveTo(now);
     const { task, action } = done;
     const body = Buffer.from(JSON.stringify(done));
-    return act('task', residents.get(number), { kind: 'task', task, action }, body).outcome;
+    return act('task', residents.current(number), { kind: 'task', task, action }, body).outcome;
   }
 
   function answer(number: number, reply: Reply, now: number): Outcome {
     moveTo(now);
     const taken: Answer = reply.ok ? { ...reply, wire: true } : reply;
     const body = Buffer.from(JSON.stringify(taken));
-    return act('answer', residents.get(number), { kind: 'answer', ...taken }, body).outcome;
+    return act('answer', residents.current(number), { kind: 'answer', ...taken }, body).outcome;
   }
 
   function commitIfLarge(): void {
@@ -390,8 +388,12 @@ export function createEngine(database: Database, graph: Graph, committer: Commit
       return progress.customers;
     },
     accept,
+    get left() {
+      return effects.left;
+    },
     closeTask,
     answer,
+    note: effects.note,
     wakeUntil,
     nextTimer: timers.next,
     commit() {

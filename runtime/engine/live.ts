@@ -5,6 +5,10 @@ import type { Engine, Receipt } from './types.ts';
 export interface Live {
   /** Resolves when the signal is on disk, or refused. Rejects where it could not be written: then nobody knows whether it was. */
   take(body: Buffer, source: string): Promise<Receipt>;
+  /** Lets something happen between signals, at that time; resolves when what came of it is on disk, and rejects as `take` does. */
+  act<T>(work: (engine: Engine, now: number) => T): Promise<T>;
+  /** Told after each commit, when there is something new to leave; the last one who asks is told. */
+  onLeft(listener: () => void): void;
   /** Signals that were taken and have no answer yet. */
   readonly waiting: number;
   /** Nothing can be taken any more, for this reason. */
@@ -13,10 +17,9 @@ export interface Live {
   stop(): Promise<void>;
 }
 
+/** Something that waits for its turn: `work` does it, and gives what says that it is on disk. */
 interface Waiting {
-  readonly body: Buffer;
-  readonly source: string;
-  readonly resolve: (receipt: Receipt) => void;
+  readonly work: () => () => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -34,6 +37,8 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
   let turning: Promise<void> | null = null;
   let alarm: NodeJS.Timeout | undefined;
   let failure: unknown = null;
+  let left = engine.left;
+  let listener = (): void => undefined;
   let stopped = false;
 
   /** A clock that was set back stands still until it is later again. */
@@ -47,12 +52,12 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
       const batch = isDue() ? [] : queue.splice(0, MOST_A_COMMIT);
       underWay = batch.length;
       try {
-        const receipts = batch.map(({ body, source }) => engine.accept(body, clock(), { name: source, line: null }));
+        const done = batch.map(({ work }) => work());
         engine.commit();
-        for (const [index, { resolve, reject }] of batch.entries()) {
-          const receipt = receipts[index];
-          if (receipt === undefined) reject(new Error('no receipt'));
-          else resolve(receipt);
+        for (const tell of done) tell();
+        if (engine.left !== left) {
+          left = engine.left;
+          listener();
         }
       } catch (error) {
         failure = error;
@@ -80,14 +85,26 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
   // What fell due while nobody was here.
   start();
 
-  return {
-    take(body, source) {
-      if (failure !== null) return Promise.reject(failure);
-      if (stopped) return Promise.reject(new Error('nothing is taken any more: the engine has stopped'));
-      return new Promise((resolve, reject) => {
-        queue.push({ body, source, resolve, reject });
-        start();
+  const inTurn = <T>(work: () => T): Promise<T> => {
+    if (failure !== null) return Promise.reject(failure);
+    if (stopped) return Promise.reject(new Error('nothing is taken any more: the engine has stopped'));
+    return new Promise((resolve, reject) => {
+      queue.push({
+        work: () => {
+          const result = work();
+          return () => resolve(result);
+        },
+        reject,
       });
+      start();
+    });
+  };
+
+  return {
+    take: (body, source) => inTurn(() => engine.accept(body, clock(), { name: source, line: null })),
+    act: (work) => inTurn(() => work(engine, clock())),
+    onLeft(told) {
+      listener = told;
     },
     get waiting() {
       return queue.length + underWay;

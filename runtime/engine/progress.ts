@@ -1,6 +1,7 @@
 /** How far the engine has come, and what a record's bytes are called by. */
 import { readMeta } from '../store/derived.ts';
 import type { Database } from '../store/open.ts';
+import type { LogRecord, RecordKind } from '../store/record.ts';
 
 /** What the engine knows besides its tables; in `meta`, written with every commit. */
 export interface Progress {
@@ -17,6 +18,14 @@ export interface Progress {
 export function readProgress(database: Database): Progress {
   const stored = readMeta(database, 'progress');
   return stored === null ? { clock: 0, customers: 0, applied: 0, indexed: 0 } : JSON.parse(stored);
+}
+
+/** What can come from outside, under an id of its own. */
+const FROM_OUTSIDE: ReadonlySet<RecordKind> = new Set(['signal', 'delivery', 'answer', 'task']);
+
+/** The id that a record has come from outside with, or null. */
+export function outerIdOf(record: LogRecord): string | null {
+  return FROM_OUTSIDE.has(record.kind) ? idOf(record.body) : null;
 }
 
 /** The id of a signal, from its bytes. */

@@ -30,6 +30,8 @@ const GENERATION = 32_768;
 export interface Residents {
   create(number: number): Resident;
   get(number: number): Resident;
+  /** The customer of that number, or the one that it has joined. */
+  current(number: number): Resident;
   /** Marks a record as applied. */
   touch(resident: Resident, seq: number): void;
   /** Puts another state in the place of a customer's. */
@@ -65,16 +67,23 @@ export function createResidents(load: LoadCustomer): Residents {
     queue.push(resident);
   };
 
+  const get = (number: number): Resident => {
+    const found = young.get(number);
+    if (found !== undefined) return found;
+    const older = old.get(number);
+    if (older !== undefined) return keep(older);
+    const stored = load(number);
+    if (stored === null) return keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 });
+    return keep({ customer: stored.customer, seq: stored.seq, dirtySince: 0 });
+  };
+
   return {
     create: (number) => keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 }),
-    get(number) {
-      const found = young.get(number);
-      if (found !== undefined) return found;
-      const older = old.get(number);
-      if (older !== undefined) return keep(older);
-      const stored = load(number);
-      if (stored === null) return keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 });
-      return keep({ customer: stored.customer, seq: stored.seq, dirtySince: 0 });
+    get,
+    current(number) {
+      let resident = get(number);
+      while (resident.customer.joined !== null) resident = get(resident.customer.joined);
+      return resident;
     },
     touch,
     replace(resident, customer, seq) {

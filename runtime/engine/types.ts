@@ -2,6 +2,7 @@
 import type { Json } from '../../compiler/graph/types.ts';
 import type { Input } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
+import type { Write } from '../store/batch.ts';
 import type { TaskAct } from './apply.ts';
 
 export type Receipt =
@@ -25,6 +26,10 @@ export interface Engine {
   closeTask(customer: number, act: TaskAct, now: number): Outcome;
   /** Somebody outside has answered a call of a journey or a model, or it has failed. */
   answer(customer: number, reply: Reply, now: number): Outcome;
+  /** What was put into the outbox to leave, since this engine began. */
+  readonly left: number;
+  /** Changes what is derived, with the next commit, behind all that has happened so far. */
+  note(write: Write): void;
   /** Fires every timer that is due before (or at) the time, or so many of them. */
   wakeUntil(time: number, inclusive: boolean, most?: number): void;
   /** When the next timer is due, or null. */

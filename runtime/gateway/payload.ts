@@ -4,7 +4,6 @@ import { gunzipSync } from 'node:zlib';
 export const LARGEST_BODY = 1024 * 1024;
 /** Unpacked. */
 const LARGEST_TEXT = 8 * LARGEST_BODY;
-const DEEPEST = 64;
 
 export type Payload =
   | { readonly ok: true; readonly value: unknown }
@@ -30,14 +29,4 @@ export function parsePayload(body: Buffer): Payload {
     return { ok: false, status: 400, reason: 'This is not JSON.' };
   }
   return { ok: true, value };
-}
-
-/** Level by level: a stack would run out. */
-export function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
-  return false;
 }

@@ -3,11 +3,12 @@
  * disk. In a request of many, one that cannot be taken is rejected by itself: clients drop the whole request on a 4xx.
  */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isTooDeep } from '../engine/depth.ts';
 import type { Live } from '../engine/live.ts';
 import type { Receipt } from '../engine/types.ts';
 import { keyOf } from './authorization.ts';
 import { fromBinary, fromStructured } from './cloudevents.ts';
-import { isTooDeep, LARGEST_BODY, parsePayload } from './payload.ts';
+import { LARGEST_BODY, parsePayload } from './payload.ts';
 import { CALLS, type Call, callsOf, fromSegment } from './segment.ts';
 import { isRecord, type Refused, type Translated } from './translated.ts';
 

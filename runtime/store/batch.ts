@@ -24,8 +24,36 @@ const STATEMENTS = {
   keys: { sortedHead: 'INSERT OR REPLACE INTO keys (name, value, customer)', columns: 3 },
   customers: { head: 'INSERT OR REPLACE INTO customers (number, seq, wake, state)', columns: 4 },
   outbox: {
-    head: 'INSERT INTO outbox (id, seq, time, customer, instance, journey, message, channel, address, content, status)',
+    head: 'INSERT INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status)',
     columns: 11,
+  },
+  leaving: {
+    sql: "INSERT INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)",
+    columns: 13,
+  },
+  trying: {
+    sql: "UPDATE outbox SET status = 'sending', tries = tries + 1, next_at = ? WHERE id = ? AND status = 'pending'",
+    columns: 2,
+  },
+  again: {
+    sql: "UPDATE outbox SET status = 'pending', next_at = ?, error = ? WHERE id = ? AND status = 'sending'",
+    columns: 3,
+  },
+  gone: {
+    sql: "UPDATE outbox SET status = ?, next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending')",
+    columns: 3,
+  },
+  reported: {
+    sql: "UPDATE outbox SET status = 'failed', next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending', 'sent')",
+    columns: 2,
+  },
+  cancelled: {
+    sql: "UPDATE outbox SET status = 'cancelled', next_at = NULL WHERE id = ? AND status IN ('pending', 'sending')",
+    columns: 1,
+  },
+  retry: {
+    sql: "UPDATE outbox SET status = 'pending', tries = 0, next_at = ?, until = NULL WHERE id = ? AND status IN ('dead', 'failed')",
+    columns: 2,
   },
   tasks: {
     sql: "INSERT INTO tasks (id, seq, time, customer, instance, journey, team, because, context, complete, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",

@@ -70,21 +70,48 @@ export function* readWakes(database: Database): Generator<{ readonly number: num
 // ---------------------------------------------------------------- effects
 
 export interface Effects {
+  /** How many were put into the outbox to leave. */
+  readonly left: number;
+  /** A change of what is derived, in the order in which it comes among the effects. */
+  note(write: Write): void;
   add(effect: Effect, at: { readonly seq: number; readonly time: number; readonly customer: number }): void;
   /** What was added since the last call. */
   take(): Write[];
 }
 
-export function createEffects(): Effects {
+/**
+ * What becomes of effects. `virtual`: time is not the real one, so a message counts as sent, and nothing ever leaves. `real`: they
+ * wait in the outbox until a connector takes them; `reaches` tells whether a team is reached through one.
+ */
+export type Leaving =
+  | { readonly time: 'virtual' }
+  | { readonly time: 'real'; readonly reaches: (team: string) => boolean };
+
+export function createEffects(leaving: Leaving): Effects {
   let messages: Bindable[] = [];
   let others: Write[] = [];
+  let left = 0;
+  const leave = (values: readonly Bindable[]): void => {
+    left++;
+    others.push({ statement: 'leaving', values });
+  };
   return {
+    get left() {
+      return left;
+    },
+    note(write) {
+      others.push(write);
+      if (write.statement === 'retry') left++;
+    },
     add(effect, { seq, time, customer }) {
       switch (effect.kind) {
         case 'message': {
           const { id, instance, journey, message, channel, to } = effect;
           const content = JSON.stringify(effect.content);
-          messages.push(id, seq, time, customer, instance, journey, message, channel, to, content, 'sent');
+          if (leaving.time === 'virtual')
+            messages.push(id, seq, time, customer, instance, journey, message, channel, to, content, 'sent');
+          else
+            leave([id, seq, time, customer, instance, journey, message, channel, to, content, 'message', time, null]);
           return;
         }
         case 'task': {
@@ -92,25 +119,50 @@ export function createEffects(): Effects {
           const context = JSON.stringify(effect.context);
           const values = [id, seq, time, customer, instance, journey, team, because, context, complete ? 1 : 0, due];
           others.push({ statement: 'tasks', values });
+          if (leaving.time === 'real' && leaving.reaches(team))
+            leave([id, seq, time, customer, instance, journey, '', team, '', '{}', 'task', time, null]);
           return;
         }
         case 'call': {
           const { id, instance, journey, name, due } = effect;
           const values = [id, seq, time, customer, instance, journey, name, JSON.stringify(effect.arguments), due];
           others.push({ statement: 'calls', values });
+          if (leaving.time === 'real')
+            leave([id, seq, time, customer, instance ?? '', journey ?? '', name, name, '', '{}', 'call', time, due]);
           return;
         }
         case 'call_ended':
           others.push({ statement: 'endCall', values: [effect.how, effect.id] });
+          others.push({ statement: 'cancelled', values: [effect.id] });
           return;
         // It has a record of its own.
         case 'emit':
           return;
         case 'task_moved':
           others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
+          others.push({ statement: 'cancelled', values: [effect.id] });
+          if (leaving.time === 'real' && leaving.reaches(effect.team)) {
+            const id = `${effect.id}-${effect.team}`;
+            leave([
+              id,
+              seq,
+              time,
+              customer,
+              '',
+              '',
+              '',
+              effect.team,
+              '',
+              JSON.stringify({ task: effect.id }),
+              'task',
+              time,
+              null,
+            ]);
+          }
           return;
         case 'task_closed':
           others.push({ statement: 'closeTask', values: [effect.action, effect.id] });
+          others.push({ statement: 'cancelled', values: [effect.id] });
       }
     },
     take() {

@@ -1,4 +1,5 @@
 /** Opens the database file as the laws ask: write-ahead log, every commit synced, a SQLite without known ways to corrupt. */
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { explainSqlite, StoreFailure } from './failure.ts';
@@ -89,6 +90,7 @@ function createOrCheck(database: Database, file: string): void {
   if (version === 0 && tables === 0) {
     database.transaction(() => {
       database.exec(SCHEMA);
+      database.prepare("INSERT INTO meta VALUES ('origin', ?)").run(randomBytes(6).toString('hex'));
       database.pragma(`user_version = ${SCHEMA_VERSION}`);
     })();
     return;

@@ -1,34 +1,152 @@
-/** Messages that left, or are to leave. */
+/** What left, or is to leave: messages, calls of actions and models, tasks of teams that are reached through a connector. */
+import type { Write } from './batch.ts';
 import type { Database } from './open.ts';
 
+export type OutboxKind = 'message' | 'call' | 'task';
+
+/**
+ * pending: waits for its next try; sending: a try is under way; sent: taken over; failed: taken over, then reported as failed or
+ * bounced; dead: given up; cancelled: of no use any more before it left.
+ */
+export const OUTBOX_STATUSES = ['pending', 'sending', 'sent', 'failed', 'dead', 'cancelled'] as const;
+export type OutboxStatus = (typeof OUTBOX_STATUSES)[number];
+
 export interface OutboxRow {
-  /** the idempotency key: the same at every try */
+  /** the same at every try */
   readonly id: string;
+  readonly kind: OutboxKind;
   /** milliseconds since 1970 UTC */
   readonly time: number;
   readonly customer: number;
+  /** '' where no journey asked, but a model was looked at */
   readonly instance: string;
   readonly journey: string;
+  /** the message; the action or model; '' for a task */
   readonly message: string;
-  readonly channel: string;
+  /** the channel; the action or model; the team */
+  readonly way: string;
+  /** of a message */
   readonly address: string;
-  /** what was rendered, as JSON */
+  /** of a message: what was rendered, as JSON */
   readonly content: string;
-  readonly status: string;
+  readonly status: OutboxStatus;
+  readonly tries: number;
+  /** when it is tried next, milliseconds since 1970 UTC; null: it is not on its way any more */
+  readonly nextAt: number | null;
+  /** from when on it is of no use, milliseconds since 1970 UTC */
+  readonly until: number | null;
+  /** why the last try did not succeed */
+  readonly error: string | null;
 }
 
-const COLUMNS = 'id, time, customer, instance, journey, message, channel, address, content, status';
+const COLUMNS =
+  'id, kind, time, customer, instance, journey, message, way, address, content, status, tries, next_at AS nextAt, until, error';
 
 /** The newest first. */
 export function readOutbox(
   database: Database,
   asked: { readonly status: string | null; readonly limit: number },
 ): OutboxRow[] {
+  // The dead have an index of their own, which only a fixed text finds.
+  const where = asked.status === 'dead' ? "status = 'dead' AND ? = ?" : '(status = ? OR ? IS NULL)';
   return database
-    .prepare(`SELECT ${COLUMNS} FROM outbox WHERE (status = ? OR ? IS NULL) ORDER BY seq DESC, id LIMIT ?`)
+    .prepare(`SELECT ${COLUMNS} FROM outbox WHERE ${where} ORDER BY seq DESC, id LIMIT ?`)
     .all(asked.status, asked.status, asked.limit) as OutboxRow[];
 }
 
 export function readMessage(database: Database, id: string): OutboxRow | undefined {
   return database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`).get(id) as OutboxRow | undefined;
 }
+
+/** How many rows have each status, and what the oldest that is to leave waits since. */
+export interface OutboxCount {
+  readonly kind: OutboxKind;
+  readonly way: string;
+  readonly status: OutboxStatus;
+  readonly count: number;
+}
+
+/** Only of what is still to leave, or was given up: the others may be millions. */
+export function countOutbox(database: Database): OutboxCount[] {
+  return database
+    .prepare(
+      `SELECT kind, way, status, count(*) AS count FROM outbox WHERE next_at IS NOT NULL GROUP BY kind, way, status
+       UNION ALL SELECT kind, way, status, count(*) FROM outbox WHERE status = 'dead' GROUP BY kind, way, status`,
+    )
+    .all() as OutboxCount[];
+}
+
+// ---------------------------------------------------------------- for who sends
+
+export interface Due {
+  /** What is due on a way, the longest due first. */
+  due(kind: OutboxKind, way: string, now: number, most: number): string[];
+  /** When the next is due on a way, or null. */
+  next(kind: OutboxKind, way: string): number | null;
+  /** Kinds and ways of all that is still to leave. */
+  ways(): { readonly kind: OutboxKind; readonly way: string }[];
+  /** What was under way when the process before this one ended: whether it has left, nobody knows. */
+  interrupted(): string[];
+  row(id: string): OutboxRow | undefined;
+  call(id: string): CallRow | undefined;
+}
+
+export interface CallRow {
+  readonly name: string;
+  /** as JSON */
+  readonly arguments: string;
+  readonly due: number;
+  readonly status: string;
+}
+
+export function readDue(database: Database): Due {
+  const due = database
+    .prepare(
+      "SELECT id FROM outbox WHERE kind = ? AND way = ? AND next_at <= ? AND status = 'pending' ORDER BY next_at LIMIT ?",
+    )
+    .pluck();
+  const next = database
+    .prepare(
+      "SELECT next_at FROM outbox WHERE kind = ? AND way = ? AND next_at IS NOT NULL AND status = 'pending' ORDER BY next_at LIMIT 1",
+    )
+    .pluck();
+  const ways = database.prepare('SELECT DISTINCT kind, way FROM outbox WHERE next_at IS NOT NULL');
+  const interrupted = database
+    .prepare("SELECT id FROM outbox WHERE next_at IS NOT NULL AND status = 'sending'")
+    .pluck();
+  const call = database.prepare('SELECT name, arguments, due, status FROM calls WHERE id = ?');
+  return {
+    due: (kind, way, now, most) => due.all(kind, way, now, most) as string[],
+    next: (kind, way) => (next.get(kind, way) as number | undefined) ?? null,
+    ways: () => ways.all() as { kind: OutboxKind; way: string }[],
+    interrupted: () => interrupted.all() as string[],
+    row: (id) => readMessage(database, id),
+    call: (id) => call.get(id) as CallRow | undefined,
+  };
+}
+
+// ---------------------------------------------------------------- changes, each a write of the next commit
+
+/** A try begins; without effect where it is not pending any more. */
+export const nowTrying = (id: string, now: number): Write => ({ statement: 'trying', values: [now, id] });
+
+/** The try has ended without success, and there will be another. */
+export const tryAgain = (id: string, at: number, error: string | null): Write => ({
+  statement: 'again',
+  values: [at, error, id],
+});
+
+/** It is not on its way any more: taken over by the other side, or given up. */
+export const hasGone = (id: string, status: 'sent' | 'dead', error: string | null): Write => ({
+  statement: 'gone',
+  values: [status, error, id],
+});
+
+/** The other side tells that it did not arrive. */
+export const hasFailed = (id: string, why: string): Write => ({ statement: 'reported', values: [why, id] });
+
+/** What was given up, or reported as failed, is tried from the beginning, under the same id. */
+export const retryWrite = (id: string, now: number): Write => ({ statement: 'retry', values: [now, id] });
+
+/** Nobody waits for it any more. */
+export const isCancelled = (id: string): Write => ({ statement: 'cancelled', values: [id] });

@@ -1,7 +1,7 @@
 /** The database: one file, the log and what is derived from it. */
 
 /** Goes up with every change of the tables; `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * - `log` is the truth. A record is a signal (its bytes as they came), a timer's wake, an act of a person, or the graph that
@@ -10,6 +10,9 @@ export const SCHEMA_VERSION = 3;
  *   record before it: an index on customers would make appending 2.6 times slower.
  * - `seen` finds a signal's id: the hash of the id (the next free number where two ids share one) -> its place in the log.
  * - `customers` holds each customer's state as of record `seq`; it may trail the log, and is caught up at the next start.
+ * - `outbox` holds messages, calls and tasks on their way out. `way` is the channel, the action or model, or the team. What is still to
+ *   leave has a time for its next try; a call's arguments and a task's context stand in their own tables.
+ * - `meta` holds what the engine notes for itself, and `origin`: what tells the ids of this database from those of every other.
  * - the rest is written in the transaction of the record that it comes from.
  */
 export const SCHEMA = `
@@ -20,9 +23,12 @@ CREATE TABLE customers (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, wake I
 CREATE TABLE graphs (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, graph TEXT NOT NULL, seq INTEGER NOT NULL);
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT NOT NULL,
-  journey TEXT NOT NULL, message TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, content TEXT NOT NULL,
-  status TEXT NOT NULL
+  journey TEXT NOT NULL, message TEXT NOT NULL, way TEXT NOT NULL, address TEXT NOT NULL, content TEXT NOT NULL,
+  status TEXT NOT NULL, kind TEXT NOT NULL DEFAULT 'message', tries INTEGER NOT NULL DEFAULT 0, next_at INTEGER,
+  until INTEGER, error TEXT
 ) WITHOUT ROWID;
+CREATE INDEX outbox_next ON outbox (kind, way, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX outbox_dead ON outbox (seq) WHERE status = 'dead';
 CREATE TABLE tasks (
   id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT NOT NULL,
   journey TEXT NOT NULL, team TEXT NOT NULL, because TEXT NOT NULL, context TEXT NOT NULL, complete INTEGER NOT NULL,

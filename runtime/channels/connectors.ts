@@ -1,0 +1,48 @@
+/** Makes the connectors that a workspace uses. What each kind needs is loaded only where it is used. */
+import { resolve } from 'node:path';
+import type { Connector } from './connector.ts';
+import type { Secrets } from './secrets.ts';
+import type { Settings } from './settings.ts';
+
+export interface ConnectorOptions {
+  /** the workspace */
+  readonly root: string;
+  readonly secrets: Secrets;
+  /** milliseconds since 1970 UTC */
+  readonly now: () => number;
+  /** a line for people, on the console */
+  readonly print: (line: string) => void;
+}
+
+/** Tries under way at one time where nothing is said. */
+export const CONCURRENCY = 10;
+
+/** Throws with a plain reason where one cannot be made. */
+export async function makeConnector(name: string, settings: Settings, options: ConnectorOptions): Promise<Connector> {
+  const { root, secrets, now, print } = options;
+  const concurrency = settings.concurrency ?? CONCURRENCY;
+  switch (settings.kind) {
+    case 'smtp':
+      return (await import('./smtp.ts')).smtpConnector(settings, secrets, concurrency);
+    case 'http': {
+      const poster = await posterFor(settings.url, settings.allow_private, concurrency);
+      return (await import('./http.ts')).httpConnector({ settings, secrets, poster, now });
+    }
+    case 'ai': {
+      const { aiConnector, completionsOf } = await import('./ai.ts');
+      const poster = await posterFor(completionsOf(settings.url), settings.allow_private, concurrency);
+      return aiConnector({ settings, secrets, poster, now });
+    }
+    case 'console':
+      return (await import('./local.ts')).consoleConnector(print);
+    case 'file':
+      return (await import('./local.ts')).fileConnector(resolve(root, settings.path));
+    case 'module':
+      return (await import('./module.ts')).moduleConnector(root, name, settings, secrets);
+  }
+}
+
+async function posterFor(url: string, allowed: boolean | readonly string[] | undefined, concurrency: number) {
+  const { createPoster } = await import('./post.ts');
+  return createPoster(url, { allowed: allowed ?? false, concurrency });
+}

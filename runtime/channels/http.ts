@@ -1,0 +1,92 @@
+/** Over HTTP to whoever takes JSON: messages, calls and tasks as Standard Webhooks. */
+import type { Json } from '../../compiler/graph/types.ts';
+import type { CallWork, Connector, Result, Work } from './connector.ts';
+import { parseAnswer } from './parse-answer.ts';
+import type { Answered, Poster } from './post.ts';
+import type { Secrets } from './secrets.ts';
+import type { HttpSettings } from './settings.ts';
+import { signed } from './signature.ts';
+
+export interface HttpOptions {
+  readonly settings: HttpSettings;
+  readonly secrets: Secrets;
+  readonly poster: Poster;
+  /** milliseconds since 1970 UTC */
+  readonly now: () => number;
+}
+
+export function httpConnector({ settings, secrets, poster, now }: HttpOptions): Connector {
+  const signing = settings.signing === undefined ? [] : [settings.signing].flat().map(secrets.get);
+  const fixed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settings.headers ?? {})) fixed[name.toLowerCase()] = secrets.text(value);
+  if (settings.bearer !== undefined) fixed.authorization = `Bearer ${secrets.get(settings.bearer)}`;
+  return {
+    async send(work, signal) {
+      const body = JSON.stringify(payloadOf(work));
+      const headers = { ...fixed, 'idempotency-key': work.key, ...signed(work.key, now(), body, signing) };
+      return judge(work, await poster.post(headers, body, signal), now());
+    },
+    close: poster.close,
+  };
+}
+
+/** `type`, `timestamp` and `data`, as Standard Webhooks advises. */
+function payloadOf(work: Work): Json {
+  const { id, target, time, journey, instance } = work;
+  const common = { target, journey, instance };
+  const wrap = (type: string, data: Json): Json => ({ type, timestamp: new Date(time).toISOString(), data });
+  switch (work.kind) {
+    case 'message': {
+      const { name, channel, to, content } = work;
+      return wrap('message', { message: id, name, channel, to, content, ...common });
+    }
+    case 'call':
+      return wrap('call', {
+        call: id,
+        name: work.name,
+        arguments: work.arguments,
+        due: new Date(work.due).toISOString(),
+        ...common,
+      });
+    case 'task': {
+      const { task, team, because, context, due } = work;
+      const until = due === null ? null : new Date(due).toISOString();
+      return wrap('task', { task, team, because, context, due: until, ...common });
+    }
+  }
+}
+
+/** The other side has read it and will never take it, however often it comes. */
+const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415, 422, 431, 451]);
+/** The other side has too much to do. */
+const BUSY: ReadonlySet<number> = new Set([429, 502, 504]);
+const BUSY_MS = 5_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/** `now`: milliseconds since 1970 UTC. */
+export function judge(work: Work, answered: Answered, now: number): Result {
+  const { status, body } = answered;
+  const reason = `HTTP ${status}`;
+  if (status >= 200 && status < 300) return work.kind === 'call' ? answerOf(work, answered) : { kind: 'taken' };
+  if (status === 410) return { kind: 'closed', reason: 'HTTP 410: the other side wants nothing more' };
+  if (status >= 300 && status < 400) return { kind: 'failed', reason: `${reason}: redirects are not followed` };
+  if (FOR_GOOD.has(status)) return { kind: 'refused', reason, detail: body };
+  const asked = retryAfter(answered.headers['retry-after'], now);
+  const afterMs = asked ?? (BUSY.has(status) ? BUSY_MS : null);
+  return { kind: 'failed', reason, detail: body, ...(afterMs === null ? {} : { afterMs }) };
+}
+
+/** 202: the answer comes later, as a signal. */
+function answerOf(work: CallWork, { status, body }: Answered): Result {
+  if (work.result === null) return { kind: 'answered', value: null };
+  if (status === 202) return { kind: 'taken' };
+  return parseAnswer(body);
+}
+
+/** Seconds, or a date; milliseconds from now on, or null. */
+function retryAfter(header: string | string[] | undefined, now: number): number | null {
+  const text = [header].flat()[0];
+  if (text === undefined) return null;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LONGEST_PAUSE_MS);
+}

@@ -1,0 +1,24 @@
+/** `at most 20 per second`: in no span of that length are there more, wherever it begins. */
+export interface Rate {
+  /** How many may go now. Times are milliseconds since 1970 UTC. */
+  free(now: number): number;
+  /** When the next may go, where none may now. */
+  freeAt(): number;
+  note(now: number): void;
+  /** The last one has not gone after all. */
+  takeBack(): void;
+}
+
+export function createRate(count: number, perMs: number): Rate {
+  // When the latest have gone, the oldest first.
+  const times: number[] = [];
+  return {
+    free(now) {
+      while ((times[0] ?? now) <= now - perMs) times.shift();
+      return count - times.length;
+    },
+    freeAt: () => (times[times.length - count] ?? 0) + perMs,
+    note: (now) => times.push(now),
+    takeBack: () => times.pop(),
+  };
+}

@@ -1,0 +1,35 @@
+/** Secrets come from the environment, and nothing that is written down holds them. */
+import type { Secret } from './settings.ts';
+
+export interface Secrets {
+  /** The secret, or '' where the variable is not set: that is told before anything starts. */
+  get(secret: Secret): string;
+  text(value: string | Secret): string;
+  /** The text without any secret that was read, and without what else is `hidden`; one line, not too long. */
+  clean(text: string, hidden?: string): string;
+}
+
+const LONGEST = 300;
+/** Shorter ones would blot out half of a text. */
+const SHORTEST_HIDDEN = 4;
+
+export function createSecrets(environment: Readonly<Record<string, string | undefined>>): Secrets {
+  const known = new Set<string>();
+  const get = ({ env }: Secret): string => {
+    const value = environment[env] ?? '';
+    for (const form of [value, encodeURIComponent(value), Buffer.from(value).toString('base64')])
+      if (form.length >= SHORTEST_HIDDEN) known.add(form);
+    return value;
+  };
+  return {
+    get,
+    text: (value) => (typeof value === 'string' ? value : get(value)),
+    clean(text, hidden = '') {
+      let clean = text;
+      for (const secret of known) clean = clean.replaceAll(secret, '(secret)');
+      if (hidden.length >= SHORTEST_HIDDEN) clean = clean.replaceAll(hidden, '(address)');
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+      return clean.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, LONGEST);
+    },
+  };
+}

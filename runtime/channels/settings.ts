@@ -1,0 +1,98 @@
+/** The connectors of `journey.json`, as its published schema has accepted them. */
+import type { Json } from '../../compiler/graph/types.ts';
+
+/** The name of an environment variable; the secret itself is nowhere written. */
+export interface Secret {
+  readonly env: string;
+}
+
+interface Common {
+  /** tries under way at one time */
+  readonly concurrency?: number;
+  /** of one try, such as `20 seconds` */
+  readonly timeout?: string;
+  /** how often, and for how long, messages and tasks are tried again */
+  readonly retry?: { readonly times: number; readonly over: string };
+}
+
+export interface SmtpSettings extends Common {
+  readonly host: string;
+  readonly port?: number;
+  /** always: TLS from the first byte; starttls (unless said otherwise): turned on before anything is sent; none: not at all */
+  readonly tls?: 'always' | 'starttls' | 'none';
+  readonly user?: string | Secret;
+  readonly password?: Secret;
+  readonly from: string;
+  readonly reply_to?: string;
+}
+
+interface Outgoing extends Common {
+  readonly url: string;
+  /** true: also addresses of one's own network; a list: these hosts, wherever they are */
+  readonly allow_private?: boolean | readonly string[];
+}
+
+export interface HttpSettings extends Outgoing {
+  readonly headers?: Readonly<Record<string, string | Secret>>;
+  readonly bearer?: Secret;
+  /** secrets of Standard Webhooks (`whsec_..`), the newest first: each signs */
+  readonly signing?: Secret | readonly Secret[];
+}
+
+export interface AiSettings extends Outgoing {
+  readonly model: string;
+  readonly key?: Secret;
+  /** what the model is to do, in plain words */
+  readonly prompt: string;
+}
+
+export interface FileSettings extends Common {
+  /** relative to the workspace */
+  readonly path: string;
+}
+
+export interface ModuleSettings extends Common {
+  /** relative to the workspace, and inside it */
+  readonly module: string;
+  /** handed to the module as they are */
+  readonly settings?: Readonly<Record<string, Json>>;
+  readonly secrets?: Readonly<Record<string, Secret>>;
+}
+
+export type Settings =
+  | ({ readonly kind: 'smtp' } & SmtpSettings)
+  | ({ readonly kind: 'http' } & HttpSettings)
+  | ({ readonly kind: 'ai' } & AiSettings)
+  | ({ readonly kind: 'console' } & Common)
+  | ({ readonly kind: 'file' } & FileSettings)
+  | ({ readonly kind: 'module' } & ModuleSettings);
+
+const BUILT_IN = ['smtp', 'http', 'ai', 'console', 'file'] as const;
+
+/** The first word of a connector's name says its kind: `http whatsapp`. Any other word is a module of one's own. */
+export function settingsOf(name: string, given: unknown): Settings {
+  const word = name.split(' ')[0];
+  const kind = BUILT_IN.find((each) => each === word) ?? 'module';
+  return { kind, ...(given as object) } as Settings;
+}
+
+/** The names of all environment variables that a value asks for. */
+export function variablesOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('env' in value && typeof value.env === 'string') return [value.env];
+  return Object.values(value).flatMap(variablesOf);
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** `20 seconds` in milliseconds; the schema has accepted it. */
+export function durationOf(text: string): number {
+  const [count = '', unit = ''] = text.split(' ');
+  return Number(count) * (UNITS[unit.replace(/s$/, '')] ?? UNITS[unit] ?? 1000);
+}

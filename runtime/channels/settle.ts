@@ -1,0 +1,89 @@
+/** What comes of a try: it has gone, it is tried again, or it is given up. What journeys must know goes through the log. */
+import type { Engine } from '../engine/types.ts';
+import { hasGone, isCancelled, type OutboxRow, tryAgain } from '../store/outbox.ts';
+import type { Result } from './connector.ts';
+import type { Lane } from './lanes.ts';
+import { pauseAfter } from './schedule.ts';
+import type { Connection, WorkerOptions } from './worker.types.ts';
+
+export interface Tried {
+  readonly row: OutboxRow;
+  readonly lane: Lane;
+  readonly connection: Connection;
+  readonly result: Result | 'useless' | 'late';
+}
+
+export async function settle({ row, lane, connection, result }: Tried, options: WorkerOptions): Promise<void> {
+  const { live, now, tell } = options;
+  const { id } = row;
+  if (result === 'useless') return live.act((engine) => engine.note(isCancelled(id)));
+  if (result === 'late') return giveUp(row, { reason: 'no answer in time' }, options);
+  switch (result.kind) {
+    case 'taken':
+    case 'answered':
+      connection.closed = null;
+      return live.act((engine, at) => {
+        engine.note(hasGone(id, 'sent', null));
+        if (result.kind === 'answered' && isAwaited(row, options))
+          engine.answer(row.customer, { call: id, ok: true, value: result.value }, at);
+      });
+    case 'refused':
+      return giveUp(row, result, options);
+    case 'closed':
+      if (connection.closed === null) tell(`connector ${connection.name} is closed: ${result.reason}`);
+      connection.closed = result.reason;
+      return giveUp(row, result, options);
+    case 'failed': {
+      const { afterMs = 0 } = result;
+      if (afterMs > 0) connection.pausedUntil = Math.max(connection.pausedUntil, now() + afterMs);
+      const pause = pauseAfter(lane.schedule, row.tries, options.chance());
+      const next = now() + Math.max(pause ?? 0, afterMs);
+      if (pause === null || (row.until !== null && next >= row.until)) return giveUp(row, result, options);
+      return live.act((engine) => engine.note(tryAgain(id, next, errorOf(row, result, options))));
+    }
+  }
+}
+
+interface Why {
+  readonly reason: string;
+  readonly detail?: string;
+}
+
+/** A dead letter: the journey goes on as after a failure, and an operator can look at it and retry. */
+function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void> {
+  const { id } = row;
+  return options.live.act((engine, at) => {
+    engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
+    switch (row.kind) {
+      case 'message':
+        return reportFailure(engine, id, at);
+      case 'call': {
+        const error = options.secrets.clean(why.reason, row.address);
+        if (isAwaited(row, options)) engine.answer(row.customer, { call: id, ok: false, error }, at);
+        return;
+      }
+      // Nobody but an operator can do anything about it; the task itself stays open.
+      case 'task':
+        return;
+    }
+  });
+}
+
+/** As a channel would tell it; once, also where it dies again after a retry. */
+function reportFailure(engine: Engine, message: string, at: number): void {
+  const signal = {
+    id: `journey:failed:${message}`,
+    type: 'message.failed',
+    time: new Date(at).toISOString(),
+    data: { message },
+  };
+  engine.accept(Buffer.from(JSON.stringify(signal)), at, { name: 'outbox', line: null });
+}
+
+function isAwaited({ kind, id }: OutboxRow, { sources }: WorkerOptions): boolean {
+  return kind === 'call' && sources.call(id)?.status === 'open';
+}
+
+function errorOf(row: OutboxRow, { reason, detail }: Why, { secrets }: WorkerOptions): string {
+  return secrets.clean(detail === undefined ? reason : `${reason}: ${detail}`, row.address);
+}

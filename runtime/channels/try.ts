@@ -1,0 +1,31 @@
+/** One try within its time. A connector that does not come back is left behind. */
+import type { Connector, Result, Work } from './connector.ts';
+
+/** `stopped`: the process ends; nobody knows whether it was taken. */
+export async function sendWithin(
+  connector: Connector,
+  work: Work,
+  ms: number,
+  stopping: AbortSignal,
+): Promise<Result | 'stopped'> {
+  const abort = new AbortController();
+  const sent = (async () => connector.send(work, abort.signal))().catch(thrown);
+  return new Promise((resolve) => {
+    const end = (result: Result | 'stopped'): void => {
+      clearTimeout(timer);
+      stopping.removeEventListener('abort', stop);
+      resolve(result);
+      abort.abort();
+    };
+    const stop = (): void => end('stopped');
+    const timer = setTimeout(() => end({ kind: 'failed', reason: `no answer within ${ms} ms` }), ms);
+    stopping.addEventListener('abort', stop, { once: true });
+    sent.then(end);
+  });
+}
+
+/** No answer is no refusal: it may have been taken. */
+function thrown(error: unknown): Result {
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+  return { kind: 'failed', reason: code ?? 'no answer', detail: message };
+}

@@ -1,0 +1,65 @@
+/** A row of the outbox as a connector takes it, or why there is nothing left to do. */
+import type { Graph, Json } from '../../compiler/graph/types.ts';
+import type { CallRow, OutboxRow } from '../store/outbox.ts';
+import type { TaskRow } from '../store/tasks.ts';
+import type { Work } from './connector.ts';
+import type { Lane } from './lanes.ts';
+import { schemaOf, toWire } from './wire.ts';
+
+export interface Sources {
+  readonly graph: Graph;
+  /** of the database: makes ids unique in the world */
+  readonly origin: string;
+  call(id: string): CallRow | undefined;
+  task(id: string): TaskRow | undefined;
+}
+
+/** useless: nobody waits for it any more; late: somebody does, but the time is over */
+export type Prepared = { readonly work: Work } | 'useless' | 'late';
+
+/** `now`: milliseconds since 1970 UTC. */
+export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Sources): Prepared {
+  const { id, time } = row;
+  const common = {
+    key: `${id}.${sources.origin}`,
+    id,
+    target: lane.target,
+    time,
+    journey: row.journey === '' ? null : row.journey,
+    instance: row.instance === '' ? null : row.instance,
+  };
+  const content = JSON.parse(row.content) as Readonly<Record<string, string>>;
+  switch (row.kind) {
+    case 'message': {
+      const { message: name, way: channel, address: to } = row;
+      return { work: { ...common, kind: 'message', name, channel, to, content } };
+    }
+    case 'call': {
+      const call = sources.call(id);
+      // What an operator retries has no end: it is sent also where nobody waits any more.
+      const retried = row.until === null;
+      if (call === undefined || (call.status !== 'open' && !retried)) return 'useless';
+      if (!retried && now >= call.due) return 'late';
+      return { work: { ...common, kind: 'call', ...asked(call, lane, sources.graph) } };
+    }
+    case 'task': {
+      const task = sources.task(content.task ?? id);
+      if (task === undefined || task.status !== 'open') return 'useless';
+      const { team, because, due } = task;
+      const context = JSON.parse(task.context) as Json;
+      return { work: { ...common, kind: 'task', task: task.id, team, because, context, due } };
+    }
+  }
+}
+
+function asked(call: CallRow, { parameters, result }: Lane, graph: Graph) {
+  const given = JSON.parse(call.arguments) as Readonly<Record<string, Json>>;
+  return {
+    name: call.name,
+    arguments: Object.fromEntries(
+      parameters.map(({ name, type }) => [name, toWire(given[name] ?? null, type, graph)] as const),
+    ),
+    result: result === null ? null : schemaOf(result, graph),
+    due: call.due,
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * The outbox worker: what waits in the outbox leaves through its connector, is tried again, or is given up. Each connector works for
+ * itself, so one that hangs keeps nobody else waiting. What a try comes to is in the tables before the next step is taken: after a crash
+ * the same work goes out again under the same key.
+ */
+import {
+  CircuitState,
+  CountBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleType,
+  isBrokenCircuitError,
+} from 'cockatiel';
+import { nowTrying, tryAgain } from '../store/outbox.ts';
+import type { Lane } from './lanes.ts';
+import { createRate } from './rate.ts';
+import { settle } from './settle.ts';
+import { sendWithin } from './try.ts';
+import { prepare } from './work.ts';
+import type { Connection, LaneAtWork, Worker, WorkerOptions } from './worker.types.ts';
+
+/** A try that says that the connector is not well. */
+class TryFailed extends Error {}
+
+/** Half of the last twenty tries, of at least six. */
+const BREAKS = { threshold: 0.5, size: 20, minimumNumberOfCalls: 6 };
+const REST_MS = 1_000;
+const LONGEST_REST_MS = 60_000;
+/** How often a connector that rests is looked at. */
+const LOOK_MS = 250;
+/** The clock could be set meanwhile. */
+const LONGEST_SLEEP_MS = 60_000;
+/** What was under way when the process ended does not come back all at once for ever. */
+const INTERRUPTED_MS = 5_000;
+
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { live, outbox, now, tell } = options;
+  const stopping = new AbortController();
+  let stopped = false;
+  const running = new Set<Promise<void>>();
+  const connections = connect(options);
+
+  await live.act((engine, at) => {
+    for (const id of outbox.interrupted()) {
+      const tries = outbox.row(id)?.tries ?? 1;
+      const error = 'the process ended during a try: whether it has left, nobody knows';
+      engine.note(tryAgain(id, at + (tries - 1) * INTERRUPTED_MS, error));
+    }
+  });
+  live.onLeft(() => {
+    for (const connection of connections) pump(connection);
+  });
+  for (const connection of connections) pump(connection);
+
+  /** Begins as many tries as may be under way, and looks again when something can have changed. */
+  function pump(connection: Connection): void {
+    clearTimeout(connection.alarm);
+    if (stopped) return;
+    const at = now();
+    if (at < connection.pausedUntil) {
+      sleep(connection, connection.pausedUntil);
+      return;
+    }
+    const { lanes } = connection;
+    connection.turn = (connection.turn + 1) % lanes.length;
+    let next = Number.POSITIVE_INFINITY;
+    for (const each of [...lanes.slice(connection.turn), ...lanes.slice(0, connection.turn)])
+      next = Math.min(next, launch(connection, each, at));
+    sleep(connection, next);
+  }
+
+  /** When to look at the lane again, unless a try ends before. */
+  function launch(connection: Connection, each: LaneAtWork, at: number): number {
+    const { lane, rate, underWay } = each;
+    // One that is not well is probed by one try at a time.
+    const most = connection.breaker.state === CircuitState.Closed ? connection.concurrency : 1;
+    const free = Math.min(most - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
+    if (free > 0) {
+      const due = outbox.due(lane.kind, lane.way, at, free + underWay.size).filter((id) => !underWay.has(id));
+      for (const id of due.slice(0, free)) begin(connection, each, id, at);
+    }
+    if (connection.busy >= most) return Number.POSITIVE_INFINITY;
+    const next = outbox.next(lane.kind, lane.way) ?? Number.POSITIVE_INFINITY;
+    if (rate !== null && rate.free(at) === 0) return Math.max(next, rate.freeAt());
+    return next > at ? next : Number.POSITIVE_INFINITY;
+  }
+
+  function begin(connection: Connection, each: LaneAtWork, id: string, at: number): void {
+    connection.busy++;
+    each.underWay.add(id);
+    each.rate?.note(at);
+    const ended = connection.breaker
+      .execute(() => attempt(connection, each.lane, id))
+      .catch((error: unknown) => {
+        if (isBrokenCircuitError(error)) {
+          each.rate?.takeBack();
+          connection.pausedUntil = now() + LOOK_MS;
+        } else if (!(error instanceof TryFailed)) fail(error);
+      })
+      .finally(() => {
+        connection.busy--;
+        each.underWay.delete(id);
+        running.delete(ended);
+        pump(connection);
+      });
+    running.add(ended);
+  }
+
+  /** One try, from the note that it begins to the note of what came of it. */
+  async function attempt(connection: Connection, lane: Lane, id: string): Promise<void> {
+    const at = now();
+    await live.act((engine) => engine.note(nowTrying(id, at)));
+    const row = outbox.row(id);
+    // Somebody has cancelled it in between.
+    if (row === undefined || row.status !== 'sending') return;
+    const prepared = prepare(row, lane, at, options.sources);
+    // An operator who retries wants to know whether the other side has changed its mind.
+    const retried = row.tries === 1 && row.error !== null;
+    const result =
+      typeof prepared === 'string'
+        ? prepared
+        : connection.closed !== null && !retried
+          ? ({ kind: 'refused', reason: connection.closed } as const)
+          : await sendWithin(connection.connector, prepared.work, lane.timeoutMs, stopping.signal);
+    if (result === 'stopped') return;
+    await settle({ row, lane, connection, result }, options);
+    if (typeof result === 'object' && result.kind === 'failed' && result.afterMs === undefined) throw new TryFailed();
+  }
+
+  function sleep(connection: Connection, until: number): void {
+    if (until === Number.POSITIVE_INFINITY || stopped) return;
+    const ms = Math.min(Math.max(until - now(), 1), LONGEST_SLEEP_MS);
+    connection.alarm = setTimeout(() => pump(connection), ms);
+  }
+
+  /** Nothing can be written any more: what is not known to have left must not be sent again and again. */
+  function fail(error: unknown): void {
+    if (stopped) return;
+    stopped = true;
+    tell(`nothing leaves any more: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  return {
+    states: () =>
+      connections.map(({ name, breaker, closed, busy }) => ({
+        connector: name,
+        state: closed !== null ? 'closed' : breaker.state === CircuitState.Closed ? 'working' : 'resting',
+        underWay: busy,
+      })),
+    async stop(graceMs) {
+      stopped = true;
+      for (const { alarm } of connections) clearTimeout(alarm);
+      const late = setTimeout(() => stopping.abort(), graceMs);
+      await Promise.all(running);
+      clearTimeout(late);
+      await Promise.allSettled(connections.map(({ connector }) => connector.close()));
+    },
+  };
+}
+
+function connect({ lanes, connectors, tell, restMs = REST_MS }: WorkerOptions): Connection[] {
+  return [...connectors].flatMap(([name, { connector, concurrency }]): Connection[] => {
+    const own = lanes.filter((lane) => lane.connector === name);
+    if (own.length === 0) return [];
+    const breaker = circuitBreaker(handleType(TryFailed), {
+      breaker: new CountBreaker(BREAKS),
+      halfOpenAfter: new ExponentialBackoff({ initialDelay: restMs, maxDelay: LONGEST_REST_MS }),
+    });
+    breaker.onBreak(() => tell(`connector ${name} fails too often: it rests, and is probed now and then`));
+    breaker.onReset(() => tell(`connector ${name} works again`));
+    return [
+      {
+        name,
+        connector,
+        concurrency,
+        breaker,
+        lanes: own.map((lane) => ({
+          lane,
+          rate: lane.rate === null ? null : createRate(lane.rate.count, lane.rate.perMs),
+          underWay: new Set(),
+        })),
+        busy: 0,
+        turn: 0,
+        pausedUntil: 0,
+        closed: null,
+        alarm: undefined,
+      },
+    ];
+  });
+}

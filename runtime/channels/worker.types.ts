@@ -1,0 +1,64 @@
+/** What the outbox worker is given, and what it keeps of each connector. */
+import type { CircuitBreakerPolicy } from 'cockatiel';
+import type { Live } from '../engine/live.ts';
+import type { Due } from '../store/outbox.ts';
+import type { Connector } from './connector.ts';
+import type { Lane } from './lanes.ts';
+import type { Rate } from './rate.ts';
+import type { Secrets } from './secrets.ts';
+import type { Sources } from './work.ts';
+
+export interface WorkerOptions {
+  readonly live: Live;
+  readonly outbox: Due;
+  readonly lanes: readonly Lane[];
+  /** by name, each with how many tries may be under way */
+  readonly connectors: ReadonlyMap<string, { readonly connector: Connector; readonly concurrency: number }>;
+  readonly sources: Sources;
+  readonly secrets: Secrets;
+  /** milliseconds since 1970 UTC */
+  readonly now: () => number;
+  /** from 0 to 1, at random */
+  readonly chance: () => number;
+  /** a line for operators */
+  readonly tell: (line: string) => void;
+  /** how long a connector that fails is left alone at first */
+  readonly restMs?: number;
+}
+
+export interface Worker {
+  /** How each connector is. */
+  states(): ConnectorState[];
+  /** Takes nothing new, lets what is under way end within that time, and then leaves it: its end is unknown. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface ConnectorState {
+  readonly connector: string;
+  /** working; resting: it fails too often, and is probed now and then; closed: the other side wants nothing more */
+  readonly state: 'working' | 'resting' | 'closed';
+  readonly underWay: number;
+}
+
+/** A connector at work. */
+export interface Connection {
+  readonly name: string;
+  readonly connector: Connector;
+  readonly concurrency: number;
+  readonly breaker: CircuitBreakerPolicy;
+  readonly lanes: readonly LaneAtWork[];
+  busy: number;
+  /** the lane that has the first turn */
+  turn: number;
+  /** milliseconds since 1970 UTC */
+  pausedUntil: number;
+  /** why the other side wants nothing more, or null */
+  closed: string | null;
+  alarm: NodeJS.Timeout | undefined;
+}
+
+export interface LaneAtWork {
+  readonly lane: Lane;
+  readonly rate: Rate | null;
+  readonly underWay: Set<string>;
+}

@@ -1,0 +1,83 @@
+/** What others tell of what has left: what became of a message, what a call has brought, how a task ended. */
+import type { Json } from '../../compiler/graph/types.ts';
+import type { Answer, TaskAction } from '../core/state/input.ts';
+import type { Write } from '../store/batch.ts';
+import { hasFailed, hasGone } from '../store/outbox.ts';
+import type { RecordKind } from '../store/record.ts';
+import type { TaskAct } from './apply.ts';
+import { deliveryOf } from './delivery.ts';
+import { type Envelope, parseEnvelope } from './envelope.ts';
+import type { Act } from './types.ts';
+
+export interface Report {
+  readonly envelope: Envelope;
+  /** the id in the outbox */
+  readonly of: string;
+  readonly kind: RecordKind;
+  readonly input: Act;
+  /** of the record */
+  readonly body: Buffer;
+  /** what it says of the outbox */
+  readonly writes: readonly Write[];
+}
+
+/** Types of signals that are reports; a journey's own signal of such a name goes before. */
+const REPORT = /^(message|call|task)\.[a-z]+$/;
+
+/** Null: it is no such signal. It needs no key: the id says whose it is. */
+export function reportOf(body: Buffer): Report | null {
+  const text = body.toString();
+  const told = deliveryOf(text);
+  if (told !== null) {
+    const { envelope, delivery } = told;
+    const { message, what } = delivery;
+    const failed = what === 'failed' || what === 'bounced';
+    // Whoever tells of it has it: a try whose answer was lost need not be repeated.
+    const write = failed ? hasFailed(message, what) : hasGone(message, 'sent', null);
+    return { envelope, of: message, kind: 'delivery', input: { kind: 'delivery', ...delivery }, body, writes: [write] };
+  }
+  const parsed = parseEnvelope(text);
+  if (!parsed.ok || !REPORT.test(parsed.envelope.type)) return null;
+  return answerReport(parsed.envelope) ?? taskReport(parsed.envelope);
+}
+
+/** `{"type": "call.answered", "data": {"call": ID, "value": ..}}`, `{"type": "call.failed", "data": {"call": ID, "reason": ".."}}` */
+function answerReport(envelope: Envelope): Report | null {
+  const { type, id } = envelope;
+  const { call, value = null, reason } = fieldsOf(envelope);
+  if (typeof call !== 'string' || (type !== 'call.answered' && type !== 'call.failed')) return null;
+  const answer: Answer =
+    type === 'call.answered'
+      ? { call, ok: true, value, wire: true }
+      : { call, ok: false, error: typeof reason === 'string' ? reason : 'failed' };
+  const body = Buffer.from(JSON.stringify({ id, ...answer }));
+  return {
+    envelope,
+    of: call,
+    kind: 'answer',
+    input: { kind: 'answer', ...answer },
+    body,
+    writes: [hasGone(call, 'sent', null)],
+  };
+}
+
+const ENDINGS: Readonly<Record<string, TaskAction>> = {
+  'task.resolved': 'resolved',
+  'task.returned': 'returned',
+  'task.approved': 'approved',
+  'task.rejected': 'rejected',
+};
+
+/** `{"type": "task.resolved", "data": {"task": ID, "by": "mia"}}` */
+function taskReport(envelope: Envelope): Report | null {
+  const { task, by } = fieldsOf(envelope);
+  const action = Object.hasOwn(ENDINGS, envelope.type) ? ENDINGS[envelope.type] : undefined;
+  if (typeof task !== 'string' || action === undefined) return null;
+  const done: TaskAct = { task, action, by: typeof by === 'string' ? by : 'the connector of the team' };
+  const body = Buffer.from(JSON.stringify({ id: envelope.id, ...done }));
+  return { envelope, of: task, kind: 'task', input: { kind: 'task', task, action }, body, writes: [] };
+}
+
+function fieldsOf({ data }: Envelope): Readonly<Record<string, Json>> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, Json>) : {};
+}
