@@ -77,17 +77,21 @@ describe('what stands in a template is checked', () => {
   });
 });
 
-/** The body of the message that an order leads to. */
-function sent(template: string, data: Readonly<Record<string, Json>>): string | undefined {
+/** The content of the message that an order leads to. */
+function contentOf(
+  template: string,
+  data: Readonly<Record<string, Json>>,
+  text = journey,
+): Readonly<Record<string, string>> | undefined {
   const workspace = createWorkspace({ settings });
-  workspace.setFile('shop/shop.journey', journey);
+  workspace.setFile('shop/shop.journey', text);
   workspace.setFile('shop/mails/thanks.liquid', template);
   const compiled = workspace.compile();
   if (compiled === undefined) return undefined;
   const world = createWorld(programsOf(compileProgram(compiled.graph)), 0);
   world.signal('ada', 'Ordered', data, 0);
   const [message] = world.happened.flatMap(({ effects }) => effects.filter(({ kind }) => kind === 'message'));
-  return message?.kind === 'message' ? message.content.body : undefined;
+  return message?.kind === 'message' ? message.content : undefined;
 }
 
 const value = fc.constantFrom(
@@ -131,10 +135,46 @@ it('is rendered as Liquid renders it', () => {
   fc.assert(
     fc.property(template, order, (text, data) => {
       expect(check(text).map(({ message }) => message)).toEqual([]);
-      const ours = sent(text, { ...data, order: 'o1', total: 0, iban: null });
+      const ours = contentOf(text, { ...data, order: 'o1', total: 0, iban: null })?.body;
       const theirs = liquid.parseAndRenderSync(text, { order: data, profile: { tier: 'new' } });
       expect(ours).toBe(theirs);
     }),
     { numRuns: 150 },
   );
+});
+
+const EVIL = '<img src=x onerror="alert(1)"> & {{ 7 | times: 7 }} {profile.tier} \'';
+const evil = {
+  order: 'o1',
+  name: EVIL,
+  note: null,
+  gift: true,
+  total: 0,
+  lines: [{ sku: EVIL, count: 1 }],
+  iban: null,
+};
+const SAFE = '&#60;img src=x onerror=&#34;alert(1)&#34;&#62; &#38; {{ 7 | times: 7 }} {profile.tier} &#39;';
+
+it('in a part called `html` only what the author wrote is HTML; what a value brings is never a template', () => {
+  const html = journey.replace(
+    'body file "mails/thanks.liquid"',
+    'html file "mails/thanks.liquid", text "Dear {order.name}"',
+  );
+  const template =
+    '<b>{{ order.name }}</b>{% if order.gift %}<i>{{ order.name | upcase }}</i>{% endif %}{% for line in order.lines %}<p>{{ line.sku }}</p>{% endfor %}';
+  expect(contentOf(template, evil, html)).toEqual({
+    subject: 'Thanks',
+    html: `<b>${SAFE}</b><i>${EVIL.toUpperCase().replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)}</i><p>${SAFE}</p>`,
+    text: `Dear ${EVIL}`,
+  });
+});
+
+it.each([
+  '{{ process.env.HOME }}',
+  '{{ constructor }}',
+  '{{ order.constructor }}',
+  '{{ order.__proto__ }}',
+  '{{ customer }}',
+])('a template reaches nothing but what it was given: %s', (template) => {
+  expect(check(template)).toHaveLength(1);
 });

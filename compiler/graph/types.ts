@@ -788,7 +788,9 @@ export type FunctionName =
   | 'date_of'
   | 'weekday_of'
   | 'time_of'
-  | 'add_months';
+  | 'add_months'
+  /** what is safe inside HTML: every value in a part called `html` goes through it */
+  | 'escape_html';
 
 /**
  * Over the customer's signals of one type, by event time. `count` integer; `any`, `no` boolean; `sum` 0 where none;

@@ -124,4 +124,5 @@ const callTypes: Readonly<Record<FunctionName, Type | undefined>> = {
   weekday_of: { kind: 'integer' },
   time_of: { kind: 'time' },
   add_months: { kind: 'time' },
+  escape_html: { kind: 'text' },
 };

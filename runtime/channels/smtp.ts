@@ -13,6 +13,8 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
   const timeout = settings.timeout === undefined ? TIMEOUT_MS : durationOf(settings.timeout);
   const transport = createTransport({
     pool: true,
+    // It is tried again by the outbox, which counts and waits.
+    maxRequeues: 0,
     maxConnections: concurrency,
     host,
     port: settings.port ?? (tls === 'always' ? 465 : 587),

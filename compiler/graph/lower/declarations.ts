@@ -45,7 +45,7 @@ import { constantMs, constantNumber, lower, zone } from './expressions.ts';
 import { fieldsOf, labels, labelsOf } from './fields.ts';
 import { fieldsOfIt } from './history.ts';
 import { consentNode, setNode } from './statements.ts';
-import { templateText } from './templates.ts';
+import { escaped, templateText } from './templates.ts';
 import { trigger } from './triggers.ts';
 
 export function signal(l: Lowering, node: SignalDeclaration): Signal {
@@ -141,7 +141,8 @@ export function message(l: Lowering, node: MessageDeclaration): Message {
       ...(content.locale === undefined ? {} : { locale: content.locale.text }),
       parts: content.parts.map((part) => {
         const template = l.unit.facts.templates.get(part);
-        const value = template === undefined ? lower(l, part.value) : templateText(l, template);
+        const text = template === undefined ? lower(l, part.value) : templateText(l, template);
+        const value = part.part.text === 'html' ? escaped(text) : text;
         return { name: part.part.text, value };
       }),
       place: placeOf(l, content),

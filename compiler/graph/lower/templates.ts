@@ -34,3 +34,19 @@ function partOf(l: Lowering, part: TemplatePart): Expression {
       };
   }
 }
+
+/** Inside HTML: what the author wrote stays, what a value brings is made safe. */
+export function escaped(text: Expression): Expression {
+  switch (text.op) {
+    case 'literal':
+      return text;
+    case 'text':
+      return { ...text, parts: text.parts.map(escaped) };
+    case 'if':
+      return { ...text, then: escaped(text.then), otherwise: escaped(text.otherwise) };
+    case 'each':
+      return { ...text, body: escaped(text.body), otherwise: escaped(text.otherwise) };
+    default:
+      return { op: 'call', function: 'escape_html', arguments: [text] };
+  }
+}

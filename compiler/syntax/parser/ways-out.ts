@@ -42,7 +42,7 @@ const contents: Items = {
 };
 const contentParts: Items = {
   what: 'a part of the content, such as `subject ".."`',
-  heads: ['subject', 'body', 'text', 'title'],
+  heads: ['subject', 'body', 'text', 'html', 'title'],
   named: true,
   commas: false,
 };

@@ -32,6 +32,7 @@ export const FUNCTIONS = {
   date_of: (time: number, zone: string) => localAt(time, zone).day,
   weekday_of: (time: number, zone: string) => weekdayOf(localAt(time, zone).day),
   time_of: (date: number, clock: number, zone: string) => instantOf(date, clock, zone),
+  escape_html: (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
   add_months: (time: number, months: number, zone: string) => addMonths(time, months, zone),
 } as const;
 

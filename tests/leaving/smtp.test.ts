@@ -1,0 +1,159 @@
+/** Mail, against a real SMTP server that takes, refuses, asks to come again, drops the line and is slow. */
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { compileTexts } from '../compile.ts';
+import { type Office, openOffice, removeFolders } from './office.ts';
+
+const { graph } = compileTexts({
+  'mail.journey': `
+signal Known { email: email key email, name: text }
+profile { email: email? pii, name: text? pii }
+identity { strong user_id, email }
+on Known as k { set profile.email = k.email
+  set profile.name = k.name }
+purpose Service { consent assumed }
+channel email { to profile.email, via smtp, cleared for pii }
+message Hello for Service { on email {
+  subject "For {profile.name or "you"}"
+  text "Dear {profile.name or "you"}, <b>hello</b>"
+  html "<p>Dear {profile.name or "you"}</p>"
+} }
+journey Greeting { start on Known every time
+  send Hello on email, else finish as unreachable {
+    on failed { finish as lost }
+    after 10 days { finish as silent }
+  }
+}
+`,
+});
+
+interface Mail {
+  readonly from: string;
+  readonly to: string[];
+  readonly text: string;
+}
+
+let server: SMTPServer;
+let port = 0;
+let mails: Mail[] = [];
+let tries = 0;
+let user: string | undefined;
+/** What the server does at the n-th recipient. */
+let behave: (nth: number, session: SMTPServerSession) => { code: number; words: string } | 'drop' | 'slow' | null;
+let office: Office | undefined;
+
+beforeEach(async () => {
+  mails = [];
+  tries = 0;
+  behave = () => null;
+  server = new SMTPServer({
+    authOptional: true,
+    allowInsecureAuth: true,
+    hideSTARTTLS: true,
+    onAuth({ username, password }, _session, done) {
+      if (password !== 'correct horse') return done(new Error('wrong password correct horse'));
+      user = username;
+      done(null, { user: username });
+    },
+    onRcptTo(_address, session, done) {
+      const what = behave(++tries, session);
+      if (what === null) return done();
+      if (what === 'slow') return;
+      if (what === 'drop') {
+        for (const connection of server.connections as Iterable<{ _socket: { destroy(): void } }>)
+          connection._socket.destroy();
+        return;
+      }
+      done(Object.assign(new Error(what.words), { responseCode: what.code }));
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope;
+        const from = mailFrom === false ? '' : mailFrom.address;
+        mails.push({ from, to: rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString() });
+        done();
+      });
+    },
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.server.address() as { port: number }).port;
+  office = await openOffice({
+    graph,
+    connectors: {
+      smtp: {
+        host: '127.0.0.1',
+        port,
+        tls: 'none',
+        user: 'shop',
+        password: { env: 'SMTP_PASSWORD' },
+        from: 'The shop <hello@shop.example.org>',
+        timeout: '500 ms',
+        retry: { times: 3, over: '1 second' },
+      },
+    },
+    environment: { SMTP_PASSWORD: 'correct horse' },
+  });
+});
+afterEach(async () => {
+  await office?.close();
+  await new Promise<void>((resolve) => server.close(resolve));
+});
+afterAll(removeFolders);
+
+const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const known = (name: string, email = 'ada@example.org'): Promise<void> | undefined =>
+  office?.signal('Known', email, { email, name });
+const row = () => office?.outbox()[0];
+
+it('arrives as text and HTML, under a Message-ID of its own, from a pool that has logged in', async () => {
+  await known('Ada');
+  await until(() => row()?.status).toBe('sent');
+  const [mail] = mails;
+  expect(mail).toMatchObject({ from: 'hello@shop.example.org', to: ['ada@example.org'] });
+  expect(mail?.text).toMatch(new RegExp(`^Message-ID: <${row()?.id}\\.[0-9a-f]{12}@shop\\.example\\.org>`, 'm'));
+  expect(mail?.text).toContain('multipart/alternative');
+  expect(mail?.text).toContain('Dear Ada, <b>hello</b>');
+  expect(mail?.text).toContain('<p>Dear Ada</p>');
+  expect(user).toBe('shop');
+});
+
+it('nobody writes headers or HTML by what they call themselves', async () => {
+  await known('Eve\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>');
+  await until(() => row()?.status).toBe('sent');
+  const [mail] = mails;
+  const [head = ''] = mail?.text.split('\r\n\r\n') ?? [];
+  expect(mail?.to).toEqual(['ada@example.org']);
+  expect(head).not.toMatch(/^Bcc:/im);
+  expect(head).toMatch(/^Subject: For Eve Bcc: victim@example.org/m);
+  const html = mail?.text.split('text/html')[1] ?? '';
+  expect(html).toContain('&#60;script&#62;');
+  expect(html).not.toContain('<script>');
+});
+
+it('an address is one address', async () => {
+  await office?.signal('Known', 'eve', { email: 'victim,eve@example.org', name: 'Eve' });
+  await until(() => row()?.status).toBe('dead');
+  expect(row()?.error).toBe('the address is no e-mail address');
+  expect(mails).toEqual([]);
+});
+
+it('4xx, a dropped line and a slow server are tried again under the same Message-ID', async () => {
+  const faults = [{ code: 450, words: 'come again' }, 'drop', 'slow'] as const;
+  behave = (nth) => faults[nth - 1] ?? null;
+  await known('Ada');
+  await until(() => row()?.status).toBe('sent');
+  expect([tries, mails.length, row()?.tries]).toEqual([4, 1, 4]);
+});
+
+it('5xx is for good: the journey is told, the address does not stand in the reason', async () => {
+  behave = () => ({ code: 550, words: 'no such user <ada@example.org>' });
+  await known('Ada');
+  await until(() => office?.decided('ada@example.org').at(-1)).toBe('finished null lost');
+  expect(row()).toMatchObject({ status: 'dead', tries: 1 });
+  expect(row()?.error).toContain('SMTP 550');
+  expect(row()?.error).toContain('(address)');
+  expect(row()?.error).not.toContain('ada@example.org');
+});
