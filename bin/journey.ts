@@ -12,6 +12,7 @@ import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { replayCommand } from './commands/replay.ts';
+import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -48,6 +49,7 @@ const COMMANDS: readonly Command[] = [
   tasksCommand(),
   taskCommand(),
   outboxCommand(),
+  retryCommand(),
   showCommand(),
   timelineCommand(),
   whyCommand(),

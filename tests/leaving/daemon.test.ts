@@ -1,0 +1,173 @@
+/** The daemon as a process of its own: killed in the middle of sending, set up wrongly, and what `run` has made of a database before. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { journeyIn } from '../command.ts';
+import { newFolder, removeFolders } from './office.ts';
+import { answer, openPeer, type Peer } from './peer.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'dist', 'journey.js');
+const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+let daemon: ChildProcess | undefined;
+let peer: Peer | undefined;
+afterEach(async () => {
+  daemon?.kill('SIGKILL');
+  daemon = undefined;
+  await peer?.close();
+});
+afterAll(removeFolders);
+
+function workspace(url: string, more: object = {}): string {
+  const root = join(newFolder(), 'office');
+  mkdirSync(root);
+  copyFileSync(join(import.meta.dirname, 'workspace', 'office.journey'), join(root, 'office.journey'));
+  const push = {
+    url,
+    allow_private: true,
+    signing: { env: 'PUSH' },
+    retry: { times: 20, over: '30 seconds' },
+    ...more,
+  };
+  writeFileSync(join(root, 'journey.json'), JSON.stringify({ connectors: { 'http push': push } }));
+  return root;
+}
+
+async function serve(root: string): Promise<{ readonly address: string; readonly ended: Promise<void> }> {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', PUSH: SECRET },
+  });
+  daemon = child;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const address = await new Promise<string>((resolve, reject) => {
+    let told = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+      const found = /listens on (\S+?);?(?:\s|$)/.exec(told);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    });
+    child.once('exit', (status) => reject(new Error(`the daemon ended with ${status}: ${told}`)));
+  });
+  return { address, ended };
+}
+
+interface Shown {
+  readonly id: string;
+  readonly status: string;
+  readonly error: string | null;
+}
+
+async function outbox(root: string, ...more: string[]): Promise<Shown[]> {
+  const { stdout } = await journeyIn(root, ['outbox', '--json', '--limit', '5000', ...more]);
+  return (JSON.parse(stdout) as { messages: Shown[] }).messages;
+}
+
+const noted = (id: string): object => ({
+  id,
+  type: 'Noted',
+  time: new Date().toISOString(),
+  subject: id,
+  data: { about: 'tea' },
+});
+
+describe('killed in the middle of sending', () => {
+  it('it sends everything in the end, each under one key', async () => {
+    const SIGNALS = 300;
+    peer = await openPeer((call, response, nth) => {
+      // Slow enough that a kill meets tries under way; every fifth answer is lost after the work was taken.
+      const lost = call.key.length > 0 && Number(/^m-(\d+)/.exec(call.key)?.[1]) % 5 === 0 && nth === 1;
+      setTimeout(() => (lost ? response.destroy() : answer(200)(call, response, nth)), 20);
+    });
+    const root = workspace(peer.url);
+    let { address, ended } = await serve(root);
+    const signals = Array.from({ length: SIGNALS }, (_, index) => noted(`n${index}`));
+    const post = (body: object): Promise<Response> =>
+      fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify(body) });
+    expect((await post(signals)).status).toBe(200);
+    for (let kill = 0; kill < 5; kill++) {
+      await sleep(60 + kill * 37);
+      daemon?.kill('SIGKILL');
+      await ended;
+      ({ address, ended } = await serve(root));
+    }
+    await expect
+      .poll(async () => (await outbox(root, '--status', 'sent')).length, { timeout: 45_000, interval: 300 })
+      .toBe(SIGNALS);
+    const ids = new Set((await outbox(root)).map(({ id }) => id));
+    expect(ids.size).toBe(SIGNALS);
+    expect(peer.counts().size).toBe(SIGNALS);
+    expect([...peer.counts().keys()].every((key) => ids.has(key.split('.')[0] ?? ''))).toBe(true);
+    // What was under way at a kill came again; what had gone did not.
+    const repeated = [...peer.counts().values()].filter((count) => count > 1).length;
+    expect(repeated).toBeGreaterThan(0);
+    expect(repeated).toBeLessThan(SIGNALS / 2);
+    daemon?.kill('SIGTERM');
+    await ended;
+    expect((await journeyIn(root, ['replay', '--verify'])).status).toBe(0);
+    for (const file of ['journey.db', 'journey.db-wal']) {
+      const path = join(root, file);
+      const bytes = (() => {
+        try {
+          return readFileSync(path);
+        } catch {
+          return Buffer.alloc(0);
+        }
+      })();
+      expect(bytes.includes(SECRET)).toBe(false);
+    }
+  }, 90_000);
+});
+
+describe('a dead letter', () => {
+  it('is seen, and leaves when it is retried', async () => {
+    peer = await openPeer(answer(400, { why: 'unknown template' }));
+    const root = workspace(peer.url);
+    let { address, ended } = await serve(root);
+    await fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify(noted('ada')) });
+    await expect.poll(() => outbox(root, '--status', 'dead'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
+    daemon?.kill('SIGTERM');
+    await ended;
+    const [dead] = await outbox(root, '--status', 'dead');
+    expect(dead?.error).toBe('HTTP 400: {"why":"unknown template"}');
+    expect((await journeyIn(root, ['retry'])).status).toBe(2);
+    expect((await journeyIn(root, ['retry', 'm-99-0'])).stderr).toContain('Nothing in the outbox has the id m-99-0');
+    expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stdout).toContain(`${dead?.id} will leave`);
+    expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stderr).toContain('is on its way');
+    peer.behave(answer(200));
+    ({ address, ended } = await serve(root));
+    await expect.poll(() => outbox(root, '--status', 'sent'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
+    expect(peer.counts().size).toBe(1);
+  }, 40_000);
+});
+
+it('what `run` has sent in virtual time never leaves', async () => {
+  peer = await openPeer();
+  const root = workspace(peer.url);
+  const past = { ...noted('old'), time: '2026-01-01T00:00:00Z' };
+  await journeyIn(root, ['run', '--input', '-'], `${JSON.stringify(past)}\n`);
+  expect(await outbox(root)).toMatchObject([{ status: 'sent' }]);
+  const { address } = await serve(root);
+  await fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify(noted('new')) });
+  await expect.poll(() => peer?.calls.length, { timeout: 10_000 }).toBe(1);
+  expect(peer.calls[0]?.body.data.to).toBe('new');
+}, 30_000);
+
+describe('set up wrongly', () => {
+  it('it does not begin, and says what is missing', async () => {
+    const root = workspace('https://push.example.org/');
+    const unset = await journeyIn(root, ['serve', '--port', '0']);
+    expect([unset.status, unset.stderr]).toEqual([
+      2,
+      expect.stringContaining('`connectors.http push` reads the environment variable PUSH, which is not set'),
+    ]);
+    writeFileSync(join(root, 'journey.json'), '{}');
+    const none = await journeyIn(root, ['serve', '--port', '0']);
+    expect([none.status, none.stderr]).toEqual([
+      2,
+      expect.stringContaining('channel push goes out `via http push` (office.journey:6)'),
+    ]);
+  });
+});
