@@ -16,13 +16,13 @@ export interface Tried {
 export async function settle({ row, lane, connection, result }: Tried, options: WorkerOptions): Promise<void> {
   const { live, now, tell } = options;
   const { id } = row;
-  if (result === 'useless') return live.act((engine) => engine.note(isCancelled(id)));
+  if (result === 'useless') return live.ask((engine) => engine.note(isCancelled(id)));
   if (result === 'late') return giveUp(row, { reason: 'no answer in time' }, options);
   switch (result.kind) {
     case 'taken':
     case 'answered':
       connection.closed = null;
-      return live.act((engine, at) => {
+      return live.ask((engine, at) => {
         engine.note(hasGone(id, 'sent', null));
         if (result.kind === 'answered' && isAwaited(row, options))
           engine.answer(row.customer, { call: id, ok: true, value: result.value }, at);
@@ -39,7 +39,7 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
       const pause = pauseAfter(lane.schedule, row.tries, options.chance());
       const next = now() + Math.max(pause ?? 0, afterMs);
       if (pause === null || (row.until !== null && next >= row.until)) return giveUp(row, result, options);
-      return live.act((engine) => engine.note(tryAgain(id, next, errorOf(row, result, options))));
+      return live.ask((engine) => engine.note(tryAgain(id, next, errorOf(row, result, options))));
     }
   }
 }
@@ -52,7 +52,7 @@ interface Why {
 /** A dead letter: the journey goes on as after a failure, and an operator can look at it and retry. */
 function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void> {
   const { id } = row;
-  return options.live.act((engine, at) => {
+  return options.live.ask((engine, at) => {
     engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
     switch (row.kind) {
       case 'message':

@@ -40,7 +40,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const running = new Set<Promise<void>>();
   const connections = connect(options);
 
-  await live.act((engine, at) => {
+  await live.ask((engine, at) => {
     for (const id of outbox.interrupted()) {
       const tries = outbox.row(id)?.tries ?? 1;
       const error = 'the process ended during a try: whether it has left, nobody knows';
@@ -109,7 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** One try, from the note that it begins to the note of what came of it. */
   async function attempt(connection: Connection, lane: Lane, id: string): Promise<void> {
     const at = now();
-    await live.act((engine) => engine.note(nowTrying(id, at)));
+    await live.ask((engine) => engine.note(nowTrying(id, at)));
     const row = outbox.row(id);
     // Somebody has cancelled it in between.
     if (row === undefined || row.status !== 'sending') return;

@@ -5,8 +5,8 @@ import type { Engine, Receipt } from './types.ts';
 export interface Live {
   /** Resolves when the signal is on disk, or refused. Rejects where it could not be written: then nobody knows whether it was. */
   take(body: Buffer, source: string): Promise<Receipt>;
-  /** Lets something happen between signals, at that time; resolves when what came of it is on disk, and rejects as `take` does. */
-  act<T>(work: (engine: Engine, now: number) => T): Promise<T>;
+  /** Does something with the engine between two commits, at the clock's time; resolves when what came of it is on disk. */
+  ask<T>(errand: (engine: Engine, now: number) => T): Promise<T>;
   /** Told after each commit, when there is something new to leave; the last one who asks is told. */
   onLeft(listener: () => void): void;
   /** Signals that were taken and have no answer yet. */
@@ -102,7 +102,7 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
 
   return {
     take: (body, source) => inTurn(() => engine.accept(body, clock(), { name: source, line: null })),
-    act: (work) => inTurn(() => work(engine, clock())),
+    ask: (errand) => inTurn(() => errand(engine, clock())),
     onLeft(told) {
       listener = told;
     },
