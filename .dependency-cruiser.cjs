@@ -102,6 +102,13 @@ module.exports = {
       ['^runtime/(gateway|channels)/'],
       { path: network },
     ),
+    forbid(
+      'only-gateway-and-channels-know-network',
+      'What speaks HTTP or SMTP for us is loaded by the channels alone.',
+      product,
+      ['^runtime/channels/'],
+      { path: packages('undici', 'nodemailer') },
+    ),
     forbid('only-editor-rooms-know-lsp', 'Only lsp/ and vscode/ know the editor.', product, ['^(lsp|vscode)/'], {
       path: packages('vscode', 'vscode-[a-z-]+'),
     }),

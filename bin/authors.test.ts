@@ -137,8 +137,16 @@ describe('journey.json', () => {
     ['{ "timezone": "Londres" }', 'J5004'],
     ['{ "lint": { "J4001": "loud" } }', 'J5003'],
     ['{ "lint": { "unused": "off" } }', 'J5003'],
-    ['{ "connectors": { "desk": { "kind": "http", "sercet": "TOKEN" } } }', 'J5002'],
-    ['{ "connectors": { "desk": { } } }', 'J5003'],
+    ['{ "connectors": { "http desk": { "url": "https://example.org", "sercet": "TOKEN" } } }', 'J5002'],
+    ['{ "connectors": { "http desk": { } } }', 'J5003'],
+    ['{ "connectors": { "http desk": { "url": "ftp://example.org" } } }', 'J5003'],
+    ['{ "connectors": { "http desk": { "url": "https://example.org", "timeout": "20s" } } }', 'J5003'],
+    ['{ "connectors": { "http desk at home": { "url": "https://example.org" } } }', 'J5003'],
+    ['{ "connectors": { "http desk": { "url": "https://me:hunter2@example.org" } } }', 'J5005'],
+    ['{ "connectors": { "http desk": { "url": "https://example.org", "bearer": "hunter2" } } }', 'J5005'],
+    ['{ "connectors": { "http desk": { "url": "https://example.org", "signing": ["whsec_abc"] } } }', 'J5005'],
+    ['{ "connectors": { "desk": { "kind": "http", "url": "https://example.org" } } }', 'J5006'],
+    ['{ "connectors": { "desk": { } } }', 'J5006'],
     ['[]', 'J5003'],
   ])('%s', (text, code) => {
     const { status, stdout } = journey(folder({ 'journey.json': text }), ['check', '--json']);

@@ -206,6 +206,20 @@ describe('the gateway', () => {
     expect((await post('/v1/signals', JSON.stringify(paid('after')))).status).toBe(200);
   });
 
+  it('takes reports from keys that may tell them, not from one that stands in a website', async () => {
+    const report = (id: string): string =>
+      JSON.stringify([{ id, type: 'message.failed', time: new Date().toISOString(), data: { message: 'm-1-0' } }]);
+    const refused = await (await post('/v1/signals', report('r1'))).json();
+    expect(refused).toMatchObject({ rejected: [{ reason: expect.stringContaining('--scopes report') }] });
+    const made = await journeyJson<{ key: string }>('keys', 'create', 'desk', '--scopes', 'report', '--db', file);
+    const headers = { authorization: `Bearer ${made.key}` };
+    const taken = await (await post('/v1/signals', report('r2'), headers)).json();
+    // It is looked at, and there is no such message.
+    expect(taken).toMatchObject({ rejected: [{ reason: 'Nothing with the id `m-1-0` has left.' }] });
+    const other = await (await post('/v1/signals', JSON.stringify(paid('r3')), headers)).json();
+    expect(other).toMatchObject({ accepted: 0, rejected: [{ reason: expect.stringContaining('--scopes write') }] });
+  });
+
   it('keeps what it acknowledged when it is killed, and wakes by the real clock', async () => {
     const ids = Array.from({ length: 300 }, (_, index) => `kill-${index}`);
     const sent = ids.map(async (id) => {

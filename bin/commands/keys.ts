@@ -17,7 +17,7 @@ export function keysCommand(): Command {
   keys.addCommand(
     withCommon(new Command('create').description('makes a key and shows it, this once'))
       .argument('[name]', 'what it is for', 'unnamed')
-      .option('--scopes <list>', 'what it may do, parted by commas: write, read, operate', 'write')
+      .option('--scopes <list>', 'what it may do, parted by commas: write, read, report, operate', 'write')
       .addHelpText('after', '\nExample:\n  journey keys create website --scopes write')
       .action(create),
   );

@@ -63,6 +63,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const gateway = createGateway({
     live,
     mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
+    mayReport:
+      access === null
+        ? null
+        : (key) => access.find(key)?.scopes.some((scope) => scope === 'report' || scope === 'operate') === true,
     now: Date.now,
     log: options.log === true,
   });

@@ -17,13 +17,22 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   const { file, database, view } = await openForReading(options.db);
   const { summarize } = await import('../../runtime/insight/summary.ts');
   const { countRejects, readRejects } = await import('../../runtime/store/rejects.ts');
+  const { countOutbox } = await import('../../runtime/store/outbox.ts');
   const { timeText } = await import('../../runtime/insight/history.ts');
   const summary = summarize(database);
   const rejected = countRejects(database);
+  const outbox = countOutbox(database);
   const rejects = options.rejects === true ? readRejects(database, 1000) : [];
   const clock = timeText(view.clock);
   if (options.json === true) {
-    return printJson({ file, clock, ...summary, rejected, ...(options.rejects === true ? { rejects } : {}) });
+    return printJson({
+      file,
+      clock,
+      ...summary,
+      outbox: { waiting: outbox.waiting, failed: outbox.failed },
+      rejected,
+      ...(options.rejects === true ? { rejects } : {}),
+    });
   }
   print(`${chalk.bold(file)}, clock ${clock}`);
   print(
@@ -31,6 +40,8 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   );
   const { sent, held, dropped } = summary.messages;
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
+  if (outbox.waiting > 0 || outbox.failed > 0)
+    print(`outbox: ${outbox.waiting} still to leave, ${outbox.failed} failed (see \`journey outbox --status dead\`)`);
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(

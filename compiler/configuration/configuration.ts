@@ -71,7 +71,11 @@ function mistakes(json: JsonText): Mistake[] {
   const errors = (validate.errors ?? []).filter(
     ({ keyword, propertyName }) => keyword !== 'if' && (keyword !== 'pattern' || propertyName === undefined),
   );
-  return [...errors.map((error) => connectorMistake(error, json) ?? mistake(error, json)), ...wrongZone(json)];
+  const found = errors.flatMap((error) => {
+    const exact = connectorMistake(error, json);
+    return exact === 'told' ? [] : [exact ?? mistake(error, json)];
+  });
+  return [...found, ...wrongZone(json)];
 }
 
 const PROPERTY_NAMES: Readonly<Record<string, string>> = {

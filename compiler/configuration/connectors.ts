@@ -6,9 +6,9 @@ import type { Mistake } from './mistake.ts';
 
 const SECRET = '#/definitions/secret';
 
-/** Null: there is nothing more exact to say of it. */
-export function connectorMistake(error: ErrorObject, json: JsonText): Mistake | null {
-  const { instancePath, keyword, params, schemaPath, data } = error;
+/** Null: there is nothing more exact to say of it. `told`: it follows from what another mistake says. */
+export function connectorMistake(error: ErrorObject, json: JsonText): Mistake | 'told' | null {
+  const { instancePath, keyword, params, schemaPath, parentSchema, data } = error;
   const [, section, name = ''] = instancePath.split('/');
   if (section !== 'connectors') return null;
   const place = json.places.get(instancePath);
@@ -19,9 +19,17 @@ export function connectorMistake(error: ErrorObject, json: JsonText): Mistake | 
     const { username, password } = partsOf(String(data));
     if (username !== '' || password !== '') return { ...value, wording: say.openSecret({ key }) };
   }
-  if (keyword === 'required' && params.missingProperty === 'module' && instancePath === `/connectors/${name}`)
+  if (keyword === 'additionalProperties' && isUnknown(parentSchema, data)) return 'told';
+  if (keyword === 'required' && params.missingProperty === 'module')
     return { ...(place?.key ?? value), wording: say.unknownConnector({ name }) };
   return null;
+}
+
+/** Whatever stands in a connector that there is not: its name is what is wrong. */
+function isUnknown(schema: ErrorObject['parentSchema'], data: unknown): boolean {
+  const wants: unknown = schema?.required;
+  const isModule = Array.isArray(wants) && wants.includes('module');
+  return isModule && typeof data === 'object' && data !== null && !('module' in data);
 }
 
 function partsOf(text: string): { readonly username: string; readonly password: string } {

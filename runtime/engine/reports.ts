@@ -24,6 +24,10 @@ export interface Report {
 /** Types of signals that are reports; a journey's own signal of such a name goes before. */
 const REPORT = /^(message|call|task)\.[a-z]+$/;
 
+export function isReport(type: string): boolean {
+  return REPORT.test(type);
+}
+
 /** Null: it is no such signal. It needs no key: the id says whose it is. */
 export function reportOf(body: Buffer): Report | null {
   const text = body.toString();
@@ -37,7 +41,7 @@ export function reportOf(body: Buffer): Report | null {
     return { envelope, of: message, kind: 'delivery', input: { kind: 'delivery', ...delivery }, body, writes: [write] };
   }
   const parsed = parseEnvelope(text);
-  if (!parsed.ok || !REPORT.test(parsed.envelope.type)) return null;
+  if (!parsed.ok || !isReport(parsed.envelope.type)) return null;
   return answerReport(parsed.envelope) ?? taskReport(parsed.envelope);
 }
 

@@ -5,6 +5,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isTooDeep } from '../engine/depth.ts';
 import type { Live } from '../engine/live.ts';
+import { isReport } from '../engine/reports.ts';
 import type { Receipt } from '../engine/types.ts';
 import { keyOf } from './authorization.ts';
 import { fromBinary, fromStructured } from './cloudevents.ts';
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly live: Live;
   /** Whether a key may send signals; null: nobody is asked. */
   readonly mayWrite: ((key: string) => boolean) | null;
+  /** Whether a key may tell what became of what has left: a key in a website is no secret, and must not. Null: nobody is asked. */
+  readonly mayReport: ((key: string) => boolean) | null;
   /** milliseconds since 1970 UTC */
   readonly now: () => number;
   /** structured logs on stderr */
@@ -45,7 +48,7 @@ interface Answer {
 type Brought = readonly (Translated | Refused)[] | { readonly status: 400 | 413; readonly reason: string };
 
 export function createGateway(options: GatewayOptions): FastifyInstance {
-  const { live, mayWrite, now } = options;
+  const { live, mayWrite, mayReport, now } = options;
   const server = fastify({ logger: options.log, bodyLimit: LARGEST_BODY, disableRequestLogging: true });
   // Whatever the content type says, the bytes are looked at by ourselves.
   server.removeAllContentTypeParsers();
@@ -89,14 +92,16 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     server.post(path, async (request, reply) => {
       const payload = parsePayload(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
       const value = payload.ok ? payload.value : undefined;
-      if (mayWrite !== null) {
-        const key = keyOf(request.headers.authorization, value);
-        if (key === null || !mayWrite(key)) {
-          reply.header('www-authenticate', 'Basic realm="journey"');
-          return reply
-            .code(401)
-            .send({ error: 'Give a key that may send signals: make one with `journey keys create`.' });
-        }
+      const key = keyOf(request.headers.authorization, value);
+      const may = {
+        write: mayWrite === null || (key !== null && mayWrite(key)),
+        report: mayReport === null || (key !== null && mayReport(key)),
+      };
+      if (!may.write && !may.report) {
+        reply.header('www-authenticate', 'Basic realm="journey"');
+        return reply
+          .code(401)
+          .send({ error: 'Give a key that may send signals: make one with `journey keys create`.' });
       }
       if (!payload.ok) return reply.code(payload.status).send({ error: payload.reason });
       if (live.waiting > MOST_WAITING) {
@@ -107,7 +112,11 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
       if (brought.length > MOST_A_REQUEST) {
         return reply.code(413).send({ error: `More than ${MOST_A_REQUEST} signals in one request.` });
       }
-      return respond(reply, brought, `POST ${path}`);
+      return respond(
+        reply,
+        brought.map((each) => permitted(each, may)),
+        `POST ${path}`,
+      );
     });
   }
 
@@ -158,6 +167,18 @@ function own(body: unknown, _request: FastifyRequest): Brought {
       ? { ok: true, signal: each as unknown as Translated['signal'] }
       : { ok: false, reason: 'A signal should be a JSON object.' },
   );
+}
+
+/** A report needs a key that may tell it, and such a key tells nothing else. */
+function permitted(
+  brought: Translated | Refused,
+  may: { readonly write: boolean; readonly report: boolean },
+): Translated | Refused {
+  if (!brought.ok) return brought;
+  const scope = typeof brought.signal.type === 'string' && isReport(brought.signal.type) ? 'report' : 'write';
+  if (may[scope]) return brought;
+  const what = scope === 'report' ? 'Reports need' : 'Signals that are no reports need';
+  return { ok: false, reason: `${what} another key: make one with \`journey keys create NAME --scopes ${scope}\`.` };
 }
 
 function cloudEvents(request: FastifyRequest, body: unknown): Brought {

@@ -1,6 +1,7 @@
 /** What has happened in a database so far, in counts. */
 import { openView } from '../engine/view.ts';
 import type { Database } from '../store/open.ts';
+import { countOutbox } from '../store/outbox.ts';
 import { readTallies } from '../store/tallies.ts';
 
 export interface Summary {
@@ -60,7 +61,7 @@ export function summarize(database: Database): Summary {
       sent: total((j) => sum(j.messages)),
       held: total((j) => sum(j.held)),
       dropped: total((j) => sum(j.dropped)),
-      failed: 0,
+      failed: countOutbox(database).failedMessages,
     },
     handoffs: total((j) => sum(j.handoffs)),
     journeys,

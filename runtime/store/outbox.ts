@@ -58,22 +58,24 @@ export function readMessage(database: Database, id: string): OutboxRow | undefin
   return database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`).get(id) as OutboxRow | undefined;
 }
 
-/** How many rows have each status, and what the oldest that is to leave waits since. */
-export interface OutboxCount {
-  readonly kind: OutboxKind;
-  readonly way: string;
-  readonly status: OutboxStatus;
-  readonly count: number;
+export interface OutboxCounts {
+  /** still to leave */
+  readonly waiting: number;
+  /** given up, or reported as failed */
+  readonly failed: number;
+  /** of the failed, those that are messages */
+  readonly failedMessages: number;
 }
 
-/** Only of what is still to leave, or was given up: the others may be millions. */
-export function countOutbox(database: Database): OutboxCount[] {
-  return database
-    .prepare(
-      `SELECT kind, way, status, count(*) AS count FROM outbox WHERE next_at IS NOT NULL GROUP BY kind, way, status
-       UNION ALL SELECT kind, way, status, count(*) FROM outbox WHERE status = 'dead' GROUP BY kind, way, status`,
-    )
-    .all() as OutboxCount[];
+/** Each count has an index of its own: what has been sent may be millions. */
+export function countOutbox(database: Database): OutboxCounts {
+  const count = (where: string): number =>
+    Number(database.prepare(`SELECT count(*) FROM outbox WHERE ${where}`).pluck().get());
+  return {
+    waiting: count('next_at IS NOT NULL'),
+    failed: count("status = 'dead'") + count("status = 'failed'"),
+    failedMessages: count("status = 'dead' AND kind = 'message'") + count("status = 'failed' AND kind = 'message'"),
+  };
 }
 
 // ---------------------------------------------------------------- for who sends

@@ -28,7 +28,8 @@ CREATE TABLE outbox (
   until INTEGER, error TEXT
 ) WITHOUT ROWID;
 CREATE INDEX outbox_next ON outbox (kind, way, next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX outbox_dead ON outbox (seq) WHERE status = 'dead';
+CREATE INDEX outbox_dead ON outbox (seq, kind) WHERE status = 'dead';
+CREATE INDEX outbox_failed ON outbox (seq, kind) WHERE status = 'failed';
 CREATE TABLE tasks (
   id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT NOT NULL,
   journey TEXT NOT NULL, team TEXT NOT NULL, because TEXT NOT NULL, context TEXT NOT NULL, complete INTEGER NOT NULL,
