@@ -70,7 +70,7 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
 }
 
 /** As a channel would tell it; once, also where it dies again after a retry. */
-function reportFailure(engine: Engine, message: string, at: number): void {
+export function reportFailure(engine: Engine, message: string, at: number): void {
   const signal = {
     id: `journey:failed:${message}`,
     type: 'message.failed',

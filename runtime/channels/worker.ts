@@ -11,10 +11,12 @@ import {
   handleType,
   isBrokenCircuitError,
 } from 'cockatiel';
-import { nowTrying, tryAgain } from '../store/outbox.ts';
+import type { Leave } from '../core/flow/leave.ts';
+import type { Engine } from '../engine/types.ts';
+import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
 import type { Lane } from './lanes.ts';
 import { createRate } from './rate.ts';
-import { settle } from './settle.ts';
+import { reportFailure, settle } from './settle.ts';
 import { sendWithin } from './try.ts';
 import { prepare } from './work.ts';
 import type { Connection, LaneAtWork, Worker, WorkerOptions } from './worker.types.ts';
@@ -30,6 +32,9 @@ const LONGEST_REST_MS = 60_000;
 const LOOK_MS = 250;
 /** The clock could be set meanwhile. */
 const LONGEST_SLEEP_MS = 60_000;
+/** A message that has waited longer than this is looked at once more before it leaves. */
+const LATE_MS = 60_000;
+const GO: Leave = { kind: 'go' };
 /** What was under way when the process ended does not come back all at once for ever. */
 const INTERRUPTED_MS = 5_000;
 
@@ -109,9 +114,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** One try, from the note that it begins to the note of what came of it. */
   async function attempt(connection: Connection, lane: Lane, id: string): Promise<void> {
     const at = now();
-    await live.ask((engine) => engine.note(nowTrying(id, at)));
+    await live.ask((engine) => admit(engine, outbox.row(id), at));
     const row = outbox.row(id);
-    // Somebody has cancelled it in between.
+    // It waits, or somebody has cancelled it in between.
     if (row === undefined || row.status !== 'sending') return;
     const prepared = prepare(row, lane, at, options.sources);
     // An operator who retries wants to know whether the other side has changed its mind.
@@ -156,6 +161,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.allSettled(connections.map(({ connector }) => connector.close()));
     },
   };
+}
+
+/** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
+function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
+  if (row === undefined) return;
+  const { id, customer, kind, message, way: channel, time } = row;
+  const isLate = kind === 'message' && (row.tries > 0 || at - time > LATE_MS);
+  const leave = isLate ? engine.mayLeave(customer, { message, channel }, at) : GO;
+  switch (leave.kind) {
+    case 'go':
+      engine.note(nowTrying(id, at));
+      return;
+    case 'wait':
+      engine.note(waitsUntil(id, leave.until, leave.why));
+      return;
+    case 'never':
+      engine.note(isCancelled(id, leave.why));
+      reportFailure(engine, id, at);
+  }
 }
 
 function connect({ lanes, connectors, tell, restMs = REST_MS }: WorkerOptions): Connection[] {

@@ -5,6 +5,7 @@
 import type { Graph } from '../../compiler/graph/types.ts';
 import { decide } from '../core/decide.ts';
 import { whoHears } from '../core/flow/hear.ts';
+import { mayLeave } from '../core/flow/leave.ts';
 import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
@@ -394,6 +395,7 @@ export function createEngine(
     closeTask,
     answer,
     note: effects.note,
+    mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),
     wakeUntil,
     nextTimer: timers.next,
     commit() {

@@ -1,5 +1,6 @@
 /** What the engine takes and gives. */
 import type { Json } from '../../compiler/graph/types.ts';
+import type { Leave } from '../core/flow/leave.ts';
 import type { Input } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
@@ -28,6 +29,8 @@ export interface Engine {
   answer(customer: number, reply: Reply, now: number): Outcome;
   /** What was put into the outbox to leave, since this engine began. */
   readonly left: number;
+  /** Whether a message that was decided a while ago may still leave. */
+  mayLeave(customer: number, sent: { readonly message: string; readonly channel: string }, now: number): Leave;
   /** Changes what is derived, with the next commit, behind all that has happened so far. */
   note(write: Write): void;
   /** Fires every timer that is due before (or at) the time, or so many of them. */

@@ -39,6 +39,10 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET status = 'pending', next_at = ?, error = ? WHERE id = ? AND status = 'sending'",
     columns: 3,
   },
+  waits: {
+    sql: "UPDATE outbox SET next_at = ?, error = ? WHERE id = ? AND status = 'pending'",
+    columns: 3,
+  },
   gone: {
     sql: "UPDATE outbox SET status = ?, next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending')",
     columns: 3,
@@ -48,8 +52,8 @@ const STATEMENTS = {
     columns: 2,
   },
   cancelled: {
-    sql: "UPDATE outbox SET status = 'cancelled', next_at = NULL WHERE id = ? AND status IN ('pending', 'sending')",
-    columns: 1,
+    sql: "UPDATE outbox SET status = 'cancelled', next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending')",
+    columns: 2,
   },
   retry: {
     sql: "UPDATE outbox SET status = 'pending', tries = 0, next_at = ?, until = NULL WHERE id = ? AND status IN ('dead', 'failed')",

@@ -95,6 +95,10 @@ export function createEffects(leaving: Leaving): Effects {
     left++;
     others.push({ statement: 'leaving', values });
   };
+  // Where time is virtual nothing is on its way; what was before is looked at again when it leaves.
+  const cancel = (id: string): void => {
+    if (leaving.time === 'real') others.push({ statement: 'cancelled', values: [null, id] });
+  };
   return {
     get left() {
       return left;
@@ -133,14 +137,14 @@ export function createEffects(leaving: Leaving): Effects {
         }
         case 'call_ended':
           others.push({ statement: 'endCall', values: [effect.how, effect.id] });
-          others.push({ statement: 'cancelled', values: [effect.id] });
+          cancel(effect.id);
           return;
         // It has a record of its own.
         case 'emit':
           return;
         case 'task_moved':
           others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
-          others.push({ statement: 'cancelled', values: [effect.id] });
+          cancel(effect.id);
           if (leaving.time === 'real' && leaving.reaches(effect.team)) {
             const id = `${effect.id}-${effect.team}`;
             leave([
@@ -162,7 +166,7 @@ export function createEffects(leaving: Leaving): Effects {
           return;
         case 'task_closed':
           others.push({ statement: 'closeTask', values: [effect.action, effect.id] });
-          others.push({ statement: 'cancelled', values: [effect.id] });
+          cancel(effect.id);
       }
     },
     take() {

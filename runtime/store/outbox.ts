@@ -150,5 +150,14 @@ export const hasFailed = (id: string, why: string): Write => ({ statement: 'repo
 /** What was given up, or reported as failed, is tried from the beginning, under the same id. */
 export const retryWrite = (id: string, now: number): Write => ({ statement: 'retry', values: [now, id] });
 
-/** Nobody waits for it any more. */
-export const isCancelled = (id: string): Write => ({ statement: 'cancelled', values: [id] });
+/** It must not leave yet. */
+export const waitsUntil = (id: string, at: number, why: string): Write => ({
+  statement: 'waits',
+  values: [at, why, id],
+});
+
+/** Nobody waits for it any more, or it must not leave any more. */
+export const isCancelled = (id: string, why: string | null = null): Write => ({
+  statement: 'cancelled',
+  values: [why, id],
+});

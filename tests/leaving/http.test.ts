@@ -180,6 +180,57 @@ describe('a message', () => {
   });
 });
 
+describe('a message that leaves late', () => {
+  it('does not leave without consent, nor at night; the journey is told, and the night ends', async () => {
+    const late = compileTexts({
+      'late.journey': `
+signal Noted { about: text, zone: timezone? }
+signal Unsubscribed {}
+profile { zone: timezone = "UTC" }
+purpose News { consent assumed }
+on Unsubscribed { withdraw consent for News }
+signal Moved { zone: timezone }
+on Moved as m { set profile.zone = m.zone }
+channel push { to profile.user_id, via http push }
+message Note(n: Noted) for News { on push { body "hello {n.about}" } }
+policy Night for News { quiet 00:00..12:00 in profile.zone, then deliver later }
+journey Noting { start on Noted as n every time
+  send Note(n) on push, else finish as unreachable {
+    on failed { finish as lost }
+    after 10 days { finish as silent }
+  }
+}
+`,
+    });
+    const zones = ['UTC', 'Pacific/Auckland', 'Pacific/Honolulu', 'America/New_York', 'Asia/Tokyo'];
+    const hourIn = (timeZone: string): number =>
+      Number(new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(new Date()));
+    const awake = zones.find((zone) => hourIn(zone) >= 12) ?? '';
+    const asleep = zones.find((zone) => hourIn(zone) < 12) ?? '';
+    const { signal, outbox, decided } = await open({
+      graph: late.graph,
+      push: { retry: { times: 3, over: '5 seconds' } },
+    });
+    push.behave(answer(500));
+    for (const who of ['ada', 'bob']) {
+      await signal('Moved', who, { zone: awake });
+      await signal('Noted', who, { about: 'tea' });
+    }
+    await until(() => push.calls.length).toBeGreaterThanOrEqual(2);
+    await signal('Unsubscribed', 'ada');
+    await signal('Moved', 'bob', { zone: asleep });
+    push.behave(answer(200));
+    const rowOf = (who: string) => outbox().find(({ address }) => address === who);
+    await until(() => rowOf('ada')?.status).toBe('cancelled');
+    expect(rowOf('ada')?.error).toBe('consent for News was withdrawn');
+    expect(decided('ada').at(-1)).toBe('finished null lost');
+    await until(() => rowOf('bob')?.error).toBe('policy Night');
+    expect(rowOf('bob')?.status).toBe('pending');
+    expect(rowOf('bob')?.nextAt).toBeGreaterThan(Date.now());
+    expect(push.calls.filter(({ body }) => body.data.to === 'ada').length).toBe(1);
+  });
+});
+
 describe('a call', () => {
   it('brings its answer back into the journey, its arguments as on the wire', async () => {
     const { signal, decided } = await open();
