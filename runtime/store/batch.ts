@@ -28,7 +28,7 @@ const STATEMENTS = {
     columns: 11,
   },
   leaving: {
-    sql: "INSERT INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)",
+    sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)",
     columns: 13,
   },
   trying: {
