@@ -28,11 +28,19 @@ export const LOCAL: Schedule = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR];
 
 const JITTER = 0.2;
 
-/** `times` more tries within `overMs`: each pause is twice the one before. The last leaves time for an answer. */
+/** Each pause is so many times the one before: what is short is over soon, what is long needs patience. */
+const GROWTH = 4;
+/** Tries that follow each other faster than this help nobody. */
+const LEAST = SECOND;
+
+/** `times` more tries within `overMs`. The last leaves time for an answer. */
 export function spread(times: number, overMs: number, timeoutMs: number): Schedule {
   const within = Math.max(overMs - timeoutMs, overMs / 2);
-  const unit = within / (2 ** times - 1);
-  return Array.from({ length: times }, (_, index) => unit * 2 ** index);
+  const unit = (within * (GROWTH - 1)) / (GROWTH ** times - 1);
+  const least = Math.min(LEAST, within / times);
+  const pauses = Array.from({ length: times }, (_, index) => Math.max(unit * GROWTH ** index, least));
+  const sum = pauses.reduce((a, b) => a + b, 0);
+  return pauses.map((pause) => (pause * within) / sum);
 }
 
 /** How long to wait after so many tries, a little less at random; null: it is given up. `chance`: from 0 to 1. */

@@ -24,8 +24,9 @@ export async function sendWithin(
   });
 }
 
-/** No answer is no refusal: it may have been taken. */
+/** No answer is no refusal: it may have been taken. What lies behind the error says more than the error. */
 function thrown(error: unknown): Result {
-  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code, message } = inner instanceof Error ? (inner as NodeJS.ErrnoException) : { message: String(inner) };
   return { kind: 'failed', reason: code ?? 'no answer', detail: message };
 }
