@@ -1,6 +1,8 @@
 /** `{"type": "message.opened", "data": {"message": "m-12-0"}}`: what a channel tells of a message that was sent. */
 import type { MessageOutcome } from '../../compiler/graph/types.ts';
 import type { Delivery } from '../core/state/input.ts';
+import { readRecord } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
 import { type Envelope, parseEnvelope } from './envelope.ts';
 
 const OUTCOMES: readonly MessageOutcome[] = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'failed'];
@@ -19,8 +21,16 @@ export function deliveryOf(text: string): { readonly envelope: Envelope; readonl
   return typeof message === 'string' ? { envelope, delivery: { message, what, link } } : null;
 }
 
-/** The record that sent a message, made a call or opened a task: its place stands in the id. */
-export function recordOf(id: string): number | null {
-  const place = /^[mct]-(\d+)-\d+$/.exec(id)?.[1];
-  return place === undefined ? null : Number(place);
+/**
+ * Whom a message, a call or a task was about: the record that it comes from knows, and its place stands in the id. `newest`: the last
+ * place of the log; a record that is not on disk yet goes there by `flush`.
+ */
+export function customerOf(database: Database, id: string, newest: number, flush: () => void): number | null {
+  const found = /^[mct]-(\d+)-\d+$/.exec(id)?.[1];
+  const place = found === undefined ? null : Number(found);
+  if (place === null || place > newest) return null;
+  const known = readRecord(database, place)?.customer ?? null;
+  if (known !== null) return known;
+  flush();
+  return readRecord(database, place)?.customer ?? null;
 }

@@ -24,7 +24,7 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
-import { recordOf } from './delivery.ts';
+import { customerOf } from './delivery.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
 import { idOf, outerIdOf, readProgress } from './progress.ts';
@@ -220,26 +220,12 @@ export function createEngine(
     const { envelope, of, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
-    const resident = whoGot(of);
-    if (resident === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
+    const about = customerOf(database, of, log.seq, flush);
+    if (about === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
     moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, log.seq + 1);
     for (const write of writes) effects.note(write);
-    return { status: 'accepted', ...act(kind, resident, input, body) };
-  }
-
-  /** Whom it was about: the record that it comes from knows. One that is not on disk yet goes there first. */
-  function whoGot(id: string): Resident | null {
-    const place = recordOf(id);
-    if (place === null || place > log.seq) return null;
-    let number = readRecord(database, place)?.customer ?? null;
-    if (number === null) {
-      commit(false);
-      committer.settle();
-      number = readRecord(database, place)?.customer ?? null;
-    }
-    if (number === null) return null;
-    return residents.current(number);
+    return { status: 'accepted', ...act(kind, residents.current(about), input, body) };
   }
 
   function moveTo(time: number): void {
@@ -381,6 +367,11 @@ export function createEngine(
     bytes = 0;
   }
 
+  function flush(): void {
+    commit(false);
+    committer.settle();
+  }
+
   return {
     get clock() {
       return progress.clock;
@@ -398,10 +389,7 @@ export function createEngine(
     mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),
     wakeUntil,
     nextTimer: timers.next,
-    commit() {
-      commit(false);
-      committer.settle();
-    },
+    commit: flush,
     close() {
       commit(true);
       committer.close();
