@@ -1,0 +1,7 @@
+/** What `npm run torture` can do to the runtime. */
+import type { Torture } from './case.ts';
+import { bytes } from './cases/bytes.ts';
+import { kills } from './cases/kills.ts';
+import { systemCalls } from './cases/system-calls.ts';
+
+export const cases: readonly Torture[] = [kills, systemCalls, bytes];
