@@ -30,13 +30,17 @@ for (const { name, what, missing, run } of wanted) {
     try {
       console.log(`  ${round + 1}: ${await run({ random: seeded(seed + round), folder })}`);
     } catch (error) {
-      console.error(
-        `  ${round + 1}: FAILED\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      console.error(`  ${round + 1}: FAILED
+${reasonOf(error)}`);
       console.error(`again: npm run torture -- ${name} --rounds 1 --seed ${seed + round}`);
       process.exitCode = 1;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? (error.stack ?? error.message) : `${error.message}\n${reasonOf(error.cause)}`;
 }

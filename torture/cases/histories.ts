@@ -1,0 +1,43 @@
+/** The simulator: whole histories with crashes, duplicates, joins, late signals and a clock that jumps, against the same without faults. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { compileFolder, compileTexts } from '../../tests/compile.ts';
+import type { Torture } from '../case.ts';
+import { WORKSPACE, workspaceText } from '../graph.ts';
+import { createHost, type Ending } from '../simulator/host.ts';
+import { history, type Step } from '../simulator/script.ts';
+
+const HISTORIES = 40;
+
+export const histories: Torture = {
+  name: 'histories',
+  what: `${HISTORIES} whole histories with crashes, duplicates, joins, late signals, clock jumps and deployments`,
+  missing: null,
+  run({ random, folder }) {
+    const usual = compileFolder(WORKSPACE).graph;
+    const other = compileTexts({ 'shop.journey': workspaceText().replace('up to 1 hour', 'up to 3 hours') }).graph;
+    const file = join(folder, 'history.db');
+    const play = (steps: readonly Step[], faulty: boolean): Ending => {
+      for (const tail of ['', '-wal', '-shm', '-writer']) rmSync(file + tail, { force: true });
+      const host = createHost(file, { usual, other }, faulty);
+      for (const [index, step] of steps.entries()) host.apply(step, index);
+      return host.finish();
+    };
+    const seed = Math.floor(random() * 2 ** 31);
+    fc.assert(
+      fc.property(history, (steps) => {
+        const plain = play(steps, false);
+        const faulty = play(steps, true);
+        if (faulty.differences.length > 0) throw new Error(`replay differs: ${faulty.differences.join('; ')}`);
+        const at = faulty.decisions.findIndex((line, index) => line !== plain.decisions[index]);
+        if (at >= 0 || faulty.decisions.length !== plain.decisions.length)
+          throw new Error(
+            `record ${at + 1}\nwithout faults: ${plain.decisions.at(at)}\nwith faults: ${faulty.decisions.at(at)}`,
+          );
+      }),
+      { numRuns: HISTORIES, seed },
+    );
+    return Promise.resolve(`${HISTORIES} histories from seed ${seed}`);
+  },
+};

@@ -1,0 +1,92 @@
+/** Whole histories of a few customers, faults included, as fast-check makes them and makes them smaller. */
+import fc from 'fast-check';
+
+export type Step =
+  | {
+      readonly kind: 'signal';
+      readonly type: string;
+      readonly customer: number;
+      readonly cart: number;
+      readonly amount: number;
+      readonly afterMs: number;
+      readonly lateMs: number;
+    }
+  /** Two keys in one signal: customers may turn out to be one. */
+  | { readonly kind: 'signed in'; readonly customer: number; readonly device: number; readonly afterMs: number }
+  /** Somebody nobody knows yet looks around. */
+  | { readonly kind: 'page'; readonly device: number; readonly afterMs: number }
+  /** A signal that came before comes again. */
+  | { readonly kind: 'again'; readonly back: number }
+  | { readonly kind: 'time passes'; readonly ms: number }
+  /** The machine's clock is set, for good. */
+  | { readonly kind: 'clock'; readonly byMs: number }
+  | { readonly kind: 'task'; readonly action: 'resolved' | 'returned' }
+  | { readonly kind: 'delivery'; readonly what: 'delivered' | 'opened' | 'bounced' | 'failed' }
+  | { readonly kind: 'commit' }
+  /** The process dies: what was not committed is gone, and its senders come again. */
+  | { readonly kind: 'crash' }
+  /** The workspace is deployed with another wait in it, or as it was. */
+  | { readonly kind: 'deploy'; readonly other: boolean };
+
+const HOUR = 3_600_000;
+const customer = fc.nat(5);
+const device = fc.nat(3);
+const afterMs = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: 0, max: 60 }).map((halves) => (halves * HOUR) / 2),
+);
+
+const signal = fc.record({
+  kind: fc.constant('signal' as const),
+  type: fc.constantFrom(
+    'CartUpdated',
+    'CartUpdated',
+    'OrderPlaced',
+    'ComplaintRaised',
+    'CaseResolved',
+    'ConsentGiven',
+    'ConsentWithdrawn',
+  ),
+  customer,
+  cart: fc.nat(2),
+  amount: fc.nat(100),
+  afterMs,
+  lateMs: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 50 * HOUR })),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 14, arbitrary: signal },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('signed in' as const), customer, device, afterMs }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), device, afterMs }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), back: fc.nat(10) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('time passes' as const), ms: fc.integer({ min: 0, max: 100 * HOUR }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('clock' as const),
+      byMs: fc.constantFrom(-HOUR, HOUR, -24 * HOUR, 240 * HOUR),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('task' as const),
+      action: fc.constantFrom('resolved' as const, 'returned' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('delivery' as const),
+      what: fc.constantFrom('delivered' as const, 'opened' as const, 'bounced' as const, 'failed' as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant({ kind: 'commit' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'crash' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deploy' as const), other: fc.boolean() }) },
+);
+
+export const history: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 80 });
