@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   held: 'held back',
   still_held: 'still held back',
   dropped: 'dropped',
+  passed: 'passed on to another customer',
+  heard: 'heard from another customer about',
   handed: 'handed over to',
   escalated: 'escalated to',
   task_closed: 'got back from',

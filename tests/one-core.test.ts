@@ -64,6 +64,9 @@ function wireValue(type: Type, graph: Graph): fc.Arbitrary<Json> {
       return day.map((time) => new Date(time).toISOString());
     case 'email':
       return fc.constantFrom('a@example.org', 'b@example.org');
+    // A customer, too: whom messages go to.
+    case 'id':
+      return fc.constantFrom('a', 'b', 'bob');
     default:
       return fc.constantFrom('a', 'b');
   }
@@ -100,7 +103,7 @@ function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
 
 let runs = 0;
 
-describe.each(['.', 'doing'])('the engine and the world of the tests, on %s', (part) => {
+describe.each(['.', 'doing', 'recipients'])('the engine and the world of the tests, on %s', (part) => {
   const { graph } = compileFolder(join(fixtures, part));
   const programs = programsOf(compileProgram(graph));
 

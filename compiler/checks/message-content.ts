@@ -2,13 +2,13 @@
 
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
-import { visitStatements } from '../names/symbols.ts';
+import { statementsOf, visitStatements } from '../names/symbols.ts';
 import type { Rule } from './rule.ts';
 
 export const messageContent: Rule = ({ tree, facts, index }, found) => {
   for (const journey of tree.declarations) {
     if (journey.kind !== 'Journey') continue;
-    visitStatements(journey.body.statements, (statement) => {
+    visitStatements(statementsOf(journey), (statement) => {
       if (statement.kind !== 'Send') return;
       const message = index.byId(facts.symbols.get(statement.message) ?? '');
       if (message?.node.kind !== 'Message') return;

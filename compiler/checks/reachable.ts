@@ -10,7 +10,7 @@ export const reachable: Rule = ({ tree }, found) => {
     if (journey.kind !== 'Journey') continue;
     const ways = waysOf(journey);
     const all = reached(ways);
-    if (ways.of.size === all.size - 1) continue;
+    if ([...ways.of.values()].every((way) => all.has(way))) continue;
     const isReached = (statement: Statement): boolean => all.has(ways.of.get(statement) as Way);
     const visit = (statements: readonly Statement[]): void => {
       let gap = false;
@@ -29,6 +29,7 @@ export const reachable: Rule = ({ tree }, found) => {
       }
     };
     visit(journey.body.statements);
+    visit(journey.failure?.statements ?? []);
   }
 };
 

@@ -1,17 +1,18 @@
 /** J4015, J4016, J4018: waits that can never end, and arms that can never win. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { visitStatements } from '../names/symbols.ts';
+import { statementsOf, visitStatements } from '../names/symbols.ts';
 import type { Arm, Span, WaitStatement } from '../syntax/tree.ts';
 import type { Finding } from '../types/context.ts';
 import { durationValue } from '../types/expect.ts';
+import { waitsBelow } from '../types/sending.ts';
 import type { Rule } from './rule.ts';
 
 export const waits: Rule = ({ tree, text }, found) => {
   for (const journey of tree.declarations) {
     if (journey.kind !== 'Journey') continue;
     const expires = journey.expire !== undefined;
-    visitStatements(journey.body.statements, (statement) => {
-      if (statement.kind === 'Send' && statement.arms !== undefined) {
+    visitStatements(statementsOf(journey), (statement) => {
+      if (statement.kind === 'Send' && statement.arms !== undefined && waitsBelow(statement.arms)) {
         if (!expires && !raceEndsByTime(statement.arms)) {
           found({ wording: say.waitWithoutEnd(), span: firstWords(statement, text) });
         }

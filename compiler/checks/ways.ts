@@ -1,5 +1,7 @@
 /** The ways through a journey's statements, for the rules that follow them. */
+
 import type { Arm, Block, Continuation, JourneyDeclaration, Moment, Statement } from '../syntax/tree.ts';
+import { waitsBelow } from '../types/sending.ts';
 
 /** A statement and where it can lead. */
 export interface Way {
@@ -22,17 +24,26 @@ interface Build {
   /** ways that jump to a step, by its name */
   readonly jumps: [from: Way, step: string][];
   readonly steps: Map<string, Way>;
+  failure?: Way;
 }
 
 export function waysOf(journey: JourneyDeclaration): Ways {
   const build: Build = { of: new Map(), jumps: [], steps: new Map() };
   const start: Way = { statement: journey, next: new Set(), instant: true };
+  if (journey.failure !== undefined) onFailure(build, journey, journey.failure);
   block(build, journey.body, [start]);
   for (const [from, step] of build.jumps) {
     const to = build.steps.get(step);
     if (to !== undefined) from.next.add(to);
   }
   return { start, of: build.of };
+}
+
+/** Where what fails goes, unless it says something else. */
+function onFailure(b: Build, journey: JourneyDeclaration, body: Block): void {
+  const way: Way = { statement: journey, next: new Set(), instant: true };
+  block(b, body, [way]);
+  b.failure = way;
 }
 
 /** All ways that can be reached. */
@@ -85,6 +96,7 @@ function one(b: Build, statement: Statement, from: Open): Open {
       return [...here, ...statement.arms.flatMap((arm) => block(b, arm.body, here))];
     case 'Call': {
       const failed = statement.arms.flatMap((arm) => block(b, arm.body, here));
+      if (statement.arms.length === 0 && b.failure !== undefined) way.next.add(b.failure);
       return [...here, ...failed];
     }
     case 'Together': {
@@ -109,7 +121,10 @@ function one(b: Build, statement: Statement, from: Open): Open {
     }
     case 'Send': {
       const failed = statement.otherwise === undefined ? [] : follow(b, statement.otherwise, way);
-      return [...(statement.arms === undefined ? here : race(b, statement.arms, way)), ...failed];
+      const says = statement.otherwise ?? statement.arms?.find(isFailed);
+      if (says === undefined && b.failure !== undefined) way.next.add(b.failure);
+      const sent = statement.arms === undefined || !waitsBelow(statement.arms) ? here : [];
+      return [...sent, ...race(b, statement.arms ?? [], way), ...failed];
     }
     case 'Wait':
       return wait(b, statement, way);
@@ -150,6 +165,10 @@ function race(b: Build, arms: readonly Arm[], way: Way): Open {
     const open = block(b, arm.body, here);
     return arm.kind === 'AtArm' ? [...open, ...moment(b, arm.moment, way)] : open;
   });
+}
+
+function isFailed(arm: Arm): boolean {
+  return arm.kind === 'MessageArm' && arm.what.text === 'failed';
 }
 
 function moment(b: Build, m: Moment, way: Way): Open {

@@ -431,6 +431,21 @@ export const anyWithoutRange = (p: { type: string | number }): Wording => ({ cod
 /** J3121 error: `{text}` is not known before the test runs. */
 export const anyNotConstant = (p: { text: string | number }): Wording => ({ code: 'J3121', severity: 'error', message: `\`${p.text}\` is not known before the test runs.`, hint: `Write the value out.` });
 
+/** J3140 error: `send {name}` says no channel. */
+export const sendWithoutChannel = (p: { name: string | number }): Wording => ({ code: 'J3140', severity: 'error', message: `\`send ${p.name}\` says no channel.`, hint: `Write \`send ${p.name} on email\`, or another channel.` });
+
+/** J3141 error: Nothing can be sent to `{name}`: it has no `via`. */
+export const teamWithoutVia = (p: { name: string | number }): Wording => ({ code: 'J3141', severity: 'error', message: `Nothing can be sent to \`${p.name}\`: it has no \`via\`.`, hint: `Write \`via http NAME\` in the team.` });
+
+/** J3142 error: `{team}` is reached by its own `via`, not on a channel. */
+export const teamHasOwnWay = (p: { team: string | number }): Wording => ({ code: 'J3142', severity: 'error', message: `\`${p.team}\` is reached by its own \`via\`, not on a channel.`, hint: `Take \`on ..\` away.` });
+
+/** J3143 error: Which key names this customer is not said; there are {keys}. */
+export const keyNotClear = (p: { keys: string | number }): Wording => ({ code: 'J3143', severity: 'error', message: `Which key names this customer is not said; there are ${p.keys}.`, hint: `Write \`customer(KEY: ..)\`.` });
+
+/** J3144 error: That a message is held is known when it is sent, not later. */
+export const heldElsewhere = (): Wording => ({ code: 'J3144', severity: 'error', message: `That a message is held is known when it is sent, not later.`, hint: `Write \`on held { .. }\` below the \`send\`.` });
+
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
 
@@ -559,6 +574,9 @@ export const policyCoversNothing = (p: { name: string | number; what: string | n
 
 /** J4073 warning: This cap never takes effect: nothing that {name} covers is sent on `{channel}`. */
 export const capOnUnusedChannel = (p: { name: string | number; channel: string | number }): Wording => ({ code: 'J4073', severity: 'warning', message: `This cap never takes effect: nothing that ${p.name} covers is sent on \`${p.channel}\`.`, hint: `Remove it, or name another channel.` });
+
+/** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
+export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });
 
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });

@@ -17,6 +17,8 @@ export type BlockKind =
   | 'journey'
   | 'statements'
   | 'race'
+  /** below a `send` */
+  | 'sent'
   | 'choose'
   | 'handoff'
   | 'countdown'
@@ -77,6 +79,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   outside: ['via', 'cleared', 'timeout', 'retry', 'keep', 'or'],
   decision: ['candidate', 'pick'],
   race: ['on', 'when', 'after', 'at'],
+  sent: ['on', 'when', 'after', 'at'],
   choose: ['otherwise'],
   handoff: ['because', 'share', 'within', 'on'],
   countdown: ['at'],
@@ -192,7 +195,7 @@ function kindOf(block: Block): BlockKind {
     case 'statements':
       if (first === 'emit') return 'values';
       if (first === 'ask') return 'handoff';
-      if (first === 'send') return 'race';
+      if (first === 'send') return 'sent';
       if (isBlock(first)) return first;
       return first === 'wait' && block.phrase.length === 1 ? 'race' : 'statements';
     case 'test':

@@ -71,6 +71,7 @@ const journeyWords: readonly CompletionItem[] = [
   keyword('stop on', 'what ends it early', 'stop on ${1:Signal}'),
   keyword('goal', 'what it wants to reach', 'goal ${1:Signal} within ${2:7 days}'),
   keyword('expire after', 'how long it lives at most', 'expire after ${1:14 days}'),
+  keyword('on failure', 'what every send and call does that fails', 'on failure finish as ${1:unreachable}'),
   keyword('title', 'a line for people', 'title "$0"'),
   keyword('owner', 'the team that answers for it'),
   keyword('kind', 'a name that policies can speak of'),
@@ -116,6 +117,7 @@ const statementWords: readonly CompletionItem[] = [
     'people who may say no',
     'ask approval of ${1:team} {\n  on approved { $2 }\n  on rejected { $0 }\n}',
   ),
+  keyword('run', 'another journey, until it has ended', 'run ${1:Journey}($0)'),
   keyword('set', 'a field of the profile', 'set profile.${1:field} = $0'),
   keyword('grant consent for', 'a purpose'),
   keyword('withdraw consent for', 'a purpose'),
@@ -135,6 +137,14 @@ const armWords: readonly CompletionItem[] = [
   keyword('when', 'a condition becomes true', 'when ${1:condition} { $0 }'),
   keyword('after', 'time has passed', 'after ${1:3 days} { $0 }'),
   keyword('at', 'a moment comes', 'at ${1:09:00} { $0 }'),
+];
+
+const sentWords: readonly CompletionItem[] = [
+  keyword('on opened', 'it was opened', 'on opened { $0 }'),
+  keyword('on clicked', 'a link was followed', 'on clicked { $0 }'),
+  keyword('on failed', 'it could not be sent, or did not arrive', 'on failed { $0 }'),
+  keyword('on held', 'a policy keeps it back: it is given up', 'on held { $0 }'),
+  ...armWords,
 ];
 
 const countdownWords: readonly CompletionItem[] = [
@@ -219,6 +229,7 @@ export const itemKeywords: Readonly<Partial<Record<BlockKind, readonly Completio
   journey: [...statementWords, ...journeyWords],
   statements: statementWords,
   race: armWords,
+  sent: sentWords,
   countdown: countdownWords,
   handoff: handoffWords,
   together: togetherWords,

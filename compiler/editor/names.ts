@@ -176,9 +176,7 @@ export function valuesOf(context: EditorContext, type: Type | undefined): Comple
 }
 
 function identityKeys(context: EditorContext): string[] {
-  const blocks = context.source.index.identity(context.scope.deps);
-  if (blocks.length === 0) return ['user_id'];
-  return blocks.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
+  return context.source.index.identityKeys(context.scope.deps);
 }
 
 /** The journey around the caret, or those named in the item. */

@@ -160,6 +160,9 @@ export const rules: readonly Rule[] = [
   { after: ['go', 'to'], offer: ['steps'] },
   { after: ['go'], offer: [words('to, on')] },
   { after: ['send'], item: ['send'], offer: ['messages'] },
+  { after: ['to'], item: ['send'], offer: [words('customer, team')] },
+  { after: ['to', 'customer', '('], item: ['send'], offer: ['values', 'keys'] },
+  { after: ['to', 'team'], item: ['send'], offer: ['teams'] },
   { after: ['on'], item: ['send', 'grant', 'withdraw'], offer: ['channels'] },
   { after: ['else'], item: ['send'], offer: ['channels', onward] },
   { after: [','], item: ['send'], sameLine: true, offer: [words('else')] },
@@ -215,6 +218,15 @@ export const rules: readonly Rule[] = [
     offer: ['bindings', words('contacts in last, this journey, profile')],
   },
   { after: ['contacts'], item: ['share'], offer: [words('in last')] },
+  {
+    after: ['on'],
+    block: ['sent'],
+    offer: [words('opened, clicked, delivered, replied, bounced, failed, held'), 'signals'],
+  },
+  { after: ['on'], block: ['race'], offer: ['signals', words('opened, clicked, delivered, replied, bounced, failed')] },
+  ...['opened', 'delivered', 'replied', 'bounced', 'failed'].map(
+    (word): Rule => ({ after: ['on', word], block: ['race'], offer: [words('of')] }),
+  ),
   { after: ['on'], offer: ['signals'] },
   // expressions
   ...['count', 'sum', 'average', 'min', 'max'].map((word): Rule => ({ after: [word, 'of'], offer: ['signals'] })),
@@ -251,7 +263,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   stop: ['where', 'as'],
   goal: ['where', 'within', 'go on'],
   expire: ['as'],
-  send: ['as', 'on', 'else'],
+  send: ['to', 'as', 'on', 'else'],
   wait: [
     'as',
     'where',

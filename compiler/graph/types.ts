@@ -435,18 +435,29 @@ export type Node =
   | RunNode
   | FinishNode;
 
-/** Edges: `next` (sent), `failed` (no channel can reach, or dropped; absent: `next` is taken). */
+/**
+ * Edges: `next` (sent), `failed` (no channel can reach, or dropped; absent: `next` is taken), `held` (a policy keeps it back: it is given up;
+ * absent: the step waits).
+ */
 export interface SendNode extends Placed {
   readonly kind: 'send';
   readonly message: string;
   readonly arguments: readonly Expression[];
-  /** tried in this order */
+  /** absent: to the journey's own customer */
+  readonly to?: Recipient;
+  /** tried in this order; none for a team, which has its own way */
   readonly channels: readonly string[];
   /** first the one that the profile prefers, then where the customer answered last, then the others as written */
   readonly best?: true;
   /** the variable that stands for what was sent: its id and channel, and what became of it */
   readonly as?: string;
 }
+
+/** Somebody else than the journey's customer. */
+export type Recipient =
+  /** who has that value of an identity key; null: nobody */
+  | { readonly kind: 'customer'; readonly key: string; readonly value: Expression }
+  | { readonly kind: 'team'; readonly team: string };
 
 /** The first arm that happens wins; at one instant a signal before a timer, else in the order written. Edges: `arm` by index, `past`, `absent`. */
 export interface WaitNode extends Placed {
@@ -664,6 +675,7 @@ export type EdgeKind =
   | 'case'
   | 'otherwise'
   | 'failed'
+  | 'held'
   | 'resolved'
   | 'returned'
   | 'branch'

@@ -42,6 +42,8 @@ export interface NameIndex {
   profileFields(name: string): readonly ProfileSymbol[];
   profileNames(): Iterable<string>;
   identity(deps: Set<string>): FileSymbols['identity'];
+  /** Strong and weak ones; without an `identity` block there is one key, `user_id`. */
+  identityKeys(deps: Set<string>): string[];
   hasModule(module: string, deps: Set<string>): boolean;
   modules(): Iterable<string>;
   all(kind: SymbolKind): Declared[];
@@ -154,6 +156,11 @@ export function createNameIndex(): NameIndex {
     identity(deps) {
       deps.add('identity');
       return identity;
+    },
+    identityKeys(deps) {
+      deps.add('identity');
+      if (identity.length === 0) return ['user_id'];
+      return identity.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
     },
     hasModule(module, deps) {
       deps.add(`module ${module}`);

@@ -37,11 +37,9 @@ export function reachOf(journey: JourneyDeclaration): Reach {
     const jumps = new Map<string, ReadonlySet<Name>[]>();
     const visible = new Map<string, Bound>();
     const entered = new Set<string>();
-    walk(
-      journey.body.statements,
-      [...startAliases(journey), ...(journey.parameters ?? []).map((parameter) => parameter.name)],
-      { jumps, visible, entered, unsure },
-    );
+    const given = [...startAliases(journey), ...(journey.parameters ?? []).map((parameter) => parameter.name)];
+    walk(journey.body.statements, given, { jumps, visible, entered, unsure });
+    walk(journey.failure?.statements ?? [], given, { jumps, visible, entered, unsure });
     for (const [step, ways] of jumps) {
       targets.add(step);
       never.set(step, new Set());

@@ -193,10 +193,15 @@ export function parametersInWhere(condition: ConditionDeclaration): ReadonlySet<
   return found;
 }
 
+/** Its body, and what it does on failure. */
+export function statementsOf({ body, failure }: JourneyDeclaration): readonly Statement[] {
+  return failure === undefined ? body.statements : [...body.statements, ...failure.statements];
+}
+
 /** Names of all steps of a journey, wherever they stand, in order. */
 export function stepsOf(journey: JourneyDeclaration): Name[] {
   const steps: Name[] = [];
-  visitStatements(journey.body.statements, (statement) => {
+  visitStatements(statementsOf(journey), (statement) => {
     if (statement.kind === 'Step') steps.push(statement.name);
   });
   return steps;
@@ -207,8 +212,7 @@ export function namedOutcomes(journey: JourneyDeclaration): Name[] {
   const names: Name[] = [];
   for (const stop of journey.stops) if (stop.outcome !== undefined) names.push(stop.outcome);
   if (journey.expire?.outcome !== undefined) names.push(journey.expire.outcome);
-  if (journey.failure?.outcome !== undefined) names.push(journey.failure.outcome);
-  visitStatements(journey.body.statements, (statement) => {
+  visitStatements(statementsOf(journey), (statement) => {
     if (statement.kind === 'Finish' && statement.outcome !== undefined) names.push(statement.outcome);
   });
   return names;

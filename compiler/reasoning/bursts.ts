@@ -61,7 +61,7 @@ function takesTime(node: Node, edge: Edge): boolean {
       return edge.on !== 'next';
     // What could not be sent was not counted.
     case 'send':
-      return edge.on === 'failed';
+      return edge.on !== 'next';
     // Branches take their time, and rounds may.
     case 'together':
       return edge.on === 'next';

@@ -10,6 +10,7 @@ export function expressionsOfNode(node: Node): readonly Expression[] {
     case 'choose':
       return [node.subject, ...node.cases.flat()];
     case 'send':
+      return node.to?.kind === 'customer' ? [...node.arguments, node.to.value] : node.arguments;
     case 'call':
     case 'run':
       return node.arguments;

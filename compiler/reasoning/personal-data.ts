@@ -40,7 +40,11 @@ export const personalData: GraphRule = (graph, found) => {
 const inMessage = perPair((shared: Shared, message: Message): readonly Reasoned[] => {
   const findings: Reasoned[] = [];
   const found = (finding: Reasoned): void => void findings.push(finding);
-  for (const content of message.contents) inContent(shared, message, content, new Map(), content.place, found);
+  for (const content of message.contents) {
+    const channel = shared.channels[content.channel];
+    if (channel === undefined) continue;
+    inContent(shared, message, content, new Map(), { kind: 'channel', ...channel }, content.place, found);
+  }
   return findings;
 });
 
@@ -137,17 +141,16 @@ function inContent(
   message: Message,
   content: Content,
   given: CarriedBy,
+  to: Cleared,
   place: Place,
   found: Found,
 ): void {
-  const channel = graph.channels[content.channel];
-  if (channel === undefined) return;
   const variables = Object.fromEntries(message.parameters.map(({ name, type }) => [name, type]));
   const scope: Scope = { graph, variables };
   const carried = content.parts.flatMap((part) => carriedBy(scope, part.value, given));
   const own =
     given.size === 0 ? carried : carried.filter((each) => [...given.values()].some((all) => all.includes(each)));
-  report(own, channel.cleared, { kind: 'channel', name: channel.name, place: channel.place }, place, found);
+  report(own, to.cleared, to, place, found);
 }
 
 /** Whom labelled values would reach. */
@@ -155,6 +158,10 @@ interface Reached {
   readonly kind: 'channel' | 'team' | 'action' | 'model';
   readonly name: string;
   readonly place: Place;
+}
+
+interface Cleared extends Reached {
+  readonly cleared: readonly Label[];
 }
 
 function report(
@@ -189,9 +196,35 @@ function inSend(scope: Around, node: SendNode, found: Found): void {
     const carried = inside ? onTheWayTo(scope, argument) : carriedBy(scope, argument);
     if (carried.length > 0) given.set(name, carried);
   }
+  if (node.to?.kind === 'team') {
+    inMessageToTeam(scope.graph, message, node.to.team, given, node.place, found);
+    return;
+  }
   if (given.size === 0) return;
   for (const content of message.contents) {
-    if (node.channels.includes(content.channel)) inContent(scope.graph, message, content, given, node.place, found);
+    const channel = node.channels.includes(content.channel) ? scope.graph.channels[content.channel] : undefined;
+    if (channel === undefined) continue;
+    inContent(scope.graph, message, content, given, { kind: 'channel', ...channel }, node.place, found);
+  }
+}
+
+/** A team sees what the message says by itself, too: its clearance is not that of the channel for which it is written. */
+function inMessageToTeam(
+  graph: Whole,
+  message: Message,
+  name: string,
+  given: CarriedBy,
+  place: Place,
+  found: Found,
+): void {
+  const team = graph.teams[name];
+  const [first] = message.contents;
+  if (team === undefined || first === undefined) return;
+  const to: Cleared = { kind: 'team', ...team };
+  for (const content of message.contents) {
+    if (content.channel !== first.channel) continue;
+    inContent(graph, message, content, new Map(), to, place, found);
+    if (given.size > 0) inContent(graph, message, content, given, to, place, found);
   }
 }
 

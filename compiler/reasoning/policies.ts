@@ -1,15 +1,17 @@
 /** J4061, J4072, J4073: messages that nothing limits, and rules that nothing falls under. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Journey, Policy } from '../graph/types.ts';
-import { allNodes } from './nodes.ts';
+import { allNodes, nodesIn } from './nodes.ts';
 import { perPair } from './remember.ts';
 import type { GraphRule } from './rule.ts';
-import { capsOf, covers, sendsUnder } from './sending.ts';
+import { capsOf, covers, onChannel } from './sending.ts';
 import type { Shared } from './shared.ts';
 
 /** Which caps count something that the journey sends. */
 const countedBy = perPair((shared: Shared, journey: Journey): readonly boolean[] =>
-  capsOf(shared).map((cap) => sendsUnder(shared, journey, cap).length > 0),
+  capsOf(shared).map(({ policy, rule }) =>
+    nodesIn(journey).sends.some(({ node }) => onChannel(node, rule.channel) && covers(shared, policy, node.message)),
+  ),
 );
 
 export const deadPolicies: GraphRule = (graph, found) => {

@@ -116,7 +116,7 @@ export const consentElsewhere: GraphRule = (graph, found) => {
   for (const { node } of allNodes(graph).sends) {
     const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
     const given = purpose?.consent === 'asked' ? grants.get(purpose.name) : undefined;
-    if (purpose === undefined || given === undefined || given.has(undefined)) continue;
+    if (purpose === undefined || given === undefined || given.has(undefined) || node.to?.kind === 'team') continue;
     if (node.channels.some((channel) => given.has(channel))) continue;
     found({
       wording: say.consentForOtherChannels({

@@ -8,6 +8,7 @@ import { clockStarts } from './clock-starts.ts';
 import { capContention, promotionsAfterTrouble, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
 import { overlappingExperiments } from './experiments.ts';
+import { failureUnsaid } from './failure-unsaid.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { deadPolicies, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
@@ -25,6 +26,7 @@ const graphRules: readonly GraphRule[] = [
   deadConditions,
   deadPolicies,
   emptyFields,
+  failureUnsaid,
   overlappingExperiments,
   personalData,
   promotionsAfterTrouble,

@@ -39,9 +39,9 @@ export function onChannel(node: SendNode, channel: string | undefined): boolean 
   return channel === undefined || node.channels.includes(channel);
 }
 
-/** What a journey sends that a cap counts. */
+/** What a journey sends to its own customer that a cap counts. */
 export function sendsUnder(shared: Shared, journey: Journey, { policy, rule }: RuleOf<'at_most'>): SendNode[] {
   return nodesIn(journey).sends.flatMap(({ node }) =>
-    onChannel(node, rule.channel) && covers(shared, policy, node.message) ? [node] : [],
+    node.to === undefined && onChannel(node, rule.channel) && covers(shared, policy, node.message) ? [node] : [],
   );
 }

@@ -6,3 +6,8 @@ export type MessageOutcome = (typeof messageOutcomes)[number];
 export function isMessageOutcome(word: string): word is MessageOutcome {
   return (messageOutcomes as readonly string[]).includes(word);
 }
+
+/** What can stand below a `send`: also that a policy keeps the message back. */
+export function isSendOutcome(word: string): boolean {
+  return word === 'held' || isMessageOutcome(word);
+}

@@ -274,8 +274,8 @@ export interface JourneyDeclaration extends Declared {
   readonly stops: readonly Stop[];
   readonly goal?: Goal;
   readonly expire?: Expire;
-  /** `on failure finish as unreachable`: for every send and call that does not say it itself */
-  readonly failure?: FinishStatement;
+  /** `on failure finish as unreachable`, `on failure { .. }`: for every send and call that does not say it itself */
+  readonly failure?: Block;
   readonly body: Block;
 }
 
@@ -419,11 +419,13 @@ export type Statement =
 /** What can follow an `else` or `if past` besides a block. */
 export type Continuation = GoToStatement | FinishStatement | (Span & { readonly kind: 'GoOn' });
 
-/** `send M(bill) on whatsapp, else email, else finish as unreachable` */
+/** `send M(bill) to customer(order.payer) on whatsapp, else email, else finish as unreachable` */
 export interface SendStatement extends Span {
   readonly kind: 'Send';
   readonly message: Name;
   readonly arguments: readonly Expression[];
+  /** absent: to the journey's own customer */
+  readonly to?: Recipient;
   readonly channels: readonly Name[];
   /** `on best of c1, c2`: in the order that suits the customer */
   readonly best?: true;
@@ -433,6 +435,12 @@ export interface SendStatement extends Span {
   /** `{ on opened { } after 2 days { } }`: waits for what becomes of it */
   readonly arms?: readonly Arm[];
 }
+
+export type Recipient =
+  /** `customer(order.payer)`, `customer(email: order.invoice_to)` */
+  | (Span & { readonly kind: 'ToCustomer'; readonly key?: Name; readonly value: Expression })
+  /** `team desk` */
+  | (Span & { readonly kind: 'ToTeam'; readonly team: Name });
 
 export interface WaitStatement extends Span {
   readonly kind: 'Wait';

@@ -3,7 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Reach } from '../names/reach.ts';
 import { type Binding, bind, findBinding } from '../names/scope.ts';
 import type { Declared } from '../names/symbols.ts';
-import type { Block, FinishStatement, Look, Name, Trigger } from '../syntax/tree.ts';
+import type { Block, Look, Name, Trigger } from '../syntax/tree.ts';
 import { type Check, declareBinding, type Env, report, withFacts } from './context.ts';
 import { reserved } from './declarations.ts';
 import { expectCondition, expectType } from './expect.ts';
@@ -24,7 +24,7 @@ export interface Walk {
   readonly steps: ReadonlySet<string>;
   readonly reach: Reach;
   /** what the journey says of every send and call that fails */
-  readonly failure: FinishStatement | undefined;
+  readonly failure: Block | undefined;
   /** the branch of `together` that is being walked */
   readonly region: Block | undefined;
   /** step -> the branch that it stands in */

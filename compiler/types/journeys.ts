@@ -3,13 +3,12 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
 import { bindingsIn } from '../names/scope.ts';
-import { innerStatements, stepsOf } from '../names/symbols.ts';
+import { innerStatements, statementsOf, stepsOf } from '../names/symbols.ts';
 import type { Block, Goal, HandlerDeclaration, JourneyDeclaration, Name, Statement } from '../syntax/tree.ts';
 import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { heard, trigger, type Walk } from './flow.ts';
-import { continuation } from './jumps.ts';
 import { lookUp, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
@@ -43,16 +42,17 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
     constantDuration(c, journey.expire.duration, env);
     outcome(walk, journey.expire.outcome);
   }
-  continuation(running, journey.failure, env);
   checkStepNames(c, journey, id);
   block(running, journey.body, withFacts(env, started.facts));
+  // It can come from anywhere, and what fails there goes on.
+  if (journey.failure !== undefined) block({ ...running, failure: undefined }, journey.failure, env);
   c.facts.variables.set(journey, walk.variables);
 }
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
   const steps = new Set(stepsOf(journey).map((step) => step.text));
   const regions = new Map<string, Block | undefined>();
-  regionsOf(journey.body.statements, undefined, regions);
+  regionsOf(statementsOf(journey), undefined, regions);
   const region = undefined;
   const { failure } = journey;
   return {

@@ -1,24 +1,24 @@
 /** One switch over all statements. Each returns what is known after it. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Block, SendStatement, SetStatement, Statement, StepStatement } from '../syntax/tree.ts';
+import type { Block, SetStatement, Statement, StepStatement } from '../syntax/tree.ts';
 import * as branches from './branches.ts';
-import { checkArguments } from './calls.ts';
 import { chooseCase } from './choose.ts';
 import { type Env, report, sourceOf, withFacts } from './context.ts';
 import { countdown } from './countdowns.ts';
 import { decide } from './decisions.ts';
 import { expectCondition, expectType } from './expect.ts';
 import type { Flow, Walk } from './flow.ts';
-import { makeBinding, meet } from './flow.ts';
+import { meet } from './flow.ts';
 import { handoff } from './handoffs.ts';
 import { continuation } from './jumps.ts';
 import { customersSignal, lookUp } from './names.ts';
-import { afterTime, factKey, proves } from './narrow.ts';
+import { factKey, proves } from './narrow.ts';
 import { call } from './outside.ts';
 import { checkRecord } from './records.ts';
 import { run } from './runs.ts';
-import { isError, types } from './type.ts';
-import { race, wait } from './waits.ts';
+import { send } from './sending.ts';
+import { isError } from './type.ts';
+import { wait } from './waits.ts';
 
 export function block(w: Walk, statements: Block, env: Env): Flow {
   let now = env;
@@ -102,24 +102,6 @@ function stay(env: Env): Flow {
 function blockIn(w: Walk, statements: Block, env: Env): Flow {
   const flow = block(w, statements, env);
   return { env: { ...flow.env, scope: env.scope }, leaves: flow.leaves };
-}
-
-function send(w: Walk, statement: SendStatement, env: Env): Flow {
-  const { c } = w;
-  const message = lookUp(c, 'message', statement.message);
-  if (message === undefined) for (const argument of statement.arguments) c.infer(argument, env);
-  else {
-    const wanted = c.signatures.parameters(message.id, c.scope.deps).map((parameter) => parameter.type);
-    checkArguments(c, { name: statement.message, arguments: statement.arguments }, env, wanted);
-  }
-  for (const channel of statement.channels) lookUp(c, 'channel', channel);
-  continuation(w, statement.otherwise, env);
-  // A policy may hold the message, and the journey with it.
-  const after = afterTime(env);
-  const sent = statement.alias === undefined ? after : makeBinding(w, after, statement.alias, 'sent', types.id);
-  if (statement.arms === undefined) return stay(sent);
-  const flow = race(w, statement.arms, sent, true);
-  return { env: { ...flow.env, scope: sent.scope }, leaves: flow.leaves && statement.otherwise?.kind !== 'GoOn' };
 }
 
 function set(w: Walk, statement: SetStatement, env: Env): Env {

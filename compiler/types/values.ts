@@ -172,11 +172,8 @@ function keyType(name: string): Type {
   return optional(name === 'phone' ? types.phone : types.id);
 }
 
-/** Without an `identity` block there is one key, `user_id`. */
 export function identityKeys(c: Check): string[] {
-  const blocks = c.index.identity(c.scope.deps);
-  if (blocks.length === 0) return ['user_id'];
-  return blocks.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
+  return c.index.identityKeys(c.scope.deps);
 }
 
 export function consentFor(c: Check, expression: Of<'ConsentFor'>): Type {

@@ -18,6 +18,10 @@ import { dayMs } from './units.ts';
 function checkMessageArm(w: Walk, arm: Extract<Arm, { kind: 'MessageArm' }>, env: Env, below: boolean): void {
   const { c } = w;
   const { message } = arm;
+  if (arm.what.text === 'held' && (message !== undefined || !below)) {
+    report(c, arm.what, say.heldElsewhere());
+    return;
+  }
   if (message === undefined) {
     if (!below) report(c, arm.what, say.whichMessage({ what: arm.what.text }));
     return;

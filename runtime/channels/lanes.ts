@@ -1,5 +1,6 @@
 /** Which way leads through which connector: the graph says it by name, `journey.json` says what stands behind the name. */
 import type { Graph, Place, Type } from '../../compiler/graph/types.ts';
+import { teamChannel } from '../core/flow/post.ts';
 import type { OutboxKind } from '../store/outbox.ts';
 import { LOCAL, MAIL, type Schedule, spread, WEBHOOKS } from './schedule.ts';
 import { durationOf, type Settings, settingsOf, variablesOf } from './settings.ts';
@@ -84,6 +85,7 @@ interface Way {
 
 function waysOf(graph: Graph): Way[] {
   const { channels, teams, actions = {}, models = {} } = graph;
+  const written = teamsWrittenTo(graph);
   const reached = (each: { connector: string; target?: string }) => ({
     via: each.connector,
     target: each.target ?? null,
@@ -101,9 +103,17 @@ function waysOf(graph: Graph): Way[] {
     }),
     ...Object.values(teams).flatMap(({ name, place, connector, target }): Way[] => {
       if (connector === undefined) return [];
-      return [{ kind: 'task', name, what: `team ${name}`, place, via: connector, target: target ?? null }];
+      const way = { what: `team ${name}`, place, via: connector, target: target ?? null };
+      const tasks: Way = { ...way, kind: 'task', name };
+      return written.has(name) ? [tasks, { ...way, kind: 'message', name: teamChannel(name) }] : [tasks];
     }),
   ];
+}
+
+/** Teams to whom a journey sends messages, besides the tasks that they get. */
+function teamsWrittenTo({ journeys }: Graph): ReadonlySet<string> {
+  const nodes = Object.values(journeys).flatMap((journey) => journey.nodes);
+  return new Set(nodes.flatMap((node) => (node.kind === 'send' && node.to?.kind === 'team' ? [node.to.team] : [])));
 }
 
 const TIMEOUT_MS = 20_000;

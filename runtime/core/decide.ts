@@ -29,6 +29,7 @@ import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
+import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
 import { roundHolds } from './flow/rounds.ts';
 import { resumeCallers } from './flow/runs.ts';
 import { startJourneys } from './flow/start.ts';
@@ -76,6 +77,15 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
     case 'answer':
       takeAnswer(context, input, advance);
+      break;
+    case 'parcel':
+      takeParcel(context, input.parcel);
+      break;
+    case 'recall':
+      recallParcel(context, input.id);
+      break;
+    case 'heard':
+      takeHeard(context, input, advance);
       break;
     case 'task':
       closeTask(context, input.task, input.action);
@@ -164,7 +174,9 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
 
 /** Lets everything happen that follows from conditions which hold now, until nothing more follows. */
 function settle(context: Context): void {
-  if (context.customer.instances.length === 0 && context.programs.current.watches.length === 0) return;
+  const { customer, programs } = context;
+  if (customer.instances.length === 0 && programs.current.watches.length === 0 && customer.parcels === undefined)
+    return;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = context.decisions.length;
     if (context.ended.length > 0) resumeCallers(context, advance);
@@ -182,6 +194,7 @@ function settle(context: Context): void {
         resume(context, found);
       }
     }
+    if (customer.parcels !== undefined) retryParcels(context);
     if (!startWhatBecameTrue(context) && context.decisions.length === before) return;
   }
 }

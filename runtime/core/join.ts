@@ -1,7 +1,7 @@
 /** Two customers turn out to be one: everything of `from` joins `into`. Consent and caps join to the stricter. */
 import { advance } from './flow/advance.ts';
 import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
-import { cancelTasks, end } from './flow/instances.ts';
+import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
 import { nextWake } from './flow/timers.ts';
 import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
@@ -29,6 +29,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   if (from.experiments !== undefined) into.experiments = { ...from.experiments, ...into.experiments };
   into.sent.push(...from.sent);
   into.sent.sort((a, b) => a.at - b.at);
+  if (from.parcels !== undefined) into.parcels = [...(into.parcels ?? []), ...from.parcels];
   into.tasks.push(...from.tasks);
   into.instances.push(...from.instances);
   into.instances.sort((a, b) => a.startedAt - b.startedAt);
@@ -63,6 +64,7 @@ function meet(context: Context, older: Running, younger: Running): Running {
   if (merge === 'restart') {
     decide(context, program, 'went_on', [because(rule)], { instance, outcome: 'restarted' });
     cancelTasks(context, instance);
+    dropAllAwaited(context, instance);
     delete instance.threads;
     delete instance.loops;
     advance(context, { ...stays, at: instance }, journey.entry);

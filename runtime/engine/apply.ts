@@ -5,8 +5,8 @@ import { decodeFields } from '../core/compile/decode.ts';
 import type { Signal } from '../core/compile/parts.ts';
 import { decide } from '../core/decide.ts';
 import type { Programs } from '../core/programs.ts';
-import type { Customer, Fact } from '../core/state/customer.ts';
-import type { Answer, TaskAction } from '../core/state/input.ts';
+import type { Customer, Fact, Parcel } from '../core/state/customer.ts';
+import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
 import type { LogRecord, Told } from '../store/record.ts';
@@ -70,8 +70,14 @@ export interface Emitted {
   readonly depth: number;
 }
 
-function emittedOf(record: LogRecord): Emitted {
-  return JSON.parse(record.body?.toString() ?? '{}') as Emitted;
+/** Body of a `recall` record. */
+export interface Recalled {
+  readonly parcel: string;
+}
+
+/** What this engine wrote itself. */
+function bodyOf<T>(record: LogRecord): T {
+  return JSON.parse(record.body?.toString() ?? '{}') as T;
 }
 
 /** Applies a stored record to the customer that it names; `join` and `graph` records are the caller's. */
@@ -85,7 +91,7 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
       return applySignal(programs, customer, admission.taken, seq, now);
     }
     case 'emit':
-      return decide(programs, customer, { kind: 'signal', seq, now, ...emittedOf(record) });
+      return decide(programs, customer, { kind: 'signal', seq, now, ...bodyOf<Emitted>(record) });
     case 'delivery': {
       const delivery = deliveryOf(record.body?.toString() ?? '');
       return delivery === null
@@ -93,17 +99,29 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
         : decide(programs, customer, { kind: 'delivery', seq, now, ...delivery.delivery });
     }
     case 'answer': {
-      const answer = JSON.parse(record.body?.toString() ?? '{}') as Answer;
+      const answer = bodyOf<Answer>(record);
       return decide(programs, customer, { kind: 'answer', seq, now, ...answer });
     }
     case 'wake':
       return decide(programs, customer, { kind: 'wake', seq, now });
     case 'task': {
-      const act = JSON.parse(record.body?.toString() ?? '{}') as TaskAct;
+      const act = bodyOf<TaskAct>(record);
       return decide(programs, customer, { kind: 'task', seq, now, task: act.task, action: act.action });
     }
+    case 'parcel':
+      return decide(programs, customer, { kind: 'parcel', seq, now, parcel: bodyOf<Parcel>(record) });
+    case 'recall':
+      return decide(programs, customer, { kind: 'recall', seq, now, id: bodyOf<Recalled>(record).parcel });
+    case 'heard': {
+      const heard = bodyOf<Heard | Delivery>(record);
+      return decide(
+        programs,
+        customer,
+        'parcel' in heard ? { kind: 'heard', seq, now, ...heard } : { kind: 'delivery', seq, now, ...heard },
+      );
+    }
     case 'told': {
-      const { of: _, ...told } = JSON.parse(record.body?.toString() ?? '{}') as Told;
+      const { of: _, ...told } = bodyOf<Told>(record);
       return decide(programs, customer, { kind: 'told', seq, now, ...told });
     }
     case 'join':

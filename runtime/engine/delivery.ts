@@ -26,11 +26,17 @@ export function deliveryOf(text: string): { readonly envelope: Envelope; readonl
  * place of the log; a record that is not on disk yet goes there by `flush`.
  */
 export function customerOf(database: Database, id: string, newest: number, flush: () => void): number | null {
-  const found = /^[mct]-(\d+)-\d+$/.exec(id)?.[1];
+  const found = /^[mct]-(\d+)-\d+(?:-\d+)?$/.exec(id)?.[1];
   const place = found === undefined ? null : Number(found);
   if (place === null || place > newest) return null;
   const known = readRecord(database, place)?.customer ?? null;
   if (known !== null) return known;
   flush();
   return readRecord(database, place)?.customer ?? null;
+}
+
+/** Whose journey sent a message, where that is another customer than who got it: it stands at the end of its id. */
+export function senderOf(message: string): number | null {
+  const sender = /^m-\d+-\d+-(\d+)$/.exec(message)?.[1];
+  return sender === undefined ? null : Number(sender);
 }

@@ -23,8 +23,9 @@ import type { LogRecord, RecordKind, Told } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
-import { admit, applySignal, type Emitted, type Taken, type TaskAct } from './apply.ts';
+import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
+import { type Around, follow, tellSender } from './follow.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
 import { idOf, outerIdOf, readProgress } from './progress.ts';
@@ -73,6 +74,7 @@ export function createEngine(
   const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
   const progress = readProgress(database);
+  const around: Around = { holderOf: keys.find, current: residents.current, put };
   let urgent: Resident[] = [];
   let records = 0;
   let bytes = 0;
@@ -225,7 +227,11 @@ export function createEngine(
     moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, log.seq + 1);
     for (const write of writes) effects.note(write);
-    return { status: 'accepted', ...act(kind, residents.current(about), input, body) };
+    const resident = residents.current(about);
+    const done = put(kind, resident, input, body);
+    tellSender(around, resident, input);
+    commitIfLarge();
+    return { status: 'accepted', ...done };
   }
 
   function moveTo(time: number): void {
@@ -285,15 +291,8 @@ export function createEngine(
     schedule(resident);
     listeners.note(customer);
     records++;
-    for (const effect of outcome.effects) if (effect.kind === 'emit') take(resident, effect);
+    for (const effect of outcome.effects) follow(around, resident, effect);
     return seq;
-  }
-
-  /** A signal that a journey has given out: a record of its own, in the same commit. */
-  function take(resident: Resident, { signal, fact, depth }: Emitted): void {
-    const input = { kind: 'signal', seq: log.seq + 1, now: progress.clock, signal, fact, depth } as const;
-    const outcome = decide(library.programs, resident.customer, input);
-    write('emit', resident, Buffer.from(JSON.stringify({ signal, fact, depth })), outcome);
   }
 
   function schedule(resident: Resident): void {
@@ -311,18 +310,21 @@ export function createEngine(
   }
 
   function wake(resident: Resident): void {
-    const { programs } = library;
-    const outcome = decide(programs, resident.customer, { kind: 'wake', seq: log.seq + 1, now: progress.clock });
-    write('wake', resident, null, outcome);
+    const input = { kind: 'wake', seq: log.seq + 1, now: progress.clock } as const;
+    write('wake', resident, null, decide(library.programs, resident.customer, input));
     commitIfLarge();
   }
 
-  /** Something that is no signal happens to a customer: a record of its own. */
-  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+  /** Something happens to a customer: a record of its own. */
+  function put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
     const outcome = decide(library.programs, resident.customer, { ...input, seq: log.seq + 1, now: progress.clock });
-    const seq = write(kind, resident, body, outcome);
+    return { seq: write(kind, resident, body, outcome), outcome };
+  }
+
+  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+    const done = put(kind, resident, input, body);
     commitIfLarge();
-    return { seq, outcome };
+    return done;
   }
 
   function closeTask(number: number, done: TaskAct, now: number): Outcome {

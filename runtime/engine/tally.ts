@@ -41,6 +41,8 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'set':
     case 'consent':
     case 'cancelled':
+    case 'passed':
+    case 'heard':
     case 'emitted':
     case 'called':
     case 'delivery':

@@ -1,7 +1,7 @@
 /** What the engine takes and gives. */
 import type { Json } from '../../compiler/graph/types.ts';
 import type { Leave } from '../core/flow/leave.ts';
-import type { Input } from '../core/state/input.ts';
+import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import type { TaskAct } from './apply.ts';
@@ -43,6 +43,8 @@ export interface Engine {
   close(): void;
 }
 
-/** What happens to a customer besides signals, without its place in the log. */
-export type Act = Extract<WithoutPlace<Input>, { readonly kind: 'task' | 'answer' | 'delivery' }>;
-type WithoutPlace<I> = I extends Input ? Omit<I, 'seq' | 'now'> : never;
+/** What happens to a customer, without its place in the log. */
+export type Act = Extract<
+  Happening,
+  { readonly kind: 'signal' | 'task' | 'answer' | 'delivery' | 'parcel' | 'recall' | 'heard' }
+>;

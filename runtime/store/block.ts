@@ -26,8 +26,22 @@ const BODY_LENGTH_AT = 48;
 const DECISIONS_LENGTH_AT = 52;
 const HEAD = 56;
 
-/** The place of a kind is its number on disk. */
-const KINDS: readonly RecordKind[] = ['signal', 'wake', 'task', 'graph', 'join', 'emit', 'told', 'answer', 'delivery'];
+/** As on disk: a number is never given to another kind. */
+const NUMBERS: Readonly<Record<RecordKind, number>> = {
+  signal: 0,
+  wake: 1,
+  task: 2,
+  graph: 3,
+  join: 4,
+  emit: 5,
+  told: 6,
+  answer: 7,
+  delivery: 8,
+  parcel: 9,
+  recall: 10,
+  heard: 11,
+};
+const KINDS = Object.keys(NUMBERS) as RecordKind[];
 
 /** A block is closed when it is as long as this: `why` reads a block for each record that it shows. */
 const BLOCK_BYTES = 64 * 1024;
@@ -93,7 +107,7 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
       if (count === 0) first = seq;
       count++;
       const at = length;
-      view.setUint8(at + KIND_AT, KINDS.indexOf(kind));
+      view.setUint8(at + KIND_AT, NUMBERS[kind]);
       view.setUint8(at + KIND_AT + 1, 0);
       view.setFloat64(at + TIME_AT, time, true);
       view.setFloat64(at + CUSTOMER_AT, customer ?? 0, true);

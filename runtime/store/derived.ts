@@ -139,8 +139,11 @@ export function createEffects(leaving: Leaving): Effects {
           others.push({ statement: 'endCall', values: [effect.how, effect.id] });
           cancel(effect.id);
           return;
-        // It has a record of its own.
+        // They have records of their own.
         case 'emit':
+        case 'parcel':
+        case 'recall':
+        case 'heard':
           return;
         case 'task_moved':
           others.push({ statement: 'moveTask', values: [effect.team, effect.id] });

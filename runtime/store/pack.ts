@@ -60,7 +60,7 @@ type PackedWatch = readonly [
   bursts: Watch['bursts'] | Empty,
 ];
 
-type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn'>;
+type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -120,9 +120,11 @@ function unpackWatch([graph, due, last, holds, bursts]: PackedWatch, graphs: Gra
   };
 }
 
-function rareFacts({ experiments, answers, answeredOn }: Customer): RareFacts | null {
-  if (experiments === undefined && answers === undefined && answeredOn === undefined) return null;
+function rareFacts({ experiments, answers, answeredOn, parcels }: Customer): RareFacts | null {
+  if (experiments === undefined && answers === undefined && answeredOn === undefined && parcels === undefined)
+    return null;
   return {
+    ...(parcels === undefined ? {} : { parcels }),
     ...(experiments === undefined ? {} : { experiments }),
     ...(answers === undefined ? {} : { answers }),
     ...(answeredOn === undefined ? {} : { answeredOn }),

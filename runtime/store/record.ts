@@ -1,7 +1,19 @@
 /** A record of the log. */
 import type { Json } from '../../compiler/graph/types.ts';
 
-export type RecordKind = 'signal' | 'wake' | 'task' | 'graph' | 'join' | 'emit' | 'told' | 'answer' | 'delivery';
+export type RecordKind =
+  | 'signal'
+  | 'wake'
+  | 'task'
+  | 'graph'
+  | 'join'
+  | 'emit'
+  | 'told'
+  | 'answer'
+  | 'delivery'
+  | 'parcel'
+  | 'recall'
+  | 'heard';
 
 export interface LogRecord {
   readonly seq: number;

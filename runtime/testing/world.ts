@@ -3,9 +3,10 @@ import type { Json, MessageOutcome } from '../../compiler/graph/types.ts';
 import { decide, isMeant } from '../core/decide.ts';
 import { inTurn, wantedBy } from '../core/flow/each.ts';
 import { whoHears } from '../core/flow/hear.ts';
+import { NOBODY, stillWanted } from '../core/flow/parcels.ts';
 import type { Programs } from '../core/programs.ts';
 import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
-import type { TaskAction } from '../core/state/input.ts';
+import type { Happening, TaskAction } from '../core/state/input.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
 import { safeName } from '../core/values/names.ts';
 
@@ -71,13 +72,46 @@ export function createWorld(programs: Programs, start: number): World {
       if (effect.kind === 'task_moved' && task !== undefined) task.team = effect.team;
       if (effect.kind === 'task_closed' && index >= 0) openTasks.splice(index, 1);
     }
-    for (const effect of outcome.effects) {
-      if (effect.kind === 'call') reply(customer, effect);
-      if (effect.kind !== 'emit') continue;
-      const { signal, fact, depth } = effect;
-      const input = { kind: 'signal', seq: ++seq, now: clock, signal, fact, depth } as const;
-      put(customer, signal, decide(programs, customerOf(customer), input));
+    for (const effect of outcome.effects) follow(customer, effect);
+  };
+  /** As the engine does: what leads to something of its own at once. */
+  const follow = (customer: string, effect: Effect): void => {
+    const tell = (name: string, cause: string, input: Happening): void =>
+      put(name, cause, decide(programs, customerOf(name), { ...input, seq: ++seq, now: clock }));
+    switch (effect.kind) {
+      case 'call':
+        reply(customer, effect);
+        return;
+      case 'emit': {
+        const { signal, fact, depth } = effect;
+        tell(customer, signal, { kind: 'signal', signal, fact, depth });
+        return;
+      }
+      case 'parcel': {
+        const { id, key, value, parcel } = effect;
+        if (!stillWanted(customerOf(customer), id)) return;
+        const name = nameWith(key, value);
+        if (name !== null) tell(name, `from ${customer}`, { kind: 'parcel', parcel });
+        else tell(customer, NOBODY, { kind: 'heard', parcel: id, how: 'dropped', reason: NOBODY });
+        return;
+      }
+      case 'recall':
+        tell(nameOf(effect.customer), 'recalled', { kind: 'recall', id: effect.id });
+        return;
+      case 'heard':
+        tell(nameOf(effect.customer), `${effect.heard.how} elsewhere`, { kind: 'heard', ...effect.heard });
+        return;
+      default:
+        return;
     }
+  };
+  const nameWith = (key: string, value: string): string | null => {
+    for (const [name, { keys }] of customers) if (keys[key]?.includes(value) === true) return name;
+    return null;
+  };
+  const nameOf = (number: number): string => {
+    for (const [name, customer] of customers) if (customer.number === number) return name;
+    return '';
   };
   /** Others answer at once: what the test gives them, else as if they had failed. */
   const reply = (customer: string, { id, name }: Effect & { readonly kind: 'call' }): void => {
@@ -155,8 +189,10 @@ export function createWorld(programs: Programs, start: number): World {
       const mine = happened.filter((item) => item.customer === name).flatMap((item) => item.effects);
       const sent = mine.findLast((effect) => effect.kind === 'message' && effect.message === message);
       if (sent?.kind !== 'message') return false;
-      const input = { kind: 'delivery', seq: ++seq, now: clock, message: sent.id, what, link } as const;
-      put(name, `${message} ${what}`, decide(programs, customerOf(name), input));
+      const delivery = { kind: 'delivery', message: sent.id, what, link } as const;
+      const sender = nameOf(Number(sent.instance.split('-')[0]));
+      for (const each of new Set([name, sender]))
+        put(each, `${message} ${what}`, decide(programs, customerOf(each), { ...delivery, seq: ++seq, now: clock }));
       return true;
     },
     answers: (name, answer) => given.set(name, answer),

@@ -24,6 +24,7 @@ test('every contradiction is found, with both places', () => {
       "billing/invoices.journey:4 J3110 \`invoice.iban\` is sensitive, and channel \`sms\` is not cleared for sensitive.",
       "billing/invoices.journey:10 J4063 CrossSell and Receipts both send at once on \`OrderPlaced\`, and Fatigue lets only 1 through per day: one waits.",
       "billing/invoices.journey:19 J4064 Fatigue lets only 1 through per day, so \`Details\` here is held back.",
+      "billing/invoices.journey:19 J4080 Nothing says what happens where \`Details\` cannot be sent: \`profile.phone\` may be absent.",
       "care/complaints.journey:4 J3110 \`profile.name\` is pii, and channel \`app\` is not cleared for pii.",
       "care/complaints.journey:9 J4072 Policy \`NoBlindSurvey\` never takes effect: no journey sends Survey.",
       "care/complaints.journey:17 J3110 \`profile.name\` is pii, and team \`care_team\` is not cleared for pii.",

@@ -114,6 +114,7 @@ const kinds: readonly EdgeKind[] = [
   'case',
   'otherwise',
   'failed',
+  'held',
   'resolved',
   'returned',
   'branch',

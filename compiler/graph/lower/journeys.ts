@@ -3,14 +3,14 @@
 import { outcomeNames } from '../../names/symbols.ts';
 import type { JourneyDeclaration, Goal as TreeGoal, Stop as TreeStop } from '../../syntax/tree.ts';
 import type { Goal, Journey, Stop } from '../types.ts';
-import { beginning, createBuilder } from './builder.ts';
+import { beginning, createBuilder, joined, nowhere, type Open } from './builder.ts';
 import { condition } from './conditions.ts';
 import { graphType, idIn, type Lowering, nameOf, nameOfId, placeOf, sortedMap, textOf } from './context.ts';
 import { constantMs, constantNumber } from './expressions.ts';
 import { startOf } from './starts.ts';
 import { block } from './statements.ts';
 import { heardTrigger, trigger } from './triggers.ts';
-import type { Walk } from './walk.ts';
+import { endOf, FAILURE, type Walk } from './walk.ts';
 
 export function journey(outer: Lowering, node: JourneyDeclaration): Journey | undefined {
   const { entry: start, expire } = node;
@@ -19,7 +19,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
   const builder = createBuilder();
   const walk: Walk = { l, builder, block, ...(node.failure === undefined ? {} : { failure: node.failure }) };
   const place = placeOf(l, node.name);
-  const open = block(walk, node.body, undefined, beginning);
+  const open = joined(block(walk, node.body, undefined, beginning), onFailure(walk));
   // The end of the text is the end of the journey.
   if (open.edges.length + open.steps.length > 0) {
     builder.add({ kind: 'finish', outcome: 'finished' }, { step: undefined, label: 'finish', place }, open);
@@ -60,6 +60,12 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
     ...(node.doc === undefined ? {} : { doc: node.doc }),
     place,
   };
+}
+
+/** What several failures share; what fails in it goes on. */
+function onFailure({ failure, ...walk }: Walk): Open {
+  if (failure === undefined || endOf(failure) !== undefined) return nowhere;
+  return block(walk, failure, FAILURE, { edges: [], steps: [FAILURE] });
 }
 
 /** Fields that are read as they were at the start. */

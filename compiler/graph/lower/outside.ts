@@ -6,7 +6,7 @@ import { bindingOf, graphType, idIn, type Lowering, nameOf, nameOfId, placeOf } 
 import { contentOf } from './emits.ts';
 import { constantMs, constantNumber, lower } from './expressions.ts';
 import { fieldsOf } from './fields.ts';
-import { continuation, spanOf, type Walk } from './walk.ts';
+import { spanOf, toFailure, type Walk } from './walk.ts';
 
 export function action(l: Lowering, node: ActionDeclaration): Action {
   const result = l.program.signatures.result(idIn(l.unit, 'action', node.name), new Set());
@@ -72,7 +72,7 @@ export function call(w: Walk, statement: CallStatement, step: string | undefined
   const [arm] = statement.arms;
   if (arm === undefined) {
     if (w.failure === undefined || !canFail(l, statement)) return answered;
-    return joined(answered, continuation(w, w.failure, step, exit(id, 'failed', 'failed', place)));
+    return joined(answered, toFailure(w, w.failure, step, exit(id, 'failed', 'failed', place)));
   }
   return joined(
     answered,

@@ -1,17 +1,18 @@
 /** One switch over all statements: each takes the ways that lead to it and returns those that lead on. */
-import type { Block, ChooseStatement, IfStatement, SendStatement, Statement } from '../../syntax/tree.ts';
+import type { Block, ChooseStatement, IfStatement, Statement } from '../../syntax/tree.ts';
 import type { ConsentNode, SetNode } from '../types.ts';
 import * as branches from './branches.ts';
 import { exit, joined, nowhere, type Open } from './builder.ts';
 import { condition } from './conditions.ts';
-import { bindingOf, folded, graphType, type Lowering, nameOf, placeOf, textOf, unreachable } from './context.ts';
+import { folded, graphType, type Lowering, nameOf, placeOf, textOf, unreachable } from './context.ts';
 import { countdown } from './countdowns.ts';
 import { emit } from './emits.ts';
 import { lower, typeOf } from './expressions.ts';
 import { handoff } from './handoffs.ts';
 import { call } from './outside.ts';
 import { run } from './runs.ts';
-import { race, wait } from './waits.ts';
+import { send } from './sending.ts';
+import { wait } from './waits.ts';
 import { continuation, spanOf, type Walk } from './walk.ts';
 
 export function block(w: Walk, statements: Block, step: string | undefined, from: Open): Open {
@@ -89,45 +90,6 @@ export function consentNode(
 ): Pick<ConsentNode, 'kind' | 'action' | 'purpose' | 'channel'> {
   const node = { kind: 'consent', action: statement.action, purpose: nameOf(l, statement.purpose) } as const;
   return statement.channel === undefined ? node : { ...node, channel: nameOf(l, statement.channel) };
-}
-
-function send(w: Walk, statement: SendStatement, step: string | undefined, from: Open): Open {
-  const { l, builder } = w;
-  const end =
-    statement.arms === undefined ? statement.end : (statement.otherwise ?? statement.channels.at(-1) ?? statement).end;
-  const place = placeOf(l, { start: statement.start, end });
-  const channels = statement.channels.map((channel) => nameOf(l, channel));
-  const message = nameOf(l, statement.message);
-  const alias = statement.alias === undefined ? undefined : bindingOf(l, statement.alias)?.variable;
-  // Without a name of its own, what is waited for below is the newest such message.
-  const as = alias ?? (statement.arms === undefined ? undefined : `sent ${message}`);
-  const id = builder.add(
-    {
-      kind: 'send',
-      message,
-      arguments: statement.arguments.map((argument) => lower(l, argument)),
-      channels,
-      ...(statement.best === true ? { best: true } : {}),
-      ...(as === undefined ? {} : { as }),
-    },
-    {
-      step,
-      label: `send ${message} on ${statement.best === true ? `best of ${channels.join(', ')}` : channels.join(', else ')}`,
-      place,
-    },
-    from,
-  );
-  const { arms } = statement;
-  const failing = arms?.some((arm) => arm.kind === 'MessageArm' && arm.what.text === 'failed') === true;
-  const otherwise = statement.otherwise ?? (failing ? undefined : w.failure);
-  const next = exit(id, 'next', '', place);
-  const sent = arms === undefined ? next : race(w, arms, statement, step, next, as);
-  const failure = arms?.find((arm) => arm.kind === 'MessageArm' && arm.what.text === 'failed');
-  if (otherwise !== undefined) {
-    return joined(sent, continuation(w, otherwise, step, exit(id, 'failed', 'cannot be sent', placeOf(l, otherwise))));
-  }
-  if (failure?.kind !== 'MessageArm') return sent;
-  return joined(sent, w.block(w, failure.body, step, exit(id, 'failed', 'cannot be sent', placeOf(l, failure.what))));
 }
 
 function ifElse(w: Walk, statement: IfStatement, step: string | undefined, from: Open): Open {

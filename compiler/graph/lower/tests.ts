@@ -124,9 +124,7 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
 function givenOf(l: Lowering, step: Extract<TreeStep, { kind: 'Given' }>): TestStep {
   const fields: Record<string, Json> = {};
   const keys: Record<string, string> = {};
-  const blocks = l.program.index.identity(new Set());
-  const known = blocks.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
-  const keyNames = blocks.length === 0 ? ['user_id'] : known;
+  const keyNames = l.program.index.identityKeys(new Set());
   for (const field of step.fields) {
     const name = field.name.text;
     const type = l.program.signatures.profileField(name, new Set());

@@ -8,7 +8,7 @@ export interface Walk {
   readonly l: Lowering;
   readonly builder: Builder;
   /** what the journey says of every send and call that fails */
-  readonly failure?: FinishStatement;
+  readonly failure?: Block;
   /** Lowers a block; here, so that each construct has its own file. */
   readonly block: (w: Walk, block: Block, step: string | undefined, from: Open) => Open;
 }
@@ -29,6 +29,23 @@ export function continuation(w: Walk, next: Continuation, step: string | undefin
     case 'GoOn':
       return from;
   }
+}
+
+/** Where what a journey does on failure begins, if that is more than an end. */
+export const FAILURE = 'on failure';
+
+/** Leads the open ways to what the journey says of every failure. */
+export function toFailure(w: Walk, failure: Block, step: string | undefined, from: Open): Open {
+  const only = endOf(failure);
+  if (only !== undefined) return continuation(w, only, step, from);
+  w.builder.jump(FAILURE, from);
+  return nowhere;
+}
+
+/** A failure that only ends the journey does so where it happened. */
+export function endOf({ statements }: Block): FinishStatement | undefined {
+  const [first, ...more] = statements;
+  return first?.kind === 'Finish' && more.length === 0 ? first : undefined;
 }
 
 /** From the beginning of one to the end of the other: the head of a statement, without its blocks. */

@@ -2,6 +2,7 @@ import type { IOrAlt } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { type Keyword, k, t } from '../lexer/tokens.ts';
 import type {
+  Block,
   Expire,
   Expression,
   Goal,
@@ -177,12 +178,27 @@ export abstract class Journeys extends Starts {
           this.onlyOnce(this.settings.failure, 'on');
           this.CONSUME(k.on);
           this.word(1, k.failure);
-          this.settings.failure = this.SUBRULE(this.finish);
+          this.settings.failure = this.SUBRULE(this.afterFailure);
         },
       },
     ];
     return this.settingForms;
   }
+
+  /** `finish as unreachable`, `{ statements }` */
+  private readonly afterFailure = this.RULE(
+    'AfterFailure',
+    (): Block =>
+      this.OR<Block>([
+        {
+          ALT: () => {
+            const finish = this.SUBRULE(this.finish);
+            return { statements: [finish], start: finish.start, end: finish.end };
+          },
+        },
+        { ALT: () => this.SUBRULE(this.block) },
+      ]),
+  );
 
   private onlyOnce(before: { readonly start: number; readonly end: number } | undefined, word: Keyword): void {
     if (this.RECORDING_PHASE || before === undefined) return;

@@ -1,7 +1,7 @@
 import type { ParserMethod } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Arm, Continuation, FinishStatement, GoToStatement, Name, SendStatement } from '../tree.ts';
+import type { Arm, Continuation, FinishStatement, GoToStatement, Name, Recipient, SendStatement } from '../tree.ts';
 import { Values } from './values.ts';
 
 /** Sending, and what follows where that cannot be done. */
@@ -16,7 +16,9 @@ export abstract class Sending extends Values {
     const message = this.name(1, 'the name of a message');
     const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
     const channels: Name[] = [];
-    const more: { otherwise?: Continuation; alias?: Name; arms?: readonly Arm[]; best?: true } = {};
+    const more: { to?: Recipient; otherwise?: Continuation; alias?: Name; arms?: readonly Arm[]; best?: true } = {};
+    this.mendClause(['to', 'as', 'on', 'else']);
+    this.OPTION7(() => (more.to = this.SUBRULE(this.recipient)));
     this.mendClause(['as', 'on', 'else']);
     this.OPTION4(() => {
       this.CONSUME(k.as);
@@ -38,19 +40,63 @@ export abstract class Sending extends Values {
         },
       });
     });
-    this.MANY({
-      GATE: () => more.otherwise === undefined && this.elseAhead(),
-      DEF: () => {
-        this.OPTION3(() => this.CONSUME(t.comma));
-        if (!this.saidElse()) this.CONSUME(k.else);
-        this.OR([
-          { GATE: () => this.continuationAhead(), ALT: () => (more.otherwise = this.SUBRULE(this.continuation)) },
-          { ALT: () => channels.push(this.name(3, 'the name of a channel')) },
-        ]);
-      },
-    });
+    const take = (way: Continuation | Name): void => {
+      if ('kind' in way) more.otherwise = way;
+      else channels.push(way);
+    };
+    const goesOn = (): boolean => more.otherwise === undefined && this.elseAhead();
+    this.MANY({ GATE: goesOn, DEF: () => take(this.SUBRULE(this.elseWay)) });
+    this.OPTION8({ GATE: () => more.to === undefined, DEF: () => (more.to = this.SUBRULE2(this.recipient)) });
+    this.MANY3({ GATE: goesOn, DEF: () => take(this.SUBRULE2(this.elseWay)) });
     this.OPTION5(() => (more.arms = this.SUBRULE(this.arms)));
     return { kind: 'Send', start, end: this.last, message, arguments: given, channels, ...more };
+  });
+
+  /** `, else email`, `, else finish as unreachable` */
+  private readonly elseWay = this.RULE('ElseWay', (): Continuation | Name => {
+    this.OPTION(() => this.CONSUME(t.comma));
+    if (!this.saidElse()) this.CONSUME(k.else);
+    return this.OR<Continuation | Name>([
+      { GATE: () => this.continuationAhead(), ALT: () => this.SUBRULE(this.continuation) },
+      { ALT: () => this.name(1, 'the name of a channel') },
+    ]);
+  });
+
+  /** `to customer(order.payer)`, `to customer(email: order.invoice_to)`, `to team desk` */
+  private readonly recipient = this.RULE('Recipient', (): Recipient => {
+    const start = this.here;
+    this.CONSUME(k.to);
+    this.mendClause(['customer', 'team']);
+    return this.OR<Recipient>({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(k.customer);
+            const from = this.here;
+            this.CONSUME(t.open);
+            const key = this.OPTION({
+              GATE: () => this.typeAt(2) === t.colon,
+              DEF: () => {
+                const name = this.name(1, 'the name of an identity key');
+                this.CONSUME(t.colon);
+                return name;
+              },
+            });
+            const value = this.SUBRULE(this.expression);
+            this.closing(1, t.close, from);
+            return { kind: 'ToCustomer', start, end: this.last, ...(key === undefined ? {} : { key }), value };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k.team);
+            const team = this.name(2, 'the name of a team');
+            return { kind: 'ToTeam', start, end: this.last, team };
+          },
+        },
+      ],
+      ERR_MSG: '`customer(..)` or `team NAME`',
+    });
   });
 
   private bestAhead(): boolean {

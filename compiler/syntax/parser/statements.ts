@@ -37,6 +37,8 @@ const statementClauses = [
   'on',
   'else',
   'to',
+  'customer',
+  'team',
   'as',
   'for',
   'where',

@@ -1,5 +1,5 @@
 import { k, t } from '../lexer/tokens.ts';
-import { isMessageOutcome } from '../outcomes.ts';
+import { isSendOutcome } from '../outcomes.ts';
 import type {
   Arm,
   Continuation,
@@ -182,7 +182,7 @@ export abstract class Waits extends OutsideWorld {
 
   /** `on opened`: no signal begins with a small letter. */
   private outcomeAhead(): boolean {
-    return this.next === k.on && isMessageOutcome(this.LA(2).image);
+    return this.next === k.on && isSendOutcome(this.LA(2).image);
   }
 
   /** `on opened of reminder { }`, `on clicked pay { }` */

@@ -2,9 +2,10 @@
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
 import { safeName } from '../values/names.ts';
+import type { Arm } from './arms.ts';
 import { type Kept, keptFields } from './kept.ts';
-import { type Arm, compileNode, type Follow, type Node, type Target } from './nodes.ts';
-import type { Builder, Compute, Condition, Trigger } from './parts.ts';
+import { compileNode, type Node } from './nodes.ts';
+import type { Builder, Compute, Condition, Follow, Target, Trigger } from './parts.ts';
 import { compileStart, type Start } from './starts.ts';
 
 export interface Journey {

@@ -25,8 +25,10 @@ export function keptFields(graph: Graph, journey: Journey): Kept {
     if (node.op === 'variable') all(nameOf(value));
     else if (node.op === 'field' && isVariable((value as { of: unknown }).of)) {
       field(nameOf((value as { of: unknown }).of), nameOf(value));
-    } else if (node.kind === 'send' && 'message' in value) sent(value as { message: string; arguments: unknown[] });
-    else if (node.kind === 'journey') for (const name of Object.keys(journey.variables)) all(name);
+    } else if (node.kind === 'send' && 'message' in value) {
+      sent(value as { message: string; arguments: unknown[] });
+      if ('to' in value) visit(value.to);
+    } else if (node.kind === 'journey') for (const name of Object.keys(journey.variables)) all(name);
     else for (const item of Object.values(value)) visit(item);
   };
   // A signal that is handed to a message is read as far as the message reads its parameter.

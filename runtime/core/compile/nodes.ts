@@ -2,11 +2,10 @@
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { TaskAction } from '../state/input.ts';
 import type { Rule } from '../state/output.ts';
-import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
-import { compileHours } from './calendars.ts';
+import { type Arm, compileArm, isLive } from './arms.ts';
 import type {
   Action,
   Builder,
@@ -14,17 +13,12 @@ import type {
   Compute,
   Condition,
   Decision,
-  Frame,
+  Follow,
   Message,
   Outside,
-  Trigger,
+  Recipient,
+  Target,
 } from './parts.ts';
-
-/** Where an edge leads; `edge` is its id, for coverage. */
-export interface Target {
-  readonly to: string;
-  readonly edge: string;
-}
 
 interface Placed {
   readonly id: string;
@@ -32,16 +26,7 @@ interface Placed {
 }
 
 export type Node =
-  | (Placed & {
-      readonly kind: 'send';
-      readonly message: Message;
-      readonly arguments: readonly Compute[];
-      readonly channels: readonly Channel[];
-      readonly best: boolean;
-      readonly as: string | null;
-      readonly next: Target | null;
-      readonly failed: Target | null;
-    })
+  | SendNode
   | (Placed & {
       readonly kind: 'wait';
       readonly arms: readonly Arm[];
@@ -110,6 +95,21 @@ export type Node =
   | RunNode
   | (Placed & { readonly kind: 'finish'; readonly outcome: string; readonly value: Compute | null });
 
+export type SendNode = Placed & {
+  readonly kind: 'send';
+  readonly message: Message;
+  readonly arguments: readonly Compute[];
+  /** null: to the journey's own customer */
+  readonly to: Recipient | null;
+  readonly channels: readonly Channel[];
+  readonly best: boolean;
+  readonly as: string | null;
+  readonly next: Target | null;
+  readonly failed: Target | null;
+  /** null: where a policy holds the message, the step waits */
+  readonly held: Target | null;
+};
+
 export type RunNode = Placed & {
   readonly kind: 'run';
   readonly journey: string;
@@ -153,57 +153,6 @@ export type Share =
   | { readonly kind: 'journey' }
   | { readonly kind: 'profile' };
 
-export type Arm =
-  | {
-      readonly kind: 'signal';
-      readonly trigger: Trigger;
-      readonly look: Graph.Look;
-      readonly rule: Rule;
-      readonly next: Target | null;
-    }
-  | {
-      readonly kind: 'message';
-      readonly of: string;
-      readonly what: Graph.MessageOutcome;
-      readonly link: string | null;
-      readonly rule: Rule;
-      readonly next: Target | null;
-    }
-  | { readonly kind: 'condition'; readonly condition: Condition; readonly rule: Rule; readonly next: Target | null }
-  | {
-      readonly kind: 'after';
-      readonly duration: Compute;
-      /** hours of a team: only time inside of them counts */
-      readonly hours: ((frame: Frame) => Hours) | null;
-      readonly without: Trigger | null;
-      readonly rule: Rule;
-      readonly next: Target | null;
-    }
-  | {
-      readonly kind: 'at';
-      readonly moment: Moment;
-      /** it is read from what can change while the instance waits */
-      readonly live: boolean;
-      readonly rule: Rule;
-      readonly next: Target | null;
-      /** where to go when the moment has passed or is absent; null: this arm is taken at once */
-      readonly past: { readonly next: Target | null } | null;
-      readonly absent: { readonly next: Target | null } | null;
-    };
-
-export type Moment =
-  | {
-      readonly kind: 'local';
-      readonly days: Compute | null;
-      readonly clock: Compute;
-      readonly weekdays: readonly number[] | null;
-      readonly except: ReadonlySet<number> | null;
-      readonly zone: Compute;
-    }
-  | { readonly kind: 'time'; readonly time: Compute };
-
-export type Follow = (on: Graph.EdgeKind, index?: number) => Target | null;
-
 export function compileNode(builder: Builder, node: Graph.Node, follow: Follow): Node {
   const compute = builder.compute;
   const placed = {
@@ -220,8 +169,16 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       const channels = node.channels.flatMap((name) => builder.channels.get(name) ?? []);
       const as = node.as === undefined ? null : safeName(node.as);
       const best = node.best === true;
-      const parts = { message, channels, as, best, arguments: node.arguments.map(compute) };
-      return { ...placed, kind: 'send', ...parts, next: follow('next'), failed: follow('failed') };
+      const to = compileRecipient(builder, node.to);
+      const parts = { message, channels, as, best, to, arguments: node.arguments.map(compute) };
+      return {
+        ...placed,
+        kind: 'send',
+        ...parts,
+        next: follow('next'),
+        failed: follow('failed'),
+        held: follow('held'),
+      };
     }
     case 'wait':
       return {
@@ -334,66 +291,12 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
   }
 }
 
+function compileRecipient(builder: Builder, to: Graph.Recipient | undefined): Recipient | null {
+  if (to === undefined || to.kind === 'team') return to ?? null;
+  return { kind: 'customer', key: safeName(to.key), value: builder.compute(to.value) };
+}
+
 function compileShare(builder: Builder, share: Graph.Share): Share {
   if (share.kind === 'value') return { kind: 'value', name: share.name, value: builder.compute(share.value) };
   return share.kind === 'contacts' ? { kind: 'contacts', forMs: share.forMs ?? null } : share;
-}
-
-function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Follow): Arm {
-  const next = follow('arm', index);
-  switch (arm.kind) {
-    case 'signal': {
-      const trigger = builder.trigger(arm.trigger);
-      return { kind: 'signal', trigger, look: arm.look, rule: trigger.rule, next };
-    }
-    case 'message': {
-      const { what, link = null } = arm;
-      const rule = builder.rule(`on ${what}${link === null ? '' : ` ${link}`}`, arm.place);
-      return { kind: 'message', of: safeName(arm.of), what, link, rule, next };
-    }
-    case 'condition': {
-      const condition = builder.condition(arm.condition);
-      return { kind: 'condition', condition, rule: condition.rule, next };
-    }
-    case 'after':
-      return {
-        kind: 'after',
-        duration: builder.compute(arm.duration),
-        hours: arm.during === undefined ? null : compileHours(builder, arm.during),
-        without: arm.without === undefined ? null : builder.trigger(arm.without),
-        rule: builder.rule('after', arm.place, [{ name: 'due', type: { kind: 'time' } }]),
-        next,
-      };
-    case 'at':
-      return {
-        kind: 'at',
-        moment: compileMoment(builder, arm.moment),
-        live: isLive(arm.moment),
-        rule: builder.rule('at', arm.place, [{ name: 'due', type: { kind: 'optional', of: { kind: 'time' } } }]),
-        next,
-        past: arm.ifPast === 'arm' ? null : { next: follow('past', index) },
-        absent: arm.ifAbsent === 'arm' ? null : { next: follow('absent', index) },
-      };
-  }
-}
-
-function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
-  if (moment.kind === 'time') return { kind: 'time', time: builder.compute(moment.time) };
-  return {
-    kind: 'local',
-    days: moment.days === undefined ? null : builder.compute(moment.days),
-    clock: builder.compute(moment.clock),
-    weekdays: moment.weekdays ?? null,
-    except: moment.except === undefined ? null : new Set(moment.except),
-    zone: builder.compute(moment.zone),
-  };
-}
-
-const CHANGING: ReadonlySet<unknown> = new Set(['profile', 'key', 'aggregate', 'consent']);
-
-/** Whether the moment reads the profile or what has happened. */
-function isLive(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if ('op' in value && CHANGING.has(value.op)) return true;
-  return Object.values(value).some(isLive);
 }

@@ -19,6 +19,15 @@ export type Wanted = Map<string, readonly Graph.Json[]>;
 
 export type Compute = (frame: Frame, it: Graph.Json) => Graph.Json;
 
+/** Where an edge leads; `edge` is its id, for coverage. */
+export interface Target {
+  readonly to: string;
+  readonly edge: string;
+}
+
+/** Finds where an edge of a node leads; null: there is none. */
+export type Follow = (on: Graph.EdgeKind, index?: number) => Target | null;
+
 /** A condition that can be judged and explained. */
 export interface Condition {
   readonly test: Compute;
@@ -70,6 +79,11 @@ export type Action =
       readonly channel: string | null;
       readonly rule: Rule;
     };
+
+/** Somebody else than the journey's customer. */
+export type Recipient =
+  | { readonly kind: 'customer'; readonly key: string; readonly value: Compute }
+  | { readonly kind: 'team'; readonly team: string };
 
 export interface Content {
   /** null: for everybody else */

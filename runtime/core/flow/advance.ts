@@ -1,7 +1,7 @@
 /** Walks an instance from node to node until it waits or ends. */
 
-import type { Node, Target } from '../compile/nodes.ts';
-import type { Action, Frame } from '../compile/parts.ts';
+import type { Node } from '../compile/nodes.ts';
+import type { Action, Frame, Target } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Instance, Position } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';

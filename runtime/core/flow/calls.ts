@@ -1,8 +1,8 @@
 /** Asking others: calls of actions, whose answers a journey waits for, and models, whose answers are kept. */
 import type { Json } from '../../../compiler/graph/types.ts';
 import { decodeFields } from '../compile/decode.ts';
-import type { CallNode, Target } from '../compile/nodes.ts';
-import type { Model, Outside } from '../compile/parts.ts';
+import type { CallNode } from '../compile/nodes.ts';
+import type { Model, Outside, Target } from '../compile/parts.ts';
 import type { Answer } from '../state/input.ts';
 import {
   because,

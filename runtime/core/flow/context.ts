@@ -1,8 +1,7 @@
 /** What one call of the core works on, and the few ways to write down what it decides. */
 import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
-import type { Target } from '../compile/nodes.ts';
-import type { Condition, Frame, Trigger, Wanted } from '../compile/parts.ts';
+import type { Condition, Frame, Target, Trigger, Wanted } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Programs } from '../programs.ts';
 import type { Customer, Fact, Instance, Position, Thread } from '../state/customer.ts';
@@ -118,7 +117,12 @@ export function decide(
   program: Program,
   kind: DecisionKind,
   because: readonly Because[],
-  about: { instance?: Instance; journey?: string; subject?: string | null; outcome?: string | null },
+  about: {
+    instance?: Pick<Instance, 'id' | 'journey'>;
+    journey?: string;
+    subject?: string | null;
+    outcome?: string | null;
+  },
 ): void {
   context.decisions.push({
     kind,

@@ -1,6 +1,8 @@
 /** What becomes of messages: delivered, opened, clicked, replied, bounced, failed. */
 import type { Json } from '../../../compiler/graph/types.ts';
-import type { Arm, Node, Target } from '../compile/nodes.ts';
+import type { Arm } from '../compile/arms.ts';
+import type { Node } from '../compile/nodes.ts';
+import type { Target } from '../compile/parts.ts';
 import type { Delivery } from '../state/input.ts';
 import {
   because,
@@ -52,7 +54,8 @@ function note(context: Context, found: Running, { message, what, link }: Deliver
         [what]: context.now,
         ...(link === null ? {} : { [`${what} ${link}`]: context.now }),
       };
-      if (ANSWERS.has(what) && typeof value.channel === 'string') context.customer.answeredOn = value.channel;
+      const own = value.other !== true;
+      if (own && ANSWERS.has(what) && typeof value.channel === 'string') context.customer.answeredOn = value.channel;
       decide(context, found.program, 'delivery', [], { instance, subject: message, outcome: what });
     }
   }

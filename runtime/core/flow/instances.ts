@@ -2,7 +2,7 @@
 import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
 import type { Program } from '../compile/program.ts';
-import type { Fact, Instance } from '../state/customer.ts';
+import { type Fact, type Instance, PARCEL, type Position } from '../state/customer.ts';
 import type { Because, DecisionKind } from '../state/output.ts';
 import { because, type Context, decide, locate, ownVariables, type Running } from './context.ts';
 
@@ -83,11 +83,11 @@ export function end(
   finishedWith: Json = null,
 ): void {
   instance.outcome = outcome;
+  dropAllAwaited(context, instance);
   instance.timers = [];
   instance.held = null;
   instance.expireAt = null;
   instance.task = null;
-  for (const { awaits } of [instance, ...(instance.threads ?? [])]) dropAwaited(context, awaits);
   delete instance.awaits;
   delete instance.threads;
   delete instance.loops;
@@ -102,13 +102,22 @@ export function end(
   forgetEnded(context, instance);
 }
 
-/** Nobody waits any more for an answer, or for a journey that was run: that one ends too. */
-export function dropAwaited(context: Context, awaits: string | undefined): void {
+/** Nobody waits any more for an answer, for a parcel, or for a journey that was run: that one ends too. */
+export function dropAwaited(context: Context, { awaits, held }: Position): void {
   if (awaits === undefined) return;
+  if (awaits.startsWith(PARCEL)) {
+    if (held?.by !== undefined) context.effects.push({ kind: 'recall', id: awaits, customer: held.by });
+    return;
+  }
   const run = context.customer.instances.find((instance) => instance.id === awaits);
   const found = run === undefined || run.outcome !== null ? null : locate(context, run);
   if (found !== null) end(context, found, 'stopped', 'stopped', []);
   else if (run === undefined) context.effects.push({ kind: 'call_ended', id: awaits, how: 'cancelled' });
+}
+
+export function dropAllAwaited(context: Context, instance: Instance): void {
+  dropAwaited(context, instance);
+  if (instance.threads !== undefined) for (const thread of instance.threads) dropAwaited(context, thread);
 }
 
 /** Nobody need do any more what the instance asked for. */

@@ -7,6 +7,7 @@ import type { Message } from '../compile/parts.ts';
 import type { Programs } from '../programs.ts';
 import type { Customer } from '../state/customer.ts';
 import { objections } from './policies.ts';
+import { isTeamChannel } from './post.ts';
 
 /** `until`: milliseconds since 1970 UTC; `why`: what stands against it, in plain words */
 export type Leave =
@@ -24,8 +25,8 @@ export function mayLeave(
   now: number,
 ): Leave {
   const message = programs.current.messages.get(sent.message);
-  // No file declares it any more: what was decided stays decided.
-  if (message === undefined) return { kind: 'go' };
+  // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
+  if (message === undefined || isTeamChannel(sent.channel)) return { kind: 'go' };
   const { name, consent } = message.purpose;
   if (!hasConsent(customer, name, sent.channel, consent === 'assumed'))
     return { kind: 'never', why: `consent for ${name} was withdrawn` };

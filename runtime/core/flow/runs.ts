@@ -1,5 +1,6 @@
 /** Journeys that run others, and what they get back. */
-import type { RunNode, Target } from '../compile/nodes.ts';
+import type { RunNode } from '../compile/nodes.ts';
+import type { Target } from '../compile/parts.ts';
 import {
   because,
   type Context,

@@ -1,11 +1,13 @@
 /** What time alone brings about: one timer after another, in the order in which they are due. */
 
 import type { Node } from '../compile/nodes.ts';
+import type { HeldParcel } from '../state/customer.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
 import { changesAt } from './conditions.ts';
 import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
+import { releaseParcel } from './parcels.ts';
 import { roundIsDue } from './rounds.ts';
 import { escalate } from './tasks.ts';
 import { waitIsDue } from './wait.ts';
@@ -23,6 +25,8 @@ interface Timer {
 /** More timers than this cannot be due at once for one customer. */
 const MOST_TIMERS = 10_000;
 
+const NONE: readonly HeldParcel[] = [];
+
 export function fireDue(context: Context): void {
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
     const timer = nextTimer(context);
@@ -35,6 +39,7 @@ export function fireDue(context: Context): void {
 export function nextWake(context: Context): number | null {
   let earliest = Number.POSITIVE_INFINITY;
   for (const task of context.customer.tasks) earliest = Math.min(earliest, task.due ?? earliest);
+  for (const parcel of context.customer.parcels ?? NONE) earliest = Math.min(earliest, parcel.until ?? earliest);
   for (const instance of context.customer.instances) {
     const found = locate(context, instance);
     if (found === null) continue;
@@ -59,6 +64,8 @@ function nextTimer(context: Context): Timer | null {
     due !== null && (best === null || due < best.due || (due === best.due && rank < best.rank));
   for (const task of context.customer.tasks)
     if (isFirst(task.due, 2)) best = { due: task.due, rank: 2, fire: () => escalate(context, task) };
+  for (const parcel of context.customer.parcels ?? NONE)
+    if (isFirst(parcel.until, 2)) best = { due: parcel.until, rank: 2, fire: () => releaseParcel(context, parcel) };
   for (const instance of context.customer.instances) {
     const found = locate(context, instance);
     if (found === null) continue;

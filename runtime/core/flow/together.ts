@@ -1,6 +1,7 @@
 /** Several positions at once: the branches of `together`, the items of `for each .. together`. */
 import type { Json } from '../../../compiler/graph/types.ts';
-import type { EachNode, Node, Target } from '../compile/nodes.ts';
+import type { EachNode, Node } from '../compile/nodes.ts';
+import type { Target } from '../compile/parts.ts';
 import type { Thread } from '../state/customer.ts';
 import { because, type Context, decide, frameOf, isAlive, ownVariables, type Running, type Step } from './context.ts';
 
@@ -104,7 +105,7 @@ function cancel(context: Context, found: Running): void {
 
 /** The open task or the answer that a position waits for is no longer wanted. */
 function closeWork(context: Context, thread: Thread): void {
-  dropAwaited(context, thread.awaits);
+  dropAwaited(context, thread);
   const { tasks } = context.customer;
   const index = tasks.findIndex((task) => task.id === thread.task);
   const task = tasks[index];

@@ -1,6 +1,8 @@
 /** Waits: what an instance listens to at its node, and which arm wins. */
-import type { Arm, Moment, Node, Target } from '../compile/nodes.ts';
-import type { Frame } from '../compile/parts.ts';
+
+import type { Arm, Moment } from '../compile/arms.ts';
+import type { Node } from '../compile/nodes.ts';
+import type { Frame, Target } from '../compile/parts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';
 import { afterOpenTime } from '../values/hours.ts';

@@ -25,6 +25,8 @@ export interface Customer {
   answeredOn?: string;
   /** Experiment -> the variant that this customer is in; absent: in none yet. */
   experiments?: Record<string, string>;
+  /** Messages of other customers' journeys that policies keep back here; absent: none. */
+  parcels?: HeldParcel[];
   /** Messages sent, the oldest first: what caps count. */
   readonly sent: Sent[];
   /** Running instances, and ended ones whose goal is still open, the oldest first. */
@@ -85,6 +87,27 @@ export interface Sent {
   readonly id: string;
 }
 
+/** What ids of parcels begin with. */
+export const PARCEL = 'p-';
+
+/** A message that the journey of one customer sends to another one. */
+export interface Parcel {
+  /** `p-RECORD-N`: of the sending */
+  readonly id: string;
+  /** Number of the customer whose journey sends it. */
+  readonly from: number;
+  readonly instance: string;
+  readonly journey: string;
+  /** Hash of the graph that it was sent by. */
+  readonly graph: string;
+  /** Id of the `send` in that journey. */
+  readonly node: string;
+  /** What the message was given. */
+  readonly arguments: readonly Json[];
+}
+
+export type HeldParcel = Parcel & Held;
+
 /** A place in a journey, with what holds it there. */
 export interface Position {
   /** Id of the node. */
@@ -97,7 +120,7 @@ export interface Position {
   held: Held | null;
   /** The task it waits for, or null. */
   task: string | null;
-  /** The call that it waits for; absent: none. */
+  /** The call, the journey or the parcel that it waits for; absent: none. */
   awaits?: string;
   /** The loops it is in, by the node that began them; absent: none. */
   loops?: Record<string, Loop>;
@@ -140,6 +163,8 @@ export interface Instance extends Position {
 export interface Held {
   readonly until: number | null;
   readonly policy: string;
+  /** Number of the customer with whom it waits, where that is another one. */
+  readonly by?: number;
 }
 
 export interface Task {

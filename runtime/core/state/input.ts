@@ -1,6 +1,6 @@
 /** What enters the core: everything it learns of time and of the world outside stands here, and so in the log. */
 import type { Json, MessageOutcome } from '../../../compiler/graph/types.ts';
-import type { Fact } from './customer.ts';
+import type { Fact, Parcel } from './customer.ts';
 
 export type Input =
   /** A signal of a declared type, its data already decoded. `at` inside `fact` is the event time. */
@@ -36,8 +36,18 @@ export type Input =
     }
   /** What became of a message that was sent. */
   | ({ readonly kind: 'delivery'; readonly seq: number; readonly now: number } & Delivery)
+  /** A message that the journey of another customer sends to this one. */
+  | { readonly kind: 'parcel'; readonly seq: number; readonly now: number; readonly parcel: Parcel }
+  /** One that waits here is not wanted any more. */
+  | { readonly kind: 'recall'; readonly seq: number; readonly now: number; readonly id: string }
+  /** What became of a message that a journey of this customer has sent to another one. */
+  | ({ readonly kind: 'heard'; readonly seq: number; readonly now: number } & Heard)
   /** Somebody outside has answered a call or a model, or it has failed. */
   | ({ readonly kind: 'answer'; readonly seq: number; readonly now: number } & Answer);
+
+/** An input without its place in the log. */
+export type Happening = WithoutPlace<Input>;
+type WithoutPlace<I> = I extends Input ? Omit<I, 'seq' | 'now'> : never;
 
 /** What people do with a task; a request for approval is approved or rejected. */
 export type TaskAction = 'resolved' | 'returned' | 'approved' | 'rejected';
@@ -48,6 +58,13 @@ export interface Delivery {
   readonly what: MessageOutcome;
   readonly link: string | null;
 }
+
+/** `parcel`: its id. `message`: the id that it was sent with. `by`: the customer with whom it waits. */
+export type Heard =
+  | { readonly parcel: string; readonly how: 'sent'; readonly message: string; readonly channel: string }
+  | { readonly parcel: string; readonly how: 'held'; readonly policy: string; readonly by: number }
+  /** a policy, `no consent`, `no address`, or `no such customer` */
+  | { readonly parcel: string; readonly how: 'dropped'; readonly reason: string };
 
 /** `value` as it came (`wire`), or already as the graph has it. */
 export type Answer =

@@ -1,7 +1,7 @@
 /** What leaves the core: decisions (kept in the log with the input that led to them) and effects (for the outbox). */
 import type { Json, Place, Type } from '../../../compiler/graph/types.ts';
-import type { Fact } from './customer.ts';
-import type { TaskAction } from './input.ts';
+import type { Fact, Parcel } from './customer.ts';
+import type { Heard, TaskAction } from './input.ts';
 
 /** A place in a graph that decides, with the names and types of the values it sees. */
 export interface Rule {
@@ -27,6 +27,8 @@ export type DecisionKind =
   | 'held'
   | 'still_held'
   | 'dropped'
+  | 'passed'
+  | 'heard'
   | 'handed'
   | 'escalated'
   | 'task_closed'
@@ -106,6 +108,18 @@ export type Effect =
       readonly fact: Fact;
       readonly depth: number;
     }
+  /** A message for another customer, to be put to whoever has that key, in the same commit. */
+  | {
+      readonly kind: 'parcel';
+      readonly id: string;
+      readonly key: string;
+      readonly value: string;
+      readonly parcel: Parcel;
+    }
+  /** A parcel that waits with that customer is not wanted any more. */
+  | { readonly kind: 'recall'; readonly id: string; readonly customer: number }
+  /** What became of a parcel, for the customer that sent it. */
+  | { readonly kind: 'heard'; readonly customer: number; readonly heard: Heard }
   | { readonly kind: 'task_moved'; readonly id: string; readonly team: string }
   | { readonly kind: 'task_closed'; readonly id: string; readonly action: TaskAction | 'cancelled' };
 

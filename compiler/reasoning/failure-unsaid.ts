@@ -1,0 +1,62 @@
+/** J4080: a message that may not go out, where nothing says what happens then. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
+import type { Expression, Journey, Purpose, SendNode } from '../graph/types.ts';
+import { allNodes, nodesIn } from './nodes.ts';
+import { perObject } from './remember.ts';
+import type { GraphRule, Whole } from './rule.ts';
+import { covers } from './sending.ts';
+import type { Shared } from './shared.ts';
+import { typeOf } from './types.ts';
+
+export const failureUnsaid: GraphRule = (graph, found) => {
+  for (const journey of Object.values(graph.journeys)) {
+    for (const node of unsaidIn(journey)) {
+      const why = whyNot(graph, node);
+      if (why !== undefined) found({ wording: say.failureUnsaid({ message: node.message, why }), place: node.place });
+    }
+  }
+};
+
+const unsaidIn = perObject((journey: Journey): readonly SendNode[] => {
+  const said = new Set(journey.edges.flatMap(({ on, from }) => (on === 'failed' ? [from] : [])));
+  return nodesIn(journey).sends.flatMap(({ node }) => (said.has(node.id) ? [] : [node]));
+});
+
+/** Why a message may be dropped for good; undefined: it always goes out, sooner or later. */
+function whyNot(graph: Whole, node: SendNode): string | undefined {
+  if (node.to?.kind === 'team') return undefined;
+  if (node.to?.kind === 'customer') return `nobody may have that \`${node.to.key}\``;
+  const absent = node.channels.flatMap((name) => addressThatMayBeAbsent(graph, graph.channels[name]?.to) ?? []);
+  if (absent.length === node.channels.length) return `${few(absent)} may be absent`;
+  const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
+  if (purpose !== undefined && mayBeRefused(graph, purpose)) return `consent for \`${purpose.name}\` may be missing`;
+  const policy = droppingPolicies(graph.shared).find((each) => covers(graph.shared, each, node.message));
+  return policy === undefined ? undefined : `policy \`${policy.name}\` may drop it`;
+}
+
+/** In words, where nobody can be sure of it. */
+function addressThatMayBeAbsent(graph: Whole, to: Expression | undefined): string | undefined {
+  if (to === undefined) return undefined;
+  // Without other keys, every customer has the one.
+  if (to.op === 'key') {
+    const only = graph.identity.weak.length === 0 && graph.identity.strong.length === 1;
+    return only && graph.identity.strong[0] === to.name ? undefined : `\`profile.${to.name}\``;
+  }
+  if (typeOf({ graph, variables: {} }, to)?.kind !== 'optional') return undefined;
+  return to.op === 'profile' ? `\`profile.${to.field}\`` : 'the address';
+}
+
+function mayBeRefused(graph: Whole, { name, consent }: Purpose): boolean {
+  return consent === 'asked' || withdrawn(graph).has(name);
+}
+
+const withdrawn = perObject((graph: Whole): ReadonlySet<string> => {
+  const handled = graph.handlers.flatMap(({ actions }) => actions);
+  const all = [...handled, ...allNodes(graph).consents.map(({ node }) => node)];
+  return new Set(all.flatMap((node) => (node.kind === 'consent' && node.action === 'withdraw' ? [node.purpose] : [])));
+});
+
+const droppingPolicies = perObject(({ policies }: Shared) =>
+  Object.values(policies).filter(({ rules }) => rules.some((rule) => rule.then === 'drop')),
+);

@@ -1,0 +1,87 @@
+/** Rendering a message and putting it into the outbox. */
+import type { Json } from '../../../compiler/graph/types.ts';
+import type { Content, Frame, Message } from '../compile/parts.ts';
+import type { Program } from '../compile/program.ts';
+import type { Context } from './context.ts';
+import { forgetBefore } from './history.ts';
+
+const TEAM = 'team ';
+
+/** What stands for the channel of a message to a team: no channel of an author has a blank in its name. */
+export function teamChannel(team: string): string {
+  return `${TEAM}${team}`;
+}
+
+export function isTeamChannel(channel: string): boolean {
+  return channel.startsWith(TEAM);
+}
+
+/** What goes out, because of which instance. */
+export interface Post {
+  readonly id: string;
+  readonly instance: string;
+  readonly journey: string;
+  readonly message: Message;
+  readonly arguments: readonly Json[];
+}
+
+/** To the customer of the frame, who gives it a place in the caps. */
+export function postTo(
+  context: Context,
+  program: Program,
+  post: Post,
+  on: { readonly channel: string; readonly to: string },
+  frame: Frame,
+): void {
+  const { id, message } = post;
+  const { sent } = context.customer;
+  forgetBefore(sent, context.now - context.programs.longestCapMs);
+  if (context.programs.longestCapMs > 0) {
+    sent.push({ at: context.now, message: message.name, purpose: message.purpose.name, channel: on.channel, id });
+  }
+  const contents = message.contents.get(on.channel) ?? [];
+  putOut(context, post, on, rendered(post, inLanguage(program, contents, frame), frame));
+}
+
+/** To a team, by the team's own way: what the message says on its first channel, in the workspace's language. */
+export function postToTeam(context: Context, program: Program, post: Post, team: string, frame: Frame): string {
+  const [contents = []] = post.message.contents.values();
+  const content = written(contents, program.graph.settings.locale.toLowerCase());
+  const channel = teamChannel(team);
+  putOut(context, post, { channel, to: team }, rendered(post, content, frame));
+  return channel;
+}
+
+function putOut(
+  context: Context,
+  { id, instance, journey, message }: Post,
+  on: { readonly channel: string; readonly to: string },
+  content: Readonly<Record<string, string>>,
+): void {
+  context.effects.push({ kind: 'message', id, instance, journey, message: message.name, ...on, content });
+}
+
+function rendered(post: Post, parts: Content['parts'], frame: Frame): Record<string, string> {
+  const { message } = post;
+  const variables = Object.fromEntries(message.parameters.map((name, index) => [name, post.arguments[index] ?? null]));
+  const inside: Frame = { ...frame, variables };
+  const content: Record<string, string> = {};
+  for (const part of parts) content[part.name] = String(part.value(inside, null) ?? '');
+  return content;
+}
+
+/** The content in the customer's language: `de-AT`, else `de`, else the default. */
+function inLanguage(program: Program, contents: readonly Content[], frame: Frame): Content['parts'] {
+  const [first] = contents;
+  if (contents.length < 2) return first?.parts ?? [];
+  const own = program.profile.get('locale')?.(frame, null);
+  return written(contents, (typeof own === 'string' ? own : program.graph.settings.locale).toLowerCase());
+}
+
+function written(contents: readonly Content[], locale: string): Content['parts'] {
+  const language = locale.split('-')[0];
+  const inLocale = (wanted: string | undefined): Content | undefined =>
+    contents.find((content) => content.locale?.toLowerCase() === wanted);
+  const fallback = contents.find((content) => content.locale === null) ?? contents[0];
+  return (inLocale(locale) ?? inLocale(language) ?? fallback)?.parts ?? [];
+}

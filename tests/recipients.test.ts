@@ -1,0 +1,98 @@
+/** A message from the journey of one customer to another one, through the engine: what is held, who joins meanwhile, what is opened. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { createEngine } from '../runtime/engine/engine.ts';
+import { replayAll } from '../runtime/engine/verify.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { timeline } from '../runtime/insight/history.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { openWriter } from '../runtime/store/open.ts';
+import { readOutbox } from '../runtime/store/outbox.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-recipients-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const { graph } = compileTexts({
+  'a.journey': `
+signal Ordered { order: id, payer_email: email }
+signal Known { email: email key email }
+identity { strong user_id, email }
+profile { email: email? }
+on Known as known { set profile.email = known.email }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+policy Night for Service { quiet 21:00..08:00 in "Europe/London" }
+message ToPay(order: text) for Service { on email { body "pay {order}" } }
+journey Buying {
+  start on Ordered as ordered per ordered.order every time
+  send ToPay(ordered.order) to customer(ordered.payer_email) as asked on email, else finish as unpaid
+  wait {
+    on opened of asked { finish as seen }
+    after 3 days { finish as unseen }
+  }
+}`,
+});
+
+const START = Date.UTC(2026, 2, 2, 22);
+const HOUR = 3_600_000;
+
+function play(
+  name: string,
+  script: (send: (type: string, subject: string | null, data: object, at: number) => void) => void,
+) {
+  const { database, lock } = openWriter(join(folder, name), 'test');
+  const engine = createEngine(database, graph, createCommitter(database, join(folder, name)));
+  let sent = 0;
+  script((type, subject, data, at) => {
+    const time = new Date(START + at).toISOString();
+    const line = { id: `s${++sent}`, type, ...(subject === null ? {} : { subject }), time, data };
+    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: sent });
+    expect(receipt.status).toBe('accepted');
+  });
+  engine.close();
+  const view = openView(database);
+  const told = (key: string): string[] => {
+    const number = view.byKey(key);
+    const entries = number === null ? [] : timeline(database, view, number);
+    return entries.flatMap(({ kind, decisions }) =>
+      decisions.map((decision) => `${kind}: ${decision.journey} ${decision.kind} ${decision.outcome ?? ''}`.trim()),
+    );
+  };
+  const result = { ada: told('ada'), bob: told('bob'), outbox: readOutbox(database, { status: null, limit: 10 }) };
+  expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
+  database.close();
+  lock.release();
+  return result;
+}
+
+it('waits with whoever gets it, also when they turn out to be somebody we know, and both hear that it was opened', () => {
+  const { ada, bob, outbox } = play('held.db', (send) => {
+    send('Known', 'bob', { email: 'b2@example.org' }, 0);
+    send('Known', null, { email: 'b@example.org' }, 0);
+    send('Ordered', 'ada', { order: 'o1', payer_email: 'b@example.org' }, HOUR);
+    // Whoever has that address turns out to be Bob: what waits there goes along.
+    send('Known', 'bob', { email: 'b@example.org' }, 3 * HOUR);
+    send('Known', 'bob', { email: 'b@example.org' }, 12 * HOUR);
+    send('message.opened', null, { message: 'm-9-0-3' }, 13 * HOUR);
+  });
+  expect(outbox).toMatchObject([{ id: 'm-9-0-3', customer: 1, journey: 'Buying', address: 'b@example.org' }]);
+  expect(bob).toEqual([
+    'signal: null set',
+    'signal: null set',
+    'parcel: Buying held Night',
+    'signal: null set',
+    'wake: Buying sent email',
+  ]);
+  expect(ada).toEqual([
+    'signal: Buying started',
+    'signal: Buying passed p-4-0',
+    'heard: Buying heard held',
+    'heard: Buying heard sent',
+    'heard: Buying delivery opened',
+    'heard: Buying went_on opened',
+    'heard: Buying finished seen',
+  ]);
+});
