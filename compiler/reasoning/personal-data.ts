@@ -7,7 +7,6 @@ import type {
   EmitNode,
   Handler,
   HandoffNode,
-  Journey,
   Label,
   Message,
   Node,
@@ -26,9 +25,13 @@ import { fieldsOf, type Known, type Scope } from './types.ts';
 type Found = (finding: Reasoned) => void;
 
 /** Where a node stands. */
-interface Around extends Scope {
+export interface Around extends Scope {
   readonly graph: Whole;
+  /** what its names carry besides what lies in their types */
+  readonly given: CarriedBy;
 }
+
+const nothing: CarriedBy = new Map();
 
 /** What messages say by themselves, and what handlers keep. */
 export const personalData: GraphRule = (graph, found) => {
@@ -50,14 +53,15 @@ const inMessage = perPair((shared: Shared, message: Message): readonly Reasoned[
 
 /** What journeys give to messages, people and the profile. */
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
-  const scope = scopeOf(graph, journey);
+  const scope: Around = { graph, variables: journey.variables, given: nothing };
   for (const node of journey.nodes) {
     inNode(scope, node, found);
     if (graph.models !== undefined) inModels(scope, node, found);
   }
 };
 
-function inNode(scope: Around, node: Node, found: Found): void {
+/** What a node lets out of the journey. */
+export function inNode(scope: Around, node: Node, found: Found): void {
   switch (node.kind) {
     case 'send':
       inSend(scope, node, found);
@@ -99,7 +103,7 @@ function inCall(scope: Around, node: CallNode, found: Found): void {
   const action = scope.graph.actions?.[node.action];
   if (action === undefined) return;
   const { name, place } = action;
-  const carried = node.arguments.flatMap((argument) => carriedBy(scope, argument));
+  const carried = node.arguments.flatMap((argument) => carriedBy(scope, argument, scope.given));
   report(carried, action.cleared, { kind: 'action', name, place }, node.place, found);
 }
 
@@ -110,7 +114,7 @@ function inModels(scope: Around, node: Node, found: Found): void {
       const model = inner.op === 'model' ? scope.graph.models?.[inner.name] : undefined;
       if (inner.op !== 'model' || model === undefined) return;
       const { name, place } = model;
-      const carried = inner.arguments.flatMap((argument) => carriedBy(scope, argument));
+      const carried = inner.arguments.flatMap((argument) => carriedBy(scope, argument, scope.given));
       report(carried, model.cleared, { kind: 'model', name, place }, node.place, found);
     });
   }
@@ -122,7 +126,7 @@ function inEmit(scope: Around, node: EmitNode, found: Found): void {
   if (signal === undefined) return;
   for (const { name, value } of node.fields) {
     const kept = signal.fields.find((field) => field.name === name)?.labels ?? [];
-    const [first] = carriedBy(scope, value).filter(({ label }) => !kept.includes(label));
+    const [first] = carriedBy(scope, value, scope.given).filter(({ label }) => !kept.includes(label));
     if (first === undefined) continue;
     found({
       wording: say.labelLost({ source: first.source, label: first.label, field: `${node.signal}.${name}` }),
@@ -130,10 +134,6 @@ function inEmit(scope: Around, node: EmitNode, found: Found): void {
       related: [{ place: signal.place, message: `Write \`${first.label}\` behind the type of \`${name}\` here.` }],
     });
   }
-}
-
-function scopeOf(graph: Whole, { variables }: Pick<Journey, 'variables'>): Around {
-  return { graph, variables };
 }
 
 function inContent(
@@ -193,7 +193,7 @@ function inSend(scope: Around, node: SendNode, found: Found): void {
     if (argument === undefined) continue;
     const value = type.kind === 'optional' ? type.of : type;
     const inside = fieldsOf(scope.graph, value) !== undefined;
-    const carried = inside ? onTheWayTo(scope, argument) : carriedBy(scope, argument);
+    const carried = inside ? onTheWayTo(scope, argument, scope.given) : carriedBy(scope, argument, scope.given);
     if (carried.length > 0) given.set(name, carried);
   }
   if (node.to?.kind === 'team') {
@@ -232,6 +232,14 @@ const carriedByProfile = perObject((graph: Whole): readonly Carried[] =>
   Object.keys(graph.profile).flatMap((field) => carriedBy({ graph, variables: {} }, { op: 'profile', field })),
 );
 
+/** All that is bound in the journey. */
+function carriedByJourney(scope: Around): readonly Carried[] {
+  return Object.entries(scope.variables).flatMap(([name, type]) => [
+    ...(scope.given.get(name) ?? []),
+    ...ofType(scope, type, name),
+  ]);
+}
+
 const carriedByContacts = perObject((graph: Whole): readonly Carried[] =>
   Object.values(graph.signals).flatMap(({ name, meanings }) =>
     meanings.some(({ kind }) => kind === 'contact')
@@ -242,11 +250,11 @@ const carriedByContacts = perObject((graph: Whole): readonly Carried[] =>
 
 function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
   const { graph } = scope;
-  const carried: Carried[] = node.because === undefined ? [] : [...carriedBy(scope, node.because)];
+  const carried: Carried[] = node.because === undefined ? [] : [...carriedBy(scope, node.because, scope.given)];
   for (const share of node.share) {
     switch (share.kind) {
       case 'value':
-        carried.push(...carriedBy(scope, share.value));
+        carried.push(...carriedBy(scope, share.value, scope.given));
         break;
       case 'profile':
         carried.push(...carriedByProfile(graph));
@@ -255,6 +263,7 @@ function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
         carried.push(...carriedByContacts(graph));
         break;
       case 'journey':
+        carried.push(...carriedByJourney(scope));
         break;
       default:
         unreachable(share);
@@ -270,7 +279,8 @@ function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
 function inHandler(graph: Whole, handler: Handler, found: Found): void {
   const { as, signal } = handler.trigger;
   const variables = as === undefined ? {} : { [as]: { kind: 'signal', name: signal } as const };
-  for (const action of handler.actions) if (action.kind === 'set') inSet({ graph, variables }, action, found);
+  for (const action of handler.actions)
+    if (action.kind === 'set') inSet({ graph, variables, given: nothing }, action, found);
 }
 
 /** Kept in a field without the label, the value would be free to go anywhere. */
@@ -278,7 +288,9 @@ function inSet(scope: Around, node: SetNode, found: Found): void {
   const field = scope.graph.profile[node.field];
   if (field === undefined) return;
   const kept = new Set(field.labels ?? []);
-  const lost = carriedBy(scope, node.value).filter(({ label, source }) => !kept.has(label) && !sameField(source, node));
+  const lost = carriedBy(scope, node.value, scope.given).filter(
+    ({ label, source }) => !kept.has(label) && !sameField(source, node),
+  );
   const [first] = lost;
   if (first === undefined) return;
   found({

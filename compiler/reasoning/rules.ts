@@ -10,6 +10,7 @@ import { deadConditions, deadWays } from './dead.ts';
 import { overlappingExperiments } from './experiments.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
+import { personalDataInRuns } from './personal-data-in-runs.ts';
 import { deadPolicies, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
 import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
@@ -29,6 +30,7 @@ const graphRules: readonly GraphRule[] = [
   failureUnsaid,
   overlappingExperiments,
   personalData,
+  personalDataInRuns,
   promotionsAfterTrouble,
   quiet,
   restarts,
