@@ -1,5 +1,5 @@
 /** The `test` blocks of a workspace, lowered to JSON beside the graph. They are not part of its hash. */
-import type { Condition, Json, MessageOutcome, Place, Type } from './types.ts';
+import type { Condition, Graph, Json, MessageOutcome, Place, Type } from './types.ts';
 
 /** The key under which a value of `for any` stands in what is given; no field can have this name. */
 export const ANY = '$any';
@@ -10,6 +10,8 @@ export interface TestSuite {
   /** as `Graph.files` */
   readonly files: readonly string[];
   readonly tests: readonly Test[];
+  /** what only the tests look back on, as `Graph.history` */
+  readonly history: Graph['history'];
 }
 
 export interface Test {

@@ -1,4 +1,5 @@
 /** The programs that are loaded: the one that starts new instances, and those that running instances stay on. */
+import type { Graph } from '../../compiler/graph/types.ts';
 import type { Program } from './compile/program.ts';
 import { safeName } from './values/names.ts';
 
@@ -23,12 +24,12 @@ export interface Retention {
   readonly fields: readonly string[];
 }
 
-/** `current` is the one for new instances; `older` are those that instances may still run on. */
-export function programsOf(current: Program, older: readonly Program[] = []): Programs {
+/** `current` is the one for new instances; `older` are those that instances may still run on; `more` is to be remembered besides. */
+export function programsOf(current: Program, older: readonly Program[] = [], more: Graph['history'] = {}): Programs {
   const all = new Map([...older, current].map((program) => [program.hash, program]));
   const retained = new Map<string, Retention>();
-  for (const program of all.values()) {
-    for (const [signal, retention] of Object.entries(program.graph.history)) {
+  for (const history of [more, ...[...all.values()].map(({ graph }) => graph.history)]) {
+    for (const [signal, retention] of Object.entries(history)) {
       const name = safeName(signal);
       retained.set(
         name,

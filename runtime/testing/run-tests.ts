@@ -41,7 +41,7 @@ export function runTests(graph: Graph, suite: TestSuite, filter?: string, seed?:
   const program = compileProgram(graph, sources);
   const conditions = new Map(sources.map((source, index) => [source, program.extras[index] ?? null]));
   const coverage = createCoverage(graph);
-  const programs: Programs = { ...programsOf(program), visit: coverage.visit };
+  const programs: Programs = { ...programsOf(program, [], suite.history), visit: coverage.visit };
   const tests = wanted.map((test) => runTest(programs, suite, test, conditions, seed));
   const failed = tests.filter((test) => !test.ok).length;
   return { passed: tests.length - failed, failed, tests, coverage: coverage.report() };

@@ -13,16 +13,21 @@ import { dateNumber, dayMs, instantText } from '../../types/units.ts';
 import { ANY, type AnyValue, type Expectation, type Test, type TestStep, type TestSuite } from '../tests.ts';
 import type { Graph, Json } from '../types.ts';
 import { condition } from './conditions.ts';
-import { graphType, type Lowering, nameOf, type Program, placeOf, textOf } from './context.ts';
+import { graphType, type Lowering, nameOf, type Program, placeOf, sortedMap, textOf } from './context.ts';
 import { constantMs, constantNumber, lower } from './expressions.ts';
+import { createHistory } from './history.ts';
 
-export function lowerTests(program: Program, graph: Graph): TestSuite {
+export function lowerTests(whole: Program, graph: Graph): TestSuite {
   const tests: Test[] = [];
+  const history = createHistory();
+  const program: Program = { ...whole, history };
   for (const unit of program.units.values()) {
     const l: Lowering = { program, unit };
     for (const node of unit.tree.declarations) if (node.kind === 'Test') tests.push(testOf(l, node));
   }
-  return { graph: graph.hash, files: graph.files, tests };
+  const fieldsOf = (name: string): string[] => graph.signals[name]?.fields.map((field) => field.name) ?? [];
+  const remembered = sortedMap(history.retentions(fieldsOf));
+  return { graph: graph.hash, files: graph.files, tests, history: remembered };
 }
 
 /** Who acts where nobody is named. */
