@@ -58,6 +58,8 @@ type PackedWatch = readonly [
   last: Watch['last'] | Empty,
   holds: Watch['holds'] | Empty,
   bursts: Watch['bursts'] | Empty,
+  /** absent: none */
+  used?: NonNullable<Watch['used']>,
 ];
 
 type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels'>;
@@ -106,17 +108,25 @@ export function unpack(number: number, wake: number | null, text: string, graphs
   };
 }
 
-function packWatch({ graph, due, last, holds, bursts }: Watch, graphs: GraphNumbers): PackedWatch {
-  return [graphs.idOf(graph), record(due), record(last), record(holds), bursts.length === 0 ? 0 : bursts];
+function packWatch({ graph, due, last, holds, bursts, used }: Watch, graphs: GraphNumbers): PackedWatch {
+  const packed = [
+    graphs.idOf(graph),
+    record(due),
+    record(last),
+    record(holds),
+    bursts.length === 0 ? 0 : bursts,
+  ] as const;
+  return used === undefined ? packed : [...packed, used];
 }
 
-function unpackWatch([graph, due, last, holds, bursts]: PackedWatch, graphs: GraphNumbers): Watch {
+function unpackWatch([graph, due, last, holds, bursts, used]: PackedWatch, graphs: GraphNumbers): Watch {
   return {
     graph: graphs.hashOf(graph),
     due: due === 0 ? {} : due,
     last: last === 0 ? {} : last,
     holds: holds === 0 ? {} : holds,
     bursts: bursts === 0 ? [] : bursts,
+    ...(used === undefined ? {} : { used }),
   };
 }
 

@@ -37,38 +37,51 @@ export function countAround(on: Counted, frame: Frame, fact: Fact, usedUp: numbe
   return most;
 }
 
-/** One signal for each trigger, in the order of time, this one among them; null: there is none. The newest are taken. */
+export interface Completed {
+  /** one signal for each trigger, in the order of time */
+  readonly facts: readonly Fact[];
+  /** ids of all signals that could have been in its place: they have had their turn */
+  readonly usedUp: ReadonlySet<string>;
+}
+
+/** The sequence that this signal completes, of signals that have not had their turn; the newest are taken. Null: there is none. */
 export function completeSequence(
   on: Sequence,
   frame: Frame,
   signal: string,
   fact: Fact,
-  accept: (facts: readonly Fact[]) => boolean,
-): readonly Fact[] | null {
+  used: ReadonlySet<string>,
+): Completed | null {
   let tries = 0;
+  let found: readonly Fact[] | null = null;
+  const usedUp = new Set<string>();
   const { triggers, withinMs } = on;
   const candidates = triggers.map((trigger) => {
     const known = (frame.customer.history[trigger.signal] ?? []).filter(
-      (other) => other.id !== fact.id && Math.abs(other.at - fact.at) <= withinMs,
+      (other) => other.id !== fact.id && Math.abs(other.at - fact.at) <= withinMs && !used.has(other.id),
     );
-    return trigger.signal === signal ? inOrder([...known, fact]) : known;
+    return (trigger.signal === signal ? inOrder([...known, fact]) : known).toReversed();
   });
-  const choose = (chosen: readonly Fact[], frameSoFar: Frame): readonly Fact[] | null => {
+  const choose = (chosen: readonly Fact[], frameSoFar: Frame): void => {
     const index = chosen.length;
     const trigger = triggers[index];
-    if (trigger === undefined) return chosen.some(({ id }) => id === fact.id) && accept(chosen) ? chosen : null;
+    if (trigger === undefined) {
+      if (!chosen.some(({ id }) => id === fact.id)) return;
+      found ??= chosen;
+      for (const { id } of chosen) usedUp.add(id);
+      return;
+    }
     const [first] = chosen;
     const before = chosen.at(-1);
-    for (const candidate of (candidates[index] ?? []).toReversed()) {
-      if (++tries > MOST_TRIES) return null;
+    for (const candidate of candidates[index] ?? []) {
+      if (++tries > MOST_TRIES) return;
       if (before !== undefined && (candidate.at < before.at || chosen.some(({ id }) => id === candidate.id))) continue;
       if (candidate.at - (first ?? candidate).at > withinMs || !fits(trigger, frameSoFar, candidate)) continue;
-      const found = choose([...chosen, candidate], withFact(trigger, frameSoFar, candidate));
-      if (found !== null) return found;
+      choose([...chosen, candidate], withFact(trigger, frameSoFar, candidate));
     }
-    return null;
   };
-  return choose([], frame);
+  choose([], frame);
+  return found === null ? null : { facts: found, usedUp };
 }
 
 function inOrder(facts: readonly Fact[]): readonly Fact[] {

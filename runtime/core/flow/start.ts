@@ -73,23 +73,28 @@ function newest({ customer }: Context, signal: string, fact: Fact, withinMs: num
 
 function considerSequence(context: Context, journey: Journey, on: On<'sequence'>, signal: string, fact: Fact): void {
   const frame = emptyFrame(context);
-  const { last } = watchOf(context);
-  const markOf = (facts: readonly Fact[]): string =>
-    `${journey.name} ${keyOf(journey, bound(on, frame, facts), facts.at(-1) ?? fact) ?? ''}`;
-  const unused = (facts: readonly Fact[]): boolean =>
-    (facts[0]?.at ?? 0) > (last[markOf(facts)] ?? Number.NEGATIVE_INFINITY);
-  const facts = completeSequence(on, frame, signal, fact, unused);
+  const used = context.customer.watch?.used?.[journey.name] ?? [];
+  const completed = completeSequence(on, frame, signal, fact, new Set(used));
   const final = on.triggers.at(-1);
-  if (facts === null) {
+  if (completed === null) {
     if (final?.signal === signal) refuse(context, journey, [because(on.rule)], 'sequence');
     return;
   }
-  last[markOf(facts)] = facts.at(-1)?.at ?? fact.at;
+  const { facts, usedUp } = completed;
+  useUp(context, journey.name, on, [...used, ...usedUp]);
   const reasons = [
     because(on.rule),
     ...(final === undefined ? [] : [seenBy(final, bound(on, frame, facts.slice(0, -1)), facts.at(-1) ?? fact)]),
   ];
   begin(context, journey, { bound: on.triggers.map(({ as }, index) => [as, facts[index] ?? fact] as const), reasons });
+}
+
+/** What has had its turn is noted as long as it is remembered at all. */
+function useUp(context: Context, journey: string, on: On<'sequence'>, ids: readonly string[]): void {
+  const { history } = context.customer;
+  const remembered = new Set(on.triggers.flatMap(({ signal }) => (history[signal] ?? []).map(({ id }) => id)));
+  const watch = watchOf(context);
+  watch.used = { ...watch.used, [journey]: ids.filter((id) => remembered.has(id)) };
 }
 
 function bound(on: On<'sequence'>, frame: Frame, facts: readonly Fact[]): Frame {

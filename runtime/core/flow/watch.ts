@@ -67,6 +67,8 @@ export function joinWatch(into: Customer, { watch: from }: Customer): void {
   }
   const { due, last, holds, bursts } = into.watch;
   for (const [name, time] of Object.entries(from.last)) last[name] = Math.max(time, last[name] ?? time);
+  for (const [name, ids] of Object.entries(from.used ?? {}))
+    into.watch.used = { ...into.watch.used, [name]: [...(into.watch.used?.[name] ?? []), ...ids] };
   for (const [name, time] of Object.entries(from.due)) due[name] = Math.max(time, due[name] ?? time);
   for (const name of Object.keys(from.holds)) holds[name] = true;
   for (const burst of from.bursts) {
