@@ -48,7 +48,7 @@ export const duplicates: WorkspaceRule = ({ path, module, tree, index }, found) 
 };
 
 /** Signals and types stand in the same places, and an action's answer is a type, so they share their names; so do conditions and models. */
-function sharing(kind: SymbolKind): readonly SymbolKind[] {
+export function sharing(kind: SymbolKind): readonly SymbolKind[] {
   if (kind === 'condition' || kind === 'model') return ['condition', 'model'];
   return kind === 'signal' || kind === 'type' || kind === 'action' ? ['signal', 'type', 'action'] : [kind];
 }

@@ -4,11 +4,12 @@ import type { Finding } from '../types/context.ts';
 import { circles } from './circles.ts';
 import { consent } from './consent.ts';
 import { duplicates } from './duplicates.ts';
+import { shadows } from './shadows.ts';
 import { unusedDeclarations } from './unused-declarations.ts';
 import { wireNames } from './wire-names.ts';
 import type { WorkspaceRule, WorkspaceRuleInput } from './workspace-rule.ts';
 
-const rules: readonly WorkspaceRule[] = [circles, consent, duplicates, unusedDeclarations, wireNames];
+const rules: readonly WorkspaceRule[] = [circles, consent, duplicates, shadows, unusedDeclarations, wireNames];
 
 export function workspaceFindings(input: WorkspaceRuleInput): Finding[] {
   const findings: Finding[] = [];

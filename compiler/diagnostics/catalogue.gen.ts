@@ -170,6 +170,9 @@ export const noFields = (p: { text: string | number; found: string | number; nam
 /** J2024 error: Signals from outside called "{name}" are {other} already. */
 export const wireNameTaken = (p: { name: string | number; other: string | number }): Wording => ({ code: 'J2024', severity: 'error', message: `Signals from outside called "${p.name}" are ${p.other} already.`, hint: `Give one of the two another name after \`named\`.` });
 
+/** J2080 warning: This {kind} hides the `{name}` of {where}. */
+export const hidesAnother = (p: { kind: string | number; name: string | number; where: string | number }): Wording => ({ code: 'J2080', severity: 'warning', message: `This ${p.kind} hides the \`${p.name}\` of ${p.where}.`, hint: `Rename one of the two, or use the other one and remove this.` });
+
 /** J3001 error: `{text}` is {found}, but here stands {expected}. */
 export const wrongType = (p: { text: string | number; found: string | number; expected: string | number }): Wording => ({ code: 'J3001', severity: 'error', message: `\`${p.text}\` is ${p.found}, but here stands ${p.expected}.` });
 
