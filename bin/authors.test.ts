@@ -181,6 +181,15 @@ describe('journey fmt', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: bad });
     expect(stderr).toContain('J1002');
   });
+
+  test('--lines touches these lines only, of a file and of standard input', () => {
+    const root = folder({ 'a.journey': ugly.repeat(3) });
+    expect(journey(root, ['fmt', '--lines', '2..2', 'a.journey']).status).toBe(0);
+    expect(readFileSync(join(root, 'a.journey'), 'utf8')).toBe(ugly + nice + ugly);
+    expect(journey(root, ['fmt', '--stdin', '--lines', '1..2'], ugly.repeat(3)).stdout).toBe(nice + nice + ugly);
+    expect(journey(root, ['fmt', '--lines', '3..1', 'a.journey'])).toMatchObject({ status: 2 });
+    expect(journey(root, ['fmt', '--lines', '1..2'])).toMatchObject({ status: 0 });
+  });
 });
 
 test('our own journeys are in the style and without problems', () => {

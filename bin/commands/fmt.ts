@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { text as readStream } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
+import type { Formatted } from '../../compiler/syntax/printer/format.ts';
 import { readTextFile } from '../configuration.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
@@ -12,7 +13,22 @@ interface Options {
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly stdin?: boolean;
+  readonly lines?: Lines;
   readonly json?: boolean;
+}
+
+/** Counted from 1, both inclusive. */
+interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
+function readLines(text: string): Lines {
+  const [, first, last] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
+  const lines = { first: Number(first), last: Number(last ?? first) };
+  if (first === undefined || lines.first < 1 || lines.last < lines.first)
+    throw new CliFailure(2, `--lines cannot be \`${text}\`.`, 'Write the first and the last line: --lines 12..20.');
+  return lines;
 }
 
 export function fmtCommand(): Command {
@@ -22,29 +38,38 @@ export function fmtCommand(): Command {
     .option('--check', 'write nothing, fail when a file is not in the style')
     .option('--diff', 'write nothing, show what would change')
     .option('--stdin', 'format standard input to standard output')
+    .option('--lines <A..B>', 'only these lines of one file, or of standard input', readLines)
     .option('--json', 'one JSON document on stdout: {files, changed, diagnostics}')
-    .addHelpText('after', '\nExamples:\n  journey fmt journeys\n  journey fmt --check')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  journey fmt journeys\n  journey fmt --check\n  journey fmt --lines 12..20 journeys/orders.journey',
+    )
     .action(fmt);
 }
 
 async function fmt(paths: readonly string[], options: Options): Promise<void> {
-  const { formatFile } = await import('../../compiler/syntax/printer/format.ts');
+  const { formatFile, formatLines } = await import('../../compiler/syntax/printer/format.ts');
+  const { lines } = options;
+  const format = (name: string, source: string): Formatted =>
+    lines === undefined ? formatFile(name, source) : formatLines(name, source, lines.first, lines.last);
   if (options.stdin === true) {
     if (paths.length > 0) throw new CliFailure(2, '--stdin takes no paths.');
     // As a stream: a pipe from a slow writer has nothing to read at first.
     const source = await readStream(process.stdin);
-    const { text, diagnostics } = formatFile('stdin', source);
+    const { text, diagnostics } = format('stdin', source);
     process.stdout.write(text);
     return tellErrors(diagnostics, () => source);
   }
   const files = [...new Set((paths.length === 0 ? ['.'] : paths).flatMap(filesOf))];
+  if (lines !== undefined && files.length !== 1)
+    throw new CliFailure(2, `--lines takes one file, and there are ${files.length}.`, 'Name the file.');
   const sources = new Map<string, string>();
   const changed: string[] = [];
   const errors: Diagnostic[] = [];
   for (const file of files) {
     const name = relative(process.cwd(), file).replaceAll('\\', '/');
     const source = readTextFile(file, 1);
-    const { text, diagnostics } = formatFile(name, source);
+    const { text, diagnostics } = format(name, source);
     errors.push(...diagnostics);
     if (diagnostics.length > 0) sources.set(name, source);
     if (text === source) continue;

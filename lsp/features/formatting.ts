@@ -1,8 +1,8 @@
 /** textDocument/formatting and textDocument/rangeFormatting: the one style, as the smallest edits, so that carets stay put. */
 import type { DocumentFormattingParams, DocumentRangeFormattingParams, TextEdit } from 'vscode-languageserver/node';
 import { LineIndex, spanToRange } from '../../compiler/syntax/lines.ts';
+import { type Edit, editsBetween, editsWithin } from '../../compiler/syntax/printer/edits.ts';
 import { format } from '../../compiler/syntax/printer/format.ts';
-import { type Edit, editsBetween } from '../edits.ts';
 import { inFile, offsetOf, type Server } from '../feature.ts';
 import type { Place } from '../projects.ts';
 
@@ -13,10 +13,7 @@ export function formatting(server: Server): void {
   server.connection.onDocumentRangeFormatting(
     inFile<DocumentRangeFormattingParams, TextEdit[]>(server, [], (place, { range }) => {
       const [start, end] = [offsetOf(place, range.start), offsetOf(place, range.end)];
-      return asTextEdits(
-        place,
-        editsOf(place).filter((edit) => edit.start >= start && edit.end <= end),
-      );
+      return asTextEdits(place, editsWithin(editsOf(place), start, end));
     }),
   );
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from '../parse.ts';
-import { format, formatFile } from './format.ts';
+import { format, formatFile, formatLines } from './format.ts';
 
 const tour = readFileSync(new URL('../fixtures/tour.journey', import.meta.url), 'utf8');
 
@@ -35,6 +35,23 @@ test('an ugly file becomes a plain one', async () => {
   const ugly = readFileSync(new URL('../fixtures/ugly.journey', import.meta.url), 'utf8');
   holds(ugly);
   await expect(format(ugly)).toMatchFileSnapshot('../fixtures/ugly.formatted.journey');
+});
+
+test('lines of a file: the meaning stays, nothing else moves, and all parts together are the whole', () => {
+  const ugly = readFileSync(new URL('../fixtures/ugly.journey', import.meta.url), 'utf8');
+  const whole = format(ugly);
+  const count = ugly.split('\n').length;
+  for (let first = 1; first <= count; first += 3) {
+    const part = formatLines('x.journey', ugly, first, first + 4).text;
+    expect(meaning(part)).toEqual(meaning(ugly));
+    expect(format(part)).toBe(whole);
+    const before = ugly
+      .split('\n')
+      .slice(0, first - 1)
+      .join('\n');
+    expect(part.startsWith(before.replace(/[\s,]+$/, ''))).toBe(true);
+  }
+  expect(formatLines('x.journey', ugly, 1, count).text).toBe(whole);
 });
 
 test('a file with a mistake is left as it is, and the mistake is told', () => {

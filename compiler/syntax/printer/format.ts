@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/types.ts';
+import { LineIndex } from '../lines.ts';
 import { diagnosticsOf, read } from '../parse.ts';
+import { applyEdits, editsBetween, editsWithin } from './edits.ts';
 import { layOut } from './layout.ts';
 import { piecesOf } from './pieces.ts';
 
@@ -16,6 +18,15 @@ export function formatFile(path: string, source: string): Formatted {
   const text = layOut(piecesOf(source, tokens, file.comments, items));
   // A comment before a comma that goes away belongs to what stood before the comma, and then no longer: the second look settles it.
   return { text: file.comments.length === 0 ? text : settled(path, text), diagnostics: [] };
+}
+
+/** Only what stands in these lines, counted from 1; the file as a whole must be readable. */
+export function formatLines(path: string, source: string, first: number, last: number): Formatted {
+  const { text, diagnostics } = formatFile(path, source);
+  const lines = new LineIndex(source);
+  const start = lines.offset({ line: first - 1, character: 0 });
+  const end = lines.offset({ line: last - 1, character: Number.MAX_SAFE_INTEGER });
+  return { text: applyEdits(source, editsWithin(editsBetween(source, text), start, end)), diagnostics };
 }
 
 function settled(path: string, text: string): string {

@@ -7,12 +7,28 @@ export interface Edit {
 }
 
 /**
- * A formatter mostly moves white space: then one edit for each gap that differs. Where more than that differs, one edit from the
- * first to the last difference.
+ * A formatter moves white space and takes commas away: then one edit for each gap that differs. Where more than that differs, one
+ * edit from the first to the last difference.
  */
 export function editsBetween(before: string, after: string): Edit[] {
   if (before === after) return [];
   return gaps(before, after) ?? [middle(before, after)];
+}
+
+/** Those that change something between two offsets. */
+export function editsWithin(edits: readonly Edit[], start: number, end: number): Edit[] {
+  return edits.filter((edit) => edit.end > start && edit.start < end);
+}
+
+/** The text with the edits, which are in order and do not overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const edit of edits) {
+    parts.push(text.slice(from, edit.start), edit.text);
+    from = edit.end;
+  }
+  return parts.join('') + text.slice(from);
 }
 
 function gaps(before: string, after: string): Edit[] | undefined {
@@ -20,8 +36,8 @@ function gaps(before: string, after: string): Edit[] | undefined {
   let a = 0;
   let b = 0;
   while (a < before.length || b < after.length) {
-    const endA = skipBlanks(before, a);
-    const endB = skipBlanks(after, b);
+    const endA = skipGap(before, a);
+    const endB = skipGap(after, b);
     const text = after.slice(b, endB);
     if (before.slice(a, endA) !== text) edits.push({ start: a, end: endA, text });
     a = endA;
@@ -33,14 +49,15 @@ function gaps(before: string, after: string): Edit[] | undefined {
   return edits;
 }
 
-function isBlank(text: string, at: number): boolean {
+/** A blank, or a comma: a line break can stand for it. */
+function isGap(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return code === 32 || code === 10 || code === 13 || code === 9;
+  return code === 32 || code === 10 || code === 13 || code === 9 || code === 44;
 }
 
-function skipBlanks(text: string, from: number): number {
+function skipGap(text: string, from: number): number {
   let at = from;
-  while (at < text.length && isBlank(text, at)) at++;
+  while (at < text.length && isGap(text, at)) at++;
   return at;
 }
 
