@@ -5,11 +5,20 @@ import { circles } from './circles.ts';
 import { consent } from './consent.ts';
 import { duplicates } from './duplicates.ts';
 import { shadows } from './shadows.ts';
+import { testVariants } from './test-variants.ts';
 import { unusedDeclarations } from './unused-declarations.ts';
 import { wireNames } from './wire-names.ts';
 import type { WorkspaceRule, WorkspaceRuleInput } from './workspace-rule.ts';
 
-const rules: readonly WorkspaceRule[] = [circles, consent, duplicates, shadows, unusedDeclarations, wireNames];
+const rules: readonly WorkspaceRule[] = [
+  circles,
+  consent,
+  duplicates,
+  shadows,
+  testVariants,
+  unusedDeclarations,
+  wireNames,
+];
 
 export function workspaceFindings(input: WorkspaceRuleInput): Finding[] {
   const findings: Finding[] = [];

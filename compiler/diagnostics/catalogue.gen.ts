@@ -173,6 +173,9 @@ export const wireNameTaken = (p: { name: string | number; other: string | number
 /** J2080 warning: This {kind} hides the `{name}` of {where}. */
 export const hidesAnother = (p: { kind: string | number; name: string | number; where: string | number }): Wording => ({ code: 'J2080', severity: 'warning', message: `This ${p.kind} hides the \`${p.name}\` of ${p.where}.`, hint: `Rename one of the two, or use the other one and remove this.` });
 
+/** J2081 error: There is no {kind} called `{name}`. */
+export const noSuchVariant = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2081', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
+
 /** J3001 error: `{text}` is {found}, but here stands {expected}. */
 export const wrongType = (p: { text: string | number; found: string | number; expected: string | number }): Wording => ({ code: 'J3001', severity: 'error', message: `\`${p.text}\` is ${p.found}, but here stands ${p.expected}.` });
 
@@ -448,6 +451,9 @@ export const keyNotClear = (p: { keys: string | number }): Wording => ({ code: '
 
 /** J3144 error: That a message is held is known when it is sent, not later. */
 export const heldElsewhere = (): Wording => ({ code: 'J3144', severity: 'error', message: `That a message is held is known when it is sent, not later.`, hint: `Write \`on held { .. }\` below the \`send\`.` });
+
+/** J3145 error: What a {what} message says is not known: it is written when it is sent. */
+export const sayingOfUnsent = (p: { what: string | number }): Wording => ({ code: 'J3145', severity: 'error', message: `What a ${p.what} message says is not known: it is written when it is sent.`, hint: `Ask \`expect sent M saying ".."\`.` });
 
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });

@@ -114,6 +114,7 @@ test.each([
   [inTest('CallStarted { open: |'), ['true', 'false']],
   [inTest('expect |'), ['sent', 'not', 'handed to']],
   [inTest('expect held Explained by |'), ['Quiet']],
+  [inTest('expect sent Explained |'), ['on', 'saying', 'for']],
   [inTest('expect finished J as |'), ['done']],
   [inTest('expect running J in |'), ['calm']],
   [inTest('expect sent Explained on |'), ['email', 'sms']],

@@ -178,6 +178,7 @@ const decisionWords: readonly CompletionItem[] = [
 
 const testWords: readonly CompletionItem[] = [
   keyword('given customer', 'who it is about', 'given customer ${1:ada} { $0 }'),
+  keyword('given variant', 'of an experiment', 'given variant ${1:warm} of ${2:Experiment}'),
   keyword('at', 'a moment', 'at ${1:2026-03-01} ${2:10:00}'),
   keyword('after', 'time passes', 'after ${1:1 day}'),
   keyword('expect', 'what must be true', 'expect $0'),

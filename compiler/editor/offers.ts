@@ -301,7 +301,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   pick: ['at least'],
   within: ['else escalate to'],
   given: ['with consent for'],
-  expect: ['on', 'by', 'as', 'in', 'for', 'with context complete'],
+  expect: ['on', 'by', 'saying', 'as', 'in', 'for', 'with context complete'],
   replay: ['within'],
 };
 

@@ -42,6 +42,14 @@ export type TestStep =
       readonly consents: readonly string[];
       readonly place: Place;
     }
+  /** which variant of an experiment the customer is in */
+  | {
+      readonly kind: 'variant';
+      readonly experiment: string;
+      readonly variant: string;
+      readonly customer: string;
+      readonly place: Place;
+    }
   /** `at 2026-03-01 10:00`: milliseconds since 1970 UTC, the workspace's zone applied */
   | { readonly kind: 'at'; readonly time: number; readonly place: Place }
   | { readonly kind: 'after'; readonly ms: number; readonly place: Place }
@@ -93,6 +101,8 @@ export type Expectation =
       readonly message: string;
       readonly channel?: string;
       readonly policy?: string;
+      /** some part of its content holds this text */
+      readonly saying?: string;
       readonly times?: number;
     }
   | { readonly kind: 'handed'; readonly team: string; readonly complete: boolean }

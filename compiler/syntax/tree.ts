@@ -755,6 +755,13 @@ export type TestStep =
       readonly fields: readonly FieldValue[];
       readonly consents: readonly Name[];
     })
+  /** `given variant warm of Tone for ada` */
+  | (Span & {
+      readonly kind: 'GivenVariant';
+      readonly variant: Name;
+      readonly experiment: Name;
+      readonly customer?: Name;
+    })
   /** `at 2026-03-01 10:00` in the workspace's zone */
   | (Span & { readonly kind: 'AtStep'; readonly date: string; readonly minutes: number })
   /** `after 1 day` */
@@ -809,13 +816,14 @@ export type FieldContent =
   | (Span & { readonly kind: 'RecordList'; readonly items: readonly FieldContent[] });
 
 export type Expectation =
-  /** `expect sent M on email 2 times`, `expect held M by NightRest`, `expect dropped M by Fatigue` */
+  /** `expect sent M on email saying "Dear Ada" 2 times`, `expect held M by NightRest`, `expect dropped M by Fatigue` */
   | {
       readonly kind: 'Message';
       readonly what: 'sent' | 'held' | 'dropped';
       readonly message: Name;
       readonly channel?: Name;
       readonly by?: Name;
+      readonly saying?: TextLiteral;
       readonly times?: Expression;
     }
   /** `expect handed to desk with context complete` */

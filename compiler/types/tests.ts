@@ -4,7 +4,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { outcomeNames, stepsOf } from '../names/symbols.ts';
 import { isMessageOutcome, messageOutcomes } from '../syntax/outcomes.ts';
-import type { Expectation, FieldValue, Name, TestDeclaration, TestStep } from '../syntax/tree.ts';
+import type { Expectation, FieldValue, Name, TestDeclaration, TestStep, TextLiteral } from '../syntax/tree.ts';
 import { checkAny } from './any-values.ts';
 import { type Check, type Env, newEnv, refer, report } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
@@ -28,6 +28,9 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
     case 'Given':
       checkGiven(c, step.fields, env);
       for (const consent of step.consents) lookUp(c, 'purpose', consent);
+      return;
+    case 'GivenVariant':
+      checkCustomer(c, step.customer, given);
       return;
     case 'AtStep':
       return;
@@ -116,12 +119,21 @@ function checkGiven(c: Check, fields: readonly FieldValue[], env: Env): void {
   }
 }
 
+/** What was said is known of what was sent. */
+function checkSaying(c: Check, saying: TextLiteral, what: 'sent' | 'held' | 'dropped'): void {
+  if (what !== 'sent') report(c, saying, say.sayingOfUnsent({ what }));
+  if (saying.parts.some((part) => typeof part !== 'string')) {
+    report(c, saying, say.plainTextOnly({ what: 'what is looked for in a message' }));
+  }
+}
+
 function expectation(c: Check, what: Expectation, env: Env): void {
   switch (what.kind) {
     case 'Message':
       lookUp(c, 'message', what.message);
       if (what.channel !== undefined) lookUp(c, 'channel', what.channel);
       if (what.by !== undefined) lookUp(c, 'policy', what.by);
+      if (what.saying !== undefined) checkSaying(c, what.saying, what.what);
       if (what.times !== undefined) constantInteger(c, what.times, env, 0);
       return;
     case 'Handed':

@@ -25,6 +25,10 @@ export function judge(
   const decisions = happened.flatMap((item) => item.decisions);
   switch (what.kind) {
     case 'message':
+      if (what.saying !== undefined) {
+        const effects = happened.flatMap((item) => item.effects);
+        return said(effects, what, what.saying);
+      }
       return message(decisions, what);
     case 'handed':
       return handed(
@@ -63,6 +67,21 @@ function message(decisions: readonly Decision[], what: Expectation & { kind: 'me
   const holds = what.times === undefined ? fitting.length > 0 : fitting.length === what.times;
   const actual = about.map((d) => describeMessage(d)).join(', ');
   return { holds, actual: actual === '' ? `${what.message} was not tried` : `${what.message} was ${actual}` };
+}
+
+/** Of the messages that went out, those that hold the text in some part. */
+function said(effects: readonly Effect[], what: Expectation & { kind: 'message' }, text: string): Verdict {
+  const sent = effects.flatMap((effect) =>
+    effect.kind === 'message' &&
+    effect.message === what.message &&
+    (what.channel === undefined || effect.channel === what.channel)
+      ? [effect]
+      : [],
+  );
+  const fitting = sent.filter(({ content }) => Object.values(content).some((part) => part.includes(text)));
+  const holds = what.times === undefined ? fitting.length > 0 : fitting.length === what.times;
+  const actual = sent.map(({ channel, content }) => `on ${channel}: ${Object.values(content).join(' | ')}`).join('\n');
+  return { holds, actual: actual === '' ? `${what.message} was not sent` : `${what.message} said ${actual}` };
 }
 
 const MESSAGE_KINDS: readonly Decision['kind'][] = ['sent', 'held', 'dropped'];

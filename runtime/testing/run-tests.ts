@@ -130,6 +130,11 @@ function playStep(
       world.meet(step.customer);
       return null;
     }
+    case 'variant': {
+      const customer = world.customer(step.customer);
+      customer.experiments = { ...customer.experiments, [step.experiment]: step.variant };
+      return null;
+    }
     case 'at':
       if (step.time < world.clock) return 'Time only goes on: this moment is before the step above.';
       world.moveTo(step.time, false);

@@ -82,6 +82,11 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
   switch (step.kind) {
     case 'Given':
       return [givenOf(l, step)];
+    case 'GivenVariant': {
+      const { experiment, variant } = step;
+      const whose = step.customer?.text ?? customer;
+      return [{ kind: 'variant', experiment: experiment.text, variant: variant.text, customer: whose, place }];
+    }
     case 'AtStep':
       return [{ kind: 'at', time: instantOf(step.date, step.minutes, l.program.settings.timezone), place }];
     case 'AfterStep':
@@ -196,6 +201,7 @@ function expectationOf(l: Lowering, what: TreeExpectation): Expectation {
         message: nameOf(l, what.message),
         ...(what.channel === undefined ? {} : { channel: nameOf(l, what.channel) }),
         ...(what.by === undefined ? {} : { policy: nameOf(l, what.by) }),
+        ...(what.saying === undefined ? {} : { saying: what.saying.parts.join('') }),
         ...(what.times === undefined ? {} : { times: constantNumber(what.times) }),
       };
     case 'Handed':

@@ -124,6 +124,7 @@ export abstract class Tests extends Journeys {
     const start = this.here;
     this.CONSUME(k.given);
     if (this.givesAnswer()) return this.SUBRULE(this.givenAnswer, { ARGS: [start] });
+    if (this.givesVariant()) return this.SUBRULE(this.givenVariant, { ARGS: [start] });
     this.word(1, k.customer);
     const customer = this.name(1, 'a name for the customer');
     const fields = this.SUBRULE(this.optionalFields);
@@ -142,6 +143,34 @@ export abstract class Tests extends Journeys {
     if (this.RECORDING_PHASE) this.SUBRULE(this.givenAnswer, { ARGS: [0] });
     return !this.RECORDING_PHASE && (this.typeAt(2) === k.answers || this.typeAt(2) === k.fails);
   }
+
+  /** `variant warm of Tone` */
+  private givesVariant(): boolean {
+    if (this.RECORDING_PHASE) this.SUBRULE(this.givenVariant, { ARGS: [0] });
+    return !this.RECORDING_PHASE && this.next === k.variant;
+  }
+
+  private readonly givenVariant = this.RULE('GivenVariant', (start: number): TestStep => {
+    this.CONSUME(k.variant);
+    const variant = this.name(1, 'the name of a variant');
+    this.word(1, k.of);
+    const experiment = this.name(2, 'the name of an experiment');
+    const customer = this.OPTION({
+      GATE: () => this.typeAt(2) !== k.any,
+      DEF: () => {
+        this.CONSUME(k.for);
+        return this.name(3, 'the name of a customer');
+      },
+    });
+    return {
+      kind: 'GivenVariant',
+      start,
+      end: this.last,
+      variant,
+      experiment,
+      ...(customer === undefined ? {} : { customer }),
+    };
+  });
 
   private readonly givenAnswer = this.RULE('GivenAnswer', (start: number): TestStep => {
     const action = this.name(1, 'the name of an action or a model');
@@ -299,7 +328,7 @@ export abstract class Tests extends Journeys {
       { ALT: () => this.CONSUME(k.dropped) },
     ]);
     const message = this.name(1, 'the name of a message');
-    const more: { channel?: Name; by?: Name; times?: Expression } = {};
+    const more: { channel?: Name; by?: Name; saying?: TextLiteral; times?: Expression } = {};
     this.mendClause(['on', 'by', 'for']);
     this.OPTION(() => {
       this.CONSUME(k.on);
@@ -308,6 +337,13 @@ export abstract class Tests extends Journeys {
     this.OPTION2(() => {
       this.CONSUME(k.by);
       more.by = this.name(3, 'the name of a policy');
+    });
+    this.OPTION4({
+      GATE: () => this.LA(1).image === 'saying',
+      DEF: () => {
+        this.CONSUME(t.identifier);
+        more.saying = this.SUBRULE(this.text);
+      },
     });
     this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
     return { kind: 'Message', what: word.image as 'sent' | 'held' | 'dropped', message, ...more };

@@ -1,0 +1,46 @@
+/** J2081: a test puts customers into variants that there are. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { NameIndex } from '../names/index.ts';
+import { statementsOf, visitStatements } from '../names/symbols.ts';
+import type { Name } from '../syntax/tree.ts';
+import type { WorkspaceRule } from './workspace-rule.ts';
+
+export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
+  let experiments: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  for (const test of tree.declarations) {
+    if (test.kind !== 'Test') continue;
+    for (const step of test.steps) {
+      if (step.kind !== 'GivenVariant') continue;
+      experiments ??= experimentsOf(index);
+      const variants = experiments.get(step.experiment.text);
+      const [kind, name, known]: [string, Name, Iterable<string>] =
+        variants === undefined
+          ? ['experiment', step.experiment, experiments.keys()]
+          : [`variant of ${step.experiment.text}`, step.variant, variants];
+      if (name.text === '' || variants?.has(step.variant.text) === true) continue;
+      const near = nearest(name.text, known);
+      found({
+        wording: say.noSuchVariant({ kind, name: name.text }),
+        span: name,
+        ...(near === undefined ? {} : { hint: `Did you mean \`${near}\`?` }),
+      });
+    }
+  }
+};
+
+/** Experiment -> its variants. Several journeys can have one of that name. */
+function experimentsOf(index: NameIndex): Map<string, Set<string>> {
+  const experiments = new Map<string, Set<string>>();
+  for (const { node } of index.all('journey')) {
+    if (node.kind !== 'Journey') continue;
+    visitStatements(statementsOf(node), (statement) => {
+      if (statement.kind !== 'Experiment') return;
+      const variants = experiments.get(statement.name.text) ?? new Set();
+      for (const { name } of statement.variants) variants.add(name.text);
+      if (statement.holdout !== undefined) variants.add('holdout');
+      experiments.set(statement.name.text, variants);
+    });
+  }
+  return experiments;
+}
