@@ -1,7 +1,7 @@
 /** Puts a file of signals through a workspace, and tells what came of it. */
 import chalk from 'chalk';
 import type { RunCounts } from '../runtime/engine/run.ts';
-import type { Summary } from '../runtime/insight/summary.ts';
+import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
 import { progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
@@ -38,6 +38,14 @@ export function rate({ signals, seconds }: RunCounts): number {
   return seconds === 0 ? 0 : Math.round(signals / seconds);
 }
 
+/** `12 (24%, wanted 50%)` */
+function goalsOf({ goals, started, goalAtLeast }: JourneySummary): string | number {
+  if (goalAtLeast === null || started === 0) return goals;
+  const percent = (share: number): string => `${Math.round(share * 100)}%`;
+  const cell = `${goals} (${percent(goals / started)}, wanted ${percent(goalAtLeast)})`;
+  return goals / started < goalAtLeast ? chalk.yellow(cell) : cell;
+}
+
 export function describeRun(counts: RunCounts, summary: Summary): string {
   const { signals, accepted, duplicates, rejected } = counts;
   const lines = [
@@ -53,7 +61,7 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
           j.started,
           j.finished,
           j.running,
-          j.goals,
+          goalsOf(j),
           sum(j.messages),
           sum(j.held),
           sum(j.dropped),

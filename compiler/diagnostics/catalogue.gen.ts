@@ -455,6 +455,9 @@ export const heldElsewhere = (): Wording => ({ code: 'J3144', severity: 'error',
 /** J3145 error: What a {what} message says is not known: it is written when it is sent. */
 export const sayingOfUnsent = (p: { what: string | number }): Wording => ({ code: 'J3145', severity: 'error', message: `What a ${p.what} message says is not known: it is written when it is sent.`, hint: `Ask \`expect sent M saying ".."\`.` });
 
+/** J3146 error: {text} is no share of the journeys that start. */
+export const notAShare = (p: { text: string | number }): Wording => ({ code: 'J3146', severity: 'error', message: `${p.text} is no share of the journeys that start.`, hint: `Write a percentage above 0% and up to 100%.` });
+
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
 

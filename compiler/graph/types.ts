@@ -401,6 +401,8 @@ export interface Goal {
   readonly trigger?: Trigger;
   readonly condition?: Condition;
   readonly withinMs?: number;
+  /** the share of the instances that should reach it, as a ratio */
+  readonly atLeast?: number;
   readonly ends: boolean;
   readonly text: string;
   readonly place: Place;

@@ -375,12 +375,14 @@ export interface Stop extends Span {
   readonly outcome?: Name;
 }
 
-/** `goal OrderPlaced [where C] [within D]`, `goal no CallStarted within 7 days`, `goal when C`; `, go on` does not end the instance */
+/** `goal OrderPlaced [where C] [within D][, at least 50%]`, `goal no CallStarted within 7 days`, `goal when C`; `, go on` does not end the instance */
 export interface Goal extends Span {
   readonly absent: boolean;
   readonly trigger?: Trigger;
   readonly condition?: Expression;
   readonly within?: Expression;
+  /** the share of the instances that should reach it */
+  readonly atLeast?: Expression;
   readonly goOn: boolean;
 }
 

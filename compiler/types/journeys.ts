@@ -4,16 +4,24 @@ import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
 import { bindingsIn } from '../names/scope.ts';
 import { innerStatements, statementsOf, stepsOf } from '../names/symbols.ts';
-import type { Block, Goal, HandlerDeclaration, JourneyDeclaration, Name, Statement } from '../syntax/tree.ts';
-import { type Check, type Env, newEnv, noFacts, refer, report, withFacts } from './context.ts';
+import type {
+  Block,
+  Expression,
+  Goal,
+  HandlerDeclaration,
+  JourneyDeclaration,
+  Name,
+  Statement,
+} from '../syntax/tree.ts';
+import { type Check, type Env, newEnv, noFacts, refer, report, sourceOf, withFacts } from './context.ts';
 import { bindParameters } from './declarations.ts';
-import { constantDuration, constantInteger, expectCondition } from './expect.ts';
+import { constantDuration, constantInteger, expectCondition, expectType, percentValue } from './expect.ts';
 import { heard, trigger, type Walk } from './flow.ts';
 import { lookUp, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
 import { block } from './statements.ts';
-import { types } from './type.ts';
+import { isError, types } from './type.ts';
 
 export function checkJourney(c: Check, journey: JourneyDeclaration, id: string): void {
   refer(c, journey.name, id, true);
@@ -97,6 +105,13 @@ function checkGoal(w: Walk, goal: Goal, env: Env): void {
   if (goal.trigger !== undefined) trigger(w, goal.trigger, env);
   if (goal.condition !== undefined) expectCondition(w.c, goal.condition, env);
   if (goal.within !== undefined) constantDuration(w.c, goal.within, env);
+  if (goal.atLeast !== undefined) checkShare(w.c, goal.atLeast, env);
+}
+
+function checkShare(c: Check, share: Expression, env: Env): void {
+  if (isError(expectType(c, share, env, types.percent))) return;
+  const value = percentValue(share);
+  if (value === undefined || value <= 0 || value > 1) report(c, share, say.notAShare({ text: sourceOf(c, share) }));
 }
 
 export function outcome(w: Walk, name: Name | undefined): void {

@@ -25,6 +25,8 @@ export interface JourneySummary {
   running: number;
   readonly outcomes: Record<string, number>;
   goals: number;
+  /** the share of those that started that should reach the goal, as the journey says it; null: it does not */
+  goalAtLeast: number | null;
   /** sent, by message */
   readonly messages: Record<string, number>;
   readonly held: Record<string, number>;
@@ -47,11 +49,14 @@ export function summarize(database: Database): Summary {
     add(journeys[journey], what, name, count);
   }
   for (const journey of Object.values(journeys)) journey.running = journey.started - journey.finished;
+  const view = openView(database);
+  const declared = view.graphs.at(-1)?.graph.journeys ?? {};
+  for (const [name, summary] of Object.entries(journeys)) summary.goalAtLeast = declared[name]?.goal?.atLeast ?? null;
   const all = Object.values(journeys);
   const total = (of: (journey: JourneySummary) => number): number => all.reduce((sum, journey) => sum + of(journey), 0);
   const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
   return {
-    customers: openView(database).customers,
+    customers: view.customers,
     instances: {
       started: total((j) => j.started),
       finished: total((j) => j.finished),
@@ -76,6 +81,7 @@ function emptySummary(): JourneySummary {
     running: 0,
     outcomes: {},
     goals: 0,
+    goalAtLeast: null,
     messages: {},
     held: {},
     heldBy: {},

@@ -2,6 +2,7 @@
 
 import { outcomeNames } from '../../names/symbols.ts';
 import type { JourneyDeclaration, Goal as TreeGoal, Stop as TreeStop } from '../../syntax/tree.ts';
+import { percentValue } from '../../types/expect.ts';
 import type { Goal, Journey, Stop } from '../types.ts';
 import { beginning, createBuilder, joined, nowhere, type Open } from './builder.ts';
 import { condition } from './conditions.ts';
@@ -103,6 +104,7 @@ function goalOf(l: Lowering, goal: TreeGoal): Goal {
     ...(goal.trigger === undefined ? {} : { trigger: trigger(l, goal.trigger) }),
     ...(goal.condition === undefined ? {} : { condition: condition(l, goal.condition) }),
     ...(goal.within === undefined ? {} : { withinMs: constantMs(goal.within) }),
+    ...(goal.atLeast === undefined ? {} : { atLeast: percentValue(goal.atLeast) ?? 0 }),
     // That something did not happen is only known at the end of its time: it is measured and ends nothing.
     ends: !goal.goOn && !goal.absent,
     text: textOf(l, goal),

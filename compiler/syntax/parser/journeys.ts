@@ -239,7 +239,13 @@ export abstract class Journeys extends Starts {
 
   private readonly goal = this.RULE('Goal', (): Goal => {
     const start = this.here;
-    const more: { absent: boolean; trigger?: Trigger; condition?: Expression; within?: Expression } = { absent: false };
+    const more: {
+      absent: boolean;
+      trigger?: Trigger;
+      condition?: Expression;
+      within?: Expression;
+      atLeast?: Expression;
+    } = { absent: false };
     this.CONSUME(k.goal);
     this.OR({
       DEF: [
@@ -263,6 +269,15 @@ export abstract class Journeys extends Starts {
     this.OPTION2(() => {
       this.CONSUME(k.within);
       more.within = this.SUBRULE(this.binary, amount);
+    });
+    this.OPTION5({
+      GATE: () => this.typeAt(this.next === t.comma ? 2 : 1) === k.at,
+      DEF: () => {
+        this.OPTION6(() => this.CONSUME2(t.comma));
+        this.CONSUME(k.at);
+        this.word(1, k.least);
+        more.atLeast = this.SUBRULE2(this.binary, amount);
+      },
     });
     const goOn = this.OPTION3({
       GATE: () =>

@@ -1,8 +1,8 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expectation, Expression, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
-import { Journeys } from './journeys.ts';
+import type { Expression, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
+import { Expectations } from './expectations.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
 
@@ -30,22 +30,9 @@ const steps: Items = {
 };
 const teamActions: ReadonlySet<TokenType> = new Set([k.resolves, k.returns, k.approves, k.rejects]);
 type TeamAction = Extract<TestStep, { readonly kind: 'TeamStep' }>['action'];
-const expectations = [
-  'called',
-  'emitted',
-  'sent',
-  'held',
-  'dropped',
-  'handed',
-  'started',
-  'finished',
-  'running',
-  'goal',
-  'not',
-];
 
 /** `test` blocks. */
-export abstract class Tests extends Journeys {
+export abstract class Tests extends Expectations {
   protected readonly test = this.RULE('Test', (): TestDeclaration => {
     const start = this.here;
     this.CONSUME(k.test);
@@ -284,124 +271,5 @@ export abstract class Tests extends Journeys {
       ...(customer === undefined ? {} : { customer }),
       fields,
     };
-  });
-
-  // -------------------------------------------------------------- expectations
-
-  private readonly expect = this.RULE('Expect', (): TestStep => {
-    const start = this.here;
-    this.CONSUME(k.expect);
-    if (this.expectationMisspelt()) this.mend(expectations);
-    const negated = this.OPTION(() => this.CONSUME(k.not)) !== undefined;
-    if (this.expectationMisspelt()) this.mend(expectations);
-    const what = this.OR<Expectation>({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.expectMessage) },
-        { ALT: () => this.SUBRULE(this.expectHanded) },
-        { ALT: () => this.SUBRULE(this.expectJourney) },
-        { ALT: () => this.SUBRULE(this.expectHappened) },
-        { GATE: () => this.typeAt(2) === k.of, ALT: () => this.SUBRULE(this.expectGoal) },
-        { ALT: () => ({ kind: 'Holds', condition: this.SUBRULE(this.expression) }) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    });
-    this.mendClause(['for']);
-    const customer = this.OPTION2(() => {
-      this.CONSUME(k.for);
-      return this.name(1, 'the name of a customer');
-    });
-    return { kind: 'Expect', start, end: this.last, negated, what, ...(customer === undefined ? {} : { customer }) };
-  });
-
-  /** `expect snet BillExplained`: two names in a row say that the first was to be a word of ours. */
-  private expectationMisspelt(): boolean {
-    return (
-      this.next === t.identifier &&
-      (this.typeAt(2) === t.identifier || this.typeAt(2) === k.to || this.typeAt(2) === k.of)
-    );
-  }
-
-  private readonly expectMessage = this.RULE('ExpectMessage', (): Expectation => {
-    const word = this.OR([
-      { ALT: () => this.CONSUME(k.sent) },
-      { ALT: () => this.CONSUME(k.held) },
-      { ALT: () => this.CONSUME(k.dropped) },
-    ]);
-    const message = this.name(1, 'the name of a message');
-    const more: { channel?: Name; by?: Name; saying?: TextLiteral; times?: Expression } = {};
-    this.mendClause(['on', 'by', 'for']);
-    this.OPTION(() => {
-      this.CONSUME(k.on);
-      more.channel = this.name(2, 'the name of a channel');
-    });
-    this.OPTION2(() => {
-      this.CONSUME(k.by);
-      more.by = this.name(3, 'the name of a policy');
-    });
-    this.OPTION4({
-      GATE: () => this.LA(1).image === 'saying',
-      DEF: () => {
-        this.CONSUME(t.identifier);
-        more.saying = this.SUBRULE(this.text);
-      },
-    });
-    this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
-    return { kind: 'Message', what: word.image as 'sent' | 'held' | 'dropped', message, ...more };
-  });
-
-  /** `2 times`, `1 time` */
-  private readonly times = this.RULE('Times', (): Expression => {
-    const count = this.SUBRULE(this.quantity);
-    this.OR([{ ALT: () => this.CONSUME(k.times) }, { ALT: () => this.CONSUME(k.time) }]);
-    return count;
-  });
-
-  private readonly expectHanded = this.RULE('ExpectHanded', (): Expectation => {
-    this.CONSUME(k.handed);
-    this.word(1, k.to);
-    const team = this.name(1, 'the name of a team');
-    this.mendClause(['with']);
-    const complete = this.OPTION(() => {
-      this.CONSUME(k.with);
-      this.word(1, k.context);
-      return this.word(1, k.complete);
-    });
-    return { kind: 'Handed', team, contextComplete: complete !== undefined };
-  });
-
-  private readonly expectJourney = this.RULE('ExpectJourney', (): Expectation => {
-    const word = this.OR([
-      { ALT: () => this.CONSUME(k.started) },
-      { ALT: () => this.CONSUME(k.finished) },
-      { ALT: () => this.CONSUME(k.running) },
-    ]);
-    const journey = this.name(1, 'the name of a journey');
-    const more: { outcome?: Name; step?: Name; times?: Expression } = {};
-    this.mendClause(['as', 'in', 'for']);
-    this.OPTION(() => {
-      this.CONSUME(k.as);
-      more.outcome = this.name(2, 'the name of an outcome');
-    });
-    this.OPTION2(() => {
-      this.CONSUME(k.in);
-      more.step = this.name(3, 'the name of a step');
-    });
-    this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
-    return { kind: 'Journey', what: word.image as 'started' | 'finished' | 'running', journey, ...more };
-  });
-
-  /** `called OpenTicket 2 times`, `emitted CartRescued` */
-  private readonly expectHappened = this.RULE('ExpectHappened', (): Expectation => {
-    const word = this.OR([{ ALT: () => this.CONSUME(k.called) }, { ALT: () => this.CONSUME(k.emitted) }]);
-    const name = this.name(1, 'the name of an action or a signal');
-    const times = this.OPTION(() => this.SUBRULE(this.times));
-    const what = word.image as 'called' | 'emitted';
-    return { kind: 'Happened', what, name, ...(times === undefined ? {} : { times }) };
-  });
-
-  private readonly expectGoal = this.RULE('ExpectGoal', (): Expectation => {
-    this.CONSUME(k.goal);
-    this.word(1, k.of);
-    return { kind: 'Goal', journey: this.name(1, 'the name of a journey') };
   });
 }
