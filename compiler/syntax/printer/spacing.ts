@@ -16,7 +16,7 @@ const operandEnds: ReadonlySet<TokenType> = new Set([
 export function between(before: Piece, left: Piece, right: Piece, after: Piece | undefined): '' | ' ' {
   const type = left.type;
   if (tightBefore.has(right.type) || tightAfter.has(type)) return '';
-  if (right.type === t.open && type === t.identifier) return '';
+  if (right.type === t.open && (type === t.identifier || type === k.customer)) return '';
   if (type === t.minus && isSign(before)) return '';
   if (
     (type === t.minus && isRegion(before, left, right)) ||
