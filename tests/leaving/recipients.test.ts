@@ -1,0 +1,47 @@
+/** Messages to another customer and to a team leave by the real clock, and what becomes of them comes back to the journey that sent them. */
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { compileTexts } from '../compile.ts';
+import { type Office, openOffice, removeFolders } from './office.ts';
+
+const { graph } = compileTexts({
+  'a.journey': `
+signal Ordered { order: id, payer: id }
+signal Known { name: text }
+purpose Service { consent assumed }
+channel app { to profile.user_id, via console }
+message ToPay(order: text) for Service { on app { text "pay {order}" } }
+team desk { via console, cleared for pii }
+journey Buying {
+  start on Ordered as ordered per ordered.order every time
+  send ToPay(ordered.order) to team desk
+  send ToPay(ordered.order) to customer(ordered.payer) as asked on app, else finish as unpaid
+  wait {
+    on opened of asked { finish as seen }
+    on failed of asked { finish as lost }
+    after 3 days { finish as unseen }
+  }
+}`,
+});
+
+let office: Office | undefined;
+afterEach(async () => await office?.close());
+afterAll(removeFolders);
+const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+
+it('both leave, and the buyer hears what the payer did', async () => {
+  const open = await openOffice({ graph, connectors: {} });
+  office = open;
+  await open.signal('Known', 'bob', { name: 'Bob' });
+  await open.signal('Ordered', 'ada', { order: 'o1', payer: 'bob' });
+  await until(() =>
+    open
+      .outbox()
+      .map(({ way, address, status }) => `${way} ${address} ${status}`)
+      .toSorted(),
+  ).toEqual(['app bob sent', 'team desk desk sent']);
+  expect(open.printed).toHaveLength(2);
+  expect(open.decided('bob')).toEqual(['sent ToPay app']);
+  const toBob = open.outbox().find(({ way }) => way === 'app');
+  expect(await open.take({ type: 'message.opened', data: { message: toBob?.id ?? '' } })).toBe('accepted');
+  expect(open.decided('ada')).toContain('finished null seen');
+});
