@@ -12,6 +12,8 @@ export interface Torture {
   readonly what: string;
   /** Why it cannot run on this machine; null: it can. */
   readonly missing: string | null;
+  /** More rounds than this take too long; absent: as many as are asked for. */
+  readonly rounds?: number;
   /** One round; gives a line about what happened. Rejects with what does not hold. */
   run(round: Round): Promise<string>;
 }

@@ -1,8 +1,9 @@
 /** What `npm run torture` can do to the runtime. */
 import type { Torture } from './case.ts';
 import { bytes } from './cases/bytes.ts';
+import { day } from './cases/day.ts';
 import { histories } from './cases/histories.ts';
 import { kills } from './cases/kills.ts';
 import { systemCalls } from './cases/system-calls.ts';
 
-export const cases: readonly Torture[] = [histories, kills, systemCalls, bytes];
+export const cases: readonly Torture[] = [histories, kills, systemCalls, bytes, day(100_000, 1_000_000)];

@@ -19,13 +19,13 @@ const seed = Number(options.seed ?? Math.floor(Math.random() * 2 ** 31));
 const wanted = program.args.length === 0 ? cases : cases.filter(({ name }) => program.args.includes(name));
 
 console.log(`seed ${seed}`);
-for (const { name, what, missing, run } of wanted) {
+for (const { name, what, missing, rounds, run } of wanted) {
   console.log(`${name}: ${what}`);
   if (missing !== null) {
     console.log(`  left out: ${missing}`);
     continue;
   }
-  for (let round = 0; round < Number(options.rounds); round++) {
+  for (let round = 0; round < Math.min(Number(options.rounds), rounds ?? Number.POSITIVE_INFINITY); round++) {
     const folder = mkdtempSync(join(tmpdir(), 'journey-torture-'));
     try {
       console.log(`  ${round + 1}: ${await run({ random: seeded(seed + round), folder })}`);

@@ -2,9 +2,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { compileFolder, compileTexts } from '../../tests/compile.ts';
+
 import type { Torture } from '../case.ts';
-import { WORKSPACE, workspaceText } from '../graph.ts';
+import { compiled } from '../graph.ts';
 import { createHost, type Ending } from '../simulator/host.ts';
 import { history, type Step } from '../simulator/script.ts';
 
@@ -15,8 +15,8 @@ export const histories: Torture = {
   what: `${HISTORIES} whole histories with crashes, duplicates, joins, late signals, clock jumps and deployments`,
   missing: null,
   run({ random, folder }) {
-    const usual = compileFolder(WORKSPACE).graph;
-    const other = compileTexts({ 'shop.journey': workspaceText().replace('up to 1 hour', 'up to 3 hours') }).graph;
+    const usual = compiled();
+    const other = compiled((text) => text.replace('up to 1 hour', 'up to 3 hours'));
     const file = join(folder, 'history.db');
     const play = (steps: readonly Step[], faulty: boolean): Ending => {
       for (const tail of ['', '-wal', '-shm', '-writer']) rmSync(file + tail, { force: true });
