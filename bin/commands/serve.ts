@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import type { Access } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
+import { describeReload, reload } from '../reloading.ts';
+import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
 
 interface Options {
@@ -10,6 +13,7 @@ interface Options {
   readonly db?: string;
   readonly log?: boolean;
   readonly holdUnconnected?: boolean;
+  readonly watch?: boolean;
 }
 
 /** So long may what is on its way out take to end. */
@@ -21,6 +25,10 @@ export function serveCommand(): Command {
     .argument('[workspace]', 'the workspace (default: here)')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--watch',
+      'take changed files at once: compile them, and go on with the old ones where they do not compile',
+    )
     .option('--log', 'structured logs on stderr')
     .option(
       '--hold-unconnected',
@@ -40,12 +48,15 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw new CliFailure(2, `${options.port} is no port.`, 'Give a number from 1 to 65535, or 0 for any that is free.');
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
+  const { root } = compiled;
   const ways = await openWaysOut(compiled, options.holdUnconnected === true);
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createCommitter } = await import('../../runtime/store/committer.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createLive } = await import('../../runtime/engine/live.ts');
+  const { addAdmin } = await import('../../runtime/gateway/admin.ts');
+  const { announce } = await import('../../runtime/gateway/daemon.ts');
   const { createGateway } = await import('../../runtime/gateway/server.ts');
 
   const asksKeys = hasAccessKeys(file);
@@ -70,13 +81,21 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     now: Date.now,
     log: options.log === true,
   });
+  const announcement = announce(file);
+  addAdmin(gateway, {
+    live,
+    operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
+    reload: (by) => reload(root, live, by),
+  });
   const release = (): void => {
+    announcement.withdraw();
     access?.close();
     database.close();
     lock.release();
   };
   try {
     const address = await gateway.listen({ port, host: options.host });
+    announcement.publish(address);
     tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
   } catch (error) {
     await worker.stop(0);
@@ -86,13 +105,25 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     if (!taken) throw error;
     throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
   }
+  const reloadNow = (why: string): void => {
+    void reload(root, live, why).then((done) => tell(describeReload(done)));
+  };
+  process.on('SIGHUP', () => reloadNow('SIGHUP'));
+  const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  stopWatching();
   tell('stopping: what was taken is answered and written');
   await gateway.close();
   await worker.stop(GRACE_MS);
   await live.stop();
   release();
+}
+
+/** The name of a key that may operate, or null. */
+function operatorOf(access: Access | null, key: string): string | null {
+  const found = access?.find(key);
+  return found?.scopes.includes('operate') === true ? `key ${found.name}` : null;
 }

@@ -24,12 +24,19 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   const outbox = countOutbox(database);
   const rejects = options.rejects === true ? readRejects(database, 1000) : [];
   const clock = timeText(view.clock);
+  const { readPauses } = await import('../../runtime/store/acts.ts');
+  const paused = [...readPauses(database).values()].map(({ subject, by, time }) => ({
+    journey: subject,
+    by,
+    since: timeText(time),
+  }));
   if (options.json === true) {
     return printJson({
       file,
       clock,
       ...summary,
       outbox: { waiting: outbox.waiting, failed: outbox.failed },
+      paused,
       rejected,
       ...(options.rejects === true ? { rejects } : {}),
     });
@@ -50,6 +57,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       journeys.map(([name, j]) => [name, j.started, j.finished, j.running]),
     ),
   );
+  for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));
   if (rejects.length > 0) {
     print('');
     print(

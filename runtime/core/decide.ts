@@ -29,6 +29,7 @@ import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { end, settleGoal } from './flow/instances.ts';
+import { cancelInstance, claimTask, moveLimit } from './flow/operators.ts';
 import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
 import { roundHolds } from './flow/rounds.ts';
 import { resumeCallers } from './flow/runs.ts';
@@ -89,6 +90,15 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
     case 'task':
       closeTask(context, input.task, input.action);
+      break;
+    case 'cancel':
+      cancelInstance(context, input);
+      break;
+    case 'move':
+      moveLimit(context, input);
+      break;
+    case 'claim':
+      claimTask(context, input);
       break;
   }
   settle(context);
@@ -190,7 +200,7 @@ function settle(context: Context): void {
       } else if (node?.kind === 'again') {
         const step = roundHolds(context, found, node);
         if (step !== 'stay') advance(context, found, step.go);
-      } else if (node?.kind === 'send' && found.at.held !== null) {
+      } else if (found.at.held !== null) {
         resume(context, found);
       }
     }

@@ -10,6 +10,7 @@ import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
 import type { LogRecord, Told } from '../store/record.ts';
+import { actOf, inputOf } from './acts.ts';
 import { deliveryOf } from './delivery.ts';
 import { addFieldKeys, type Envelope, parseEnvelope } from './envelope.ts';
 
@@ -48,7 +49,7 @@ function isEmpty(keys: Keys): boolean {
   return true;
 }
 
-const NOTHING: Outcome = { decisions: [], effects: [] };
+export const NOTHING: Outcome = { decisions: [], effects: [] };
 
 export function applySignal(programs: Programs, customer: Customer, taken: Taken, seq: number, now: number): Outcome {
   if (taken.signal === null) return NOTHING;
@@ -123,6 +124,10 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
     case 'told': {
       const { of: _, ...told } = bodyOf<Told>(record);
       return decide(programs, customer, { kind: 'told', seq, now, ...told });
+    }
+    case 'act': {
+      const input = inputOf(actOf(record.body), { seq, now });
+      return input === null ? NOTHING : decide(programs, customer, input);
     }
     case 'join':
     case 'graph':

@@ -7,30 +7,33 @@ import { decide } from '../core/decide.ts';
 import { whoHears } from '../core/flow/hear.ts';
 import { mayLeave } from '../core/flow/leave.ts';
 import { join } from '../core/join.ts';
-import { type Customer, newCustomer } from '../core/state/customer.ts';
+import { newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, onlyKeyOf, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
-import { createEffects, customerReader, customerValues, type Leaving, readWakes } from '../store/derived.ts';
+import { createEffects, customerReader, customerValues, type Leaving } from '../store/derived.ts';
 import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
-import { createLogWriter, readLog, readRecord } from '../store/log.ts';
+import { createLogWriter, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import type { LogRecord, RecordKind, Told } from '../store/record.ts';
+import type { RecordKind, Told } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
-import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
+import { type ActBody, bodyOf, inputOf } from './acts.ts';
+import { admit, applySignal, NOTHING, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, follow, tellSender } from './follow.ts';
-import { createLibrary, loadGraphs, requireGraph } from './library.ts';
+import { createLibrary, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
-import { idOf, outerIdOf, readProgress } from './progress.ts';
+import { createOperations } from './operations.ts';
+import { createPeople } from './people.ts';
+import { idOf, readProgress } from './progress.ts';
 import { createReach, whoIsMeant } from './reach.ts';
-import { replayRecord } from './replay.ts';
+import { recover } from './recover.ts';
 import { type Report, reportOf } from './reports.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
@@ -70,48 +73,45 @@ export function createEngine(
   const effects = createEffects({ time, reaches });
   const tallies = createTallies();
   const rejects = createRejects();
+  const progress = readProgress(database);
+  const people = createPeople(residents, progress);
+  const { everybody } = people;
   const reach = createReach(everybody);
   const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
-  const progress = readProgress(database);
   const around: Around = { holderOf: keys.find, current: residents.current, put };
+  const operations = createOperations({
+    database,
+    library,
+    progress,
+    seq: () => log.seq,
+    current: residents.current,
+    everybody,
+    note: (body) => {
+      log.append({ kind: 'act', time: progress.clock, customer: null, prev: null, body }, null);
+      records++;
+      return log.seq;
+    },
+    act: operate,
+    closeTask: (number, done) => closeTask(number, done, progress.clock),
+    write: effects.note,
+    wake,
+    commit: flush,
+  });
   let urgent: Resident[] = [];
   let records = 0;
   let bytes = 0;
 
-  recover();
+  recover(database, { library, residents, progress, timers, seen, keys, schedule });
   activate(graph);
-
-  /** Loads the graphs, the timers, and what the stored customers do not know yet. */
-  function recover(): void {
-    const stored = loadGraphs(database);
-    const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
-    for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
-    for (const { number, wake } of readWakes(database)) timers.set(number, wake);
-    for (const record of readLog(database, progress.applied + 1)) {
-      replayRecord({ library, graphs, residents }, record);
-      if (record.seq > progress.indexed) index(record);
-      if (record.customer !== null) schedule(residents.get(record.customer));
-    }
-  }
-
-  /** Finds the ids and keys of a record again that a crash has kept out of their tables. */
-  function index(record: LogRecord): void {
-    if (record.body === null) return;
-    const id = outerIdOf(record);
-    if (id !== null) seen.add(id, record.seq);
-    if (record.customer === null) return;
-    for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
-      for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
-    }
-  }
+  operations.goOn();
 
   /** From here on new instances start on this graph. The same graph at the same places changes nothing. */
   function activate(next: Graph): void {
     const text = JSON.stringify(next);
     const newest = newestGraph(database);
     if (newest !== null && newest.text === text) {
-      meetAll();
+      people.meetAll(library.programs, wake);
       return;
     }
     requireGraph(next);
@@ -129,23 +129,7 @@ export function createEngine(
       ],
     });
     committer.settle();
-    meetAll();
-  }
-
-  /**
-   * Customers of whom nothing is heard must start what time starts, too: once for each graph, every one of them is looked at.
-   * A crash in between goes on where it was.
-   */
-  function meetAll(): void {
-    const first = progress.meets;
-    if (first === undefined) return;
-    const last = library.programs.current.watches.length === 0 ? 0 : progress.customers;
-    for (let number = first; number <= last; number++) {
-      const resident = residents.get(number);
-      progress.meets = number + 1;
-      if (resident.customer.joined === null) wake(resident);
-    }
-    delete progress.meets;
+    people.meetAll(library.programs, wake);
   }
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
@@ -203,13 +187,6 @@ export function createEngine(
       effects: told.flatMap(({ effects: done }) => done),
     };
     return { status: 'accepted', seq: of, outcome };
-  }
-
-  function* everybody(): Generator<Customer> {
-    for (let number = 1; number <= progress.customers; number++) {
-      const { customer } = residents.get(number);
-      if (customer.joined === null) yield customer;
-    }
   }
 
   function reject(reason: string, body: Buffer, { name, line }: { name: string; line: number | null }): Receipt {
@@ -327,6 +304,14 @@ export function createEngine(
     return done;
   }
 
+  function operate(resident: Resident, body: ActBody): { seq: number; outcome: Outcome } {
+    const input = inputOf(body, { seq: log.seq + 1, now: progress.clock });
+    const outcome = input === null ? NOTHING : decide(library.programs, resident.customer, input);
+    const seq = write('act', resident, bodyOf(body), outcome);
+    commitIfLarge();
+    return { seq, outcome };
+  }
+
   function closeTask(number: number, done: TaskAct, now: number): Outcome {
     moveTo(now);
     const { task, action } = done;
@@ -391,6 +376,20 @@ export function createEngine(
     mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),
     wakeUntil,
     nextTimer: timers.next,
+    operate(operation, now) {
+      // What is due meanwhile comes after it: who pauses or cancels wants to be first.
+      progress.clock = Math.max(progress.clock, now);
+      return operations.operate(operation);
+    },
+    reload(next, by, now) {
+      progress.clock = Math.max(progress.clock, now);
+      flush();
+      const before = newestGraph(database)?.id;
+      activate(next);
+      const changed = newestGraph(database)?.id !== before;
+      if (changed) operations.operate({ act: 'reload', subject: next.hash.slice(0, 12), detail: '', by });
+      return { changed, removed: people.removedJourneys(library.programs) };
+    },
     commit: flush,
     close() {
       commit(true);

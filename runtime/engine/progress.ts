@@ -13,6 +13,8 @@ export interface Progress {
   indexed: number;
   /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
   meets?: number;
+  /** Journeys that go on after a pause, and the next customer to be told; absent: all have been. */
+  resumes?: { readonly journey: string; readonly next: number }[];
 }
 
 export function readProgress(database: Database): Progress {

@@ -4,6 +4,7 @@ import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
+import { actOf } from './acts.ts';
 import { applyRecord } from './apply.ts';
 import type { Library } from './library.ts';
 import type { Residents } from './residents.ts';
@@ -23,7 +24,11 @@ export function replayRecord(replay: Replay, record: LogRecord): Outcome | null 
     if (graph !== undefined) library.activate(id, graph);
     return null;
   }
-  if (record.customer === null) return null;
+  if (record.customer === null) {
+    const act = record.kind === 'act' ? actOf(record.body) : null;
+    if (act?.act === 'pause' || act?.act === 'resume') library.pause(act.journey, act.act === 'pause');
+    return null;
+  }
   const resident = residents.get(record.customer);
   if (resident.seq >= record.seq) return null;
   const { seq, time: now } = record;

@@ -1,10 +1,11 @@
 /** What the engine takes and gives. */
-import type { Json } from '../../compiler/graph/types.ts';
+import type { Graph, Json } from '../../compiler/graph/types.ts';
 import type { Leave } from '../core/flow/leave.ts';
 import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import type { TaskAct } from './apply.ts';
+import type { Operated, Operation } from './operations.ts';
 
 export type Receipt =
   | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
@@ -15,6 +16,12 @@ export type Receipt =
 export type Reply =
   | { readonly call: string; readonly ok: true; readonly value: Json }
   | { readonly call: string; readonly ok: false; readonly error: string };
+
+export interface Reload {
+  /** false: the graph is the one that held already */
+  readonly changed: boolean;
+  readonly removed: readonly { readonly journey: string; readonly running: number }[];
+}
 
 export interface Engine {
   /** Milliseconds since 1970 UTC; never goes back. */
@@ -33,6 +40,13 @@ export interface Engine {
   mayLeave(customer: number, sent: { readonly message: string; readonly channel: string }, now: number): Leave;
   /** Changes what is derived, with the next commit, behind all that has happened so far. */
   note(write: Write): void;
+  /** Does what an operator asks, or says why it cannot be done; it is durable when this returns. No timer fires before it. */
+  operate(operation: Operation, now: number): Operated;
+  /**
+   * From here on new instances start on this graph; those that run keep theirs. Gives the journeys that it no longer has and on which
+   * something still runs.
+   */
+  reload(graph: Graph, by: string, now: number): Reload;
   /** Fires every timer that is due before (or at) the time, or so many of them. */
   wakeUntil(time: number, inclusive: boolean, most?: number): void;
   /** When the next timer is due, or null. */

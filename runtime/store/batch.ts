@@ -64,6 +64,7 @@ const STATEMENTS = {
     columns: 11,
   },
   moveTask: { sql: 'UPDATE tasks SET team = ?, due = NULL WHERE id = ?', columns: 2 },
+  claimTask: { sql: 'UPDATE tasks SET claimed_by = ?, due = NULL WHERE id = ?', columns: 2 },
   closeTask: { sql: 'UPDATE tasks SET status = ? WHERE id = ?', columns: 2 },
   calls: {
     sql: "INSERT INTO calls (id, seq, time, customer, instance, journey, name, arguments, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
@@ -78,6 +79,7 @@ const STATEMENTS = {
     sql: 'INSERT OR IGNORE INTO rejects (hash, source, line, reason, body) VALUES (?, ?, ?, ?, ?)',
     columns: 5,
   },
+  acts: { sql: 'INSERT INTO acts (seq, time, by, act, subject, detail) VALUES (?, ?, ?, ?, ?, ?)', columns: 6 },
   graphs: { sql: 'INSERT INTO graphs (id, hash, graph, seq) VALUES (?, ?, ?, ?)', columns: 4 },
   meta: { sql: 'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', columns: 2 },
 } as const satisfies Record<string, Sql>;

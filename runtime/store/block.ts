@@ -40,6 +40,7 @@ const NUMBERS: Readonly<Record<RecordKind, number>> = {
   parcel: 9,
   recall: 10,
   heard: 11,
+  act: 12,
 };
 const KINDS = Object.keys(NUMBERS) as RecordKind[];
 

@@ -13,7 +13,8 @@ export type RecordKind =
   | 'delivery'
   | 'parcel'
   | 'recall'
-  | 'heard';
+  | 'heard'
+  | 'act';
 
 export interface LogRecord {
   readonly seq: number;

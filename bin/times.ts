@@ -1,0 +1,31 @@
+/** Times and durations as people type them. */
+import { CliFailure } from './output.ts';
+
+/** Milliseconds since 1970 UTC. */
+export function timeOf(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new CliFailure(2, `${text} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
+  return time;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+
+/** `2 days`, `90 minutes`: in milliseconds. */
+export function durationOf(text: string): number {
+  const [, count, unit] = /^\s*(\d+)\s*([a-z]+?)s?\s*$/i.exec(text) ?? [];
+  const ms = UNITS[unit?.toLowerCase() ?? ''];
+  if (count === undefined || ms === undefined) {
+    throw new CliFailure(
+      2,
+      `${text} is not a duration.`,
+      `Write it as "2 days"; units are ${Object.keys(UNITS).join(', ')}.`,
+    );
+  }
+  return Number(count) * ms;
+}

@@ -1,0 +1,51 @@
+/** The customers of a database, one after another, and what time and graphs want of all of them. */
+
+import type { Programs } from '../core/programs.ts';
+import type { Customer } from '../core/state/customer.ts';
+import type { Progress } from './progress.ts';
+import type { Resident, Residents } from './residents.ts';
+
+export interface People {
+  everybody(): Generator<Customer>;
+  /**
+   * Customers of whom nothing is heard must start what time starts, too: once for each graph, every one of them is looked at.
+   * A crash in between goes on where it was.
+   */
+  meetAll(programs: Programs, wake: (resident: Resident) => void): void;
+  /** Journeys that the newest graph no longer has, and on which something still runs. */
+  removedJourneys(programs: Programs): { readonly journey: string; readonly running: number }[];
+}
+
+export function createPeople(residents: Residents, progress: Progress): People {
+  function* everybody(): Generator<Customer> {
+    for (let number = 1; number <= progress.customers; number++) {
+      const { customer } = residents.get(number);
+      if (customer.joined === null) yield customer;
+    }
+  }
+  return {
+    everybody,
+    meetAll(programs, wake) {
+      const first = progress.meets;
+      if (first === undefined) return;
+      const last = programs.current.watches.length === 0 ? 0 : progress.customers;
+      for (let number = first; number <= last; number++) {
+        const resident = residents.get(number);
+        progress.meets = number + 1;
+        if (resident.customer.joined === null) wake(resident);
+      }
+      delete progress.meets;
+    },
+    removedJourneys({ current: { journeys } }) {
+      const running = new Map<string, number>();
+      for (const { instances } of everybody()) {
+        for (const { journey, outcome } of instances) {
+          if (outcome === null && !journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
+        }
+      }
+      return [...running]
+        .map(([journey, count]) => ({ journey, running: count }))
+        .sort((a, b) => (a.journey < b.journey ? -1 : 1));
+    },
+  };
+}
