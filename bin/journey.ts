@@ -1,10 +1,12 @@
 /** The `journey` command. Each command's file says its options; the rooms that it needs are loaded when it runs. */
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand } from './commands/backup.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { docsCommand } from './commands/docs.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { graphCommand } from './commands/graph.ts';
@@ -17,6 +19,7 @@ import { outboxCommand } from './commands/outbox.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
@@ -65,6 +68,9 @@ const COMMANDS: readonly Command[] = [
   timelineCommand(),
   whyCommand(),
   auditCommand(),
+  backupCommand(),
+  restoreCommand(),
+  doctorCommand(),
   replayCommand(),
   demoCommand(),
   lspCommand(),

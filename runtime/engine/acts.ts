@@ -17,7 +17,13 @@ export type NotedAct = {
   readonly by: string;
 };
 
-export type ActBody = CustomerAct | JourneyAct | NotedAct;
+/** `at`: when it was asked for, milliseconds since 1970 UTC; the record's own time is the clock of the log. */
+export type ActBody = (CustomerAct | JourneyAct | NotedAct) & { readonly at: number };
+
+/** Acts that change nothing of which time is a part: they leave the clock alone. */
+export function leavesClock(act: string): boolean {
+  return ['pause', 'reload', 'backup', 'restore', 'export', 'key created', 'key revoked'].includes(act);
+}
 
 export function bodyOf(act: ActBody): Buffer {
   return Buffer.from(JSON.stringify(act));

@@ -376,18 +376,13 @@ export function createEngine(
     mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),
     wakeUntil,
     nextTimer: timers.next,
-    operate(operation, now) {
-      // What is due meanwhile comes after it: who pauses or cancels wants to be first.
-      progress.clock = Math.max(progress.clock, now);
-      return operations.operate(operation);
-    },
+    operate: operations.operate,
     reload(next, by, now) {
-      progress.clock = Math.max(progress.clock, now);
       flush();
       const before = newestGraph(database)?.id;
       activate(next);
       const changed = newestGraph(database)?.id !== before;
-      if (changed) operations.operate({ act: 'reload', subject: next.hash.slice(0, 12), detail: '', by });
+      if (changed) operations.operate({ act: 'reload', subject: next.hash.slice(0, 12), detail: '', by }, now);
       return { changed, removed: people.removedJourneys(library.programs) };
     },
     commit: flush,

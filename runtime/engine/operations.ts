@@ -6,7 +6,7 @@ import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
 import { readTask } from '../store/tasks.ts';
-import { type ActBody, bodyOf, inputOf, type NotedAct } from './acts.ts';
+import { type ActBody, bodyOf, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { TaskAct } from './apply.ts';
 import type { Library } from './library.ts';
 import type { Progress } from './progress.ts';
@@ -57,13 +57,15 @@ export interface Desk {
 }
 
 export interface Operations {
-  operate(operation: Operation): Operated;
+  /** `now`: milliseconds since 1970 UTC. */
+  operate(operation: Operation, now: number): Operated;
   /** Goes on with a resumption that a crash has interrupted. */
   goOn(): void;
 }
 
 export function createOperations(desk: Desk): Operations {
   const { library, progress } = desk;
+  let at = 0;
 
   function operate(operation: Operation): Operated {
     switch (operation.act) {
@@ -72,7 +74,7 @@ export function createOperations(desk: Desk): Operations {
         return pause(operation);
       case 'cancel':
       case 'claim':
-        return toCustomer(operation);
+        return toCustomer({ ...operation, at });
       case 'cancel all':
         return cancelAll(operation);
       case 'move':
@@ -85,7 +87,7 @@ export function createOperations(desk: Desk): Operations {
       case 'export':
       case 'key created':
       case 'key revoked':
-        return noted(operation, operation.subject, operation.detail);
+        return noted({ ...operation, at }, operation.subject, operation.detail);
     }
   }
 
@@ -96,7 +98,7 @@ export function createOperations(desk: Desk): Operations {
     if (act === 'resume' && !paused) return refuse(`Journey ${journey} is not paused.`);
     if (act === 'pause' && paused) return refuse(`Journey ${journey} is paused already.`);
     if (act === 'pause' && !knows(journey)) return refuse(`There is no journey ${journey}.`);
-    const result = noted(operation, journey, '');
+    const result = noted({ ...operation, at }, journey, '');
     library.pause(journey, act === 'pause');
     if (act === 'resume') {
       progress.resumes = [...(progress.resumes ?? []), { journey, next: 1 }];
@@ -141,7 +143,7 @@ export function createOperations(desk: Desk): Operations {
     let decisions = 0;
     for (const instance of running) {
       // One that another has run may have ended with that one.
-      const done = toCustomer({ act: 'cancel', instance, by });
+      const done = toCustomer({ act: 'cancel', instance, by, at });
       if (!done.ok) continue;
       count++;
       decisions += done.decisions;
@@ -155,7 +157,7 @@ export function createOperations(desk: Desk): Operations {
     if (resident === null) return refuse(`No instance ${instance} is running.`);
     const now = limitTime(library.programs, resident.customer, instance, limit);
     const time = 'time' in to ? to.time : (now ?? progress.clock) + to.later;
-    return toCustomer({ act: 'move', instance, limit, to: time, by });
+    return toCustomer({ act: 'move', instance, limit, to: time, by, at });
   }
 
   function toCustomer(act: ActBody & { readonly act: 'cancel' | 'move' | 'claim' }): Operated {
@@ -190,7 +192,7 @@ export function createOperations(desk: Desk): Operations {
   }
 
   function audit(seq: number, by: string, act: string, subject: string, detail: string): void {
-    desk.write({ statement: 'acts', values: [seq, progress.clock, by, act, subject, detail] });
+    desk.write({ statement: 'acts', values: [seq, at, by, act, subject, detail] });
   }
 
   /** The customer of an instance: its id begins with the number of the customer for whom it started. */
@@ -200,7 +202,10 @@ export function createOperations(desk: Desk): Operations {
   }
 
   return {
-    operate(operation) {
+    operate(operation, now) {
+      at = now;
+      // What is due meanwhile comes after it: who cancels or moves wants to be first.
+      if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
       // What is asked for can hang on what is not on disk yet: tasks are read there.
       desk.commit();
       const result = operate(operation);

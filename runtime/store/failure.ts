@@ -27,7 +27,7 @@ export function explainSqlite(error: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT'))
     return new StoreFailure(
       `${file} is damaged.`,
-      'Bring back a backup, then send the signals since then again: known ones are recognised.',
+      'Bring back a backup with `journey restore FILE`, then send the signals since then again: known ones are recognised.',
     );
   if (code.startsWith('SQLITE_IOERR'))
     return new StoreFailure(

@@ -112,6 +112,8 @@ export function findBreak(database: Database): number | null {
   let hash = FIRST_HASH;
   let expected = 1;
   for (const row of readRows(database, 1)) {
+    // A flipped byte can also turn the value into one of another type.
+    if (!Buffer.isBuffer(row.records)) return expected;
     const checked = checkSeal(row.records, hash);
     if (row.first !== expected || !checked.ok) return expected + (checked.ok ? 0 : checked.good);
     // The last record of a row has no record after it that tells its hash; the row does.
