@@ -8,7 +8,9 @@ import { demoCommand } from './commands/demo.ts';
 import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { fmtCommand } from './commands/fmt.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
@@ -67,6 +69,8 @@ const COMMANDS: readonly Command[] = [
   showCommand(),
   timelineCommand(),
   whyCommand(),
+  exportCommand(),
+  forgetCommand(),
   auditCommand(),
   backupCommand(),
   restoreCommand(),

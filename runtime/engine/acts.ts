@@ -1,6 +1,9 @@
 /** Bodies of `act` records: what operators do, as the log keeps it. No personal value stands in one. */
 import type { Order } from '../core/flow/operators.ts';
+import type { Customer } from '../core/state/customer.ts';
+import { newCustomer } from '../core/state/customer.ts';
 import type { Input } from '../core/state/input.ts';
+import type { Seals } from '../store/record.ts';
 
 /** What operators do to one customer's instances and tasks: the core decides of it. */
 type CustomerAct = Act<Order>;
@@ -8,6 +11,9 @@ type Act<O> = O extends Order ? Omit<O, 'kind'> & { readonly act: O['kind'] } : 
 
 /** What is true of a journey from the record on. */
 type JourneyAct = { readonly act: 'pause' | 'resume'; readonly journey: string; readonly by: string };
+
+/** From the record on nothing is left of the customer. `altered`: records before it, with the hash of what is left of each. */
+type ForgetAct = { readonly act: 'forget'; readonly customer: number; readonly altered: Seals; readonly by: string };
 
 /** Something that was done outside of the log and leaves no other trace in it. */
 export type NotedAct = {
@@ -18,7 +24,7 @@ export type NotedAct = {
 };
 
 /** `at`: when it was asked for, milliseconds since 1970 UTC; the record's own time is the clock of the log. */
-export type ActBody = (CustomerAct | JourneyAct | NotedAct) & { readonly at: number };
+export type ActBody = (CustomerAct | JourneyAct | ForgetAct | NotedAct) & { readonly at: number };
 
 /** Acts that change nothing of which time is a part: they leave the clock alone. */
 export function leavesClock(act: string): boolean {
@@ -44,6 +50,7 @@ export function inputOf(act: ActBody, at: { readonly seq: number; readonly now: 
       return { kind: act.act, task: act.task, by: act.by, ...at };
     case 'pause':
     case 'resume':
+    case 'forget':
     case 'reload':
     case 'backup':
     case 'restore':
@@ -52,4 +59,8 @@ export function inputOf(act: ActBody, at: { readonly seq: number; readonly now: 
     case 'key revoked':
       return null;
   }
+}
+
+export function forgottenCustomer(number: number): Customer {
+  return { ...newCustomer(number), forgotten: true };
 }

@@ -15,6 +15,7 @@ import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
 import { createEffects, customerReader, customerValues, type Leaving } from '../store/derived.ts';
+import { finishErasure } from '../store/erase.ts';
 import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, readRecord } from '../store/log.ts';
@@ -31,7 +32,7 @@ import { createLibrary, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
 import { createOperations } from './operations.ts';
 import { createPeople } from './people.ts';
-import { idOf, readProgress } from './progress.ts';
+import { hasId, readProgress } from './progress.ts';
 import { createReach, whoIsMeant } from './reach.ts';
 import { recover } from './recover.ts';
 import { type Report, reportOf } from './reports.ts';
@@ -59,11 +60,12 @@ export function createEngine(
   committer: Committer,
   time: Leaving['time'] = 'virtual',
 ): Engine {
+  finishErasure(database);
   const library = createLibrary();
   const log = createLogWriter<Outcome['decisions']>(database, (to, decisions) =>
     writeDecisions(to, decisions, library.idOf),
   );
-  const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
+  const seen = createSeen(database, (seq, id) => hasId(readRecord(database, seq), id));
   const residents = createResidents(customerReader(database, library));
   const keys = keyTable(
     database,
@@ -86,6 +88,7 @@ export function createEngine(
     progress,
     seq: () => log.seq,
     current: residents.current,
+    resident: residents.get,
     everybody,
     note: (body) => {
       log.append({ kind: 'act', time: progress.clock, customer: null, prev: null, body }, null);
@@ -96,6 +99,11 @@ export function createEngine(
     closeTask: (number, done) => closeTask(number, done, progress.clock),
     write: effects.note,
     wake,
+    replace(resident, customer, seq) {
+      residents.replace(resident, customer, seq);
+      schedule(resident);
+      urgent.push(resident);
+    },
     commit: flush,
   });
   let urgent: Resident[] = [];
@@ -354,8 +362,8 @@ export function createEngine(
     bytes = 0;
   }
 
-  function flush(): void {
-    commit(false);
+  function flush(everything = false): void {
+    commit(everything);
     committer.settle();
   }
 
@@ -385,7 +393,7 @@ export function createEngine(
       if (changed) operations.operate({ act: 'reload', subject: next.hash.slice(0, 12), detail: '', by }, now);
       return { changed, removed: people.removedJourneys(library.programs) };
     },
-    commit: flush,
+    commit: () => flush(),
     close() {
       commit(true);
       committer.close();

@@ -4,10 +4,12 @@ import type { Customer } from '../core/state/customer.ts';
 import type { Limit, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
+import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
 import { readTask } from '../store/tasks.ts';
-import { type ActBody, bodyOf, inputOf, leavesClock, type NotedAct } from './acts.ts';
+import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { TaskAct } from './apply.ts';
+import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
 import type { Progress } from './progress.ts';
 import type { Resident } from './residents.ts';
@@ -29,11 +31,20 @@ export type Operation =
     }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
+  /** leaves nothing of a customer but its number */
+  | { readonly act: 'forget'; readonly customer: number; readonly by: string }
   | NotedAct;
 
 export type Operated =
-  /** `seq`: the record of the act, of several the last one; `count`: how many instances or customers it was done to */
-  | { readonly ok: true; readonly seq: number; readonly decisions: number; readonly count: number }
+  /** `seq`: the record of the act, of several the last one; `count`: how many instances, customers or records it was done to */
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly decisions: number;
+      readonly count: number;
+      /** of an erasure: false while a reader holds pages from before it */
+      readonly clean?: boolean;
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** What operations need of the engine. */
@@ -44,6 +55,8 @@ export interface Desk {
   /** the newest record's place */
   seq(): number;
   current(number: number): Resident;
+  /** also one that has joined another */
+  resident(number: number): Resident;
   everybody(): Iterable<Customer>;
   /** a record about nobody */
   note(body: Buffer): number;
@@ -53,7 +66,10 @@ export interface Desk {
   /** also to be written with the next commit */
   write(write: Write): void;
   wake(resident: Resident): void;
-  commit(): void;
+  /** puts another state in the place of a customer's */
+  replace(resident: Resident, customer: Customer, seq: number): void;
+  /** `everything`: customers, ids and keys, too */
+  commit(everything?: boolean): void;
 }
 
 export interface Operations {
@@ -81,6 +97,8 @@ export function createOperations(desk: Desk): Operations {
         return move(operation);
       case 'close':
         return close(operation);
+      case 'forget':
+        return forget(operation);
       case 'reload':
       case 'backup':
       case 'restore':
@@ -183,6 +201,24 @@ export function createOperations(desk: Desk): Operations {
     const { decisions } = desk.closeTask(task.customer, { task: id, action, by });
     audit(desk.seq(), by, action, id, '');
     return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
+  }
+
+  function forget({ customer: number, by }: { readonly customer: number; readonly by: string }): Operated {
+    if (number < 1 || number > progress.customers) return refuse(`There is no customer #${number}.`);
+    desk.commit(true);
+    const resident = desk.current(number);
+    const { customer } = resident;
+    if (customer.forgotten !== undefined) return refuse(`Customer #${customer.number} is forgotten already.`);
+    const { seals, writes, others } = forgetting(desk.database, library.programs, resident);
+    const act: ActBody = { act: 'forget', customer: customer.number, altered: seals, by, at };
+    // First what the log alone does not bring back: a large act can be committed by itself.
+    for (const other of others) desk.replace(desk.resident(other.customer.number), other.customer, other.seq);
+    for (const write of writes) desk.write(write);
+    const { seq } = desk.act(resident, act);
+    desk.replace(resident, forgottenCustomer(customer.number), seq);
+    audit(seq, by, 'forget', `#${customer.number}`, `${seals.length} records`);
+    desk.commit(true);
+    return { ok: true, seq, decisions: 0, count: seals.length, clean: scrub(desk.database) };
   }
 
   function noted(body: ActBody, subject: string, detail: string): Operated & { readonly ok: true } {

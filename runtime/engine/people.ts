@@ -20,7 +20,7 @@ export function createPeople(residents: Residents, progress: Progress): People {
   function* everybody(): Generator<Customer> {
     for (let number = 1; number <= progress.customers; number++) {
       const { customer } = residents.get(number);
-      if (customer.joined === null) yield customer;
+      if (isSomebody(customer)) yield customer;
     }
   }
   return {
@@ -32,7 +32,7 @@ export function createPeople(residents: Residents, progress: Progress): People {
       for (let number = first; number <= last; number++) {
         const resident = residents.get(number);
         progress.meets = number + 1;
-        if (resident.customer.joined === null) wake(resident);
+        if (isSomebody(resident.customer)) wake(resident);
       }
       delete progress.meets;
     },
@@ -48,4 +48,8 @@ export function createPeople(residents: Residents, progress: Progress): People {
         .sort((a, b) => (a.journey < b.journey ? -1 : 1));
     },
   };
+}
+
+function isSomebody({ joined, forgotten }: Customer): boolean {
+  return joined === null && forgotten === undefined;
 }

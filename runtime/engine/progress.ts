@@ -40,3 +40,8 @@ export function idOf(body: Buffer | null): string | null {
     return null;
   }
 }
+
+/** Whether a record is that of the signal with this id. Of an altered one the id is gone; that it is known is not. */
+export function hasId(record: LogRecord | undefined, id: string): boolean {
+  return record?.altered !== undefined || idOf(record?.body ?? null) === id;
+}

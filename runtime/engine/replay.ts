@@ -4,7 +4,7 @@ import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
-import { actOf } from './acts.ts';
+import { actOf, forgottenCustomer } from './acts.ts';
 import { applyRecord } from './apply.ts';
 import type { Library } from './library.ts';
 import type { Residents } from './residents.ts';
@@ -32,6 +32,19 @@ export function replayRecord(replay: Replay, record: LogRecord): Outcome | null 
   const resident = residents.get(record.customer);
   if (resident.seq >= record.seq) return null;
   const { seq, time: now } = record;
+  if (record.altered === 'erased') {
+    // What became of somebody who is forgotten is not known any more; who has joined whom is.
+    if (record.kind === 'join' && record.body !== null) {
+      const from = residents.get(joinOf(record.body).from);
+      residents.replace(from, newCustomer(from.customer.number, resident.customer.number), seq);
+    }
+    residents.touch(resident, seq);
+    return null;
+  }
+  if (record.kind === 'act' && actOf(record.body).act === 'forget') {
+    residents.replace(resident, forgottenCustomer(resident.customer.number), seq);
+    return null;
+  }
   let outcome: Outcome;
   if (record.kind === 'join' && record.body !== null) {
     const from = residents.get(joinOf(record.body).from);
