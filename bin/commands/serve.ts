@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Graph } from '../../compiler/graph/types.ts';
+import type { Engine } from '../../runtime/engine/types.ts';
 import type { Access } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
@@ -57,6 +59,9 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { createLive } = await import('../../runtime/engine/live.ts');
   const { addAdmin } = await import('../../runtime/gateway/admin.ts');
   const { announce } = await import('../../runtime/gateway/daemon.ts');
+  const { loadGraphs } = await import('../../runtime/engine/library.ts');
+  const { addMetrics } = await import('../../runtime/gateway/metrics.ts');
+  const { numbersOf } = await import('../../runtime/insight/numbers.ts');
   const { createGateway } = await import('../../runtime/gateway/server.ts');
 
   const asksKeys = hasAccessKeys(file);
@@ -69,7 +74,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   }
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
-  const live = createLive(createEngine(database, compiled.graph, createCommitter(database, file), 'real'));
+  const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');
+  const live = createLive(begin(compiled.graph), Date.now, () =>
+    begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph),
+  );
   const worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
@@ -87,6 +95,18 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
     reload: (by) => reload(root, live, by),
   });
+  addMetrics(gateway, {
+    numbers: () => numbersOf(database, file, live),
+    mayRead: (key) => announcement.isToken(key) || access?.find(key)?.scopes.includes('read') === true,
+  });
+  const traces = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  const endTracing =
+    traces === undefined
+      ? () => Promise.resolve()
+      : (await import('../../runtime/gateway/tracing.ts')).addTracing(
+          gateway,
+          process.env.OTEL_SERVICE_NAME ?? 'journey',
+        );
   const release = (): void => {
     announcement.withdraw();
     access?.close();
@@ -110,16 +130,23 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   };
   process.on('SIGHUP', () => reloadNow('SIGHUP'));
   const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+  const asked = new Promise<null>((resolve) => {
+    process.once('SIGTERM', () => resolve(null));
+    process.once('SIGINT', () => resolve(null));
   });
+  const failure = await Promise.race([asked, live.broken]);
   stopWatching();
-  tell('stopping: what was taken is answered and written');
+  tell(
+    failure === null
+      ? 'stopping: what was taken is answered and written'
+      : 'stopping: nobody knows whether the last signals were written; senders have to send them again',
+  );
   await gateway.close();
   await worker.stop(GRACE_MS);
   await live.stop();
+  await endTracing();
   release();
+  if (failure !== null) throw failure;
 }
 
 /** The name of a key that may operate, or null. */

@@ -37,6 +37,15 @@ const SHORT: Readonly<Record<string, Call>> = {
   g: 'group',
 };
 
+/** A request without what names a person or opens a door: no address, no query, no headers. */
+const LOGGING = {
+  stream: process.stderr,
+  redact: ['req.headers', 'res.headers'],
+  serializers: {
+    req: ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] }),
+  },
+};
+
 /** What becomes of one signal of a request. */
 interface Answer {
   readonly id: string | null;
@@ -49,7 +58,7 @@ type Brought = readonly (Translated | Refused)[] | { readonly status: 400 | 413;
 
 export function createGateway(options: GatewayOptions): FastifyInstance {
   const { live, mayWrite, mayReport, now } = options;
-  const server = fastify({ logger: options.log, bodyLimit: LARGEST_BODY, disableRequestLogging: true });
+  const server = fastify({ logger: options.log ? LOGGING : false, bodyLimit: LARGEST_BODY });
   // Whatever the content type says, the bytes are looked at by ourselves.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -30,3 +30,14 @@ export function examine(database: Database, before = 0): Vitals {
     unscrubbed: readMeta(database, UNSCRUBBED) === '1',
   };
 }
+
+export function countStatuses(database: Database): {
+  readonly outbox: readonly { readonly status: string; readonly count: number }[];
+  readonly openTasks: number;
+} {
+  const outbox = database.prepare('SELECT status, count(*) AS count FROM outbox GROUP BY status').all();
+  return {
+    outbox: outbox as { status: string; count: number }[],
+    openTasks: Number(database.prepare("SELECT count(*) FROM tasks WHERE status = 'open'").pluck().get()),
+  };
+}
