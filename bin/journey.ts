@@ -21,6 +21,7 @@ import { outboxCommand } from './commands/outbox.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
@@ -76,6 +77,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand(),
   doctorCommand(),
   replayCommand(),
+  reportCommand(),
   demoCommand(),
   lspCommand(),
 ];

@@ -29,3 +29,9 @@ export function durationOf(text: string): number {
   }
   return Number(count) * ms;
 }
+
+/** `3 days`, `4 hours`: the largest unit of which there are two, else the next smaller one. */
+export function sayDuration(ms: number): string {
+  const fitting = Object.entries(UNITS).findLast(([, length]) => ms >= 2 * length) ?? ['second', 1000];
+  return `${Math.round(ms / fitting[1])} ${fitting[0]}s`;
+}
