@@ -30,12 +30,16 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     by,
     since: timeText(time),
   }));
+  const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
+  const wires = [...view.library.programs.current.wire.keys()];
+  const unknown = Object.keys(summary.unknown).map((type) => ({ type, nearest: nearest(type, wires) ?? null }));
   if (options.json === true) {
     return printJson({
       file,
       clock,
       ...summary,
       outbox: { waiting: outbox.waiting, failed: outbox.failed },
+      unknownTypes: unknown,
       paused,
       rejected,
       ...(options.rejects === true ? { rejects } : {}),
@@ -57,6 +61,10 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       journeys.map(([name, j]) => [name, j.started, j.finished, j.running]),
     ),
   );
+  for (const { type, nearest: close } of unknown) {
+    const hint = close === null ? '' : ` Did you mean ${close}?`;
+    print(chalk.yellow(`No file declares ${type}; ${summary.unknown[type]} were kept.${hint}`));
+  }
   for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));
   if (rejects.length > 0) {
     print('');

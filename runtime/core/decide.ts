@@ -28,6 +28,7 @@ import {
 import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
+import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
 import { cancelInstance, claimTask, moveLimit } from './flow/operators.ts';
 import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
@@ -69,6 +70,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     case 'told':
       if (input.instance === undefined) tell(context, input.journey, input.fact);
       else hear(context, input.instance, input.signal, input.fact);
+      break;
+    case 'identify':
+      identify(context, input.profile);
       break;
     case 'wake':
       fireDue(context);

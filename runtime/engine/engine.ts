@@ -10,7 +10,7 @@ import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, onlyKeyOf, resolve } from '../identity/keys.ts';
+import { attach, isAnonymous, onlyKeyOf, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
@@ -25,7 +25,7 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { type ActBody, bodyOf, inputOf } from './acts.ts';
-import { admit, applySignal, NOTHING, type Taken, type TaskAct } from './apply.ts';
+import { admit, applySignal, isUnknown, NOTHING, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, follow, tellSender } from './follow.ts';
 import { createLibrary, requireGraph } from './library.ts';
@@ -155,7 +155,7 @@ export function createEngine(
     if (taken.signal?.withoutCustomer === true) return tellAll(taken.signal.name, taken, body);
     const resident = whose(taken);
     seen.add(taken.envelope.id, log.seq + 1);
-    if (taken.signal === null) tallies.add('', 'unknown', taken.envelope.type);
+    if (isUnknown(taken)) tallies.add('', 'unknown', taken.envelope.type);
     const outcome = applySignal(library.programs, resident.customer, taken, log.seq + 1, progress.clock);
     const seq = write('signal', resident, body, outcome);
     if (taken.signal !== null) reach.note(taken.signal.name, taken.fact, resident.customer.number);
@@ -228,12 +228,10 @@ export function createEngine(
   /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */
   function whose(taken: Taken): Resident {
     const { identity } = library.programs.current.graph;
-    const only = onlyKeyOf(taken.keys, identity);
+    const only = taken.alias === undefined ? onlyKeyOf(taken.keys, identity) : null;
     if (only !== null) return holderOf(only, taken.keys[only] ?? '');
-    const found = resolve(taken.keys, identity, keys, (number) => {
-      const held = residents.get(number).customer.keys;
-      return !['user_id', ...identity.strong].some((name) => held[name] !== undefined);
-    });
+    const anonymous = (number: number): boolean => isAnonymous(residents.get(number).customer, identity);
+    const found = resolve(taken.keys, identity, keys, anonymous, taken.alias);
     const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
     for (const other of found.join) joinCustomers(resident, residents.get(other));
     for (const [name, value] of attach(resident.customer, taken.keys)) {

@@ -29,7 +29,8 @@ export function fromSegment(call: unknown, kind: Call | null, received: number):
   const time = timeOf(call, received);
   if (time === null) return { ok: false, reason: '`timestamp` should be a time such as 2026-03-01T09:00:00Z.' };
   const user = textIn(call, 'userId');
-  const anonymous = textIn(call, 'anonymousId') ?? (type === 'alias' ? textIn(call, 'previousId') : null);
+  const previous = type === 'alias' ? textIn(call, 'previousId') : null;
+  const anonymous = textIn(call, 'anonymousId') ?? previous;
   const part = CONTENT[type];
   const content = part === null ? {} : call[part];
   const group = type === 'group' ? textIn(call, 'groupId') : null;
@@ -44,6 +45,7 @@ export function fromSegment(call: unknown, kind: Call | null, received: number):
       ...(anonymous === null ? {} : { keys: { anonymous_id: anonymous } }),
       data: {
         ...(title === null ? {} : { name: title }),
+        ...(previous === null ? {} : { previousId: previous }),
         ...(group === null ? {} : { groupId: group }),
         ...(isRecord(content) ? content : {}),
       },

@@ -185,7 +185,7 @@ function stepOf({ kind, subject, outcome }: StoredDecision): string | null {
 
 function told({ started, times, outcomes, reached, settled, steps }: Tallied): JourneyReport {
   const funnel = [...steps.values()]
-    .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
+    .sort((a, b) => rankOf(a) - rankOf(b) || (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
     .map(({ instances, ...step }) => ({
       ...step,
       instances: instances.size,
@@ -199,6 +199,11 @@ function told({ started, times, outcomes, reached, settled, steps }: Tallied): J
     medianTime: quantile(times, 0.5),
     funnel,
   };
+}
+
+/** Starts before all else, ends after it. */
+function rankOf({ step }: { readonly step: string }): number {
+  return step === 'started' ? 0 : step.startsWith('ended as') ? 2 : 1;
 }
 
 function rate(count: number, of: number): Rate {

@@ -24,6 +24,13 @@ export type Input =
       /** absent: the journey may start */
       readonly instance?: string;
     }
+  /** Somebody outside says who the customer is: values of stored profile fields, decoded. */
+  | {
+      readonly kind: 'identify';
+      readonly seq: number;
+      readonly now: number;
+      readonly profile: Readonly<Record<string, Json>>;
+    }
   /** The clock has reached a timer of the customer. */
   | { readonly kind: 'wake'; readonly seq: number; readonly now: number }
   /** Somebody of a team has done or handed back a task. */
