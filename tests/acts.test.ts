@@ -242,4 +242,26 @@ describe('other acts', () => {
     expect(decisions('ada').slice(-2)).toEqual(['sent Nudge email', 'finished open']);
     expect(second?.team).toBe('care');
   });
+
+  it('a task of somebody who has joined another moves the journey on that goes on there', () => {
+    start();
+    signal('Left', 'ada', 'a');
+    now += HOUR;
+    signal('Left', 'bob', 'b');
+    later(2 * DAY);
+    engine.commit();
+    const task = readTasks(database, { team: null, closed: false, limit: 9 }).find(({ customer }) => customer === 2);
+    const alias = {
+      id: 'alias',
+      type: 'alias',
+      subject: 'bob',
+      time: new Date(now).toISOString(),
+      data: { previousId: 'ada' },
+    };
+    engine.accept(Buffer.from(JSON.stringify(alias)), now, { name: 'test', line: null });
+    done(engine.operate({ act: 'close', task: task?.id ?? '', action: 'resolved', by: 'zoe' }, now));
+    expect(decisions('ada').slice(-2)).toEqual(['task_closed care resolved', 'finished helped']);
+    expect(done(engine.operate({ act: 'cancel', instance: '1-1', by: 'zoe' }, now)).count).toBe(1);
+    expect(engine.operate({ act: 'cancel', instance: '2-1', by: 'zoe' }, now)).toMatchObject({ ok: false });
+  });
 });

@@ -82,6 +82,12 @@ function applyCall(programs: Programs, customer: Customer, { envelope }: Taken, 
   return NOTHING;
 }
 
+/** A record that was written, and what the core made of it. */
+export interface Kept {
+  readonly seq: number;
+  readonly outcome: Outcome;
+}
+
 /** Body of a `task` record. */
 export interface TaskAct {
   readonly task: string;

@@ -25,7 +25,7 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { type ActBody, bodyOf, inputOf } from './acts.ts';
-import { admit, applySignal, isUnknown, NOTHING, type Taken, type TaskAct } from './apply.ts';
+import { admit, applySignal, isUnknown, type Kept, NOTHING, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, follow, tellSender } from './follow.ts';
 import { createLibrary, requireGraph } from './library.ts';
@@ -114,13 +114,13 @@ export function createEngine(
   activate(graph);
   operations.goOn();
 
-  /** From here on new instances start on this graph. The same graph at the same places changes nothing. */
-  function activate(next: Graph): void {
+  /** From here on new instances start on this graph. The same graph at the same places changes nothing: false. */
+  function activate(next: Graph): boolean {
     const text = JSON.stringify(next);
     const newest = newestGraph(database);
     if (newest !== null && newest.text === text) {
       people.meetAll(library.programs, wake);
-      return;
+      return false;
     }
     requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
@@ -138,6 +138,7 @@ export function createEngine(
     });
     committer.settle();
     people.meetAll(library.programs, wake);
+    return true;
   }
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
@@ -294,26 +295,29 @@ export function createEngine(
 
   function wake(resident: Resident): void {
     const input = { kind: 'wake', seq: log.seq + 1, now: progress.clock } as const;
-    write('wake', resident, null, decide(library.programs, resident.customer, input));
-    commitIfLarge();
+    keep('wake', resident, null, decide(library.programs, resident.customer, input));
   }
 
   /** Something happens to a customer: a record of its own. */
-  function put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+  function put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): Kept {
     const outcome = decide(library.programs, resident.customer, { ...input, seq: log.seq + 1, now: progress.clock });
     return { seq: write(kind, resident, body, outcome), outcome };
   }
 
-  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): Kept {
     const done = put(kind, resident, input, body);
     commitIfLarge();
     return done;
   }
 
-  function operate(resident: Resident, body: ActBody): { seq: number; outcome: Outcome } {
+  function operate(resident: Resident, body: ActBody): Kept {
     const input = inputOf(body, { seq: log.seq + 1, now: progress.clock });
     const outcome = input === null ? NOTHING : decide(library.programs, resident.customer, input);
-    const seq = write('act', resident, bodyOf(body), outcome);
+    return keep('act', resident, bodyOf(body), outcome);
+  }
+
+  function keep(kind: RecordKind, resident: Resident, body: Buffer | null, outcome: Outcome): Kept {
+    const seq = write(kind, resident, body, outcome);
     commitIfLarge();
     return { seq, outcome };
   }
@@ -385,9 +389,7 @@ export function createEngine(
     operate: operations.operate,
     reload(next, by, now) {
       flush();
-      const before = newestGraph(database)?.id;
-      activate(next);
-      const changed = newestGraph(database)?.id !== before;
+      const changed = activate(next);
       if (changed) operations.operate({ act: 'reload', subject: next.hash.slice(0, 12), detail: '', by }, now);
       return { changed, removed: people.removedJourneys(library.programs) };
     },

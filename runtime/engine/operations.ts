@@ -8,7 +8,7 @@ import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
 import { readTask } from '../store/tasks.ts';
 import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
-import type { TaskAct } from './apply.ts';
+import type { Kept, TaskAct } from './apply.ts';
 import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
 import type { Progress } from './progress.ts';
@@ -61,7 +61,7 @@ export interface Desk {
   /** a record about nobody */
   note(body: Buffer): number;
   /** a record about a customer, with what the core makes of it */
-  act(resident: Resident, act: ActBody): { readonly seq: number; readonly outcome: Outcome };
+  act(resident: Resident, act: ActBody): Kept;
   closeTask(customer: number, act: TaskAct): Outcome;
   /** also to be written with the next commit */
   write(write: Write): void;
