@@ -9,6 +9,8 @@ import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { exportOf } from '../runtime/insight/export.ts';
 import { timeline } from '../runtime/insight/history.ts';
+import { runningInstances } from '../runtime/insight/instances.ts';
+import { summarize } from '../runtime/insight/summary.ts';
 import { readActs } from '../runtime/store/acts.ts';
 import { backUp } from '../runtime/store/backup.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
@@ -166,6 +168,9 @@ describe('forget', () => {
     expect(found(file)).toEqual([]);
     expect(findBreak(database)).toBeNull();
     verified(database);
+    const { journeys } = summarize(database);
+    const still = [...runningInstances(openView(database))].length;
+    expect(Object.values(journeys).reduce((sum, { running }) => sum + running, 0)).toBe(still);
     const after = openView(database);
     expect([after.byKey('user-ada-1815'), after.byKey('ada@example.org'), after.byKey('phone-of-ada')]).toEqual([
       null,

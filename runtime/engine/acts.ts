@@ -28,7 +28,7 @@ export type ActBody = (CustomerAct | JourneyAct | ForgetAct | NotedAct) & { read
 
 /** Acts that change nothing of which time is a part: they leave the clock alone. */
 export function leavesClock(act: string): boolean {
-  return ['pause', 'reload', 'backup', 'restore', 'export', 'key created', 'key revoked'].includes(act);
+  return ['pause', 'forget', 'reload', 'backup', 'restore', 'export', 'key created', 'key revoked'].includes(act);
 }
 
 export function bodyOf(act: ActBody): Buffer {

@@ -209,11 +209,15 @@ export function createOperations(desk: Desk): Operations {
     const resident = desk.current(number);
     const { customer } = resident;
     if (customer.forgotten !== undefined) return refuse(`Customer #${customer.number} is forgotten already.`);
+    const running = customer.instances.filter(({ outcome }) => outcome === null);
     const { seals, writes, others } = forgetting(desk.database, library.programs, resident);
     const act: ActBody = { act: 'forget', customer: customer.number, altered: seals, by, at };
     // First what the log alone does not bring back: a large act can be committed by itself.
     for (const other of others) desk.replace(desk.resident(other.customer.number), other.customer, other.seq);
     for (const write of writes) desk.write(write);
+    // Counts stay, since they name nobody; what ran does not run any more.
+    for (const { journey } of running)
+      desk.write({ statement: 'tallies', values: [journey, 'finished', '', 1, journey, 'outcome', 'forgotten', 1] });
     const { seq } = desk.act(resident, act);
     desk.replace(resident, forgottenCustomer(customer.number), seq);
     audit(seq, by, 'forget', `#${customer.number}`, `${seals.length} records`);
