@@ -1,6 +1,6 @@
 /** Operators' commands reach the daemon that holds the database, and do the same without one. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const FILES = `
 signal Asked { about: text }
 signal Answered { about: text }
 purpose Service { consent assumed }
-channel email { to "someone@example.org", via smtp }
+channel email { to "someone@example.org", via console }
 message Hello for Service { on email { subject "Hello" text "Hello" } }
 journey Help {
   for Service
@@ -76,7 +76,8 @@ const kinds = async (customer: string): Promise<string[]> =>
   );
 
 beforeAll(async () => {
-  cpSync(join(import.meta.dirname, 'gateway', 'journey.json'), join(workspace, 'journey.json'));
+  mkdirSync(workspace, { recursive: true });
+  writeFileSync(join(workspace, 'journey.json'), '{}');
   writeFileSync(source, FILES + OTHER);
   await start();
 }, 60_000);
@@ -125,7 +126,10 @@ describe('with a daemon', () => {
     await send('Answered', 'cem', 'c');
     writeFileSync(source, `${FILES}journey Broken {`);
     const refused = await journey('reload', '--db', file);
-    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('the old graph goes on')]);
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('The old graph goes on')]);
+    writeFileSync(source, FILES.replace('via console', 'via file'));
+    const unconnected = await journey('reload', '--db', file);
+    expect([unconnected.status, unconnected.stderr]).toEqual([1, expect.stringContaining('via file')]);
     writeFileSync(source, FILES);
     expect(await journeyJson('reload', '--by', 'mia', '--db', file)).toMatchObject({
       ok: true,

@@ -89,11 +89,12 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     now: Date.now,
     log: options.log === true,
   });
+  const serving = { root, ways, hold: options.holdUnconnected === true, live };
   const announcement = announce(file);
   addAdmin(gateway, {
     live,
     operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
-    reload: (by) => reload(root, live, by),
+    reload: (by) => reload(serving, by),
   });
   addMetrics(gateway, {
     numbers: () => numbersOf(database, file, live),
@@ -126,7 +127,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
   }
   const reloadNow = (why: string): void => {
-    void reload(root, live, why).then((done) => tell(describeReload(done)));
+    void reload(serving, why).then((done) => tell(describeReload(done)));
   };
   process.on('SIGHUP', () => reloadNow('SIGHUP'));
   const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;

@@ -23,12 +23,17 @@ export type NotedAct = {
   readonly by: string;
 };
 
+/** Ids in the outbox that were given up, and are tried again. */
+type RetryAct = { readonly act: 'retry'; readonly ids: readonly string[]; readonly by: string };
+
 /** `at`: when it was asked for, milliseconds since 1970 UTC; the record's own time is the clock of the log. */
-export type ActBody = (CustomerAct | JourneyAct | ForgetAct | NotedAct) & { readonly at: number };
+export type ActBody = (CustomerAct | JourneyAct | ForgetAct | RetryAct | NotedAct) & { readonly at: number };
 
 /** Acts that change nothing of which time is a part: they leave the clock alone. */
 export function leavesClock(act: string): boolean {
-  return ['pause', 'forget', 'reload', 'backup', 'restore', 'export', 'key created', 'key revoked'].includes(act);
+  return ['pause', 'forget', 'retry', 'reload', 'backup', 'restore', 'export', 'key created', 'key revoked'].includes(
+    act,
+  );
 }
 
 export function bodyOf(act: ActBody): Buffer {
@@ -51,6 +56,7 @@ export function inputOf(act: ActBody, at: { readonly seq: number; readonly now: 
     case 'pause':
     case 'resume':
     case 'forget':
+    case 'retry':
     case 'reload':
     case 'backup':
     case 'restore':

@@ -6,6 +6,7 @@ import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
+import { readOutbox } from '../store/outbox.ts';
 import { readTask } from '../store/tasks.ts';
 import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { Kept, TaskAct } from './apply.ts';
@@ -13,6 +14,7 @@ import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
 import type { Progress } from './progress.ts';
 import type { Resident } from './residents.ts';
+import { retry } from './retry.ts';
 
 /** `by`: who asks for it. */
 export type Operation =
@@ -31,6 +33,8 @@ export type Operation =
     }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
+  /** lets what was given up leave again; null: all of it */
+  | { readonly act: 'retry'; readonly id: string | null; readonly by: string }
   /** leaves nothing of a customer but its number */
   | { readonly act: 'forget'; readonly customer: number; readonly by: string }
   | NotedAct;
@@ -99,6 +103,8 @@ export function createOperations(desk: Desk): Operations {
         return close(operation);
       case 'forget':
         return forget(operation);
+      case 'retry':
+        return retryAll(operation);
       case 'reload':
       case 'backup':
       case 'restore':
@@ -201,6 +207,17 @@ export function createOperations(desk: Desk): Operations {
     const { decisions } = desk.closeTask(task.customer, { task: id, action, by });
     audit(desk.seq(), by, action, id, '');
     return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
+  }
+
+  function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
+    const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
+    const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
+    for (const each of ids) {
+      const done = retry(desk.write, desk.database, each, at);
+      if (!done.ok) return done;
+    }
+    const subject = id ?? 'all that were given up';
+    return { ...noted({ act: 'retry', ids, by, at }, subject, ''), count: ids.length };
   }
 
   function forget({ customer: number, by }: { readonly customer: number; readonly by: string }): Operated {

@@ -1,6 +1,6 @@
 /** What the engine takes and gives. */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
-import type { Leave } from '../core/flow/leave.ts';
+import type { Leave, Outgoing } from '../core/flow/leave.ts';
 import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
@@ -36,8 +36,8 @@ export interface Engine {
   answer(customer: number, reply: Reply, now: number): Outcome;
   /** What was put into the outbox to leave, since this engine began. */
   readonly left: number;
-  /** Whether a message that was decided a while ago may still leave. */
-  mayLeave(customer: number, sent: { readonly message: string; readonly channel: string }, now: number): Leave;
+  /** Whether something that was decided may still leave. */
+  mayLeave(customer: number, sent: Outgoing, now: number): Leave;
   /** Changes what is derived, with the next commit, behind all that has happened so far. */
   note(write: Write): void;
   /** Does what an operator asks, or says why it cannot be done; it is durable when this returns. No timer fires before it. */

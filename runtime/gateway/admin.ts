@@ -89,6 +89,7 @@ function operationIn(body: unknown, by: string): Operation | null {
   if (noted !== undefined) {
     return { act: noted, subject: textIn(body, 'subject') ?? '', detail: textIn(body, 'detail') ?? '', by };
   }
+  if (act === 'retry') return { act, id: textIn(body, 'id'), by };
   if (act === 'forget' && Number.isSafeInteger(body.customer)) return { act, customer: Number(body.customer), by };
   const limit = body.limit === 'wait' || body.limit === 'expiry' ? body.limit : null;
   const to = targetIn(body.to);

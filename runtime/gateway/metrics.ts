@@ -22,7 +22,9 @@ export interface Numbers {
     readonly what: 'sent' | 'held' | 'dropped';
     readonly count: number;
   }[];
-  readonly outbox: readonly { readonly status: string; readonly count: number }[];
+  /** messages, calls and tasks that are still to leave, and those that were given up or failed */
+  readonly leaving: number;
+  readonly givenUp: number;
 }
 
 export interface MetricsOptions {
@@ -58,12 +60,13 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
     [gauge('journey_wal_bytes', 'Size of the write-ahead log'), (now) => now.walBytes],
     [gauge('journey_signals_rejected', 'Signals that could not be taken'), (now) => now.rejected],
     [gauge('journey_journeys_paused', 'Journeys that an operator has paused'), (now) => now.paused],
+    [gauge('journey_outbox_waiting', 'Messages, calls and tasks that are still to leave'), (now) => now.leaving],
+    [gauge('journey_outbox_failed', 'Those that were given up, or were reported as failed'), (now) => now.givenUp],
     [gauge('journey_tasks_open', 'Tasks that a team has to do'), (now) => now.openTasks],
   ];
   const started = gauge('journey_instances_started', 'Instances that have started', ['journey']);
   const running = gauge('journey_instances_running', 'Instances that run', ['journey']);
   const messages = gauge('journey_messages', 'Messages that were sent, held back, dropped', ['journey', 'what']);
-  const outbox = gauge('journey_outbox', 'Messages in the outbox', ['status']);
 
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -82,8 +85,6 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
       running.set({ journey }, counts.running);
     }
     for (const { journey, what, count } of now.messages) messages.set({ journey, what }, count);
-    outbox.reset();
-    for (const { status, count } of now.outbox) outbox.set({ status }, count);
     return reply.header('content-type', registry.contentType).send(await registry.metrics());
   });
 }

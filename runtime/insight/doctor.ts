@@ -9,6 +9,7 @@ import { explainSqlite, StoreFailure } from '../store/failure.ts';
 import { writerOf } from '../store/lock.ts';
 import { findBreak, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import { countOutbox } from '../store/outbox.ts';
 import { timeText } from './history.ts';
 
 export interface Finding {
@@ -166,10 +167,11 @@ function instances({ database, now }: Examination): Found {
 }
 
 function messages({ database }: Examination): Found {
-  const dead = examine(database).outbox.dead;
-  return dead === 0
-    ? fine('no message or call was given up')
-    : look(`${dead} messages were given up`, 'See them with `journey outbox --status dead`.');
+  const { waiting, failed } = countOutbox(database);
+  const said = `${waiting} messages, calls and tasks wait to leave, ${failed} were given up or failed`;
+  return failed === 0
+    ? fine(said)
+    : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');
 }
 
 function erasure({ database }: Examination): Found {

@@ -4,9 +4,10 @@ import type { Live } from '../engine/live.ts';
 import { readProgress } from '../engine/progress.ts';
 import type { Numbers } from '../gateway/metrics.ts';
 import { readPauses } from '../store/acts.ts';
-import { countStatuses } from '../store/examine.ts';
+import { countOpenTasks } from '../store/examine.ts';
 import { lastOf } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import { countOutbox } from '../store/outbox.ts';
 import { countRejects } from '../store/rejects.ts';
 import { readTallies } from '../store/tallies.ts';
 
@@ -25,7 +26,7 @@ export function numbersOf(database: Database, file: string, live: Live): Numbers
     const before = messages[known]?.count ?? 0;
     messages.splice(known < 0 ? messages.length : known, 1, { journey, what, count: before + count });
   }
-  const { outbox, openTasks } = countStatuses(database);
+  const { waiting, failed } = countOutbox(database);
   return {
     waiting: live.waiting,
     records: lastOf(database).seq,
@@ -34,13 +35,14 @@ export function numbersOf(database: Database, file: string, live: Live): Numbers
     walBytes: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     rejected: countRejects(database),
     paused: readPauses(database).size,
-    openTasks,
+    openTasks: countOpenTasks(database),
     instances: [...journeys].map(([journey, { started, finished }]) => ({
       journey,
       started,
       running: started - finished,
     })),
     messages,
-    outbox,
+    leaving: waiting,
+    givenUp: failed,
   };
 }

@@ -6,7 +6,6 @@ export interface Vitals {
   readonly sqlite: { readonly version: string; readonly synchronous: number };
   /** customers whose timer was due before a time, and the earliest such timer (milliseconds since 1970 UTC) */
   readonly timers: { readonly overdue: number; readonly earliest: number };
-  readonly outbox: { readonly dead: number };
   /** what was forgotten may still stand in freed pages */
   readonly unscrubbed: boolean;
 }
@@ -26,18 +25,10 @@ export function examine(database: Database, before = 0): Vitals {
       synchronous: Number(database.pragma('synchronous', { simple: true })),
     },
     timers: { overdue: timers.overdue, earliest: timers.earliest ?? 0 },
-    outbox: { dead: Number(database.prepare("SELECT count(*) FROM outbox WHERE status = 'dead'").pluck().get()) },
     unscrubbed: readMeta(database, UNSCRUBBED) === '1',
   };
 }
 
-export function countStatuses(database: Database): {
-  readonly outbox: readonly { readonly status: string; readonly count: number }[];
-  readonly openTasks: number;
-} {
-  const outbox = database.prepare('SELECT status, count(*) AS count FROM outbox GROUP BY status').all();
-  return {
-    outbox: outbox as { status: string; count: number }[],
-    openTasks: Number(database.prepare("SELECT count(*) FROM tasks WHERE status = 'open'").pluck().get()),
-  };
+export function countOpenTasks(database: Database): number {
+  return Number(database.prepare("SELECT count(*) FROM tasks WHERE status = 'open'").pluck().get());
 }
