@@ -1,51 +1,50 @@
 /** Compiles the workspace of a running daemon again: new instances take the new graph, those that run keep theirs. */
-import type { Graph } from '../compiler/graph/types.ts';
-import type { Lane } from '../runtime/channels/lanes.ts';
 import type { Live } from '../runtime/engine/live.ts';
 import type { Reloaded } from '../runtime/gateway/admin.ts';
-import type { WaysOut } from './leaving.ts';
+import { openWaysOut, type WaysOut } from './leaving.ts';
 import { CliFailure } from './output.ts';
-import { type Compiled, compileWorkspace } from './workspace.ts';
+import { compileWorkspace } from './workspace.ts';
 
-/** A daemon at work. `hold`: what has no connector waits. */
+/** A daemon at work. */
 export interface Serving {
   readonly root: string;
-  readonly ways: WaysOut;
+  /** what has no connector waits */
   readonly hold: boolean;
   readonly live: Live;
+  /** Lets everything leave through these from now on. */
+  connect(ways: WaysOut): Promise<void>;
 }
 
-/** Nothing changes where the files do not compile, or where something could not leave. */
-export async function reload({ root, ways, hold, live }: Serving, by: string): Promise<Reloaded> {
-  let graph: Graph;
+export type Reload = (by: string) => Promise<Reloaded>;
+
+/** One after another. Nothing changes where the files do not compile, or where something could not leave. */
+export function createReload({ root, hold, live, connect }: Serving): Reload {
+  const reload = async (by: string): Promise<Reloaded> => {
+    const read = await readAgain(root, hold);
+    if (!read.ok) return read;
+    const { graph } = read.ways;
+    const done = await live.ask((engine, now) => engine.reload(graph, by, now));
+    await connect(read.ways);
+    return { ok: true, graph: graph.hash, ...done };
+  };
+  let before: Promise<unknown> = Promise.resolve();
+  return (by) => {
+    const mine = before.then(() => reload(by));
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+async function readAgain(
+  root: string,
+  hold: boolean,
+): Promise<{ readonly ok: true; readonly ways: WaysOut } | (Reloaded & { readonly ok: false })> {
   try {
-    const compiled = await compileWorkspace(root);
-    graph = compiled.graph;
-    const missing = await unconnected(compiled, ways, hold);
-    if (missing.length > 0) {
-      return {
-        ok: false,
-        problems: [
-          `Connectors are made at the start, and these are new: ${missing.join(', ')}.`,
-          'Start the daemon again.',
-        ],
-      };
-    }
+    return { ok: true, ways: await openWaysOut(await compileWorkspace(root), hold) };
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return { ok: false, problems: [error.message, ...(error.hint === undefined ? [] : [error.hint])] };
   }
-  return live.ask((engine, now) => ({ ok: true, graph: graph.hash, ...engine.reload(graph, by, now) }));
-}
-
-/** Ways out of the new files that no connector of this daemon serves. */
-async function unconnected({ graph, configuration }: Compiled, { lanes }: WaysOut, hold: boolean): Promise<string[]> {
-  const { planLanes } = await import('../runtime/channels/lanes.ts');
-  const nameOf = ({ kind, way, connector }: Lane): string => `${kind} ${way} via ${connector}`;
-  const known = new Set(lanes.map(nameOf));
-  const planned = planLanes(graph, configuration.connectors, process.env);
-  const lacks = hold ? [] : planned.lacks.map(({ what }) => what);
-  return [...lacks, ...planned.lanes.map(nameOf).filter((name) => !known.has(name))];
 }
 
 export function describeReload(done: Reloaded): string {

@@ -28,6 +28,14 @@ channel email { to profile.email, via smtp }
 message Nudge for Service { on email { subject "Still there?" text "Your cart waits" } }
 team care { via http desk }
 team boss { via http desk }
+signal Invited { friend: id }
+policy Night for message Invitation { quiet 10:00..12:00 in "UTC", then deliver later }
+message Invitation for Service { on email { subject "Come" text "along" } }
+journey Invite {
+  for Service
+  start on Invited as i every time
+  send Invitation on email to customer(i.friend), else finish as alone
+}
 journey Rescue {
   for Service
   start on Left as cart per cart.cart every time
@@ -75,8 +83,8 @@ function start(): void {
   open();
 }
 
-function signal(type: string, subject: string, cart: string): void {
-  const line = { id: `s${++ids}`, type, subject, time: new Date(now).toISOString(), data: { cart } };
+function signal(type: string, subject: string, cart: string, field = 'cart'): void {
+  const line = { id: `s${++ids}`, type, subject, time: new Date(now).toISOString(), data: { [field]: cart } };
   expect(engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null }).status).toBe('accepted');
 }
 
@@ -167,6 +175,51 @@ describe('pause', () => {
       ok: false,
       reason: 'There is no journey Nothing.',
     });
+  });
+});
+
+describe('a message to somebody else', () => {
+  function invite(): void {
+    start();
+    signal('Bought', 'bob', 'b');
+    signal('Invited', 'ada', 'bob', 'friend');
+    expect(decisions('bob').at(-1)).toBe('held Invitation Night');
+  }
+
+  it('stays with them while the journey is paused, and goes once', () => {
+    invite();
+    done(engine.operate({ act: 'pause', journey: 'Invite', by: 'mia' }, now));
+    later(3 * HOUR);
+    signal('Bought', 'bob', 'c');
+    expect(decisions('bob').at(-1)).toBe('held Invitation Night');
+    crash();
+    expect(done(engine.operate({ act: 'resume', journey: 'Invite', by: 'mia' }, now)).count).toBeGreaterThan(0);
+    expect(decisions('bob').filter((each) => each.startsWith('sent'))).toEqual(['sent Invitation email']);
+    expect(decisions('ada').at(-1)).toContain('finished');
+  });
+
+  it('is not passed on while the journey is paused', () => {
+    start();
+    signal('Bought', 'bob', 'b');
+    done(engine.operate({ act: 'pause', journey: 'Invite', by: 'mia' }, now));
+    signal('Invited', 'ada', 'bob', 'friend');
+    expect(decisions('ada')).toEqual(['not_started paused']);
+    expect(decisions('bob')).toEqual([]);
+    done(engine.operate({ act: 'resume', journey: 'Invite', by: 'mia' }, now));
+  });
+
+  it('is in vain when who should get it is forgotten, and goes back when who sent it is', () => {
+    invite();
+    done(engine.operate({ act: 'forget', customer: 1, by: 'mia' }, now));
+    expect(decisions('ada').slice(-2)).toEqual(['heard Invitation dropped', 'finished alone']);
+    engine.close();
+    database.close();
+    lock.release();
+    invite();
+    done(engine.operate({ act: 'forget', customer: 2, by: 'mia' }, now));
+    expect(decisions('bob').at(-1)).toBe('cancelled Invitation');
+    later(DAY);
+    expect(decisions('bob').filter((each) => each.startsWith('sent'))).toEqual([]);
   });
 });
 

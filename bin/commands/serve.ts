@@ -5,7 +5,7 @@ import type { Access } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
-import { describeReload, reload } from '../reloading.ts';
+import { createReload, describeReload } from '../reloading.ts';
 import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
 
@@ -78,7 +78,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const live = createLive(begin(compiled.graph), Date.now, () =>
     begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph),
   );
-  const worker = await startLeaving(ways, database, live);
+  let worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
     mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
@@ -89,12 +89,20 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     now: Date.now,
     log: options.log === true,
   });
-  const serving = { root, ways, hold: options.holdUnconnected === true, live };
+  const reload = createReload({
+    root,
+    hold: options.holdUnconnected === true,
+    live,
+    async connect(next) {
+      await worker.stop(GRACE_MS);
+      worker = await startLeaving(next, database, live);
+    },
+  });
   const announcement = announce(file);
   addAdmin(gateway, {
     live,
     operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
-    reload: (by) => reload(serving, by),
+    reload,
   });
   addMetrics(gateway, {
     numbers: () => numbersOf(database, file, live),
@@ -127,7 +135,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
   }
   const reloadNow = (why: string): void => {
-    void reload(serving, why).then((done) => tell(describeReload(done)));
+    reload(why).then(
+      (done) => tell(describeReload(done)),
+      (error: unknown) => tell(`The files were not taken: ${error instanceof Error ? error.message : String(error)}`),
+    );
   };
   process.on('SIGHUP', () => reloadNow('SIGHUP'));
   const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;

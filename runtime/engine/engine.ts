@@ -91,9 +91,8 @@ export function createEngine(
     resident: residents.get,
     everybody,
     note: (body) => {
-      log.append({ kind: 'act', time: progress.clock, customer: null, prev: null, body }, null);
       records++;
-      return log.seq;
+      log.append({ kind: 'act', time: progress.clock, customer: null, prev: null, body }, null);
     },
     act: operate,
     closeTask: (number, done) => closeTask(number, done, progress.clock),
@@ -104,6 +103,8 @@ export function createEngine(
       schedule(resident);
       urgent.push(resident);
     },
+    follow: (resident, effect) => follow(around, resident, effect),
+    activate,
     commit: flush,
   });
   let urgent: Resident[] = [];
@@ -387,12 +388,7 @@ export function createEngine(
     wakeUntil,
     nextTimer: timers.next,
     operate: operations.operate,
-    reload(next, by, now) {
-      flush();
-      const changed = activate(next);
-      if (changed) operations.operate({ act: 'reload', subject: next.hash.slice(0, 12), detail: '', by }, now);
-      return { changed, removed: people.removedJourneys(library.programs) };
-    },
+    reload: operations.reload,
     commit: () => flush(),
     close() {
       commit(true);

@@ -1,8 +1,10 @@
 /** What operators do to a running engine. Each act is a record of the log, with who did it. */
+import type { Graph } from '../../compiler/graph/types.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
+import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Limit, TaskAction } from '../core/state/input.ts';
-import type { Outcome } from '../core/state/output.ts';
+import type { Effect, Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
@@ -63,22 +65,34 @@ export interface Desk {
   resident(number: number): Resident;
   everybody(): Iterable<Customer>;
   /** a record about nobody */
-  note(body: Buffer): number;
+  note(body: Buffer): void;
   /** a record about a customer, with what the core makes of it */
   act(resident: Resident, act: ActBody): Kept;
   closeTask(customer: number, act: TaskAct): Outcome;
   /** also to be written with the next commit */
   write(write: Write): void;
   wake(resident: Resident): void;
+  /** records that an effect leads to */
+  follow(resident: Resident, effect: Effect): void;
+  /** false: it is the graph that holds already */
+  activate(graph: Graph): boolean;
   /** puts another state in the place of a customer's */
   replace(resident: Resident, customer: Customer, seq: number): void;
   /** `everything`: customers, ids and keys, too */
   commit(everything?: boolean): void;
 }
 
+export interface Reload {
+  /** false: the graph is the one that held already */
+  readonly changed: boolean;
+  readonly removed: readonly { readonly journey: string; readonly running: number }[];
+}
+
 export interface Operations {
   /** `now`: milliseconds since 1970 UTC. */
   operate(operation: Operation, now: number): Operated;
+  /** See `Engine.reload`. */
+  reload(graph: Graph, by: string, now: number): Reload;
   /** Goes on with a resumption that a crash has interrupted. */
   goOn(): void;
 }
@@ -147,7 +161,7 @@ export function createOperations(desk: Desk): Operations {
       for (let number = next; number <= progress.customers; number++) {
         const resident = desk.current(number);
         if (resident.customer.number !== number) continue;
-        if (!resident.customer.instances.some((each) => each.journey === journey && each.outcome === null)) continue;
+        if (!standsIn(resident.customer, journey)) continue;
         progress.resumes?.splice(0, 1, { journey, next: number + 1 });
         desk.wake(resident);
         count++;
@@ -209,6 +223,18 @@ export function createOperations(desk: Desk): Operations {
     return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
   }
 
+  /** What runs ends, so that tasks, calls and messages to others end with it; who waits to reach this one hears that it is in vain. */
+  function endAll(resident: Resident, by: string): void {
+    for (const { id, outcome } of [...resident.customer.instances])
+      if (outcome === null) desk.act(resident, { act: 'cancel', instance: id, by, at });
+    for (const { id, from } of resident.customer.parcels ?? [])
+      desk.follow(resident, {
+        kind: 'heard',
+        customer: from,
+        heard: { parcel: id, how: 'dropped', reason: 'forgotten' },
+      });
+  }
+
   function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
     const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
     const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
@@ -226,15 +252,13 @@ export function createOperations(desk: Desk): Operations {
     const resident = desk.current(number);
     const { customer } = resident;
     if (customer.forgotten !== undefined) return refuse(`Customer #${customer.number} is forgotten already.`);
-    const running = customer.instances.filter(({ outcome }) => outcome === null);
+    endAll(resident, by);
+    desk.commit(true);
     const { seals, writes, others } = forgetting(desk.database, library.programs, resident);
     const act: ActBody = { act: 'forget', customer: customer.number, altered: seals, by, at };
     // First what the log alone does not bring back: a large act can be committed by itself.
     for (const other of others) desk.replace(desk.resident(other.customer.number), other.customer, other.seq);
     for (const write of writes) desk.write(write);
-    // Counts stay, since they name nobody; what ran does not run any more.
-    for (const { journey } of running)
-      desk.write({ statement: 'tallies', values: [journey, 'finished', '', 1, journey, 'outcome', 'forgotten', 1] });
     const { seq } = desk.act(resident, act);
     desk.replace(resident, forgottenCustomer(customer.number), seq);
     audit(seq, by, 'forget', `#${customer.number}`, `${seals.length} records`);
@@ -243,7 +267,8 @@ export function createOperations(desk: Desk): Operations {
   }
 
   function noted(body: ActBody, subject: string, detail: string): Operated & { readonly ok: true } {
-    const seq = desk.note(bodyOf(body));
+    desk.note(bodyOf(body));
+    const seq = desk.seq();
     audit(seq, body.by, body.act, subject, detail);
     return { ok: true, seq, decisions: 0, count: 0 };
   }
@@ -258,16 +283,24 @@ export function createOperations(desk: Desk): Operations {
     return number < 1 || number > progress.customers ? null : desk.current(number);
   }
 
+  function run(operation: Operation, now: number): Operated {
+    at = now;
+    // What is due meanwhile comes after it: who cancels or moves wants to be first.
+    if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
+    // What is asked for can hang on what is not on disk yet: tasks are read there.
+    desk.commit();
+    const result = operate(operation);
+    desk.commit();
+    return result;
+  }
+
   return {
-    operate(operation, now) {
-      at = now;
-      // What is due meanwhile comes after it: who cancels or moves wants to be first.
-      if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
-      // What is asked for can hang on what is not on disk yet: tasks are read there.
+    operate: run,
+    reload(graph, by, now) {
       desk.commit();
-      const result = operate(operation);
-      desk.commit();
-      return result;
+      const changed = desk.activate(graph);
+      if (changed) run({ act: 'reload', subject: graph.hash.slice(0, 12), detail: '', by }, now);
+      return { changed, removed: removedJourneys(desk.everybody(), library.programs) };
     },
     goOn,
   };
@@ -279,4 +312,24 @@ function refuse(reason: string): Operated & { readonly ok: false } {
 
 function closedTask(id: string, status: string | undefined): string {
   return status === undefined ? `There is no task ${id}.` : `Task ${id} is closed already: ${status}.`;
+}
+
+/** Whether an instance of the customer runs in the journey, or a message of it waits here. */
+function standsIn({ instances, parcels = [] }: Customer, journey: string): boolean {
+  return (
+    instances.some((each) => each.journey === journey && each.outcome === null) ||
+    parcels.some((each) => each.journey === journey)
+  );
+}
+
+function removedJourneys(everybody: Iterable<Customer>, { current: { journeys } }: Programs): Reload['removed'] {
+  const running = new Map<string, number>();
+  for (const { instances } of everybody) {
+    for (const { journey, outcome } of instances) {
+      if (outcome === null && !journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
+    }
+  }
+  return [...running]
+    .map(([journey, count]) => ({ journey, running: count }))
+    .sort((a, b) => (a.journey < b.journey ? -1 : 1));
 }

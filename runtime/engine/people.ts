@@ -12,8 +12,6 @@ export interface People {
    * A crash in between goes on where it was.
    */
   meetAll(programs: Programs, wake: (resident: Resident) => void): void;
-  /** Journeys that the newest graph no longer has, and on which something still runs. */
-  removedJourneys(programs: Programs): { readonly journey: string; readonly running: number }[];
 }
 
 export function createPeople(residents: Residents, progress: Progress): People {
@@ -35,17 +33,6 @@ export function createPeople(residents: Residents, progress: Progress): People {
         if (isSomebody(resident.customer)) wake(resident);
       }
       delete progress.meets;
-    },
-    removedJourneys({ current: { journeys } }) {
-      const running = new Map<string, number>();
-      for (const { instances } of everybody()) {
-        for (const { journey, outcome } of instances) {
-          if (outcome === null && !journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
-        }
-      }
-      return [...running]
-        .map(([journey, count]) => ({ journey, running: count }))
-        .sort((a, b) => (a.journey < b.journey ? -1 : 1));
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import type { TaskAct } from './apply.ts';
-import type { Operated, Operation } from './operations.ts';
+import type { Operated, Operation, Reload } from './operations.ts';
 
 export type Receipt =
   | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
@@ -16,12 +16,6 @@ export type Receipt =
 export type Reply =
   | { readonly call: string; readonly ok: true; readonly value: Json }
   | { readonly call: string; readonly ok: false; readonly error: string };
-
-export interface Reload {
-  /** false: the graph is the one that held already */
-  readonly changed: boolean;
-  readonly removed: readonly { readonly journey: string; readonly running: number }[];
-}
 
 export interface Engine {
   /** Milliseconds since 1970 UTC; never goes back. */

@@ -1,6 +1,7 @@
 /**
- * What stands against something that was decided and has not left yet: its journey is paused, or a message was decided a while ago. Caps do not: it has its place in them. Nothing is
- * decided here and nothing changes; who sends looks once more before he does.
+ * What stands against something that was decided and has not left yet: its journey is paused, or a message was decided a while ago
+ * and would not be decided now. Caps do not: it has its place in them. Nothing is decided here and nothing changes; who sends looks once
+ * more before he does.
  */
 import { hasConsent } from '../compile/helpers.ts';
 import type { Message } from '../compile/parts.ts';

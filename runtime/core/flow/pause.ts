@@ -15,12 +15,12 @@ export function isPaused({ programs }: Context, { journey }: Pick<Running, 'jour
 /** Whether a pause keeps an instance from doing what its node says. It is said once. */
 export function standsStill(context: Context, found: Running, node: Node): boolean {
   const subject = outwardAct(node);
-  if (subject === null) return false;
+  // What it waits for has gone out already.
+  if (subject === null || found.at.awaits !== undefined) return false;
   const before = found.at.held;
   const called = node.kind === 'run' && context.programs.paused.has(node.journey);
   if (!called && !isPaused(context, found)) {
-    // A message is judged again with what held it before; for all else the pause is over.
-    if (before?.policy === PAUSED && node.kind !== 'send') found.at.held = null;
+    if (before?.policy === PAUSED) found.at.held = null;
     return false;
   }
   if (before?.policy === PAUSED) return true;
