@@ -23,10 +23,14 @@ import { look } from './operation/look.ts';
 import { memory } from './operation/memory.ts';
 import { replay } from './operation/replay.ts';
 
-const cases: Record<string, (settings: Settings) => Promise<Case>> = {
+/** Against peers. */
+const duels: Record<string, (settings: Settings) => Promise<Case>> = {
   'cart-rescue': cartRescue,
   'compile-cold': compileCold,
   'compile-warm': compileWarm,
+};
+/** Against limits, and against this project under other conditions. */
+const alone: typeof duels = {
   deployed,
   replay,
   memory,
@@ -46,6 +50,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
+const cases = values.peers ? duels : { ...duels, ...alone };
 /** `compile` stands for both of its cases. */
 const chosen = Object.keys(cases).filter(
   (name) => positionals.length === 0 || positionals.some((word) => name === word || name.startsWith(`${word}-`)),

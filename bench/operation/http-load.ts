@@ -1,5 +1,5 @@
 /**
- * Clients of a daemon: `node http-load.mjs ADDRESS SIGNALS BATCH`. First as fast as they are answered, then as many again at half of
+ * Clients of a daemon: `node http-load.mjs ADDRESS SIGNALS BATCH`. First as fast as they are answered (once to warm up, once measured), then as many again at half of
  * that rate by a fixed schedule. Prints one line of JSON, see `LoadReport`.
  *
  * By the schedule a request has its moment, whether those before it are answered or not, and its latency is counted from that
@@ -26,8 +26,6 @@ export interface LoadReport {
 
 /** Keep-alive connections; one request at a time on each. */
 const CLIENTS = 32;
-/** Requests before anything is measured: both sides have compiled their code. */
-const WARM_UP_SHARE = 0.1;
 
 const [, , address = '', signalsText = '', batchText = '1'] = process.argv;
 const batch = Number(batchText);
@@ -36,7 +34,8 @@ const pool = new Pool(address, { connections: CLIENTS, pipelining: 1 });
 let acknowledged = 0;
 let next = 0;
 
-await fullLoad(Math.ceil(requests * WARM_UP_SHARE));
+// Before anything is measured both sides have compiled their code.
+await fullLoad(requests);
 const full = await fullLoad(requests);
 const half = await bySchedule(requests, full.rate / 2);
 await pool.close();

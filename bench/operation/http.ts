@@ -12,7 +12,7 @@ const workspace = join('bench', 'cart-rescue', 'workspace');
 export async function http({ folder, customers }: Settings): Promise<Case> {
   const load = await bundle('bench/operation/http-load.ts');
   // Whole batches, so that both contenders do the same work.
-  const signals = Math.ceil((customers ?? SIGNALS) / (BATCH * 10)) * BATCH * 10;
+  const signals = Math.ceil((customers ?? SIGNALS) / BATCH) * BATCH;
   const contender = (name: string, batch: number): Contender => ({
     name,
     run: async () => {

@@ -11,7 +11,7 @@ import { journeyRun, product, RECORDS, readNumber } from './product.ts';
 const LIMIT_MS = 50;
 const LOOKS = 2000;
 /** `journey why` as a process of its own, so many times a round. */
-const PROCESSES = 5;
+const PROCESSES = 3;
 const workspace = join('bench', 'operation', 'carts');
 
 export async function look({ folder, records }: Settings): Promise<Case> {
