@@ -27,7 +27,7 @@ async function once(make: (settings: Settings) => Promise<Case>): Promise<CaseRe
   return report;
 }
 
-describe('cases of operating', () => {
+describe('cases of operating', { timeout: 60_000 }, () => {
   test('with thirty journeys deployed the same happens as with three', async () => {
     const { facts } = await once(deployed);
     expect(facts.signals).toBeGreaterThan(tiny.customers ?? 0);
