@@ -3,8 +3,9 @@
  *
  * --json         one document on stdout, progress on stderr
  * --rounds N     interleaved rounds, 5 unless said
- * --customers N  size of cart rescue, 100,000 unless said
- * --journeys N   size of the generated workspace, 1,000 unless said
+ * --customers N  customers of each case, as many as the case takes by itself unless said
+ * --journeys N   journeys that are compiled, or deployed, 1,000 unless said
+ * --records N    records of the log that `look` looks into, 1,000,000 unless said
  * --peers        leave this project out: measures the machine
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,11 +17,25 @@ import { compileCold, compileWarm } from './compile/case.ts';
 import { measure } from './harness/rounds.ts';
 import { table } from './harness/table.ts';
 import type { Case, CaseReport, Settings } from './harness/types.ts';
+import { deployed } from './operation/deployed.ts';
+import { http } from './operation/http.ts';
+import { look } from './operation/look.ts';
+import { memory } from './operation/memory.ts';
+import { replay } from './operation/replay.ts';
 
-const cases: Record<string, (settings: Settings) => Promise<Case>> = {
+/** Against peers. */
+const duels: Record<string, (settings: Settings) => Promise<Case>> = {
   'cart-rescue': cartRescue,
   'compile-cold': compileCold,
   'compile-warm': compileWarm,
+};
+/** Against limits, and against this project under other conditions. */
+const alone: typeof duels = {
+  deployed,
+  replay,
+  memory,
+  http,
+  look,
 };
 
 const { values, positionals } = parseArgs({
@@ -29,27 +44,30 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
-    customers: { type: 'string', default: '100000' },
+    customers: { type: 'string' },
     journeys: { type: 'string', default: '1000' },
+    records: { type: 'string', default: '1000000' },
   },
 });
 
+const cases = values.peers ? duels : { ...duels, ...alone };
 /** `compile` stands for both of its cases. */
 const chosen = Object.keys(cases).filter(
   (name) => positionals.length === 0 || positionals.some((word) => name === word || name.startsWith(`${word}-`)),
 );
-const counts = [values.rounds, values.customers, values.journeys].map(Number);
+const counts = [values.rounds, values.journeys, values.records, values.customers ?? '1'].map(Number);
 if (chosen.length === 0 || !counts.every((count) => Number.isInteger(count) && count > 0)) {
   console.error(`usage: npm run bench [-- CASE] [-- --json]; a CASE is one of ${Object.keys(cases).join(', ')}`);
   process.exit(2);
 }
 
-const [rounds = 5, customers = 100_000, journeys = 1000] = counts;
+const [rounds = 5, journeys = 1000, records = 1_000_000] = counts;
+const customers = values.customers === undefined ? null : Number(values.customers);
 const folder = mkdtempSync(join(tmpdir(), 'journey-bench-'));
 const reports: CaseReport[] = [];
 try {
   for (const name of chosen) {
-    const subject = await cases[name]?.({ rounds, customers, journeys, folder });
+    const subject = await cases[name]?.({ rounds, customers, journeys, records, folder });
     if (subject === undefined || (values.peers && subject.against.length === 0)) continue;
     const report = await measure(subject, {
       peersOnly: values.peers,

@@ -40,7 +40,7 @@ describe('cart rescue', () => {
   });
 
   test('every peer finds the facts that were planned', async () => {
-    const { against, expected } = await cartRescue({ rounds: 1, customers: 2500, journeys: 1, folder });
+    const { against, expected } = await cartRescue({ rounds: 1, customers: 2500, journeys: 1, records: 1, folder });
     for (const peer of against) expect((await peer.run()).facts, peer.name).toEqual(expected);
   });
 });

@@ -7,6 +7,7 @@ import { writeInput } from './input.ts';
 import type { Facts, Outcome } from './job.ts';
 
 const peers = ['best', 'plain', 'xstate', 'log-only'];
+const CUSTOMERS = 100_000;
 const product = join('dist', 'journey.js');
 const workspace = join('bench', 'cart-rescue', 'workspace');
 
@@ -21,7 +22,7 @@ interface RunReport {
 
 export async function cartRescue(settings: Settings): Promise<Case> {
   const input = join(settings.folder, 'signals.jsonl');
-  const facts = writeInput(input, settings.customers);
+  const facts = writeInput(input, settings.customers ?? CUSTOMERS);
   const against: Contender[] = [];
   for (const name of peers) against.push(await peer(name, input, settings.folder, facts));
   return { name: 'cart-rescue', unit: 'signals/s', ours: ours(input, settings.folder), against, expected: facts };

@@ -19,9 +19,14 @@ export function table(report: CaseReport): string {
       .join('   '),
   );
   const facts = Object.entries(report.facts).map(([name, count]) => `${name} ${format(count)}`);
+  const notes = Object.entries(report.notes).flatMap(([name, all]) => {
+    const listed = Object.entries(all).map(([what, value]) => `${what} ${format(value)}`);
+    return listed.length === 0 ? [] : [`  ${name}: ${listed.join(', ')}`];
+  });
   return [
     report.name,
     ...lines.map((line) => `  ${line}`.trimEnd()),
     ...(facts.length > 0 ? [`  equal for all: ${facts.join(', ')}`] : []),
+    ...notes,
   ].join('\n');
 }

@@ -28,10 +28,12 @@ export interface Case {
 export interface Settings {
   /** interleaved rounds: each contender runs once a round */
   readonly rounds: number;
-  /** customers of cart rescue */
-  readonly customers: number;
+  /** null: as many as the case takes by itself */
+  readonly customers: number | null;
   /** journeys of the generated workspace */
   readonly journeys: number;
+  /** records of the log that is looked at */
+  readonly records: number;
   /** a folder for inputs and databases, removed at the end */
   readonly folder: string;
 }
