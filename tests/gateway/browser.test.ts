@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -14,15 +15,6 @@ const why = found
   ? ''
   : ` (skipped: there is no ${CHROMIUM}; apt-get install chromium, or say where it is in CHROMIUM)`;
 
-/** The client as a website bundles it. */
-const CLIENT = `
-import { AnalyticsBrowser } from '@segment/analytics-next';
-window.load = (writeKey, apiHost, deliveryStrategy) => {
-  const settings = { apiKey: writeKey, apiHost, protocol: 'http', ...(deliveryStrategy ? { deliveryStrategy } : {}) };
-  window.analytics = new AnalyticsBrowser();
-  window.analytics.load({ writeKey, cdnSettings: { integrations: { 'Segment.io': settings } } });
-};`;
-
 let daemon: Daemon;
 let site: Server;
 let browser: Browser;
@@ -31,7 +23,7 @@ const pages: Page[] = [];
 describe.skipIf(!found)(`Segment's client in a browser${why}`, () => {
   beforeAll(async () => {
     const bundle = await build({
-      stdin: { contents: CLIENT, resolveDir: import.meta.dirname },
+      entryPoints: [join(import.meta.dirname, 'website.mjs')],
       bundle: true,
       write: false,
       logLevel: 'error',
