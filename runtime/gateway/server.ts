@@ -10,7 +10,7 @@ import type { Receipt } from '../engine/types.ts';
 import { keyOf } from './authorization.ts';
 import { fromBinary, fromStructured } from './cloudevents.ts';
 import { LARGEST_BODY, parsePayload } from './payload.ts';
-import { CALLS, type Call, callsOf, fromSegment } from './segment.ts';
+import { CALLS, type Call, fromBatch, fromSegment } from './segment.ts';
 import { isRecord, type Refused, type Translated } from './translated.ts';
 
 export interface GatewayOptions {
@@ -79,14 +79,12 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   post('/v1/events', (request, body) => cloudEvents(request, body));
   for (const path of ['/v1/batch', '/v1/b', '/v1/import']) {
     post(path, (_request, body) => {
-      const calls = callsOf(body);
-      if (calls === null) return { status: 400, reason: '`batch` should be a list of calls.' };
-      return calls.map((call) => fromSegment(call, null, now()));
+      return fromBatch(body, now()) ?? { status: 400, reason: '`batch` should be a list of calls.' };
     });
   }
-  for (const call of CALLS) post(`/v1/${call}`, (_request, body) => [fromSegment(body, call, now())]);
+  for (const call of CALLS) post(`/v1/${call}`, (_request, body) => [fromSegment(body, call, { received: now() })]);
   for (const [letter, call] of Object.entries(SHORT))
-    post(`/v1/${letter}`, (_request, body) => [fromSegment(body, call, now())]);
+    post(`/v1/${letter}`, (_request, body) => [fromSegment(body, call, { received: now() })]);
 
   function post(path: string, bring: (request: FastifyRequest, body: unknown) => Brought): void {
     server.post(path, async (request, reply) => {
