@@ -25,6 +25,7 @@ import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { admit, applySignal, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
+import { unreadable } from './envelope.ts';
 import { type Around, follow, tellSender } from './follow.ts';
 import { createLibrary, loadGraphs, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
@@ -149,7 +150,10 @@ export function createEngine(
   }
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
-    const admission = admit(library.programs, body.toString());
+    const text = body.toString();
+    const problem = unreadable(body, text);
+    if (problem !== null) return reject(problem, body, source);
+    const admission = admit(library.programs, text);
     if (!admission.ok || admission.taken.signal === null) {
       const report = reportOf(body);
       if (report !== null) return takeReport(report, now, source);
