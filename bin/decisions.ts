@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   handed: 'handed over to',
   escalated: 'escalated to',
   task_closed: 'got back from',
+  claimed: 'was taken on in',
+  paused: 'is paused before',
   set: 'set',
   consent: 'noted consent',
   cancelled: 'cancelled',

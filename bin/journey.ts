@@ -1,17 +1,29 @@
 /** The `journey` command. Each command's file says its options; the rooms that it needs are loaded when it runs. */
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './commands/audit.ts';
+import { backupCommand } from './commands/backup.ts';
+import { cancelCommand } from './commands/cancel.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { docsCommand } from './commands/docs.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { fmtCommand } from './commands/fmt.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { moveCommand } from './commands/move.ts';
 import { outboxCommand } from './commands/outbox.ts';
+import { pauseCommand } from './commands/pause.ts';
+import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
@@ -48,12 +60,24 @@ const COMMANDS: readonly Command[] = [
   instancesCommand(),
   tasksCommand(),
   taskCommand(),
+  pauseCommand(),
+  resumeCommand(),
+  cancelCommand(),
+  moveCommand(),
+  reloadCommand(),
   outboxCommand(),
   retryCommand(),
   showCommand(),
   timelineCommand(),
   whyCommand(),
+  exportCommand(),
+  forgetCommand(),
+  auditCommand(),
+  backupCommand(),
+  restoreCommand(),
+  doctorCommand(),
   replayCommand(),
+  reportCommand(),
   demoCommand(),
   lspCommand(),
 ];

@@ -19,13 +19,22 @@ export async function watchFiles(paths: readonly string[], run: () => Promise<vo
     tell('Waiting for changes; Ctrl+C ends.');
   };
   await again();
+  onChange(paths.length === 0 ? ['.'] : paths, () => void again());
+  return new Promise<never>(() => undefined);
+}
+
+/** Calls back once it has been quiet after a change below one of the paths; the function that it gives ends that. */
+export function onChange(paths: readonly string[], changed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  for (const path of paths.length === 0 ? ['.'] : paths) {
+  const watchers = paths.map((path) =>
     watch(resolve(path), { recursive: true }, (_, name) => {
       if (name !== null && !/\.(journey|liquid|json)$/.test(name)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => void again(), PAUSE);
-    });
-  }
-  return new Promise<never>(() => undefined);
+      timer = setTimeout(changed, PAUSE);
+    }),
+  );
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
 }

@@ -19,7 +19,17 @@ const { graph } = compileTexts({
 signal Seen {}
 signal Known { email: email? key email, device: id? key device_id }
 identity { strong user_id, email   weak device_id }
-profile { seen: integer is count of Seen }
+profile {
+  seen: integer is count of Seen
+  first_name: text?
+  visits: integer?
+  vip: boolean?
+}
+signal Agreed {}
+signal Refused {}
+purpose Marketing { consent asked }
+on Agreed { grant consent for Marketing }
+on Refused { withdraw consent for Marketing }
 journey Watching { start on Seen once
   wait for Known ever up to 10 days { finish as known } else { finish as unknown }
 }
@@ -32,15 +42,16 @@ interface Given {
   readonly keys?: Readonly<Record<string, string>>;
   readonly subject?: string;
   readonly type?: string;
+  readonly data?: object;
 }
 
 function play(signals: readonly Given[]): { view: View; database: Database } {
   const file = join(folder, `${++files}.db`);
   const { database } = openWriter(file, 'test');
   const engine: Engine = createEngine(database, graph, createCommitter(database, file));
-  for (const [index, { keys, subject, type = 'Seen' }] of signals.entries()) {
+  for (const [index, { keys, subject, type = 'Seen', data = {} }] of signals.entries()) {
     const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
-    const signal = { id: `s${index}`, type, time, subject, keys, data: {} };
+    const signal = { id: `s${index}`, type, time, subject, keys, data };
     expect(engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: index }).status).toBe(
       'accepted',
     );
@@ -101,5 +112,34 @@ describe('identity', () => {
     engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: 1 });
     engine.close();
     expect(whoIs(openView(database), 'ada@example.org')).toEqual([1]);
+  });
+
+  it('identify feeds the profile; alias joins two user ids', () => {
+    const { view, database } = play([
+      { subject: 'ada' },
+      { subject: 'ada.l' },
+      { subject: 'ada', type: 'identify', data: { firstName: 'Ada', visits: 3, seen: 7, vip: 'maybe' } },
+      { subject: 'ada', type: 'identify', data: { visits: 3 } },
+      { subject: 'ada.l', type: 'alias', data: { previousId: 'ada' } },
+      { subject: 'nobody', type: 'alias', data: { previousId: 'no one' } },
+    ]);
+    expect(whoIs(view, 'ada', 'ada.l')).toEqual([1, 1]);
+    // What does not fit, and what is computed, is left out.
+    expect(view.find(1)?.customer.profile).toEqual({ first_name: 'Ada', visits: 3 });
+    const decisions = timeline(database, view, 1).flatMap((entry) => entry.decisions);
+    expect(decisions.filter(({ kind }) => kind === 'set').map(({ subject }) => subject)).toEqual([
+      'first_name',
+      'visits',
+    ]);
+    expect(whoIs(view, 'nobody')).toEqual([3]);
+  });
+
+  it('consents and caps join to the stricter', () => {
+    const { view } = play([
+      { subject: 'ada', type: 'Agreed' },
+      { subject: 'ada.l', type: 'Refused' },
+      { subject: 'ada.l', type: 'alias', data: { previousId: 'ada' } },
+    ]);
+    expect(view.find(1)?.customer.consents).toEqual({ Marketing: false });
   });
 });

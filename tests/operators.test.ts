@@ -193,13 +193,13 @@ describe('what people have to do, and what left', () => {
     const shown = await journeyJson<{ task: { context: object } }>('show', open.id, '--db', copy);
     expect(Object.keys(shown.task.context)).not.toEqual([]);
     const at = new Date(Date.parse(open.time) + 60_000).toISOString();
-    const act = ['task', 'done', open.id, '--by', 'mia', '--at', at, '--workspace', 'journeys/telco', '--db', copy];
+    const act = ['task', 'done', open.id, '--by', 'mia', '--at', at, '--db', copy];
     expect((await journey(...act)).status).toBe(0);
     expect((await tasks()).map(({ id }) => id)).not.toContain(open.id);
     expect((await tasks('--all')).find(({ id }) => id === open.id)).toMatchObject({ status: 'resolved' });
     const again = await journey(...act);
     expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('is closed already: resolved')]);
-    const nobody = await journey('task', 'done', 't-0', '--by', 'mia', '--workspace', 'journeys/telco', '--db', copy);
+    const nobody = await journey('task', 'done', 't-0', '--by', 'mia', '--db', copy);
     expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringContaining('There is no task t-0.')]);
     expect((await journeyJson<ReplayReport>('replay', '--verify', '--db', copy)).identical).toBe(true);
     expect(await tasks('--team', 'nobody')).toEqual([]);

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import type { Scope } from '../../runtime/store/access.ts';
+import { note, whoActs } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { CliFailure, print, printJson, table } from '../output.ts';
 
 interface Options {
+  readonly by?: string;
   readonly db?: string;
   readonly json?: boolean;
 }
@@ -14,16 +16,21 @@ export function keysCommand(): Command {
     .addHelpText('after', '\nExample:\n  journey keys create website');
   const withCommon = (command: Command): Command =>
     command.option(...DATABASE_OPTION).option('--json', 'one JSON document on stdout');
+  const by = ['--by <person>', 'who does it; it stands in the log (default: the user of this system)'] as const;
   keys.addCommand(
     withCommon(new Command('create').description('makes a key and shows it, this once'))
       .argument('[name]', 'what it is for', 'unnamed')
       .option('--scopes <list>', 'what it may do, parted by commas: write, read, report, operate', 'write')
+      .option(...by)
       .addHelpText('after', '\nExample:\n  journey keys create website --scopes write')
       .action(create),
   );
   keys.addCommand(withCommon(new Command('list').description('all keys, without the secret')).action(list));
   keys.addCommand(
-    withCommon(new Command('revoke').description('the key opens nothing any more')).argument('<id>').action(revoke),
+    withCommon(new Command('revoke').description('the key opens nothing any more'))
+      .argument('<id>')
+      .option(...by)
+      .action(revoke),
   );
   return keys;
 }
@@ -36,8 +43,9 @@ async function create(name: string, options: Options & { readonly scopes: string
     throw new CliFailure(2, `There is no scope ${unknown}.`, `There are: ${SCOPES.join(', ')}.`);
   const scopes: Scope[] = SCOPES.filter((scope) => asked.includes(scope));
   const access = openAccess(databaseFile(options.db));
-  const { id, key } = access.create(name, scopes, Date.now());
+  const { id, key } = access.create(name, scopes, whoActs(options), Date.now());
   access.close();
+  await note({ act: 'key created', subject: id, detail: `${name}: ${scopes.join(', ')}` }, options);
   if (options.json === true) printJson({ id, key, scopes });
   else print(`${key}\n\nThis is the only time that it is shown. Its id is ${id}.`);
 }
@@ -70,6 +78,7 @@ async function revoke(id: string, options: Options): Promise<void> {
   const done = access.revoke(id, Date.now());
   access.close();
   if (!done) throw new CliFailure(1, `There is no key ${id} that still opens.`, 'See them with `journey keys list`.');
+  await note({ act: 'key revoked', subject: id, detail: '' }, options);
   if (options.json === true) printJson({ id, revoked: true });
   else print(`${id} opens nothing any more.`);
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
-import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import type { Graph } from '../../compiler/graph/types.ts';
+import type { Receipt } from '../../runtime/engine/types.ts';
+import { daemonOf } from '../acting.ts';
+import { DATABASE_OPTION, databaseFile, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { CliFailure, print, printJson } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
@@ -42,33 +45,41 @@ async function send(signal: string, options: Options): Promise<void> {
     await import('../../compiler/diagnostics/nearest.ts'),
   );
   const file = databaseFile(options.db, root);
+  const id = options.id ?? randomUUID();
+  const body = { id, type: signal, time, subject: options.customer, data };
+  const daemon = await daemonOf(file);
+  const receipt = daemon === null ? await take(file, graph, body, now) : await daemon.ask('/v1/admin/signals', body);
+  if (isRejected(receipt)) throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
+  const { seq, status } = receipt as Extract<Receipt, { readonly seq: number }>;
+  const { database, view } = await openForReading(file);
+  const { why } = await import('../../runtime/insight/history.ts');
+  const number = view.byKey(options.customer);
+  const all = number === null ? [] : why(database, view, number);
+  const decisions = all.filter((decision) => decision.seq === seq);
+  if (options.json === true) return printJson({ id, seq, duplicate: status === 'duplicate', decisions });
+  print(`${id} is record ${seq}${status === 'duplicate' ? ', known already: nothing was decided again' : ''}`);
+  for (const decision of decisions) print(describeDecision(decision));
+}
+
+/** Without a daemon: as the writer of the database. */
+async function take(file: string, graph: Graph, body: object, now: number): Promise<Receipt> {
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createCommitter } = await import('../../runtime/store/committer.ts');
-  const { openView } = await import('../../runtime/engine/view.ts');
-  const { why } = await import('../../runtime/insight/history.ts');
   const { database, lock } = openWriter(file, 'journey send');
   try {
     const engine = createEngine(database, graph, createCommitter(database, file), 'real');
-    const id = options.id ?? randomUUID();
-    const body = Buffer.from(JSON.stringify({ id, type: signal, time, subject: options.customer, data }));
-    const receipt = engine.accept(body, now, { name: 'journey send', line: null });
+    const receipt = engine.accept(Buffer.from(JSON.stringify(body)), now, { name: 'journey send', line: null });
     engine.close();
-    if (receipt.status === 'rejected') throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
-    const view = openView(database);
-    const number = view.byKey(options.customer);
-    const all = number === null ? [] : why(database, view, number);
-    const decisions = all.filter(({ seq }) => seq === receipt.seq);
-    if (options.json === true)
-      return printJson({ id, seq: receipt.seq, duplicate: receipt.status === 'duplicate', decisions });
-    print(
-      `${id} is record ${receipt.seq}${receipt.status === 'duplicate' ? ', known already: nothing was decided again' : ''}`,
-    );
-    for (const decision of decisions) print(describeDecision(decision));
+    return receipt;
   } finally {
     database.close();
     lock.release();
   }
+}
+
+function isRejected(receipt: unknown): receipt is Extract<Receipt, { readonly reason: string }> {
+  return typeof receipt === 'object' && receipt !== null && 'reason' in receipt;
 }
 
 function parseData(text: string): unknown {

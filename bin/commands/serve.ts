@@ -1,7 +1,12 @@
 import { Command } from 'commander';
+import type { Graph } from '../../compiler/graph/types.ts';
+import type { Engine } from '../../runtime/engine/types.ts';
+import type { Access } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
+import { createReload, describeReload } from '../reloading.ts';
+import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
 
 interface Options {
@@ -11,6 +16,7 @@ interface Options {
   readonly log?: boolean;
   readonly rate: string;
   readonly holdUnconnected?: boolean;
+  readonly watch?: boolean;
 }
 
 /** So long may what is on its way out take to end. */
@@ -23,6 +29,10 @@ export function serveCommand(): Command {
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--rate <signals>', 'how many signals a second one key may send; 0: any number', '5000')
+    .option(
+      '--watch',
+      'take changed files at once: compile them, and go on with the old ones where they do not compile',
+    )
     .option('--log', 'structured logs on stderr')
     .option(
       '--hold-unconnected',
@@ -45,12 +55,18 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw new CliFailure(2, `${options.rate} is no number of signals.`, 'Give a whole number with --rate, or 0.');
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
+  const { root } = compiled;
   const ways = await openWaysOut(compiled, options.holdUnconnected === true);
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createCommitter } = await import('../../runtime/store/committer.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createLive } = await import('../../runtime/engine/live.ts');
+  const { addAdmin } = await import('../../runtime/gateway/admin.ts');
+  const { announce } = await import('../../runtime/gateway/daemon.ts');
+  const { loadGraphs } = await import('../../runtime/engine/library.ts');
+  const { addMetrics } = await import('../../runtime/gateway/metrics.ts');
+  const { numbersOf } = await import('../../runtime/insight/numbers.ts');
   const { createGateway } = await import('../../runtime/gateway/server.ts');
 
   const asksKeys = hasAccessKeys(file);
@@ -63,8 +79,11 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   }
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
-  const live = createLive(createEngine(database, compiled.graph, createCommitter(database, file), 'real'));
-  const worker = await startLeaving(ways, database, live);
+  const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');
+  const live = createLive(begin(compiled.graph), Date.now, () =>
+    begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph),
+  );
+  let worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
     mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
@@ -76,13 +95,42 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     log: options.log === true,
     limits: { rate: rate === 0 ? null : rate },
   });
+  const reload = createReload({
+    root,
+    hold: options.holdUnconnected === true,
+    live,
+    async connect(next) {
+      await worker.stop(GRACE_MS);
+      worker = await startLeaving(next, database, live);
+    },
+  });
+  const announcement = announce(file);
+  addAdmin(gateway, {
+    live,
+    operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
+    reload,
+  });
+  addMetrics(gateway, {
+    numbers: () => numbersOf(database, file, live),
+    mayRead: (key) => announcement.isToken(key) || access?.find(key)?.scopes.includes('read') === true,
+  });
+  const traces = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  const endTracing =
+    traces === undefined
+      ? () => Promise.resolve()
+      : (await import('../../runtime/gateway/tracing.ts')).addTracing(
+          gateway,
+          process.env.OTEL_SERVICE_NAME ?? 'journey',
+        );
   const release = (): void => {
+    announcement.withdraw();
     access?.close();
     database.close();
     lock.release();
   };
   try {
     const address = await gateway.listen({ port, host: options.host });
+    announcement.publish(address);
     tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
   } catch (error) {
     await worker.stop(0);
@@ -92,13 +140,35 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     if (!taken) throw error;
     throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
   }
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+  const reloadNow = (why: string): void => {
+    reload(why).then(
+      (done) => tell(describeReload(done)),
+      (error: unknown) => tell(`The files were not taken: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  };
+  process.on('SIGHUP', () => reloadNow('SIGHUP'));
+  const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;
+  const asked = new Promise<null>((resolve) => {
+    process.once('SIGTERM', () => resolve(null));
+    process.once('SIGINT', () => resolve(null));
   });
-  tell('stopping: what was taken is answered and written');
+  const failure = await Promise.race([asked, live.broken]);
+  stopWatching();
+  tell(
+    failure === null
+      ? 'stopping: what was taken is answered and written'
+      : 'stopping: nobody knows whether the last signals were written; senders have to send them again',
+  );
   await gateway.close();
   await worker.stop(GRACE_MS);
   await live.stop();
+  await endTracing();
   release();
+  if (failure !== null) throw failure;
+}
+
+/** The name of a key that may operate, or null. */
+function operatorOf(access: Access | null, key: string): string | null {
+  const found = access?.find(key);
+  return found?.scopes.includes('operate') === true ? `key ${found.name}` : null;
 }

@@ -24,12 +24,23 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   const outbox = countOutbox(database);
   const rejects = options.rejects === true ? readRejects(database, 1000) : [];
   const clock = timeText(view.clock);
+  const { readPauses } = await import('../../runtime/store/acts.ts');
+  const paused = [...readPauses(database).values()].map(({ subject, by, time }) => ({
+    journey: subject,
+    by,
+    since: timeText(time),
+  }));
+  const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
+  const wires = [...view.library.programs.current.wire.keys()];
+  const unknown = Object.keys(summary.unknown).map((type) => ({ type, nearest: nearest(type, wires) ?? null }));
   if (options.json === true) {
     return printJson({
       file,
       clock,
       ...summary,
       outbox: { waiting: outbox.waiting, failed: outbox.failed },
+      unknownTypes: unknown,
+      paused,
       rejected,
       ...(options.rejects === true ? { rejects } : {}),
     });
@@ -50,6 +61,11 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       journeys.map(([name, j]) => [name, j.started, j.finished, j.running]),
     ),
   );
+  for (const { type, nearest: close } of unknown) {
+    const hint = close === null ? '' : ` Did you mean ${close}?`;
+    print(chalk.yellow(`No file declares ${type}; ${summary.unknown[type]} were kept.${hint}`));
+  }
+  for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));
   if (rejects.length > 0) {
     print('');
     print(

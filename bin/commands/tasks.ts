@@ -36,8 +36,8 @@ async function tasks(options: Options): Promise<void> {
   if (options.json === true) return printJson({ tasks: rows });
   print(
     table(
-      ['task', 'team', 'customer', 'since', 'due', 'status', 'because'],
-      rows.map((row) => [row.id, row.team, row.customer, row.time, row.due, row.status, row.because]),
+      ['task', 'team', 'customer', 'since', 'due', 'status', 'claimed by', 'because'],
+      rows.map((row) => [row.id, row.team, row.customer, row.time, row.due, row.status, row.claimedBy, row.because]),
     ),
   );
 }

@@ -30,7 +30,9 @@ async function show(key: string, options: { db?: string; json?: boolean }): Prom
   }
 }
 
-function headline({ kind, signal }: Entry): string {
+function headline({ kind, signal, act, altered }: Entry): string {
+  if (altered === 'erased') return chalk.dim(`${kind}, forgotten`);
+  if (kind === 'act') return acted(act);
   if (kind === 'wake') return chalk.dim('a timer was due');
   if (kind === 'told') return told(signal);
   if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return kind;
@@ -43,4 +45,10 @@ function headline({ kind, signal }: Entry): string {
 function told(body: unknown): string {
   const { signal, fact } = body as { signal?: unknown; fact?: unknown };
   return `${chalk.bold(String(signal))} ${chalk.dim(`told to everybody it is for: ${JSON.stringify(fact)}`)}`;
+}
+
+/** What an operator did. */
+function acted(body: unknown): string {
+  const { act, by } = body as { act?: unknown; by?: unknown };
+  return `${chalk.bold(String(act))} by ${String(by)}`;
 }

@@ -13,6 +13,7 @@ import {
 } from 'cockatiel';
 import type { Leave } from '../core/flow/leave.ts';
 import type { Engine } from '../engine/types.ts';
+import { StoreFailure } from '../store/failure.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
 import type { Lane } from './lanes.ts';
 import { createRate } from './rate.ts';
@@ -34,7 +35,6 @@ const LOOK_MS = 250;
 const LONGEST_SLEEP_MS = 60_000;
 /** A message that has waited longer than this is looked at once more before it leaves. */
 const LATE_MS = 60_000;
-const GO: Leave = { kind: 'go' };
 const HALTED: Leave = { kind: 'never', why: 'its journey was stopped, or reached its goal, before it left' };
 /** What was under way when the process ended does not come back all at once for ever. */
 const INTERRUPTED_MS = 5_000;
@@ -100,6 +100,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       .catch((error: unknown) => {
         if (isBrokenCircuitError(error)) {
           each.rate?.takeBack();
+          connection.pausedUntil = now() + LOOK_MS;
+        } else if (error instanceof StoreFailure && error.full) {
+          // Nothing was noted, and so nothing was begun: there may be room again in a while.
           connection.pausedUntil = now() + LOOK_MS;
         } else if (!(error instanceof TryFailed)) fail(error);
       })
@@ -167,10 +170,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 /** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
-  const { id, customer, kind, message, way: channel, time, until } = row;
-  const isLate = kind === 'message' && (row.tries > 0 || at - time > LATE_MS);
+  const { id, customer, kind, journey, message, way: channel, time, until } = row;
+  const late = kind === 'message' && (row.tries > 0 || at - time > LATE_MS);
   const halted = kind === 'message' && until !== null && at >= until;
-  const leave: Leave = halted ? HALTED : isLate ? engine.mayLeave(customer, { message, channel }, at) : GO;
+  const leave: Leave = halted ? HALTED : engine.mayLeave(customer, { journey, message, channel, late }, at);
   switch (leave.kind) {
     case 'go':
       engine.note(nowTrying(id, at));

@@ -28,7 +28,9 @@ import {
 import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
+import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
+import { cancelInstance, claimTask, moveLimit } from './flow/operators.ts';
 import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
 import { roundHolds } from './flow/rounds.ts';
 import { resumeCallers } from './flow/runs.ts';
@@ -69,6 +71,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       if (input.instance === undefined) tell(context, input.journey, input.fact);
       else hear(context, input.instance, input.signal, input.fact);
       break;
+    case 'identify':
+      identify(context, input.profile);
+      break;
     case 'wake':
       fireDue(context);
       break;
@@ -89,6 +94,15 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
     case 'task':
       closeTask(context, input.task, input.action);
+      break;
+    case 'cancel':
+      cancelInstance(context, input);
+      break;
+    case 'move':
+      moveLimit(context, input);
+      break;
+    case 'claim':
+      claimTask(context, input);
       break;
   }
   settle(context);
@@ -190,7 +204,7 @@ function settle(context: Context): void {
       } else if (node?.kind === 'again') {
         const step = roundHolds(context, found, node);
         if (step !== 'stay') advance(context, found, step.go);
-      } else if (node?.kind === 'send' && found.at.held !== null) {
+      } else if (found.at.held !== null) {
         resume(context, found);
       }
     }

@@ -10,6 +10,8 @@ export interface Programs {
   retention(signal: string): Retention | undefined;
   /** Some instance may wait for a signal without a customer, or stop at one. */
   readonly hearsShared: boolean;
+  /** Journeys that an operator has paused: nothing of them starts, and what runs does nothing outward. */
+  readonly paused: ReadonlySet<string>;
   /** How long a sent message can matter to a cap of any of them, in milliseconds. */
   readonly longestCapMs: number;
   /** Told every edge that an instance takes: coverage of tests. */
@@ -24,8 +26,15 @@ export interface Retention {
   readonly fields: readonly string[];
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** `current` is the one for new instances; `older` are those that instances may still run on; `more` is to be remembered besides. */
-export function programsOf(current: Program, older: readonly Program[] = [], more: Graph['history'] = {}): Programs {
+export function programsOf(
+  current: Program,
+  older: readonly Program[] = [],
+  more: Graph['history'] = {},
+  paused: ReadonlySet<string> = NONE,
+): Programs {
   const all = new Map([...older, current].map((program) => [program.hash, program]));
   const retained = new Map<string, Retention>();
   for (const history of [more, ...[...all.values()].map(({ graph }) => graph.history)]) {
@@ -46,6 +55,7 @@ export function programsOf(current: Program, older: readonly Program[] = [], mor
     get: (hash) => (hash === current.hash ? current : all.get(hash)),
     retention: (signal) => retained.get(signal),
     hearsShared: [...all.values()].some((program) => program.hearsShared),
+    paused,
     longestCapMs: Math.max(...[...all.values()].map((program) => program.longestCapMs)),
   };
 }

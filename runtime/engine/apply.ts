@@ -4,12 +4,14 @@ import type { Json } from '../../compiler/graph/types.ts';
 import { decodeFields } from '../core/compile/decode.ts';
 import type { Signal } from '../core/compile/parts.ts';
 import { decide } from '../core/decide.ts';
+import { traitsOf } from '../core/flow/identify.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact, Parcel } from '../core/state/customer.ts';
 import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, type Keys } from '../identity/keys.ts';
 import type { LogRecord, Told } from '../store/record.ts';
+import { actOf, inputOf } from './acts.ts';
 import { deliveryOf } from './delivery.ts';
 import { addFieldKeys, type Envelope, parseEnvelope, unreadable } from './envelope.ts';
 
@@ -19,6 +21,8 @@ export interface Taken {
   readonly keys: Keys;
   readonly signal: Signal | null;
   readonly fact: Fact;
+  /** another user_id of the same person, by the call `alias`; absent: none */
+  readonly alias?: string;
 }
 
 export type Admission = { readonly ok: true; readonly taken: Taken } | { readonly ok: false; readonly reason: string };
@@ -47,7 +51,14 @@ export function admit(programs: Programs, text: string): Admission {
   if (isEmpty(envelope.keys)) {
     return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
   }
-  return { ok: true, taken: { envelope, keys: envelope.keys, signal, fact } };
+  const taken = { envelope, keys: envelope.keys, signal, fact };
+  const alias = envelope.type === 'alias' ? previousId(envelope.data) : null;
+  return { ok: true, taken: alias === null ? taken : { ...taken, alias } };
+}
+
+function previousId(data: unknown): string | null {
+  const value = typeof data === 'object' && data !== null && 'previousId' in data ? data.previousId : null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function isEmpty(keys: Keys): boolean {
@@ -55,11 +66,33 @@ function isEmpty(keys: Keys): boolean {
   return true;
 }
 
-const NOTHING: Outcome = { decisions: [], effects: [] };
+export const NOTHING: Outcome = { decisions: [], effects: [] };
 
 export function applySignal(programs: Programs, customer: Customer, taken: Taken, seq: number, now: number): Outcome {
-  if (taken.signal === null) return NOTHING;
+  if (taken.signal === null) return applyCall(programs, customer, taken, seq, now);
   return decide(programs, customer, { kind: 'signal', seq, now, signal: taken.signal.name, fact: taken.fact });
+}
+
+/** The call by which clients say who somebody is, where the workspace does not declare it as a signal of its own. */
+const IDENTIFY = 'identify';
+
+/** No file declares it, and it is no call that means something by itself. */
+export function isUnknown({ signal, envelope, alias }: Taken): boolean {
+  return signal === null && alias === undefined && envelope.type !== IDENTIFY;
+}
+
+/** A type that no file declares is kept and does nothing; `identify` feeds the profile. */
+function applyCall(programs: Programs, customer: Customer, { envelope }: Taken, seq: number, now: number): Outcome {
+  if (envelope.type !== IDENTIFY) return NOTHING;
+  const profile = traitsOf(envelope.data, programs.current.traits);
+  for (const _ in profile) return decide(programs, customer, { kind: 'identify', seq, now, profile });
+  return NOTHING;
+}
+
+/** A record that was written, and what the core made of it. */
+export interface Kept {
+  readonly seq: number;
+  readonly outcome: Outcome;
 }
 
 /** Body of a `task` record. */
@@ -130,6 +163,10 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
     case 'told': {
       const { of: _, ...told } = bodyOf<Told>(record);
       return decide(programs, customer, { kind: 'told', seq, now, ...told });
+    }
+    case 'act': {
+      const input = inputOf(actOf(record.body), { seq, now });
+      return input === null ? NOTHING : decide(programs, customer, input);
     }
     case 'join':
     case 'graph':

@@ -7,31 +7,35 @@ import { decide } from '../core/decide.ts';
 import { whoHears } from '../core/flow/hear.ts';
 import { mayLeave } from '../core/flow/leave.ts';
 import { join } from '../core/join.ts';
-import { type Customer, newCustomer } from '../core/state/customer.ts';
+import { newCustomer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, onlyKeyOf, resolve } from '../identity/keys.ts';
+import { attach, isAnonymous, onlyKeyOf, resolve } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
-import { createEffects, customerReader, customerValues, type Leaving, readWakes } from '../store/derived.ts';
+import { createEffects, customerReader, customerValues, type Leaving } from '../store/derived.ts';
+import { finishErasure } from '../store/erase.ts';
 import { newestGraph } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
-import { createLogWriter, readLog, readRecord } from '../store/log.ts';
+import { createLogWriter, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import type { LogRecord, RecordKind, Told } from '../store/record.ts';
+import type { RecordKind, Told } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
-import { admitBytes, applySignal, type Taken, type TaskAct } from './apply.ts';
+import { type ActBody, bodyOf, inputOf } from './acts.ts';
+import { admitBytes, applySignal, isUnknown, type Kept, NOTHING, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, follow, tellSender } from './follow.ts';
 import { leavingOf } from './leaving.ts';
-import { createLibrary, loadGraphs, requireGraph } from './library.ts';
+import { createLibrary, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
-import { idOf, outerIdOf, readProgress } from './progress.ts';
+import { createOperations } from './operations.ts';
+import { createPeople } from './people.ts';
+import { hasId, readProgress } from './progress.ts';
 import { createReach, whoIsMeant } from './reach.ts';
-import { replayRecord } from './replay.ts';
+import { recover } from './recover.ts';
 import { type Report, reportOf } from './reports.ts';
 import { createResidents, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
@@ -57,11 +61,12 @@ export function createEngine(
   committer: Committer,
   time: Leaving['time'] = 'virtual',
 ): Engine {
+  finishErasure(database);
   const library = createLibrary();
   const log = createLogWriter<Outcome['decisions']>(database, (to, decisions) =>
     writeDecisions(to, decisions, library.idOf),
   );
-  const seen = createSeen(database, (seq) => idOf(readRecord(database, seq)?.body ?? null));
+  const seen = createSeen(database, (seq, id) => hasId(readRecord(database, seq), id));
   const residents = createResidents(customerReader(database, library));
   const keys = keyTable(
     database,
@@ -70,49 +75,53 @@ export function createEngine(
   const effects = createEffects(leavingOf(time, library));
   const tallies = createTallies();
   const rejects = createRejects();
+  const progress = readProgress(database);
+  const people = createPeople(residents, progress);
+  const { everybody } = people;
   const reach = createReach(everybody);
   const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
-  const progress = readProgress(database);
   const around: Around = { holderOf: keys.find, current: residents.current, put };
+  const operations = createOperations({
+    database,
+    library,
+    progress,
+    seq: () => log.seq,
+    current: residents.current,
+    resident: residents.get,
+    everybody,
+    note: (body) => {
+      records++;
+      log.append({ kind: 'act', time: progress.clock, customer: null, prev: null, body }, null);
+    },
+    act: operate,
+    closeTask: (number, done) => closeTask(number, done, progress.clock),
+    write: effects.note,
+    wake,
+    replace(resident, customer, seq) {
+      residents.replace(resident, customer, seq);
+      schedule(resident);
+      urgent.push(resident);
+    },
+    follow: (resident, effect) => follow(around, resident, effect),
+    activate,
+    commit: flush,
+  });
   let urgent: Resident[] = [];
   let records = 0;
   let bytes = 0;
 
-  recover();
+  recover(database, { library, residents, progress, timers, seen, keys, schedule });
   activate(graph);
+  operations.goOn();
 
-  /** Loads the graphs, the timers, and what the stored customers do not know yet. */
-  function recover(): void {
-    const stored = loadGraphs(database);
-    const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
-    for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
-    for (const { number, wake } of readWakes(database)) timers.set(number, wake);
-    for (const record of readLog(database, progress.applied + 1)) {
-      replayRecord({ library, graphs, residents }, record);
-      if (record.seq > progress.indexed) index(record);
-      if (record.customer !== null) schedule(residents.get(record.customer));
-    }
-  }
-
-  /** Finds the ids and keys of a record again that a crash has kept out of their tables. */
-  function index(record: LogRecord): void {
-    if (record.body === null) return;
-    const id = outerIdOf(record);
-    if (id !== null) seen.add(id, record.seq);
-    if (record.customer === null) return;
-    for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
-      for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
-    }
-  }
-
-  /** From here on new instances start on this graph. The same graph at the same places changes nothing. */
-  function activate(next: Graph): void {
+  /** From here on new instances start on this graph. The same graph at the same places changes nothing: false. */
+  function activate(next: Graph): boolean {
     const text = JSON.stringify(next);
     const newest = newestGraph(database);
     if (newest !== null && newest.text === text) {
-      meetAll();
-      return;
+      people.meetAll(library.programs, wake);
+      return false;
     }
     requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
@@ -129,23 +138,8 @@ export function createEngine(
       ],
     });
     committer.settle();
-    meetAll();
-  }
-
-  /**
-   * Customers of whom nothing is heard must start what time starts, too: once for each graph, every one of them is looked at.
-   * A crash in between goes on where it was.
-   */
-  function meetAll(): void {
-    const first = progress.meets;
-    if (first === undefined) return;
-    const last = library.programs.current.watches.length === 0 ? 0 : progress.customers;
-    for (let number = first; number <= last; number++) {
-      const resident = residents.get(number);
-      progress.meets = number + 1;
-      if (resident.customer.joined === null) wake(resident);
-    }
-    delete progress.meets;
+    people.meetAll(library.programs, wake);
+    return true;
   }
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
@@ -163,7 +157,7 @@ export function createEngine(
     if (taken.signal?.withoutCustomer === true) return tellAll(taken.signal.name, taken, body);
     const resident = whose(taken);
     seen.add(taken.envelope.id, log.seq + 1);
-    if (taken.signal === null) tallies.add('', 'unknown', taken.envelope.type);
+    if (isUnknown(taken)) tallies.add('', 'unknown', taken.envelope.type);
     const outcome = applySignal(library.programs, resident.customer, taken, log.seq + 1, progress.clock);
     const seq = write('signal', resident, body, outcome);
     if (taken.signal !== null) reach.note(taken.signal.name, taken.fact, resident.customer.number);
@@ -205,13 +199,6 @@ export function createEngine(
     return { status: 'accepted', seq: of, outcome };
   }
 
-  function* everybody(): Generator<Customer> {
-    for (let number = 1; number <= progress.customers; number++) {
-      const { customer } = residents.get(number);
-      if (customer.joined === null) yield customer;
-    }
-  }
-
   function reject(reason: string, body: Buffer, { name, line }: { name: string; line: number | null }): Receipt {
     rejects.add({ source: name, line, reason, body });
     return { status: 'rejected', reason };
@@ -243,12 +230,10 @@ export function createEngine(
   /** The customer of a signal; new keys are attached, customers that turn out to be one are joined. */
   function whose(taken: Taken): Resident {
     const { identity } = library.programs.current.graph;
-    const only = onlyKeyOf(taken.keys, identity);
+    const only = taken.alias === undefined ? onlyKeyOf(taken.keys, identity) : null;
     if (only !== null) return holderOf(only, taken.keys[only] ?? '');
-    const found = resolve(taken.keys, identity, keys, (number) => {
-      const held = residents.get(number).customer.keys;
-      return !['user_id', ...identity.strong].some((name) => held[name] !== undefined);
-    });
+    const anonymous = (number: number): boolean => isAnonymous(residents.get(number).customer, identity);
+    const found = resolve(taken.keys, identity, keys, anonymous, taken.alias);
     const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
     for (const other of found.join) joinCustomers(resident, residents.get(other));
     for (const [name, value] of attach(resident.customer, taken.keys)) {
@@ -311,20 +296,31 @@ export function createEngine(
 
   function wake(resident: Resident): void {
     const input = { kind: 'wake', seq: log.seq + 1, now: progress.clock } as const;
-    write('wake', resident, null, decide(library.programs, resident.customer, input));
-    commitIfLarge();
+    keep('wake', resident, null, decide(library.programs, resident.customer, input));
   }
 
   /** Something happens to a customer: a record of its own. */
-  function put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+  function put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): Kept {
     const outcome = decide(library.programs, resident.customer, { ...input, seq: log.seq + 1, now: progress.clock });
     return { seq: write(kind, resident, body, outcome), outcome };
   }
 
-  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { seq: number; outcome: Outcome } {
+  function act(kind: RecordKind, resident: Resident, input: Act, body: Buffer): Kept {
     const done = put(kind, resident, input, body);
     commitIfLarge();
     return done;
+  }
+
+  function operate(resident: Resident, body: ActBody): Kept {
+    const input = inputOf(body, { seq: log.seq + 1, now: progress.clock });
+    const outcome = input === null ? NOTHING : decide(library.programs, resident.customer, input);
+    return keep('act', resident, bodyOf(body), outcome);
+  }
+
+  function keep(kind: RecordKind, resident: Resident, body: Buffer | null, outcome: Outcome): Kept {
+    const seq = write(kind, resident, body, outcome);
+    commitIfLarge();
+    return { seq, outcome };
   }
 
   function closeTask(number: number, done: TaskAct, now: number): Outcome {
@@ -369,8 +365,8 @@ export function createEngine(
     bytes = 0;
   }
 
-  function flush(): void {
-    commit(false);
+  function flush(everything = false): void {
+    commit(everything);
     committer.settle();
   }
 
@@ -391,7 +387,9 @@ export function createEngine(
     mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),
     wakeUntil,
     nextTimer: timers.next,
-    commit: flush,
+    operate: operations.operate,
+    reload: operations.reload,
+    commit: () => flush(),
     close() {
       commit(true);
       committer.close();

@@ -39,6 +39,7 @@ export function follow(around: Around, resident: Resident, effect: Effect): void
     case 'task':
     case 'call':
     case 'call_ended':
+    case 'task_claimed':
     case 'task_moved':
     case 'task_closed':
       return;

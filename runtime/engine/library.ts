@@ -15,6 +15,8 @@ export interface Library {
   hashOf(id: number): string;
   /** Makes a graph the one for new instances. */
   activate(id: number, graph: Graph): void;
+  /** Pauses a journey, or lets it go on. */
+  pause(journey: string, paused: boolean): void;
 }
 
 export function createLibrary(): Library {
@@ -22,6 +24,7 @@ export function createLibrary(): Library {
   const ids = new Map<string, number>();
   const hashes = new Map<number, string>();
   let programs: Programs | undefined;
+  let paused: ReadonlySet<string> = new Set();
   return {
     get programs() {
       if (programs === undefined) invariant('no graph is active');
@@ -39,7 +42,11 @@ export function createLibrary(): Library {
       compiled.set(graph.hash, program);
       ids.set(graph.hash, id);
       hashes.set(id, graph.hash);
-      programs = programsOf(program, [...compiled.values()]);
+      programs = programsOf(program, [...compiled.values()], {}, paused);
+    },
+    pause(journey, on) {
+      paused = new Set([...paused].filter((each) => each !== journey).concat(on ? [journey] : []));
+      if (programs !== undefined) programs = programsOf(programs.current, [...compiled.values()], {}, paused);
     },
   };
 }

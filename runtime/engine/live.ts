@@ -1,5 +1,6 @@
 /** An engine on the real clock: takes signals as they come, commits what came together, wakes timers when they are due. */
 import { setImmediate as breath } from 'node:timers/promises';
+import { explainSqlite, StoreFailure } from '../store/failure.ts';
 import type { Engine, Receipt } from './types.ts';
 
 export interface Live {
@@ -11,8 +12,12 @@ export interface Live {
   onLeft(listener: () => void): void;
   /** Signals that were taken and have no answer yet. */
   readonly waiting: number;
-  /** Nothing can be taken any more, for this reason. */
+  /** By how many milliseconds the next timer is overdue. */
+  readonly overdue: number;
+  /** Nothing can be taken, for this reason; null: all is well. A full disk passes by itself. */
   readonly failure: unknown;
+  /** Resolves with the failure after which nobody knows what is on disk: the process has to end, and a new one to look. */
+  readonly broken: Promise<unknown>;
   /** Answers what was taken, writes everything and ends. */
   stop(): Promise<void>;
 }
@@ -30,39 +35,79 @@ const MOST_WAKES = 500;
 /** Node's timers take no longer than 2^31 milliseconds; the clock could be set meanwhile anyway. */
 const LONGEST_SLEEP = 60_000;
 
-/** `now`: milliseconds since 1970 UTC. */
-export function createLive(engine: Engine, now: () => number = Date.now): Live {
+/** So often a full disk is tried again. */
+const FULL_AGAIN = 1000;
+
+/**
+ * `now`: milliseconds since 1970 UTC. `revive`: an engine on what is on disk, for when there is room again; null: a full disk ends it.
+ */
+export function createLive(first: Engine, now: () => number = Date.now, revive: (() => Engine) | null = null): Live {
+  let engine = first;
   let queue: Waiting[] = [];
+  let errands: Waiting[] = [];
   let underWay = 0;
   let turning: Promise<void> | null = null;
   let alarm: NodeJS.Timeout | undefined;
   let failure: unknown = null;
   let left = engine.left;
   let listener = (): void => undefined;
+  let full: unknown = null;
   let stopped = false;
+  let tellBroken: (failure: unknown) => void = () => undefined;
+  const broken = new Promise<unknown>((resolve) => {
+    tellBroken = resolve;
+  });
 
   /** A clock that was set back stands still until it is later again. */
   const clock = (): number => Math.max(now(), engine.clock);
   const isDue = (): boolean => (engine.nextTimer() ?? Number.POSITIVE_INFINITY) <= clock();
 
+  const fail = (raw: unknown, batch: readonly Waiting[]): void => {
+    const error = explainSqlite(raw, 'The database');
+    if (revive !== null && error instanceof StoreFailure && error.full) {
+      full = error;
+      alarm = setTimeout(tryAgain, FULL_AGAIN);
+    } else {
+      failure = error;
+      tellBroken(error);
+    }
+    for (const { reject } of [...batch, ...queue, ...errands]) reject(error);
+    queue = [];
+    errands = [];
+  };
+  /** What was decided and could not be written is forgotten: the engine begins again from what is on disk. */
+  const tryAgain = (): void => {
+    if (revive === null || stopped) return;
+    try {
+      engine = revive();
+      left = engine.left;
+      full = null;
+      listener();
+      start();
+    } catch (error) {
+      fail(error, []);
+    }
+  };
   const turn = async (): Promise<void> => {
-    while (failure === null && (queue.length > 0 || isDue())) {
-      engine.wakeUntil(clock(), true, MOST_WAKES);
-      // Timers that are due come before what arrives now.
-      const batch = isDue() ? [] : queue.splice(0, MOST_A_COMMIT);
-      underWay = batch.length;
+    while (failure === null && full === null && (queue.length > 0 || errands.length > 0 || isDue())) {
+      // Who pauses or cancels is before what is due.
+      let batch = errands.splice(0);
       try {
-        const done = batch.map(({ work }) => work());
+        const asked = batch.map(({ work }) => work());
+        engine.wakeUntil(clock(), true, MOST_WAKES);
+        // Timers that are due come before what arrives now.
+        const taken = isDue() ? [] : queue.splice(0, MOST_A_COMMIT);
+        batch = [...batch, ...taken];
+        underWay = batch.length;
+        const done = taken.map(({ work }) => work());
         engine.commit();
-        for (const tell of done) tell();
+        for (const tell of [...asked, ...done]) tell();
         if (engine.left !== left) {
           left = engine.left;
           listener();
         }
       } catch (error) {
-        failure = error;
-        for (const { reject } of [...batch, ...queue]) reject(error);
-        queue = [];
+        fail(error, batch);
       }
       underWay = 0;
       await breath();
@@ -73,23 +118,24 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
     clearTimeout(alarm);
     turning = turn().finally(() => {
       turning = null;
-      if (queue.length > 0) start();
+      if (queue.length > 0 || errands.length > 0) start();
       else sleep();
     });
   };
   const sleep = (): void => {
+    if (stopped || failure !== null || full !== null) return;
     const next = engine.nextTimer();
-    if (next === null || stopped || failure !== null) return;
+    if (next === null) return;
     alarm = setTimeout(start, Math.max(1, Math.min(next - clock(), LONGEST_SLEEP)));
   };
   // What fell due while nobody was here.
   start();
 
-  const inTurn = <T>(work: () => T): Promise<T> => {
-    if (failure !== null) return Promise.reject(failure);
+  const inTurn = <T>(line: () => Waiting[], work: () => T): Promise<T> => {
+    if ((failure ?? full) !== null) return Promise.reject(failure ?? full);
     if (stopped) return Promise.reject(new Error('nothing is taken any more: the engine has stopped'));
     return new Promise((resolve, reject) => {
-      queue.push({
+      line().push({
         work: () => {
           const result = work();
           return () => resolve(result);
@@ -101,22 +147,34 @@ export function createLive(engine: Engine, now: () => number = Date.now): Live {
   };
 
   return {
-    take: (body, source) => inTurn(() => engine.accept(body, clock(), { name: source, line: null })),
-    ask: (errand) => inTurn(() => errand(engine, clock())),
+    take: (body, source) =>
+      inTurn(
+        () => queue,
+        () => engine.accept(body, clock(), { name: source, line: null }),
+      ),
+    ask: (errand) =>
+      inTurn(
+        () => errands,
+        () => errand(engine, clock()),
+      ),
     onLeft(told) {
       listener = told;
     },
     get waiting() {
-      return queue.length + underWay;
+      return queue.length + errands.length + underWay;
+    },
+    get overdue() {
+      return Math.max(0, clock() - (engine.nextTimer() ?? Number.POSITIVE_INFINITY));
     },
     get failure() {
-      return failure;
+      return failure ?? full;
     },
+    broken,
     async stop() {
       while (turning !== null) await turning;
       stopped = true;
       clearTimeout(alarm);
-      if (failure === null) engine.close();
+      if (failure === null && full === null) engine.close();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Progress {
   indexed: number;
   /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
   meets?: number;
+  /** Journeys that go on after a pause, and the next customer to be told; absent: all have been. */
+  resumes?: { readonly journey: string; readonly next: number }[];
 }
 
 export function readProgress(database: Database): Progress {
@@ -37,4 +39,9 @@ export function idOf(body: Buffer | null): string | null {
   } catch {
     return null;
   }
+}
+
+/** Whether a record is that of the signal with this id. Of an altered one the id is gone; that it is known is not. */
+export function hasId(record: LogRecord | undefined, id: string): boolean {
+  return record?.altered !== undefined || idOf(record?.body ?? null) === id;
 }

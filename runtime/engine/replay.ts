@@ -4,6 +4,7 @@ import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
+import { actOf, forgottenCustomer } from './acts.ts';
 import { applyRecord } from './apply.ts';
 import type { Library } from './library.ts';
 import type { Residents } from './residents.ts';
@@ -23,10 +24,27 @@ export function replayRecord(replay: Replay, record: LogRecord): Outcome | null 
     if (graph !== undefined) library.activate(id, graph);
     return null;
   }
-  if (record.customer === null) return null;
+  if (record.customer === null) {
+    const act = record.kind === 'act' ? actOf(record.body) : null;
+    if (act?.act === 'pause' || act?.act === 'resume') library.pause(act.journey, act.act === 'pause');
+    return null;
+  }
   const resident = residents.get(record.customer);
   if (resident.seq >= record.seq) return null;
   const { seq, time: now } = record;
+  if (record.altered === 'erased') {
+    // What became of somebody who is forgotten is not known any more; who has joined whom is.
+    if (record.kind === 'join' && record.body !== null) {
+      const from = residents.get(joinOf(record.body).from);
+      residents.replace(from, newCustomer(from.customer.number, resident.customer.number), seq);
+    }
+    residents.touch(resident, seq);
+    return null;
+  }
+  if (record.kind === 'act' && actOf(record.body).act === 'forget') {
+    residents.replace(resident, forgottenCustomer(resident.customer.number), seq);
+    return null;
+  }
   let outcome: Outcome;
   if (record.kind === 'join' && record.body !== null) {
     const from = residents.get(joinOf(record.body).from);

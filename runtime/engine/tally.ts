@@ -38,6 +38,8 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'still_held':
     case 'escalated':
     case 'task_closed':
+    case 'claimed':
+    case 'paused':
     case 'set':
     case 'consent':
     case 'cancelled':

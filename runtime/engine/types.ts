@@ -1,10 +1,11 @@
 /** What the engine takes and gives. */
-import type { Json } from '../../compiler/graph/types.ts';
-import type { Leave } from '../core/flow/leave.ts';
+import type { Graph, Json } from '../../compiler/graph/types.ts';
+import type { Leave, Outgoing } from '../core/flow/leave.ts';
 import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Write } from '../store/batch.ts';
 import type { TaskAct } from './apply.ts';
+import type { Operated, Operation, Reload } from './operations.ts';
 
 export type Receipt =
   | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
@@ -29,10 +30,17 @@ export interface Engine {
   answer(customer: number, reply: Reply, now: number): Outcome;
   /** What was put into the outbox to leave, since this engine began. */
   readonly left: number;
-  /** Whether a message that was decided a while ago may still leave. */
-  mayLeave(customer: number, sent: { readonly message: string; readonly channel: string }, now: number): Leave;
+  /** Whether something that was decided may still leave. */
+  mayLeave(customer: number, sent: Outgoing, now: number): Leave;
   /** Changes what is derived, with the next commit, behind all that has happened so far. */
   note(write: Write): void;
+  /** Does what an operator asks, or says why it cannot be done; it is durable when this returns. No timer fires before it. */
+  operate(operation: Operation, now: number): Operated;
+  /**
+   * From here on new instances start on this graph; those that run keep theirs. Gives the journeys that it no longer has and on which
+   * something still runs.
+   */
+  reload(graph: Graph, by: string, now: number): Reload;
   /** Fires every timer that is due before (or at) the time, or so many of them. */
   wakeUntil(time: number, inclusive: boolean, most?: number): void;
   /** When the next timer is due, or null. */

@@ -7,6 +7,7 @@ import { findByValue } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { createLibrary, type Library, type LoadedGraph, loadGraphs } from './library.ts';
+import { restoreLibrary } from './recover.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
 
@@ -31,9 +32,8 @@ export function openView(database: Database): View {
     applied: number;
   };
   const stored = loadGraphs(database);
-  const graphs = new Map(stored.map(({ id, graph }) => [id, graph]));
   const library = createLibrary();
-  for (const { id, graph, seq } of stored) if (seq <= progress.applied) library.activate(id, graph);
+  const graphs = restoreLibrary(database, library, progress.applied);
   // The stored customers may trail the log: what is missing is applied here, and kept in memory only.
   const load = customerReader(database, library);
   const residents = createResidents(load);

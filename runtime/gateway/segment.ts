@@ -37,7 +37,8 @@ export function fromSegment(call: unknown, kind: Call | null, sending: Sending):
   const time = timeOf(call, sending);
   if (time === null) return { ok: false, reason: '`timestamp` should be a time such as 2026-03-01T09:00:00Z.' };
   const user = textIn(call, 'userId');
-  const anonymous = textIn(call, 'anonymousId') ?? (type === 'alias' ? textIn(call, 'previousId') : null);
+  const previous = type === 'alias' ? textIn(call, 'previousId') : null;
+  const anonymous = textIn(call, 'anonymousId') ?? previous;
   const part = CONTENT[type];
   const content = part === null ? {} : call[part];
   const told = type === 'identify' && isRecord(call.context) ? call.context.traits : null;
@@ -53,6 +54,7 @@ export function fromSegment(call: unknown, kind: Call | null, sending: Sending):
       ...(anonymous === null ? {} : { keys: { anonymous_id: anonymous } }),
       data: {
         ...(title === null ? {} : { name: title }),
+        ...(previous === null ? {} : { previousId: previous }),
         ...(group === null ? {} : { groupId: group }),
         // Some clients tell who somebody is beside the call.
         ...(isRecord(told) ? told : {}),

@@ -39,6 +39,14 @@ const SHORT: Readonly<Record<string, Call>> = {
 };
 
 const BEHIND = 'More is waiting to be written than fits.';
+/** A request without what names a person or opens a door: no address, no query, no headers. */
+const LOGGING = {
+  stream: process.stderr,
+  redact: ['req.headers', 'res.headers'],
+  serializers: {
+    req: ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?')[0] }),
+  },
+};
 
 /** What becomes of one signal of a request. */
 interface Answer {
@@ -56,9 +64,8 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const rates = limits.rate === null || mayWrite === null ? null : createRateOfKeys(limits.rate);
   let bytes = 0;
   const server = fastify({
-    logger: options.log,
+    logger: options.log ? LOGGING : false,
     bodyLimit: LARGEST_BODY,
-    disableRequestLogging: true,
     requestTimeout: limits.requestMs,
     http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: limits.lookMs },
   });

@@ -16,14 +16,17 @@ export type Resolution =
   | { readonly customer: number; readonly join: readonly number[] }
   | { readonly customer: null; readonly join: readonly [] };
 
-/** `anonymous` tells whether a customer has no strong key yet. */
+/** `anonymous` tells whether a customer has no strong key yet. `alias`: another user_id of the same person. */
 export function resolve(
   keys: Keys,
   identity: Identity,
   index: KeyIndex,
   anonymous: (customer: number) => boolean,
+  alias?: string,
 ): Resolution {
-  const strong = holders(keys, strongNames(identity), index);
+  const other = alias === undefined ? undefined : index.find('user_id', alias);
+  const named = holders(keys, strongNames(identity), index);
+  const strong = other === undefined || named.includes(other) ? named : [...named, other].sort((a, b) => a - b);
   const weak = holders(keys, identity.weak, index);
   const [owner] = strong;
   if (owner !== undefined) {
@@ -39,6 +42,11 @@ export function resolve(
   return first === undefined
     ? { customer: null, join: [] }
     : { customer: first, join: bringsStrong ? candidates.slice(1) : [] };
+}
+
+/** Whether a customer has no strong key yet. */
+export function isAnonymous({ keys }: Customer, identity: Identity): boolean {
+  return !strongNames(identity).some((name) => keys[name] !== undefined);
 }
 
 /** The name of the one key of a signal that brings no other: the usual case, with nothing to join. Null: it brings more. */

@@ -35,6 +35,12 @@ export interface Entry {
   readonly seq: number;
   readonly time: string;
   readonly kind: LogRecord['kind'];
+  /** the number that the customer had then: another one before it joined; null: none */
+  readonly customer: number | null;
+  /** of an act of an operator: what it was */
+  readonly act?: unknown;
+  /** somebody was forgotten: what is missing here */
+  readonly altered?: LogRecord['altered'];
   /** of a signal: as it came; of one without a customer: what the customer was told of it */
   readonly signal?: unknown;
   readonly decisions: readonly ExplainedDecision[];
@@ -50,8 +56,11 @@ export function timeline(database: Database, view: View, number: number): Entry[
       seq: record.seq,
       time: timeText(record.time),
       kind: record.kind,
+      customer: record.customer,
+      ...(record.altered === undefined ? {} : { altered: record.altered }),
       decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
     };
+    if (record.kind === 'act') return { ...entry, act: parse(record.body) };
     return record.kind === 'signal' || record.kind === 'told' ? { ...entry, signal: parse(record.body) } : entry;
   });
 }

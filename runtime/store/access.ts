@@ -18,12 +18,19 @@ export interface AccessKey {
   readonly scopes: readonly Scope[];
   /** milliseconds since 1970 UTC */
   readonly created: number;
+  /** who made it; null: a version made it that did not ask */
+  readonly createdBy: string | null;
   readonly revoked: number | null;
 }
 
 export interface Access {
   /** The key itself, which is nowhere stored. */
-  create(name: string, scopes: readonly Scope[], now: number): { readonly id: string; readonly key: string };
+  create(
+    name: string,
+    scopes: readonly Scope[],
+    by: string,
+    now: number,
+  ): { readonly id: string; readonly key: string };
   list(): AccessKey[];
   /** Tells whether there was such a key. */
   revoke(id: string, now: number): boolean;
@@ -33,8 +40,11 @@ export interface Access {
 }
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS access (
-  hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, scopes TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER
+  hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, scopes TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER,
+  created_by TEXT
 ) WITHOUT ROWID`;
+
+const COLUMNS = 'id, name, scopes, created, created_by AS createdBy, revoked';
 
 export function accessFile(database: string): string {
   return `${database}-access`;
@@ -48,18 +58,21 @@ export function openAccess(database: string): Access {
     access.pragma('journal_mode = DELETE');
     access.pragma('synchronous = FULL');
     access.exec(SCHEMA);
+    const columns = access.pragma('table_info(access)') as { readonly name: string }[];
+    if (!columns.some(({ name }) => name === 'created_by'))
+      access.exec('ALTER TABLE access ADD COLUMN created_by TEXT');
   } catch (error) {
     throw explainSqlite(error, file);
   }
-  const insert = access.prepare('INSERT INTO access VALUES (?, ?, ?, ?, ?, NULL)');
-  const all = access.prepare('SELECT id, name, scopes, created, revoked FROM access ORDER BY created, id');
+  const insert = access.prepare('INSERT INTO access VALUES (?, ?, ?, ?, ?, NULL, ?)');
+  const all = access.prepare(`SELECT ${COLUMNS} FROM access ORDER BY created, id`);
   const revoke = access.prepare('UPDATE access SET revoked = ? WHERE id = ? AND revoked IS NULL');
-  const one = access.prepare('SELECT id, name, scopes, created, revoked FROM access WHERE hash = ?');
+  const one = access.prepare(`SELECT ${COLUMNS} FROM access WHERE hash = ?`);
   return {
-    create(name, scopes, now) {
+    create(name, scopes, by, now) {
       const id = randomBytes(6).toString('hex');
       const key = `jk_${id}_${randomBytes(24).toString('base64url')}`;
-      insert.run(hashOf(key), id, name, scopes.join(' '), now);
+      insert.run(hashOf(key), id, name, scopes.join(' '), now, by);
       return { id, key };
     },
     list: () => (all.all() as Row[]).map(fromRow),

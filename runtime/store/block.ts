@@ -2,12 +2,12 @@
  * Records of the log as bytes. A row of the `log` table holds a block of them: one value to bind instead of eight a record.
  *
  * A record is a head of fixed size, the body, the decisions as UTF-8. The head, little endian:
- * length u32, hash before 18 bytes, kind u8, one byte free, time f64, customer f64 (0: none), prev f64 (0: none),
+ * length u32, hash before 18 bytes, kind u8, alteration u8 (0: none), time f64, customer f64 (0: none), prev f64 (0: none),
  * body length + 1 u32 (0: none), decisions length + 1 u32 (0: none).
- * The hash before is written when the block is sealed (`chain.ts`).
+ * The hash before is written when the block is sealed (`chain.ts`). An altered record ends with the hash that it had as it was written.
  */
 import type { TextSink } from './decisions.ts';
-import type { LogRecord, RecordKind } from './record.ts';
+import type { Alteration, LogRecord, RecordKind } from './record.ts';
 
 /** Records of neighbouring places, the first of them at `first`. */
 export interface Block {
@@ -19,6 +19,7 @@ export interface Block {
 export const HASH_AT = 4;
 export const HASH_LENGTH = 18;
 const KIND_AT = 22;
+const ALTERED_AT = 23;
 const TIME_AT = 24;
 const CUSTOMER_AT = 32;
 const PREV_AT = 40;
@@ -40,8 +41,12 @@ const NUMBERS: Readonly<Record<RecordKind, number>> = {
   parcel: 9,
   recall: 10,
   heard: 11,
+  act: 12,
 };
 const KINDS = Object.keys(NUMBERS) as RecordKind[];
+
+/** The place of an alteration is its number on disk. */
+const ALTERATIONS: readonly (Alteration | null)[] = [null, 'erased', 'redacted'];
 
 /** A block is closed when it is as long as this: `why` reads a block for each record that it shows. */
 const BLOCK_BYTES = 64 * 1024;
@@ -108,7 +113,7 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
       count++;
       const at = length;
       view.setUint8(at + KIND_AT, NUMBERS[kind]);
-      view.setUint8(at + KIND_AT + 1, 0);
+      view.setUint8(at + ALTERED_AT, 0);
       view.setFloat64(at + TIME_AT, time, true);
       view.setFloat64(at + CUSTOMER_AT, customer ?? 0, true);
       view.setFloat64(at + PREV_AT, prev ?? 0, true);
@@ -157,11 +162,11 @@ export function* decodeBlock(first: number, block: Buffer): Generator<LogRecord>
   for (const { start, end } of recordSpans(block)) yield decodeRecord(seq++, block.subarray(start, end));
 }
 
-function decodeRecord(seq: number, bytes: Buffer): LogRecord {
+export function decodeRecord(seq: number, bytes: Buffer): LogRecord {
   const bodyLength = bytes.readUInt32LE(BODY_LENGTH_AT) - 1;
   const bodyEnd = HEAD + Math.max(bodyLength, 0);
   const decisionsLength = bytes.readUInt32LE(DECISIONS_LENGTH_AT) - 1;
-  return {
+  const record = {
     seq,
     kind: KINDS[bytes.readUInt8(KIND_AT)] ?? 'signal',
     time: bytes.readDoubleLE(TIME_AT),
@@ -170,6 +175,30 @@ function decodeRecord(seq: number, bytes: Buffer): LogRecord {
     body: bodyLength < 0 ? null : bytes.subarray(HEAD, bodyEnd),
     decisions: decisionsLength < 0 ? null : bytes.toString('utf8', bodyEnd, bodyEnd + decisionsLength),
   };
+  const altered = ALTERATIONS[bytes.readUInt8(ALTERED_AT)] ?? null;
+  return altered === null ? record : { ...record, altered };
+}
+
+/** Whether it is what an operator did. */
+export function isAct(record: Uint8Array): boolean {
+  return record[KIND_AT] === NUMBERS.act;
+}
+
+export function isAltered(record: Uint8Array): boolean {
+  return record[ALTERED_AT] !== 0;
+}
+
+/** What is left of a record, in the place of its bytes; `original`: the hash that it had as it was written. */
+export function alteredBytes(bytes: Buffer, left: LogRecord, original: Buffer): Buffer {
+  const body = left.body ?? Buffer.alloc(0);
+  const decisions = Buffer.from(left.decisions ?? '');
+  const head = Buffer.from(bytes.subarray(0, HEAD));
+  const altered = Buffer.concat([head, body, decisions, original]);
+  altered.writeUInt32LE(altered.length, 0);
+  altered.writeUInt8(ALTERATIONS.indexOf(left.altered ?? null), ALTERED_AT);
+  altered.writeUInt32LE(left.body === null ? 0 : body.length + 1, BODY_LENGTH_AT);
+  altered.writeUInt32LE(left.decisions === null ? 0 : decisions.length + 1, DECISIONS_LENGTH_AT);
+  return altered;
 }
 
 function orNull(number: number): number | null {

@@ -1,6 +1,6 @@
 /** The chain through the log: each record's hash covers the record and the hash before it, so a changed byte is found. */
 import * as crypto from 'node:crypto';
-import { HASH_AT, HASH_LENGTH, recordSpans } from './block.ts';
+import { HASH_AT, HASH_LENGTH, isAltered, recordSpans } from './block.ts';
 
 /** The hash of a record: the first 144 bits of SHA-256. */
 export type Hash = Buffer;
@@ -28,12 +28,17 @@ export function checkSeal(
     const written = bytes.subarray(start + HASH_AT, start + HASH_AT + HASH_LENGTH);
     // What the next record says of this one shows it damaged: this one is the first that is not as it was.
     if (!hash.equals(written)) return { ok: false, good: Math.max(good - 1, 0) };
-    hash = hashOf(bytes.subarray(start, end));
+    hash = hashInChain(bytes.subarray(start, end));
     good++;
   }
   return { ok: true, hash };
 }
 
-function hashOf(record: Uint8Array): Hash {
+/** By which the next record knows it: that of its bytes, or, where somebody was forgotten, that of the bytes it had. */
+export function hashInChain(record: Uint8Array): Hash {
+  return isAltered(record) ? Buffer.from(record.subarray(record.length - HASH_LENGTH)) : hashOf(record);
+}
+
+export function hashOf(record: Uint8Array): Hash {
   return Buffer.from(crypto.hash('sha256', record, 'binary'), 'latin1').subarray(0, HASH_LENGTH);
 }

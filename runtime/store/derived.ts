@@ -174,6 +174,9 @@ export function createEffects(leaving: Leaving): Effects {
       case 'recall':
       case 'heard':
         return;
+      case 'task_claimed':
+        others.push({ statement: 'claimTask', values: [effect.by, effect.id] });
+        return;
       case 'task_moved':
         others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
         cancel(effect.id);

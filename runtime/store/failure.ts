@@ -2,8 +2,11 @@
 export class StoreFailure extends Error {
   /** What to do about it. */
   readonly hint: string;
-  constructor(message: string, hint: string) {
+  /** There is no room on the disk: nothing was written, and it passes when there is room again. */
+  readonly full: boolean;
+  constructor(message: string, hint: string, full = false) {
     super(message);
+    this.full = full;
     this.name = 'StoreFailure';
     this.hint = hint;
   }
@@ -16,6 +19,7 @@ export function explainSqlite(error: unknown, file: string): unknown {
     return new StoreFailure(
       `The disk is full: ${file} cannot grow.`,
       'Make room and run the same command again; what was acknowledged is safe.',
+      true,
     );
   }
   if (code.startsWith('SQLITE_READONLY'))
@@ -27,7 +31,7 @@ export function explainSqlite(error: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT'))
     return new StoreFailure(
       `${file} is damaged.`,
-      'Bring back a backup, then send the signals since then again: known ones are recognised.',
+      'Bring back a backup with `journey restore FILE`, then send the signals since then again: known ones are recognised.',
     );
   if (code.startsWith('SQLITE_IOERR'))
     return new StoreFailure(

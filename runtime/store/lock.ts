@@ -2,6 +2,7 @@
  * One writer a database. The lock is SQLite's own, on a file beside the database, so that the system frees it when the
  * process dies in whatever way, and readers of the database never meet it.
  */
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Sqlite from 'better-sqlite3';
 import { explainSqlite, StoreFailure } from './failure.ts';
@@ -35,9 +36,28 @@ export function lockWriter(file: string, who: string): WriterLock {
   return { release: () => lock.close() };
 }
 
+/** Who holds the lock, or null: nobody. */
+export function writerOf(file: string): string | null {
+  const path = `${file}-writer`;
+  if (!existsSync(path)) return null;
+  const lock = new Sqlite(path, { timeout: 100 });
+  try {
+    lock.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return null;
+  } catch (error) {
+    if (isBusy(error)) return holder(lock);
+    throw explainSqlite(error, path);
+  } finally {
+    lock.close();
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}
+
 function refused(lock: Sqlite.Database, file: string, path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!code.startsWith('SQLITE_BUSY')) return explainSqlite(error, path);
+  if (!isBusy(error)) return explainSqlite(error, path);
   return new StoreFailure(
     `Another process writes to ${file}: ${holder(lock)}.`,
     'Wait until it has ended, stop it, or use another database with --db.',

@@ -1,9 +1,18 @@
 /** The log: appended in commits, read back by place, from a place on, or along a customer's own chain. */
-import { type Block, createBlockEncoder, decodeBlock, type NewRecord } from './block.ts';
-import { checkSeal, FIRST_HASH, type Hash } from './chain.ts';
+import {
+  type Block,
+  createBlockEncoder,
+  decodeBlock,
+  decodeRecord,
+  isAct,
+  isAltered,
+  type NewRecord,
+  recordSpans,
+} from './block.ts';
+import { checkSeal, FIRST_HASH, type Hash, hashOf } from './chain.ts';
 import type { TextSink } from './decisions.ts';
 import type { Database } from './open.ts';
-import { joinOf, type LogRecord } from './record.ts';
+import { joinOf, type LogRecord, sealsOf } from './record.ts';
 
 export interface LogWriter<D> {
   /** The last record's place; 0: the log is empty. */
@@ -50,7 +59,7 @@ interface Row {
 const ROW_OF = 'SELECT first, count, hash, records FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1';
 
 /** Rows from that of a place on. Each is read by itself, so that the writer's file can shrink meanwhile. */
-function* readRows(database: Database, from: number): Generator<Row> {
+export function* readRows(database: Database, from: number): Generator<Row> {
   const row = database.prepare(ROW_OF).get(Math.max(from, 1)) as Row | undefined;
   if (row === undefined) return;
   yield row;
@@ -107,19 +116,40 @@ export function readChain(database: Database, newest: number): LogRecord[] {
   return found.sort((a, b) => a.seq - b.seq);
 }
 
-/** The first record that is not as it was written, or null. */
+/**
+ * The first record that is not as it was written, or null. One that was altered because somebody was forgotten has to be as the act
+ * that forgot them says.
+ */
 export function findBreak(database: Database): number | null {
   let hash = FIRST_HASH;
   let expected = 1;
+  const altered = new Map<number, string>();
+  const sealed = new Map<number, string>();
   for (const row of readRows(database, 1)) {
+    // A flipped byte can also turn the value into one of another type.
+    if (!Buffer.isBuffer(row.records)) return expected;
     const checked = checkSeal(row.records, hash);
     if (row.first !== expected || !checked.ok) return expected + (checked.ok ? 0 : checked.good);
     // The last record of a row has no record after it that tells its hash; the row does.
     if (!checked.hash.equals(row.hash) || countOf(row) !== row.count) return expected + Math.max(row.count - 1, 0);
+    noteAltered(row, altered, sealed);
     hash = checked.hash;
     expected += row.count;
   }
-  return null;
+  const wrong = [...altered].filter(([seq, now]) => sealed.get(seq) !== now).map(([seq]) => seq);
+  const missing = [...sealed.keys()].filter((seq) => !altered.has(seq));
+  return wrong.length + missing.length === 0 ? null : Math.min(...wrong, ...missing);
+}
+
+/** What altered records are, and what the acts say that they should be; a later act knows better. */
+function noteAltered({ first, records }: Row, altered: Map<number, string>, sealed: Map<number, string>): void {
+  let seq = first;
+  for (const { start, end } of recordSpans(records)) {
+    const bytes = records.subarray(start, end);
+    if (isAltered(bytes)) altered.set(seq, hashOf(bytes).toString('base64'));
+    if (isAct(bytes)) for (const [place, seal] of sealsOf(decodeRecord(seq, bytes).body)) sealed.set(place, seal);
+    seq++;
+  }
 }
 
 function countOf({ first, records }: Row): number {

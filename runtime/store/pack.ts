@@ -62,7 +62,7 @@ type PackedWatch = readonly [
   used?: NonNullable<Watch['used']>,
 ];
 
-type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels'>;
+type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -130,14 +130,14 @@ function unpackWatch([graph, due, last, holds, bursts, used]: PackedWatch, graph
   };
 }
 
-function rareFacts({ experiments, answers, answeredOn, parcels }: Customer): RareFacts | null {
-  if (experiments === undefined && answers === undefined && answeredOn === undefined && parcels === undefined)
-    return null;
+function rareFacts({ experiments, answers, answeredOn, parcels, forgotten }: Customer): RareFacts | null {
+  if ((experiments ?? answers ?? answeredOn ?? parcels ?? forgotten) === undefined) return null;
   return {
     ...(parcels === undefined ? {} : { parcels }),
     ...(experiments === undefined ? {} : { experiments }),
     ...(answers === undefined ? {} : { answers }),
     ...(answeredOn === undefined ? {} : { answeredOn }),
+    ...(forgotten === undefined ? {} : { forgotten }),
   };
 }
 

@@ -13,7 +13,8 @@ export type RecordKind =
   | 'delivery'
   | 'parcel'
   | 'recall'
-  | 'heard';
+  | 'heard'
+  | 'act';
 
 export interface LogRecord {
   readonly seq: number;
@@ -27,7 +28,11 @@ export interface LogRecord {
   readonly body: Buffer | null;
   /** Decisions as `encodeDecisions` writes them; null: none. */
   readonly decisions: string | null;
+  /** Somebody was forgotten: nothing is left of it but its place, or all but values of theirs; absent: it is as it was written. */
+  readonly altered?: Alteration;
 }
+
+export type Alteration = 'erased' | 'redacted';
 
 /** Body of a `told` record: a signal without a customer, and the journey that it may start for this one. */
 export interface Told {
@@ -43,4 +48,13 @@ export interface Told {
 /** Body of a `join` record: the customer that joined, and its newest record. */
 export function joinOf(body: Buffer): { from: number; head: number } {
   return JSON.parse(body.toString()) as { from: number; head: number };
+}
+
+/** Places of altered records, each with the hash of what is left of it. */
+export type Seals = readonly (readonly [seq: number, hash: string])[];
+
+/** Of the body of an act: the records that it altered. */
+export function sealsOf(body: Buffer | null): Seals {
+  const { altered } = JSON.parse(body?.toString() ?? '{}') as { readonly altered?: Seals };
+  return altered ?? [];
 }

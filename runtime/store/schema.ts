@@ -1,7 +1,7 @@
 /** The database: one file, the log and what is derived from it. */
 
 /** Goes up with every change of the tables; `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * - `log` is the truth. A record is a signal (its bytes as they came), a timer's wake, an act of a person, or the graph that
@@ -13,6 +13,7 @@ export const SCHEMA_VERSION = 5;
  * - `outbox` holds messages, calls and tasks on their way out. `way` is the channel, the action or model, or the team. What is still to
  *   leave has a time for its next try; a call's arguments and a task's context stand in their own tables.
  * - `meta` holds what the engine notes for itself, and `origin`: what tells the ids of this database from those of every other.
+ * - `acts` is what operators did, without any personal value: `subject` is a journey, an instance, a task or `#number`.
  * - the rest is written in the transaction of the record that it comes from.
  */
 export const SCHEMA = `
@@ -34,7 +35,7 @@ CREATE INDEX outbox_failed ON outbox (seq, kind) WHERE status = 'failed';
 CREATE TABLE tasks (
   id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT NOT NULL,
   journey TEXT NOT NULL, team TEXT NOT NULL, because TEXT NOT NULL, context TEXT NOT NULL, complete INTEGER NOT NULL,
-  due INTEGER, status TEXT NOT NULL
+  due INTEGER, status TEXT NOT NULL, claimed_by TEXT
 ) WITHOUT ROWID;
 CREATE TABLE calls (
   id TEXT PRIMARY KEY, seq INTEGER NOT NULL, time INTEGER NOT NULL, customer INTEGER NOT NULL, instance TEXT, journey TEXT,
@@ -43,6 +44,9 @@ CREATE TABLE calls (
 CREATE TABLE rejects (
   hash BLOB PRIMARY KEY, source TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL, body BLOB NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE acts (
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, by TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL
+);
 CREATE TABLE tallies (
   journey TEXT NOT NULL, what TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (journey, what, name)
 ) WITHOUT ROWID;

@@ -21,8 +21,8 @@ interface Fresh {
 
 const FIRST_CAPACITY = 1024;
 
-/** `idAt` reads the id of the signal at a place of the log. */
-export function createSeen(database: Database, idAt: (seq: number) => string | null): Seen {
+/** `isAt` tells whether the signal at a place of the log has an id, or had it before it was erased. */
+export function createSeen(database: Database, isAt: (seq: number, id: string) => boolean): Seen {
   const seed = readSeed(database);
   const select = database.prepare('SELECT seq FROM seen WHERE hash = ?').pluck();
   const filter = lazyFilter(database, storedHashes);
@@ -60,7 +60,7 @@ export function createSeen(database: Database, idAt: (seq: number) => string | n
         }
         const seq = select.get(hash);
         if (typeof seq === 'number') {
-          if (idAt(seq) === id) return seq;
+          if (isAt(seq, id)) return seq;
           continue;
         }
       }

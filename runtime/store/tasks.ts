@@ -13,11 +13,13 @@ export interface TaskRow {
   /** the context package, as JSON */
   readonly context: string;
   readonly due: number | null;
+  /** who has taken it on, or null */
+  readonly claimedBy: string | null;
   /** `open`, or how it was closed */
   readonly status: string;
 }
 
-const COLUMNS = 'id, time, customer, instance, journey, team, because, context, due, status';
+const COLUMNS = 'id, time, customer, instance, journey, team, because, context, due, claimed_by AS claimedBy, status';
 
 /** The oldest first; closed ones too where they are asked for. */
 export function readTasks(

@@ -7,7 +7,7 @@ import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
 import { compileDecision } from './decision.ts';
-import { fieldDecoders } from './decode.ts';
+import { type FieldDecoder, fieldDecoders } from './decode.ts';
 import { Emitter, type ProfileSource } from './expressions.ts';
 import * as helpers from './helpers.ts';
 import { compileJourney, type Journey } from './journey.ts';
@@ -53,6 +53,8 @@ export interface Program {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly models: ReadonlyMap<string, Model>;
   readonly profile: ReadonlyMap<string, Compute>;
+  /** stored fields of the profile, as they come from outside */
+  readonly traits: readonly FieldDecoder[];
   /** how long a sent message can matter to a cap, in milliseconds */
   readonly longestCapMs: number;
   /** the `extras` that it was compiled with, in their order */
@@ -100,6 +102,10 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     models: new Map(models),
     channels: builder.channels,
     profile: new Map(Object.keys(graph.profile).map((field) => [field, builder.compute({ op: 'profile', field })])),
+    traits: fieldDecoders(
+      Object.values(graph.profile).filter(({ computed }) => computed === undefined),
+      graph.types,
+    ),
     longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
     extras: extras.map(builder.condition),
   };

@@ -13,6 +13,7 @@ import { emitSignal } from './emit.ts';
 import { assign } from './experiment.ts';
 import { handOver } from './handoff.ts';
 import { end } from './instances.ts';
+import { standsStill } from './pause.ts';
 import { beginEach, beginRepeat, goAgain } from './rounds.ts';
 import { runOther } from './runs.ts';
 import { trySend } from './send.ts';
@@ -43,11 +44,11 @@ export function advance(context: Context, found: Running, target: Target | null)
   }
 }
 
-/** Tries again at the node where the instance stands: a held message. */
+/** Tries again at the node where the instance stands: a held message, or whatever a pause kept back. */
 export function resume(context: Context, found: Running): void {
   const node = found.journey.nodes.get(found.at.node);
-  if (node?.kind !== 'send') return;
-  const step = trySend(context, found, node);
+  if (node === undefined || found.at.held === null) return;
+  const step = enter(context, found, node);
   if (step !== 'stay') advance(context, found, step.go);
 }
 
@@ -62,6 +63,7 @@ function arrive(context: Context, at: Position, node: Node): void {
 
 function enter(context: Context, found: Running, node: Node): Step {
   const { instance, program } = found;
+  if (standsStill(context, found, node)) return 'stay';
   switch (node.kind) {
     case 'wait':
       return beginWait(context, found, node);

@@ -46,6 +46,10 @@ export function begin(context: Context, journey: Journey, occasion: Occasion): b
   const key = keyOf(journey, occasionFrame(context, occasion), fact);
   const current = runningFor(context, journey, key);
   if (current !== undefined && whileRunning(context, journey, current, fact, reasons)) return false;
+  if (context.programs.paused.has(journey.name)) {
+    refuse(context, journey, reasons, 'paused');
+    return false;
+  }
   const refusal = reentryRefusal(context, journey, key);
   if (refusal !== null) {
     refuse(context, journey, [refusal, ...reasons], 'reentry');

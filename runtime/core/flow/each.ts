@@ -36,7 +36,8 @@ export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes
   if (on.whom.test(frame, null) !== true) return 'no';
   const key = keyOf(journey, frame, fact);
   const busy = runningFor(context, journey, key) !== undefined && journey.start.repeat !== 'restart';
-  return busy || reentryRefusal(context, journey, key) !== null ? 'passed' : 'yes';
+  const paused = context.programs.paused.has(journey.name);
+  return busy || paused || reentryRefusal(context, journey, key) !== null ? 'passed' : 'yes';
 }
 
 /** The customer is told: its journey starts, or says why not. */

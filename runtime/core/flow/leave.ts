@@ -1,6 +1,7 @@
 /**
- * What stands against a message that was decided a while ago and has not left yet. Caps do not: it has its place in them. Nothing is
- * decided here and nothing changes; who sends looks once more before he does.
+ * What stands against something that was decided and has not left yet: its journey is paused, or a message was decided a while ago
+ * and would not be decided now. Caps do not: it has its place in them. Nothing is decided here and nothing changes; who sends looks once
+ * more before he does.
  */
 import { hasConsent } from '../compile/helpers.ts';
 import type { Message } from '../compile/parts.ts';
@@ -17,13 +18,25 @@ export type Leave =
 
 /** What has no end of its own is looked at again so often. */
 const LOOK_MS = 15 * 60_000;
+/** Whoever lets a journey go on wants to see it go on. */
+const PAUSE_LOOK_MS = 60_000;
 
-export function mayLeave(
-  programs: Programs,
-  customer: Customer,
-  sent: { readonly message: string; readonly channel: string },
-  now: number,
-): Leave {
+/** What is to leave. `late`: it was decided a while ago; `message` '': it is none. */
+export interface Outgoing {
+  readonly journey: string;
+  readonly message: string;
+  readonly channel: string;
+  readonly late: boolean;
+}
+
+export function mayLeave(programs: Programs, customer: Customer, sent: Outgoing, now: number): Leave {
+  if (programs.paused.has(sent.journey)) {
+    return { kind: 'wait', until: now + PAUSE_LOOK_MS, why: `journey ${sent.journey} is paused` };
+  }
+  return sent.late ? maySend(programs, customer, sent, now) : { kind: 'go' };
+}
+
+function maySend(programs: Programs, customer: Customer, sent: Outgoing, now: number): Leave {
   const message = programs.current.messages.get(sent.message);
   // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
   if (message === undefined || isTeamChannel(sent.channel)) return { kind: 'go' };

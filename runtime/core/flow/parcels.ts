@@ -127,7 +127,8 @@ export function recallParcel(context: Context, id: string): void {
 
 function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | null): void {
   const sending = sendingOf(context, parcel);
-  if (sending === null) return;
+  // What is held here stays while its journey is paused.
+  if (sending === null || (before !== null && context.programs.paused.has(parcel.journey))) return;
   const { program, node } = sending;
   const { customer, now } = context;
   const frame: Frame = { customer, variables: {}, now, startedAt: now };

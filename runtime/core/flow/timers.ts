@@ -8,6 +8,7 @@ import { changesAt } from './conditions.ts';
 import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
+import { isPaused } from './pause.ts';
 import { roundIsDue } from './rounds.ts';
 import { escalate } from './tasks.ts';
 import { waitIsDue } from './wait.ts';
@@ -74,6 +75,7 @@ function nextTimer(context: Context): Timer | null {
       best = { due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) };
     if (instance.outcome !== null) continue;
     if (isFirst(expireAt, 0)) best = { due: expireAt, rank: 0, fire: () => expire(context, found) };
+    if (isPaused(context, found)) continue;
     for (const standing of positionsOf(found)) {
       const { held, timers } = standing.at;
       const until = held === null ? null : held.until;
@@ -139,8 +141,9 @@ function endingChange(context: Context, found: Running): number {
   return Math.min(earliest, changesAt(goal.condition, frame) ?? earliest);
 }
 
-/** When time moves a position on, or may change a condition that it waits for. */
+/** When time moves a position on, or may change a condition that it waits for. A paused one waits until it is resumed. */
 function standsUntil(context: Context, found: Running): number {
+  if (isPaused(context, found)) return Number.POSITIVE_INFINITY;
   const { at, journey } = found;
   let earliest = at.held?.until ?? Number.POSITIVE_INFINITY;
   for (const due of at.timers) earliest = Math.min(earliest, due ?? earliest);

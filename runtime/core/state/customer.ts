@@ -9,6 +9,8 @@ export interface Customer {
   readonly number: number;
   /** The customer that this one has joined, or null; then all else is empty. */
   readonly joined: number | null;
+  /** Nothing of this one is left, nor will be: nothing starts any more. */
+  readonly forgotten?: true;
   /** Identity keys: key name -> values, the oldest first. */
   readonly keys: Record<string, string[]>;
   /** Stored profile values that were set; others have their default. */

@@ -24,6 +24,13 @@ export type Input =
       /** absent: the journey may start */
       readonly instance?: string;
     }
+  /** Somebody outside says who the customer is: values of stored profile fields, decoded. */
+  | {
+      readonly kind: 'identify';
+      readonly seq: number;
+      readonly now: number;
+      readonly profile: Readonly<Record<string, Json>>;
+    }
   /** The clock has reached a timer of the customer. */
   | { readonly kind: 'wake'; readonly seq: number; readonly now: number }
   /** Somebody of a team has done or handed back a task. */
@@ -34,6 +41,26 @@ export type Input =
       readonly task: string;
       readonly action: TaskAction;
     }
+  /** An operator ends an instance. `by`: who it is. */
+  | {
+      readonly kind: 'cancel';
+      readonly seq: number;
+      readonly now: number;
+      readonly instance: string;
+      readonly by: string;
+    }
+  /** An operator moves a time limit of an instance to another time (milliseconds since 1970 UTC). */
+  | {
+      readonly kind: 'move';
+      readonly seq: number;
+      readonly now: number;
+      readonly instance: string;
+      readonly limit: Limit;
+      readonly to: number;
+      readonly by: string;
+    }
+  /** Somebody of a team takes a task on. */
+  | { readonly kind: 'claim'; readonly seq: number; readonly now: number; readonly task: string; readonly by: string }
   /** What became of a message that was sent. */
   | ({ readonly kind: 'delivery'; readonly seq: number; readonly now: number } & Delivery)
   /** A message that the journey of another customer sends to this one. */
@@ -48,6 +75,9 @@ export type Input =
 /** An input without its place in the log. */
 export type Happening = WithoutPlace<Input>;
 type WithoutPlace<I> = I extends Input ? Omit<I, 'seq' | 'now'> : never;
+
+/** `wait`: of the place where the instance stands; `expiry`: of the journey as a whole. */
+export type Limit = 'wait' | 'expiry';
 
 /** What people do with a task; a request for approval is approved or rejected. */
 export type TaskAction = 'resolved' | 'returned' | 'approved' | 'rejected';

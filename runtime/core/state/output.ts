@@ -32,6 +32,8 @@ export type DecisionKind =
   | 'handed'
   | 'escalated'
   | 'task_closed'
+  | 'claimed'
+  | 'paused'
   | 'set'
   | 'consent'
   | 'cancelled'
@@ -120,6 +122,7 @@ export type Effect =
   | { readonly kind: 'recall'; readonly id: string; readonly customer: number }
   /** What became of a parcel, for the customer that sent it. */
   | { readonly kind: 'heard'; readonly customer: number; readonly heard: Heard }
+  | { readonly kind: 'task_claimed'; readonly id: string; readonly by: string }
   | { readonly kind: 'task_moved'; readonly id: string; readonly team: string }
   | { readonly kind: 'task_closed'; readonly id: string; readonly action: TaskAction | 'cancelled' };
 

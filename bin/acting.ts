@@ -1,0 +1,114 @@
+/** Acts on a database: through the daemon that holds it, or, where none does, as its writer. Both do the same. */
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import type { NotedAct } from '../runtime/engine/acts.ts';
+import type { Operated, Operation } from '../runtime/engine/operations.ts';
+import type { Engine } from '../runtime/engine/types.ts';
+import { DATABASE_OPTION, databaseFile } from './database.ts';
+import { CliFailure, print, printJson, tell } from './output.ts';
+import { timeOf } from './times.ts';
+
+/** What every act takes besides what it is done to. */
+export function actOptions(command: Command): Command {
+  return command
+    .option('--by <person>', 'who does it; it stands in the log (default: the user of this system)')
+    .option('--at <time>', 'when it is done, where no daemon runs (default: now)')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout');
+}
+
+type Given<O> = O extends Operation ? Omit<O, 'by'> : never;
+
+export interface Acting {
+  readonly by?: string;
+  readonly at?: string;
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+export function whoActs({ by }: { readonly by?: string }): string {
+  return by ?? userInfo().username;
+}
+
+/** Does it, or ends the command with the reason why not. */
+export async function operate(given: Given<Operation>, options: Acting): Promise<Operated & { readonly ok: true }> {
+  const operation = { ...given, by: whoActs(options) } as Operation;
+  const file = databaseFile(options.db);
+  const daemon = await daemonOf(file);
+  const result =
+    daemon === null
+      ? await withEngine(file, `journey ${operation.act}`, (engine) =>
+          engine.operate(operation, options.at === undefined ? Date.now() : timeOf(options.at)),
+        )
+      : ((await daemon.ask('/v1/admin/operations', operation)) as Operated);
+  if (!result.ok) throw new CliFailure(1, result.reason);
+  return result;
+}
+
+/** Writes down what was done already. Where another process writes, or nothing has run yet, the log cannot say so. */
+export async function note(given: Given<NotedAct>, options: Acting): Promise<void> {
+  if (!existsSync(databaseFile(options.db))) return;
+  try {
+    await operate(given, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    tell(`It is done, but the log does not say so. ${reason}`);
+  }
+}
+
+/** Does it and says so. */
+export async function act(
+  given: Given<Operation>,
+  options: Acting,
+  said: (done: Operated & { readonly ok: true }) => string,
+): Promise<void> {
+  const done = await operate(given, options);
+  const { ok: _, ...shown } = done;
+  if (options.json === true) printJson({ ...given, by: whoActs(options), ...shown });
+  else print(said(done));
+}
+
+export async function daemonOf(file: string): Promise<DaemonClient | null> {
+  if (!existsSync(`${file}-daemon`)) return null;
+  const { findDaemon } = await import('../runtime/gateway/daemon.ts');
+  const daemon = await findDaemon(file);
+  if (daemon === null) return null;
+  return {
+    async ask(path, body) {
+      try {
+        return await daemon.ask(path, body);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new CliFailure(3, `The daemon that holds ${file} could not do it: ${reason}`);
+      }
+    },
+  };
+}
+
+interface DaemonClient {
+  ask(path: string, body: object): Promise<unknown>;
+}
+
+/** Opens the database as its writer, on the graph that it holds. */
+async function withEngine<T>(file: string, who: string, work: (engine: Engine) => T): Promise<T> {
+  if (!existsSync(file)) {
+    throw new CliFailure(3, `There is no database ${file}.`, 'Name the file with --db.');
+  }
+  const { openWriter } = await import('../runtime/store/open.ts');
+  const { createCommitter } = await import('../runtime/store/committer.ts');
+  const { createEngine } = await import('../runtime/engine/engine.ts');
+  const { loadGraphs } = await import('../runtime/engine/library.ts');
+  const { database, lock } = openWriter(file, who);
+  try {
+    const newest = loadGraphs(database).at(-1);
+    if (newest === undefined) throw new CliFailure(1, `Nothing has run in ${file} yet.`);
+    const engine = createEngine(database, newest.graph, createCommitter(database, file), 'real');
+    const result = work(engine);
+    engine.close();
+    return result;
+  } finally {
+    database.close();
+    lock.release();
+  }
+}

@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { DATABASE_OPTION, databaseFile, limitOf, openForReading } from '../database.ts';
+import { print, printJson, table } from '../output.ts';
+
+interface Options {
+  readonly act?: string;
+  readonly limit: string;
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+interface Entry {
+  readonly time: string;
+  readonly by: string | null;
+  readonly act: string;
+  readonly subject: string;
+  readonly detail: string;
+  /** its place in the log; null: it was done before there was one */
+  readonly seq: number | null;
+}
+
+export function auditCommand(): Command {
+  return new Command('audit')
+    .description('what operators did, who and when, with the place in the log, the newest first')
+    .option('--act <name>', 'only acts of one kind, such as pause')
+    .option('--limit <count>', 'at most so many', '100')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey audit --act cancel')
+    .action(audit);
+}
+
+async function audit(options: Options): Promise<void> {
+  const limit = limitOf(options.limit);
+  const { database } = await openForReading(options.db);
+  const { readActs } = await import('../../runtime/store/acts.ts');
+  const { timeText } = await import('../../runtime/insight/history.ts');
+  const acts: Entry[] = readActs(database, { act: options.act ?? null, limit }).map(({ time, ...rest }) => ({
+    ...rest,
+    time: timeText(time),
+  }));
+  const early = await keysWithoutRecord(databaseFile(options.db), new Set(acts.map(({ subject }) => subject)));
+  const wanted = early.filter(({ act }) => options.act === undefined || act === options.act);
+  const all = [...acts, ...wanted].sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, limit);
+  if (options.json === true) return printJson({ acts: all });
+  print(
+    table(
+      ['time', 'by', 'act', 'what', 'detail', 'record'],
+      all.map(({ time, by, act, subject, detail, seq }) => [time, by, act, subject, detail, seq]),
+    ),
+  );
+}
+
+/** Keys that were made before anything had run stand in their own file alone. */
+async function keysWithoutRecord(file: string, recorded: ReadonlySet<string>): Promise<Entry[]> {
+  const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
+  if (!hasAccessKeys(file)) return [];
+  const access = openAccess(file);
+  const keys = access.list().filter(({ id }) => !recorded.has(id));
+  access.close();
+  return keys.map(({ id, name, scopes, created, createdBy }) => ({
+    time: new Date(created).toISOString(),
+    by: createdBy,
+    act: 'key created',
+    subject: id,
+    detail: `${name}: ${scopes.join(', ')}`,
+    seq: null,
+  }));
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { note } from '../acting.ts';
+import { customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
+import { printJson } from '../output.ts';
+
+interface Options {
+  readonly by?: string;
+  readonly db?: string;
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('everything that is known of a person, as JSON')
+    .argument('<customer>', 'a key of the customer, such as the user_id, or #12 by number')
+    .option('--by <person>', 'who does it; it stands in the log (default: the user of this system)')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'the same: it is always JSON')
+    .addHelpText('after', '\nExample:\n  journey export ada > ada.json')
+    .action(exportCustomer);
+}
+
+async function exportCustomer(key: string, options: Options): Promise<void> {
+  const reading = await openForReading(options.db);
+  const number = customerNumber(reading, key);
+  const { exportOf } = await import('../../runtime/insight/export.ts');
+  const known = exportOf(reading.database, reading.view, number);
+  await note({ act: 'export', subject: `#${number}`, detail: '' }, options);
+  printJson(known);
+}

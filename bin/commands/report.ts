@@ -1,0 +1,113 @@
+import chalk from 'chalk';
+import { Command } from 'commander';
+import type { Interval } from '../../runtime/insight/intervals.ts';
+import type { JourneyReport, Report, VariantReport } from '../../runtime/insight/report.ts';
+import { DATABASE_OPTION, openForReading } from '../database.ts';
+import { CliFailure, print, printJson, table } from '../output.ts';
+import { durationOf, sayDuration, timeOf } from '../times.ts';
+
+interface Options {
+  readonly journey?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly repeat: string;
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .description(
+      'what journeys have come to: funnels, goals and experiments with intervals, repeat contact, transfers, effort, time to resolution',
+    )
+    .option('--journey <name>', 'only this journey')
+    .option('--from <time>', 'from then on, such as 2026-03-01T00:00:00Z')
+    .option('--to <time>', 'up to then')
+    .option('--repeat <duration>', 'so long after a contact another one is about the same', '7 days')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey report --journey BillShock --from 2026-03-01T00:00:00Z')
+    .action(show);
+}
+
+async function show(options: Options): Promise<void> {
+  const { database, view } = await openForReading(options.db);
+  const { report } = await import('../../runtime/insight/report.ts');
+  const time = (text: string | undefined): number | null => (text === undefined ? null : timeOf(text));
+  const asked = {
+    journey: options.journey ?? null,
+    from: time(options.from),
+    to: time(options.to),
+    repeatMs: durationOf(options.repeat),
+  };
+  const made = report(database, view, asked);
+  if (options.journey !== undefined && made.journeys[options.journey] === undefined) {
+    throw new CliFailure(1, `Nothing was decided in a journey ${options.journey}.`, 'See them with `journey status`.');
+  }
+  if (options.json === true) return printJson(made);
+  for (const [name, each] of Object.entries(made.journeys)) print(`${journeyText(name, each)}\n`);
+  for (const [name, variants] of Object.entries(made.experiments)) print(`${experimentText(name, variants)}\n`);
+  print(serviceText(made));
+}
+
+function journeyText(name: string, { started, finished, outcomes, goal, medianTime, funnel }: JourneyReport): string {
+  const ended = Object.entries(outcomes).map(([outcome, count]) => `${outcome} ${count}`);
+  const lines = [
+    `${chalk.bold(name)}: ${started} started, ${finished} ended${ended.length > 0 ? ` (${ended.join(', ')})` : ''}`,
+    goal.of === 0
+      ? 'no goal was settled'
+      : `goal: ${goal.count} of ${goal.of}, ${percent(goal.share)} ${between(goal.interval)}`,
+    ...(medianTime === null ? [] : [`half of them ended within ${sayDuration(medianTime)}`]),
+    table(
+      ['step', 'where', 'instances', 'of those started'],
+      funnel.map((step) => [step.step, `${step.file}:${step.line}`, step.instances, percent(step.share)]),
+    ),
+  ];
+  return lines.join('\n');
+}
+
+function experimentText(name: string, variants: readonly VariantReport[]): string {
+  const rows = variants.map(({ variant, count, of, share, interval, against }) => [
+    variant,
+    of,
+    count,
+    `${percent(share)} ${between(interval)}`,
+    against === null ? '-' : `${percent(against.difference)} ${between(against)}`,
+  ]);
+  const head = [
+    'variant',
+    'customers',
+    'reached the goal',
+    'share (95 %, Wilson)',
+    'against the first (95 %, Newcombe)',
+  ];
+  return `${chalk.bold(`experiment ${name}`)}\n${table(head, rows)}`;
+}
+
+function serviceText({ service }: Report): string {
+  const { contacts, repeated, transfers, switches, effort, resolution, revenue } = service;
+  const lines = [
+    chalk.bold('service'),
+    `contacts: ${contacts}; ${repeated.count} came again in time (${percent(repeated.share)}); ${transfers.count} transfers`,
+    ...switches.map(
+      ({ from, to, count, dropped, share }) =>
+        `from ${from} to ${to}: ${count}, of whom ${dropped} dropped off (${percent(share)})`,
+    ),
+    ...(effort.average === null ? [] : [`effort: ${effort.average.toFixed(2)} on average, of ${effort.count}`]),
+    ...(resolution.median === null
+      ? []
+      : [
+          `time to resolution: half within ${sayDuration(resolution.median)}, nine of ten within ${sayDuration(resolution.p90 ?? 0)}`,
+        ]),
+    ...(revenue.count === 0 ? [] : [`revenue: ${revenue.total} from ${revenue.customers} customers`]),
+  ];
+  return lines.join('\n');
+}
+
+function percent(share: number | null): string {
+  return share === null ? '-' : `${(share * 100).toFixed(1)} %`;
+}
+
+function between(interval: Interval | null): string {
+  return interval === null ? '' : `(${(interval.from * 100).toFixed(1)} to ${(interval.to * 100).toFixed(1)})`;
+}

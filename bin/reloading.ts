@@ -1,0 +1,59 @@
+/** Compiles the workspace of a running daemon again: new instances take the new graph, those that run keep theirs. */
+import type { Live } from '../runtime/engine/live.ts';
+import type { Reloaded } from '../runtime/gateway/admin.ts';
+import { openWaysOut, type WaysOut } from './leaving.ts';
+import { CliFailure } from './output.ts';
+import { compileWorkspace } from './workspace.ts';
+
+/** A daemon at work. */
+export interface Serving {
+  readonly root: string;
+  /** what has no connector waits */
+  readonly hold: boolean;
+  readonly live: Live;
+  /** Lets everything leave through these from now on. */
+  connect(ways: WaysOut): Promise<void>;
+}
+
+export type Reload = (by: string) => Promise<Reloaded>;
+
+/** One after another. Nothing changes where the files do not compile, or where something could not leave. */
+export function createReload({ root, hold, live, connect }: Serving): Reload {
+  const reload = async (by: string): Promise<Reloaded> => {
+    const read = await readAgain(root, hold);
+    if (!read.ok) return read;
+    const { graph } = read.ways;
+    const done = await live.ask((engine, now) => engine.reload(graph, by, now));
+    await connect(read.ways);
+    return { ok: true, graph: graph.hash, ...done };
+  };
+  let before: Promise<unknown> = Promise.resolve();
+  return (by) => {
+    const mine = before.then(() => reload(by));
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+async function readAgain(
+  root: string,
+  hold: boolean,
+): Promise<{ readonly ok: true; readonly ways: WaysOut } | (Reloaded & { readonly ok: false })> {
+  try {
+    return { ok: true, ways: await openWaysOut(await compileWorkspace(root), hold) };
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return { ok: false, problems: [error.message, ...(error.hint === undefined ? [] : [error.hint])] };
+  }
+}
+
+export function describeReload(done: Reloaded): string {
+  if (!done.ok) return `The old graph goes on. ${done.problems.join(' ')}`;
+  const { graph, changed, removed } = done;
+  const head = changed ? `New instances start on graph ${graph.slice(0, 12)}.` : 'Nothing has changed.';
+  const left = removed.map(
+    ({ journey, running }) =>
+      `${journey} is no longer in the files; ${running} instances still run to their end, unless you end them: journey cancel --journey ${journey}`,
+  );
+  return [head, ...left].join('\n');
+}

@@ -1,0 +1,37 @@
+/** Times and durations as people type them. */
+import { CliFailure } from './output.ts';
+
+/** Milliseconds since 1970 UTC. */
+export function timeOf(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new CliFailure(2, `${text} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
+  return time;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+
+/** `2 days`, `90 minutes`: in milliseconds. */
+export function durationOf(text: string): number {
+  const [, count, unit] = /^\s*(\d+)\s*([a-z]+?)s?\s*$/i.exec(text) ?? [];
+  const ms = UNITS[unit?.toLowerCase() ?? ''];
+  if (count === undefined || ms === undefined) {
+    throw new CliFailure(
+      2,
+      `${text} is not a duration.`,
+      `Write it as "2 days"; units are ${Object.keys(UNITS).join(', ')}.`,
+    );
+  }
+  return Number(count) * ms;
+}
+
+/** `3 days`, `4 hours`: the largest unit of which there are two, else the next smaller one. */
+export function sayDuration(ms: number): string {
+  const fitting = Object.entries(UNITS).findLast(([, length]) => ms >= 2 * length) ?? ['second', 1000];
+  return `${Math.round(ms / fitting[1])} ${fitting[0]}s`;
+}

@@ -1,0 +1,335 @@
+/** What operators do to a running engine. Each act is a record of the log, with who did it. */
+import type { Graph } from '../../compiler/graph/types.ts';
+import { limitTime, refusal } from '../core/flow/operators.ts';
+import type { Programs } from '../core/programs.ts';
+import type { Customer } from '../core/state/customer.ts';
+import type { Limit, TaskAction } from '../core/state/input.ts';
+import type { Effect, Outcome } from '../core/state/output.ts';
+import type { Write } from '../store/batch.ts';
+import { scrub } from '../store/erase.ts';
+import type { Database } from '../store/open.ts';
+import { readOutbox } from '../store/outbox.ts';
+import { readTask } from '../store/tasks.ts';
+import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
+import type { Kept, TaskAct } from './apply.ts';
+import { forgetting } from './forget.ts';
+import type { Library } from './library.ts';
+import type { Progress } from './progress.ts';
+import type { Resident } from './residents.ts';
+import { retry } from './retry.ts';
+
+/** `by`: who asks for it. */
+export type Operation =
+  | { readonly act: 'pause' | 'resume'; readonly journey: string; readonly by: string }
+  /** ends an instance with the outcome `cancelled` */
+  | { readonly act: 'cancel'; readonly instance: string; readonly by: string }
+  /** ends every running instance of a journey */
+  | { readonly act: 'cancel all'; readonly journey: string; readonly by: string }
+  /** milliseconds since 1970 UTC, or milliseconds from where the limit is now */
+  | {
+      readonly act: 'move';
+      readonly instance: string;
+      readonly limit: Limit;
+      readonly to: { readonly time: number } | { readonly later: number };
+      readonly by: string;
+    }
+  | { readonly act: 'claim'; readonly task: string; readonly by: string }
+  | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
+  /** lets what was given up leave again; null: all of it */
+  | { readonly act: 'retry'; readonly id: string | null; readonly by: string }
+  /** leaves nothing of a customer but its number */
+  | { readonly act: 'forget'; readonly customer: number; readonly by: string }
+  | NotedAct;
+
+export type Operated =
+  /** `seq`: the record of the act, of several the last one; `count`: how many instances, customers or records it was done to */
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly decisions: number;
+      readonly count: number;
+      /** of an erasure: false while a reader holds pages from before it */
+      readonly clean?: boolean;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** What operations need of the engine. */
+export interface Desk {
+  readonly database: Database;
+  readonly library: Library;
+  readonly progress: Progress;
+  /** the newest record's place */
+  seq(): number;
+  current(number: number): Resident;
+  /** also one that has joined another */
+  resident(number: number): Resident;
+  everybody(): Iterable<Customer>;
+  /** a record about nobody */
+  note(body: Buffer): void;
+  /** a record about a customer, with what the core makes of it */
+  act(resident: Resident, act: ActBody): Kept;
+  closeTask(customer: number, act: TaskAct): Outcome;
+  /** also to be written with the next commit */
+  write(write: Write): void;
+  wake(resident: Resident): void;
+  /** records that an effect leads to */
+  follow(resident: Resident, effect: Effect): void;
+  /** false: it is the graph that holds already */
+  activate(graph: Graph): boolean;
+  /** puts another state in the place of a customer's */
+  replace(resident: Resident, customer: Customer, seq: number): void;
+  /** `everything`: customers, ids and keys, too */
+  commit(everything?: boolean): void;
+}
+
+export interface Reload {
+  /** false: the graph is the one that held already */
+  readonly changed: boolean;
+  readonly removed: readonly { readonly journey: string; readonly running: number }[];
+}
+
+export interface Operations {
+  /** `now`: milliseconds since 1970 UTC. */
+  operate(operation: Operation, now: number): Operated;
+  /** See `Engine.reload`. */
+  reload(graph: Graph, by: string, now: number): Reload;
+  /** Goes on with a resumption that a crash has interrupted. */
+  goOn(): void;
+}
+
+export function createOperations(desk: Desk): Operations {
+  const { library, progress } = desk;
+  let at = 0;
+
+  function operate(operation: Operation): Operated {
+    switch (operation.act) {
+      case 'pause':
+      case 'resume':
+        return pause(operation);
+      case 'cancel':
+      case 'claim':
+        return toCustomer({ ...operation, at });
+      case 'cancel all':
+        return cancelAll(operation);
+      case 'move':
+        return move(operation);
+      case 'close':
+        return close(operation);
+      case 'forget':
+        return forget(operation);
+      case 'retry':
+        return retryAll(operation);
+      case 'reload':
+      case 'backup':
+      case 'restore':
+      case 'export':
+      case 'key created':
+      case 'key revoked':
+        return noted({ ...operation, at }, operation.subject, operation.detail);
+    }
+  }
+
+  function pause(operation: Operation & { readonly act: 'pause' | 'resume' }): Operated {
+    const { act, journey } = operation;
+    const { programs } = library;
+    const paused = programs.paused.has(journey);
+    if (act === 'resume' && !paused) return refuse(`Journey ${journey} is not paused.`);
+    if (act === 'pause' && paused) return refuse(`Journey ${journey} is paused already.`);
+    if (act === 'pause' && !knows(journey)) return refuse(`There is no journey ${journey}.`);
+    const result = noted({ ...operation, at }, journey, '');
+    library.pause(journey, act === 'pause');
+    if (act === 'resume') {
+      progress.resumes = [...(progress.resumes ?? []), { journey, next: 1 }];
+      const count = goOn();
+      return { ...result, seq: desk.seq(), count };
+    }
+    return result;
+  }
+
+  /** Journeys of new instances, and those that something still runs on. */
+  function knows(journey: string): boolean {
+    if (library.programs.current.journeys.has(journey)) return true;
+    for (const { instances } of desk.everybody()) if (instances.some((each) => each.journey === journey)) return true;
+    return false;
+  }
+
+  /** Whoever stands in a journey that goes on is looked at once: what was due meanwhile, and what was kept back, happens now. */
+  function goOn(): number {
+    let count = 0;
+    for (let first = progress.resumes?.[0]; first !== undefined; first = progress.resumes?.[0]) {
+      const { journey, next } = first;
+      for (let number = next; number <= progress.customers; number++) {
+        const resident = desk.current(number);
+        if (resident.customer.number !== number) continue;
+        if (!standsIn(resident.customer, journey)) continue;
+        progress.resumes?.splice(0, 1, { journey, next: number + 1 });
+        desk.wake(resident);
+        count++;
+      }
+      progress.resumes?.shift();
+    }
+    delete progress.resumes;
+    return count;
+  }
+
+  function cancelAll({ journey, by }: { readonly journey: string; readonly by: string }): Operated {
+    const running = [...desk.everybody()].flatMap(({ instances }) =>
+      instances.filter((each) => each.journey === journey && each.outcome === null).map(({ id }) => id),
+    );
+    if (running.length === 0) return refuse(`No instance of ${journey} is running.`);
+    let count = 0;
+    let decisions = 0;
+    for (const instance of running) {
+      // One that another has run may have ended with that one.
+      const done = toCustomer({ act: 'cancel', instance, by, at });
+      if (!done.ok) continue;
+      count++;
+      decisions += done.decisions;
+    }
+    return { ok: true, seq: desk.seq(), decisions, count };
+  }
+
+  function move(operation: Operation & { readonly act: 'move' }): Operated {
+    const { instance, limit, by, to } = operation;
+    const resident = holder(instance);
+    if (resident === null) return refuse(`No instance ${instance} is running.`);
+    const now = limitTime(library.programs, resident.customer, instance, limit);
+    const time = 'time' in to ? to.time : (now ?? progress.clock) + to.later;
+    return toCustomer({ act: 'move', instance, limit, to: time, by, at });
+  }
+
+  function toCustomer(act: ActBody & { readonly act: 'cancel' | 'move' | 'claim' }): Operated {
+    const subject = act.act === 'claim' ? act.task : act.instance;
+    const task = act.act === 'claim' ? readTask(desk.database, act.task) : undefined;
+    if (act.act === 'claim' && task?.status !== 'open') return refuse(closedTask(act.task, task?.status));
+    const resident = task === undefined ? holder(subject) : desk.current(task.customer);
+    if (resident === null) return refuse(`No instance ${subject} is running.`);
+    const input = inputOf(act, { seq: desk.seq() + 1, now: progress.clock });
+    const reason =
+      input === null || input.kind === 'claim' || (input.kind !== 'cancel' && input.kind !== 'move')
+        ? null
+        : refusal(library.programs, resident.customer, input);
+    if (reason !== null) return refuse(reason);
+    const { seq, outcome } = desk.act(resident, act);
+    audit(seq, act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${new Date(act.to).toISOString()}` : '');
+    return { ok: true, seq, decisions: outcome.decisions.length, count: 1 };
+  }
+
+  function close({ task: id, action, by }: { task: string; action: TaskAction; by: string }): Operated {
+    const task = readTask(desk.database, id);
+    if (task?.status !== 'open') return refuse(closedTask(id, task?.status));
+    const { decisions } = desk.closeTask(task.customer, { task: id, action, by });
+    audit(desk.seq(), by, action, id, '');
+    return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
+  }
+
+  /** What runs ends, so that tasks, calls and messages to others end with it; who waits to reach this one hears that it is in vain. */
+  function endAll(resident: Resident, by: string): void {
+    for (const { id, outcome } of [...resident.customer.instances])
+      if (outcome === null) desk.act(resident, { act: 'cancel', instance: id, by, at });
+    for (const { id, from } of resident.customer.parcels ?? [])
+      desk.follow(resident, {
+        kind: 'heard',
+        customer: from,
+        heard: { parcel: id, how: 'dropped', reason: 'forgotten' },
+      });
+  }
+
+  function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
+    const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
+    const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
+    for (const each of ids) {
+      const done = retry(desk.write, desk.database, each, at);
+      if (!done.ok) return done;
+    }
+    const subject = id ?? 'all that were given up';
+    return { ...noted({ act: 'retry', ids, by, at }, subject, ''), count: ids.length };
+  }
+
+  function forget({ customer: number, by }: { readonly customer: number; readonly by: string }): Operated {
+    if (number < 1 || number > progress.customers) return refuse(`There is no customer #${number}.`);
+    desk.commit(true);
+    const resident = desk.current(number);
+    const { customer } = resident;
+    if (customer.forgotten !== undefined) return refuse(`Customer #${customer.number} is forgotten already.`);
+    endAll(resident, by);
+    desk.commit(true);
+    const { seals, writes, others } = forgetting(desk.database, library.programs, resident);
+    const act: ActBody = { act: 'forget', customer: customer.number, altered: seals, by, at };
+    // First what the log alone does not bring back: a large act can be committed by itself.
+    for (const other of others) desk.replace(desk.resident(other.customer.number), other.customer, other.seq);
+    for (const write of writes) desk.write(write);
+    const { seq } = desk.act(resident, act);
+    desk.replace(resident, forgottenCustomer(customer.number), seq);
+    audit(seq, by, 'forget', `#${customer.number}`, `${seals.length} records`);
+    desk.commit(true);
+    return { ok: true, seq, decisions: 0, count: seals.length, clean: scrub(desk.database) };
+  }
+
+  function noted(body: ActBody, subject: string, detail: string): Operated & { readonly ok: true } {
+    desk.note(bodyOf(body));
+    const seq = desk.seq();
+    audit(seq, body.by, body.act, subject, detail);
+    return { ok: true, seq, decisions: 0, count: 0 };
+  }
+
+  function audit(seq: number, by: string, act: string, subject: string, detail: string): void {
+    desk.write({ statement: 'acts', values: [seq, at, by, act, subject, detail] });
+  }
+
+  /** The customer of an instance: its id begins with the number of the customer for whom it started. */
+  function holder(instance: string): Resident | null {
+    const number = Number(/^(\d+)-\d+$/.exec(instance)?.[1] ?? 0);
+    return number < 1 || number > progress.customers ? null : desk.current(number);
+  }
+
+  function run(operation: Operation, now: number): Operated {
+    at = now;
+    // What is due meanwhile comes after it: who cancels or moves wants to be first.
+    if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
+    // What is asked for can hang on what is not on disk yet: tasks are read there.
+    desk.commit();
+    const result = operate(operation);
+    desk.commit();
+    return result;
+  }
+
+  return {
+    operate: run,
+    reload(graph, by, now) {
+      desk.commit();
+      const changed = desk.activate(graph);
+      if (changed) run({ act: 'reload', subject: graph.hash.slice(0, 12), detail: '', by }, now);
+      return { changed, removed: removedJourneys(desk.everybody(), library.programs) };
+    },
+    goOn,
+  };
+}
+
+function refuse(reason: string): Operated & { readonly ok: false } {
+  return { ok: false, reason };
+}
+
+function closedTask(id: string, status: string | undefined): string {
+  return status === undefined ? `There is no task ${id}.` : `Task ${id} is closed already: ${status}.`;
+}
+
+/** Whether an instance of the customer runs in the journey, or a message of it waits here. */
+function standsIn({ instances, parcels = [] }: Customer, journey: string): boolean {
+  return (
+    instances.some((each) => each.journey === journey && each.outcome === null) ||
+    parcels.some((each) => each.journey === journey)
+  );
+}
+
+function removedJourneys(everybody: Iterable<Customer>, { current: { journeys } }: Programs): Reload['removed'] {
+  const running = new Map<string, number>();
+  for (const { instances } of everybody) {
+    for (const { journey, outcome } of instances) {
+      if (outcome === null && !journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
+    }
+  }
+  return [...running]
+    .map(([journey, count]) => ({ journey, running: count }))
+    .sort((a, b) => (a.journey < b.journey ? -1 : 1));
+}

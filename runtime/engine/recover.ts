@@ -1,0 +1,56 @@
+/** What a start reads back: the graphs, the pauses, the timers, and what the stored customers do not know yet. */
+
+import { readPauses } from '../store/acts.ts';
+import { readWakes } from '../store/derived.ts';
+import type { KeyTable } from '../store/keys.ts';
+import { readLog } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import type { LogRecord } from '../store/record.ts';
+import type { Seen } from '../store/seen.ts';
+import { type Library, loadGraphs } from './library.ts';
+import { outerIdOf, type Progress } from './progress.ts';
+import { replayRecord } from './replay.ts';
+import type { Resident, Residents } from './residents.ts';
+import type { TimerHeap } from './timer-heap.ts';
+
+export interface Recovering {
+  readonly library: Library;
+  readonly residents: Residents;
+  readonly progress: Progress;
+  readonly timers: TimerHeap;
+  readonly seen: Seen;
+  readonly keys: KeyTable;
+  readonly schedule: (resident: Resident) => void;
+}
+
+export function recover(database: Database, engine: Recovering): void {
+  const { library, residents, progress, timers } = engine;
+  const graphs = restoreLibrary(database, library, progress.applied);
+  for (const { number, wake } of readWakes(database)) timers.set(number, wake);
+  for (const record of readLog(database, progress.applied + 1)) {
+    replayRecord({ library, graphs, residents }, record);
+    if (record.seq > progress.indexed) index(engine, record);
+    if (record.customer !== null) engine.schedule(residents.get(record.customer));
+  }
+}
+
+/** Graphs and pauses as of a record; gives every graph by its number. */
+export function restoreLibrary(database: Database, library: Library, applied: number): ReplayGraphs {
+  const stored = loadGraphs(database);
+  for (const { id, graph, seq } of stored) if (seq <= applied) library.activate(id, graph);
+  for (const journey of readPauses(database, applied).keys()) library.pause(journey, true);
+  return new Map(stored.map(({ id, graph }) => [id, graph]));
+}
+
+type ReplayGraphs = Parameters<typeof replayRecord>[0]['graphs'];
+
+/** Finds the ids and keys of a record again that a crash has kept out of their tables. */
+function index({ seen, residents, keys }: Recovering, record: LogRecord): void {
+  if (record.body === null) return;
+  const id = outerIdOf(record);
+  if (id !== null) seen.add(id, record.seq);
+  if (record.customer === null) return;
+  for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
+    for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What operators ask of a running daemon: the same operations that they do without one. Who holds the token of the file beside the database,
+ * or a key with the scope `operate`, may ask.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Live } from '../engine/live.ts';
+import type { Operation } from '../engine/operations.ts';
+import { keyOf } from './authorization.ts';
+import { parsePayload } from './payload.ts';
+import { isRecord, textIn } from './translated.ts';
+
+export interface AdminOptions {
+  readonly live: Live;
+  /** Who a key belongs to: null: it may not operate; '': whoever reads the token file, and says who they are. */
+  readonly operator: (key: string) => string | null;
+  /** Compiles the workspace again; `ok: false` tells why the old graph goes on. */
+  readonly reload: (by: string) => Promise<Reloaded>;
+}
+
+export type Reloaded =
+  | {
+      readonly ok: true;
+      readonly graph: string;
+      readonly changed: boolean;
+      /** journeys that are no longer in the files, with how many instances still run on them */
+      readonly removed: readonly { readonly journey: string; readonly running: number }[];
+    }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const ANSWERS = ['resolved', 'returned', 'approved', 'rejected'] as const;
+const NOTED = ['backup', 'export', 'key created', 'key revoked'] as const;
+
+export function addAdmin(server: FastifyInstance, { live, operator, reload }: AdminOptions): void {
+  server.post('/v1/admin/operations', (request, reply) =>
+    authorized(request, reply, async (body, by) => {
+      const operation = operationIn(body, by);
+      if (operation === null) return reply.code(400).send({ error: 'This is no operation that is known.' });
+      return reply.send(await live.ask((engine, now) => engine.operate(operation, now)));
+    }),
+  );
+  server.post('/v1/admin/signals', (request, reply) =>
+    authorized(request, reply, async (body) => {
+      const receipt = await live.take(Buffer.from(JSON.stringify(body)), 'journey send');
+      return reply.send(receipt.status === 'rejected' ? receipt : { status: receipt.status, seq: receipt.seq });
+    }),
+  );
+  server.post('/v1/admin/reload', (request, reply) =>
+    authorized(request, reply, async (_body, by) => reply.send(await reload(by))),
+  );
+
+  async function authorized(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (body: unknown, by: string) => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    const key = keyOf(request.headers.authorization, undefined);
+    const owner = key === null ? null : operator(key);
+    if (owner === null) {
+      return reply
+        .code(401)
+        .send({ error: 'Give a key with the scope `operate`: make one with `journey keys create`.' });
+    }
+    const payload = parsePayload(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+    if (!payload.ok) return reply.code(payload.status).send({ error: payload.reason });
+    const said = isRecord(payload.value) ? textIn(payload.value, 'by') : null;
+    try {
+      return await work(
+        payload.value,
+        owner === '' ? (said ?? 'unknown') : said === null ? owner : `${said} (${owner})`,
+      );
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return reply.code(503).send({ error: reason });
+    }
+  }
+}
+
+/** Null: it is none, or something of it is missing. */
+function operationIn(body: unknown, by: string): Operation | null {
+  if (!isRecord(body)) return null;
+  const { act } = body;
+  const [journey, instance, task] = ['journey', 'instance', 'task'].map((name) => textIn(body, name));
+  if ((act === 'pause' || act === 'resume' || act === 'cancel all') && journey != null) return { act, journey, by };
+  if (act === 'cancel' && instance != null) return { act, instance, by };
+  if (act === 'claim' && task != null) return { act, task, by };
+  const action = ANSWERS.find((each) => each === body.action);
+  if (act === 'close' && task != null && action !== undefined) return { act, task, action, by };
+  const noted = NOTED.find((each) => each === act);
+  if (noted !== undefined) {
+    return { act: noted, subject: textIn(body, 'subject') ?? '', detail: textIn(body, 'detail') ?? '', by };
+  }
+  if (act === 'retry') return { act, id: textIn(body, 'id'), by };
+  if (act === 'forget' && Number.isSafeInteger(body.customer)) return { act, customer: Number(body.customer), by };
+  const limit = body.limit === 'wait' || body.limit === 'expiry' ? body.limit : null;
+  const to = targetIn(body.to);
+  return act === 'move' && instance != null && limit !== null && to !== null ? { act, instance, limit, to, by } : null;
+}
+
+function targetIn(to: unknown): { readonly time: number } | { readonly later: number } | null {
+  if (!isRecord(to)) return null;
+  if (Number.isSafeInteger(to.time)) return { time: Number(to.time) };
+  return Number.isSafeInteger(to.later) ? { later: Number(to.later) } : null;
+}

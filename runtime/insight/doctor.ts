@@ -1,0 +1,197 @@
+/** Examines a database: what is wrong, where, and what to do about it. */
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { replayAll } from '../engine/verify.ts';
+import { openView } from '../engine/view.ts';
+import { checkPages } from '../store/backup.ts';
+import { examine } from '../store/examine.ts';
+import { explainSqlite, StoreFailure } from '../store/failure.ts';
+import { writerOf } from '../store/lock.ts';
+import { findBreak, readRecord } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import { countOutbox } from '../store/outbox.ts';
+import { timeText } from './history.ts';
+
+export interface Finding {
+  readonly name: string;
+  readonly state: 'fine' | 'look' | 'wrong';
+  readonly said: string;
+  /** what to do about it */
+  readonly mend?: string;
+}
+
+export interface Examination {
+  readonly file: string;
+  readonly database: Database;
+  /** also rebuild all state from the log and compare it */
+  readonly deep: boolean;
+  /** milliseconds since 1970 UTC */
+  readonly now: number;
+  readonly openKeys: number;
+}
+
+const RESTORE =
+  'Bring back a backup with `journey restore FILE`, then send the signals since then again: known ones are recognised.';
+const MB = 1024 * 1024;
+const MINUTE = 60_000;
+const LARGE_WAL = 256 * MB;
+
+type Found = Omit<Finding, 'name'>;
+
+const fine = (said: string): Found => ({ state: 'fine', said });
+const look = (said: string, mend?: string): Found => ({ state: 'look', said, ...(mend === undefined ? {} : { mend }) });
+const wrong = (said: string, mend: string): Found => ({ state: 'wrong', said, mend });
+
+const CHECKS: readonly (readonly [name: string, (asked: Examination) => Found])[] = [
+  ['sqlite', sqlite],
+  ['pages', pages],
+  ['hash chain', chain],
+  ['state', state],
+  ['writer', writer],
+  ['room', room],
+  ['write-ahead log', writeAhead],
+  ['clock', clock],
+  ['graphs', graphs],
+  ['instances', instances],
+  ['messages', messages],
+  ['erasure', erasure],
+  ['keys', keys],
+];
+
+/** One damaged page can keep a check from its work: that is a finding, and the others go on. */
+export function diagnose(asked: Examination): Finding[] {
+  return CHECKS.map(([name, check]) => {
+    try {
+      return { name, ...check(asked) };
+    } catch (error) {
+      const explained = explainSqlite(error, asked.file);
+      if (explained instanceof StoreFailure) return { name, ...wrong(explained.message, explained.hint) };
+      const said = explained instanceof Error ? explained.message : String(explained);
+      return { name, ...wrong(`It could not be looked at: ${said}`, RESTORE) };
+    }
+  });
+}
+
+function sqlite({ database }: Examination): Found {
+  const { version, synchronous } = examine(database).sqlite;
+  return synchronous === 2
+    ? fine(`SQLite ${version}, every commit is synced`)
+    : wrong('SQLite does not take synchronous=FULL.', 'Use the SQLite that comes with this package.');
+}
+
+function pages({ database }: Examination): Found {
+  const [first, ...more] = checkPages(database);
+  if (first === undefined) return fine('every page is sound');
+  return wrong(`${first}${more.length > 0 ? `, and ${more.length} more` : ''}`, RESTORE);
+}
+
+function chain({ database }: Examination): Found {
+  const broken = findBreak(database);
+  if (broken === null) return fine('every record is as it was written');
+  const record = readRecord(database, broken);
+  const about =
+    record === undefined
+      ? ''
+      : `, a ${record.kind} of ${timeText(record.time)}${record.customer === null ? '' : ` about #${record.customer}`}`;
+  return wrong(`record ${broken}${about}, is not as it was written`, RESTORE);
+}
+
+function state({ database, deep }: Examination): Found {
+  if (!deep) return look('not compared with the log', 'Compare all of it with `journey doctor --deep`.');
+  const { identical, differences, records } = replayAll(database, true);
+  return identical
+    ? fine(`${records} records give the very state that is stored`)
+    : wrong(differences.join('; '), RESTORE);
+}
+
+function writer({ file }: Examination): Found {
+  const who = writerOf(file);
+  return fine(who === null ? 'nobody writes' : `${who} writes`);
+}
+
+function room({ file }: Examination): Found {
+  const { bavail, bsize } = statfsSync(dirname(file));
+  const free = bavail * bsize;
+  const size = statSync(file).size;
+  const said = `${mb(free)} MB free, the database has ${mb(size)} MB`;
+  return free < Math.max(size / 4, 64 * MB) ? look(said, 'Make room on the disk, or move the database.') : fine(said);
+}
+
+function writeAhead({ file }: Examination): Found {
+  const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  const said = `${mb(size)} MB wait in ${file}-wal`;
+  return size > LARGE_WAL ? look(said, 'A reader that stays open keeps it from shrinking: end it.') : fine(said);
+}
+
+function clock({ database, now }: Examination): Found {
+  const view = openView(database);
+  const ahead = view.clock - now;
+  const said = `the log stands at ${timeText(view.clock)}`;
+  return ahead > MINUTE
+    ? look(
+        `${said}, ${Math.round(ahead / MINUTE)} minutes after this machine's clock`,
+        'Timers stand still until the machine has caught up: check its clock, unless signals were run in virtual time.',
+      )
+    : fine(said);
+}
+
+function graphs({ database }: Examination): Found {
+  const view = openView(database);
+  const { journeys } = view.library.programs.current;
+  const removed = new Map<string, number>();
+  let lost = 0;
+  for (const customer of view.all()) {
+    for (const { journey, graph, outcome } of customer.instances) {
+      if (outcome !== null) continue;
+      if (view.library.programs.get(graph) === undefined) lost++;
+      else if (!journeys.has(journey)) removed.set(journey, (removed.get(journey) ?? 0) + 1);
+    }
+  }
+  const said = `${view.graphs.length} graphs, the newest from record ${view.graphs.at(-1)?.seq ?? 0} on`;
+  if (lost > 0) return wrong(`${lost} instances stand still: the graph that they run on is gone`, RESTORE);
+  if (removed.size === 0) return fine(said);
+  const names = [...removed].map(([journey, count]) => `${journey} (${count})`).join(', ');
+  return look(
+    `${said}; still running, though no file has them any more: ${names}`,
+    'They run to their end, or end them: journey cancel --journey NAME',
+  );
+}
+
+function instances({ database, now }: Examination): Found {
+  const { overdue, earliest } = examine(database, now - 5 * MINUTE).timers;
+  if (overdue === 0) return fine('no timer is overdue');
+  return look(
+    `${overdue} customers have had a timer due since ${timeText(earliest)} or later`,
+    'Start the daemon: journey serve. In virtual time, `journey run --drain` fires them.',
+  );
+}
+
+function messages({ database }: Examination): Found {
+  const { waiting, failed } = countOutbox(database);
+  const said = `${waiting} messages, calls and tasks wait to leave, ${failed} were given up or failed`;
+  return failed === 0
+    ? fine(said)
+    : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');
+}
+
+function erasure({ database }: Examination): Found {
+  return examine(database).unscrubbed
+    ? wrong(
+        'what was forgotten has not left the file yet',
+        'Run any command that writes, such as `journey forget`: it finishes first.',
+      )
+    : fine('nothing is left of who was forgotten');
+}
+
+function keys({ openKeys }: Examination): Found {
+  return openKeys === 0
+    ? look(
+        'no key of the gateway opens',
+        'Make one with `journey keys create`, unless only this machine sends signals.',
+      )
+    : fine(`${openKeys} keys of the gateway open`);
+}
+
+function mb(bytes: number): string {
+  return (bytes / MB).toFixed(bytes < 10 * MB ? 1 : 0);
+}

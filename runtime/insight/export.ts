@@ -1,0 +1,47 @@
+/** Everything that is known of a person: for whoever asks what is stored of them. */
+import type { Json } from '../../compiler/graph/types.ts';
+import type { Customer } from '../core/state/customer.ts';
+import type { View } from '../engine/view.ts';
+import type { Database } from '../store/open.ts';
+import { personRows } from '../store/person.ts';
+import { type Entry, timeline, timeText } from './history.ts';
+
+export interface Exported {
+  readonly customer: string;
+  /** RFC 3339: as of which moment of the log */
+  readonly asOf: string;
+  readonly keys: Customer['keys'];
+  /** every field of the profile, also those that are computed */
+  readonly profile: Readonly<Record<string, Json>>;
+  readonly consents: Customer['consents'];
+  readonly experiments: Readonly<Record<string, string>>;
+  readonly instances: readonly { readonly id: string; readonly journey: string; readonly since: string }[];
+  readonly messages: readonly object[];
+  readonly tasks: readonly object[];
+  readonly calls: readonly object[];
+  /** every signal and every decision, with what it rests on, the oldest first */
+  readonly timeline: readonly Entry[];
+}
+
+export function exportOf(database: Database, view: View, number: number): Exported {
+  const customer = view.find(number)?.customer;
+  const entries = timeline(database, view, number);
+  const numbers = new Set([number, ...entries.flatMap(({ customer: each }) => each ?? [])]);
+  const rows = personRows(database, [...numbers]);
+  return {
+    customer: `#${number}`,
+    asOf: timeText(view.clock),
+    keys: customer?.keys ?? {},
+    profile: customer === undefined ? {} : profileOf(view, customer),
+    consents: customer?.consents ?? {},
+    experiments: customer?.experiments ?? {},
+    instances: (customer?.instances ?? []).map(({ id, journey, since }) => ({ id, journey, since: timeText(since) })),
+    ...rows,
+    timeline: entries,
+  };
+}
+
+function profileOf({ library, clock }: View, customer: Customer): Record<string, Json> {
+  const frame = { customer, variables: {}, now: clock, startedAt: clock };
+  return Object.fromEntries([...library.programs.current.profile].map(([field, value]) => [field, value(frame, null)]));
+}

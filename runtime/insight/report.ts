@@ -1,0 +1,282 @@
+/** What journeys have come to: one look through the log. */
+
+import { MONEY_SCALE } from '../../compiler/graph/types.ts';
+import { compileProgram } from '../core/compile/program.ts';
+import type { Rule } from '../core/state/output.ts';
+import { admit } from '../engine/apply.ts';
+import type { View } from '../engine/view.ts';
+import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
+import { readLog } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import { joinOf, type LogRecord } from '../store/record.ts';
+import { type Interval, newcombe, wilson } from './intervals.ts';
+import { quantile, type Service, type ServiceEvent, serviceOf, share } from './service.ts';
+
+export interface Asked {
+  /** only this journey; null: all */
+  readonly journey: string | null;
+  /** milliseconds since 1970 UTC; null: without end */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** how long after a contact another one is about the same, in milliseconds */
+  readonly repeatMs: number;
+}
+
+export interface Rate {
+  readonly count: number;
+  readonly of: number;
+  readonly share: number | null;
+  /** 95 %, by Wilson's score; null where there is nothing to count */
+  readonly interval: Interval | null;
+}
+
+export interface JourneyReport {
+  readonly started: number;
+  readonly finished: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly goal: Rate;
+  /** milliseconds from start to end */
+  readonly medianTime: number | null;
+  /** what happened to how many instances, in the order of the file */
+  readonly funnel: readonly Step[];
+}
+
+export interface Step {
+  readonly step: string;
+  readonly file: string;
+  /** from 1 */
+  readonly line: number;
+  readonly instances: number;
+  /** of those that started */
+  readonly share: number | null;
+}
+
+export interface VariantReport extends Rate {
+  readonly variant: string;
+  /** against the first variant (a holdout, where there is one): 95 %, by Newcombe's method 10 */
+  readonly against: (Interval & { readonly difference: number }) | null;
+}
+
+export interface Report {
+  readonly journeys: Readonly<Record<string, JourneyReport>>;
+  /** experiment -> customers by variant, and how many of them reached the goal of their journey */
+  readonly experiments: Readonly<Record<string, readonly VariantReport[]>>;
+  readonly service: Service;
+}
+
+interface Tallied {
+  readonly started: Map<string, number>;
+  readonly times: number[];
+  readonly outcomes: Record<string, number>;
+  readonly reached: Set<string>;
+  readonly settled: Set<string>;
+  readonly steps: Map<string, Omit<Step, 'instances' | 'share'> & { readonly instances: Set<string> }>;
+}
+
+interface Assigned {
+  readonly experiment: string;
+  readonly variant: string;
+  readonly customer: number;
+  readonly journey: string;
+}
+
+export function report(database: Database, view: View, asked: Asked): Report {
+  const journeys = new Map<string, Tallied>();
+  const into = new Map<number, number>();
+  const assigned: Assigned[] = [];
+  const reached: { readonly customer: number; readonly journey: string }[] = [];
+  const events: ServiceEvent[] = [];
+  const placeOf = createPlaces(view);
+  for (const record of readLog(database)) {
+    if (record.kind === 'join' && record.body !== null && record.customer !== null) {
+      into.set(joinOf(record.body).from, record.customer);
+    }
+    if ((asked.from !== null && record.time < asked.from) || (asked.to !== null && record.time >= asked.to)) continue;
+    events.push(...eventsOf(view, record));
+    for (const decision of decodeDecisions(record.decisions)) {
+      const { journey, instance, kind, subject, outcome } = decision;
+      if (journey === null || (asked.journey !== null && journey !== asked.journey)) continue;
+      const customer = record.customer ?? 0;
+      if (kind === 'assigned') assigned.push({ experiment: subject ?? '', variant: outcome ?? '', customer, journey });
+      if (kind === 'goal_reached') reached.push({ customer, journey });
+      if (instance !== null) add(journeys, journey, instance, decision, record.time, placeOf);
+    }
+  }
+  const who = (customer: number): number => {
+    let number = customer;
+    for (let next = into.get(number); next !== undefined; next = into.get(number)) number = next;
+    return number;
+  };
+  return {
+    journeys: Object.fromEntries(
+      [...journeys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, told(each)]),
+    ),
+    experiments: experimentsOf(assigned, new Set(reached.map((each) => `${each.journey} ${who(each.customer)}`)), who),
+    service: serviceOf(
+      events.map((event) => ({ ...event, customer: who(event.customer) })),
+      asked.repeatMs,
+    ),
+  };
+}
+
+function add(
+  journeys: Map<string, Tallied>,
+  journey: string,
+  instance: string,
+  decision: StoredDecision,
+  time: number,
+  placeOf: (decision: StoredDecision) => { readonly file: string; readonly line: number } | null,
+): void {
+  const { kind, outcome } = decision;
+  const known = journeys.get(journey) ?? empty();
+  journeys.set(journey, known);
+  if (kind === 'started') known.started.set(instance, time);
+  if (kind === 'goal_reached') known.reached.add(instance);
+  if (kind === 'goal_reached' || kind === 'goal_missed') known.settled.add(instance);
+  if (kind === 'finished' || kind === 'stopped') {
+    known.outcomes[outcome ?? ''] = (known.outcomes[outcome ?? ''] ?? 0) + 1;
+    const start = known.started.get(instance);
+    if (start !== undefined) known.times.push(time - start);
+  }
+  const step = stepOf(decision);
+  const place = step === null ? null : placeOf(decision);
+  if (step === null || place === null) return;
+  const key = `${step} ${place.file}:${place.line}`;
+  const of = known.steps.get(key) ?? { step, ...place, instances: new Set<string>() };
+  of.instances.add(instance);
+  known.steps.set(key, of);
+}
+
+function empty(): Tallied {
+  return { started: new Map(), times: [], outcomes: {}, reached: new Set(), settled: new Set(), steps: new Map() };
+}
+
+/** What of a decision a funnel shows; null: nothing. */
+function stepOf({ kind, subject, outcome }: StoredDecision): string | null {
+  switch (kind) {
+    case 'started':
+      return 'started';
+    case 'sent':
+    case 'held':
+    case 'dropped':
+      return `${kind} ${subject}`;
+    case 'handed':
+      return `handed to ${subject}`;
+    case 'escalated':
+      return `escalated to ${subject}`;
+    case 'branched':
+      return `went ${outcome}`;
+    case 'went_on':
+      return `went on by ${outcome}`;
+    case 'assigned':
+      return `${subject}: ${outcome}`;
+    case 'called':
+    case 'decided':
+      return `${kind} ${subject}`;
+    case 'goal_reached':
+      return 'reached its goal';
+    case 'finished':
+    case 'stopped':
+      return `ended as ${outcome}`;
+    default:
+      return null;
+  }
+}
+
+function told({ started, times, outcomes, reached, settled, steps }: Tallied): JourneyReport {
+  const funnel = [...steps.values()]
+    .sort((a, b) => rankOf(a) - rankOf(b) || (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
+    .map(({ instances, ...step }) => ({
+      ...step,
+      instances: instances.size,
+      share: share(instances.size, started.size),
+    }));
+  return {
+    started: started.size,
+    finished: times.length,
+    outcomes,
+    goal: rate(reached.size, settled.size),
+    medianTime: quantile(times, 0.5),
+    funnel,
+  };
+}
+
+/** Starts before all else, ends after it. */
+function rankOf({ step }: { readonly step: string }): number {
+  return step === 'started' ? 0 : step.startsWith('ended as') ? 2 : 1;
+}
+
+function rate(count: number, of: number): Rate {
+  return { count, of, share: share(count, of), interval: of === 0 ? null : wilson(count, of) };
+}
+
+/** Chance parts customers, so customers are counted: once, in the variant that they came to first. */
+function experimentsOf(
+  assigned: readonly Assigned[],
+  reached: ReadonlySet<string>,
+  who: (customer: number) => number,
+): Record<string, VariantReport[]> {
+  const experiments = new Map<string, Map<string, { of: number; count: number }>>();
+  const seen = new Set<string>();
+  for (const { experiment, variant, customer, journey } of assigned) {
+    const key = `${experiment} ${who(customer)}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const variants = experiments.get(experiment) ?? new Map<string, { of: number; count: number }>();
+    experiments.set(experiment, variants);
+    const known = variants.get(variant) ?? { of: 0, count: 0 };
+    variants.set(variant, {
+      of: known.of + 1,
+      count: known.count + (reached.has(`${journey} ${who(customer)}`) ? 1 : 0),
+    });
+  }
+  return Object.fromEntries(
+    [...experiments].map(([name, variants]) => {
+      const sorted = [...variants].sort(
+        ([a], [b]) => Number(b === 'holdout') - Number(a === 'holdout') || (a < b ? -1 : 1),
+      );
+      const base = sorted[0]?.[1];
+      const rows = sorted.map(([variant, each], index) => ({
+        variant,
+        ...rate(each.count, each.of),
+        against: index === 0 || base === undefined ? null : newcombe(each, base),
+      }));
+      return [name, rows];
+    }),
+  );
+}
+
+/** What a signal means, as it is declared now. */
+function eventsOf(view: View, { kind, body, customer }: LogRecord): ServiceEvent[] {
+  if (kind !== 'signal' || body === null || customer === null) return [];
+  const { programs } = view.library;
+  const admission = admit(programs, body.toString());
+  if (!admission.ok || admission.taken.signal === null) return [];
+  const { fact, signal } = admission.taken;
+  const declared = programs.current.graph.signals[signal.name];
+  const meanings = declared?.meanings ?? [];
+  return meanings.map((meaning): ServiceEvent => {
+    const value = meaning.of === undefined ? null : (fact[meaning.of] ?? null);
+    const type = declared?.fields.find(({ name }) => name === meaning.of)?.type;
+    const scale = type?.kind === 'money' ? MONEY_SCALE : 1;
+    const number = typeof value === 'number' ? value / scale : null;
+    return { customer, time: fact.at, kind: meaning.kind, channel: meaning.on ?? null, value: number };
+  });
+}
+
+/** The place of the rule that a decision follows: the node's own stands last. */
+function createPlaces(
+  view: View,
+): (decision: StoredDecision) => { readonly file: string; readonly line: number } | null {
+  const rules = new Map<number, readonly Rule[]>();
+  const graphs = new Map(view.graphs.map(({ id, graph }) => [id, graph]));
+  return ({ graph: id, because }) => {
+    const graph = graphs.get(id);
+    const last = because.at(-1);
+    if (graph === undefined || last === undefined) return null;
+    const known = rules.get(id) ?? compileProgram(graph).rules;
+    rules.set(id, known);
+    const place = known[last.rule]?.place;
+    return place === undefined ? null : { file: graph.files[place[0]] ?? '', line: place[1] + 1 };
+  };
+}

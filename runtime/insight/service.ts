@@ -1,0 +1,107 @@
+/** How customers are served, from what signals mean: contacts, transfers, resolutions, effort, revenue. */
+
+export interface ServiceEvent {
+  readonly customer: number;
+  /** milliseconds since 1970 UTC */
+  readonly time: number;
+  readonly kind: 'contact' | 'resolution' | 'revenue' | 'effort' | 'transfer';
+  /** of a contact */
+  readonly channel: string | null;
+  /** of a revenue or an effort */
+  readonly value: number | null;
+}
+
+export interface Service {
+  readonly contacts: number;
+  /** contacts after which the same customer came again within the time */
+  readonly repeated: { readonly count: number; readonly share: number | null };
+  readonly transfers: { readonly count: number; readonly perContact: number | null };
+  /**
+   * Customers who came on one channel and then, within the time, on another. Dropped: after that neither a resolution nor a further
+   * contact within the time.
+   */
+  readonly switches: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly count: number;
+    readonly dropped: number;
+    readonly share: number;
+  }[];
+  readonly effort: { readonly count: number; readonly average: number | null };
+  /** from the first contact since the last resolution, in milliseconds */
+  readonly resolution: { readonly count: number; readonly median: number | null; readonly p90: number | null };
+  readonly revenue: { readonly count: number; readonly total: number; readonly customers: number };
+}
+
+/** `withinMs`: how long after a contact another one is about the same. */
+export function serviceOf(events: readonly ServiceEvent[], withinMs: number): Service {
+  const byCustomer = new Map<number, ServiceEvent[]>();
+  for (const event of events) byCustomer.set(event.customer, [...(byCustomer.get(event.customer) ?? []), event]);
+  const switches = new Map<string, { from: string; to: string; count: number; dropped: number }>();
+  const times: number[] = [];
+  let repeated = 0;
+  for (const own of byCustomer.values()) {
+    own.sort((a, b) => a.time - b.time);
+    let first: number | null = null;
+    for (const [index, event] of own.entries()) {
+      if (event.kind === 'contact') {
+        first ??= event.time;
+        const next = own.slice(index + 1).find(({ kind }) => kind === 'contact');
+        if (next === undefined || next.time - event.time > withinMs) continue;
+        repeated++;
+        if (event.channel !== next.channel) noteSwitch(switches, own, event, next, withinMs);
+      } else if (event.kind === 'resolution' && first !== null) {
+        times.push(event.time - first);
+        first = null;
+      }
+    }
+  }
+  const of = (kind: ServiceEvent['kind']): ServiceEvent[] => events.filter((event) => event.kind === kind);
+  const contacts = of('contact').length;
+  const effort = of('effort').flatMap(({ value }) => value ?? []);
+  const revenue = of('revenue');
+  const transfers = of('transfer').length;
+  return {
+    contacts,
+    repeated: { count: repeated, share: share(repeated, contacts) },
+    transfers: { count: transfers, perContact: share(transfers, contacts) },
+    switches: [...switches.values()].map((each) => ({ ...each, share: each.dropped / each.count })),
+    effort: { count: effort.length, average: share(sum(effort), effort.length) },
+    resolution: { count: times.length, median: quantile(times, 0.5), p90: quantile(times, 0.9) },
+    revenue: {
+      count: revenue.length,
+      total: sum(revenue.map(({ value }) => value ?? 0)),
+      customers: new Set(revenue.map(({ customer }) => customer)).size,
+    },
+  };
+}
+
+function noteSwitch(
+  switches: Map<string, { from: string; to: string; count: number; dropped: number }>,
+  own: readonly ServiceEvent[],
+  before: ServiceEvent,
+  after: ServiceEvent,
+  withinMs: number,
+): void {
+  const [from, to] = [before.channel ?? 'unknown', after.channel ?? 'unknown'];
+  const known = switches.get(`${from} ${to}`) ?? { from, to, count: 0, dropped: 0 };
+  const goesOn = own.some(
+    ({ kind, time }) =>
+      (kind === 'contact' || kind === 'resolution') && time > after.time && time - after.time <= withinMs,
+  );
+  switches.set(`${from} ${to}`, { ...known, count: known.count + 1, dropped: known.dropped + (goesOn ? 0 : 1) });
+}
+
+export function share(count: number, of: number): number | null {
+  return of === 0 ? null : count / of;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+/** The nearest rank; null where there is nothing. */
+export function quantile(values: readonly number[], rank: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * rank) - 1)] ?? null;
+}

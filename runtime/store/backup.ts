@@ -1,0 +1,101 @@
+/** Copies of a database: made while it is written, checked before they are trusted, put back without losing what was there. */
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { explainSqlite, StoreFailure } from './failure.ts';
+import { findBreak, lastOf } from './log.ts';
+import { type Database, openReader } from './open.ts';
+
+export interface Backup {
+  readonly bytes: number;
+  /** records in the log */
+  readonly records: number;
+  /** of the last record: names this state of the log */
+  readonly hash: string;
+}
+
+/** More than any file has: a copy that is made in one go does not begin again when the source is written meanwhile. */
+const ALL_PAGES = 0x7fff_fffe;
+
+/** Copies a database into one file, as of one commit; the file is there only when it is whole and was checked. */
+export async function backUp(source: string, target: string): Promise<Backup> {
+  const part = `${target}.part`;
+  rmSync(part, { force: true });
+  const database = openReader(source);
+  try {
+    await database.backup(part, { progress: () => ALL_PAGES });
+    foldIn(part);
+    const checked = checkCopy(part);
+    moveInto(part, target);
+    return { bytes: statSync(target).size, ...checked };
+  } catch (error) {
+    throw explainSqlite(error, target);
+  } finally {
+    database.close();
+    rmSync(part, { force: true });
+  }
+}
+
+/** Without a write-ahead log the copy is one file. */
+function foldIn(file: string): void {
+  const copy = new Sqlite(file);
+  copy.pragma('journal_mode = DELETE');
+  copy.close();
+}
+
+/** Refuses a copy that is damaged; tells how far its log goes. */
+export function checkCopy(file: string): { readonly records: number; readonly hash: string } {
+  const database = openReader(file);
+  try {
+    const [damage] = checkPages(database);
+    if (damage !== undefined) throw damaged(file, damage);
+    const broken = findBreak(database);
+    if (broken !== null) throw damaged(file, `record ${broken} of the log is not as it was written`);
+    const { seq, hash } = lastOf(database);
+    return { records: seq, hash: hash.toString('hex') };
+  } catch (error) {
+    throw explainSqlite(error, file);
+  } finally {
+    database.close();
+  }
+}
+
+function damaged(file: string, what: string): StoreFailure {
+  return new StoreFailure(`${file} is damaged: ${what}.`, 'Take an older backup.');
+}
+
+/** What SQLite finds wrong with the pages of the file; a changed value inside of a row is for the hash chain to find. */
+export function checkPages(database: Database): readonly string[] {
+  const rows = database.pragma('integrity_check(20)') as { readonly integrity_check: string }[];
+  return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
+}
+
+const TAILS = ['', '-wal', '-shm'] as const;
+
+/** Puts a backup in the place of a database, whose writer's lock the caller holds; gives where the old one is kept, or null. */
+export async function putBack(backup: string, target: string, now: Date): Promise<string | null> {
+  const fresh = `${target}.restored`;
+  await backUp(backup, fresh);
+  const aside = existsSync(target) ? `${target}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
+  for (const tail of TAILS) {
+    if (aside !== null && existsSync(target + tail)) renameSync(target + tail, aside + tail);
+  }
+  moveInto(fresh, target);
+  return aside;
+}
+
+/** The file is on disk before it has its name, and the name is on disk when this returns. */
+function moveInto(from: string, to: string): void {
+  sync(from);
+  renameSync(from, to);
+  sync(dirname(to));
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Erasure. A record of who is forgotten keeps its place, kind and time, and loses its body and its decisions; a record of somebody else
+ * in which values of the forgotten stand keeps all but these. A changed record carries the hash that it had, so that the chain holds,
+ * and the record of the act carries the hash that it has now.
+ */
+import type { Write } from './batch.ts';
+import { alteredBytes, decodeBlock, decodeRecord, recordSpans } from './block.ts';
+import { hashInChain, hashOf } from './chain.ts';
+import { readMeta } from './derived.ts';
+import { UNSCRUBBED } from './examine.ts';
+import { readRows } from './log.ts';
+import type { Database } from './open.ts';
+import { joinOf, type LogRecord, type RecordKind, type Seals } from './record.ts';
+import type { Redactor } from './redact.ts';
+
+export interface Erased {
+  /** The log's blocks with what is left of them. */
+  readonly writes: readonly Write[];
+  readonly seals: Seals;
+}
+
+/** Who has joined whom: customer -> those that joined it. */
+export type Joins = ReadonlyMap<number, readonly number[]>;
+
+/** What a look through the whole log finds. */
+export interface Found {
+  readonly joins: Joins;
+  /** records of others in which values stand, as they are to be */
+  readonly redacted: ReadonlyMap<number, LogRecord>;
+}
+
+export function findValues(database: Database, redactor: Redactor): Found {
+  const joins = new Map<number, number[]>();
+  const redacted = new Map<number, LogRecord>();
+  for (const { first, records } of readRows(database, 1)) {
+    const maybe = redactor.maybeIn(records);
+    for (const record of decodeBlock(first, records)) {
+      const { customer, body, decisions } = record;
+      if (record.kind === 'join' && customer !== null && body !== null) {
+        joins.set(customer, [...(joins.get(customer) ?? []), joinOf(body).from]);
+      }
+      // Graphs and acts hold no personal value.
+      if (!maybe || record.kind === 'graph' || record.kind === 'act') continue;
+      const text = body?.toString() ?? null;
+      const clean = text === null ? null : redactor.json(text);
+      const decided = decisions === null ? null : redactor.json(decisions);
+      if (clean === text && decided === decisions) continue;
+      const left = { body: clean === null ? null : Buffer.from(clean), decisions: decided };
+      redacted.set(record.seq, { ...record, ...left, altered: 'redacted' });
+    }
+  }
+  return { joins, redacted };
+}
+
+/** Blocks in which records of these people are erased, and records of others are as given. */
+export function erase(database: Database, people: ReadonlySet<number>, others: ReadonlyMap<number, LogRecord>): Erased {
+  const writes: Write[] = [];
+  const seals: (readonly [number, string])[] = [];
+  for (const { first, records } of readRows(database, 1)) {
+    const parts: Uint8Array[] = [];
+    let changed = false;
+    let seq = first - 1;
+    for (const { start, end } of recordSpans(records)) {
+      seq++;
+      const bytes = records.subarray(start, end);
+      const record = decodeRecord(seq, bytes);
+      const left = people.has(record.customer ?? 0) ? leftOf(record) : others.get(seq);
+      if (left === undefined) {
+        parts.push(bytes);
+        continue;
+      }
+      const altered = alteredBytes(bytes, left, hashInChain(bytes));
+      parts.push(altered);
+      seals.push([seq, hashOf(altered).toString('base64')]);
+      changed = true;
+    }
+    if (changed) writes.push({ statement: 'rewriteLog', values: [Buffer.concat(parts), first] });
+  }
+  return { writes, seals };
+}
+
+/** Of these the body names no person: who acted, on which task or instance, and who joined. */
+const IMPERSONAL: ReadonlySet<RecordKind> = new Set(['act', 'task', 'join']);
+
+function leftOf(record: LogRecord): LogRecord {
+  return { ...record, body: IMPERSONAL.has(record.kind) ? record.body : null, decisions: null, altered: 'erased' };
+}
+
+/** Everything of these people in the tables beside the log, and values of theirs in rows about others. */
+export function eraseRows(
+  database: Database,
+  people: ReadonlySet<number>,
+  redactor: Redactor,
+  isTheirs: (reject: string) => boolean,
+): Write[] {
+  const numbers = [...people];
+  const writes: Write[] = (['dropKeys', 'dropMessages', 'dropTasks', 'dropCalls'] as const).map((statement) => ({
+    statement,
+    values: numbers,
+  }));
+  type Rows = Iterable<[id: string | Buffer, customer: number, ...texts: string[]]>;
+  const redact = (statement: 'redactMessage' | 'redactTask' | 'redactCall', rows: Rows): void => {
+    for (const [id, customer, ...texts] of rows) {
+      const clean = texts.map(redactor.json);
+      if (people.has(customer) || clean.every((text, index) => text === texts[index])) continue;
+      writes.push({ statement, values: [...clean, id] });
+    }
+  };
+  const rows = (sql: string): Rows => database.prepare(sql).raw().iterate() as Rows;
+  redact('redactMessage', rows("SELECT id, customer, address, content, coalesce(error, '') FROM outbox"));
+  redact('redactTask', rows('SELECT id, customer, because, context FROM tasks'));
+  redact('redactCall', rows('SELECT id, customer, arguments FROM calls'));
+  const rejects = database.prepare('SELECT hash, body FROM rejects').raw().iterate() as Iterable<[Buffer, Buffer]>;
+  for (const [hash, body] of rejects) {
+    if (isTheirs(body.toString())) writes.push({ statement: 'dropReject', values: [hash] });
+  }
+  writes.push({ statement: 'meta', values: [UNSCRUBBED, '1'] });
+  return writes;
+}
+
+/**
+ * Takes what was erased out of pages that are free or partly free, and out of the write-ahead log. False: a reader still holds them;
+ * the next start of a writer tries again.
+ */
+export function scrub(database: Database): boolean {
+  database.pragma('secure_delete = ON');
+  database.exec('VACUUM');
+  const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+  database.pragma('secure_delete = OFF');
+  if (state?.busy !== 0) return false;
+  database.prepare('DELETE FROM meta WHERE name = ?').run(UNSCRUBBED);
+  return true;
+}
+
+/** Ends an erasure whose process ended before the pages were clean. */
+export function finishErasure(database: Database): void {
+  if (readMeta(database, UNSCRUBBED) === '1') scrub(database);
+}

@@ -1,0 +1,32 @@
+/** What stands in the tables beside the log about some customers. */
+import type { Database } from './open.ts';
+
+export interface PersonRows {
+  readonly messages: readonly object[];
+  readonly tasks: readonly object[];
+  readonly calls: readonly object[];
+}
+
+/** The oldest first; times in milliseconds since 1970 UTC as RFC 3339, JSON as values. */
+export function personRows(database: Database, customers: readonly number[]): PersonRows {
+  const rows = (table: 'outbox' | 'tasks' | 'calls'): object[] => {
+    const marks = customers.map(() => '?').join(', ');
+    const found = database
+      .prepare(`SELECT * FROM ${table} WHERE customer IN (${marks}) ORDER BY seq, id`)
+      .all(...customers);
+    return (found as Record<string, unknown>[]).map(readable);
+  };
+  return { messages: rows('outbox'), tasks: rows('tasks'), calls: rows('calls') };
+}
+
+const TIMES = new Set(['time', 'due']);
+const DOCUMENTS = new Set(['content', 'context', 'arguments']);
+
+function readable(row: Record<string, unknown>): object {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      if (TIMES.has(name) && typeof value === 'number') return [name, new Date(value).toISOString()];
+      return [name, DOCUMENTS.has(name) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value];
+    }),
+  );
+}

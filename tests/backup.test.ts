@@ -1,0 +1,154 @@
+/** Backup while a daemon writes, restore, doctor: what is damaged is found, said where, and mended. */
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReplayReport } from '../runtime/engine/verify.ts';
+import type { Finding } from '../runtime/insight/doctor.ts';
+import { journey, journeyJson } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-backup-'));
+const db = join(folder, 'live.db');
+const copy = join(folder, 'copy.db');
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
+const input = 'journeys/telco/samples/signals.jsonl';
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Examined {
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+}
+
+const doctor = (file: string, ...more: string[]): Promise<Examined> => journeyJson('doctor', '--db', file, ...more);
+const wrong = ({ findings }: Examined): string[] =>
+  findings.filter(({ state }) => state === 'wrong').map(({ name, said }) => `${name}: ${said}`);
+const verified = async (file: string): Promise<boolean> =>
+  (await journeyJson<ReplayReport>('replay', '--verify', '--db', file)).identical;
+
+beforeAll(async () => {
+  expect((await journey('run', 'journeys/telco', '--input', input, '--db', db)).status).toBe(0);
+  expect((await journey('backup', copy, '--by', 'mia', '--db', db)).status).toBe(0);
+}, 30_000);
+
+describe('backup', () => {
+  it('is one file that a restore takes, and stands in the audit', async () => {
+    expect(existsSync(`${copy}-wal`)).toBe(false);
+    expect(await verified(copy)).toBe(true);
+    const { acts } = await journeyJson<{ acts: object[] }>('audit', '--db', db);
+    expect(acts).toMatchObject([{ by: 'mia', act: 'backup', subject: 'copy.db' }]);
+    const again = await journey('backup', copy, '--db', db);
+    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+  });
+
+  it('is whole while another process writes all the time', async () => {
+    const busy = join(folder, 'busy.db');
+    const args = ['run', 'journeys/telco', '--input', '-', '--db', busy];
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'ignore', 'ignore'] });
+    // It is killed while it reads.
+    child.stdin.on('error', () => undefined);
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    let sent = 0;
+    const write = (): void => {
+      const lines = Array.from({ length: 2000 }, () => {
+        const time = new Date(Date.UTC(2026, 0, 1) + ++sent * 1000).toISOString();
+        const subject = `c${sent % 5000}`;
+        return JSON.stringify({ id: `b${sent}`, type: 'CallStarted', subject, time, data: { queue: 'q' } });
+      });
+      child.stdin.write(`${lines.join('\n')}\n`);
+    };
+    const writing = setInterval(write, 50);
+    await expect.poll(() => existsSync(busy) && sent > 20_000, { timeout: 20_000 }).toBe(true);
+    const target = join(folder, 'while-busy.db');
+    const made = await journey('backup', target, '--db', busy);
+    expect([made.status, made.stderr]).toEqual([0, expect.stringContaining('the log does not say so')]);
+    expect(await verified(target)).toBe(true);
+    clearInterval(writing);
+    child.kill('SIGKILL');
+    await ended;
+  }, 60_000);
+});
+
+describe('doctor', () => {
+  it('finds nothing wrong with what is sound', async () => {
+    expect(wrong(await doctor(db, '--deep'))).toEqual([]);
+  });
+
+  it('finds every flipped byte: by the chain, by the pages, or by comparing the state with the log', async () => {
+    const bytes = readFileSync(copy);
+    const hurt = join(folder, 'hurt.db');
+    // In the log's own rows; a flip in what no page uses harms nobody, so only these are told to be found.
+    const database = new Sqlite(copy, { readonly: true });
+    const [records] = database
+      .prepare('SELECT records FROM log ORDER BY length(records) DESC')
+      .pluck()
+      .all() as Buffer[];
+    database.close();
+    if (records === undefined) throw new Error('the log is empty');
+    // The block may lie on several pages: what of it stands in one piece.
+    for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const piece = records.subarray(Math.floor(records.length * share), Math.floor(records.length * share) + 40);
+      const at = bytes.indexOf(piece);
+      if (at < 0) continue;
+      const flipped = Buffer.from(bytes);
+      flipped[at + 20] = (flipped[at + 20] ?? 0) ^ 0x10;
+      writeFileSync(hurt, flipped);
+      const examined = await doctor(hurt);
+      expect(wrong(examined)[0]).toMatch(/^(hash chain: record \d+, a \w+ of .*is not as it was written|pages: )/);
+      rmSync(hurt);
+    }
+  }, 30_000);
+
+  it('says so where a page is torn, and goes on looking', async () => {
+    const hurt = join(folder, 'torn.db');
+    const bytes = readFileSync(copy);
+    bytes.fill(0xff, 16_384 * 3, 16_384 * 3 + 200);
+    writeFileSync(hurt, bytes);
+    const examined = await doctor(hurt);
+    expect(examined.ok).toBe(false);
+    expect(examined.findings.length).toBe(13);
+    const found = examined.findings.find(({ state }) => state === 'wrong');
+    expect(found?.mend).toContain('journey restore');
+  });
+});
+
+describe('restore', () => {
+  it('brings a damaged database back, and keeps the damaged one', async () => {
+    const hurt = join(folder, 'mended.db');
+    copyFileSync(db, hurt);
+    const database = new Sqlite(hurt);
+    database
+      .prepare(
+        'UPDATE log SET records = CAST(substr(records, 1, 100) || zeroblob(length(records) - 100) AS BLOB) WHERE first > 1',
+      )
+      .run();
+    database.close();
+    expect((await doctor(hurt)).ok).toBe(false);
+    const asBackup = await journey('restore', hurt, '--db', db);
+    expect([asBackup.status, asBackup.stderr]).toEqual([3, expect.stringContaining('is damaged: record')]);
+    expect(await verified(db)).toBe(true);
+    expect((await journey('restore', copy, '--by', 'mia', '--db', hurt)).status).toBe(0);
+    expect(await verified(hurt)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.startsWith('mended.db.before-')).length).toBeGreaterThan(0);
+    const { acts } = await journeyJson<{ acts: object[] }>('audit', '--db', hurt);
+    expect(acts).toMatchObject([{ by: 'mia', act: 'restore', subject: 'copy.db' }]);
+    // The signals since then again: known ones are recognised.
+    const run = await journeyJson<object>('run', 'journeys/telco', '--input', input, '--db', hurt);
+    expect(run).toMatchObject({ accepted: 0, duplicates: 46 });
+  });
+
+  it('is refused while another process writes', async () => {
+    const child = spawn(process.execPath, [program, 'run', 'journeys/telco', '--input', '-', '--db', db], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    await expect
+      .poll(async () => (await doctor(db)).findings.find(({ name }) => name === 'writer')?.said, { timeout: 10_000 })
+      .toContain(`process ${child.pid}`);
+    const refused = await journey('restore', copy, '--db', db);
+    expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
+    child.stdin.end();
+    await ended;
+  }, 20_000);
+});

@@ -1,0 +1,109 @@
+/** A disk that is full, and one that fails: what clients hear, and how it goes on. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { createEngine } from '../runtime/engine/engine.ts';
+import { createLive } from '../runtime/engine/live.ts';
+import { replayAll } from '../runtime/engine/verify.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { createGateway } from '../runtime/gateway/server.ts';
+import { type Committer, createCommitter } from '../runtime/store/committer.ts';
+import { explainSqlite } from '../runtime/store/failure.ts';
+import { readLog } from '../runtime/store/log.ts';
+import { openReader, openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-full-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const { graph } = compileTexts({
+  'a.journey': `
+signal Paid { total: integer }
+journey Thank {
+  start on Paid every time
+  wait 100 days
+}
+`,
+});
+
+const signal = (id: number): object => ({
+  id: `p${id}`,
+  type: 'Paid',
+  subject: `c${id}`,
+  time: new Date().toISOString(),
+  data: { total: id, note: 'x'.repeat(2000) },
+});
+
+it('a full disk: 507, reads go on, nothing half written, and it goes on by itself when there is room', async () => {
+  const file = join(folder, 'full.db');
+  const { database, lock } = openWriter(file, 'test');
+  const engine = () => createEngine(database, graph, createCommitter(database, file));
+  const live = createLive(engine(), Date.now, engine);
+  const gateway = createGateway({ live, mayWrite: null, mayReport: null, now: Date.now, log: false });
+  const post = (id: number) =>
+    gateway.inject({
+      method: 'POST',
+      url: '/v1/signals',
+      payload: JSON.stringify(signal(id)),
+      headers: { 'content-type': 'application/json' },
+    });
+  let next = 0;
+  expect((await post(next++)).statusCode).toBe(200);
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  database.pragma(`max_page_count = ${pages + 3}`);
+  let answer = await post(next++);
+  for (; answer.statusCode === 200 && next < 1000; answer = await post(next++));
+  expect(answer.statusCode).toBe(507);
+  expect(answer.headers['retry-after']).toBe('5');
+  const refused = next - 1;
+  expect((await gateway.inject('/readyz')).statusCode).toBe(503);
+  expect((await gateway.inject('/healthz')).statusCode).toBe(200);
+  const reader = openReader(file);
+  expect(openView(reader).byKey('c0')).toBe(1);
+  reader.close();
+  database.pragma('max_page_count = 1000000');
+  await expect.poll(async () => (await post(refused)).statusCode, { timeout: 10_000, interval: 200 }).toBe(200);
+  expect((await gateway.inject('/readyz')).statusCode).toBe(200);
+  await live.stop();
+  const stored = [...readLog(database)]
+    .filter(({ kind }) => kind === 'signal')
+    .map(({ body }) => JSON.parse(body?.toString() ?? '{}').id);
+  expect(stored).toEqual(Array.from({ length: refused + 1 }, (_, id) => `p${id}`));
+  expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
+  await gateway.close();
+  database.close();
+  lock.release();
+}, 30_000);
+
+it('a disk that fails: the senders are asked to come again, and the process is told to end', async () => {
+  const file = join(folder, 'broken.db');
+  const { database, lock } = openWriter(file, 'test');
+  const real = createCommitter(database, file);
+  let fails = false;
+  const committer: Committer = {
+    ...real,
+    commit(batch) {
+      if (fails) throw explainSqlite(Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' }), file);
+      real.commit(batch);
+    },
+  };
+  const live = createLive(createEngine(database, graph, committer), Date.now, () =>
+    createEngine(database, graph, real),
+  );
+  const gateway = createGateway({ live, mayWrite: null, mayReport: null, now: Date.now, log: false });
+  fails = true;
+  const answer = await gateway.inject({
+    method: 'POST',
+    url: '/v1/signals',
+    payload: JSON.stringify(signal(1)),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(answer.statusCode).toBe(503);
+  expect(String(await live.broken)).toContain('could not be read or written (SQLITE_IOERR_FSYNC)');
+  expect((await gateway.inject('/readyz')).statusCode).toBe(503);
+  await gateway.close();
+  await live.stop();
+  database.close();
+  lock.release();
+});

@@ -1,0 +1,83 @@
+/** What a daemon tells of itself: metrics for Prometheus, traces for OpenTelemetry, logs without what names a person. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-observe-'));
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
+const traces: string[] = [];
+let told = '';
+let collector: Server;
+let daemon: ChildProcess;
+let address = '';
+
+beforeAll(async () => {
+  collector = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      traces.push(`${request.url} ${body}`);
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  const { port } = collector.address() as AddressInfo;
+  const args = ['serve', 'tests/gateway', '--db', join(folder, 'live.db'), '--port', '0', '--log'];
+  const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_SERVICE_NAME: 'shop' };
+  daemon = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  address = await new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      told += chunk.toString();
+      const found = /listens on (\S+?);/.exec(told);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    };
+    daemon.stderr?.on('data', hear);
+    daemon.stdout?.on('data', hear);
+    daemon.once('exit', (status) => reject(new Error(`the daemon ended with ${status}: ${told}`)));
+  });
+}, 30_000);
+afterAll(() => {
+  daemon.kill('SIGKILL');
+  collector.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('counts, traces and logs a signal', async () => {
+  const signal = {
+    id: 'o1',
+    type: 'Paid',
+    subject: 'ada-the-customer',
+    time: new Date().toISOString(),
+    data: { total: 5 },
+  };
+  const parent = '0af7651916cd43dd8448eb211c80319c';
+  const answer = await fetch(`${address}/v1/signals?who=ada-the-customer`, {
+    method: 'POST',
+    body: JSON.stringify(signal),
+    headers: { traceparent: `00-${parent}-b7ad6b7169203331-01`, authorization: 'Bearer secret-of-somebody' },
+  });
+  expect(answer.status).toBe(200);
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  const lines = metrics.split('\n');
+  expect(lines).toContain('journey_instances_running{journey="Thank"} 1');
+  expect(lines).toContain('journey_http_request_seconds_count{route="/v1/signals",status="200"} 1');
+  expect(lines).toContain('journey_customers 1');
+  expect(metrics).toContain('process_resident_memory_bytes');
+
+  const ended = new Promise<number | null>((resolve) => daemon.once('exit', resolve));
+  daemon.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  const [sent] = traces;
+  expect(sent).toMatch(/^\/v1\/traces /);
+  expect(sent).toContain('POST /v1/signals');
+  expect(sent).toContain(parent);
+  expect(sent).toContain('"shop"');
+  expect(told).toContain('"path":"/v1/signals"');
+  expect(`${told}${traces.join('')}`).not.toMatch(/ada-the-customer|secret-of-somebody/);
+}, 20_000);

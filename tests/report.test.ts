@@ -1,0 +1,121 @@
+/** What reports say, against values from the literature and against a history that is counted by hand. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../runtime/engine/engine.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { newcombe, wilson } from '../runtime/insight/intervals.ts';
+import { report } from '../runtime/insight/report.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-report-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('intervals', () => {
+  it("are those of Newcombe's papers (Statistics in Medicine 17, 1998)", () => {
+    // Of one share: the score method without continuity correction. Of a difference: method 10.
+    const shares = [
+      [81, 263, 0.2553, 0.3662],
+      [15, 148, 0.0624, 0.1605],
+      [0, 20, 0, 0.1611],
+      [1, 29, 0.0061, 0.1718],
+    ] as const;
+    for (const [count, of, from, to] of shares) {
+      expect(wilson(count, of).from).toBeCloseTo(from, 4);
+      expect(wilson(count, of).to).toBeCloseTo(to, 4);
+    }
+    const differences = [
+      [56, 70, 48, 80, 0.0524, 0.3339],
+      [9, 10, 3, 10, 0.1705, 0.809],
+      [5, 56, 0, 29, -0.0381, 0.1926],
+      [0, 10, 0, 20, -0.1611, 0.2775],
+    ] as const;
+    for (const [a, m, b, n, from, to] of differences) {
+      const found = newcombe({ count: a, of: m }, { count: b, of: n });
+      expect(found.from).toBeCloseTo(from, 4);
+      expect(found.to).toBeCloseTo(to, 4);
+    }
+  });
+});
+
+describe('report', () => {
+  const { graph } = compileTexts({
+    'a.journey': `
+signal Called is contact on voice { queue: text }
+signal Chatted is contact on chat { topic: text }
+signal Moved is transfer {}
+signal Solved is resolution {}
+signal Rated is effort of score { score: integer }
+signal Bought is revenue of total { total: money }
+journey Try {
+  start on Called once
+  goal Bought within 20 days, go on
+  experiment Split {
+    holdout 50%
+    variant b 50% { wait 1 day }
+  }
+}
+`,
+  });
+  const DAY = 86_400_000;
+  const START = Date.UTC(2026, 2, 2, 10);
+
+  it('counts what happened, each person once', () => {
+    const file = join(folder, 'report.db');
+    const { database, lock } = openWriter(file, 'test');
+    const engine = createEngine(database, graph, createCommitter(database, file));
+    let id = 0;
+    const send = (type: string, subject: string, days: number, data: object = {}): void => {
+      const line = { id: `s${++id}`, type, subject, time: new Date(START + days * DAY).toISOString(), data };
+      expect(engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: id }).status).toBe(
+        'accepted',
+      );
+    };
+    const people = Array.from({ length: 200 }, (_, index) => `c${index}`);
+    for (const who of people) send('Called', who, 0, { queue: 'q' });
+    send('Chatted', 'c1', 1, { topic: 't' });
+    send('Chatted', 'c2', 1, { topic: 't' });
+    send('Moved', 'c2', 1);
+    send('Solved', 'c2', 2);
+    send('Chatted', 'c3', 9, { topic: 't' });
+    send('Rated', 'c2', 3, { score: 4 });
+    send('Rated', 'c1', 3, { score: 1 });
+    for (const who of people.slice(0, 50)) send('Bought', who, 4, { total: 12.5 });
+    engine.wakeUntil(START + 60 * DAY, true);
+    engine.close();
+    const view = openView(database);
+    const found = report(database, view, { journey: null, from: null, to: null, repeatMs: 7 * DAY });
+    expect(found.service).toEqual({
+      contacts: 203,
+      repeated: { count: 2, share: 2 / 203 },
+      transfers: { count: 1, perContact: 1 / 203 },
+      switches: [{ from: 'voice', to: 'chat', count: 2, dropped: 1, share: 0.5 }],
+      effort: { count: 2, average: 2.5 },
+      resolution: { count: 1, median: 2 * DAY, p90: 2 * DAY },
+      revenue: { count: 50, total: 625, customers: 50 },
+    });
+    const { Try } = found.journeys;
+    expect(Try).toMatchObject({
+      started: 200,
+      finished: 200,
+      goal: { count: 50, of: 200, share: 0.25 },
+    });
+    expect(Object.values(Try?.outcomes ?? {}).reduce((a, b) => a + b, 0)).toBe(200);
+    expect(Try?.funnel[0]).toMatchObject({ step: 'started', instances: 200, share: 1 });
+    const variants = found.experiments.Split ?? [];
+    expect(variants.map(({ variant }) => variant)).toEqual(['holdout', 'b']);
+    expect(variants.reduce((sum, { of }) => sum + of, 0)).toBe(200);
+    expect(variants.reduce((sum, { count }) => sum + count, 0)).toBe(50);
+    expect(variants[0]?.against).toBeNull();
+    expect(variants[1]?.against?.from).toBeLessThan(variants[1]?.against?.difference ?? 0);
+    // The first day only: nobody has bought anything yet.
+    const early = report(database, view, { journey: 'Try', from: null, to: START + DAY, repeatMs: DAY });
+    expect(early.service).toMatchObject({ contacts: 200, revenue: { count: 0 } });
+    expect(early.journeys.Try?.goal).toEqual({ count: 0, of: 0, share: null, interval: null });
+    database.close();
+    lock.release();
+  });
+});
