@@ -17,6 +17,7 @@ const failed = report.numFailedTests + broken.length;
 for (const suite of report.testResults) {
   for (const test of suite.assertionResults) {
     if (test.status === 'failed') console.log(`failed: ${suite.name}: ${test.fullName}`);
+    if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`);
   }
 }
 for (const suite of broken) console.log(`failed: ${suite.name}: ${suite.message}`);

@@ -20,11 +20,24 @@ export function printJson(value: unknown): void {
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${text.replace(CONTROL, unlessColour)}\n`);
 }
 
 export function tell(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${text.replace(CONTROL, unlessColour)}\n`);
+}
+
+/** Much of what is printed was written by strangers: a terminal would obey it. */
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
+const COLOUR = /^\[[\d;]*m/;
+
+/** As JSON writes it. */
+function shown(control: string): string {
+  return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function unlessColour(control: string, at: number, text: string): string {
+  return control === '\u001b' && COLOUR.test(text.slice(at + 1, at + 20)) ? control : shown(control);
 }
 
 /** A line that is written over, where somebody watches. */
@@ -51,7 +64,7 @@ export function tellFailure(error: unknown): Status {
 
 /** Rows in columns; `null` is a dash. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const texts = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
+  const texts = rows.map((row) => row.map((cell) => (cell === null ? '-' : oneLine(String(cell)))));
   const widths = head.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     cells
@@ -59,6 +72,11 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
       .join('  ')
       .trimEnd();
   return [chalk.dim(line(head)), ...texts.map(line)].join('\n');
+}
+
+/** Cells bring no colours of their own. */
+function oneLine(cell: string): string {
+  return cell.replace(/\p{Cc}/gu, shown);
 }
 
 /** Milliseconds since 1970 UTC as RFC 3339; null stays null. */

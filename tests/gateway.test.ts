@@ -1,71 +1,24 @@
 /** The clients that people really use, against the real daemon. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { CloudEvent, emitterFor, Mode } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLog } from '../runtime/store/log.ts';
-import { openReader } from '../runtime/store/open.ts';
 import { journey, journeyJson } from './command.ts';
+import { type Daemon, type LoggedSignal, newDaemon } from './gateway/daemon.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'journey-gateway-'));
-const file = join(folder, 'live.db');
-const workspace = join('tests', 'gateway');
-const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
-let daemon: ChildProcess;
-let address = '';
-let key = '';
-
-async function start(): Promise<void> {
-  daemon = spawn(process.execPath, [program, 'serve', workspace, '--db', file, '--port', '0'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  address = await new Promise((resolve, reject) => {
-    let told = '';
-    daemon.stderr?.on('data', (chunk: Buffer) => {
-      told += chunk.toString();
-      const found = /listens on (\S+?);?(?:\s|$)/.exec(told);
-      if (found?.[1] !== undefined) resolve(found[1]);
-    });
-    daemon.once('exit', (status) => reject(new Error(`the daemon ended with ${status}: ${told}`)));
-  });
-}
-
-function stop(signal: NodeJS.Signals): Promise<void> {
-  const ended = new Promise<void>((resolve) => daemon.once('exit', () => resolve()));
-  daemon.kill(signal);
-  return ended;
-}
+let daemon: Daemon;
+const start = (): Promise<void> => daemon.start();
+const stop = (signal: NodeJS.Signals): Promise<void> => daemon.stop(signal);
+const logged = (): LoggedSignal[] => daemon.logged();
+const post: Daemon['post'] = (...given) => daemon.post(...given);
 
 beforeAll(async () => {
-  key = (await journeyJson<{ key: string }>('keys', 'create', 'tests', '--db', file)).key;
+  daemon = await newDaemon(join('tests', 'gateway'));
   await start();
 }, 60_000);
-afterAll(async () => {
-  await stop('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Types and customers of the signals in the log, in order. */
-function logged(): { id: string; type: string; subject?: string; keys?: object; data: Record<string, unknown> }[] {
-  const database = openReader(file);
-  const bodies = [...readLog(database)].filter(({ kind }) => kind === 'signal').map(({ body }) => body?.toString());
-  database.close();
-  return bodies.map((body) => JSON.parse(body ?? '{}'));
-}
-
-function post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
-  const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
-  return fetch(`${address}${path}`, {
-    method: 'POST',
-    body: typeof body === 'string' ? body : new Uint8Array(body),
-    headers: { authorization, ...headers },
-  });
-}
+afterAll(() => daemon.remove());
 
 const paid = (id: string, subject = 'ada'): object => ({
   id,
@@ -77,7 +30,7 @@ const paid = (id: string, subject = 'ada'): object => ({
 
 describe('clients', () => {
   it("Segment's for Node", async () => {
-    const analytics = new Analytics({ writeKey: key, host: address, flushAt: 3 });
+    const analytics = new Analytics({ writeKey: daemon.key, host: daemon.address, flushAt: 3 });
     analytics.track({ userId: 'seg-1', event: 'Bill Paid', properties: { total: 12.5 } });
     analytics.identify({ userId: 'seg-1', traits: { email: 'one@example.org' } });
     analytics.page({ anonymousId: 'visitor-1', name: 'Prices', properties: { path: '/prices' } });
@@ -88,12 +41,12 @@ describe('clients', () => {
       ['identify', { email: 'one@example.org' }],
       ['page', { name: 'Prices', path: '/prices' }],
     ]);
-    const why = await journeyJson<{ decisions: { kind: string }[] }>('why', 'seg-1', '--db', file);
+    const why = await journeyJson<{ decisions: { kind: string }[] }>('why', 'seg-1', '--db', daemon.file);
     expect(why.decisions.map(({ kind }) => kind)).toContain('started');
   });
 
   it("RudderStack's for Node: gzip that is called a form", async () => {
-    const client = new RudderAnalytics(key, { dataPlaneUrl: address, flushAt: 1 });
+    const client = new RudderAnalytics(daemon.key, { dataPlaneUrl: daemon.address, flushAt: 1 });
     client.track({ userId: 'rudder-1', event: 'Bill Paid', properties: { total: 7 } });
     await new Promise<void>((resolve) => client.flush(() => resolve()));
     expect(logged().filter(({ subject }) => subject === 'rudder-1')).toMatchObject([
@@ -144,7 +97,7 @@ describe('the gateway', () => {
   });
 
   it('asks for a key, and forgets one that is revoked', async () => {
-    const none = await fetch(`${address}/v1/signals`, { method: 'POST', body: '{}' });
+    const none = await fetch(`${daemon.address}/v1/signals`, { method: 'POST', body: '{}' });
     expect(none.status).toBe(401);
     const other = await journeyJson<{ id: string; key: string }>(
       'keys',
@@ -153,19 +106,27 @@ describe('the gateway', () => {
       '--scopes',
       'write',
       '--db',
-      file,
+      daemon.file,
     );
     const headers = { authorization: `Bearer ${other.key}` };
     expect((await post('/v1/signals', JSON.stringify(paid('key-1')), headers)).status).toBe(200);
-    await journey('keys', 'revoke', other.id, '--db', file);
+    await journey('keys', 'revoke', other.id, '--db', daemon.file);
     expect((await post('/v1/signals', JSON.stringify(paid('key-2')), headers)).status).toBe(401);
-    const reading = await journeyJson<{ key: string }>('keys', 'create', 'reader', '--scopes', 'read', '--db', file);
+    const reading = await journeyJson<{ key: string }>(
+      'keys',
+      'create',
+      'reader',
+      '--scopes',
+      'read',
+      '--db',
+      daemon.file,
+    );
     expect((await post('/v1/signals', '{}', { authorization: `Bearer ${reading.key}` })).status).toBe(401);
-    expect((await journey('keys', 'list', '--db', file)).stdout).not.toContain(other.key);
+    expect((await journey('keys', 'list', '--db', daemon.file)).stdout).not.toContain(other.key);
   });
 
   it('answers a preflight, and health', async () => {
-    const preflight = await fetch(`${address}/v1/t`, {
+    const preflight = await fetch(`${daemon.address}/v1/t`, {
       method: 'OPTIONS',
       headers: {
         origin: 'https://shop.example',
@@ -176,8 +137,8 @@ describe('the gateway', () => {
       204,
       'authorization, content-type, x-retry-count',
     ]);
-    expect((await fetch(`${address}/healthz`)).status).toBe(200);
-    expect((await fetch(`${address}/readyz`)).status).toBe(200);
+    expect((await fetch(`${daemon.address}/healthz`)).status).toBe(200);
+    expect((await fetch(`${daemon.address}/readyz`)).status).toBe(200);
   });
 
   it('survives what is hostile or broken', async () => {
@@ -211,7 +172,15 @@ describe('the gateway', () => {
       JSON.stringify([{ id, type: 'message.failed', time: new Date().toISOString(), data: { message: 'm-1-0' } }]);
     const refused = await (await post('/v1/signals', report('r1'))).json();
     expect(refused).toMatchObject({ rejected: [{ reason: expect.stringContaining('--scopes report') }] });
-    const made = await journeyJson<{ key: string }>('keys', 'create', 'desk', '--scopes', 'report', '--db', file);
+    const made = await journeyJson<{ key: string }>(
+      'keys',
+      'create',
+      'desk',
+      '--scopes',
+      'report',
+      '--db',
+      daemon.file,
+    );
     const headers = { authorization: `Bearer ${made.key}` };
     const taken = await (await post('/v1/signals', report('r2'), headers)).json();
     // It is looked at, and there is no such message.
@@ -244,14 +213,14 @@ describe('the gateway', () => {
     await expect
       .poll(
         async () =>
-          (await journeyJson<{ decisions: { kind: string }[] }>('why', 'kill-0', '--db', file)).decisions.map(
+          (await journeyJson<{ decisions: { kind: string }[] }>('why', 'kill-0', '--db', daemon.file)).decisions.map(
             ({ kind }) => kind,
           ),
         { timeout: 10_000, interval: 500 },
       )
       .toContain('set');
     await stop('SIGTERM');
-    expect((await journey('replay', '--verify', '--db', file)).status).toBe(0);
+    expect((await journey('replay', '--verify', '--db', daemon.file)).status).toBe(0);
     await start();
   }, 60_000);
 });

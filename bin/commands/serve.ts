@@ -14,6 +14,7 @@ interface Options {
   readonly host: string;
   readonly db?: string;
   readonly log?: boolean;
+  readonly rate: string;
   readonly holdUnconnected?: boolean;
   readonly watch?: boolean;
 }
@@ -27,6 +28,7 @@ export function serveCommand(): Command {
     .argument('[workspace]', 'the workspace (default: here)')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--rate <signals>', 'how many signals a second one key may send; 0: any number', '5000')
     .option(
       '--watch',
       'take changed files at once: compile them, and go on with the old ones where they do not compile',
@@ -48,6 +50,9 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CliFailure(2, `${options.port} is no port.`, 'Give a number from 1 to 65535, or 0 for any that is free.');
+  const rate = Number(options.rate);
+  if (!Number.isInteger(rate) || rate < 0)
+    throw new CliFailure(2, `${options.rate} is no number of signals.`, 'Give a whole number with --rate, or 0.');
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
   const { root } = compiled;
@@ -88,6 +93,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
         : (key) => access.find(key)?.scopes.some((scope) => scope === 'report' || scope === 'operate') === true,
     now: Date.now,
     log: options.log === true,
+    limits: { rate: rate === 0 ? null : rate },
   });
   const reload = createReload({
     root,

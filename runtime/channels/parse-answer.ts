@@ -1,6 +1,6 @@
 /** What the other side has answered to a call: any JSON within reason. Whether it fits the declared type, the core says. */
 import type { Json } from '../../compiler/graph/types.ts';
-import { isTooDeep } from '../engine/depth.ts';
+import { strangeJson } from '../engine/strange.ts';
 import type { Result } from './connector.ts';
 
 export function parseAnswer(text: string): Result {
@@ -10,6 +10,7 @@ export function parseAnswer(text: string): Result {
   } catch {
     return { kind: 'failed', reason: 'the answer is not JSON', detail: text };
   }
-  if (isTooDeep(value)) return { kind: 'failed', reason: 'the answer is nested too deeply' };
+  const strange = strangeJson(value);
+  if (strange !== null) return { kind: 'failed', reason: 'the answer cannot be kept', detail: strange };
   return { kind: 'answered', value };
 }

@@ -11,6 +11,7 @@ import {
   handleType,
   isBrokenCircuitError,
 } from 'cockatiel';
+import type { Leave } from '../core/flow/leave.ts';
 import type { Engine } from '../engine/types.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
@@ -34,6 +35,7 @@ const LOOK_MS = 250;
 const LONGEST_SLEEP_MS = 60_000;
 /** A message that has waited longer than this is looked at once more before it leaves. */
 const LATE_MS = 60_000;
+const HALTED: Leave = { kind: 'never', why: 'its journey was stopped, or reached its goal, before it left' };
 /** What was under way when the process ended does not come back all at once for ever. */
 const INTERRUPTED_MS = 5_000;
 
@@ -168,9 +170,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 /** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
-  const { id, customer, kind, journey, message, way: channel, time } = row;
+  const { id, customer, kind, journey, message, way: channel, time, until } = row;
   const late = kind === 'message' && (row.tries > 0 || at - time > LATE_MS);
-  const leave = engine.mayLeave(customer, { journey, message, channel, late }, at);
+  const halted = kind === 'message' && until !== null && at >= until;
+  const leave: Leave = halted ? HALTED : engine.mayLeave(customer, { journey, message, channel, late }, at);
   switch (leave.kind) {
     case 'go':
       engine.note(nowTrying(id, at));

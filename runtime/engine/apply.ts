@@ -13,7 +13,7 @@ import { attach, type Keys } from '../identity/keys.ts';
 import type { LogRecord, Told } from '../store/record.ts';
 import { actOf, inputOf } from './acts.ts';
 import { deliveryOf } from './delivery.ts';
-import { addFieldKeys, type Envelope, parseEnvelope } from './envelope.ts';
+import { addFieldKeys, type Envelope, parseEnvelope, unreadable } from './envelope.ts';
 
 /** A signal ready for the core. `signal` null: its type is not declared; it is kept, and nothing listens. */
 export interface Taken {
@@ -27,7 +27,14 @@ export interface Taken {
 
 export type Admission = { readonly ok: true; readonly taken: Taken } | { readonly ok: false; readonly reason: string };
 
-/** Reads a signal's bytes and checks them against its declaration. */
+/** Takes a signal as it came. What has been taken once is not asked again whether its bytes are as they should be. */
+export function admitBytes(programs: Programs, body: Buffer): Admission {
+  const text = body.toString();
+  const problem = unreadable(body, text);
+  return problem === null ? admit(programs, text) : { ok: false, reason: problem };
+}
+
+/** Reads a signal's text and checks them against its declaration. */
 export function admit(programs: Programs, text: string): Admission {
   const parsed = parseEnvelope(text);
   if (!parsed.ok) return parsed;

@@ -25,9 +25,10 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { type ActBody, bodyOf, inputOf } from './acts.ts';
-import { admit, applySignal, isUnknown, type Kept, NOTHING, type Taken, type TaskAct } from './apply.ts';
+import { admitBytes, applySignal, isUnknown, type Kept, NOTHING, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, follow, tellSender } from './follow.ts';
+import { leavingOf } from './leaving.ts';
 import { createLibrary, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
 import { createOperations } from './operations.ts';
@@ -71,8 +72,7 @@ export function createEngine(
     database,
     (number, name, value) => residents.get(number).customer.keys[name]?.includes(value) === true,
   );
-  const reaches = (team: string): boolean => library.programs.current.graph.teams[team]?.connector !== undefined;
-  const effects = createEffects({ time, reaches });
+  const effects = createEffects(leavingOf(time, library));
   const tallies = createTallies();
   const rejects = createRejects();
   const progress = readProgress(database);
@@ -143,7 +143,7 @@ export function createEngine(
   }
 
   function accept(body: Buffer, now: number | 'event', source: { name: string; line: number | null }): Receipt {
-    const admission = admit(library.programs, body.toString());
+    const admission = admitBytes(library.programs, body);
     if (!admission.ok || admission.taken.signal === null) {
       const report = reportOf(body);
       if (report !== null) return takeReport(report, now, source);
@@ -271,7 +271,7 @@ export function createEngine(
     bytes += log.append({ kind, time: progress.clock, customer: customer.number, prev, body }, decisions);
     const { seq } = log;
     for (const decision of outcome.decisions) tally(tallies, decision);
-    for (const effect of outcome.effects) effects.add(effect, { seq, time: progress.clock, customer: customer.number });
+    effects.add(outcome, { seq, time: progress.clock, customer: customer.number });
     residents.touch(resident, seq);
     schedule(resident);
     listeners.note(customer);

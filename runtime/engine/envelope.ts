@@ -1,9 +1,10 @@
 /** A signal as it comes: `{"id", "type", "time", "subject", "keys"?, "data"}`. */
-
+import { isUtf8 } from 'node:buffer';
 import { parseTime } from '../core/compile/decode.ts';
 import { safeName } from '../core/values/names.ts';
 import type { Keys } from '../identity/keys.ts';
 import { createFlatReader } from './flat.ts';
+import { strangeJson } from './strange.ts';
 
 export interface Envelope {
   readonly id: string;
@@ -21,16 +22,30 @@ export type Parsed =
 const refuse = (reason: string): Parsed => ({ ok: false, reason });
 
 const LONGEST_ID = 512;
+const MOST_KEYS = 32;
+/** bytes */
+const LARGEST = 1024 * 1024;
 /** Times outside of these are a mistake of the sender, not a time. */
 const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
+/** Why the bytes of a signal cannot be taken whatever they say, or null. `text`: what they are read as. */
+export function unreadable(body: Buffer, text: string): string | null {
+  if (body.length > LARGEST) return `A signal should not be larger than 1 MB; this one has ${body.length} bytes.`;
+  // What is no UTF-8 is read as this character, which may also stand there by itself.
+  return text.includes('\ufffd') && !isUtf8(body) ? 'This is not UTF-8.' : null;
+}
+
 export function parseEnvelope(text: string): Parsed {
-  let value: unknown;
-  try {
-    value = cutEnvelope(text) ?? JSON.parse(text);
-  } catch {
-    return refuse('This is not JSON.');
+  let value: unknown = cutEnvelope(text);
+  if (value === null) {
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return refuse('This is not JSON.');
+    }
+    const strange = strangeJson(value);
+    if (strange !== null) return refuse(strange);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('A signal should be a JSON object.');
@@ -38,7 +53,8 @@ export function parseEnvelope(text: string): Parsed {
   if (typeof id !== 'string' || id === '' || id.length > LONGEST_ID) {
     return refuse(`\`id\` should be a text of 1 to ${LONGEST_ID} characters, unique to the signal.`);
   }
-  if (typeof type !== 'string' || type === '') return refuse('`type` should be the name of a signal.');
+  if (typeof type !== 'string' || type === '' || type.length > LONGEST_ID)
+    return refuse('`type` should be the name of a signal.');
   const at = typeof time === 'string' ? parseTime(time) : null;
   if (at === null || at < EARLIEST || at > LATEST)
     return refuse('`time` should be a time such as 2026-03-01T09:00:00Z.');
@@ -107,7 +123,7 @@ function cutData(text: string, at: number, raw: Raw): Raw | null {
   try {
     raw.data = JSON.parse(text.slice(from, -1));
     flat.learn(type, raw.data);
-    return raw;
+    return strangeJson(raw.data) === null ? raw : null;
   } catch {
     return null;
   }
@@ -115,20 +131,33 @@ function cutData(text: string, at: number, raw: Raw): Raw | null {
 
 function readKeys(subject: unknown, keys: unknown, found: Record<string, string>): string | null {
   if (subject !== undefined && subject !== null) {
-    if (typeof subject !== 'string' || !isKey(subject)) return '`subject` should be the text that names the customer.';
+    if (typeof subject !== 'string' || !isKey(subject))
+      return `\`subject\` should be the text that names the customer${limits(subject)}.`;
     found.user_id = subject;
   }
   if (keys === undefined || keys === null) return null;
   if (typeof keys !== 'object' || Array.isArray(keys)) return '`keys` should be an object such as {"email": ".."}.';
-  for (const [name, value] of Object.entries(keys)) {
-    if (typeof value !== 'string' || !isKey(value)) return `The key \`${name}\` should be a text.`;
+  const given = Object.entries(keys);
+  if (given.length > MOST_KEYS) return `\`keys\` should hold at most ${MOST_KEYS} keys.`;
+  for (const [name, value] of given) {
+    if (!isKey(name)) return `The name of a key should be a text${limits(name)}.`;
+    if (typeof value !== 'string' || !isKey(value)) return `The key \`${name}\` should be a text${limits(value)}.`;
     found[safeName(name)] = value;
   }
   return null;
 }
 
+/** A text that the database keeps as it is: half a character would become another, and two customers one. */
 function isKey(value: string): boolean {
-  return value !== '' && value.length <= LONGEST_ID;
+  return value !== '' && value.length <= LONGEST_ID && value.isWellFormed();
+}
+
+/** What a text is not that should be a key. */
+function limits(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  return value.isWellFormed()
+    ? ` of 1 to ${LONGEST_ID} characters`
+    : ' of whole characters; this one holds half of one';
 }
 
 /** Adds the keys that the signal's own fields carry (`user: id key user_id`). */

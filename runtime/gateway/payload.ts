@@ -1,4 +1,5 @@
 /** Reads a request's body: JSON whatever its content type says, packed or not, within limits. */
+import { isUtf8 } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
 
 export const LARGEST_BODY = 1024 * 1024;
@@ -6,7 +7,8 @@ export const LARGEST_BODY = 1024 * 1024;
 const LARGEST_TEXT = 8 * LARGEST_BODY;
 
 export type Payload =
-  | { readonly ok: true; readonly value: unknown }
+  /** `bytes`: how many it has unpacked */
+  | { readonly ok: true; readonly value: unknown; readonly bytes: number }
   | { readonly ok: false; readonly status: 400 | 413; readonly reason: string };
 
 /** RudderStack sends gzip that it calls a form, so the bytes themselves say what they are. */
@@ -22,11 +24,12 @@ export function parsePayload(body: Buffer): Payload {
         : { ok: false, status: 400, reason: 'It looks like gzip, but cannot be unpacked.' };
     }
   }
+  if (!isUtf8(bytes)) return { ok: false, status: 400, reason: 'This is not UTF-8.' };
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString());
   } catch {
     return { ok: false, status: 400, reason: 'This is not JSON.' };
   }
-  return { ok: true, value };
+  return { ok: true, value, bytes: bytes.length };
 }

@@ -17,8 +17,16 @@ const CONTENT: Readonly<Record<Call, 'properties' | 'traits' | null>> = {
   alias: null,
 };
 
-/** One call; `kind` is that of the path, a call in a batch says its own. `received`: milliseconds since 1970 UTC. */
-export function fromSegment(call: unknown, kind: Call | null, received: number): Translated | Refused {
+/** When a request came, and when its sender says that it was sent. */
+export interface Sending {
+  /** milliseconds since 1970 UTC */
+  readonly received: number;
+  /** of a batch; a call of its own says it itself */
+  readonly sentAt?: unknown;
+}
+
+/** One call; `kind` is that of the path, a call in a batch says its own. */
+export function fromSegment(call: unknown, kind: Call | null, sending: Sending): Translated | Refused {
   if (!isRecord(call)) return { ok: false, reason: 'A call should be a JSON object.' };
   const type = kind ?? callOf(call.type);
   if (type === null) return { ok: false, reason: `\`type\` should be one of ${CALLS.join(', ')}.` };
@@ -26,13 +34,14 @@ export function fromSegment(call: unknown, kind: Call | null, received: number):
   if (id === null) return { ok: false, reason: '`messageId` is missing: retries could not be told from new calls.' };
   const name = type === 'track' ? textIn(call, 'event') : type;
   if (name === null) return { ok: false, reason: '`event` should be the name of what happened.' };
-  const time = timeOf(call, received);
+  const time = timeOf(call, sending);
   if (time === null) return { ok: false, reason: '`timestamp` should be a time such as 2026-03-01T09:00:00Z.' };
   const user = textIn(call, 'userId');
   const previous = type === 'alias' ? textIn(call, 'previousId') : null;
   const anonymous = textIn(call, 'anonymousId') ?? previous;
   const part = CONTENT[type];
   const content = part === null ? {} : call[part];
+  const told = type === 'identify' && isRecord(call.context) ? call.context.traits : null;
   const group = type === 'group' ? textIn(call, 'groupId') : null;
   const title = type === 'page' || type === 'screen' ? textIn(call, 'name') : null;
   return {
@@ -47,29 +56,37 @@ export function fromSegment(call: unknown, kind: Call | null, received: number):
         ...(title === null ? {} : { name: title }),
         ...(previous === null ? {} : { previousId: previous }),
         ...(group === null ? {} : { groupId: group }),
+        // Some clients tell who somebody is beside the call.
+        ...(isRecord(told) ? told : {}),
         ...(isRecord(content) ? content : {}),
       },
     },
   };
 }
 
-/** The calls of a request: one, or those of a batch. Null: it is neither. */
-export function callsOf(body: unknown): readonly unknown[] | null {
-  if (!isRecord(body)) return null;
-  return Array.isArray(body.batch) ? body.batch : null;
+/** The calls of a batch; null: it is none. */
+export function fromBatch(body: unknown, received: number): readonly (Translated | Refused)[] | null {
+  if (!isRecord(body) || !Array.isArray(body.batch)) return null;
+  const sending = { received, sentAt: body.sentAt };
+  return body.batch.map((call: unknown) => fromSegment(call, null, sending));
 }
 
 function callOf(type: unknown): Call | null {
   return CALLS.find((each) => each === type) ?? null;
 }
 
+/** Beyond it JavaScript has no dates. */
+const LAST_TIME = 8.64e15;
+
 /** The sender's clock, set right by when it says that it sent: `received - (sentAt - originalTimestamp)`. */
-function timeOf(call: Readonly<Record<string, unknown>>, received: number): number | null {
-  const sent = parsed(call.sentAt);
-  const original = parsed(call.originalTimestamp);
-  if (typeof sent === 'number' && typeof original === 'number') return received - Math.max(0, sent - original);
-  const time = parsed(call.timestamp ?? call.originalTimestamp);
-  return time === undefined ? received : time;
+function timeOf(call: Readonly<Record<string, unknown>>, { received, sentAt }: Sending): number | null {
+  const original = parsed(call.originalTimestamp ?? call.timestamp);
+  const sent = parsed(call.sentAt ?? sentAt);
+  if (typeof original === 'number' && typeof sent === 'number') {
+    const time = received - (sent - original);
+    return Math.abs(time) > LAST_TIME ? null : time;
+  }
+  return original === undefined ? received : original;
 }
 
 /** Undefined: not given; null: no time. */

@@ -3,14 +3,15 @@
  * disk. In a request of many, one that cannot be taken is rejected by itself: clients drop the whole request on a 4xx.
  */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { isTooDeep } from '../engine/depth.ts';
 import type { Live } from '../engine/live.ts';
 import { isReport } from '../engine/reports.ts';
+import { strangeJson } from '../engine/strange.ts';
 import type { Receipt } from '../engine/types.ts';
 import { keyOf } from './authorization.ts';
 import { fromBinary, fromStructured } from './cloudevents.ts';
+import { createRateOfKeys, LIMITS, type Limits } from './limits.ts';
 import { LARGEST_BODY, parsePayload } from './payload.ts';
-import { CALLS, type Call, callsOf, fromSegment } from './segment.ts';
+import { CALLS, type Call, fromBatch, fromSegment } from './segment.ts';
 import { isRecord, type Refused, type Translated } from './translated.ts';
 
 export interface GatewayOptions {
@@ -23,10 +24,10 @@ export interface GatewayOptions {
   readonly now: () => number;
   /** structured logs on stderr */
   readonly log: boolean;
+  /** those that are not the usual ones */
+  readonly limits?: Partial<Limits>;
 }
 
-/** More signals than this without an answer: the sender is asked to come again. */
-const MOST_WAITING = 20_000;
 const MOST_A_REQUEST = 10_000;
 const SHORT: Readonly<Record<string, Call>> = {
   t: 'track',
@@ -37,6 +38,7 @@ const SHORT: Readonly<Record<string, Call>> = {
   g: 'group',
 };
 
+const BEHIND = 'More is waiting to be written than fits.';
 /** A request without what names a person or opens a door: no address, no query, no headers. */
 const LOGGING = {
   stream: process.stderr,
@@ -58,7 +60,16 @@ type Brought = readonly (Translated | Refused)[] | { readonly status: 400 | 413;
 
 export function createGateway(options: GatewayOptions): FastifyInstance {
   const { live, mayWrite, mayReport, now } = options;
-  const server = fastify({ logger: options.log ? LOGGING : false, bodyLimit: LARGEST_BODY });
+  const limits = { ...LIMITS, ...options.limits };
+  const rates = limits.rate === null || mayWrite === null ? null : createRateOfKeys(limits.rate);
+  let bytes = 0;
+  const server = fastify({
+    logger: options.log ? LOGGING : false,
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: limits.requestMs,
+    http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: limits.lookMs },
+  });
+  server.server.maxConnections = limits.connections;
   // Whatever the content type says, the bytes are looked at by ourselves.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -85,20 +96,21 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   );
 
   post('/v1/signals', (request, body) => own(body, request));
-  post('/v1/events', (request, body) => cloudEvents(request, body));
+  post('/v1/events', (request, body) => cloudEvents(request, body, now()));
   for (const path of ['/v1/batch', '/v1/b', '/v1/import']) {
     post(path, (_request, body) => {
-      const calls = callsOf(body);
-      if (calls === null) return { status: 400, reason: '`batch` should be a list of calls.' };
-      return calls.map((call) => fromSegment(call, null, now()));
+      return fromBatch(body, now()) ?? { status: 400, reason: '`batch` should be a list of calls.' };
     });
   }
-  for (const call of CALLS) post(`/v1/${call}`, (_request, body) => [fromSegment(body, call, now())]);
+  for (const call of CALLS) post(`/v1/${call}`, (_request, body) => [fromSegment(body, call, { received: now() })]);
   for (const [letter, call] of Object.entries(SHORT))
-    post(`/v1/${letter}`, (_request, body) => [fromSegment(body, call, now())]);
+    post(`/v1/${letter}`, (_request, body) => [fromSegment(body, call, { received: now() })]);
 
   function post(path: string, bring: (request: FastifyRequest, body: unknown) => Brought): void {
-    server.post(path, async (request, reply) => {
+    // What cannot be kept need not even be read; and while it is read others may have come.
+    const onRequest = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> =>
+      isBehind() ? comeAgain(reply, 1, BEHIND) : undefined;
+    server.post(path, { onRequest }, async (request, reply) => {
       const payload = parsePayload(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
       const value = payload.ok ? payload.value : undefined;
       const key = keyOf(request.headers.authorization, value);
@@ -113,20 +125,33 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
           .send({ error: 'Give a key that may send signals: make one with `journey keys create`.' });
       }
       if (!payload.ok) return reply.code(payload.status).send({ error: payload.reason });
-      if (live.waiting > MOST_WAITING) {
-        return reply.code(429).header('retry-after', '1').send({ error: 'More is waiting to be written than fits.' });
-      }
       const brought = bring(request, value);
       if (!isList(brought)) return reply.code(brought.status).send({ error: brought.reason });
       if (brought.length > MOST_A_REQUEST) {
         return reply.code(413).send({ error: `More than ${MOST_A_REQUEST} signals in one request.` });
       }
-      return respond(
-        reply,
-        brought.map((each) => permitted(each, may)),
-        `POST ${path}`,
-      );
+      if (isBehind()) return comeAgain(reply, 1, BEHIND);
+      const seconds = (await rates?.take(key ?? '', brought.length)) ?? 0;
+      if (seconds > 0) return comeAgain(reply, seconds, `This key may send ${limits.rate} signals a second.`);
+      bytes += payload.bytes;
+      try {
+        return await respond(
+          reply,
+          brought.map((each) => permitted(each, may)),
+          `POST ${path}`,
+        );
+      } finally {
+        bytes -= payload.bytes;
+      }
     });
+  }
+
+  function isBehind(): boolean {
+    return live.waiting > limits.waiting || bytes > limits.bytes;
+  }
+
+  function comeAgain(reply: FastifyReply, seconds: number, error: string): FastifyReply {
+    return reply.code(429).header('retry-after', String(seconds)).send({ error });
   }
 
   async function respond(
@@ -160,10 +185,13 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   async function takeOne(brought: Translated | Refused, source: string): Promise<Answer> {
     if (!brought.ok) return { id: null, status: 'rejected', reason: brought.reason };
     const { signal } = brought;
-    const refused = (reason: string): Answer => ({ id: signal.id, status: 'rejected', reason });
-    if (isTooDeep(signal.data)) return refused('`data` is nested deeper than 64 levels.');
+    // It is not checked yet, and could be anything.
+    const id = typeof signal.id === 'string' ? signal.id : null;
+    const refused = (reason: string): Answer => ({ id, status: 'rejected', reason });
+    const strange = strangeJson(signal);
+    if (strange !== null) return refused(strange);
     const receipt = await live.take(Buffer.from(JSON.stringify(signal)), source);
-    return receipt.status === 'rejected' ? refused(receipt.reason) : { id: signal.id, status: receipt.status };
+    return receipt.status === 'rejected' ? refused(receipt.reason) : { id, status: receipt.status };
   }
 
   return server;
@@ -190,9 +218,8 @@ function permitted(
   return { ok: false, reason: `${what} another key: make one with \`journey keys create NAME --scopes ${scope}\`.` };
 }
 
-function cloudEvents(request: FastifyRequest, body: unknown): Brought {
+function cloudEvents(request: FastifyRequest, body: unknown, received: number): Brought {
   const type = request.headers['content-type'] ?? '';
-  const received = Date.now();
   if (type.startsWith('application/cloudevents-batch')) {
     return Array.isArray(body)
       ? body.map((event) => fromStructured(event, received))

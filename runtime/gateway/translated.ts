@@ -26,5 +26,5 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function textIn(record: Readonly<Record<string, unknown>>, name: string): string | null {
   const value = Object.hasOwn(record, name) ? record[name] : undefined;
   if (typeof value === 'string' && value !== '') return value;
-  return typeof value === 'number' ? String(value) : null;
+  return Number.isFinite(value) ? String(value) : null;
 }

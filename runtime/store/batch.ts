@@ -55,6 +55,10 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET status = 'cancelled', next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending')",
     columns: 2,
   },
+  halt: {
+    sql: "UPDATE outbox SET until = ?, next_at = ? WHERE instance = ? AND kind = 'message' AND next_at IS NOT NULL AND status IN ('pending', 'sending')",
+    columns: 3,
+  },
   retry: {
     sql: "UPDATE outbox SET status = 'pending', tries = 0, next_at = ?, until = NULL WHERE id = ? AND status IN ('dead', 'failed')",
     columns: 2,

@@ -1,6 +1,6 @@
 /** What is derived from the log: customers, the outbox, tasks; and what the engine notes for itself. Written in the log's transactions. */
 import type { Customer } from '../core/state/customer.ts';
-import type { Effect } from '../core/state/output.ts';
+import type { Decision, Effect, Outcome } from '../core/state/output.ts';
 import type { Write } from './batch.ts';
 import type { Database } from './open.ts';
 import { type GraphNumbers, pack, unpack } from './pack.ts';
@@ -74,18 +74,30 @@ export interface Effects {
   readonly left: number;
   /** A change of what is derived, in the order in which it comes among the effects. */
   note(write: Write): void;
-  add(effect: Effect, at: { readonly seq: number; readonly time: number; readonly customer: number }): void;
+  add(outcome: Outcome, at: Moment): void;
   /** What was added since the last call. */
   take(): Write[];
 }
 
 /**
  * What becomes of effects. `virtual`: time is not the real one, so a message counts as sent, and nothing ever leaves. `real`: they
- * wait in the outbox until a connector takes them; `reaches` tells whether a team is reached through one.
+ * wait in the outbox until a connector takes them; `reaches` tells whether a team is reached through one, `halts` whether a decision
+ * takes back the messages of its instance that have not left.
  */
 export type Leaving =
   | { readonly time: 'virtual' }
-  | { readonly time: 'real'; readonly reaches: (team: string) => boolean };
+  | {
+      readonly time: 'real';
+      readonly reaches: (team: string) => boolean;
+      readonly halts: (decision: Decision) => boolean;
+    };
+
+interface Moment {
+  readonly seq: number;
+  /** milliseconds since 1970 UTC */
+  readonly time: number;
+  readonly customer: number;
+}
 
 export function createEffects(leaving: Leaving): Effects {
   let messages: Bindable[] = [];
@@ -107,73 +119,10 @@ export function createEffects(leaving: Leaving): Effects {
       others.push(write);
       if (write.statement === 'retry') left++;
     },
-    add(effect, { seq, time, customer }) {
-      switch (effect.kind) {
-        case 'message': {
-          const { id, instance, journey, message, channel, to } = effect;
-          const content = JSON.stringify(effect.content);
-          if (leaving.time === 'virtual')
-            messages.push(id, seq, time, customer, instance, journey, message, channel, to, content, 'sent');
-          else
-            leave([id, seq, time, customer, instance, journey, message, channel, to, content, 'message', time, null]);
-          return;
-        }
-        case 'task': {
-          const { id, instance, journey, team, because, complete, due } = effect;
-          const context = JSON.stringify(effect.context);
-          const values = [id, seq, time, customer, instance, journey, team, because, context, complete ? 1 : 0, due];
-          others.push({ statement: 'tasks', values });
-          if (leaving.time === 'real' && leaving.reaches(team))
-            leave([id, seq, time, customer, instance, journey, '', team, '', '{}', 'task', time, null]);
-          return;
-        }
-        case 'call': {
-          const { id, instance, journey, name, due } = effect;
-          const values = [id, seq, time, customer, instance, journey, name, JSON.stringify(effect.arguments), due];
-          others.push({ statement: 'calls', values });
-          if (leaving.time === 'real')
-            leave([id, seq, time, customer, instance ?? '', journey ?? '', name, name, '', '{}', 'call', time, due]);
-          return;
-        }
-        case 'call_ended':
-          others.push({ statement: 'endCall', values: [effect.how, effect.id] });
-          cancel(effect.id);
-          return;
-        // They have records of their own.
-        case 'emit':
-        case 'parcel':
-        case 'recall':
-        case 'heard':
-          return;
-        case 'task_claimed':
-          others.push({ statement: 'claimTask', values: [effect.by, effect.id] });
-          return;
-        case 'task_moved':
-          others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
-          cancel(effect.id);
-          if (leaving.time === 'real' && leaving.reaches(effect.team)) {
-            const id = `${effect.id}-${effect.team}`;
-            leave([
-              id,
-              seq,
-              time,
-              customer,
-              '',
-              '',
-              '',
-              effect.team,
-              '',
-              JSON.stringify({ task: effect.id }),
-              'task',
-              time,
-              null,
-            ]);
-          }
-          return;
-        case 'task_closed':
-          others.push({ statement: 'closeTask', values: [effect.action, effect.id] });
-          cancel(effect.id);
-      }
+    add({ effects, decisions }, at) {
+      for (const effect of effects) add(effect, at);
+      if (leaving.time === 'virtual') return;
+      for (const decision of decisions) if (leaving.halts(decision)) halt(decision.instance ?? '', at.time);
     },
     take() {
       const taken: Write[] = [{ statement: 'outbox', values: messages }, ...others];
@@ -182,6 +131,79 @@ export function createEffects(leaving: Leaving): Effects {
       return taken;
     },
   };
+
+  function halt(instance: string, time: number): void {
+    left++;
+    others.push({ statement: 'halt', values: [time, time, instance] });
+  }
+
+  function add(effect: Effect, { seq, time, customer }: Moment): void {
+    switch (effect.kind) {
+      case 'message': {
+        const { id, instance, journey, message, channel, to } = effect;
+        const content = JSON.stringify(effect.content);
+        if (leaving.time === 'virtual')
+          messages.push(id, seq, time, customer, instance, journey, message, channel, to, content, 'sent');
+        else leave([id, seq, time, customer, instance, journey, message, channel, to, content, 'message', time, null]);
+        return;
+      }
+      case 'task': {
+        const { id, instance, journey, team, because, complete, due } = effect;
+        const context = JSON.stringify(effect.context);
+        const values = [id, seq, time, customer, instance, journey, team, because, context, complete ? 1 : 0, due];
+        others.push({ statement: 'tasks', values });
+        if (leaving.time === 'real' && leaving.reaches(team))
+          leave([id, seq, time, customer, instance, journey, '', team, '', '{}', 'task', time, null]);
+        return;
+      }
+      case 'call': {
+        const { id, instance, journey, name, due } = effect;
+        const values = [id, seq, time, customer, instance, journey, name, JSON.stringify(effect.arguments), due];
+        others.push({ statement: 'calls', values });
+        if (leaving.time === 'real')
+          leave([id, seq, time, customer, instance ?? '', journey ?? '', name, name, '', '{}', 'call', time, due]);
+        return;
+      }
+      case 'call_ended':
+        others.push({ statement: 'endCall', values: [effect.how, effect.id] });
+        cancel(effect.id);
+        return;
+      // They have records of their own.
+      case 'emit':
+      case 'parcel':
+      case 'recall':
+      case 'heard':
+        return;
+      case 'task_claimed':
+        others.push({ statement: 'claimTask', values: [effect.by, effect.id] });
+        return;
+      case 'task_moved':
+        others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
+        cancel(effect.id);
+        if (leaving.time === 'real' && leaving.reaches(effect.team)) {
+          const id = `${effect.id}-${effect.team}`;
+          leave([
+            id,
+            seq,
+            time,
+            customer,
+            '',
+            '',
+            '',
+            effect.team,
+            '',
+            JSON.stringify({ task: effect.id }),
+            'task',
+            time,
+            null,
+          ]);
+        }
+        return;
+      case 'task_closed':
+        others.push({ statement: 'closeTask', values: [effect.action, effect.id] });
+        cancel(effect.id);
+    }
+  }
 }
 
 // ---------------------------------------------------------------- meta

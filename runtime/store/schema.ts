@@ -1,7 +1,7 @@
 /** The database: one file, the log and what is derived from it. */
 
 /** Goes up with every change of the tables; `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * - `log` is the truth. A record is a signal (its bytes as they came), a timer's wake, an act of a person, or the graph that
@@ -29,6 +29,7 @@ CREATE TABLE outbox (
   until INTEGER, error TEXT
 ) WITHOUT ROWID;
 CREATE INDEX outbox_next ON outbox (kind, way, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX outbox_waiting ON outbox (instance) WHERE next_at IS NOT NULL;
 CREATE INDEX outbox_dead ON outbox (seq, kind) WHERE status = 'dead';
 CREATE INDEX outbox_failed ON outbox (seq, kind) WHERE status = 'failed';
 CREATE TABLE tasks (

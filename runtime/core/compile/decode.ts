@@ -121,7 +121,7 @@ function namedDecoder(named: NamedType, types: Graph['types']): Decode {
 function moneyDecoder(currency: string): Decode {
   return (value, path) => {
     const amount = moneyAmount(value, currency, path);
-    const scaled = roundMoney(amount * MONEY_SCALE);
+    const scaled = unsigned(roundMoney(amount * MONEY_SCALE));
     if (!Number.isSafeInteger(scaled)) throw new Mismatch(path, `an amount of ${currency} within reason`, value);
     return scaled;
   };
@@ -155,9 +155,12 @@ const pattern =
 const number =
   (expected: string, fits: (value: number) => boolean): Decode =>
   (value, path) => {
-    if (typeof value === 'number' && fits(value)) return value;
+    if (typeof value === 'number' && fits(value)) return unsigned(value);
     throw new Mismatch(path, expected, value);
   };
+
+/** Minus zero would be zero as soon as it is stored. */
+const unsigned = (value: number): number => value + 0;
 
 const SIMPLE: Record<Exclude<Type, { of: Type } | { currency: string } | { name: string }>['kind'], Decode> = {
   text: anyText,
@@ -176,9 +179,9 @@ const SIMPLE: Record<Exclude<Type, { of: Type } | { currency: string } | { name:
   number: number('a number', Number.isFinite),
   integer: number('a whole number', Number.isSafeInteger),
   percent: (value, path) => {
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return unsigned(value);
     const match = typeof value === 'string' ? /^(-?\d+(?:\.\d+)?)%$/.exec(value) : null;
-    if (match !== null) return Number(match[1]) / 100;
+    if (match !== null) return unsigned(Number(match[1]) / 100);
     throw new Mismatch(path, 'a share such as 0.3 or "30%"', value);
   },
   duration: (value, path) => {
@@ -268,6 +271,6 @@ function show(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
