@@ -176,6 +176,9 @@ export const hidesAnother = (p: { kind: string | number; name: string | number; 
 /** J2081 error: There is no {kind} called `{name}`. */
 export const noSuchVariant = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2081', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
 
+/** J2090 error: `{words}` belongs to the start of the journey. */
+export const startClauseApart = (p: { words: string | number }): Wording => ({ code: 'J2090', severity: 'error', message: `\`${p.words}\` belongs to the start of the journey.`, hint: `Write it behind \`start on ..\`, before the next statement.` });
+
 /** J3001 error: `{text}` is {found}, but here stands {expected}. */
 export const wrongType = (p: { text: string | number; found: string | number; expected: string | number }): Wording => ({ code: 'J3001', severity: 'error', message: `\`${p.text}\` is ${p.found}, but here stands ${p.expected}.` });
 

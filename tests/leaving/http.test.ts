@@ -303,16 +303,22 @@ it('a task goes to the desk of its team, which says by a signal how it ended', a
 describe('a connector that is not well', () => {
   it('hangs: it rests, and the others keep their pace', async () => {
     const { signal, outbox, printed, told, worker } = await open({ push: { concurrency: 2, timeout: '200 ms' } });
+    // How long one takes in the middle, in milliseconds.
+    const pace = async (count: number): Promise<number> => {
+      const times: number[] = [];
+      for (let n = 0; n < count; n++) {
+        const [before, already] = [Date.now(), printed.length];
+        await signal('Urgent', `c${n}`, { about: 'fire' });
+        await until(() => printed.length).toBe(already + 1);
+        times.push(Date.now() - before);
+      }
+      return times.sort((a, b) => a - b)[Math.floor(count / 2)] ?? Number.POSITIVE_INFINITY;
+    };
+    const usual = await pace(9);
     push.behave(() => undefined);
     for (let n = 0; n < 20; n++) await signal('Noted', `c${n}`, { about: 'tea' });
-    const times: number[] = [];
-    for (let n = 0; n < 20; n++) {
-      const before = Date.now();
-      await signal('Urgent', `c${n}`, { about: 'fire' });
-      await until(() => printed.length).toBe(n + 1);
-      times.push(Date.now() - before);
-    }
-    expect(times.sort((a, b) => a - b)[18]).toBeLessThan(150);
+    // Behind what hangs each would wait for one of its timeouts or more, however quick the machine is.
+    expect(await pace(20)).toBeLessThan(usual + 200);
     await until(() => told).toContain('connector http push fails too often: it rests, and is probed now and then');
     expect(worker.states().find(({ connector }) => connector === 'http push')?.state).toBe('resting');
     push.behave(answer(200));

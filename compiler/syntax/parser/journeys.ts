@@ -82,6 +82,7 @@ export abstract class Journeys extends Starts {
     const statements: Statement[] = [];
     const bodyStart = this.here;
     this.braces(this.journeyItems, () => {
+      if (this.startClauseApart()) return;
       this.OR({
         DEF: [
           { GATE: () => !this.eachAhead(), ALT: () => this.SUBRULE(this.setting) },
@@ -105,6 +106,16 @@ export abstract class Journeys extends Starts {
     });
     return { ...(written ? { parameters } : {}), ...(result === undefined ? {} : { result }) };
   });
+
+  /** `on merge ..` and `on repeat ..` in a line of their own, away from the start that they belong to. */
+  private startClauseApart(): boolean {
+    const second = this.typeAt(2);
+    if (this.RECORDING_PHASE || this.next !== k.on || (second !== k.merge && second !== k.repeat)) return false;
+    const span = { start: this.here, end: this.spanOf(this.LA(2)).end };
+    this.report(span, say.startClauseApart({ words: `on ${this.LA(2).image}` }));
+    this.skip(this.journeyItems);
+    return true;
+  }
 
   /** `for Marketing` is a setting, `for each` a statement; `start on` a setting, `start Other(..)` a statement. */
   private eachAhead(): boolean {

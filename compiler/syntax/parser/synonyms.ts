@@ -33,10 +33,20 @@ const sayings: readonly (readonly [written: string, known: readonly [word: strin
   ['assert', ['expect', 'expect CONDITION']],
 ];
 
+/** What carries a start on, and is looked for in a line of its own. */
+const startWords: ReadonlyMap<string, string> = new Map([
+  ['once', 'once per KEY'],
+  ['again', 'again after 30 days'],
+  ['every', 'every time'],
+  ['per', 'per KEY every time'],
+]);
+
 /** A hint where the word, or what it stands before, tells what was meant and that can stand here. */
 export function meantBy(word: string, follows: TokenType, heads: readonly string[]): string | undefined {
   const known = sayings.find(([written, [head]]) => written === word && heads.includes(head));
   if (known !== undefined) return `Did you mean \`${known[1][1]}\`?`;
+  if (startWords.has(word) && heads.includes('start'))
+    return `It belongs to the start: write it behind \`start on SIGNAL\`, as in \`start on SIGNAL ${startWords.get(word) ?? ''}\`.`;
   if (word === 'send' && heads.includes('given')) return 'A signal stands by its name: `BillIssued { .. }`.';
   if (!/^[A-Z]/.test(word)) return undefined;
   if (heads.includes('send') && follows === t.open) return `To send a message, write \`send ${word}(..)\`.`;
