@@ -16,7 +16,7 @@ import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
 import { createEffects, customerReader, customerValues, type Leaving } from '../store/derived.ts';
 import { finishErasure } from '../store/erase.ts';
-import { newestGraph } from '../store/graphs.ts';
+import { newestGraph, sumOf } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -133,7 +133,7 @@ export function createEngine(
       log: log.take(),
       seen: null,
       writes: [
-        { statement: 'graphs', values: [id, next.hash, text, log.seq] },
+        { statement: 'graphs', values: [id, next.hash, text, log.seq, sumOf(text)] },
         { statement: 'meta', values: ['progress', JSON.stringify(progress)] },
       ],
     });

@@ -93,7 +93,7 @@ const STATEMENTS = {
   redactTask: { sql: 'UPDATE tasks SET because = ?, context = ? WHERE id = ?', columns: 3 },
   redactCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
   acts: { sql: 'INSERT INTO acts (seq, time, by, act, subject, detail) VALUES (?, ?, ?, ?, ?, ?)', columns: 6 },
-  graphs: { sql: 'INSERT INTO graphs (id, hash, graph, seq) VALUES (?, ?, ?, ?)', columns: 4 },
+  graphs: { sql: 'INSERT INTO graphs (id, hash, graph, seq, sum) VALUES (?, ?, ?, ?, ?)', columns: 5 },
   meta: { sql: 'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', columns: 2 },
 } as const satisfies Record<string, Sql>;
 

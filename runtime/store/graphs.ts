@@ -1,4 +1,6 @@
 /** The graphs that have decided anything, as they were, with the places in the files that people knew then. */
+import { createHash } from 'node:crypto';
+import { StoreFailure } from './failure.ts';
 import type { Database } from './open.ts';
 
 export interface StoredGraph {
@@ -8,13 +10,28 @@ export interface StoredGraph {
   readonly seq: number;
 }
 
+/** Throws a `StoreFailure` where a graph is not as it was written: with another number in it, it would decide otherwise. */
 export function readGraphs(database: Database): StoredGraph[] {
-  const rows = database.prepare('SELECT id, graph, seq FROM graphs ORDER BY id').all() as {
+  const rows = database.prepare('SELECT id, graph, seq, sum FROM graphs ORDER BY id').all() as {
     id: number;
     graph: string;
     seq: number;
+    sum: string;
   }[];
-  return rows.map(({ id, graph, seq }) => ({ id, seq, graph: JSON.parse(graph) }));
+  return rows.map(({ id, graph, seq, sum }) => {
+    if (sumOf(graph) !== sum) {
+      throw new StoreFailure(
+        `Graph ${id} of ${database.name} is not as it was written: the file is damaged.`,
+        'Bring back a backup with `journey restore FILE`, then send the signals since then again: known ones are recognised.',
+      );
+    }
+    return { id, seq, graph: JSON.parse(graph) };
+  });
+}
+
+/** What tells whether a graph's text is still as it was written: SHA-256, in hex. */
+export function sumOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The newest graph's id and text, or null. */
