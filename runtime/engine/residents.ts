@@ -44,6 +44,7 @@ export function createResidents(load: LoadCustomer): Residents {
   // Two generations: what was not asked for during a whole generation leaves memory.
   let young = new Map<number, Resident>();
   let old = new Map<number, Resident>();
+  let limit = GENERATION;
   let queue: Resident[] = [];
   let head = 0;
   // Given out by the last flushes, and perhaps not written yet.
@@ -51,12 +52,14 @@ export function createResidents(load: LoadCustomer): Residents {
 
   const keep = (resident: Resident): Resident => {
     young.set(resident.customer.number, resident);
-    if (young.size < GENERATION) return resident;
+    if (young.size < limit) return resident;
     const leaving = old;
     old = young;
     young = new Map();
     for (const [number, left] of leaving) if (left.dirtySince !== 0 && !old.has(number)) young.set(number, left);
     for (const left of flushed.flat()) if (!old.has(left.customer.number)) young.set(left.customer.number, left);
+    // One commit may change more customers than a generation holds: what cannot leave must not be gone through at every call.
+    limit = Math.max(GENERATION, young.size * 2);
     return resident;
   };
 
