@@ -13,7 +13,7 @@ import { systemCalls } from './cases/system-calls.ts';
 const little = [
   { torture: histories, rounds: 1 },
   { torture: kills, rounds: 1 },
-  { torture: systemCalls, rounds: 3 },
+  { torture: systemCalls, rounds: 1 },
   { torture: bytes, rounds: 1 },
   { torture: day(500, 5000), rounds: 1 },
 ];
