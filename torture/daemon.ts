@@ -30,7 +30,7 @@ export async function startDaemon(database: string, before: readonly string[] = 
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';
-  const ended = new Promise<number | null>((resolve) => child.once('close', (status) => resolve(status)));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (status) => resolve(status)));
   const address = await listening(child, ended, (text) => {
     errors += text;
   });
