@@ -127,6 +127,8 @@ export interface Meaning {
 export interface Identity {
   readonly strong: readonly string[];
   readonly weak: readonly string[];
+  /** what journeys can be about besides customers -> the key that names one; absent: nothing */
+  readonly subjects?: Readonly<Record<string, string>>;
 }
 
 export interface ProfileField {
@@ -272,6 +274,8 @@ export interface Journey {
   readonly title?: string;
   readonly owner?: string;
   readonly kind?: string;
+  /** a name in `Identity.subjects`; absent: about a customer */
+  readonly about?: string;
   readonly purpose?: string;
   /** 0 where not said; higher goes first */
   readonly priority: number;

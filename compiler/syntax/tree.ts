@@ -106,11 +106,18 @@ export interface TypeDeclaration extends Declared {
     | { readonly kind: 'Record'; readonly fields: readonly Field[] };
 }
 
-/** `identity { strong user_id, email  weak device_id }` */
+/** `identity { strong user_id, email  weak device_id  subject ticket by ticket_id }` */
 export interface IdentityDeclaration extends Span {
   readonly kind: 'Identity';
   readonly strong: readonly Name[];
   readonly weak: readonly Name[];
+  readonly subjects: readonly Subject[];
+}
+
+/** `subject ticket by ticket_id`: what journeys can be about besides customers, and the key that names one */
+export interface Subject extends Span {
+  readonly name: Name;
+  readonly key: Name;
 }
 
 export interface ProfileDeclaration extends Span {
@@ -264,6 +271,8 @@ export interface JourneyDeclaration extends Declared {
   readonly parameters?: readonly Parameter[];
   /** `-> text`: what it finishes with */
   readonly result?: TypeRef;
+  /** `about ticket`: absent: about a customer */
+  readonly about?: Name;
   readonly title?: TextLiteral;
   readonly owner?: Name;
   readonly journeyKind?: Name;
@@ -799,6 +808,8 @@ export type TestStep =
   | (Span & {
       readonly kind: 'Expect';
       readonly customer?: Name;
+      /** `for ticket "T1"` */
+      readonly subject?: Span & { readonly name: Name; readonly value: TextLiteral };
       readonly negated: boolean;
       readonly what: Expectation;
     })

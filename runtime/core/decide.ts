@@ -151,7 +151,9 @@ function hear(context: Context, instance: string, signal: string, fact: Fact): v
   for (const each of positionsOf(found)) waitOn(context, each, signal, fact);
 }
 
+/** They keep profiles, which only customers have. */
 function handle(context: Context, signal: string, fact: Fact): void {
+  if (context.customer.about !== undefined) return;
   const program = context.programs.current;
   for (const { trigger, actions } of program.handlers.get(signal) ?? []) {
     const frame = emptyFrame(context);

@@ -19,7 +19,7 @@ export interface View {
   readonly customers: number;
   /** A customer, and its newest record in the log; null where there is none with this number. */
   find(number: number): { readonly customer: Customer; readonly seq: number } | null;
-  /** The number of the customer with a key of that value (`#12`: with that number), or null. */
+  /** The number of the customer with a key of that value (`#12`: with that number; `ticket:T1`: of that subject), or null. */
   byKey(value: string): number | null;
   /** Every customer, by number. */
   all(): Iterable<Customer>;
@@ -42,6 +42,15 @@ export function openView(database: Database): View {
     if (record.customer !== null) touched.add(record.customer);
     replayRecord({ library, graphs, residents }, record);
   }
+  const holderOf = (names: readonly string[], value: string): number | null => {
+    const keyNames = names.map(safeName);
+    // The table of keys trails the log, too.
+    for (const candidate of touched) {
+      const { keys } = residents.get(candidate).customer;
+      if (keyNames.some((name) => keys[name]?.includes(value) === true)) return candidate;
+    }
+    return findByValue(database, keyNames, value);
+  };
   return {
     library,
     graphs: stored,
@@ -54,13 +63,11 @@ export function openView(database: Database): View {
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
       if (number !== null) return Number(number[1]);
-      // The table of keys trails the log, too.
-      for (const candidate of touched) {
-        const { keys } = residents.get(candidate).customer;
-        if (Object.values(keys).some((values) => values.includes(value))) return candidate;
-      }
-      const { strong, weak } = library.programs.current.graph.identity;
-      return findByValue(database, ['user_id', ...strong, ...weak].map(safeName), value);
+      const { strong, weak, subjects = {} } = library.programs.current.graph.identity;
+      const [, kind = '', key = ''] = /^(\w+):(.+)$/s.exec(value) ?? [];
+      const named = Object.hasOwn(subjects, kind) ? subjects[kind] : undefined;
+      const ofCustomers = holderOf(['user_id', ...strong, ...weak], value);
+      return ofCustomers ?? (named === undefined ? null : holderOf([named], key));
     },
     *all() {
       for (const { customer } of readCustomers(database, library)) if (!touched.has(customer.number)) yield customer;

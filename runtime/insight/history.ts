@@ -41,7 +41,7 @@ export interface Entry {
   readonly act?: unknown;
   /** somebody was forgotten: what is missing here */
   readonly altered?: LogRecord['altered'];
-  /** of a signal: as it came; of one without a customer: what the customer was told of it */
+  /** of a signal: as it came; of one without a customer, or for a subject: what was told of it */
   readonly signal?: unknown;
   readonly decisions: readonly ExplainedDecision[];
 }
@@ -61,7 +61,8 @@ export function timeline(database: Database, view: View, number: number): Entry[
       decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
     };
     if (record.kind === 'act') return { ...entry, act: parse(record.body) };
-    return record.kind === 'signal' || record.kind === 'told' ? { ...entry, signal: parse(record.body) } : entry;
+    const { kind } = record;
+    return kind === 'signal' || kind === 'told' || kind === 'about' ? { ...entry, signal: parse(record.body) } : entry;
   });
 }
 

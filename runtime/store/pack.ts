@@ -62,7 +62,7 @@ type PackedWatch = readonly [
   used?: NonNullable<Watch['used']>,
 ];
 
-type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten'>;
+type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten' | 'about'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -130,9 +130,10 @@ function unpackWatch([graph, due, last, holds, bursts, used]: PackedWatch, graph
   };
 }
 
-function rareFacts({ experiments, answers, answeredOn, parcels, forgotten }: Customer): RareFacts | null {
-  if ((experiments ?? answers ?? answeredOn ?? parcels ?? forgotten) === undefined) return null;
+function rareFacts({ about, experiments, answers, answeredOn, parcels, forgotten }: Customer): RareFacts | null {
+  if ((about ?? experiments ?? answers ?? answeredOn ?? parcels ?? forgotten) === undefined) return null;
   return {
+    ...(about === undefined ? {} : { about }),
     ...(parcels === undefined ? {} : { parcels }),
     ...(experiments === undefined ? {} : { experiments }),
     ...(answers === undefined ? {} : { answers }),

@@ -11,6 +11,8 @@ import { compileStart, type Start } from './starts.ts';
 export interface Journey {
   readonly name: string;
   readonly priority: number;
+  /** the subject that it is about; null: a customer */
+  readonly about: string | null;
   readonly start: Start;
   /** names of what others give it */
   readonly parameters: readonly string[];
@@ -54,6 +56,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
   return {
     name: journey.name,
     priority: journey.priority,
+    about: journey.about ?? null,
     start: compileStart(builder, start),
     parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),
     stops,

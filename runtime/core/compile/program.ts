@@ -38,6 +38,8 @@ export interface Program {
   readonly wire: ReadonlyMap<string, Signal>;
   readonly signals: ReadonlyMap<string, Signal>;
   readonly handlers: ReadonlyMap<string, readonly Handler[]>;
+  /** key -> what it names: subjects that are no customers; null: there are none */
+  readonly subjects: ReadonlyMap<string, string> | null;
   /** journeys that a signal can start, highest priority first */
   readonly starts: ReadonlyMap<string, readonly Journey[]>;
   /** journeys that start by the absence of a signal */
@@ -92,6 +94,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       graph.handlers.map((handler) => compileHandler(builder, handler)),
       (h) => h.trigger.signal,
     ),
+    subjects: subjectsOf(graph),
     starts: bySignal(journeys, ({ start }) => startSignals(start)),
     silences: bySignal(journeys, ({ start }) => (start.on.kind === 'silence' ? [start.on.trigger.signal] : [])),
     each: bySignal(journeys, ({ start }) => (start.on.kind === 'each' ? [start.on.trigger.signal] : [])),
@@ -273,6 +276,11 @@ function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {
     withoutCustomer: signal.withoutCustomer === true,
     contact: contact === undefined ? null : { on: contact.on ?? null },
   };
+}
+
+function subjectsOf({ identity: { subjects } }: Graph.Graph): ReadonlyMap<string, string> | null {
+  if (subjects === undefined) return null;
+  return new Map(Object.entries(subjects).map(([name, key]) => [safeName(key), name]));
 }
 
 function compileHandler(builder: Builder, handler: Graph.Handler): Handler {

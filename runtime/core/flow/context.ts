@@ -78,6 +78,11 @@ export function locate(context: Context, instance: Instance): Running | null {
   return context.located;
 }
 
+/** Whether a journey can start for this one: those about tickets start for tickets only, the others for customers. */
+export function concerns({ about }: Journey, customer: Customer): boolean {
+  return about === (customer.about ?? null);
+}
+
 /** Every position of an instance: of itself, and of its threads. */
 export function positionsOf(found: Running): readonly Running[] {
   const { threads } = found.instance;

@@ -10,7 +10,7 @@ import { nextInRhythm } from '../values/hours.ts';
 import { begin, emptyFrame, refuse } from './begin.ts';
 import { burstIsOver } from './bursts.ts';
 import { changesAt } from './conditions.ts';
-import { because, type Context, fits, seen } from './context.ts';
+import { because, type Context, concerns, fits, seen } from './context.ts';
 import { watchOf } from './watch-state.ts';
 
 /** Before anything happens: journeys that are new to the customer begin to watch. What holds already does not become true. */
@@ -23,6 +23,7 @@ export function beginWatch(context: Context): void {
   for (const name of Object.keys(watch.due)) if (!known.has(name)) delete watch.due[name];
   watch.graph = hash;
   for (const journey of watches) {
+    if (!concerns(journey, customer)) continue;
     const { on } = journey.start;
     if (on.kind === 'becoming' && on.condition.test(emptyFrame(context), null) === true)
       watch.holds[journey.name] = true;
@@ -47,7 +48,8 @@ function beginSilence(context: Context, watch: Watch, { name }: Journey, on: On<
 export function breakSilence(context: Context, signal: string, fact: Fact): void {
   for (const journey of context.programs.current.silences.get(signal) ?? []) {
     const { on } = journey.start;
-    if (on.kind !== 'silence' || !fits(on.trigger, emptyFrame(context), fact)) continue;
+    if (on.kind !== 'silence' || !concerns(journey, context.customer)) continue;
+    if (!fits(on.trigger, emptyFrame(context), fact)) continue;
     const watch = watchOf(context);
     const last = watch.last[journey.name];
     if (last !== undefined && last >= fact.at) continue;
@@ -86,6 +88,7 @@ export function keepTimes(context: Context): void {
   const { watch } = context.customer;
   if (watch === null) return;
   for (const journey of context.programs.current.watches) {
+    if (!concerns(journey, context.customer)) continue;
     const { on } = journey.start;
     if (on.kind === 'schedule') keep(watch, journey.name, nextScheduled(context, watch, journey.name, on));
     if (on.kind === 'anchored') keep(watch, journey.name, nextAnchored(context, watch, journey.name, on));
@@ -119,7 +122,7 @@ export function startWhatBecameTrue(context: Context): boolean {
   let some = false;
   for (const journey of programs.current.watches) {
     const { on } = journey.start;
-    if (on.kind !== 'becoming' || customer.watch === null) continue;
+    if (on.kind !== 'becoming' || customer.watch === null || !concerns(journey, customer)) continue;
     const { holds } = customer.watch;
     const frame = emptyFrame(context);
     const holdsNow = on.condition.test(frame, null) === true;
@@ -139,9 +142,10 @@ export function nextStart(context: Context): number {
   if (watch === null) return earliest;
   for (const name in watch.due) earliest = Math.min(earliest, watch.due[name] ?? earliest);
   for (const burst of watch.bursts) earliest = Math.min(earliest, burst.due);
-  for (const { start } of context.programs.current.watches) {
-    if (start.on.kind === 'becoming')
-      earliest = Math.min(earliest, changesAt(start.on.condition, emptyFrame(context)) ?? earliest);
+  for (const journey of context.programs.current.watches) {
+    const { on } = journey.start;
+    if (on.kind === 'becoming' && concerns(journey, context.customer))
+      earliest = Math.min(earliest, changesAt(on.condition, emptyFrame(context)) ?? earliest);
   }
   return earliest;
 }

@@ -11,6 +11,8 @@ export interface Customer {
   readonly joined: number | null;
   /** Nothing of this one is left, nor will be: nothing starts any more. */
   readonly forgotten?: true;
+  /** What it is where it is no person: the `ticket` of `subject ticket by ticket_id`; absent: a person. */
+  about?: string;
   /** Identity keys: key name -> values, the oldest first. */
   readonly keys: Record<string, string[]>;
   /** Stored profile values that were set; others have their default. */
