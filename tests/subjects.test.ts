@@ -19,12 +19,28 @@ const { graph } = compileTexts({
 identity { strong user_id, email  subject ticket by ticket_id }
 signal Opened { ticket: id key ticket_id, email: email? key email }
 signal Closed { ticket: id key ticket_id }
+signal Recalled without customer { reason: text }
 journey Triage about ticket {
   start on Opened once
   stop on Closed as closed
   wait 5 days
   finish as late
 }
+journey Welcome {
+  start on Opened once
+  wait 1 day
+}
+journey Review about ticket {
+  start for each customer where any Opened on Recalled every time
+  finish as looked_at
+}`,
+});
+
+/** Where a ticket's number names whoever writes about it. */
+const { graph: before } = compileTexts({
+  'tickets.journey': `
+identity { strong user_id, ticket_id }
+signal Opened { ticket: id key ticket_id }
 journey Welcome {
   start on Opened once
   wait 1 day
@@ -102,6 +118,53 @@ it('goes on with the same subjects after it ended without warning, and takes no 
   const view = openView(database);
   expect(story(database, view, 'ticket:T1')).toEqual(['about: Triage started', 'about: Triage stopped']);
   expect(view.customers).toBe(2);
+  expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
+  database.close();
+  lock.release();
+});
+
+it('keeps who was a customer by that key apart from the ticket of the same key, when the files change', () => {
+  const path = join(folder, 'changed.db');
+  const { database, lock } = openWriter(path, 'test');
+  const opened = (id: string, at: number): Buffer =>
+    Buffer.from(
+      JSON.stringify({ id, type: 'Opened', time: new Date(START + at).toISOString(), data: { ticket: 'T1' } }),
+    );
+  const source = { name: 'test', line: 1 };
+  const engine = createEngine(database, before, createCommitter(database, path));
+  engine.accept(opened('a', 0), 'event', source);
+  engine.reload(graph, 'mia', START);
+  engine.accept(opened('b', 1000), 'event', source);
+  engine.reload(before, 'mia', START);
+  engine.accept(opened('c', 2000), 'event', source);
+  engine.close();
+  const view = openView(database);
+  expect(
+    [...view.all()].map(({ about, instances }) => [about ?? 'customer', ...instances.map((i) => i.journey)]),
+  ).toEqual([
+    ['customer', 'Welcome'],
+    ['ticket', 'Triage'],
+  ]);
+  expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [], customers: 1 });
+  database.close();
+  lock.release();
+});
+
+it('tells tickets of a signal without a customer, also those that came after it was first asked whom it is for', () => {
+  const { database, lock } = play(
+    'told.db',
+    [
+      ['Opened', 'ada', { ticket: 'T1' }],
+      ['Recalled', null, { reason: 'wheel' }],
+      ['Opened', 'ada', { ticket: 'T2' }],
+      ['Recalled', null, { reason: 'door' }],
+    ],
+    'close',
+  );
+  const view = openView(database);
+  const reviews = (key: string): number =>
+    story(database, view, key).filter((each) => each === 'told: Review started, Review finished').length;
+  expect([reviews('ticket:T1'), reviews('ticket:T2'), reviews('ada')]).toEqual([2, 1, 0]);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
   database.close();
   lock.release();

@@ -18,7 +18,7 @@ import { type Spreading, tellEverybody, tellSubjects } from './spread.ts';
 import type { Act, Engine, Receipt } from './types.ts';
 
 /** What it needs of the engine. */
-export interface Door extends Omit<Spreading, 'library' | 'holderOf' | 'put'> {
+export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
   readonly database: Database;
   readonly library: Library;
   readonly progress: Progress;
@@ -55,7 +55,7 @@ type Source = { readonly name: string; readonly line: number | null };
 export function createArrivals(door: Door): Engine['accept'] {
   const { database, library, progress, owners, around, seen, tallies, rejects, reach } = door;
   const { listeners, residents, put } = door;
-  const spreading: Spreading = { library, listeners, reach, residents, holderOf: owners.holderOf, put };
+  const spreading: Spreading = { library, listeners, reach, residents, subjectOf: owners.subjectOf, put };
 
   function accept(body: Buffer, now: When, source: Source): Receipt {
     const admission = admitBytes(library.programs, body);

@@ -8,6 +8,7 @@ import { mayLeave } from '../core/flow/leave.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
+import { holds } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
@@ -65,9 +66,8 @@ export function createEngine(
   );
   const seen = createSeen(database, (seq, id) => hasId(readRecord(database, seq), id));
   const residents = createResidents(customerReader(database, library));
-  const keys = keyTable(
-    database,
-    (number, name, value) => residents.get(number).customer.keys[name]?.includes(value) === true,
+  const keys = keyTable(database, (number, name, value) =>
+    holds(residents.get(number).customer, name, value, library.programs.current.subjects),
   );
   const effects = createEffects(leavingOf(time, library));
   const tallies = createTallies();
@@ -215,6 +215,7 @@ export function createEngine(
   /** Something happens to a customer: a record of its own. */
   function put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): Kept {
     const outcome = decide(library.programs, resident.customer, { ...input, seq: log.seq + 1, now: progress.clock });
+    if (input.kind === 'signal') reach.note(input.signal, input.fact, resident.customer.number);
     return { seq: write(kind, resident, body, outcome), outcome };
   }
 

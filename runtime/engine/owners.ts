@@ -2,7 +2,7 @@
 import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, isAnonymous, onlyKeyOf, resolve } from '../identity/keys.ts';
+import { attach, become, isAnonymous, onlyKeyOf, resolve, type Subject } from '../identity/keys.ts';
 import type { KeyTable } from '../store/keys.ts';
 import type { RecordKind } from '../store/record.ts';
 import type { Taken } from './apply.ts';
@@ -13,8 +13,8 @@ import type { Resident, Residents } from './residents.ts';
 export interface Owners {
   /** The customer of a signal; new keys are attached. */
   whose(taken: Taken): Resident;
-  /** Whoever has that key, from now on if nobody had it. */
-  holderOf(name: string, value: string): Resident;
+  /** The subject that is named, from now on if it was not. */
+  subjectOf(subject: Subject): Resident;
 }
 
 /** What it needs of the engine. */
@@ -36,6 +36,7 @@ export interface Registry {
 export function createOwners(registry: Registry): Owners {
   const { library, progress, residents, keys } = registry;
 
+  /** Whoever has that key, from now on if nobody had it. */
   function holderOf(name: string, value: string): Resident {
     const known = keys.find(name, value);
     if (known !== undefined) return residents.get(known);
@@ -72,6 +73,15 @@ export function createOwners(registry: Registry): Owners {
       }
       return resident;
     },
-    holderOf,
+    subjectOf(subject) {
+      const before = progress.customers;
+      const resident = holderOf(subject.key, subject.value);
+      become(resident.customer, subject);
+      if (progress.customers > before) {
+        const { subjects = {} } = progress;
+        progress.subjects = { ...subjects, [subject.kind]: (subjects[subject.kind] ?? 0) + 1 };
+      }
+      return resident;
+    },
   };
 }

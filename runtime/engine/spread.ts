@@ -3,7 +3,7 @@ import { whoHears } from '../core/flow/hear.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Fact } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { become } from '../identity/keys.ts';
+import type { Subject } from '../identity/keys.ts';
 import type { About, RecordKind, Told } from '../store/record.ts';
 import type { Taken } from './apply.ts';
 import type { Listeners } from './listeners.ts';
@@ -16,25 +16,23 @@ export interface Spreading {
   readonly listeners: Listeners;
   readonly reach: Reach;
   readonly residents: Residents;
-  /** Whoever has that key, from now on if nobody had it. */
-  holderOf(key: string, value: string): Resident;
+  /** The subject that is named, from now on if it was not. */
+  subjectOf(subject: Subject): Resident;
   /** Decides and writes a record. */
   put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): { readonly outcome: Outcome };
 }
 
 /** `of`: the signal's own record. */
 export function tellSubjects(
-  { holderOf, put }: Spreading,
+  { subjectOf, put }: Spreading,
   { signal, fact, subjects }: Taken,
   of: number,
 ): readonly Outcome[] {
   if (signal === null) return [];
   return subjects.map((subject) => {
-    const resident = holderOf(subject.key, subject.value);
-    become(resident.customer, subject);
     const about = { signal: signal.name, fact };
     const record: About = { of, subject, ...about };
-    return put('about', resident, { kind: 'signal', ...about }, bodyOf(record)).outcome;
+    return put('about', subjectOf(subject), { kind: 'signal', ...about }, bodyOf(record)).outcome;
   });
 }
 

@@ -7,6 +7,7 @@ import { findBreak, readLog } from '../store/log.ts';
 import { type Database, openTemporary } from '../store/open.ts';
 import { joinOf } from '../store/record.ts';
 import { createLibrary, loadGraphs } from './library.ts';
+import { countPeople } from './progress.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
 import { openView } from './view.ts';
@@ -73,7 +74,7 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   return {
     signals,
     records,
-    customers: view.customers - joined.size,
+    customers: countPeople(view) - joined.size,
     identical: differences.length === 0,
     differences,
   };

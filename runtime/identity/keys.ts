@@ -103,6 +103,21 @@ export function partKeys(
   return { keys, subjects };
 }
 
+/** Whether a customer has the key now. What names subjects is no person's, also where an earlier graph has said otherwise. */
+export function holds(
+  { about, keys }: Customer,
+  name: string,
+  value: string,
+  subjects: ReadonlyMap<string, string> | null,
+): boolean {
+  return keys[name]?.includes(value) === true && (subjects?.has(name) === true) === (about !== undefined);
+}
+
+/** What people call a subject by: `ticket:T1`. */
+export function subjectCall(kind: string, value: string): string {
+  return `${kind}:${value}`;
+}
+
 /** The customer is that subject. */
 export function become(customer: Customer, { kind, key, value }: Subject): void {
   customer.about = kind;
