@@ -1,14 +1,14 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import type { Entry } from '../../runtime/insight/history.ts';
-import { customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
+import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
 
 export function timelineCommand(): Command {
   return new Command('timeline')
     .description('everything that happened to a customer, oldest first')
-    .argument('<customer>', 'a key of the customer, such as the user_id, or #12 by number')
+    .argument(...CUSTOMER_ARGUMENT)
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey timeline ada')

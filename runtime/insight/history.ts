@@ -5,9 +5,10 @@ import type { Rule } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
-import { readChain } from '../store/log.ts';
+import { readChain, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import type { LogRecord } from '../store/record.ts';
+import { readSpread } from '../store/spread.ts';
 
 export interface Reason {
   /** as the author wrote it */
@@ -50,20 +51,36 @@ export interface Entry {
 export function timeline(database: Database, view: View, number: number): Entry[] {
   const found = view.find(number);
   if (found === null || found.seq === 0) return [];
+  return readChain(database, found.seq).map(createEntries(view));
+}
+
+/** What followed from signals for others: for the subjects that they name, or for those whom they are for. `signals`: places in the log. */
+export function spread(database: Database, view: View, signals: readonly number[]): Entry[] {
+  return [...readSpread(database, signals)].map(createEntries(view));
+}
+
+/** The decisions about a signal, also those about the subjects that it names and those whom it is for. */
+export function decisionsOn(database: Database, view: View, signal: number): ExplainedDecision[] {
+  const record = readRecord(database, signal);
+  const own = record === undefined ? [] : [createEntries(view)(record)];
+  return [...own, ...spread(database, view, [signal])].flatMap(({ decisions }) => decisions);
+}
+
+function createEntries(view: View): (record: LogRecord) => Entry {
   const explainer = createExplainer(view);
-  return readChain(database, found.seq).map((record) => {
+  return (record) => {
+    const { seq, kind, customer, altered, body } = record;
     const entry = {
-      seq: record.seq,
+      seq,
       time: timeText(record.time),
-      kind: record.kind,
-      customer: record.customer,
-      ...(record.altered === undefined ? {} : { altered: record.altered }),
+      kind,
+      customer,
+      ...(altered === undefined ? {} : { altered }),
       decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
     };
-    if (record.kind === 'act') return { ...entry, act: parse(record.body) };
-    const { kind } = record;
-    return kind === 'signal' || kind === 'told' || kind === 'about' ? { ...entry, signal: parse(record.body) } : entry;
-  });
+    if (kind === 'act') return { ...entry, act: parse(body) };
+    return kind === 'signal' || kind === 'told' || kind === 'about' ? { ...entry, signal: parse(body) } : entry;
+  };
 }
 
 /** The decisions about a message, journey, team, policy or instance of that name; without a name all of them. */

@@ -80,7 +80,7 @@ export function* readLog(database: Database, from = 1): Generator<LogRecord> {
 }
 
 /** Reads records by their places; keeps the row that it read last. */
-function createReader(database: Database): (seq: number) => LogRecord | undefined {
+export function createReader(database: Database): (seq: number) => LogRecord | undefined {
   const select = database.prepare(ROW_OF);
   let records: readonly LogRecord[] = [];
   let from = 0;
