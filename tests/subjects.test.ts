@@ -169,3 +169,20 @@ it('tells tickets of a signal without a customer, also those that came after it 
   database.close();
   lock.release();
 });
+
+it('says which record is damaged where it cannot be applied', () => {
+  const { database, lock } = play('damaged.db', [['Opened', null, { ticket: 'T1' }]], 'commit');
+  const { first, records } = database.prepare('SELECT first, records FROM log ORDER BY first DESC').get() as {
+    first: number;
+    records: Buffer;
+  };
+  let start = 0;
+  for (let next = 0; next < records.length; next += records.readUInt32LE(next)) start = next;
+  // The place of a record's kind: now an act of an operator, which its body is not.
+  expect(records.readUInt8(start + 22)).toBe(13);
+  records.writeUInt8(12, start + 22);
+  database.prepare('UPDATE log SET records = ? WHERE first = ?').run(records, first);
+  expect(() => openView(database)).toThrow('Record 3 of the log cannot be read: the file is damaged.');
+  database.close();
+  lock.release();
+});
