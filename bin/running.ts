@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
+import { growSlowly } from './heap.ts';
 import { progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
@@ -15,6 +16,7 @@ export async function runFile(
 ): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
   const { root, graph } = await compileWorkspace(workspace);
   const file = databaseFile(db, root);
+  growSlowly();
   const { openWriter } = await import('../runtime/store/open.ts');
   const { createEngine } = await import('../runtime/engine/engine.ts');
   const { run: runSignals } = await import('../runtime/engine/run.ts');

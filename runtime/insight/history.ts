@@ -1,5 +1,5 @@
 /** What happened to one customer, and why: the log read back with the places in the source and the values seen. */
-
+import type { Graph } from '../../compiler/graph/types.ts';
 import { compileProgram } from '../core/compile/program.ts';
 import type { Rule } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
@@ -97,18 +97,8 @@ function isAbout(decision: ExplainedDecision, name: string): boolean {
 }
 
 export function createExplainer(view: View): (decision: StoredDecision, record: LogRecord) => ExplainedDecision {
-  const graphs = new Map<number, { readonly rules: readonly Rule[]; readonly files: readonly string[] }>();
-  for (const { id, graph } of view.graphs) {
-    // Rules are numbered while a graph is compiled, and only then: compiling again is what reads a number back.
-    let rules: readonly Rule[] | undefined;
-    graphs.set(id, {
-      files: graph.files,
-      get rules() {
-        rules ??= compileProgram(graph).rules;
-        return rules;
-      },
-    });
-  }
+  const graphs = new Map<number, Graph>();
+  for (const { id, graph } of view.graphs) graphs.set(id, graph);
   return (decision, record) => {
     const graph = graphs.get(decision.graph);
     return {
@@ -120,7 +110,7 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       subject: decision.subject,
       outcome: decision.outcome,
       because: decision.because.flatMap(({ rule: index, values }) => {
-        const rule = graph?.rules[index];
+        const rule = graph === undefined ? undefined : rulesOf(graph)[index];
         if (graph === undefined || rule === undefined) return [];
         const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type)] as const);
         const [file, line] = rule.place;
@@ -128,6 +118,17 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       }),
     };
   };
+}
+
+const rulesOfGraphs = new WeakMap<Graph, readonly Rule[]>();
+
+/** Rules are numbered while a graph is compiled, and only then: compiling again is what reads a number back. */
+function rulesOf(graph: Graph): readonly Rule[] {
+  const known = rulesOfGraphs.get(graph);
+  if (known !== undefined) return known;
+  const { rules } = compileProgram(graph);
+  rulesOfGraphs.set(graph, rules);
+  return rules;
 }
 
 export function timeText(time: number): string {
