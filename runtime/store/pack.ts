@@ -57,6 +57,7 @@ type PackedWatch = readonly [
   due: Watch['due'] | Empty,
   last: Watch['last'] | Empty,
   holds: Watch['holds'] | Empty,
+  changes: Watch['changes'] | Empty,
   bursts: Watch['bursts'] | Empty,
   /** absent: none */
   used?: NonNullable<Watch['used']>,
@@ -108,23 +109,25 @@ export function unpack(number: number, wake: number | null, text: string, graphs
   };
 }
 
-function packWatch({ graph, due, last, holds, bursts, used }: Watch, graphs: GraphNumbers): PackedWatch {
+function packWatch({ graph, due, last, holds, changes, bursts, used }: Watch, graphs: GraphNumbers): PackedWatch {
   const packed = [
     graphs.idOf(graph),
     record(due),
     record(last),
     record(holds),
+    record(changes),
     bursts.length === 0 ? 0 : bursts,
   ] as const;
   return used === undefined ? packed : [...packed, used];
 }
 
-function unpackWatch([graph, due, last, holds, bursts, used]: PackedWatch, graphs: GraphNumbers): Watch {
+function unpackWatch([graph, due, last, holds, changes, bursts, used]: PackedWatch, graphs: GraphNumbers): Watch {
   return {
     graph: graphs.hashOf(graph),
     due: due === 0 ? {} : due,
     last: last === 0 ? {} : last,
     holds: holds === 0 ? {} : holds,
+    changes: changes === 0 ? {} : changes,
     bursts: bursts === 0 ? [] : bursts,
     ...(used === undefined ? {} : { used }),
   };

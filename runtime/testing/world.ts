@@ -200,8 +200,8 @@ export function createWorld(programs: Programs, start: number): World {
     answers: (name, answer) => given.set(name, answer),
     customer: customerOf,
     meet(name) {
-      if (programs.current.watches.length === 0) return;
-      put(name, 'time', decide(programs, customerOf(name), { kind: 'wake', seq: ++seq, now: clock }));
+      if (programs.current.watches.all.length === 0) return;
+      put(name, 'time', decide(programs, customerOf(name), { kind: 'identify', seq: ++seq, now: clock, profile: {} }));
     },
     moveTo,
     signal(name, signal, data, time) {

@@ -30,6 +30,11 @@ export interface Journey {
   readonly kept: Kept;
 }
 
+/** The highest first; names part equals, so that the order is always the same. */
+export function onPriority(a: Journey, b: Journey): number {
+  return b.priority - a.priority || (a.name < b.name ? -1 : 1);
+}
+
 export type Stop =
   | { readonly kind: 'signal'; readonly trigger: Trigger; readonly outcome: string; readonly rule: Rule }
   | { readonly kind: 'condition'; readonly condition: Condition; readonly outcome: string; readonly rule: Rule };

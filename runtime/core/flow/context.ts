@@ -24,6 +24,8 @@ export interface Context {
   readonly wanted: Wanted | undefined;
   /** the instance that was located last: most customers have one */
   located: Running | null;
+  /** watched journeys whose condition or time something has changed since it was looked at */
+  readonly stale: Set<Journey>;
   /** what is seen where nothing is bound, once it was asked for */
   empty: Frame | null;
 }
@@ -42,6 +44,7 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     depth: 0,
     wanted: undefined,
     located: null,
+    stale: new Set(),
     empty: null,
   };
 }

@@ -61,6 +61,8 @@ export interface Watch {
   readonly last: Record<string, number>;
   /** Journeys whose condition held when it was last looked at. */
   readonly holds: Record<string, true>;
+  /** Journey -> when its condition, or its time, may be another one though nothing happens. */
+  readonly changes: Record<string, number>;
   /** Journey -> ids of the signals that have had their turn in a sequence; absent: none. */
   used?: Record<string, readonly string[]>;
   /** Signals that wait for quiet before they start a journey. */
