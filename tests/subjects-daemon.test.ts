@@ -84,6 +84,8 @@ it('a ticket is sent, seen, acted on and kept like a customer, and is none', asy
     json<{ tasks: { id: string; customer: string }[] }>('tasks'),
   ]);
   expect(status).toMatchObject({ customers: 1, subjects: { ticket: 2 }, instances: { running: 4 } });
+  const metrics = await (await fetch(`${daemon.address}/metrics`)).text();
+  expect(metrics).toContain('journey_subjects{subject="ticket"} 2');
   expect(instances.instances.map(({ customer }) => customer)).toEqual(['ticket:T1', 'ticket:T2']);
   expect(shown).toMatchObject({ instance: { customer: 'ticket:T1', journey: 'Triage' } });
   expect(why).toMatchObject({ customer: 'ticket:T1', decisions: [{ kind: 'started', instance: '1-2' }] });
