@@ -44,10 +44,11 @@ export type { Engine } from './types.ts';
 
 /**
  * Ids and keys fall on random pages: written with every commit they would cost more than the log itself, so they gather
- * for this many records. A start reads those that are missing from the log. So many more commits than can be under way lie between
- * two writes of them that the ones before are surely in the tables.
+ * for this many records. A start reads those that are missing from the log. In virtual time so many more commits than can be under way
+ * lie between two writes of them that the ones before are surely in the tables. On the real clock somebody waits for each answer,
+ * and every commit is in the tables before the next: they are written in smaller pieces.
  */
-const INDEX_RECORDS = 32_768;
+const INDEX_RECORDS = { virtual: 32_768, real: 512 } as const;
 
 const COMMIT_RECORDS = 4096;
 const COMMIT_BYTES = 8 * 1024 * 1024;
@@ -258,7 +259,7 @@ export function createEngine(
   /** Hands what happened since the last call to the committer, which may still be busy with it afterwards. */
   function commit(everything: boolean): void {
     const writes: Write[] = [];
-    const index = everything || log.seq - progress.indexed >= INDEX_RECORDS;
+    const index = everything || log.seq - progress.indexed >= INDEX_RECORDS[time];
     if (index) {
       writes.push({ statement: 'keys', values: keys.take() });
       progress.indexed = log.seq;
