@@ -37,9 +37,10 @@ async function demo(options: { out: string }): Promise<void> {
   const command = `npx journey why ${customer} ${name} --db ${db}`;
   print(`${chalk.bold.underline('One decision explained')}  ${chalk.dim(command)}`);
   const { database, view } = await openForReading(db);
-  const { why } = await import('../../runtime/insight/history.ts');
+  const { isAbout, why } = await import('../../runtime/insight/history.ts');
   const number = view.byKey(customer);
-  for (const decision of number === null ? [] : why(database, view, number, name)) print(describeDecision(decision));
+  for (const decision of number === null ? [] : why(database, view, number))
+    if (isAbout(decision, name)) print(describeDecision(decision));
   print('');
   print(
     `Next: ${chalk.cyan('npx journey test journeys --coverage')}, or ${chalk.cyan(`npx journey timeline ${customer} --db ${db}`)}`,

@@ -1,4 +1,6 @@
+import chalk from 'chalk';
 import { Command } from 'commander';
+import type { Absence } from '../../runtime/insight/absence.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
@@ -16,15 +18,44 @@ export function whyCommand(): Command {
 
 async function explain(key: string, name: string | undefined, options: { db?: string; json?: boolean }): Promise<void> {
   const reading = await openForReading(options.db);
-  const { why } = await import('../../runtime/insight/history.ts');
-  const decisions = why(reading.database, reading.view, customerNumber(reading, key), name);
-  if (options.json === true) return printJson({ customer: key, decisions });
-  if (decisions.length === 0) {
-    print(
-      name === undefined
-        ? `Nothing was decided about ${key}.`
-        : `Nothing about ${name} was decided for ${key}: no signal of this customer could have led to it.`,
-    );
+  const { isAbout, why } = await import('../../runtime/insight/history.ts');
+  const number = customerNumber(reading, key);
+  const all = why(reading.database, reading.view, number);
+  const decisions = name === undefined ? all : all.filter((decision) => isAbout(decision, name));
+  if (name === undefined || decisions.length > 0) {
+    if (options.json === true) return printJson({ customer: key, decisions });
+    if (decisions.length === 0) print(`Nothing was decided about ${key}.`);
+    for (const decision of decisions) print(describeDecision(decision));
+    return;
   }
-  for (const decision of decisions) print(describeDecision(decision));
+  const { absences } = await import('../../runtime/insight/absence.ts');
+  const absent = absences(reading.view, number, all, name);
+  if (options.json === true) return printJson({ customer: key, decisions, absent });
+  print(`Nothing about ${chalk.bold(name)} was decided for ${key}.`);
+  for (const each of absent) print(`    ${describeAbsence(each, name)}`);
+}
+
+function describeAbsence(absence: Absence, name: string): string {
+  switch (absence.kind) {
+    case 'unknown':
+      return `No file names ${name}.${absence.nearest === null ? '' : ` Did you mean ${absence.nearest}?`}`;
+    case 'unused':
+      return 'No journey sends it or hands over to it.';
+    case 'silent':
+      return 'The policy has kept nothing back from this customer.';
+    case 'not_started': {
+      const refused = absence.refused === 0 ? 'has not started' : `did not start (${absence.refused} times looked at)`;
+      return `${absence.journey} ${refused}: it starts ${absence.start}  ${place(absence)}`;
+    }
+    case 'ended':
+      return `${absence.journey} (${absence.instance}) ended as ${absence.outcome} at ${absence.time} and did not come there  ${place(absence)}`;
+    case 'running': {
+      const at = absence.at === null ? '' : `, and stands at line ${absence.at}`;
+      return `${absence.journey} (${absence.instance}) has not come there yet${at}  ${place(absence)}`;
+    }
+  }
+}
+
+function place({ file, line }: { readonly file: string; readonly line: number }): string {
+  return chalk.dim(`${file}:${line}`);
 }

@@ -26,6 +26,8 @@ export type Expression =
   | (Span & { readonly kind: 'Clock'; readonly minutes: number })
   /** `2026-03-01`: as written */
   | (Span & { readonly kind: 'Date'; readonly text: string })
+  /** `2026-03-01 09:00`: that moment in the workspace's time zone */
+  | (Span & { readonly kind: 'Moment'; readonly date: string; readonly minutes: number })
   | (Span & { readonly kind: 'List'; readonly items: readonly Expression[] })
   | (Span & { readonly kind: 'Reference'; readonly name: Name })
   | (Span & { readonly kind: 'Member'; readonly of: Expression; readonly name: Name })

@@ -209,6 +209,7 @@ export function isConstant(expression: Expression): boolean {
     case 'Boolean':
     case 'Clock':
     case 'Date':
+    case 'Moment':
       return true;
     case 'Reference':
       return expression.name.text !== 'now' && expression.name.text !== 'it';

@@ -43,6 +43,8 @@ export function daysHint(expression: Expression): { readonly hint?: string } {
 
 function hintFor(c: Check, expression: Expression, from: Type, to: Type): string | undefined {
   const text = sourceOf(c, expression);
+  if (from.kind === 'date' && to.kind === 'time' && expression.kind === 'Date')
+    return `Write the clock, too: \`${text} 09:00\`.`;
   if (from.kind === 'date' && to.kind === 'time')
     return `A date needs a clock and a zone to become a time: \`time_of(${text}, 09:00, profile.timezone)\`.`;
   if (from.kind === 'time' && to.kind === 'date') return `Say in which zone: \`date_of(${text}, profile.timezone)\`.`;

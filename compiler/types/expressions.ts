@@ -4,7 +4,7 @@ import { aggregate } from './aggregates.ts';
 import { callOf } from './calls.ts';
 import { between, negate, not, presence, within } from './comparisons.ts';
 import type { Check, Env } from './context.ts';
-import { dateLiteral, list, literalText, quantity } from './literals.ts';
+import { dateLiteral, list, literalText, momentLiteral, quantity } from './literals.ts';
 import { factKey } from './narrow.ts';
 import { binary } from './operators.ts';
 import { present, type Type, types } from './type.ts';
@@ -35,6 +35,8 @@ function inferKind(c: Check, expression: Expression, env: Env, expected: Type | 
       return types.clock;
     case 'Date':
       return dateLiteral(expression);
+    case 'Moment':
+      return momentLiteral(expression);
     case 'List':
       return list(c, expression, env, expected);
     case 'Reference':

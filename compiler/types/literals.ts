@@ -91,6 +91,11 @@ export function dateLiteral(literal: Of<'Date'>): Type {
   return dateNumber(literal.text) === undefined ? types.error : types.date;
 }
 
+/** `2026-03-01 09:00` */
+export function momentLiteral(literal: Of<'Moment'>): Type {
+  return dateNumber(literal.date) === undefined ? types.error : types.time;
+}
+
 /** All items have one type; what is expected of the list is expected of each. */
 export function list(c: Check, literal: Of<'List'>, env: Env, expected: Type | undefined): Type {
   const wanted = expected === undefined ? undefined : present(expected);

@@ -83,14 +83,13 @@ function createEntries(view: View): (record: LogRecord) => Entry {
   };
 }
 
-/** The decisions about a message, journey, team, policy or instance of that name; without a name all of them. */
-export function why(database: Database, view: View, number: number, name?: string): ExplainedDecision[] {
-  return timeline(database, view, number)
-    .flatMap((entry) => entry.decisions)
-    .filter((d) => name === undefined || isAbout(d, name));
+/** All decisions, the oldest first. */
+export function why(database: Database, view: View, number: number): ExplainedDecision[] {
+  return timeline(database, view, number).flatMap((entry) => entry.decisions);
 }
 
-function isAbout(decision: ExplainedDecision, name: string): boolean {
+/** Whether it is about a message, journey, team, policy or instance of that name. */
+export function isAbout(decision: ExplainedDecision, name: string): boolean {
   return (
     decision.journey === name || decision.subject === name || decision.outcome === name || decision.instance === name
   );

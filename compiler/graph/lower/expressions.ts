@@ -18,6 +18,7 @@ import {
   unreachable,
 } from './context.ts';
 import type { Need } from './history.ts';
+import { instantOf } from './instants.ts';
 
 export function lower(l: Lowering, e: Tree): Expression {
   switch (e.kind) {
@@ -33,6 +34,8 @@ export function lower(l: Lowering, e: Tree): Expression {
       return literal(e.minutes);
     case 'Date':
       return literal(dateNumber(e.text) ?? 0);
+    case 'Moment':
+      return literal(instantOf(e.date, e.minutes, l.program.settings.timezone));
     case 'List':
       return list(e.items.map((item) => lower(l, item)));
     case 'Reference':

@@ -1,5 +1,4 @@
 /** `test` blocks to JSON beside the graph. */
-import { Temporal } from 'temporal-polyfill';
 import { isMessageOutcome } from '../../syntax/outcomes.ts';
 import type {
   FieldContent,
@@ -9,7 +8,7 @@ import type {
   TestStep as TreeStep,
 } from '../../syntax/tree.ts';
 import { type Type as Checked, present, types } from '../../types/type.ts';
-import { dateNumber, dayMs, instantText } from '../../types/units.ts';
+import { instantText } from '../../types/units.ts';
 import {
   ANY,
   type AnyValue,
@@ -25,6 +24,7 @@ import { condition } from './conditions.ts';
 import { graphType, type Lowering, nameOf, type Program, placeOf, sortedMap, textOf } from './context.ts';
 import { constantMs, constantNumber, lower } from './expressions.ts';
 import { createHistory } from './history.ts';
+import { instantOf } from './instants.ts';
 
 export function lowerTests(whole: Program, graph: Graph): TestSuite {
   const tests: Test[] = [];
@@ -208,13 +208,6 @@ function contentOf(l: Lowering, value: FieldContent, type: Checked): Json {
   const lowered = lower(l, value);
   if (lowered.op === 'variable') return { [ANY]: lowered.name };
   return lowered.op === 'literal' ? lowered.value : null;
-}
-
-/** The instant of a clock on a day in a zone. A clock that does not exist that day is moved forward. */
-function instantOf(date: string, minutes: number, zone: string): number {
-  const days = dateNumber(date) ?? 0;
-  const local = Temporal.Instant.fromEpochMilliseconds(days * dayMs + minutes * 60_000).toZonedDateTimeISO('UTC');
-  return local.toPlainDateTime().toZonedDateTime(zone).epochMilliseconds;
 }
 
 function expectationOf(l: Lowering, what: TreeExpectation): Expectation {

@@ -223,7 +223,7 @@ export abstract class Expressions extends Aggregates {
         { ALT: () => this.SUBRULE(this.quantity) },
         { ALT: () => this.SUBRULE(this.prefixed) },
         { ALT: () => this.clockOf(this.CONSUME(t.clock)) },
-        { ALT: () => this.dateOf(this.CONSUME(t.date)) },
+        { ALT: () => this.SUBRULE(this.dateOrMoment) },
         { ALT: () => this.SUBRULE(this.listLiteral) },
         { ALT: () => this.SUBRULE(this.parenthesised) },
         { ALT: () => this.SUBRULE(this.aggregate) },

@@ -35,6 +35,18 @@ export abstract class Operands extends Recovery {
     return { kind: 'Date', ...this.spanOf(token), text: token.image };
   }
 
+  /** A date, or with a clock behind it a moment. */
+  protected readonly dateOrMoment = this.RULE('DateOrMoment', (): Expression => {
+    const date = this.CONSUME(t.date);
+    const clock = this.OPTION({
+      GATE: () => !this.sentenceEnds,
+      DEF: () => this.clockOf(this.CONSUME(t.clock)),
+    });
+    if (clock?.kind !== 'Clock') return this.dateOf(date);
+    this.checkDate(date);
+    return { kind: 'Moment', start: date.startOffset, end: clock.end, date: date.image, minutes: clock.minutes };
+  });
+
   protected checkDate(token: IToken): void {
     const wording = this.RECORDING_PHASE ? undefined : sayBadDate(token.image);
     if (wording !== undefined) this.report(this.spanOf(token), wording);

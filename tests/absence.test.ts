@@ -1,0 +1,85 @@
+/** `journey why CUSTOMER NAME` where nothing was decided: what did not happen before, and where. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { createEngine } from '../runtime/engine/engine.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { type Absence, absences } from '../runtime/insight/absence.ts';
+import { why } from '../runtime/insight/history.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-absence-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const { graph } = compileTexts({
+  'a.journey': `signal Booked { visit: id, paid: boolean }
+signal Came { visit: id }
+profile { email: email? }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+team desk { via console }
+team attic { via console }
+policy Calm for Service { at most 5 messages per 1 day }
+message HowWasIt for Service { on email { subject "How was it?" body "Tell us." } }
+message Never for Service { on email { subject "x" body "y" } }
+journey Visit {
+  for Service
+  start on Booked as visit when visit.paid once per visit.visit
+  wait for Came up to 1 hour {
+    send HowWasIt on email, else go on
+    finish as seen
+  } else {
+    finish as missed
+  }
+}
+journey Other {
+  start on Came once
+  handoff to desk
+}
+`,
+});
+
+const booked = (id: string, subject: string, minute: number, paid = true): object => ({
+  id,
+  type: 'Booked',
+  time: `2026-03-02T10:${minute}:00Z`,
+  subject,
+  data: { visit: id, paid },
+});
+
+it('tells where it ended, where it stands, or that it has not started', () => {
+  const file = join(folder, 'a.db');
+  const { database, lock } = openWriter(file, 'test');
+  const engine = createEngine(database, graph, createCommitter(database, file));
+  const signals = [booked('v1', 'ada', 10), booked('v2', 'bob', 20, false), booked('v3', 'ada', 55)];
+  for (const signal of signals)
+    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  engine.wakeUntil(Date.UTC(2026, 2, 2, 11, 30), true);
+  engine.commit();
+  const view = openView(database);
+  const absent = (customer: string, name: string): readonly Absence[] => {
+    const number = view.byKey(customer) ?? 0;
+    return absences(view, number, why(database, view, number), name);
+  };
+  const there = { journey: 'Visit', file: 'a.journey', line: 15 };
+
+  expect(absent('ada', 'HowWasIt')).toEqual([
+    { kind: 'ended', instance: '1-1', outcome: 'missed', time: '2026-03-02T11:10:00.000Z', ...there },
+    { kind: 'running', instance: '1-2', at: 14, ...there },
+  ]);
+  const start = 'on Booked as visit when visit.paid';
+  expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, ...there }]);
+  expect(absent('ada', 'desk')).toEqual([
+    { kind: 'not_started', start: 'on Came', refused: 0, journey: 'Other', file: 'a.journey', line: 23 },
+  ]);
+  expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 21 }]);
+  expect(absent('ada', 'Never')).toEqual([{ kind: 'unused' }]);
+  expect(absent('ada', 'attic')).toEqual([{ kind: 'unused' }]);
+  expect(absent('ada', 'Calm')).toEqual([{ kind: 'silent' }]);
+  expect(absent('ada', 'HowWasI')).toEqual([{ kind: 'unknown', nearest: 'HowWasIt' }]);
+  database.close();
+  lock.release();
+});
