@@ -3,7 +3,7 @@ import type { Graph, Json } from '../../compiler/graph/types.ts';
 import type { CallRow, OutboxRow } from '../store/outbox.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Work } from './connector.ts';
-import type { Lane } from './lanes.ts';
+import type { Addressed } from './lanes.ts';
 import { schemaOf, toWire } from './wire.ts';
 
 export interface Sources {
@@ -18,7 +18,7 @@ export interface Sources {
 export type Prepared = { readonly work: Work } | 'useless' | 'late';
 
 /** `now`: milliseconds since 1970 UTC. */
-export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Sources): Prepared {
+export function prepare(row: OutboxRow, lane: Addressed, now: number, sources: Sources): Prepared {
   const { id, time } = row;
   const common = {
     key: `${id}.${sources.origin}`,
@@ -52,7 +52,7 @@ export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Source
   }
 }
 
-function asked(call: CallRow, { parameters, result }: Lane, graph: Graph) {
+function asked(call: CallRow, { parameters, result }: Addressed, graph: Graph) {
   const given = JSON.parse(call.arguments) as Readonly<Record<string, Json>>;
   return {
     name: call.name,

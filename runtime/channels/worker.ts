@@ -171,7 +171,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
   const { id, customer, kind, journey, message, way: channel, time, until } = row;
-  const late = kind === 'message' && (row.tries > 0 || at - time > LATE_MS);
+  // With an error and without a try it is one that an operator lets leave again.
+  const late = kind === 'message' && (row.tries > 0 || row.error !== null || at - time > LATE_MS);
   const halted = kind === 'message' && until !== null && at >= until;
   const leave: Leave = halted ? HALTED : engine.mayLeave(customer, { journey, message, channel, late }, at);
   switch (leave.kind) {

@@ -16,7 +16,7 @@ import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
 import type { Progress } from './progress.ts';
 import type { Resident } from './residents.ts';
-import { retry } from './retry.ts';
+import { type Mending, mendedParts, retry, retryMended } from './retry.ts';
 
 /** `by`: who asks for it. */
 export type Operation =
@@ -35,8 +35,8 @@ export type Operation =
     }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
-  /** lets what was given up leave again; null: all of it */
-  | { readonly act: 'retry'; readonly id: string | null; readonly by: string }
+  /** lets what was given up leave again, the one of them with something mended; null: all of it */
+  | { readonly act: 'retry'; readonly id: string | null; readonly mending?: Mending; readonly by: string }
   /** leaves nothing of a customer but its number */
   | { readonly act: 'forget'; readonly customer: number; readonly by: string }
   | NotedAct;
@@ -118,7 +118,9 @@ export function createOperations(desk: Desk): Operations {
       case 'forget':
         return forget(operation);
       case 'retry':
-        return retryAll(operation);
+        return operation.id === null || operation.mending === undefined
+          ? retryAll(operation)
+          : retryOther(operation.id, operation.mending, operation.by);
       case 'reload':
       case 'backup':
       case 'restore':
@@ -239,11 +241,23 @@ export function createOperations(desk: Desk): Operations {
     const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
     const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
     for (const each of ids) {
-      const done = retry(desk.write, desk.database, each, at);
+      const done = retry(desk.database, each, at);
       if (!done.ok) return done;
+      for (const write of done.writes) desk.write(write);
     }
     const subject = id ?? 'all that were given up';
     return { ...noted({ act: 'retry', ids, by, at }, subject, ''), count: ids.length };
+  }
+
+  /** Addresses and contents are personal: the act is a record about who it was for. */
+  function retryOther(id: string, mending: Mending, by: string): Operated {
+    const { graph } = library.programs.current;
+    const done = retryMended(desk.database, graph, { id, mending, now: at });
+    if (!done.ok) return done;
+    for (const write of done.writes) desk.write(write);
+    const { seq } = desk.act(desk.current(done.row.customer), { act: 'retry', ids: [id], mended: mending, by, at });
+    audit(seq, by, 'retry', id, `mended: ${mendedParts(mending)}`);
+    return { ok: true, seq, decisions: 0, count: 1 };
   }
 
   function forget({ customer: number, by }: { readonly customer: number; readonly by: string }): Operated {

@@ -3,6 +3,7 @@
  * or a key with the scope `operate`, may ask.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Json } from '../../compiler/graph/types.ts';
 import type { Live } from '../engine/live.ts';
 import type { Operation } from '../engine/operations.ts';
 import { keyOf } from './authorization.ts';
@@ -89,11 +90,26 @@ function operationIn(body: unknown, by: string): Operation | null {
   if (noted !== undefined) {
     return { act: noted, subject: textIn(body, 'subject') ?? '', detail: textIn(body, 'detail') ?? '', by };
   }
-  if (act === 'retry') return { act, id: textIn(body, 'id'), by };
+  if (act === 'retry') return retryIn(body, by);
   if (act === 'forget' && Number.isSafeInteger(body.customer)) return { act, customer: Number(body.customer), by };
   const limit = body.limit === 'wait' || body.limit === 'expiry' ? body.limit : null;
   const to = targetIn(body.to);
   return act === 'move' && instance != null && limit !== null && to !== null ? { act, instance, limit, to, by } : null;
+}
+
+/** `to` and `data`: what is to be mended. */
+function retryIn(body: Readonly<Record<string, unknown>>, by: string): Operation | null {
+  const id = textIn(body, 'id');
+  const { mending } = body;
+  if (mending === undefined) return { act: 'retry', id, by };
+  if (id === null || !isRecord(mending)) return null;
+  const { to, data } = mending;
+  if ((to !== undefined && typeof to !== 'string') || (data !== undefined && !isRecord(data))) return null;
+  const mended = {
+    ...(to === undefined ? {} : { to }),
+    ...(data === undefined ? {} : { data: data as Readonly<Record<string, Json>> }),
+  };
+  return { act: 'retry', id, mending: mended, by };
 }
 
 function targetIn(to: unknown): { readonly time: number } | { readonly later: number } | null {

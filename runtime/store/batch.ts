@@ -63,6 +63,7 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET status = 'pending', tries = 0, next_at = ?, until = NULL WHERE id = ? AND status IN ('dead', 'failed')",
     columns: 2,
   },
+  mendMessage: { sql: 'UPDATE outbox SET address = ?, content = ? WHERE id = ?', columns: 3 },
   tasks: {
     sql: "INSERT INTO tasks (id, seq, time, customer, instance, journey, team, because, context, complete, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
     columns: 11,
@@ -91,7 +92,7 @@ const STATEMENTS = {
   dropReject: { sql: 'DELETE FROM rejects WHERE hash = ?', columns: 1 },
   redactMessage: { sql: "UPDATE outbox SET address = ?, content = ?, error = nullif(?, '') WHERE id = ?", columns: 4 },
   redactTask: { sql: 'UPDATE tasks SET because = ?, context = ? WHERE id = ?', columns: 3 },
-  redactCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
+  callArguments: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
   acts: { sql: 'INSERT INTO acts (seq, time, by, act, subject, detail) VALUES (?, ?, ?, ?, ?, ?)', columns: 6 },
   graphs: { sql: 'INSERT INTO graphs (id, hash, graph, seq, sum) VALUES (?, ?, ?, ?, ?)', columns: 5 },
   meta: { sql: 'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', columns: 2 },

@@ -39,8 +39,7 @@ export function findValues(database: Database, redactor: Redactor): Found {
       if (record.kind === 'join' && customer !== null && body !== null) {
         joins.set(customer, [...(joins.get(customer) ?? []), joinOf(body).from]);
       }
-      // Graphs and acts hold no personal value.
-      if (!maybe || record.kind === 'graph' || record.kind === 'act') continue;
+      if (!maybe || record.kind === 'graph' || (record.kind === 'act' && !isPersonal(record))) continue;
       const text = body?.toString() ?? null;
       const clean = text === null ? null : redactor.json(text);
       const decided = decisions === null ? null : redactor.json(decisions);
@@ -83,7 +82,13 @@ export function erase(database: Database, people: ReadonlySet<number>, others: R
 const IMPERSONAL: ReadonlySet<RecordKind> = new Set(['act', 'task', 'join']);
 
 function leftOf(record: LogRecord): LogRecord {
-  return { ...record, body: IMPERSONAL.has(record.kind) ? record.body : null, decisions: null, altered: 'erased' };
+  const keeps = IMPERSONAL.has(record.kind) && !isPersonal(record);
+  return { ...record, body: keeps ? record.body : null, decisions: null, altered: 'erased' };
+}
+
+/** Of acts only a retry about somebody: it holds the address and the content that were mended. */
+function isPersonal({ kind, customer, body }: LogRecord): boolean {
+  return kind === 'act' && customer !== null && body?.includes('"act":"retry"') === true;
 }
 
 /** Everything of these people in the tables beside the log, and values of theirs in rows about others. */
@@ -99,7 +104,7 @@ export function eraseRows(
     values: numbers,
   }));
   type Rows = Iterable<[id: string | Buffer, customer: number, ...texts: string[]]>;
-  const redact = (statement: 'redactMessage' | 'redactTask' | 'redactCall', rows: Rows): void => {
+  const redact = (statement: 'redactMessage' | 'redactTask' | 'callArguments', rows: Rows): void => {
     for (const [id, customer, ...texts] of rows) {
       const clean = texts.map(redactor.json);
       if (people.has(customer) || clean.every((text, index) => text === texts[index])) continue;
@@ -109,7 +114,7 @@ export function eraseRows(
   const rows = (sql: string): Rows => database.prepare(sql).raw().iterate() as Rows;
   redact('redactMessage', rows("SELECT id, customer, address, content, coalesce(error, '') FROM outbox"));
   redact('redactTask', rows('SELECT id, customer, because, context FROM tasks'));
-  redact('redactCall', rows('SELECT id, customer, arguments FROM calls'));
+  redact('callArguments', rows('SELECT id, customer, arguments FROM calls'));
   const rejects = database.prepare('SELECT hash, body FROM rejects').raw().iterate() as Iterable<[Buffer, Buffer]>;
   for (const [hash, body] of rejects) {
     if (isTheirs(body.toString())) writes.push({ statement: 'dropReject', values: [hash] });

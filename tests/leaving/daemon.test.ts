@@ -136,10 +136,21 @@ describe('a dead letter', () => {
     expect((await journeyIn(root, ['retry', 'm-99-0'])).stderr).toContain('Nothing in the outbox has the id m-99-0');
     expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stdout).toContain(`${dead?.id} will leave`);
     expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stderr).toContain('is on its way');
-    peer.behave(answer(200));
     ({ address, ended } = await serve(root));
+    await expect.poll(() => outbox(root, '--status', 'dead'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
+    // Mended while the daemon runs.
+    peer.behave(answer(200));
+    const id = dead?.id ?? '';
+    expect((await journeyIn(root, ['retry', id, '--data', '[1]'])).stderr).toContain('--data is no JSON object');
+    expect((await journeyIn(root, ['retry', '--all', '--to', 'x'])).status).toBe(2);
+    const mended = await journeyIn(root, ['retry', id, '--to', 'bob', '--data', '{"body": "coffee"}', '--by', 'mia']);
+    expect([mended.status, mended.stderr]).toEqual([0, '']);
     await expect.poll(() => outbox(root, '--status', 'sent'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
     expect(peer.counts().size).toBe(1);
+    expect(peer.calls.at(-1)?.body.data).toMatchObject({ to: 'bob', content: { body: 'coffee' } });
+    const shown = JSON.parse((await journeyIn(root, ['outbox', id, '--json'])).stdout) as object;
+    const { key, body } = peer.calls.at(-1) ?? {};
+    expect(shown).toMatchObject({ message: { id, status: 'sent', address: 'bob' }, key, payload: body });
   }, 40_000);
 });
 
