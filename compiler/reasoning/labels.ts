@@ -1,5 +1,6 @@
 /** Labels of what an expression carries: `pii` and `sensitive` go wherever their value goes. */
 import type { Expression, Field, Label, Type } from '../graph/types.ts';
+import { profileAtStart } from '../syntax/words.ts';
 import { fieldsOf, fieldType, type Scope, typeOf } from './types.ts';
 
 /** A label, and what it comes from: `profile.name`. */
@@ -14,7 +15,8 @@ export type CarriedBy = ReadonlyMap<string, readonly Carried[]>;
 const nobody: CarriedBy = new Map();
 
 /** What a person could learn from the value. A yes or no, a count or a length tells nothing of what it was made from. */
-export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody): readonly Carried[] {
+export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy = nobody): readonly Carried[] {
+  const e = live(expression);
   const of = (...inner: readonly Expression[]): Carried[] => inner.flatMap((each) => carriedBy(scope, each, given));
   switch (e.op) {
     case 'variable':
@@ -76,8 +78,15 @@ export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody
   }
 }
 
+/** The profile as it was at the start is labelled as the profile is. */
+function live(e: Expression): Expression {
+  const snapshot = e.op === 'field' && e.of.op === 'variable' && e.of.name === profileAtStart;
+  return snapshot ? { op: 'profile', field: e.name } : e;
+}
+
 /** What a value itself is labelled, not what lies inside of it: `profile.address` is, and so is `profile.address.city`. */
-export function onTheWayTo(scope: Scope, e: Expression, given: CarriedBy = nobody): readonly Carried[] {
+export function onTheWayTo(scope: Scope, expression: Expression, given: CarriedBy = nobody): readonly Carried[] {
+  const e = live(expression);
   switch (e.op) {
     case 'variable':
       return given.get(e.name) ?? [];
