@@ -25,5 +25,10 @@ export function payloadOf(work: Work): Json {
       const until = due === null ? null : new Date(due).toISOString();
       return wrap('task', { task, team, because, context, due: until, ...common });
     }
+    case 'task end': {
+      const { task, team, how } = work;
+      const { ended, ...more } = how;
+      return wrap(`task.${ended}`, { task, team, ...more, target });
+    }
   }
 }

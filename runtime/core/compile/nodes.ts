@@ -148,7 +148,7 @@ export type EachNode = Placed & {
 };
 
 export type Share =
-  | { readonly kind: 'value'; readonly name: string; readonly value: Compute }
+  | { readonly kind: 'value'; readonly name: string; readonly value: Compute; readonly type: Graph.Type }
   | { readonly kind: 'contacts'; readonly forMs: number | null }
   | { readonly kind: 'journey' }
   | { readonly kind: 'profile' };
@@ -297,6 +297,6 @@ function compileRecipient(builder: Builder, to: Graph.Recipient | undefined): Re
 }
 
 function compileShare(builder: Builder, share: Graph.Share): Share {
-  if (share.kind === 'value') return { kind: 'value', name: share.name, value: builder.compute(share.value) };
+  if (share.kind === 'value') return { ...share, value: builder.compute(share.value) };
   return share.kind === 'contacts' ? { kind: 'contacts', forMs: share.forMs ?? null } : share;
 }
