@@ -25,11 +25,11 @@ export function tasksCommand(): Command {
 async function tasks(options: Options): Promise<void> {
   const { database, view } = await openForReading(options.db);
   const { readTasks } = await import('../../runtime/store/tasks.ts');
-  const { customerName } = await import('../../runtime/insight/instances.ts');
+  const { customerNameFor } = await import('../../runtime/insight/instances.ts');
   const asked = { team: options.team ?? null, closed: options.all === true, limit: limitOf(options.limit) };
   const rows = readTasks(database, asked).map(({ time, customer, due, context: _context, ...rest }) => ({
     ...rest,
-    customer: customerName(view, customer),
+    customer: customerNameFor(view, rest.team)(customer),
     time: timeOrNull(time),
     due: timeOrNull(due),
   }));

@@ -1,6 +1,8 @@
 /** Labels of what an expression carries: `pii` and `sensitive` go wherever their value goes. */
+import { labelsOfKeys } from '../graph/key-labels.ts';
 import type { Expression, Field, Label, Type } from '../graph/types.ts';
 import { profileAtStart } from '../syntax/words.ts';
+import { perObject } from './remember.ts';
 import { fieldsOf, fieldType, type Scope, typeOf } from './types.ts';
 
 /** A label, and what it comes from: `profile.name`. */
@@ -57,9 +59,10 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
     }
     case 'call':
       return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
+    case 'key':
+      return [...(keyLabels(scope.graph.signals).get(e.name) ?? [])].map((label) => ({ label, source: nameOf(e) }));
     case 'literal':
     case 'model':
-    case 'key':
     case 'now':
     case 'consent':
     case 'not':
@@ -77,6 +80,8 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
       return [];
   }
 }
+
+const keyLabels = perObject(labelsOfKeys);
 
 /** The profile as it was at the start is labelled as the profile is. */
 function live(e: Expression): Expression {
@@ -132,5 +137,6 @@ export function ofType(scope: Scope, type: Type | undefined, source: string): Ca
 function nameOf(e: Expression): string {
   if (e.op === 'field') return `${nameOf(e.of)}.${e.name}`;
   if (e.op === 'profile') return `profile.${e.field}`;
+  if (e.op === 'key') return `profile.${e.name}`;
   return e.op === 'variable' ? e.name : e.op;
 }

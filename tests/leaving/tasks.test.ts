@@ -1,8 +1,10 @@
 /** What a desk is told: a task with its context as the outside reads it, and that a task is none any more. */
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readTasks } from '../../runtime/store/tasks.ts';
+import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
-import { type Office, openOffice, removeFolders } from './office.ts';
+import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, type Call, openPeer, type Peer } from './peer.ts';
 
 const { graph } = compileTexts({
@@ -132,4 +134,45 @@ describe('a desk that has a task is told that it is none any more', () => {
     await until(() => told('task').length).toBe(2);
     expect(told('task.cancelled')).toEqual([]);
   });
+});
+
+it('a team that is not cleared reads no personal value: not at its desk, not in its tasks, not in one of them', async () => {
+  const careful = compileTexts({
+    'desk.journey': `
+signal Signed { mail: email pii key email, name: text pii }
+signal Asked { mail: email pii key email, about: text }
+identity { strong user_id, email }
+profile { name: text? pii }
+on Signed as s { set profile.name = s.name }
+team open_desk { via http desk }
+team care { via http desk, cleared for pii }
+journey Helping {
+  start on Asked as asked every time
+  handoff to open_desk { because "about {asked.about}" share asked.about, contacts on resolved { finish as a } on returned { finish as b } }
+}
+journey Caring {
+  start on Asked as asked every time
+  handoff to care { because "about {asked.about}" share asked, this journey, profile on resolved { finish as a } on returned { finish as b } }
+}
+`,
+  });
+  const file = join(newFolder(), 'careful.db');
+  const http = { url: desk.url, allow_private: true };
+  const opened = await openOffice({ graph: careful.graph, connectors: { http }, file });
+  await opened.take({ type: 'Signed', data: { mail: 'ada@example.org', name: 'Augusta' } });
+  await opened.take({ type: 'Asked', data: { mail: 'ada@example.org', about: 'tea' } });
+  await until(() => told('task').length).toBe(2);
+  const read = async (team: string): Promise<string> => {
+    const { tasks } = await journeyJson<{ tasks: { id: string }[] }>('tasks', '--team', team, '--db', file);
+    const shown = await journeyJson<object>('show', tasks[0]?.id ?? '', '--db', file);
+    const sent = told('task').filter(({ body }) => body.data.team === team);
+    return JSON.stringify([tasks, shown, sent.map(({ text }) => text)]);
+  };
+  const [without, cleared] = [await read('open_desk'), await read('care')];
+  expect(without).toContain('about tea');
+  expect(without).toContain('"customer":"#1"');
+  expect(without).not.toMatch(/ada@example|Augusta/);
+  expect(cleared).toContain('"customer":"ada@example.org"');
+  expect(cleared).toContain('Augusta');
+  await opened.close();
 });
