@@ -144,7 +144,7 @@ signal Asked { mail: email pii key email, about: text }
 identity { strong user_id, email }
 profile { name: text? pii }
 on Signed as s { set profile.name = s.name }
-team open_desk { via http desk }
+team open_desk { open 00:00..00:00 on weekdays, saturday, sunday in "UTC", via http desk }
 team care { via http desk, cleared for pii }
 journey Helping {
   start on Asked as asked every time
@@ -168,6 +168,8 @@ journey Caring {
     const sent = told('task').filter(({ body }) => body.data.team === team);
     return JSON.stringify([tasks, shown, sent.map(({ text }) => text)]);
   };
+  const { teams } = await journeyJson<{ teams: object }>('tasks', '--db', file);
+  expect(teams).toEqual({ open_desk: { open: true, until: null }, care: null });
   const [without, cleared] = [await read('open_desk'), await read('care')];
   expect(without).toContain('about tea');
   expect(without).toContain('"customer":"#1"');

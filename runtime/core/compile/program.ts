@@ -3,9 +3,11 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import type { Rule } from '../state/output.ts';
 import { isZone } from '../values/calendar.ts';
+import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
+import { compileHours } from './calendars.ts';
 import { compileDecision } from './decision.ts';
 import { type FieldDecoder, fieldDecoders } from './decode.ts';
 import { Emitter, type ProfileSource } from './expressions.ts';
@@ -50,6 +52,8 @@ export interface Program {
   readonly watches: readonly Journey[];
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly messages: ReadonlyMap<string, Message>;
+  /** of teams that are not always there */
+  readonly hours: ReadonlyMap<string, (frame: Frame) => Hours>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly models: ReadonlyMap<string, Model>;
   readonly profile: ReadonlyMap<string, Compute>;
@@ -99,6 +103,12 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     watches: journeys.filter(({ start }) => isWatched(start)),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
+    hours: new Map(
+      Object.keys(graph.teams).flatMap((team) => {
+        const hours = compileHours(builder, team);
+        return hours === null ? [] : [[team, hours] as const];
+      }),
+    ),
     models: new Map(models),
     channels: builder.channels,
     profile: new Map(Object.keys(graph.profile).map((field) => [field, builder.compute({ op: 'profile', field })])),

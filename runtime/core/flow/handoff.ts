@@ -1,8 +1,15 @@
 /** Handing a customer to people, with all that they need to know. */
-import type { Node } from '../compile/nodes.ts';
+import type { Node, Within } from '../compile/nodes.ts';
+import type { Frame } from '../compile/parts.ts';
 import type { Task } from '../state/customer.ts';
+import { afterOpenTime } from '../values/hours.ts';
 import { because, type Context, decide, frameOf, ownVariables, type Running, type Step } from './context.ts';
 import { sharedBy } from './shares.ts';
+
+/** A task that comes at night is not late before the team was there for so long. */
+function dueWithin({ ms, hours }: Within, frame: Frame): number {
+  return hours === null ? frame.now + ms : afterOpenTime(frame.now, ms, hours(frame));
+}
 
 type HandoffNode = Node & { readonly kind: 'handoff' };
 
@@ -10,7 +17,7 @@ export function handOver(context: Context, found: Running, node: HandoffNode): S
   const { instance, program, journey } = found;
   const frame = frameOf(context, found);
   const id = `t-${context.seq}-${context.effects.length}`;
-  const due = node.within === null ? null : context.now + node.within.ms;
+  const due = node.within === null ? null : dueWithin(node.within, frame);
   const task: Task = { id, team: node.team, instance: instance.id, due, escalateTo: node.within?.escalateTo ?? null };
   if (node.waits || due !== null) context.customer.tasks.push(task);
   if (node.as !== null) ownVariables(found)[node.as] = { id, team: node.team };
