@@ -162,7 +162,10 @@ export function createEngine(
     const seq = write('signal', resident, body, outcome);
     if (taken.signal !== null) reach.note(taken.signal.name, taken.fact, resident.customer.number);
     commitIfLarge();
-    return { status: 'accepted', seq, outcome };
+    const { unfit } = taken.traits ?? {};
+    if (unfit === undefined || unfit.size === 0) return { status: 'accepted', seq, outcome };
+    for (const field of unfit.keys()) tallies.add('', 'unfit', `identify.${field}`);
+    return { status: 'accepted', seq, outcome, unfit: [...unfit.values()].map((problem) => `${problem}.`) };
   }
 
   /**

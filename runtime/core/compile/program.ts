@@ -59,6 +59,8 @@ export interface Program {
   readonly profile: ReadonlyMap<string, Compute>;
   /** stored fields of the profile, as they come from outside */
   readonly traits: readonly FieldDecoder[];
+  /** strong keys that traits can bring, besides the user_id */
+  readonly traitKeys: readonly FieldDecoder[];
   /** how long a sent message can matter to a cap, in milliseconds */
   readonly longestCapMs: number;
   /** the `extras` that it was compiled with, in their order */
@@ -116,6 +118,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       Object.values(graph.profile).filter(({ computed }) => computed === undefined),
       graph.types,
     ),
+    traitKeys: fieldDecoders(traitKeys(graph), graph.types),
     longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
     extras: extras.map(builder.condition),
   };
@@ -272,6 +275,12 @@ function timeDependence(
   };
   visit(expression);
   return { windows, readsClock };
+}
+
+/** A key is what it is called; nothing else is said of it. */
+function traitKeys({ identity }: Graph.Graph): { readonly name: string; readonly type: Graph.Type }[] {
+  const kindOf = (name: string) => (name === 'email' || name === 'phone' ? name : 'id');
+  return identity.strong.filter((name) => name !== 'user_id').map((name) => ({ name, type: { kind: kindOf(name) } }));
 }
 
 function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {
