@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   goal_missed: 'missed its goal',
   went_on: 'went on after a wait',
   moved: 'waits for another moment',
+  migrated: 'goes on in another graph,',
   kept: 'goes on in the joined customer, instead of',
   branched: 'chose',
   sent: 'sent',

@@ -97,6 +97,12 @@ export function isUnknown({ signal, envelope, alias }: Taken): boolean {
   return signal === null && alias === undefined && envelope.type !== IDENTIFY;
 }
 
+/** Of a receipt: the reasons why something of it was left out. */
+export function leftOut({ traits }: Taken): { readonly unfit?: readonly string[] } {
+  if (traits === undefined || traits.unfit.size === 0) return {};
+  return { unfit: [...traits.unfit.values()].map((problem) => `${problem}.`) };
+}
+
 /** A type that no file declares is kept and does nothing; `identify` feeds the profile. */
 function applyCall(programs: Programs, customer: Customer, { traits }: Taken, seq: number, now: number): Outcome {
   const profile = traits?.values ?? {};

@@ -25,7 +25,7 @@ import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
 import { type ActBody, bodyOf, inputOf } from './acts.ts';
-import { admitBytes, applySignal, isUnknown, type Kept, NOTHING, type Taken, type TaskAct } from './apply.ts';
+import { admitBytes, applySignal, isUnknown, type Kept, leftOut, NOTHING, type Taken, type TaskAct } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, follow, tellSender } from './follow.ts';
 import { leavingOf } from './leaving.ts';
@@ -162,10 +162,8 @@ export function createEngine(
     const seq = write('signal', resident, body, outcome);
     if (taken.signal !== null) reach.note(taken.signal.name, taken.fact, resident.customer.number);
     commitIfLarge();
-    const { unfit } = taken.traits ?? {};
-    if (unfit === undefined || unfit.size === 0) return { status: 'accepted', seq, outcome };
-    for (const field of unfit.keys()) tallies.add('', 'unfit', `identify.${field}`);
-    return { status: 'accepted', seq, outcome, unfit: [...unfit.values()].map((problem) => `${problem}.`) };
+    for (const field of taken.traits?.unfit.keys() ?? []) tallies.add('', 'unfit', `identify.${field}`);
+    return { status: 'accepted', seq, outcome, ...leftOut(taken) };
   }
 
   /**

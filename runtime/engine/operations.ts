@@ -14,6 +14,7 @@ import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type Not
 import type { Kept, TaskAct } from './apply.ts';
 import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
+import { migrationsOf } from './migrate.ts';
 import type { Progress } from './progress.ts';
 import type { Resident } from './residents.ts';
 import { type Mending, mendedParts, retry, retryMended } from './retry.ts';
@@ -33,6 +34,8 @@ export type Operation =
       readonly to: { readonly time: number } | { readonly later: number };
       readonly by: string;
     }
+  /** moves what runs of a journey to the graph with that hash, as far as it has an equal place there */
+  | { readonly act: 'migrate'; readonly journey: string; readonly to: string; readonly by: string }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
   /** lets what was given up leave again, the one of them with something mended; null: all of it */
@@ -50,6 +53,8 @@ export type Operated =
       readonly count: number;
       /** of an erasure: false while a reader holds pages from before it */
       readonly clean?: boolean;
+      /** of a migration: instances that stay where they are, and why */
+      readonly left?: readonly { readonly instance: string; readonly reason: string }[];
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -113,6 +118,8 @@ export function createOperations(desk: Desk): Operations {
         return cancelAll(operation);
       case 'move':
         return move(operation);
+      case 'migrate':
+        return migrate(operation);
       case 'close':
         return close(operation);
       case 'forget':
@@ -189,6 +196,21 @@ export function createOperations(desk: Desk): Operations {
       decisions += done.decisions;
     }
     return { ok: true, seq: desk.seq(), decisions, count };
+  }
+
+  function migrate({ journey, to, by }: Operation & { readonly act: 'migrate' }): Operated {
+    const migrations = migrationsOf(library.programs, desk.everybody(), { journey, to });
+    if (migrations === null) return refuse(`No graph in the database has the hash ${to}.`);
+    if (migrations.length === 0) return refuse(`No instance of ${journey} runs on another graph.`);
+    const left: { instance: string; reason: string }[] = [];
+    for (const { customer, instance, from, move } of migrations) {
+      if ('reason' in move) left.push({ instance, reason: move.reason });
+      else {
+        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...move, by, at });
+        audit(seq, by, 'migrate', instance, `from graph ${from.slice(0, 12)} to ${to.slice(0, 12)}`);
+      }
+    }
+    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left };
   }
 
   function move(operation: Operation & { readonly act: 'move' }): Operated {

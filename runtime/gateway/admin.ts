@@ -83,6 +83,8 @@ function operationIn(body: unknown, by: string): Operation | null {
   const [journey, instance, task] = ['journey', 'instance', 'task'].map((name) => textIn(body, name));
   if ((act === 'pause' || act === 'resume' || act === 'cancel all') && journey != null) return { act, journey, by };
   if (act === 'cancel' && instance != null) return { act, instance, by };
+  const to = textIn(body, 'to');
+  if (act === 'migrate' && journey != null && to !== null) return { act, journey, to, by };
   if (act === 'claim' && task != null) return { act, task, by };
   const action = ANSWERS.find((each) => each === body.action);
   if (act === 'close' && task != null && action !== undefined) return { act, task, action, by };
@@ -93,8 +95,9 @@ function operationIn(body: unknown, by: string): Operation | null {
   if (act === 'retry') return retryIn(body, by);
   if (act === 'forget' && Number.isSafeInteger(body.customer)) return { act, customer: Number(body.customer), by };
   const limit = body.limit === 'wait' || body.limit === 'expiry' ? body.limit : null;
-  const to = targetIn(body.to);
-  return act === 'move' && instance != null && limit !== null && to !== null ? { act, instance, limit, to, by } : null;
+  const target = targetIn(body.to);
+  if (act !== 'move' || instance == null || limit === null || target === null) return null;
+  return { act, instance, limit, to: target, by };
 }
 
 /** `to` and `data`: what is to be mended. */

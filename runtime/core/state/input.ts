@@ -59,6 +59,17 @@ export type Input =
       readonly to: number;
       readonly by: string;
     }
+  /** An operator moves an instance to another graph. `nodes`: where it stands, and the equal of each place in that graph. */
+  | {
+      readonly kind: 'migrate';
+      readonly seq: number;
+      readonly now: number;
+      readonly instance: string;
+      /** its hash */
+      readonly graph: string;
+      readonly nodes: Readonly<Record<string, string>>;
+      readonly by: string;
+    }
   /** Somebody of a team takes a task on. */
   | { readonly kind: 'claim'; readonly seq: number; readonly now: number; readonly task: string; readonly by: string }
   /** What became of a message that was sent. */

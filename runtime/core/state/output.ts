@@ -21,6 +21,7 @@ export type DecisionKind =
   | 'goal_missed'
   | 'went_on'
   | 'moved'
+  | 'migrated'
   | 'kept'
   | 'branched'
   | 'sent'
