@@ -201,7 +201,7 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
-      reportFailure(engine, id, at);
+      reportFailure(engine, id, at, leave.why);
   }
 }
 

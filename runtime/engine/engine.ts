@@ -207,10 +207,10 @@ export function createEngine(
 
   /** Others tell of what has left. */
   function takeReport(report: Report, now: number | 'event', source: { name: string; line: number | null }): Receipt {
-    const { envelope, of, kind, input, body, writes } = report;
+    const { envelope, of, about: what, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
-    const about = customerOf(database, of, log.seq, flush);
+    const about = customerOf(database, { kind: what, id: of }, log.seq, flush);
     if (about === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
     moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, log.seq + 1);

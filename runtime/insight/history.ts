@@ -7,6 +7,7 @@ import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readChain } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import { readMessage } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
 
 export interface Reason {
@@ -28,6 +29,8 @@ export interface ExplainedDecision {
   /** the message, team, field or purpose that it is about */
   readonly subject: string | null;
   readonly outcome: string | null;
+  /** of what became of a message: its name */
+  readonly message?: string;
   readonly because: readonly Reason[];
 }
 
@@ -58,7 +61,7 @@ export function timeline(database: Database, view: View, number: number): Entry[
       kind: record.kind,
       customer: record.customer,
       ...(record.altered === undefined ? {} : { altered: record.altered }),
-      decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
+      decisions: decodeDecisions(record.decisions).map((decision) => named(database, explainer(decision, record))),
     };
     if (record.kind === 'act') return { ...entry, act: parse(record.body) };
     return record.kind === 'signal' || record.kind === 'told' ? { ...entry, signal: parse(record.body) } : entry;
@@ -72,9 +75,21 @@ export function why(database: Database, view: View, number: number, name?: strin
     .filter((d) => name === undefined || isAbout(d, name));
 }
 
+/** What became of a message is told by its id; the journey that has sent it may have ended. */
+function named(database: Database, decision: ExplainedDecision): ExplainedDecision {
+  const sent = decision.kind === 'delivery' ? readMessage(database, decision.subject ?? '') : undefined;
+  if (sent === undefined) return decision;
+  const { message, journey, instance } = sent;
+  return { ...decision, message, journey: decision.journey ?? journey, instance: decision.instance ?? instance };
+}
+
 function isAbout(decision: ExplainedDecision, name: string): boolean {
   return (
-    decision.journey === name || decision.subject === name || decision.outcome === name || decision.instance === name
+    decision.journey === name ||
+    decision.subject === name ||
+    decision.outcome === name ||
+    decision.instance === name ||
+    decision.message === name
   );
 }
 

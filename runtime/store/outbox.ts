@@ -58,6 +58,13 @@ export function readMessage(database: Database, id: string): OutboxRow | undefin
   return database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`).get(id) as OutboxRow | undefined;
 }
 
+/** Whom a message, a call or a task was about, in the outbox or in its own table; null: there is none with that id. */
+export function customerOfWork(database: Database, kind: OutboxKind, id: string): number | null {
+  const table = { message: "outbox WHERE kind = 'message' AND", call: 'calls WHERE', task: 'tasks WHERE' }[kind];
+  const customer = database.prepare(`SELECT customer FROM ${table} id = ?`).pluck().get(id);
+  return typeof customer === 'number' ? customer : null;
+}
+
 export function readCall(database: Database, id: string): CallRow | undefined {
   return database.prepare('SELECT name, arguments, due, status FROM calls WHERE id = ?').get(id) as CallRow | undefined;
 }

@@ -93,11 +93,12 @@ export type Limit = 'wait' | 'expiry';
 /** What people do with a task; a request for approval is approved or rejected. */
 export type TaskAction = 'resolved' | 'returned' | 'approved' | 'rejected';
 
-/** `message`: the id that it was sent with; `link`: what was clicked. */
+/** `message`: the id that it was sent with; `link`: what was clicked; `reason`: why it failed, where that is told. */
 export interface Delivery {
   readonly message: string;
   readonly what: MessageOutcome;
   readonly link: string | null;
+  readonly reason?: string;
 }
 
 /** `parcel`: its id. `message`: the id that it was sent with. `by`: the customer with whom it waits. */
