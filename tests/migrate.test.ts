@@ -167,6 +167,14 @@ it.each([
     '`cart.note` is read now, and was not kept',
   ],
   [
+    'the profile at the start is read, and was not kept',
+    FIRST.replace('because "left"', 'because "left {profile at start.city or ""}"').replace(
+      'purpose Service',
+      'profile { city: text? }\npurpose Service',
+    ),
+    '`profile at start` is read from there on, and it has none',
+  ],
+  [
     'a name is read that it has none of',
     FIRST.replace('  wait for Called', '  call Price() as price\n  wait for Called')
       .replace('because "left"', 'because "{price}"')

@@ -5,6 +5,7 @@ import type { Instance, Position } from '../state/customer.ts';
 import type { Input } from '../state/input.ts';
 import { safeName } from '../values/names.ts';
 import { type Context, decide } from './context.ts';
+import { PROFILE_AT_START } from './instances.ts';
 
 /** The equal of each place that the instance is at, or why it cannot move. */
 export type Move = { readonly nodes: Readonly<Record<string, string>> } | { readonly reason: string };
@@ -34,6 +35,11 @@ function changedOf(
 ): string | null {
   const journey = to.journeys.get(name);
   for (const [variable, reason] of changed) if (variables[safeName(variable)] !== undefined) return reason;
+  const atStart = variables[PROFILE_AT_START];
+  if (typeof atStart === 'object' && atStart !== null) {
+    const lost = journey?.snapshot?.find(({ field }) => !(field in atStart));
+    if (lost !== undefined) return `\`${PROFILE_AT_START}.${lost.field}\` is read now, and was not kept`;
+  }
   for (const [variable, type] of Object.entries(to.graph.journeys[name]?.variables ?? {})) {
     const value = variables[safeName(variable)];
     const kept = journey?.kept.get(safeName(variable));
