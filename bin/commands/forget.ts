@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Acting, act, actOptions, operate } from '../acting.ts';
-import { customerNumber, databaseFile, openForReading } from '../database.ts';
+import { CUSTOMER_ARGUMENT, customerNumber, databaseFile, openForReading } from '../database.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 
 export function forgetCommand(): Command {
   return actOptions(new Command('forget'))
     .description(
-      'erases a person: from log, state, outbox, tasks, calls and rejects; the log still replays, and its chain still holds',
+      'erases a person (or a subject): from log, state, outbox, tasks, calls and rejects; the log still replays, and its chain still holds',
     )
-    .argument('[customer]', 'a key of the customer, such as the user_id, or #12 by number')
+    .argument('[customer]', CUSTOMER_ARGUMENT[1])
     .option(
       '--from <file>',
       'whoever was forgotten in another copy of this database, such as the one that a restore has replaced',
@@ -36,11 +36,12 @@ async function forget(key: string | undefined, options: Options): Promise<void> 
   if (key === undefined) return forgetAll(options.from ?? '', options);
   const reading = await openForReading(options.db);
   const customer = customerNumber(reading, key);
+  const what = reading.view.find(customer)?.customer.about ?? 'person';
   reading.database.close();
   await act({ act: 'forget', customer }, options, ({ count, clean }) => {
     if (clean === false)
       tell('Another process still reads pages from before: the next command that writes clears them.');
-    return `#${customer} is forgotten: ${count} records hold nothing of this person any more. Backups made before still do.`;
+    return `#${customer} is forgotten: ${count} records hold nothing of this ${what} any more. Backups made before still do.`;
   });
 }
 

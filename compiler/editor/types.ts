@@ -49,6 +49,7 @@ export type SymbolKindName =
   | 'field'
   | 'profile field'
   | 'identity key'
+  | 'subject'
   | 'value'
   | 'binding'
   | 'step'

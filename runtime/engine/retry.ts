@@ -102,7 +102,7 @@ function mendCall(database: Database, graph: Graph, row: OutboxRow, data: Readon
   const problem = decodeFields(data, decoders, mended);
   if (problem !== null) return refuse(`${problem}.`);
   const known = JSON.parse(call.arguments) as Readonly<Record<string, Json>>;
-  return { ok: true, write: { statement: 'callArguments', values: [JSON.stringify({ ...known, ...mended }), row.id] } };
+  return { ok: true, write: { statement: 'mendCall', values: [JSON.stringify({ ...known, ...mended }), row.id] } };
 }
 
 function unknown(id: string, part: string, parts: readonly string[]): string {

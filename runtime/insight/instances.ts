@@ -2,12 +2,13 @@
 import { labelsOfKeys } from '../../compiler/graph/key-labels.ts';
 import type { Customer, Instance } from '../core/state/customer.ts';
 import type { View } from '../engine/view.ts';
+import { subjectCall } from '../identity/keys.ts';
 import { timeText } from './history.ts';
 
 export interface InstanceRow {
   readonly id: string;
   readonly journey: string;
-  /** a strong key of the customer, else `#number` */
+  /** a strong key of the customer, else `#number`; of a subject `ticket:T1` */
   readonly customer: string;
   readonly key: string | null;
   readonly started: string;
@@ -39,7 +40,7 @@ export function findInstance(view: View, id: string): (InstanceRow & Pick<Instan
   return { ...row(instance, nameOf(view, customer)), outcome: instance.outcome, variables: instance.variables };
 }
 
-/** A strong key of the customer, else `#number`. */
+/** A strong key of the customer, else `#number`; of a subject what it is and its key. */
 export function customerName(view: View, number: number): string {
   const customer = view.find(number)?.customer;
   return customer === undefined ? `#${number}` : nameOf(view, customer);
@@ -58,7 +59,11 @@ export function customerNameFor(view: View, team: string): (number: number) => s
   };
 }
 
-function nameOf(view: View, { keys, number }: Customer, mayRead = (_key: string): boolean => true): string {
+function nameOf(view: View, { about, keys, number }: Customer, mayRead = (_key: string): boolean => true): string {
+  if (about !== undefined) {
+    const value = Object.entries(keys).find(([name]) => mayRead(name))?.[1][0];
+    return value === undefined ? `#${number}` : subjectCall(about, value);
+  }
   const { strong } = view.library.programs.current.graph.identity;
   const names = ['user_id', ...strong].filter(mayRead);
   return names.map((name) => keys[name]?.[0]).find((value) => value !== undefined) ?? `#${number}`;

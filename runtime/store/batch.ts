@@ -68,6 +68,7 @@ const STATEMENTS = {
     sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at) SELECT id || '/ended', ?, ?, customer, '', '', '', way, '', ?, 'pending', 'task', ? + iif(status = 'sending', 30000, 0) FROM outbox WHERE id BETWEEN ? AND ? || '-~' AND id NOT LIKE '%/ended' AND kind = 'task' AND tries > 0 AND status IN ('pending', 'sending', 'sent')",
     columns: 6,
   },
+  mendCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
   mendMessage: { sql: 'UPDATE outbox SET address = ?, content = ? WHERE id = ?', columns: 3 },
   tasks: {
     sql: "INSERT INTO tasks (id, seq, time, customer, instance, journey, team, because, context, complete, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
@@ -91,6 +92,7 @@ const STATEMENTS = {
   },
   rewriteLog: { sql: 'UPDATE log SET records = ? WHERE first = ?', columns: 2 },
   dropKeys: { sql: 'DELETE FROM keys WHERE customer = ?', columns: 1 },
+  dropKey: { sql: 'DELETE FROM keys WHERE name = ? AND value = ?', columns: 2 },
   // A desk is told that the task of somebody who is forgotten is none any more; nothing personal stands in that.
   dropMessages: { sql: "DELETE FROM outbox WHERE customer = ? AND id NOT LIKE '%/ended'", columns: 1 },
   dropTasks: { sql: 'DELETE FROM tasks WHERE customer = ?', columns: 1 },
@@ -98,7 +100,7 @@ const STATEMENTS = {
   dropReject: { sql: 'DELETE FROM rejects WHERE hash = ?', columns: 1 },
   redactMessage: { sql: "UPDATE outbox SET address = ?, content = ?, error = nullif(?, '') WHERE id = ?", columns: 4 },
   redactTask: { sql: 'UPDATE tasks SET because = ?, context = ? WHERE id = ?', columns: 3 },
-  callArguments: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
+  redactCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
   acts: { sql: 'INSERT INTO acts (seq, time, by, act, subject, detail) VALUES (?, ?, ?, ?, ?, ?)', columns: 6 },
   graphs: { sql: 'INSERT INTO graphs (id, hash, graph, seq, sum) VALUES (?, ?, ?, ?, ?)', columns: 5 },
   meta: { sql: 'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', columns: 2 },
