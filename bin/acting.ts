@@ -91,7 +91,7 @@ interface DaemonClient {
 }
 
 /** Opens the database as its writer, on the graph that it holds. */
-async function withEngine<T>(file: string, who: string, work: (engine: Engine) => T): Promise<T> {
+export async function withEngine<T>(file: string, who: string, work: (engine: Engine) => T): Promise<T> {
   if (!existsSync(file)) {
     throw new CliFailure(3, `There is no database ${file}.`, 'Name the file with --db.');
   }

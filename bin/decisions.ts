@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   goal_missed: 'missed its goal',
   went_on: 'went on after a wait',
   moved: 'waits for another moment',
+  migrated: 'goes on in another graph,',
   kept: 'goes on in the joined customer, instead of',
   branched: 'chose',
   sent: 'sent',
@@ -38,13 +39,13 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function describeDecision(decision: ExplainedDecision): string {
-  const { time, journey, instance, kind, subject, outcome, because } = decision;
+  const { time, journey, instance, kind, subject, outcome, message, because } = decision;
   const who = [journey ?? 'the profile', instance === null ? null : chalk.dim(`(${instance})`)].filter(
     (part) => part !== null,
   );
   const what = [
     WORDS[kind] ?? kind,
-    subject === null ? null : chalk.bold(subject),
+    subject === null ? null : chalk.bold(message === undefined ? subject : `${message} (${subject})`),
     outcome === null ? null : `: ${outcome}`,
   ];
   const head = `${chalk.dim(time)}  ${who.join(' ')} ${what

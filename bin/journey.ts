@@ -16,6 +16,7 @@ import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { moveCommand } from './commands/move.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { pauseCommand } from './commands/pause.ts';
@@ -63,6 +64,7 @@ const COMMANDS: readonly Command[] = [
   pauseCommand(),
   resumeCommand(),
   cancelCommand(),
+  migrateCommand(),
   moveCommand(),
   reloadCommand(),
   outboxCommand(),

@@ -91,6 +91,13 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
         `No file declares these signals; they are kept: ${unknown.map(([type, count]) => `${type} (${count})`).join(', ')}`,
       ),
     );
+  const unfit = Object.entries(summary.unfit);
+  if (unfit.length > 0)
+    tell(
+      chalk.yellow(
+        `Left out, since it did not fit the profile: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
+      ),
+    );
   if (rejected > 0) tell(chalk.yellow(`${rejected} lines were rejected. See why: journey status --rejects`));
   return lines.join('\n');
 }

@@ -138,6 +138,35 @@ describe('restore', () => {
     expect(run).toMatchObject({ accepted: 0, duplicates: 46 });
   });
 
+  it('does not bring back who was forgotten since; nor does it where the log of the replaced one is damaged', async () => {
+    const live = join(folder, 'forgotten.db');
+    const old = join(folder, 'old.db');
+    const known = async (who: string): Promise<boolean> => (await journey('timeline', who, '--db', live)).status === 0;
+    copyFileSync(copy, live);
+    expect((await journey('backup', old, '--db', live)).status).toBe(0);
+    expect((await journey('forget', 'dora', '--yes', '--by', 'mia', '--db', live)).status).toBe(0);
+    const restored = await journeyJson<{ forgotten: number; aside: string }>('restore', old, '--db', live);
+    expect(restored.forgotten).toBe(1);
+    expect(await known('dora')).toBe(false);
+    expect(await known('bob')).toBe(true);
+    expect(await verified(live)).toBe(true);
+    expect(readFileSync(live).includes('dora')).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('forgotten.db.restored'))).toEqual([]);
+    // As a copy by hand does: whoever knows better is asked.
+    copyFileSync(old, live);
+    expect(await known('dora')).toBe(true);
+    const again = await journeyJson<object>('forget', '--from', restored.aside, '--yes', '--db', live);
+    expect(again).toMatchObject({ customers: [expect.any(Number)] });
+    expect(await known('dora')).toBe(false);
+    const database = new Sqlite(live);
+    database.prepare('UPDATE log SET hash = zeroblob(18) WHERE first = (SELECT min(first) FROM log)').run();
+    database.close();
+    const mended = await journey('restore', old, '--db', live);
+    expect([mended.status, mended.stderr]).toEqual([0, expect.stringContaining('taken from its audit')]);
+    expect(await known('dora')).toBe(false);
+    expect(await verified(live)).toBe(true);
+  }, 30_000);
+
   it('is refused while another process writes', async () => {
     const child = spawn(process.execPath, [program, 'run', 'journeys/telco', '--input', '-', '--db', db], {
       stdio: ['pipe', 'ignore', 'ignore'],

@@ -96,6 +96,22 @@ describe('the gateway', () => {
     });
   });
 
+  it('identify: says which traits do not fit and takes the rest; the next call may use the key that a trait has told', async () => {
+    const call = { messageId: 'i1', userId: 'traits-1', traits: { email: 'traits@example.org', thanked: 'perhaps' } };
+    const answer = await post('/v1/identify', JSON.stringify(call));
+    expect(await answer.json()).toEqual({
+      success: true,
+      accepted: 1,
+      duplicates: 0,
+      rejected: [],
+      unfit: [{ index: 0, id: 'i1', reasons: ['`thanked` should be true or false, but is "perhaps".'] }],
+    });
+    const { number } = await journeyJson<{ number: number }>('timeline', 'traits@example.org', '--db', daemon.file);
+    expect(await journeyJson<object>('timeline', 'traits-1', '--db', daemon.file)).toMatchObject({ number });
+    const { stdout } = await journey('status', '--db', daemon.file);
+    expect(stdout).toContain('identify.thanked did not fit the profile and was left out (1)');
+  });
+
   it('asks for a key, and forgets one that is revoked', async () => {
     const none = await fetch(`${daemon.address}/v1/signals`, { method: 'POST', body: '{}' });
     expect(none.status).toBe(401);

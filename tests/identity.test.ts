@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Receipt } from '../runtime/engine/types.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView, type View } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
+import { summarize } from '../runtime/insight/summary.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import { type Database, openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
@@ -45,20 +47,21 @@ interface Given {
   readonly data?: object;
 }
 
-function play(signals: readonly Given[]): { view: View; database: Database } {
+function play(signals: readonly Given[]): { view: View; database: Database; receipts: Receipt[] } {
+  const receipts: Receipt[] = [];
   const file = join(folder, `${++files}.db`);
   const { database } = openWriter(file, 'test');
   const engine: Engine = createEngine(database, graph, createCommitter(database, file));
   for (const [index, { keys, subject, type = 'Seen', data = {} }] of signals.entries()) {
     const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
     const signal = { id: `s${index}`, type, time, subject, keys, data };
-    expect(engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: index }).status).toBe(
-      'accepted',
-    );
+    const receipt = engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: index });
+    expect(receipt.status).toBe('accepted');
+    receipts.push(receipt);
   }
   engine.close();
   expect(replayAll(database, true).differences).toEqual([]);
-  return { view: openView(database), database };
+  return { view: openView(database), database, receipts };
 }
 
 const whoIs = (view: View, ...keys: string[]): (number | null)[] => keys.map((key) => view.byKey(key));
@@ -132,6 +135,26 @@ describe('identity', () => {
       'visits',
     ]);
     expect(whoIs(view, 'nobody')).toEqual([3]);
+  });
+
+  it('identify: what does not fit is said and counted, the rest is taken; a strong key among the traits joins', () => {
+    const { view, database, receipts } = play([
+      { keys: { email: 'ada@example.org' } },
+      { subject: 'ada', type: 'identify', data: { email: 'ada@example.org', firstName: 'Ada', visits: 'many' } },
+      { subject: 'bob', type: 'identify', data: { email: 'no address', first_name: 7, visits: 2 } },
+    ]);
+    expect(whoIs(view, 'ada', 'ada@example.org', 'no address')).toEqual([1, 1, null]);
+    expect(view.find(1)?.customer.profile).toEqual({ first_name: 'Ada' });
+    expect(receipts.map((receipt) => (receipt.status === 'accepted' ? receipt.unfit : receipt))).toEqual([
+      undefined,
+      ['`visits` should be a whole number, but is "many".'],
+      ['`email` should be an e-mail address, but is "no address".', '`first_name` should be text, but is 7.'],
+    ]);
+    expect(summarize(database).unfit).toEqual({
+      'identify.email': 1,
+      'identify.first_name': 1,
+      'identify.visits': 1,
+    });
   });
 
   it('consents and caps join to the stricter', () => {

@@ -118,4 +118,75 @@ journey Try {
     database.close();
     lock.release();
   });
+
+  it('takes each instance by the graph that it ran on, and each signal as it was declared when it came', () => {
+    const file = join(folder, 'graphs.db');
+    const text = (meaning: string, more: string): string => `
+signal Called ${meaning} { queue: text }
+signal Bought { total: money }
+journey Try {
+  start on Called every time
+  wait for Bought up to 3 days { finish as bought } else { }
+${more}
+}
+`;
+    const first = compileTexts({ 'a.journey': text('is contact on voice', '  finish as open') }).graph;
+    const moved = compileTexts({
+      'a.journey': `// Two\n// lines\n${text('is contact on voice', '  finish as open')}`,
+    }).graph;
+    const second = compileTexts({ 'a.journey': text('', '  wait 1 day\n  finish as late') }).graph;
+    expect([moved.hash === first.hash, second.hash === first.hash]).toEqual([true, false]);
+    const { database, lock } = openWriter(file, 'test');
+    const engine = createEngine(database, first, createCommitter(database, file));
+    let id = 0;
+    const call = (day: number): void => {
+      const time = START + day * DAY;
+      const line = {
+        id: `g${++id}`,
+        type: 'Called',
+        subject: `g${id}`,
+        time: new Date(time).toISOString(),
+        data: { queue: 'q' },
+      };
+      engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: id });
+    };
+    call(0);
+    engine.reload(moved, 'mia', START);
+    call(1);
+    engine.reload(second, 'mia', START + 2 * DAY);
+    for (const day of [2, 2, 2]) call(day);
+    engine.wakeUntil(START + 60 * DAY, true);
+    engine.close();
+    const { journeys, service } = report(database, openView(database), {
+      journey: null,
+      from: null,
+      to: null,
+      repeatMs: DAY,
+    });
+    expect(service.contacts).toBe(2);
+    const [old, now] = [first.hash.slice(0, 12), second.hash.slice(0, 12)];
+    expect(journeys.Try?.graphs).toEqual([
+      { graph: old, instances: 2 },
+      { graph: now, instances: 3 },
+    ]);
+    const funnel = journeys.Try?.funnel.map(({ graph, step, line, instances, share }) => [
+      graph,
+      step,
+      line,
+      instances,
+      share,
+    ]);
+    // Lines as in the newest files of each graph.
+    expect(funnel).toEqual([
+      [old, 'started', 7, 2, 1],
+      [old, 'went on by time', 8, 2, 1],
+      [old, 'ended as open', 9, 2, 1],
+      [now, 'started', 5, 3, 1],
+      [now, 'went on by time', 6, 3, 1],
+      [now, 'went on by time', 7, 3, 1],
+      [now, 'ended as late', 8, 3, 1],
+    ]);
+    database.close();
+    lock.release();
+  });
 });

@@ -1,23 +1,39 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Acting, act, actOptions } from '../acting.ts';
-import { CUSTOMER_ARGUMENT, customerNumber, openForReading } from '../database.ts';
-import { CliFailure, tell } from '../output.ts';
+import { type Acting, act, actOptions, operate } from '../acting.ts';
+import { CUSTOMER_ARGUMENT, customerNumber, databaseFile, openForReading } from '../database.ts';
+import { CliFailure, print, printJson, tell } from '../output.ts';
 
 export function forgetCommand(): Command {
   return actOptions(new Command('forget'))
     .description(
       'erases a person (or a subject): from log, state, outbox, tasks, calls and rejects; the log still replays, and its chain still holds',
     )
-    .argument(...CUSTOMER_ARGUMENT)
+    .argument('[customer]', CUSTOMER_ARGUMENT[1])
+    .option(
+      '--from <file>',
+      'whoever was forgotten in another copy of this database, such as the one that a restore has replaced',
+    )
     .option('--yes', 'it cannot be undone, and I know it')
-    .addHelpText('after', '\nExample:\n  journey export ada > ada.json\n  journey forget ada --yes --by mia')
+    .addHelpText(
+      'after',
+      '\nExample:\n  journey export ada > ada.json\n  journey forget ada --yes --by mia\n  journey forget --from journey.db.before-2026-03-02 --yes',
+    )
     .action(forget);
 }
 
-async function forget(key: string, options: Acting & { readonly yes?: boolean }): Promise<void> {
+interface Options extends Acting {
+  readonly from?: string;
+  readonly yes?: boolean;
+}
+
+async function forget(key: string | undefined, options: Options): Promise<void> {
+  if ((key === undefined) === (options.from === undefined))
+    throw new CliFailure(2, 'Say whom to forget.', 'Give a key of the customer, or --from FILE.');
   if (options.yes !== true) {
-    throw new CliFailure(2, 'This cannot be undone.', `Say so: journey forget ${key} --yes`);
+    throw new CliFailure(2, 'This cannot be undone.', 'Say so with --yes.');
   }
+  if (key === undefined) return forgetAll(options.from ?? '', options);
   const reading = await openForReading(options.db);
   const customer = customerNumber(reading, key);
   const what = reading.view.find(customer)?.customer.about ?? 'person';
@@ -27,4 +43,26 @@ async function forget(key: string, options: Acting & { readonly yes?: boolean })
       tell('Another process still reads pages from before: the next command that writes clears them.');
     return `#${customer} is forgotten: ${count} records hold nothing of this ${what} any more. Backups made before still do.`;
   });
+}
+
+async function forgetAll(other: string, options: Options): Promise<void> {
+  const file = databaseFile(options.db);
+  const { erasuresIn } = await import('../erasing.ts');
+  const { openView } = await import('../../runtime/engine/view.ts');
+  const { openReader } = await import('../../runtime/store/open.ts');
+  const people = await erasuresIn(resolve(other), file);
+  const database = openReader(file);
+  const view = openView(database);
+  const left = people.filter((number) => {
+    const customer = view.find(number)?.customer;
+    return customer !== undefined && customer.joined === null && customer.forgotten === undefined;
+  });
+  database.close();
+  for (const customer of left) await operate({ act: 'forget', customer }, options);
+  if (options.json === true) return printJson({ act: 'forget', from: other, customers: left });
+  print(
+    left.length === 0
+      ? `Everybody whom ${other} has forgotten is forgotten here.`
+      : `Forgotten: ${left.map((number) => `#${number}`).join(', ')}. Backups made before still hold them.`,
+  );
 }

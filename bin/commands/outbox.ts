@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { OutboxRow } from '../../runtime/store/outbox.ts';
 import { DATABASE_OPTION, limitOf, openForReading } from '../database.ts';
 import { CliFailure, print, printJson, table, timeOrNull } from '../output.ts';
 
@@ -12,15 +13,17 @@ interface Options {
 export function outboxCommand(): Command {
   return new Command('outbox')
     .description('what left and what is to leave: messages, calls, tasks of teams; the newest first')
+    .argument('[id]', 'only this one, with exactly what would go out')
     .option('--status <status>', 'only those of one status: pending, sending, sent, failed, dead, cancelled')
     .option('--limit <count>', 'at most so many', '100')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample:\n  journey outbox --status dead')
+    .addHelpText('after', '\nExample:\n  journey outbox --status dead\n  journey outbox m-12-0 --json')
     .action(outbox);
 }
 
-async function outbox(options: Options): Promise<void> {
+async function outbox(id: string | undefined, options: Options): Promise<void> {
+  if (id !== undefined) return one(id, options);
   const { database, view } = await openForReading(options.db);
   const { OUTBOX_STATUSES, readOutbox } = await import('../../runtime/store/outbox.ts');
   const { customerName } = await import('../../runtime/insight/instances.ts');
@@ -28,15 +31,7 @@ async function outbox(options: Options): Promise<void> {
   if (options.status !== undefined && known === undefined)
     throw new CliFailure(2, `There is no status ${options.status}.`, `There are: ${OUTBOX_STATUSES.join(', ')}.`);
   const asked = { status: known ?? null, limit: limitOf(options.limit) };
-  const rows = readOutbox(database, asked).map(({ time, customer, content, way, nextAt, until, ...rest }) => ({
-    ...rest,
-    channel: way,
-    customer: customerName(view, customer),
-    time: timeOrNull(time),
-    nextAt: timeOrNull(nextAt),
-    until: timeOrNull(until),
-    content: JSON.parse(content) as unknown,
-  }));
+  const rows = readOutbox(database, asked).map((row) => shown(row, customerName(view, row.customer)));
   if (options.json === true) return printJson({ messages: rows });
   print(
     table(
@@ -54,4 +49,33 @@ async function outbox(options: Options): Promise<void> {
       ]),
     ),
   );
+}
+
+/** Before it is tried again: what the other side would get. */
+async function one(id: string, options: Options): Promise<void> {
+  const { database, view } = await openForReading(options.db);
+  const { preview } = await import('../../runtime/channels/preview.ts');
+  const { customerName } = await import('../../runtime/insight/instances.ts');
+  const found = preview(database, view.library.programs.current.graph, id, Date.now());
+  if (found === undefined)
+    throw new CliFailure(1, `Nothing in the outbox has the id ${id}.`, 'Ids stand in `journey outbox`.');
+  const { row, key, payload, why } = found;
+  const message = shown(row, customerName(view, row.customer));
+  if (options.json === true) return printJson({ message, key, payload, why });
+  const { error } = row;
+  print(`${id} is ${row.status}${error === null ? '' : `: ${error}`}`);
+  if (why === null) print(`under the key ${key} goes out:\n${JSON.stringify(payload, null, 2)}`);
+  else print(`nothing goes out: ${why}`);
+}
+
+function shown({ time, content, way, nextAt, until, ...rest }: OutboxRow, customer: string) {
+  return {
+    ...rest,
+    channel: way,
+    customer,
+    time: timeOrNull(time),
+    nextAt: timeOrNull(nextAt),
+    until: timeOrNull(until),
+    content: JSON.parse(content) as unknown,
+  };
 }

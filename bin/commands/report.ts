@@ -50,7 +50,9 @@ async function show(options: Options): Promise<void> {
   print(serviceText(made));
 }
 
-function journeyText(name: string, { started, finished, outcomes, goal, medianTime, funnel }: JourneyReport): string {
+function journeyText(name: string, report: JourneyReport): string {
+  const { started, finished, outcomes, goal, medianTime, graphs, funnel } = report;
+  const several = graphs.length > 1;
   const ended = Object.entries(outcomes).map(([outcome, count]) => `${outcome} ${count}`);
   const lines = [
     `${chalk.bold(name)}: ${started} started, ${finished} ended${ended.length > 0 ? ` (${ended.join(', ')})` : ''}`,
@@ -58,9 +60,16 @@ function journeyText(name: string, { started, finished, outcomes, goal, medianTi
       ? 'no goal was settled'
       : `goal: ${goal.count} of ${goal.of}, ${percent(goal.share)} ${between(goal.interval)}`,
     ...(medianTime === null ? [] : [`half of them ended within ${sayDuration(medianTime)}`]),
+    ...(several ? [`they ran on ${graphs.length} graphs, and are told by the one that decided`] : []),
     table(
-      ['step', 'where', 'instances', 'of those started'],
-      funnel.map((step) => [step.step, `${step.file}:${step.line}`, step.instances, percent(step.share)]),
+      [...(several ? ['graph'] : []), 'step', 'where', 'instances', 'of those that ran on it'],
+      funnel.map(({ graph, step, file, line, instances, share }) => [
+        ...(several ? [graph] : []),
+        step,
+        `${file}:${line}`,
+        instances,
+        percent(share),
+      ]),
     ),
   ];
   return lines.join('\n');

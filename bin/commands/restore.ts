@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
-import { note } from '../acting.ts';
+import { note, whoActs, withEngine } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 
@@ -32,13 +32,29 @@ async function restore(source: string, options: Options): Promise<void> {
   const { records, hash } = checkCopy(backup);
   const lock = lockWriter(file, 'journey restore');
   let aside: string | null;
+  let forgotten = 0;
   try {
-    aside = await putBack(backup, file, new Date());
+    aside = await putBack(backup, file, new Date(), async (copy) => {
+      if (existsSync(file)) forgotten = await forgetAgain(copy, file, whoActs(options));
+    });
   } finally {
     lock.release();
   }
   await note({ act: 'restore', subject: basename(backup), detail: `up to record ${records}` }, options);
-  if (options.json === true) return printJson({ file, records, hash, aside });
+  if (options.json === true) return printJson({ file, records, hash, aside, forgotten });
   print(`${file} is as of record ${records}.`);
+  if (forgotten > 0) print(`${forgotten} who were forgotten since the backup are forgotten in it, too.`);
   if (aside !== null) tell(`What was there is kept as ${aside}.`);
+}
+
+/** Whoever was forgotten since the backup must not come back with it; gives how many they are. */
+async function forgetAgain(copy: string, replaced: string, by: string): Promise<number> {
+  const { erasuresIn } = await import('../erasing.ts');
+  const people = await erasuresIn(replaced, copy);
+  if (people.length === 0) return 0;
+  return withEngine(
+    copy,
+    'journey restore',
+    (engine) => people.filter((customer) => engine.operate({ act: 'forget', customer, by }, Date.now()).ok).length,
+  );
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Mending } from '../../runtime/engine/retry.ts';
 import { type Acting, act, actOptions } from '../acting.ts';
 import { CliFailure } from '../output.ts';
 
@@ -7,16 +8,50 @@ export function retryCommand(): Command {
     .description('lets what was given up leave again: `journey outbox --status dead` shows it')
     .argument('[id]', 'as `journey outbox` gives it')
     .option('--all', 'everything that was given up')
-    .addHelpText('after', '\nExample:\n  journey retry m-12-0')
+    .option('--to <address>', 'to this address instead; under the same key')
+    .option('--data <json>', 'with these parts of its content (of a call: arguments) instead')
+    .addHelpText(
+      'after',
+      `\nExample:\n  journey retry m-12-0\n  journey retry m-12-0 --to ada@example.org\n  journey retry m-12-0 --data '{"subject": "Your bill"}'`,
+    )
     .action(retry);
 }
 
-async function retry(id: string | undefined, options: Acting & { readonly all?: boolean }): Promise<void> {
+interface Options extends Acting {
+  readonly all?: boolean;
+  readonly to?: string;
+  readonly data?: string;
+}
+
+async function retry(id: string | undefined, options: Options): Promise<void> {
   if ((id === undefined) === (options.all !== true))
     throw new CliFailure(2, 'Say what to retry.', 'Give an id of `journey outbox --status dead`, or --all.');
+  const mending = mendingOf(options);
+  if (mending !== null && id === undefined)
+    throw new CliFailure(2, 'Only one at a time can be mended.', 'Give its id.');
   return act(
-    { act: 'retry', id: id ?? null },
+    { act: 'retry', id: id ?? null, ...(mending === null ? {} : { mending }) },
     options,
     ({ count }) => `${id ?? `${count} of them`} will leave when \`journey serve\` runs`,
+  );
+}
+
+/** Null: it leaves as it was. */
+function mendingOf({ to, data }: Options): Mending | null {
+  if (to === undefined && data === undefined) return null;
+  return { ...(to === undefined ? {} : { to }), ...(data === undefined ? {} : { data: parsed(data) }) };
+}
+
+function parsed(text: string): NonNullable<Mending['data']> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Mending['data'] & object;
+  } catch {
+    // Said below, as for JSON of another kind.
+  }
+  throw new CliFailure(
+    2,
+    '--data is no JSON object.',
+    `Write it as '{"subject": ".."}', with the quotes that your shell needs.`,
   );
 }

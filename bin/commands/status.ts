@@ -66,6 +66,8 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     const hint = close === null ? '' : ` Did you mean ${close}?`;
     print(chalk.yellow(`No file declares ${type}; ${summary.unknown[type]} were kept.${hint}`));
   }
+  for (const [field, count] of Object.entries(summary.unfit))
+    print(chalk.yellow(`${field} did not fit the profile and was left out (${count}); the rest was taken.`));
   for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));
   if (rejects.length > 0) {
     print('');

@@ -25,19 +25,30 @@ export function tasksCommand(): Command {
 async function tasks(options: Options): Promise<void> {
   const { database, view } = await openForReading(options.db);
   const { readTasks } = await import('../../runtime/store/tasks.ts');
-  const { customerName } = await import('../../runtime/insight/instances.ts');
+  const { customerNameFor } = await import('../../runtime/insight/instances.ts');
   const asked = { team: options.team ?? null, closed: options.all === true, limit: limitOf(options.limit) };
   const rows = readTasks(database, asked).map(({ time, customer, due, context: _context, ...rest }) => ({
     ...rest,
-    customer: customerName(view, customer),
+    customer: customerNameFor(view, rest.team)(customer),
     time: timeOrNull(time),
     due: timeOrNull(due),
   }));
-  if (options.json === true) return printJson({ tasks: rows });
+  const { openingOf } = await import('../../runtime/insight/hours.ts');
+  const names = [...new Set([...(options.team === undefined ? [] : [options.team]), ...rows.map(({ team }) => team)])];
+  const teams = Object.fromEntries(
+    names.map((team) => [team, openingOf(view.library.programs.current, team, Date.now())] as const),
+  );
+  if (options.json === true) return printJson({ tasks: rows, teams });
   print(
     table(
       ['task', 'team', 'customer', 'since', 'due', 'status', 'claimed by', 'because'],
       rows.map((row) => [row.id, row.team, row.customer, row.time, row.due, row.status, row.claimedBy, row.because]),
     ),
   );
+  for (const [team, opening] of Object.entries(teams)) {
+    if (opening === null) continue;
+    const { open, until } = opening;
+    if (open) print(until === null ? `${team} is open` : `${team} is open until ${until}`);
+    else print(until === null ? `${team} is closed` : `${team} is closed, and opens at ${until}`);
+  }
 }

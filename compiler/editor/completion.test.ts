@@ -76,6 +76,7 @@ test.each([
   [journey('  handoff to desk {\n    share |'), ['bill', 'this journey', 'contacts in last']],
   [journey('  handoff to desk {\n    share bill, |'), ['this journey', 'profile']],
   [journey('  handoff to desk {\n    within 2 minutes, else |'), ['escalate to']],
+  [journey('  handoff to desk {\n    within 2 minutes |'), ['during open hours of', 'else escalate to']],
   ['policy P for |', ['Service', 'Marketing', 'message']],
   ['policy P for message |', ['Explained']],
   ['policy P { hold for 2 days after |', ['BillIssued']],

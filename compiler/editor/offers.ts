@@ -305,7 +305,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   retry: ['times', 'over'],
   candidate: ['when', 'likely', 'worth', 'boost'],
   pick: ['at least'],
-  within: ['else escalate to'],
+  within: ['during open hours of', 'else escalate to'],
   given: ['with consent for'],
   expect: ['on', 'by', 'saying', 'as', 'in', 'for', 'with context complete'],
   replay: ['within'],

@@ -1,5 +1,8 @@
 /** Labels of what an expression carries: `pii` and `sensitive` go wherever their value goes. */
+import { labelsOfKeys } from '../graph/key-labels.ts';
 import type { Expression, Field, Label, Type } from '../graph/types.ts';
+import { profileAtStart } from '../syntax/words.ts';
+import { perObject } from './remember.ts';
 import { fieldsOf, fieldType, type Scope, typeOf } from './types.ts';
 
 /** A label, and what it comes from: `profile.name`. */
@@ -14,7 +17,8 @@ export type CarriedBy = ReadonlyMap<string, readonly Carried[]>;
 const nobody: CarriedBy = new Map();
 
 /** What a person could learn from the value. A yes or no, a count or a length tells nothing of what it was made from. */
-export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody): readonly Carried[] {
+export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy = nobody): readonly Carried[] {
+  const e = live(expression);
   const of = (...inner: readonly Expression[]): Carried[] => inner.flatMap((each) => carriedBy(scope, each, given));
   switch (e.op) {
     case 'variable':
@@ -55,9 +59,10 @@ export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody
     }
     case 'call':
       return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
+    case 'key':
+      return [...(keyLabels(scope.graph.signals).get(e.name) ?? [])].map((label) => ({ label, source: nameOf(e) }));
     case 'literal':
     case 'model':
-    case 'key':
     case 'now':
     case 'consent':
     case 'not':
@@ -76,8 +81,17 @@ export function carriedBy(scope: Scope, e: Expression, given: CarriedBy = nobody
   }
 }
 
+const keyLabels = perObject(labelsOfKeys);
+
+/** The profile as it was at the start is labelled as the profile is. */
+function live(e: Expression): Expression {
+  const snapshot = e.op === 'field' && e.of.op === 'variable' && e.of.name === profileAtStart;
+  return snapshot ? { op: 'profile', field: e.name } : e;
+}
+
 /** What a value itself is labelled, not what lies inside of it: `profile.address` is, and so is `profile.address.city`. */
-export function onTheWayTo(scope: Scope, e: Expression, given: CarriedBy = nobody): readonly Carried[] {
+export function onTheWayTo(scope: Scope, expression: Expression, given: CarriedBy = nobody): readonly Carried[] {
+  const e = live(expression);
   switch (e.op) {
     case 'variable':
       return given.get(e.name) ?? [];
@@ -123,5 +137,6 @@ export function ofType(scope: Scope, type: Type | undefined, source: string): Ca
 function nameOf(e: Expression): string {
   if (e.op === 'field') return `${nameOf(e.of)}.${e.name}`;
   if (e.op === 'profile') return `profile.${e.field}`;
+  if (e.op === 'key') return `profile.${e.name}`;
   return e.op === 'variable' ? e.name : e.op;
 }

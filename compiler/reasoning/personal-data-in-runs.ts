@@ -76,8 +76,8 @@ function resultOf(graph: Whole, name: string, running: ReadonlySet<string>): rea
   );
 }
 
-function around(graph: Whole, { variables }: Journey, given: CarriedBy): Around {
-  return { graph, variables, given };
+function around(graph: Whole, { variables, snapshot = [] }: Journey, given: CarriedBy): Around {
+  return { graph, variables, given, snapshot };
 }
 
 function runsIn({ nodes }: Journey): readonly RunNode[] {

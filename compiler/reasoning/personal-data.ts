@@ -29,6 +29,8 @@ export interface Around extends Scope {
   readonly graph: Whole;
   /** what its names carry besides what lies in their types */
   readonly given: CarriedBy;
+  /** fields of the profile that the journey keeps as they were at its start */
+  readonly snapshot: readonly string[];
 }
 
 const nothing: CarriedBy = new Map();
@@ -53,7 +55,8 @@ const inMessage = perPair((shared: Shared, message: Message): readonly Reasoned[
 
 /** What journeys give to messages, people and the profile. */
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
-  const scope: Around = { graph, variables: journey.variables, given: nothing };
+  const { variables, snapshot = [] } = journey;
+  const scope: Around = { graph, variables, given: nothing, snapshot };
   for (const node of journey.nodes) {
     inNode(scope, node, found);
     if (graph.models !== undefined) inModels(scope, node, found);
@@ -232,12 +235,13 @@ const carriedByProfile = perObject((graph: Whole): readonly Carried[] =>
   Object.keys(graph.profile).flatMap((field) => carriedBy({ graph, variables: {} }, { op: 'profile', field })),
 );
 
-/** All that is bound in the journey. */
+/** All that is bound in the journey, and the profile as it was at its start. */
 function carriedByJourney(scope: Around): readonly Carried[] {
-  return Object.entries(scope.variables).flatMap(([name, type]) => [
+  const bound = Object.entries(scope.variables).flatMap(([name, type]) => [
     ...(scope.given.get(name) ?? []),
     ...ofType(scope, type, name),
   ]);
+  return [...bound, ...scope.snapshot.flatMap((field) => carriedBy(scope, { op: 'profile', field }))];
 }
 
 const carriedByContacts = perObject((graph: Whole): readonly Carried[] =>
@@ -280,7 +284,7 @@ function inHandler(graph: Whole, handler: Handler, found: Found): void {
   const { as, signal } = handler.trigger;
   const variables = as === undefined ? {} : { [as]: { kind: 'signal', name: signal } as const };
   for (const action of handler.actions)
-    if (action.kind === 'set') inSet({ graph, variables, given: nothing }, action, found);
+    if (action.kind === 'set') inSet({ graph, variables, given: nothing, snapshot: [] }, action, found);
 }
 
 /** Kept in a field without the label, the value would be free to go anywhere. */

@@ -2,6 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { bindingsIn } from '../names/scope.ts';
 import type { HandoffStatement, Share } from '../syntax/tree.ts';
+import { checkDuring } from './calendars.ts';
 import { type Env, report } from './context.ts';
 import { constantDuration, expectType } from './expect.ts';
 import { type Flow, makeBinding, meet, type Walk } from './flow.ts';
@@ -21,6 +22,7 @@ export function handoff(w: Walk, statement: HandoffStatement, env: Env): Flow {
   for (const share of statement.share) checkShare(w, share, env);
   if (statement.within !== undefined) {
     constantDuration(c, statement.within.duration, env);
+    checkDuring(c, statement.within.during);
     if (statement.within.escalateTo !== undefined) lookUp(c, 'team', statement.within.escalateTo);
   }
   const after = afterTime(env);

@@ -1,5 +1,6 @@
 /** What a connector is: takes one piece of work over, or says why not. One file a kind beside this one. */
 import type { Json } from '../../compiler/graph/types.ts';
+import type { TaskEnd } from '../store/tasks.ts';
 
 interface Common {
   /** the same at every try, and in no other database: what the other side recognises a repetition by */
@@ -44,7 +45,15 @@ export interface TaskWork extends Common {
   readonly due: number | null;
 }
 
-export type Work = MessageWork | CallWork | TaskWork;
+/** The team has the task no longer: its journey has ended, or it went to the team above. */
+export interface TaskEndWork extends Common {
+  readonly kind: 'task end';
+  readonly task: string;
+  readonly team: string;
+  readonly how: TaskEnd;
+}
+
+export type Work = MessageWork | CallWork | TaskWork | TaskEndWork;
 
 /**
  * `reason` is in our own words and may stand in the log; `detail`, what the other side wrote, is for operators only.

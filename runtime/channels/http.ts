@@ -1,7 +1,7 @@
 /** Over HTTP to whoever takes JSON: messages, calls and tasks as Standard Webhooks. */
-import type { Json } from '../../compiler/graph/types.ts';
 import type { CallWork, Connector, Result, Work } from './connector.ts';
 import { parseAnswer } from './parse-answer.ts';
+import { payloadOf } from './payload.ts';
 import type { Answered, Poster } from './post.ts';
 import type { Secrets } from './secrets.ts';
 import type { HttpSettings } from './settings.ts';
@@ -28,32 +28,6 @@ export function httpConnector({ settings, secrets, poster, now }: HttpOptions): 
     },
     close: poster.close,
   };
-}
-
-/** `type`, `timestamp` and `data`, as Standard Webhooks advises. */
-function payloadOf(work: Work): Json {
-  const { id, target, time, journey, instance } = work;
-  const common = { target, journey, instance };
-  const wrap = (type: string, data: Json): Json => ({ type, timestamp: new Date(time).toISOString(), data });
-  switch (work.kind) {
-    case 'message': {
-      const { name, channel, to, content } = work;
-      return wrap('message', { message: id, name, channel, to, content, ...common });
-    }
-    case 'call':
-      return wrap('call', {
-        call: id,
-        name: work.name,
-        arguments: work.arguments,
-        due: new Date(work.due).toISOString(),
-        ...common,
-      });
-    case 'task': {
-      const { task, team, because, context, due } = work;
-      const until = due === null ? null : new Date(due).toISOString();
-      return wrap('task', { task, team, because, context, due: until, ...common });
-    }
-  }
 }
 
 /** The other side has read it and will never take it, however often it comes. */

@@ -21,6 +21,9 @@ export interface Lane {
   readonly result: Type | null;
 }
 
+/** What of a lane a row of the outbox is made ready by. */
+export type Addressed = Pick<Lane, 'target' | 'parameters' | 'result'>;
+
 /** What is not as it should be before anything can leave. */
 export interface Lack {
   readonly what: string;
@@ -67,6 +70,13 @@ export function planLanes(
     }
   }
   return { lanes: lanes.filter(({ connector }) => settings.has(connector)), settings, lacks };
+}
+
+/** Of a way by which a row of the outbox goes; null: nothing in the graph is reached by that way any more. */
+export function addressedBy(graph: Graph, kind: OutboxKind, name: string): Addressed | null {
+  const way = waysOf(graph).find((each) => each.kind === kind && each.name === name);
+  if (way === undefined) return null;
+  return { target: way.target, parameters: way.parameters ?? [], result: way.result ?? null };
 }
 
 interface Way {

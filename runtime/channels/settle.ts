@@ -56,7 +56,7 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
     engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
     switch (row.kind) {
       case 'message':
-        return reportFailure(engine, id, at);
+        return reportFailure(engine, id, at, options.secrets.clean(why.reason, row.address));
       case 'call': {
         const error = options.secrets.clean(why.reason, row.address);
         if (isAwaited(row, options)) engine.answer(row.customer, { call: id, ok: false, error }, at);
@@ -70,12 +70,12 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
 }
 
 /** As a channel would tell it; once, also where it dies again after a retry. */
-export function reportFailure(engine: Engine, message: string, at: number): void {
+export function reportFailure(engine: Engine, message: string, at: number, reason: string): void {
   const signal = {
     id: `journey:failed:${message}`,
     type: 'message.failed',
     time: new Date(at).toISOString(),
-    data: { message },
+    data: { message, reason },
   };
   engine.accept(Buffer.from(JSON.stringify(signal)), at, { name: 'outbox', line: null });
 }

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Json, Type } from '../../compiler/graph/types.ts';
 import { compileTexts } from '../../tests/compile.ts';
 import { decodeFields, fieldDecoders } from '../core/compile/decode.ts';
+import { toWire } from '../core/values/wire.ts';
+import { schemaOf } from './answer-schema.ts';
 import { createRate } from './rate.ts';
 import { pauseAfter, spread } from './schedule.ts';
 import { durationOf } from './settings.ts';
-import { schemaOf, toWire } from './wire.ts';
 
 const { graph } = compileTexts({
   'types.journey': `

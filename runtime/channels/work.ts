@@ -1,10 +1,11 @@
 /** A row of the outbox as a connector takes it, or why there is nothing left to do. */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
+import { toWire } from '../core/values/wire.ts';
 import type { CallRow, OutboxRow } from '../store/outbox.ts';
-import type { TaskRow } from '../store/tasks.ts';
+import type { TaskEnd, TaskRow } from '../store/tasks.ts';
+import { schemaOf } from './answer-schema.ts';
 import type { Work } from './connector.ts';
-import type { Lane } from './lanes.ts';
-import { schemaOf, toWire } from './wire.ts';
+import type { Addressed } from './lanes.ts';
 
 export interface Sources {
   readonly graph: Graph;
@@ -14,11 +15,14 @@ export interface Sources {
   task(id: string): TaskRow | undefined;
 }
 
+/** Content of a task's row. `task`: its id, where the row has another one. */
+type TaskContent = { readonly task?: string } | ({ readonly task: string } & TaskEnd);
+
 /** useless: nobody waits for it any more; late: somebody does, but the time is over */
 export type Prepared = { readonly work: Work } | 'useless' | 'late';
 
 /** `now`: milliseconds since 1970 UTC. */
-export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Sources): Prepared {
+export function prepare(row: OutboxRow, lane: Addressed, now: number, sources: Sources): Prepared {
   const { id, time } = row;
   const common = {
     key: `${id}.${sources.origin}`,
@@ -28,10 +32,10 @@ export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Source
     journey: row.journey === '' ? null : row.journey,
     instance: row.instance === '' ? null : row.instance,
   };
-  const content = JSON.parse(row.content) as Readonly<Record<string, string>>;
   switch (row.kind) {
     case 'message': {
       const { message: name, way: channel, address: to } = row;
+      const content = JSON.parse(row.content) as Readonly<Record<string, string>>;
       return { work: { ...common, kind: 'message', name, channel, to, content } };
     }
     case 'call': {
@@ -43,7 +47,12 @@ export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Source
       return { work: { ...common, kind: 'call', ...asked(call, lane, sources.graph) } };
     }
     case 'task': {
-      const task = sources.task(content.task ?? id);
+      const about = JSON.parse(row.content) as TaskContent;
+      if ('ended' in about) {
+        const { task, ...how } = about;
+        return { work: { ...common, kind: 'task end', task, team: row.way, how } };
+      }
+      const task = sources.task(about.task ?? id);
       if (task === undefined || task.status !== 'open') return 'useless';
       const { team, because, due } = task;
       const context = JSON.parse(task.context) as Json;
@@ -52,7 +61,7 @@ export function prepare(row: OutboxRow, lane: Lane, now: number, sources: Source
   }
 }
 
-function asked(call: CallRow, { parameters, result }: Lane, graph: Graph) {
+function asked(call: CallRow, { parameters, result }: Addressed, graph: Graph) {
   const given = JSON.parse(call.arguments) as Readonly<Record<string, Json>>;
   return {
     name: call.name,

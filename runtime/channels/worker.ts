@@ -3,6 +3,7 @@
  * itself, so one that hangs keeps nobody else waiting. What a try comes to is in the tables before the next step is taken: after a crash
  * the same work goes out again under the same key.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   CircuitState,
   CountBreaker,
@@ -101,7 +102,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         if (isBrokenCircuitError(error)) {
           each.rate?.takeBack();
           connection.pausedUntil = now() + LOOK_MS;
-        } else if (error instanceof StoreFailure && error.full) {
+        } else if (isFull(error)) {
           // Nothing was noted, and so nothing was begun: there may be room again in a while.
           connection.pausedUntil = now() + LOOK_MS;
         } else if (!(error instanceof TryFailed)) fail(error);
@@ -132,8 +133,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           ? ({ kind: 'refused', reason: connection.closed } as const)
           : await sendWithin(connection.connector, prepared.work, lane.timeoutMs, stopping.signal);
     if (result === 'stopped') return;
-    await settle({ row, lane, connection, result }, options);
+    await whenThereIsRoom(() => settle({ row, lane, connection, result }, options));
     if (typeof result === 'object' && result.kind === 'failed' && result.afterMs === undefined) throw new TryFailed();
+  }
+
+  /** What a try came to is not forgotten where the disk is full: else its row would stand there as under way. */
+  async function whenThereIsRoom(note: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await note();
+      } catch (error) {
+        if (!isFull(error) || stopped) throw error;
+        await pause(LOOK_MS);
+      }
+    }
   }
 
   function sleep(connection: Connection, until: number): void {
@@ -167,11 +180,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
+function isFull(error: unknown): boolean {
+  return error instanceof StoreFailure && error.full;
+}
+
 /** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
   const { id, customer, kind, journey, message, way: channel, time, until } = row;
-  const late = kind === 'message' && (row.tries > 0 || at - time > LATE_MS);
+  // With an error and without a try it is one that an operator lets leave again.
+  const late = kind === 'message' && (row.tries > 0 || row.error !== null || at - time > LATE_MS);
   const halted = kind === 'message' && until !== null && at >= until;
   const leave: Leave = halted ? HALTED : engine.mayLeave(customer, { journey, message, channel, late }, at);
   switch (leave.kind) {
@@ -183,7 +201,7 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
-      reportFailure(engine, id, at);
+      reportFailure(engine, id, at, leave.why);
   }
 }
 

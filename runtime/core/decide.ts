@@ -30,6 +30,7 @@ import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
+import { migrateInstance } from './flow/migrate.ts';
 import { cancelInstance, claimTask, moveLimit } from './flow/operators.ts';
 import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
 import { roundHolds } from './flow/rounds.ts';
@@ -103,6 +104,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
     case 'move':
       moveLimit(context, input);
+      break;
+    case 'migrate':
+      migrateInstance(context, input);
       break;
     case 'claim':
       claimTask(context, input);

@@ -1,9 +1,10 @@
-/** Bodies of `act` records: what operators do, as the log keeps it. No personal value stands in one. */
+/** Bodies of `act` records: what operators do, as the log keeps it. No personal value stands in one but in what was mended. */
 import type { Order } from '../core/flow/operators.ts';
 import type { Customer } from '../core/state/customer.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Input } from '../core/state/input.ts';
 import type { Seals } from '../store/record.ts';
+import type { Mending } from './retry.ts';
 
 /** What operators do to one customer's instances and tasks: the core decides of it. */
 type CustomerAct = Act<Order>;
@@ -23,8 +24,16 @@ export type NotedAct = {
   readonly by: string;
 };
 
-/** Ids in the outbox that were given up, and are tried again. */
-type RetryAct = { readonly act: 'retry'; readonly ids: readonly string[]; readonly by: string };
+/**
+ * Ids in the outbox that were given up, and are tried again. `mended`: what the one of them has now; the record is then about its
+ * customer, and erased with them.
+ */
+type RetryAct = {
+  readonly act: 'retry';
+  readonly ids: readonly string[];
+  readonly mended?: Mending;
+  readonly by: string;
+};
 
 /** `at`: when it was asked for, milliseconds since 1970 UTC; the record's own time is the clock of the log. */
 export type ActBody = (CustomerAct | JourneyAct | ForgetAct | RetryAct | NotedAct) & { readonly at: number };
@@ -51,6 +60,8 @@ export function inputOf(act: ActBody, at: { readonly seq: number; readonly now: 
       return { kind: act.act, instance: act.instance, by: act.by, ...at };
     case 'move':
       return { kind: act.act, instance: act.instance, limit: act.limit, to: act.to, by: act.by, ...at };
+    case 'migrate':
+      return { kind: act.act, instance: act.instance, graph: act.graph, nodes: act.nodes, by: act.by, ...at };
     case 'claim':
       return { kind: act.act, task: act.task, by: act.by, ...at };
     case 'pause':

@@ -4,7 +4,7 @@ import type { Json } from '../../compiler/graph/types.ts';
 import { decodeFields } from '../core/compile/decode.ts';
 import type { Signal } from '../core/compile/parts.ts';
 import { decide } from '../core/decide.ts';
-import { traitsOf } from '../core/flow/identify.ts';
+import { type Traits, traitsOf } from '../core/flow/identify.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact, Parcel } from '../core/state/customer.ts';
 import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts';
@@ -25,7 +25,12 @@ export interface Taken {
   readonly fact: Fact;
   /** another user_id of the same person, by the call `alias`; absent: none */
   readonly alias?: string;
+  /** of the call `identify`: what it tells of the profile; absent: it is none */
+  readonly traits?: Traits;
 }
+
+/** The call by which clients say who somebody is, where the workspace does not declare it as a signal of its own. */
+const IDENTIFY = 'identify';
 
 export type Admission = { readonly ok: true; readonly taken: Taken } | { readonly ok: false; readonly reason: string };
 
@@ -50,13 +55,27 @@ export function admit(programs: Programs, text: string): Admission {
     addFieldKeys(envelope.keys, signal.keys, fact);
   }
   if (signal?.withoutCustomer === true) return { ok: true, taken: { envelope, keys: {}, subjects: [], signal, fact } };
+  const traits = signal === null && envelope.type === IDENTIFY ? identified(programs, envelope) : undefined;
   const { keys, subjects } = partKeys(envelope.keys, programs.current.subjects);
   if (subjects.length === 0 && isEmpty(keys)) {
     return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
   }
   const taken = { envelope, keys, subjects, signal, fact };
   const alias = envelope.type === 'alias' ? previousId(envelope.data) : null;
-  return { ok: true, taken: alias === null ? taken : { ...taken, alias } };
+  if (alias !== null) return { ok: true, taken: { ...taken, alias } };
+  return { ok: true, taken: traits === undefined ? taken : { ...taken, traits } };
+}
+
+/** Traits that are called like strong keys are such; one that the call names beside its traits goes before. */
+function identified({ current }: Programs, { keys, data }: Envelope): Traits {
+  const { values, unfit } = traitsOf(data, current.traitKeys);
+  addFieldKeys(
+    keys,
+    Object.keys(values).map((key) => ({ field: key, key })),
+    values,
+  );
+  const profile = traitsOf(data, current.traits);
+  return { values: profile.values, unfit: new Map([...unfit, ...profile.unfit]) };
 }
 
 function previousId(data: unknown): string | null {
@@ -83,18 +102,20 @@ export function applySignal(programs: Programs, customer: Customer, taken: Taken
   return decide(programs, customer, { kind: 'signal', seq, now, signal: taken.signal.name, fact: taken.fact });
 }
 
-/** The call by which clients say who somebody is, where the workspace does not declare it as a signal of its own. */
-const IDENTIFY = 'identify';
-
 /** No file declares it, and it is no call that means something by itself. */
 export function isUnknown({ signal, envelope, alias }: Taken): boolean {
   return signal === null && alias === undefined && envelope.type !== IDENTIFY;
 }
 
+/** Of a receipt: the reasons why something of it was left out. */
+export function leftOut({ traits }: Taken): { readonly unfit?: readonly string[] } {
+  if (traits === undefined || traits.unfit.size === 0) return {};
+  return { unfit: [...traits.unfit.values()].map((problem) => `${problem}.`) };
+}
+
 /** A type that no file declares is kept and does nothing; `identify` feeds the profile. */
-function applyCall(programs: Programs, customer: Customer, { envelope }: Taken, seq: number, now: number): Outcome {
-  if (envelope.type !== IDENTIFY) return NOTHING;
-  const profile = traitsOf(envelope.data, programs.current.traits);
+function applyCall(programs: Programs, customer: Customer, { traits }: Taken, seq: number, now: number): Outcome {
+  const profile = traits?.values ?? {};
   for (const _ in profile) return decide(programs, customer, { kind: 'identify', seq, now, profile });
   return NOTHING;
 }

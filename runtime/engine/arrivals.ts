@@ -6,7 +6,7 @@ import type { RecordKind } from '../store/record.ts';
 import type { Rejects } from '../store/rejects.ts';
 import type { Seen } from '../store/seen.ts';
 import type { Tallies } from '../store/tallies.ts';
-import { admitBytes, applySignal, isEmpty, isUnknown, NOTHING, type Taken, together } from './apply.ts';
+import { admitBytes, applySignal, isEmpty, isUnknown, leftOut, NOTHING, type Taken, together } from './apply.ts';
 import { customerOf } from './delivery.ts';
 import { type Around, tellSender } from './follow.ts';
 import type { Library } from './library.ts';
@@ -71,7 +71,9 @@ export function createArrivals(door: Door): Engine['accept'] {
     if (isUnknown(taken)) tallies.add('', 'unknown', taken.envelope.type);
     const receipt = take(taken, body);
     door.commitIfLarge();
-    return receipt;
+    if (taken.traits === undefined) return receipt;
+    for (const field of taken.traits.unfit.keys()) tallies.add('', 'unfit', `identify.${field}`);
+    return receipt.status === 'accepted' ? { ...receipt, ...leftOut(taken) } : receipt;
   }
 
   function take(taken: Taken, body: Buffer): Receipt {
@@ -111,10 +113,10 @@ export function createArrivals(door: Door): Engine['accept'] {
 
   /** Others tell of what has left. */
   function takeReport(report: Report, now: When, source: Source): Receipt {
-    const { envelope, of, kind, input, body, writes } = report;
+    const { envelope, of, about: what, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
-    const about = customerOf(database, of, door.seq(), door.commit);
+    const about = customerOf(database, { kind: what, id: of }, door.seq(), door.commit);
     if (about === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
     door.moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, door.seq() + 1);

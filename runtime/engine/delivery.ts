@@ -3,10 +3,12 @@ import type { MessageOutcome } from '../../compiler/graph/types.ts';
 import type { Delivery } from '../core/state/input.ts';
 import { readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
 import { type Envelope, parseEnvelope } from './envelope.ts';
 
 const OUTCOMES: readonly MessageOutcome[] = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'failed'];
 const PREFIX = 'message.';
+const LONGEST_REASON = 200;
 
 /** Null: it is no such signal. It needs no key: the message says whose it is. */
 export function deliveryOf(text: string): { readonly envelope: Envelope; readonly delivery: Delivery } | null {
@@ -17,22 +19,28 @@ export function deliveryOf(text: string): { readonly envelope: Envelope; readonl
   const { data } = envelope;
   if (what === undefined || typeof data !== 'object' || data === null || !('message' in data)) return null;
   const { message } = data;
+  if (typeof message !== 'string') return null;
   const link = 'link' in data && typeof data.link === 'string' ? data.link : null;
-  return typeof message === 'string' ? { envelope, delivery: { message, what, link } } : null;
+  const reason = 'reason' in data && typeof data.reason === 'string' ? data.reason.slice(0, LONGEST_REASON) : null;
+  return { envelope, delivery: { message, what, link, ...(reason === null ? {} : { reason }) } };
 }
 
 /**
- * Whom a message, a call or a task was about: the record that it comes from knows, and its place stands in the id. `newest`: the last
- * place of the log; a record that is not on disk yet goes there by `flush`.
+ * Whom the work with that id was about; null: there is none. An id that merely could be one does not count. `newest`: the last place of
+ * the log; what is not on disk yet goes there by `flush`.
  */
-export function customerOf(database: Database, id: string, newest: number, flush: () => void): number | null {
-  const found = /^[mct]-(\d+)-\d+(?:-\d+)?$/.exec(id)?.[1];
-  const place = found === undefined ? null : Number(found);
-  if (place === null || place > newest) return null;
-  const known = readRecord(database, place)?.customer ?? null;
-  if (known !== null) return known;
+export function customerOf(
+  database: Database,
+  { kind, id }: { readonly kind: OutboxKind; readonly id: string },
+  newest: number,
+  flush: () => void,
+): number | null {
+  const place = Number(/^[mct]-(\d+)-\d+(?:-\d+)?$/.exec(id)?.[1] ?? 0);
+  if (place === 0 || place > newest) return null;
+  const known = customerOfWork(database, kind, id);
+  if (known !== null || readRecord(database, place) !== undefined) return known;
   flush();
-  return readRecord(database, place)?.customer ?? null;
+  return customerOfWork(database, kind, id);
 }
 
 /** Whose journey sent a message, where that is another customer than who got it: it stands at the end of its id. */

@@ -42,6 +42,7 @@ export function follow(around: Around, resident: Resident, effect: Effect): void
     case 'task_claimed':
     case 'task_moved':
     case 'task_closed':
+    case 'task_cancelled':
       return;
   }
 }

@@ -75,7 +75,7 @@ interface Labelled {
 }
 
 /** A customer and all that have joined it, directly or by others. */
-function joinedWith(number: number, joins: Joins): Set<number> {
+export function joinedWith(number: number, joins: Joins): Set<number> {
   const people = new Set([number]);
   for (const each of people) for (const from of joins.get(each) ?? []) people.add(from);
   return people;

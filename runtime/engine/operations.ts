@@ -14,9 +14,10 @@ import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type Not
 import type { Kept, TaskAct } from './apply.ts';
 import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
+import { migrationsOf } from './migrate.ts';
 import type { Progress } from './progress.ts';
 import type { Resident } from './residents.ts';
-import { retry } from './retry.ts';
+import { type Mending, mendedParts, retry, retryMended } from './retry.ts';
 
 /** `by`: who asks for it. */
 export type Operation =
@@ -33,10 +34,12 @@ export type Operation =
       readonly to: { readonly time: number } | { readonly later: number };
       readonly by: string;
     }
+  /** moves what runs of a journey to the graph with that hash, as far as it has an equal place there */
+  | { readonly act: 'migrate'; readonly journey: string; readonly to: string; readonly by: string }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
-  /** lets what was given up leave again; null: all of it */
-  | { readonly act: 'retry'; readonly id: string | null; readonly by: string }
+  /** lets what was given up leave again, the one of them with something mended; null: all of it */
+  | { readonly act: 'retry'; readonly id: string | null; readonly mending?: Mending; readonly by: string }
   /** leaves nothing of a customer but its number */
   | { readonly act: 'forget'; readonly customer: number; readonly by: string }
   | NotedAct;
@@ -50,6 +53,8 @@ export type Operated =
       readonly count: number;
       /** of an erasure: false while a reader holds pages from before it */
       readonly clean?: boolean;
+      /** of a migration: instances that stay where they are, and why */
+      readonly left?: readonly { readonly instance: string; readonly reason: string }[];
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -113,12 +118,16 @@ export function createOperations(desk: Desk): Operations {
         return cancelAll(operation);
       case 'move':
         return move(operation);
+      case 'migrate':
+        return migrate(operation);
       case 'close':
         return close(operation);
       case 'forget':
         return forget(operation);
       case 'retry':
-        return retryAll(operation);
+        return operation.id === null || operation.mending === undefined
+          ? retryAll(operation)
+          : retryOther(operation.id, operation.mending, operation.by);
       case 'reload':
       case 'backup':
       case 'restore':
@@ -189,6 +198,21 @@ export function createOperations(desk: Desk): Operations {
     return { ok: true, seq: desk.seq(), decisions, count };
   }
 
+  function migrate({ journey, to, by }: Operation & { readonly act: 'migrate' }): Operated {
+    const migrations = migrationsOf(library.programs, desk.everybody(), { journey, to });
+    if (migrations === null) return refuse(`No graph in the database has the hash ${to}.`);
+    if (migrations.length === 0) return refuse(`No instance of ${journey} runs on another graph.`);
+    const left: { instance: string; reason: string }[] = [];
+    for (const { customer, instance, from, move } of migrations) {
+      if ('reason' in move) left.push({ instance, reason: move.reason });
+      else {
+        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...move, by, at });
+        audit(seq, by, 'migrate', instance, `from graph ${from.slice(0, 12)} to ${to.slice(0, 12)}`);
+      }
+    }
+    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left };
+  }
+
   function move(operation: Operation & { readonly act: 'move' }): Operated {
     const { instance, limit, by, to } = operation;
     const resident = holder(instance);
@@ -239,11 +263,23 @@ export function createOperations(desk: Desk): Operations {
     const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
     const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
     for (const each of ids) {
-      const done = retry(desk.write, desk.database, each, at);
+      const done = retry(desk.database, each, at);
       if (!done.ok) return done;
+      for (const write of done.writes) desk.write(write);
     }
     const subject = id ?? 'all that were given up';
     return { ...noted({ act: 'retry', ids, by, at }, subject, ''), count: ids.length };
+  }
+
+  /** Addresses and contents are personal: the act is a record about who it was for. */
+  function retryOther(id: string, mending: Mending, by: string): Operated {
+    const { graph } = library.programs.current;
+    const done = retryMended(desk.database, graph, { id, mending, now: at });
+    if (!done.ok) return done;
+    for (const write of done.writes) desk.write(write);
+    const { seq } = desk.act(desk.current(done.row.customer), { act: 'retry', ids: [id], mended: mending, by, at });
+    audit(seq, by, 'retry', id, `mended: ${mendedParts(mending)}`);
+    return { ok: true, seq, decisions: 0, count: 1 };
   }
 
   function forget({ customer: number, by }: { readonly customer: number; readonly by: string }): Operated {

@@ -2,7 +2,7 @@
 import type { Json } from '../../compiler/graph/types.ts';
 import type { Answer, TaskAction } from '../core/state/input.ts';
 import type { Write } from '../store/batch.ts';
-import { hasFailed, hasGone } from '../store/outbox.ts';
+import { hasFailed, hasGone, type OutboxKind } from '../store/outbox.ts';
 import type { RecordKind } from '../store/record.ts';
 import type { TaskAct } from './apply.ts';
 import { deliveryOf } from './delivery.ts';
@@ -14,6 +14,8 @@ export interface Report {
   /** the id in the outbox */
   readonly of: string;
   readonly kind: RecordKind;
+  /** what it tells of */
+  readonly about: OutboxKind;
   readonly input: Act;
   /** of the record */
   readonly body: Buffer;
@@ -38,7 +40,15 @@ export function reportOf(body: Buffer): Report | null {
     const failed = what === 'failed' || what === 'bounced';
     // Whoever tells of it has it: a try whose answer was lost need not be repeated.
     const write = failed ? hasFailed(message, what) : hasGone(message, 'sent', null);
-    return { envelope, of: message, kind: 'delivery', input: { kind: 'delivery', ...delivery }, body, writes: [write] };
+    return {
+      envelope,
+      of: message,
+      about: 'message',
+      kind: 'delivery',
+      input: { kind: 'delivery', ...delivery },
+      body,
+      writes: [write],
+    };
   }
   const parsed = parseEnvelope(text);
   if (!parsed.ok || !isReport(parsed.envelope.type)) return null;
@@ -58,6 +68,7 @@ function answerReport(envelope: Envelope): Report | null {
   return {
     envelope,
     of: call,
+    about: 'call',
     kind: 'answer',
     input: { kind: 'answer', ...answer },
     body,
@@ -79,7 +90,7 @@ function taskReport(envelope: Envelope): Report | null {
   if (typeof task !== 'string' || action === undefined) return null;
   const done: TaskAct = { task, action, by: typeof by === 'string' ? by : 'the connector of the team' };
   const body = Buffer.from(JSON.stringify({ id: envelope.id, ...done }));
-  return { envelope, of: task, kind: 'task', input: { kind: 'task', task, action }, body, writes: [] };
+  return { envelope, of: task, about: 'task', kind: 'task', input: { kind: 'task', task, action }, body, writes: [] };
 }
 
 function fieldsOf({ data }: Envelope): Readonly<Record<string, Json>> {

@@ -1,26 +1,118 @@
-/** An operator lets what was given up leave again, under the same id: the other side recognises what it has after all. */
-
+/**
+ * An operator lets what was given up leave again, under the same id: the other side recognises what it has after all. It can be mended
+ * before: another address, another content.
+ */
+import type { Graph, Json } from '../../compiler/graph/types.ts';
+import { decodeFields, fieldDecoders } from '../core/compile/decode.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
-import { readMessage, retryWrite } from '../store/outbox.ts';
+import { type OutboxRow, readCall, readMessage, retryWrite } from '../store/outbox.ts';
 
-export type Retried = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+/** What is to be other than it was. */
+export interface Mending {
+  /** the address of a message */
+  readonly to?: string;
+  /** parts of a message's content; arguments of a call, as on the wire */
+  readonly data?: Readonly<Record<string, Json>>;
+}
+
+export type Retried =
+  | { readonly ok: true; readonly row: OutboxRow; readonly writes: readonly Write[] }
+  | { readonly ok: false; readonly reason: string };
 
 /** It leaves with the next commit at the earliest; `now`: milliseconds since 1970 UTC. */
-export function retry(note: (write: Write) => void, database: Database, id: string, now: number): Retried {
+export function retry(database: Database, id: string, now: number): Retried {
   const row = readMessage(database, id);
-  if (row === undefined) return { ok: false, reason: `Nothing in the outbox has the id ${id}.` };
+  if (row === undefined) return refuse(`Nothing in the outbox has the id ${id}.`);
   switch (row.status) {
     case 'dead':
     case 'failed':
-      note(retryWrite(id, now));
-      return { ok: true };
+      return { ok: true, row, writes: [retryWrite(id, now)] };
     case 'pending':
     case 'sending':
-      return { ok: false, reason: `${id} is on its way.` };
+      return refuse(`${id} is on its way.`);
     case 'sent':
-      return { ok: false, reason: `${id} has been sent.` };
+      return refuse(`${id} has been sent.`);
     case 'cancelled':
-      return { ok: false, reason: `${id} was cancelled, since nobody waits for it any more.` };
+      return refuse(`${id} was cancelled, since nobody waits for it any more.`);
   }
+}
+
+/** As `retry`, with something else in it. */
+export function retryMended(
+  database: Database,
+  graph: Graph,
+  asked: { readonly id: string; readonly mending: Mending; readonly now: number },
+): Retried {
+  const { id, mending, now } = asked;
+  const retried = retry(database, id, now);
+  if (!retried.ok) return retried;
+  const mended = mend(database, graph, retried.row, mending);
+  return mended.ok ? { ...retried, writes: [mended.write, ...retried.writes] } : mended;
+}
+
+/** What of it was mended, without the values: what the audit says. */
+export function mendedParts({ to, data = {} }: Mending): string {
+  return [...(to === undefined ? [] : ['its address']), ...Object.keys(data)].join(', ');
+}
+
+type Mended = { readonly ok: true; readonly write: Write } | { readonly ok: false; readonly reason: string };
+
+function mend(database: Database, graph: Graph, row: OutboxRow, { to, data = {} }: Mending): Mended {
+  switch (row.kind) {
+    case 'message': {
+      if (to !== undefined && !isAddress(to))
+        return refuse('An address is a text of 1 to 512 characters without line breaks.');
+      const content = JSON.parse(row.content) as Readonly<Record<string, string>>;
+      for (const [part, value] of Object.entries(data)) {
+        if (!Object.hasOwn(content, part)) return refuse(unknown(row.id, part, Object.keys(content)));
+        if (typeof value !== 'string') return refuse(`\`${part}\` should be a text.`);
+      }
+      const values = [to ?? row.address, JSON.stringify({ ...content, ...data }), row.id];
+      return { ok: true, write: { statement: 'mendMessage', values } };
+    }
+    case 'call':
+      return to === undefined
+        ? mendCall(database, graph, row, data)
+        : refuse(`${row.id} is a call: it has no address.`);
+    case 'task':
+      return refuse(`${row.id} is a task of ${row.way}: what its team is told is the task itself.`);
+  }
+}
+
+function mendCall(database: Database, graph: Graph, row: OutboxRow, data: Readonly<Record<string, Json>>): Mended {
+  const asked = graph.actions?.[row.way] ?? graph.models?.[row.way];
+  const call = readCall(database, row.id);
+  if (asked === undefined || call === undefined) return refuse(`No file declares ${row.way} any more.`);
+  const given = Object.keys(data);
+  const stranger = given.find((name) => !asked.parameters.some((parameter) => parameter.name === name));
+  if (stranger !== undefined)
+    return refuse(
+      unknown(
+        row.id,
+        stranger,
+        asked.parameters.map(({ name }) => name),
+      ),
+    );
+  const mended: Record<string, Json> = {};
+  const decoders = fieldDecoders(
+    asked.parameters.filter(({ name }) => given.includes(name)),
+    graph.types,
+  );
+  const problem = decodeFields(data, decoders, mended);
+  if (problem !== null) return refuse(`${problem}.`);
+  const known = JSON.parse(call.arguments) as Readonly<Record<string, Json>>;
+  return { ok: true, write: { statement: 'mendCall', values: [JSON.stringify({ ...known, ...mended }), row.id] } };
+}
+
+function unknown(id: string, part: string, parts: readonly string[]): string {
+  return `${id} has no \`${part}\`; it has: ${parts.join(', ')}.`;
+}
+
+function isAddress(text: string): boolean {
+  return text !== '' && text.length <= 512 && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
+function refuse(reason: string): { readonly ok: false; readonly reason: string } {
+  return { ok: false, reason };
 }

@@ -33,6 +33,7 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'goal_missed':
     case 'went_on':
     case 'moved':
+    case 'migrated':
     case 'kept':
     case 'branched':
     case 'still_held':

@@ -8,7 +8,8 @@ import type { TaskAct } from './apply.ts';
 import type { Operated, Operation, Reload } from './operations.ts';
 
 export type Receipt =
-  | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome }
+  /** `unfit`: what of it does not fit the profile and was left out, each with its reason; absent: nothing */
+  | { readonly status: 'accepted'; readonly seq: number; readonly outcome: Outcome; readonly unfit?: readonly string[] }
   | { readonly status: 'duplicate'; readonly seq: number }
   | { readonly status: 'rejected'; readonly reason: string };
 

@@ -3,6 +3,7 @@
  * or a key with the scope `operate`, may ask.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Json } from '../../compiler/graph/types.ts';
 import type { Live } from '../engine/live.ts';
 import type { Operation } from '../engine/operations.ts';
 import { keyOf } from './authorization.ts';
@@ -82,6 +83,8 @@ function operationIn(body: unknown, by: string): Operation | null {
   const [journey, instance, task] = ['journey', 'instance', 'task'].map((name) => textIn(body, name));
   if ((act === 'pause' || act === 'resume' || act === 'cancel all') && journey != null) return { act, journey, by };
   if (act === 'cancel' && instance != null) return { act, instance, by };
+  const to = textIn(body, 'to');
+  if (act === 'migrate' && journey != null && to !== null) return { act, journey, to, by };
   if (act === 'claim' && task != null) return { act, task, by };
   const action = ANSWERS.find((each) => each === body.action);
   if (act === 'close' && task != null && action !== undefined) return { act, task, action, by };
@@ -89,11 +92,27 @@ function operationIn(body: unknown, by: string): Operation | null {
   if (noted !== undefined) {
     return { act: noted, subject: textIn(body, 'subject') ?? '', detail: textIn(body, 'detail') ?? '', by };
   }
-  if (act === 'retry') return { act, id: textIn(body, 'id'), by };
+  if (act === 'retry') return retryIn(body, by);
   if (act === 'forget' && Number.isSafeInteger(body.customer)) return { act, customer: Number(body.customer), by };
   const limit = body.limit === 'wait' || body.limit === 'expiry' ? body.limit : null;
-  const to = targetIn(body.to);
-  return act === 'move' && instance != null && limit !== null && to !== null ? { act, instance, limit, to, by } : null;
+  const target = targetIn(body.to);
+  if (act !== 'move' || instance == null || limit === null || target === null) return null;
+  return { act, instance, limit, to: target, by };
+}
+
+/** `to` and `data`: what is to be mended. */
+function retryIn(body: Readonly<Record<string, unknown>>, by: string): Operation | null {
+  const id = textIn(body, 'id');
+  const { mending } = body;
+  if (mending === undefined) return { act: 'retry', id, by };
+  if (id === null || !isRecord(mending)) return null;
+  const { to, data } = mending;
+  if ((to !== undefined && typeof to !== 'string') || (data !== undefined && !isRecord(data))) return null;
+  const mended = {
+    ...(to === undefined ? {} : { to }),
+    ...(data === undefined ? {} : { data: data as Readonly<Record<string, Json>> }),
+  };
+  return { act: 'retry', id, mending: mended, by };
 }
 
 function targetIn(to: unknown): { readonly time: number } | { readonly later: number } | null {

@@ -53,6 +53,8 @@ interface Answer {
   readonly id: string | null;
   readonly status: Receipt['status'];
   readonly reason?: string;
+  /** of an accepted one: what was left out, each with its reason */
+  readonly unfit?: readonly string[];
 }
 
 /** What a request brings: signals, or the reason why it brings none. */
@@ -175,11 +177,15 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     const rejected = answers.flatMap((answer, index) =>
       answer.status === 'rejected' ? [{ index, id: answer.id, reason: answer.reason }] : [],
     );
+    const unfit = answers.flatMap(({ id, unfit: reasons }, index) =>
+      reasons === undefined ? [] : [{ index, id, reasons }],
+    );
     return reply.send({
       success: true,
       accepted: count('accepted'),
       duplicates: count('duplicate'),
       rejected,
+      ...(unfit.length === 0 ? {} : { unfit }),
     });
   }
 
@@ -192,7 +198,10 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     const strange = strangeJson(signal);
     if (strange !== null) return refused(strange);
     const receipt = await live.take(Buffer.from(JSON.stringify(signal)), source);
-    return receipt.status === 'rejected' ? refused(receipt.reason) : { id, status: receipt.status };
+    if (receipt.status === 'rejected') return refused(receipt.reason);
+    const { status } = receipt;
+    const unfit = status === 'accepted' ? receipt.unfit : undefined;
+    return unfit === undefined ? { id, status } : { id, status, unfit };
   }
 
   return server;

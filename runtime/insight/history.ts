@@ -7,6 +7,7 @@ import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readChain, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import { readMessage } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
 import { readSpread } from '../store/spread.ts';
 
@@ -29,6 +30,8 @@ export interface ExplainedDecision {
   /** the message, team, field or purpose that it is about */
   readonly subject: string | null;
   readonly outcome: string | null;
+  /** of what became of a message: its name */
+  readonly message?: string;
   readonly because: readonly Reason[];
 }
 
@@ -51,22 +54,22 @@ export interface Entry {
 export function timeline(database: Database, view: View, number: number): Entry[] {
   const found = view.find(number);
   if (found === null || found.seq === 0) return [];
-  return readChain(database, found.seq).map(createEntries(view));
+  return readChain(database, found.seq).map(createEntries(database, view));
 }
 
 /** What followed from signals for others: for the subjects that they name, or for those whom they are for. `signals`: places in the log. */
 export function spread(database: Database, view: View, signals: readonly number[]): Entry[] {
-  return [...readSpread(database, signals)].map(createEntries(view));
+  return [...readSpread(database, signals)].map(createEntries(database, view));
 }
 
 /** The decisions about a signal, also those about the subjects that it names and those whom it is for. */
 export function decisionsOn(database: Database, view: View, signal: number): ExplainedDecision[] {
   const record = readRecord(database, signal);
-  const own = record === undefined ? [] : [createEntries(view)(record)];
+  const own = record === undefined ? [] : [createEntries(database, view)(record)];
   return [...own, ...spread(database, view, [signal])].flatMap(({ decisions }) => decisions);
 }
 
-function createEntries(view: View): (record: LogRecord) => Entry {
+function createEntries(database: Database, view: View): (record: LogRecord) => Entry {
   const explainer = createExplainer(view);
   return (record) => {
     const { seq, kind, customer, altered, body } = record;
@@ -76,7 +79,7 @@ function createEntries(view: View): (record: LogRecord) => Entry {
       kind,
       customer,
       ...(altered === undefined ? {} : { altered }),
-      decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
+      decisions: decodeDecisions(record.decisions).map((decision) => named(database, explainer(decision, record))),
     };
     if (kind === 'act') return { ...entry, act: parse(body) };
     return kind === 'signal' || kind === 'told' || kind === 'about' ? { ...entry, signal: parse(body) } : entry;
@@ -88,10 +91,22 @@ export function why(database: Database, view: View, number: number): ExplainedDe
   return timeline(database, view, number).flatMap((entry) => entry.decisions);
 }
 
+/** What became of a message is told by its id; the journey that has sent it may have ended. */
+function named(database: Database, decision: ExplainedDecision): ExplainedDecision {
+  const sent = decision.kind === 'delivery' ? readMessage(database, decision.subject ?? '') : undefined;
+  if (sent === undefined) return decision;
+  const { message, journey, instance } = sent;
+  return { ...decision, message, journey: decision.journey ?? journey, instance: decision.instance ?? instance };
+}
+
 /** Whether it is about a message, journey, team, policy or instance of that name. */
 export function isAbout(decision: ExplainedDecision, name: string): boolean {
   return (
-    decision.journey === name || decision.subject === name || decision.outcome === name || decision.instance === name
+    decision.journey === name ||
+    decision.subject === name ||
+    decision.outcome === name ||
+    decision.instance === name ||
+    decision.message === name
   );
 }
 

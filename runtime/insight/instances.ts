@@ -1,4 +1,5 @@
 /** Running instances, read from the customers. */
+import { labelsOfKeys } from '../../compiler/graph/key-labels.ts';
 import type { Customer, Instance } from '../core/state/customer.ts';
 import type { View } from '../engine/view.ts';
 import { subjectCall } from '../identity/keys.ts';
@@ -45,14 +46,27 @@ export function customerName(view: View, number: number): string {
   return customer === undefined ? `#${number}` : nameOf(view, customer);
 }
 
-function nameOf(view: View, { about, keys, number }: Customer): string {
+/** As a team may read it: no key that is labelled with what the team is not cleared for. */
+export function customerNameFor(view: View, team: string): (number: number) => string {
+  const { signals, profile, teams } = view.library.programs.current.graph;
+  const cleared = teams[team]?.cleared ?? [];
+  const brought = labelsOfKeys(signals);
+  const mayRead = (key: string): boolean =>
+    [...(brought.get(key) ?? []), ...(profile[key]?.labels ?? [])].every((label) => cleared.includes(label));
+  return (number) => {
+    const customer = view.find(number)?.customer;
+    return customer === undefined ? `#${number}` : nameOf(view, customer, mayRead);
+  };
+}
+
+function nameOf(view: View, { about, keys, number }: Customer, mayRead = (_key: string): boolean => true): string {
   if (about !== undefined) {
-    const [value] = Object.values(keys).flat();
+    const value = Object.entries(keys).find(([name]) => mayRead(name))?.[1][0];
     return value === undefined ? `#${number}` : subjectCall(about, value);
   }
   const { strong } = view.library.programs.current.graph.identity;
-  const key = ['user_id', ...strong].map((name) => keys[name]?.[0]).find((value) => value !== undefined);
-  return key ?? `#${number}`;
+  const names = ['user_id', ...strong].filter(mayRead);
+  return names.map((name) => keys[name]?.[0]).find((value) => value !== undefined) ?? `#${number}`;
 }
 
 function row(instance: Instance, customer: string): InstanceRow {

@@ -1,15 +1,15 @@
 /** What journeys have come to: one look through the log. */
 
 import { MONEY_SCALE } from '../../compiler/graph/types.ts';
-import { compileProgram } from '../core/compile/program.ts';
-import type { Rule } from '../core/state/output.ts';
 import { admit } from '../engine/apply.ts';
+import { createLibrary, type Library } from '../engine/library.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
 import { type Interval, newcombe, wilson } from './intervals.ts';
+import { createPlaces, type PlaceOfRule, type Places } from './places.ts';
 import { quantile, type Service, type ServiceEvent, serviceOf, share } from './service.ts';
 
 export interface Asked {
@@ -37,17 +37,21 @@ export interface JourneyReport {
   readonly goal: Rate;
   /** milliseconds from start to end */
   readonly medianTime: number | null;
-  /** what happened to how many instances, in the order of the file */
+  /** the graphs that its instances ran on, by the beginning of their hash, the oldest first; how many began on each, or moved to it */
+  readonly graphs: readonly { readonly graph: string; readonly instances: number }[];
+  /** what happened to how many instances, graph after graph, in the order of the file */
   readonly funnel: readonly Step[];
 }
 
 export interface Step {
+  /** the graph that decided it, by the beginning of its hash */
+  readonly graph: string;
   readonly step: string;
   readonly file: string;
   /** from 1 */
   readonly line: number;
   readonly instances: number;
-  /** of those that started */
+  /** of those that ran on that graph */
   readonly share: number | null;
 }
 
@@ -70,7 +74,9 @@ interface Tallied {
   readonly outcomes: Record<string, number>;
   readonly reached: Set<string>;
   readonly settled: Set<string>;
-  readonly steps: Map<string, Omit<Step, 'instances' | 'share'> & { readonly instances: Set<string> }>;
+  /** by the hash of the graph */
+  readonly ran: Map<string, Set<string>>;
+  readonly steps: Map<string, PlaceOfRule & { readonly step: string; readonly instances: Set<string> }>;
 }
 
 interface Assigned {
@@ -86,20 +92,28 @@ export function report(database: Database, view: View, asked: Asked): Report {
   const assigned: Assigned[] = [];
   const reached: { readonly customer: number; readonly journey: string }[] = [];
   const events: ServiceEvent[] = [];
-  const placeOf = createPlaces(view);
+  const places = createPlaces(view);
+  const graphs = new Map(view.graphs.map(({ id, graph }) => [id, graph]));
+  const library = createLibrary();
   for (const record of readLog(database)) {
+    if (record.kind === 'graph') {
+      const id = Number(record.body?.toString());
+      const graph = graphs.get(id);
+      if (graph !== undefined) library.activate(id, graph);
+      continue;
+    }
     if (record.kind === 'join' && record.body !== null && record.customer !== null) {
       into.set(joinOf(record.body).from, record.customer);
     }
     if ((asked.from !== null && record.time < asked.from) || (asked.to !== null && record.time >= asked.to)) continue;
-    events.push(...eventsOf(view, record));
+    events.push(...eventsOf(library, record));
     for (const decision of decodeDecisions(record.decisions)) {
       const { journey, instance, kind, subject, outcome } = decision;
       if (journey === null || (asked.journey !== null && journey !== asked.journey)) continue;
       const customer = record.customer ?? 0;
       if (kind === 'assigned') assigned.push({ experiment: subject ?? '', variant: outcome ?? '', customer, journey });
       if (kind === 'goal_reached') reached.push({ customer, journey });
-      if (instance !== null) add(journeys, journey, instance, decision, record.time, placeOf);
+      if (instance !== null) add(journeys, journey, instance, decision, record.time, places);
     }
   }
   const who = (customer: number): number => {
@@ -125,12 +139,15 @@ function add(
   instance: string,
   decision: StoredDecision,
   time: number,
-  placeOf: (decision: StoredDecision) => { readonly file: string; readonly line: number } | null,
+  { placeOf, hashOf }: Places,
 ): void {
   const { kind, outcome } = decision;
   const known = journeys.get(journey) ?? empty();
   journeys.set(journey, known);
   if (kind === 'started') known.started.set(instance, time);
+  const graph = hashOf(decision);
+  if (kind === 'started' || kind === 'migrated')
+    known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
   if (kind === 'goal_reached') known.reached.add(instance);
   if (kind === 'goal_reached' || kind === 'goal_missed') known.settled.add(instance);
   if (kind === 'finished' || kind === 'stopped') {
@@ -141,14 +158,21 @@ function add(
   const step = stepOf(decision);
   const place = step === null ? null : placeOf(decision);
   if (step === null || place === null) return;
-  const key = `${step} ${place.file}:${place.line}`;
-  const of = known.steps.get(key) ?? { step, ...place, instances: new Set<string>() };
-  of.instances.add(instance);
-  known.steps.set(key, of);
+  const key = `${graph} ${step} ${place.rule}`;
+  const { instances = new Set<string>() } = known.steps.get(key) ?? {};
+  known.steps.set(key, { step, ...place, instances: instances.add(instance) });
 }
 
 function empty(): Tallied {
-  return { started: new Map(), times: [], outcomes: {}, reached: new Set(), settled: new Set(), steps: new Map() };
+  return {
+    started: new Map(),
+    times: [],
+    outcomes: {},
+    reached: new Set(),
+    settled: new Set(),
+    ran: new Map(),
+    steps: new Map(),
+  };
 }
 
 /** What of a decision a funnel shows; null: nothing. */
@@ -183,13 +207,22 @@ function stepOf({ kind, subject, outcome }: StoredDecision): string | null {
   }
 }
 
-function told({ started, times, outcomes, reached, settled, steps }: Tallied): JourneyReport {
+function told({ started, times, outcomes, reached, settled, ran, steps }: Tallied): JourneyReport {
+  const order = [...ran.keys()];
   const funnel = [...steps.values()]
-    .sort((a, b) => rankOf(a) - rankOf(b) || (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
-    .map(({ instances, ...step }) => ({
-      ...step,
+    .sort(
+      (a, b) =>
+        order.indexOf(a.graph) - order.indexOf(b.graph) ||
+        rankOf(a) - rankOf(b) ||
+        (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1),
+    )
+    .map(({ graph, step, file, line, instances }) => ({
+      graph: shortHash(graph),
+      step,
+      file,
+      line,
       instances: instances.size,
-      share: share(instances.size, started.size),
+      share: share(instances.size, ran.get(graph)?.size ?? 0),
     }));
   return {
     started: started.size,
@@ -197,8 +230,13 @@ function told({ started, times, outcomes, reached, settled, steps }: Tallied): J
     outcomes,
     goal: rate(reached.size, settled.size),
     medianTime: quantile(times, 0.5),
+    graphs: [...ran].map(([graph, instances]) => ({ graph: shortHash(graph), instances: instances.size })),
     funnel,
   };
+}
+
+function shortHash(hash: string): string {
+  return hash.slice(0, 12);
 }
 
 /** Starts before all else, ends after it. */
@@ -246,10 +284,9 @@ function experimentsOf(
   );
 }
 
-/** What a signal means, as it is declared now. */
-function eventsOf(view: View, { kind, body, customer }: LogRecord): ServiceEvent[] {
+/** What a signal means, as it was declared when it came. */
+function eventsOf({ programs }: Library, { kind, body, customer }: LogRecord): ServiceEvent[] {
   if (kind !== 'signal' || body === null || customer === null) return [];
-  const { programs } = view.library;
   const admission = admit(programs, body.toString());
   if (!admission.ok || admission.taken.signal === null) return [];
   const { fact, signal } = admission.taken;
@@ -262,21 +299,4 @@ function eventsOf(view: View, { kind, body, customer }: LogRecord): ServiceEvent
     const number = typeof value === 'number' ? value / scale : null;
     return { customer, time: fact.at, kind: meaning.kind, channel: meaning.on ?? null, value: number };
   });
-}
-
-/** The place of the rule that a decision follows: the node's own stands last. */
-function createPlaces(
-  view: View,
-): (decision: StoredDecision) => { readonly file: string; readonly line: number } | null {
-  const rules = new Map<number, readonly Rule[]>();
-  const graphs = new Map(view.graphs.map(({ id, graph }) => [id, graph]));
-  return ({ graph: id, because }) => {
-    const graph = graphs.get(id);
-    const last = because.at(-1);
-    if (graph === undefined || last === undefined) return null;
-    const known = rules.get(id) ?? compileProgram(graph).rules;
-    rules.set(id, known);
-    const place = known[last.rule]?.place;
-    return place === undefined ? null : { file: graph.files[place[0]] ?? '', line: place[1] + 1 };
-  };
 }

@@ -20,6 +20,8 @@ export interface Summary {
   readonly journeys: Readonly<Record<string, JourneySummary>>;
   /** signals of types that no file declares, by type */
   readonly unknown: Readonly<Record<string, number>>;
+  /** values that did not fit and were left out, by call and field: `identify.age` */
+  readonly unfit: Readonly<Record<string, number>>;
 }
 
 export interface JourneySummary {
@@ -43,9 +45,10 @@ export interface JourneySummary {
 export function summarize(database: Database): Summary {
   const journeys: Record<string, JourneySummary> = {};
   const unknown: Record<string, number> = {};
+  const unfit: Record<string, number> = {};
   for (const { journey, what, name, count } of readTallies(database)) {
-    if (what === 'unknown') {
-      unknown[name] = count;
+    if (what === 'unknown' || what === 'unfit') {
+      (what === 'unknown' ? unknown : unfit)[name] = count;
       continue;
     }
     journeys[journey] ??= emptySummary();
@@ -75,6 +78,7 @@ export function summarize(database: Database): Summary {
     handoffs: total((j) => sum(j.handoffs)),
     journeys,
     unknown,
+    unfit,
   };
 }
 

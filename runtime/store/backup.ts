@@ -72,16 +72,36 @@ export function checkPages(database: Database): readonly string[] {
 
 const TAILS = ['', '-wal', '-shm'] as const;
 
-/** Puts a backup in the place of a database, whose writer's lock the caller holds; gives where the old one is kept, or null. */
-export async function putBack(backup: string, target: string, now: Date): Promise<string | null> {
+/**
+ * Puts a backup in the place of a database, whose writer's lock the caller holds; gives where the old one is kept, or null. `prepare`:
+ * what is to be done to the copy before it is there.
+ */
+export async function putBack(
+  backup: string,
+  target: string,
+  now: Date,
+  prepare: (copy: string) => Promise<void>,
+): Promise<string | null> {
   const fresh = `${target}.restored`;
   await backUp(backup, fresh);
+  try {
+    await prepare(fresh);
+    foldIn(fresh);
+  } catch (error) {
+    removeAll(fresh);
+    throw error;
+  }
   const aside = existsSync(target) ? `${target}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
   for (const tail of TAILS) {
     if (aside !== null && existsSync(target + tail)) renameSync(target + tail, aside + tail);
   }
   moveInto(fresh, target);
+  removeAll(fresh);
   return aside;
+}
+
+function removeAll(file: string): void {
+  for (const tail of [...TAILS, '-writer']) rmSync(file + tail, { force: true });
 }
 
 /** The file is on disk before it has its name, and the name is on disk when this returns. */

@@ -63,6 +63,13 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET status = 'pending', tries = 0, next_at = ?, until = NULL WHERE id = ? AND status IN ('dead', 'failed')",
     columns: 2,
   },
+  // A try that is under way must come to its end first; no name of a team has a slash in it.
+  takeBack: {
+    sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at) SELECT id || '/ended', ?, ?, customer, '', '', '', way, '', ?, 'pending', 'task', ? + iif(status = 'sending', 30000, 0) FROM outbox WHERE id BETWEEN ? AND ? || '-~' AND id NOT LIKE '%/ended' AND kind = 'task' AND tries > 0 AND status IN ('pending', 'sending', 'sent')",
+    columns: 6,
+  },
+  mendCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
+  mendMessage: { sql: 'UPDATE outbox SET address = ?, content = ? WHERE id = ?', columns: 3 },
   tasks: {
     sql: "INSERT INTO tasks (id, seq, time, customer, instance, journey, team, because, context, complete, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
     columns: 11,
@@ -86,7 +93,8 @@ const STATEMENTS = {
   rewriteLog: { sql: 'UPDATE log SET records = ? WHERE first = ?', columns: 2 },
   dropKeys: { sql: 'DELETE FROM keys WHERE customer = ?', columns: 1 },
   dropKey: { sql: 'DELETE FROM keys WHERE name = ? AND value = ?', columns: 2 },
-  dropMessages: { sql: 'DELETE FROM outbox WHERE customer = ?', columns: 1 },
+  // A desk is told that the task of somebody who is forgotten is none any more; nothing personal stands in that.
+  dropMessages: { sql: "DELETE FROM outbox WHERE customer = ? AND id NOT LIKE '%/ended'", columns: 1 },
   dropTasks: { sql: 'DELETE FROM tasks WHERE customer = ?', columns: 1 },
   dropCalls: { sql: 'DELETE FROM calls WHERE customer = ?', columns: 1 },
   dropReject: { sql: 'DELETE FROM rejects WHERE hash = ?', columns: 1 },

@@ -5,6 +5,7 @@ import type { Write } from './batch.ts';
 import type { Database } from './open.ts';
 import { type GraphNumbers, pack, unpack } from './pack.ts';
 import type { Bindable } from './rows.ts';
+import type { TaskEnd } from './tasks.ts';
 
 // ---------------------------------------------------------------- customers
 
@@ -132,6 +133,13 @@ export function createEffects(leaving: Leaving): Effects {
     },
   };
 
+  /** A desk that has a task, or may have it, is told that it is not its own any more. */
+  function takeBack(task: string, how: TaskEnd, { seq, time }: Omit<Moment, 'customer'>): void {
+    if (leaving.time === 'virtual') return;
+    left++;
+    others.push({ statement: 'takeBack', values: [seq, time, JSON.stringify({ task, ...how }), time, task, task] });
+  }
+
   function halt(instance: string, time: number): void {
     left++;
     others.push({ statement: 'halt', values: [time, time, instance] });
@@ -179,6 +187,7 @@ export function createEffects(leaving: Leaving): Effects {
         return;
       case 'task_moved':
         others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
+        takeBack(effect.id, { ended: 'escalated', to: effect.team }, { seq, time });
         cancel(effect.id);
         if (leaving.time === 'real' && leaving.reaches(effect.team)) {
           const id = `${effect.id}-${effect.team}`;
@@ -201,6 +210,11 @@ export function createEffects(leaving: Leaving): Effects {
         return;
       case 'task_closed':
         others.push({ statement: 'closeTask', values: [effect.action, effect.id] });
+        cancel(effect.id);
+        return;
+      case 'task_cancelled':
+        others.push({ statement: 'closeTask', values: ['cancelled', effect.id] });
+        takeBack(effect.id, { ended: 'cancelled', outcome: effect.outcome }, { seq, time });
         cancel(effect.id);
     }
   }

@@ -39,8 +39,7 @@ export function findValues(database: Database, redactor: Redactor): Found {
       if (record.kind === 'join' && customer !== null && body !== null) {
         joins.set(customer, [...(joins.get(customer) ?? []), joinOf(body).from]);
       }
-      // Graphs and acts hold no personal value.
-      if (!maybe || record.kind === 'graph' || record.kind === 'act') continue;
+      if (!maybe || record.kind === 'graph' || (record.kind === 'act' && !isPersonal(record))) continue;
       const text = body?.toString() ?? null;
       const clean = text === null ? null : redactor.json(text);
       const decided = decisions === null ? null : redactor.json(decisions);
@@ -89,7 +88,13 @@ export function erase(
 const IMPERSONAL: ReadonlySet<RecordKind> = new Set(['act', 'task', 'join']);
 
 function leftOf(record: LogRecord): LogRecord {
-  return { ...record, body: IMPERSONAL.has(record.kind) ? record.body : null, decisions: null, altered: 'erased' };
+  const keeps = IMPERSONAL.has(record.kind) && !isPersonal(record);
+  return { ...record, body: keeps ? record.body : null, decisions: null, altered: 'erased' };
+}
+
+/** Of acts only a retry about somebody: it holds the address and the content that were mended. */
+function isPersonal({ kind, customer, body }: LogRecord): boolean {
+  return kind === 'act' && customer !== null && body?.includes('"act":"retry"') === true;
 }
 
 /**

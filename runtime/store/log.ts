@@ -9,7 +9,7 @@ import {
   type NewRecord,
   recordSpans,
 } from './block.ts';
-import { checkSeal, FIRST_HASH, type Hash, hashOf } from './chain.ts';
+import { checkSeal, FIRST_HASH, type Hash, hashInChain, hashOf } from './chain.ts';
 import type { TextSink } from './decisions.ts';
 import type { Database } from './open.ts';
 import { joinOf, type LogRecord, sealsOf } from './record.ts';
@@ -69,6 +69,18 @@ export function* readRows(database: Database, from: number): Generator<Row> {
     if (next === undefined) return;
     yield next;
     last = next.first;
+  }
+}
+
+/** Records from the first on, each with the hash by which the one after it knows it: that with which it was written. */
+export function* readHashes(database: Database): Generator<{ readonly record: LogRecord; readonly hash: Hash }> {
+  for (const { first, records } of readRows(database, 1)) {
+    let seq = first;
+    for (const { start, end } of recordSpans(records)) {
+      const bytes = records.subarray(start, end);
+      yield { record: decodeRecord(seq, bytes), hash: hashInChain(bytes) };
+      seq++;
+    }
   }
 }
 

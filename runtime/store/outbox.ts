@@ -58,6 +58,17 @@ export function readMessage(database: Database, id: string): OutboxRow | undefin
   return database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`).get(id) as OutboxRow | undefined;
 }
 
+/** Whom a message, a call or a task was about, in the outbox or in its own table; null: there is none with that id. */
+export function customerOfWork(database: Database, kind: OutboxKind, id: string): number | null {
+  const table = { message: "outbox WHERE kind = 'message' AND", call: 'calls WHERE', task: 'tasks WHERE' }[kind];
+  const customer = database.prepare(`SELECT customer FROM ${table} id = ?`).pluck().get(id);
+  return typeof customer === 'number' ? customer : null;
+}
+
+export function readCall(database: Database, id: string): CallRow | undefined {
+  return database.prepare('SELECT name, arguments, due, status FROM calls WHERE id = ?').get(id) as CallRow | undefined;
+}
+
 export interface OutboxCounts {
   /** still to leave */
   readonly waiting: number;
@@ -116,14 +127,13 @@ export function readDue(database: Database): Due {
   const interrupted = database
     .prepare("SELECT id FROM outbox WHERE next_at IS NOT NULL AND status = 'sending'")
     .pluck();
-  const call = database.prepare('SELECT name, arguments, due, status FROM calls WHERE id = ?');
   return {
     due: (kind, way, now, most) => due.all(kind, way, now, most) as string[],
     next: (kind, way) => (next.get(kind, way) as number | undefined) ?? null,
     ways: () => ways.all() as { kind: OutboxKind; way: string }[],
     interrupted: () => interrupted.all() as string[],
     row: (id) => readMessage(database, id),
-    call: (id) => call.get(id) as CallRow | undefined,
+    call: (id) => readCall(database, id),
   };
 }
 

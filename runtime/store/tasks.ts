@@ -19,6 +19,12 @@ export interface TaskRow {
   readonly status: string;
 }
 
+/** Why a team has a task no longer that it has not closed itself: content of a row in the outbox, beside the task's id. */
+export type TaskEnd =
+  /** `outcome`: how its instance ended; null: another branch of it came first */
+  | { readonly ended: 'cancelled'; readonly outcome: string | null }
+  | { readonly ended: 'escalated'; readonly to: string };
+
 const COLUMNS = 'id, time, customer, instance, journey, team, because, context, due, claimed_by AS claimedBy, status';
 
 /** The oldest first; closed ones too where they are asked for. */

@@ -60,6 +60,13 @@ interface Shown {
   readonly error: string | null;
 }
 
+interface Decided {
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly outcome: string | null;
+  readonly because: readonly { readonly rule: string }[];
+}
+
 async function outbox(root: string, ...more: string[]): Promise<Shown[]> {
   const { stdout } = await journeyIn(root, ['outbox', '--json', '--limit', '5000', ...more]);
   return (JSON.parse(stdout) as { messages: Shown[] }).messages;
@@ -136,12 +143,69 @@ describe('a dead letter', () => {
     expect((await journeyIn(root, ['retry', 'm-99-0'])).stderr).toContain('Nothing in the outbox has the id m-99-0');
     expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stdout).toContain(`${dead?.id} will leave`);
     expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stderr).toContain('is on its way');
-    peer.behave(answer(200));
     ({ address, ended } = await serve(root));
+    await expect.poll(() => outbox(root, '--status', 'dead'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
+    // Mended while the daemon runs.
+    peer.behave(answer(200));
+    const id = dead?.id ?? '';
+    expect((await journeyIn(root, ['retry', id, '--data', '[1]'])).stderr).toContain('--data is no JSON object');
+    expect((await journeyIn(root, ['retry', '--all', '--to', 'x'])).status).toBe(2);
+    const mended = await journeyIn(root, ['retry', id, '--to', 'bob', '--data', '{"body": "coffee"}', '--by', 'mia']);
+    expect([mended.status, mended.stderr]).toEqual([0, '']);
     await expect.poll(() => outbox(root, '--status', 'sent'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
     expect(peer.counts().size).toBe(1);
+    expect(peer.calls.at(-1)?.body.data).toMatchObject({ to: 'bob', content: { body: 'coffee' } });
+    const shown = JSON.parse((await journeyIn(root, ['outbox', id, '--json'])).stdout) as object;
+    const { key, body } = peer.calls.at(-1) ?? {};
+    expect(shown).toMatchObject({ message: { id, status: 'sent', address: 'bob' }, key, payload: body });
   }, 40_000);
 });
+
+it('a reply with STOP withdraws consent: the next message is dropped, and why says so', async () => {
+  peer = await openPeer();
+  const root = workspace(peer.url);
+  writeFileSync(
+    join(root, 'office.journey'),
+    `
+signal Noted { about: text }
+signal Replied { text: text }
+purpose News { consent assumed }
+on Replied as replied when upper(trim(replied.text)) == "STOP" { withdraw consent for News }
+channel push { to profile.user_id, via http push }
+message Note(noted: Noted) for News { on push { body "hello {noted.about}" } }
+journey Noting {
+  start on Noted as noted every time
+  send Note(noted) on push, else finish as unreachable
+}
+`,
+  );
+  const { address } = await serve(root);
+  const post = async (signal: object): Promise<void> => {
+    const answered = await fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify(signal) });
+    expect(await answered.json()).toMatchObject({ accepted: 1 });
+  };
+  const ada = { subject: 'ada', time: new Date().toISOString() };
+  await post({ ...ada, id: 'n1', type: 'Noted', data: { about: 'tea' } });
+  await expect.poll(() => peer?.calls.length, { timeout: 10_000 }).toBe(1);
+  const message = peer.calls[0]?.body.data.message;
+  await post({ id: 'r1', type: 'message.replied', time: ada.time, data: { message } });
+  await post({ ...ada, id: 'r2', type: 'Replied', data: { text: ' Stop ' } });
+  await post({ ...ada, id: 'n2', type: 'Noted', data: { about: 'coffee' } });
+  const { stdout } = await journeyIn(root, ['why', 'ada', '--json']);
+  const { decisions } = JSON.parse(stdout) as { decisions: Decided[] };
+  expect(decisions.map(({ kind, subject, outcome }) => `${kind} ${subject} ${outcome}`)).toEqual([
+    'started null null',
+    'sent Note push',
+    'finished null finished',
+    'consent News withdraw',
+    'started null null',
+    'dropped Note no consent',
+    'finished null unreachable',
+  ]);
+  expect(decisions.find(({ kind }) => kind === 'consent')?.because[0]?.rule).toContain('== "STOP"');
+  expect((await outbox(root)).map(({ status }) => status)).toEqual(['sent']);
+  expect(peer.calls.length).toBe(1);
+}, 30_000);
 
 it('what `run` has sent in virtual time never leaves', async () => {
   peer = await openPeer();

@@ -1,7 +1,9 @@
 /** What a stop or a goal takes back: messages that have been decided and have not left. */
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
-import { type Office, openOffice, removeFolders } from './office.ts';
+import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
 const { graph } = compileTexts({
@@ -30,11 +32,13 @@ journey Telling {
 
 let peer: Peer;
 let office: Office;
+let file = '';
 const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 beforeEach(async () => {
   peer = await openPeer(answer(500));
-  office = await openOffice({ graph, connectors: { 'http push': { url: peer.url, allow_private: true } } });
+  file = join(newFolder(), 'office.db');
+  office = await openOffice({ graph, file, connectors: { 'http push': { url: peer.url, allow_private: true } } });
 });
 afterEach(async () => {
   await office.close();
@@ -55,6 +59,9 @@ it.each(['Paid', 'Left'])(
     await until(() => message()).toEqual(['pending', expect.stringContaining('HTTP 500')]);
     await office.signal(signal, 'ada');
     await until(message).toEqual(TAKEN_BACK);
+    // Its instance has ended; why the message never left is told under its name all the same.
+    const why = (await journeyJson<{ decisions: object[] }>('why', 'ada', 'Remind', '--db', file)).decisions;
+    expect(why.at(-1)).toMatchObject({ kind: 'delivery', journey: 'Dunning', outcome: `failed: ${TAKEN_BACK[1]}` });
     peer.behave(answer(200));
     await office.signal('Told', 'ada');
     await until(message).toEqual(['sent', null]);

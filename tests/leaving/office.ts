@@ -71,7 +71,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     connectors.set(name, { connector, concurrency: set.concurrency ?? CONCURRENCY });
   }
   const { database, lock } = openWriter(file, 'test');
-  const live = createLive(createEngine(database, graph, createCommitter(database, file), 'real'));
+  const engine = () => createEngine(database, graph, createCommitter(database, file), 'real');
+  const live = createLive(engine(), Date.now, engine);
   const outbox = readDue(database);
   const worker = await startWorker({
     live,

@@ -149,3 +149,8 @@ export function defaultZone(l: Lowering): Expression {
 export function unreachable(value: never): never {
   throw new Error(`not a node of the tree: ${JSON.stringify(value)}`);
 }
+
+/** `during open hours of desk` */
+export function duringOf(l: Lowering, team: Name | undefined): { readonly during?: string } {
+  return team === undefined ? {} : { during: nameOf(l, team) };
+}

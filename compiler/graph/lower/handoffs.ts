@@ -3,7 +3,7 @@ import { missingShares } from '../../checks/shares.ts';
 import type { HandoffStatement, Share as TreeShare } from '../../syntax/tree.ts';
 import type { Share } from '../types.ts';
 import { exit, joined, type Open } from './builder.ts';
-import { bindingOf, graphType, type Lowering, nameOf, placeOf, textOf } from './context.ts';
+import { bindingOf, duringOf, graphType, type Lowering, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf } from './expressions.ts';
 import { spanOf, type Walk } from './walk.ts';
 
@@ -27,6 +27,7 @@ export function handoff(w: Walk, statement: HandoffStatement, step: string | und
         : {
             within: {
               ms: constantMs(within.duration),
+              ...duringOf(l, within.during),
               ...(within.escalateTo === undefined ? {} : { escalateTo: nameOf(l, within.escalateTo) }),
             },
           }),

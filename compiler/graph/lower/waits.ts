@@ -2,7 +2,6 @@
 
 import { isMessageOutcome } from '../../syntax/outcomes.ts';
 import type {
-  Name,
   Span,
   Arm as TreeArm,
   Look as TreeLook,
@@ -17,7 +16,7 @@ import type { Arm, Expression, Look, Moment } from '../types.ts';
 import { exit, joined, type Open } from './builder.ts';
 import { daysOf } from './calendars.ts';
 import { condition } from './conditions.ts';
-import { bindingOf, defaultZone, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
+import { bindingOf, defaultZone, duringOf, type Lowering, literal, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, lower, typeOf, zone } from './expressions.ts';
 import { fieldsOfIt } from './history.ts';
 import { heardTrigger, trigger } from './triggers.ts';
@@ -125,10 +124,6 @@ function raceArm(l: Lowering, arm: WrittenArm, of: string | undefined): Arm {
     case 'AtArm':
       return momentArm(l, arm.moment);
   }
-}
-
-function duringOf(l: Lowering, team: Name | undefined): { readonly during?: string } {
-  return team === undefined ? {} : { during: nameOf(l, team) };
 }
 
 /** An arm without its body. */

@@ -138,7 +138,8 @@ export interface HandoffNode extends Placed {
   readonly share: readonly Share[];
   /** all that the journey knows at this place is shared */
   readonly complete: boolean;
-  readonly within?: { readonly ms: number; readonly escalateTo?: string };
+  /** `during`: only time inside the hours of that team counts */
+  readonly within?: { readonly ms: number; readonly during?: string; readonly escalateTo?: string };
 }
 
 export type Share =

@@ -1,6 +1,6 @@
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Block, Expression, HandoffArm, HandoffStatement, Name, Share } from '../tree.ts';
+import type { Block, Expression, HandoffArm, HandoffStatement, HandoffWithin, Share } from '../tree.ts';
 import { Countdowns } from './countdowns.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
@@ -8,7 +8,7 @@ import type { Items } from './recovery.ts';
 const handoffItems: Items = {
   what: 'a part of the handoff',
   heads: ['because', 'share', 'within', 'on'],
-  clauses: ['contacts', 'else', 'escalate', 'to'],
+  clauses: ['contacts', 'during', 'else', 'escalate', 'to'],
   commas: false,
 };
 
@@ -38,7 +38,7 @@ export abstract class Handoffs extends Countdowns {
       this.CONSUME(k.as);
       return this.name(2, 'a name for the handoff');
     });
-    const more: { because?: Expression; within?: { readonly duration: Expression; readonly escalateTo?: Name } } = {};
+    const more: { because?: Expression; within?: HandoffWithin } = {};
     const share: Share[] = [];
     const arms: HandoffArm[] = [];
     this.handoffBody(() => {
@@ -129,25 +129,28 @@ export abstract class Handoffs extends Countdowns {
     });
   });
 
-  private readonly handoffWithin = this.RULE(
-    'HandoffWithin',
-    (): { readonly duration: Expression; readonly escalateTo?: Name } => {
-      this.CONSUME(k.within);
-      const duration = this.SUBRULE(this.binary, amount);
-      this.mendClause(['else', 'escalate']);
-      const escalateTo = this.OPTION({
-        GATE: () => this.next === k.else || this.typeAt(2) === k.else,
-        DEF: () => {
-          this.OPTION2(() => this.CONSUME(t.comma));
-          this.CONSUME(k.else);
-          this.word(1, k.escalate);
-          this.word(1, k.to);
-          return this.name(1, 'the name of a team');
-        },
-      });
-      return { duration, ...(escalateTo === undefined ? {} : { escalateTo }) };
-    },
-  );
+  private readonly handoffWithin = this.RULE('HandoffWithin', (): HandoffWithin => {
+    this.CONSUME(k.within);
+    const duration = this.SUBRULE(this.binary, amount);
+    this.mendClause(['during', 'else', 'escalate']);
+    const during = this.OPTION3(() => this.SUBRULE(this.duringHours));
+    if (during !== undefined) this.mendClause(['else', 'escalate']);
+    const escalateTo = this.OPTION({
+      GATE: () => this.next === k.else || this.typeAt(2) === k.else,
+      DEF: () => {
+        this.OPTION2(() => this.CONSUME(t.comma));
+        this.CONSUME(k.else);
+        this.word(1, k.escalate);
+        this.word(1, k.to);
+        return this.name(1, 'the name of a team');
+      },
+    });
+    return {
+      duration,
+      ...(during === undefined ? {} : { during }),
+      ...(escalateTo === undefined ? {} : { escalateTo }),
+    };
+  });
 
   private readonly handoffArm = this.RULE('HandoffArm', (): HandoffArm => {
     const start = this.here;

@@ -95,7 +95,7 @@ export abstract class Waits extends OutsideWorld {
   });
 
   /** `during open hours of desk` */
-  private readonly duringHours = this.RULE('DuringHours', (): Name => {
+  protected readonly duringHours = this.RULE('DuringHours', (): Name => {
     this.CONSUME(k.during);
     this.word(1, k.open);
     this.name(1, '`hours`');

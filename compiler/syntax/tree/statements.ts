@@ -167,8 +167,15 @@ export interface HandoffStatement extends Span {
   readonly alias?: Name;
   readonly because?: Expression;
   readonly share: readonly Share[];
-  readonly within?: { readonly duration: Expression; readonly escalateTo?: Name };
+  readonly within?: HandoffWithin;
   readonly arms: readonly HandoffArm[];
+}
+
+/** `within 2 minutes, else escalate to boss`, `within 4 hours during open hours of desk` */
+export interface HandoffWithin {
+  readonly duration: Expression;
+  readonly during?: Name;
+  readonly escalateTo?: Name;
 }
 
 export type Share =

@@ -2,10 +2,12 @@
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { TaskAction } from '../state/input.ts';
 import type { Rule } from '../state/output.ts';
+import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
 import { type Arm, compileArm, isLive } from './arms.ts';
+import { compileHours } from './calendars.ts';
 import type {
   Action,
   Builder,
@@ -14,6 +16,7 @@ import type {
   Condition,
   Decision,
   Follow,
+  Frame,
   Message,
   Outside,
   Recipient,
@@ -52,7 +55,7 @@ export type Node =
       readonly because: Compute | null;
       readonly share: readonly Share[];
       readonly complete: boolean;
-      readonly within: { readonly ms: number; readonly escalateTo: string | null } | null;
+      readonly within: Within | null;
       readonly next: Target | null;
       readonly answers: Readonly<Record<TaskAction, Target | null>>;
       readonly waits: boolean;
@@ -147,8 +150,15 @@ export type EachNode = Placed & {
   readonly next: Target | null;
 };
 
+/** `hours` null: all time counts */
+export interface Within {
+  readonly ms: number;
+  readonly hours: ((frame: Frame) => Hours) | null;
+  readonly escalateTo: string | null;
+}
+
 export type Share =
-  | { readonly kind: 'value'; readonly name: string; readonly value: Compute }
+  | { readonly kind: 'value'; readonly name: string; readonly value: Compute; readonly type: Graph.Type }
   | { readonly kind: 'contacts'; readonly forMs: number | null }
   | { readonly kind: 'journey' }
   | { readonly kind: 'profile' };
@@ -216,7 +226,7 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
         because: node.because === undefined ? null : compute(node.because),
         share: node.share.map((share) => compileShare(builder, share)),
         complete: node.complete,
-        within: node.within === undefined ? null : { ms: node.within.ms, escalateTo: node.within.escalateTo ?? null },
+        within: node.within === undefined ? null : compileWithin(builder, node.within),
         next: follow('next'),
         answers: { resolved: done, approved: done, returned: back, rejected: back },
         waits: done !== null || back !== null,
@@ -296,7 +306,12 @@ function compileRecipient(builder: Builder, to: Graph.Recipient | undefined): Re
   return { kind: 'customer', key: safeName(to.key), value: builder.compute(to.value) };
 }
 
+function compileWithin(builder: Builder, within: NonNullable<Graph.HandoffNode['within']>): Within {
+  const { ms, during, escalateTo = null } = within;
+  return { ms, hours: during === undefined ? null : compileHours(builder, during), escalateTo };
+}
+
 function compileShare(builder: Builder, share: Graph.Share): Share {
-  if (share.kind === 'value') return { kind: 'value', name: share.name, value: builder.compute(share.value) };
+  if (share.kind === 'value') return { ...share, value: builder.compute(share.value) };
   return share.kind === 'contacts' ? { kind: 'contacts', forMs: share.forMs ?? null } : share;
 }

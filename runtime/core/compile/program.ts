@@ -3,9 +3,11 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import type { Rule } from '../state/output.ts';
 import { isZone } from '../values/calendar.ts';
+import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
+import { compileHours } from './calendars.ts';
 import { compileDecision } from './decision.ts';
 import { type FieldDecoder, fieldDecoders } from './decode.ts';
 import { dependenceOf } from './dependence.ts';
@@ -53,11 +55,15 @@ export interface Program {
   readonly watches: Watches;
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly messages: ReadonlyMap<string, Message>;
+  /** of teams that are not always there */
+  readonly hours: ReadonlyMap<string, (frame: Frame) => Hours>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly models: ReadonlyMap<string, Model>;
   readonly profile: ReadonlyMap<string, Compute>;
   /** stored fields of the profile, as they come from outside */
   readonly traits: readonly FieldDecoder[];
+  /** strong keys that traits can bring, besides the user_id */
+  readonly traitKeys: readonly FieldDecoder[];
   /** how long a sent message can matter to a cap, in milliseconds */
   readonly longestCapMs: number;
   /** the `extras` that it was compiled with, in their order */
@@ -103,6 +109,12 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     watches: compileWatches(journeys),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
+    hours: new Map(
+      Object.keys(graph.teams).flatMap((team) => {
+        const hours = compileHours(builder, team);
+        return hours === null ? [] : [[team, hours] as const];
+      }),
+    ),
     models: new Map(models),
     channels: builder.channels,
     profile: new Map(Object.keys(graph.profile).map((field) => [field, builder.compute({ op: 'profile', field })])),
@@ -110,6 +122,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       Object.values(graph.profile).filter(({ computed }) => computed === undefined),
       graph.types,
     ),
+    traitKeys: fieldDecoders(traitKeys(graph), graph.types),
     longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
     extras: extras.map(builder.condition),
   };
@@ -235,6 +248,12 @@ function eachExpression(value: unknown, visit: (expression: Graph.Expression) =>
     return;
   }
   for (const item of Object.values(value)) eachExpression(item, visit);
+}
+
+/** A key is what it is called; nothing else is said of it. */
+function traitKeys({ identity }: Graph.Graph): { readonly name: string; readonly type: Graph.Type }[] {
+  const kindOf = (name: string) => (name === 'email' || name === 'phone' ? name : 'id');
+  return identity.strong.filter((name) => name !== 'user_id').map((name) => ({ name, type: { kind: kindOf(name) } }));
 }
 
 function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {

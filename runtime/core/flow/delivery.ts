@@ -25,7 +25,13 @@ export function takeDelivery(context: Context, delivery: Delivery, advance: Adva
   const sent = context.customer.sent.find(({ id }) => id === delivery.message);
   if (sent !== undefined && ANSWERS.has(delivery.what)) context.customer.answeredOn = sent.channel;
   if (delivery.what === 'failed' || delivery.what === 'bounced') giveBack(context, delivery.message);
+  const before = context.decisions.length;
   for (const found of running(context)) note(context, found, delivery);
+  // Its journey may have ended; why it did not arrive is told all the same.
+  if (context.decisions.length === before && delivery.reason !== undefined) {
+    const about = { subject: delivery.message, outcome: outcomeOf(delivery) };
+    decide(context, context.programs.current, 'delivery', [], about);
+  }
   for (const found of standing(context)) {
     const node = isAlive(found) ? found.journey.nodes.get(found.at.node) : undefined;
     if (node?.kind !== 'wait') continue;
@@ -42,7 +48,12 @@ function giveBack({ customer }: Context, id: string): void {
 
 const ANSWERS: ReadonlySet<string> = new Set(['opened', 'clicked', 'replied']);
 
-function note(context: Context, found: Running, { message, what, link }: Delivery): void {
+function outcomeOf({ what, reason }: Delivery): string {
+  return reason === undefined ? what : `${what}: ${reason}`;
+}
+
+function note(context: Context, found: Running, delivery: Delivery): void {
+  const { message, what, link } = delivery;
   const { instance } = found;
   for (const { at } of positionsOf(found)) {
     const variables =
@@ -56,7 +67,7 @@ function note(context: Context, found: Running, { message, what, link }: Deliver
       };
       const own = value.other !== true;
       if (own && ANSWERS.has(what) && typeof value.channel === 'string') context.customer.answeredOn = value.channel;
-      decide(context, found.program, 'delivery', [], { instance, subject: message, outcome: what });
+      decide(context, found.program, 'delivery', [], { instance, subject: message, outcome: outcomeOf(delivery) });
     }
   }
 }

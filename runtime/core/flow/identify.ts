@@ -14,17 +14,26 @@ export function identify(context: Context, profile: Readonly<Record<string, Json
   }
 }
 
-/** Stored profile fields for which there is a value that fits; `firstName` is also `first_name`. What does not fit is left out. */
-export function traitsOf(data: unknown, fields: readonly FieldDecoder[]): Record<string, Json> {
-  const found: Record<string, Json> = {};
-  if (typeof data !== 'object' || data === null) return found;
+/** What traits tell of fields; `unfit`: fields that they have values for that do not fit, each with what is wrong. */
+export interface Traits {
+  readonly values: Readonly<Record<string, Json>>;
+  readonly unfit: ReadonlyMap<string, string>;
+}
+
+/** `firstName` is also `first_name`. What does not fit is left out, and the rest taken. */
+export function traitsOf(data: unknown, fields: readonly FieldDecoder[]): Traits {
+  const values: Record<string, Json> = {};
+  const unfit = new Map<string, string>();
+  if (typeof data !== 'object' || data === null) return { values, unfit };
   const given = new Map(Object.entries(data).map(([name, value]) => [snakeCase(name), value]));
   for (const [name, value] of Object.entries(data)) given.set(name, value);
   for (const field of fields) {
     const value = given.get(field.wire);
-    if (value !== undefined && value !== null) decodeFields({ [field.wire]: value }, [field], found);
+    if (value === undefined || value === null) continue;
+    const problem = decodeFields({ [field.wire]: value }, [field], values);
+    if (problem !== null) unfit.set(field.wire, problem);
   }
-  return found;
+  return { values, unfit };
 }
 
 function snakeCase(name: string): string {

@@ -7,7 +7,7 @@ import type { Because, DecisionKind } from '../state/output.ts';
 import { because, type Context, decide, locate, ownVariables, type Running } from './context.ts';
 
 /** As the graph calls it. */
-const PROFILE_AT_START = 'profile at start';
+export const PROFILE_AT_START = 'profile at start';
 
 export function newInstance(
   context: Context,
@@ -126,7 +126,7 @@ export function cancelTasks(context: Context, instance: Instance): void {
   for (let i = tasks.length - 1; i >= 0; i--) {
     const task = tasks[i];
     if (task === undefined || task.instance !== instance.id) continue;
-    context.effects.push({ kind: 'task_closed', id: task.id, action: 'cancelled' });
+    context.effects.push({ kind: 'task_cancelled', id: task.id, outcome: instance.outcome });
     tasks.splice(i, 1);
   }
 }

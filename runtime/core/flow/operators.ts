@@ -11,7 +11,7 @@ const NOWHERE = { seq: 0, now: 0 };
 type Of<K> = Extract<Input, { readonly kind: K }>;
 type Unplaced<I> = I extends Input ? Omit<I, 'seq' | 'now'> : never;
 
-export type Order = Unplaced<Of<'cancel' | 'move' | 'claim'>>;
+export type Order = Unplaced<Of<'cancel' | 'move' | 'claim' | 'migrate'>>;
 
 /** Null: it can be done. */
 export function refusal(programs: Programs, customer: Customer, order: Of<'cancel'> | Of<'move'>): string | null {

@@ -110,7 +110,7 @@ function closeWork(context: Context, thread: Thread): void {
   const index = tasks.findIndex((task) => task.id === thread.task);
   const task = tasks[index];
   if (task === undefined) return;
-  context.effects.push({ kind: 'task_closed', id: task.id, action: 'cancelled' });
+  context.effects.push({ kind: 'task_cancelled', id: task.id, outcome: null });
   tasks.splice(index, 1);
 }
 

@@ -59,6 +59,17 @@ export type Input =
       readonly to: number;
       readonly by: string;
     }
+  /** An operator moves an instance to another graph. `nodes`: where it stands, and the equal of each place in that graph. */
+  | {
+      readonly kind: 'migrate';
+      readonly seq: number;
+      readonly now: number;
+      readonly instance: string;
+      /** its hash */
+      readonly graph: string;
+      readonly nodes: Readonly<Record<string, string>>;
+      readonly by: string;
+    }
   /** Somebody of a team takes a task on. */
   | { readonly kind: 'claim'; readonly seq: number; readonly now: number; readonly task: string; readonly by: string }
   /** What became of a message that was sent. */
@@ -82,11 +93,12 @@ export type Limit = 'wait' | 'expiry';
 /** What people do with a task; a request for approval is approved or rejected. */
 export type TaskAction = 'resolved' | 'returned' | 'approved' | 'rejected';
 
-/** `message`: the id that it was sent with; `link`: what was clicked. */
+/** `message`: the id that it was sent with; `link`: what was clicked; `reason`: why it failed, where that is told. */
 export interface Delivery {
   readonly message: string;
   readonly what: MessageOutcome;
   readonly link: string | null;
+  readonly reason?: string;
 }
 
 /** `parcel`: its id. `message`: the id that it was sent with. `by`: the customer with whom it waits. */

@@ -21,6 +21,7 @@ export type DecisionKind =
   | 'goal_missed'
   | 'went_on'
   | 'moved'
+  | 'migrated'
   | 'kept'
   | 'branched'
   | 'sent'
@@ -124,7 +125,9 @@ export type Effect =
   | { readonly kind: 'heard'; readonly customer: number; readonly heard: Heard }
   | { readonly kind: 'task_claimed'; readonly id: string; readonly by: string }
   | { readonly kind: 'task_moved'; readonly id: string; readonly team: string }
-  | { readonly kind: 'task_closed'; readonly id: string; readonly action: TaskAction | 'cancelled' };
+  | { readonly kind: 'task_closed'; readonly id: string; readonly action: TaskAction }
+  /** `outcome`: how its instance ended; null: another branch of it came first */
+  | { readonly kind: 'task_cancelled'; readonly id: string; readonly outcome: string | null };
 
 export interface Outcome {
   readonly decisions: readonly Decision[];

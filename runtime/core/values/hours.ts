@@ -31,6 +31,23 @@ export function afterOpenTime(from: number, ms: number, hours: Hours): number {
   return from + MOST_DAYS * DAY;
 }
 
+/** Whether somebody is there, and when that changes next; null: it does not. */
+export function opening(at: number, hours: Hours): { readonly open: boolean; readonly changes: number | null } {
+  const { zone, weekdays, except } = hours;
+  const first = localAt(at, zone).day - 1;
+  let until = at;
+  for (let day = first; day < first + MOST_DAYS; day++) {
+    const there = weekdays.has(weekdayOf(day)) && !except.has(day);
+    const opens = instantOf(day, hours.from, zone);
+    const closes = instantOf(hours.to <= hours.from ? day + 1 : day, hours.to, zone);
+    if (!there || closes <= until) continue;
+    // One day's hours can begin where those of the day before end.
+    if (opens > until) return until === at ? { open: false, changes: opens } : { open: true, changes: until };
+    until = closes;
+  }
+  return { open: until > at, changes: null };
+}
+
 /** Days that come round; `except` takes days out. */
 export type Rhythm = { readonly except: ReadonlySet<number> } & (
   | { readonly kind: 'days'; readonly weekdays: readonly number[] }

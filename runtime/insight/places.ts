@@ -1,0 +1,42 @@
+/** Where the rules of decisions stand in the files. */
+import type { Graph } from '../../compiler/graph/types.ts';
+import { compileProgram } from '../core/compile/program.ts';
+import type { Rule } from '../core/state/output.ts';
+import type { View } from '../engine/view.ts';
+import type { StoredDecision } from '../store/decisions.ts';
+
+/** `rule`: its number, which is the same in every graph of that hash. */
+export interface PlaceOfRule {
+  readonly graph: string;
+  readonly rule: number;
+  readonly file: string;
+  /** from 1 */
+  readonly line: number;
+}
+
+export interface Places {
+  /** The place of the rule that a decision follows: the node's own stands last. */
+  placeOf(decision: StoredDecision): PlaceOfRule | null;
+  /** The hash of the graph that decided. */
+  hashOf(decision: StoredDecision): string;
+}
+
+export function createPlaces(view: View): Places {
+  const rules = new Map<number, readonly Rule[]>();
+  const graphs = new Map<number, Graph>(view.graphs.map(({ id, graph }) => [id, graph]));
+  const hashOf = ({ graph }: StoredDecision): string => graphs.get(graph)?.hash ?? '';
+  return {
+    hashOf,
+    placeOf(decision) {
+      const { graph: id, because } = decision;
+      const graph = graphs.get(id);
+      const last = because.at(-1);
+      if (graph === undefined || last === undefined) return null;
+      const known = rules.get(id) ?? compileProgram(graph).rules;
+      rules.set(id, known);
+      const place = known[last.rule]?.place;
+      if (place === undefined) return null;
+      return { graph: graph.hash, rule: last.rule, file: graph.files[place[0]] ?? '', line: place[1] + 1 };
+    },
+  };
+}
