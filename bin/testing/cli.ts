@@ -1,9 +1,10 @@
 /** Runs the command as people do: a process of its own, from the bundle that is published. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { afterAll } from 'vitest';
 
 export interface Ran {
   readonly status: number | null;
@@ -47,9 +48,15 @@ export function journey(
   return { status, stdout, stderr };
 }
 
-/** A folder of its own with these files. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const each of folders) rmSync(each, { recursive: true, force: true });
+});
+
+/** A folder of its own with these files; gone after the tests. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(tmpdir(), 'journey-'));
+  folders.push(root);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { afterAll } from 'vitest';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -53,9 +54,14 @@ export function serverBundle(): Promise<string> {
   return bundle;
 }
 
+const bundles: string[] = [];
+afterAll(() => {
+  for (const folder of bundles) rmSync(folder, { recursive: true, force: true });
+});
+
 async function bundled(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'journey-lsp-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  bundles.push(folder);
   const outfile = join(folder, 'lsp.mjs');
   const js = "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);";
   await build({

@@ -84,6 +84,6 @@ test('meaning, comments and the second run: whatever the layout was', () => {
       fc.pre(parse('x', text).diagnostics.length === 0);
       holds(text);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
