@@ -655,10 +655,11 @@ export interface Variant extends Span {
   readonly body: Block;
 }
 
-/** `decide NextBestOffer as offer { Upgrade { } otherwise { } }` */
+/** `decide NextBestOffer(order) as offer { Upgrade { } otherwise { } }` */
 export interface DecideStatement extends Span {
   readonly kind: 'Decide';
   readonly decision: Name;
+  readonly arguments: readonly Expression[];
   readonly alias?: Name;
   readonly cases: readonly DecideCase[];
   readonly otherwise?: Block;
@@ -716,9 +717,10 @@ export interface ModelDeclaration extends Outside {
 
 // ---------------------------------------------------------------- decisions
 
-/** `decision NextBestOffer { candidate Upgrade when .. likely .. worth ..  pick the highest likely * worth * boost, at least 1 EUR }` */
+/** `decision NextBestOffer(order: Order) { candidate Upgrade when .. likely .. worth ..  pick the highest likely * worth * boost, at least 1 EUR }` */
 export interface DecisionDeclaration extends Declared {
   readonly kind: 'Decision';
+  readonly parameters: readonly Parameter[];
   readonly candidates: readonly Candidate[];
   readonly pick?: Span & { readonly score: Expression; readonly least?: Expression };
 }
