@@ -7,6 +7,11 @@ import { CliFailure } from './output.ts';
 
 export const DATABASE_OPTION = ['--db <file>', 'the database (default: journey.db in the workspace)'] as const;
 
+export const CUSTOMER_ARGUMENT = [
+  '<customer>',
+  'a key of the customer, such as the user_id; ticket:T1 for the subject ticket with that key; or #12 by number',
+] as const;
+
 /** `journey.db` beside the nearest `journey.json`, here or above; else here. */
 export function databaseFile(option: string | undefined, from = '.'): string {
   if (option !== undefined) return resolve(option);
@@ -37,7 +42,7 @@ export function customerNumber({ view }: Reading, key: string): number {
     throw new CliFailure(
       1,
       `Nobody has the key ${key}.`,
-      'Give a value of one of the keys of `identity`, such as a user_id, or `#12` for the customer with that number.',
+      'Give a value of one of the keys of `identity`, such as a user_id, `ticket:T1` for a subject, or `#12` by number.',
     );
   return number;
 }

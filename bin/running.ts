@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
+import { growSlowly } from './heap.ts';
 import { progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
@@ -15,6 +16,7 @@ export async function runFile(
 ): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
   const { root, graph } = await compileWorkspace(workspace);
   const file = databaseFile(db, root);
+  growSlowly();
   const { openWriter } = await import('../runtime/store/open.ts');
   const { createEngine } = await import('../runtime/engine/engine.ts');
   const { run: runSignals } = await import('../runtime/engine/run.ts');
@@ -38,6 +40,13 @@ export function rate({ signals, seconds }: RunCounts): number {
   return seconds === 0 ? 0 : Math.round(signals / seconds);
 }
 
+/** `12 customers, 3 subjects (2 ticket, 1 machine)` */
+export function described({ customers, subjects }: Summary): string {
+  const all = `${chalk.bold(customers)} customers`;
+  const kinds = Object.entries(subjects).map(([kind, count]) => `${count} ${kind}`);
+  return kinds.length === 0 ? all : `${all}, ${sum(subjects)} subjects (${kinds.join(', ')})`;
+}
+
 /** `12 (24%, wanted 50%)` */
 function goalsOf({ goals, started, goalAtLeast }: JourneySummary): string | number {
   if (goalAtLeast === null || started === 0) return goals;
@@ -50,7 +59,7 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
   const { signals, accepted, duplicates, rejected } = counts;
   const lines = [
     `${chalk.bold(signals)} signals: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected`,
-    `${chalk.bold(summary.customers)} customers, ${counts.seconds.toFixed(2)} s, ${rate(counts)} signals/s`,
+    `${described(summary)}, ${counts.seconds.toFixed(2)} s, ${rate(counts)} signals/s`,
     '',
     table(
       ['journey', 'started', 'finished', 'running', 'goals', 'sent', 'held', 'dropped', 'handed over'],

@@ -111,6 +111,37 @@ describe('a signal without a customer', () => {
   });
 });
 
+const told = `
+signal Viewed { item: id }
+signal Wished { item: id }
+signal Reduced without customer { item: id }
+identity { strong user_id }
+journey Wish {
+  start on Viewed as viewed every time
+  emit Wished { item: viewed.item }
+  finish
+}
+journey Cheaper {
+  start for each customer where any Wished where it.item == item.item on Reduced as item every time
+  finish
+}
+`;
+
+describe('a signal that a journey gives out', () => {
+  it('counts for whom another one is for, also after that was first asked', () => {
+    const file = join(folder, 'told.db');
+    opened(file, compileTexts({ 'a.journey': told }).graph, (_, send) => {
+      send('Viewed', 'ada', { item: 'a' }, START);
+      send('Reduced', null, { item: 'a' }, START + HOUR);
+      send('Viewed', 'bob', { item: 'a' }, START + 2 * HOUR);
+      send('Reduced', null, { item: 'a' }, START + 3 * HOUR);
+    });
+    const cheaper = (customer: string): number =>
+      startsOf(file, customer).filter((each) => each.startsWith('Cheaper')).length;
+    expect([cheaper('ada'), cheaper('bob')]).toEqual([2, 1]);
+  });
+});
+
 const queue = `
 signal Asked { item: id }
 signal Linked { user: id key user_id, other: id key card }

@@ -11,16 +11,20 @@ const library = readdirSync(join(root, 'journeys')).map((name) => join('journeys
 const recipes = join('examples', 'recipes');
 const fixtures = join('runtime', 'testing', 'fixtures');
 
-describe.each([fixtures, join(fixtures, 'doing'), join(fixtures, 'recipients'), recipes, ...library])(
-  '%s',
-  (folder) => {
-    const { graph, tests } = compileFolder(join(root, folder), folder === recipes);
-    const { tests: results } = runTests(graph, tests);
-    it.each(results.map((result) => [result.name, result] as const))('%s', (_, result) => {
-      expect(result.ok, `${result.file}:${result.line}\n${result.message ?? ''}`).toBe(true);
-    });
-  },
-);
+describe.each([
+  fixtures,
+  join(fixtures, 'doing'),
+  join(fixtures, 'recipients'),
+  join(fixtures, 'subjects'),
+  recipes,
+  ...library,
+])('%s', (folder) => {
+  const { graph, tests } = compileFolder(join(root, folder), folder === recipes);
+  const { tests: results } = runTests(graph, tests);
+  it.each(results.map((result) => [result.name, result] as const))('%s', (_, result) => {
+    expect(result.ok, `${result.file}:${result.line}\n${result.message ?? ''}`).toBe(true);
+  });
+});
 
 describe('a test that fails', () => {
   const text = `

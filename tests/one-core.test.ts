@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { subjectName } from '../compiler/graph/tests.ts';
 import type { Graph, Json, Type } from '../compiler/graph/types.ts';
 import { decodeFields } from '../runtime/core/compile/decode.ts';
 import { compileProgram } from '../runtime/core/compile/program.ts';
@@ -78,9 +79,10 @@ function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
   // Fields that are keys would join customers, and signals without a customer have no one: both have tests of their own. A test
   // lets a call fail at once for which it gives no answer, where the engine waits.
   const calling = Object.values(graph.journeys).filter(({ nodes }) => nodes.some(({ kind }) => kind === 'call'));
+  const subjectKeys = Object.values(graph.identity.subjects ?? {});
   const usual = Object.values(graph.signals).filter(
     ({ name, keys, withoutCustomer }) =>
-      Object.keys(keys).length === 0 &&
+      Object.values(keys).every((key) => subjectKeys.includes(key)) &&
       withoutCustomer !== true &&
       !calling.some(({ start }) => JSON.stringify(start).includes(`"${name}"`)),
   );
@@ -103,7 +105,7 @@ function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
 
 let runs = 0;
 
-describe.each(['.', 'doing', 'recipients'])('the engine and the world of the tests, on %s', (part) => {
+describe.each(['.', 'doing', 'recipients', 'subjects'])('the engine and the world of the tests, on %s', (part) => {
   const { graph } = compileFolder(join(fixtures, part));
   const programs = programsOf(compileProgram(graph));
 
@@ -135,8 +137,11 @@ describe.each(['.', 'doing', 'recipients'])('the engine and the world of the tes
         world.moveTo(end, true);
         engine.close();
         const view = openView(database);
-        for (const customer of CUSTOMERS) {
-          const number = view.byKey(customer);
+        const subjects = Object.keys(graph.identity.subjects ?? {}).flatMap((kind) =>
+          ['a', 'b', 'bob'].map((key) => ({ key: `${kind}:${key}`, customer: subjectName(kind, key) })),
+        );
+        for (const { key, customer } of [...CUSTOMERS.map((name) => ({ key: name, customer: name })), ...subjects]) {
+          const number = view.byKey(key);
           const stored = number === null ? [] : timeline(database, view, number).flatMap(({ decisions }) => decisions);
           const played = world.happened
             .filter((item) => item.customer === customer)

@@ -15,7 +15,7 @@ export function compiled(change: (text: string) => string = (text) => text): Gra
 }
 
 const OWN =
-  /\b(CartUpdated|OrderPlaced|ComplaintRaised|CaseResolved|CartRescue|AfterPurchase|AfterComplaint|Complaint|Reminder|Thanks|Sorry)\b/g;
+  /\b(CartUpdated|CartLeft|CartCare|OrderPlaced|ComplaintRaised|CaseResolved|CartRescue|AfterPurchase|AfterComplaint|Complaint|Reminder|Thanks|Sorry)\b/g;
 
 /** The shop with so many departments, each with signals, messages and three journeys of its own. */
 export function departments(count: number): Graph {

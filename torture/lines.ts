@@ -13,6 +13,7 @@ const kinds: readonly (readonly [type: string, data: Kind])[] = [
   ['CartUpdated', (random) => ({ cart: cart(random), total: 10 + pick(random, 100) })],
   ['CartUpdated', (random) => ({ cart: cart(random), total: 10 + pick(random, 100) })],
   ['OrderPlaced', (random) => ({ order: `order-${pick(random, 1e9)}`, cart: cart(random), total: pick(random, 100) })],
+  ['CartLeft', (random) => ({ cart: cart(random) })],
   ['ComplaintRaised', (random) => ({ about: `delivery ${pick(random, 5)}` })],
   ['CaseResolved', (random) => ({ about: `delivery ${pick(random, 5)}` })],
   ['ConsentGiven', () => ({})],

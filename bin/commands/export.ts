@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { note } from '../acting.ts';
-import { customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
+import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { printJson } from '../output.ts';
 
 interface Options {
@@ -11,7 +11,7 @@ interface Options {
 export function exportCommand(): Command {
   return new Command('export')
     .description('everything that is known of a person, as JSON')
-    .argument('<customer>', 'a key of the customer, such as the user_id, or #12 by number')
+    .argument(...CUSTOMER_ARGUMENT)
     .option('--by <person>', 'who does it; it stands in the log (default: the user of this system)')
     .option(...DATABASE_OPTION)
     .option('--json', 'the same: it is always JSON')

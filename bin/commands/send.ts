@@ -9,7 +9,7 @@ import { CliFailure, print, printJson } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
 
 interface Options {
-  readonly customer: string;
+  readonly customer?: string;
   readonly data?: string;
   readonly at?: string;
   readonly id?: string;
@@ -22,7 +22,7 @@ export function sendCommand(): Command {
   return new Command('send')
     .description('sends one signal and says what was decided')
     .argument('<signal>', 'the name of the signal, or its name on the wire')
-    .requiredOption('--customer <key>', 'the user_id of the customer')
+    .option('--customer <key>', 'the user_id of the customer (default: the fields of the signal say whose it is)')
     .option('--data <json>', 'its fields as JSON', '{}')
     .option('--at <time>', 'when it happened, such as 2026-03-01T09:00:00Z (default: now)')
     .option('--id <id>', 'its own id: the same id twice is taken once (default: a new one)')
@@ -39,23 +39,27 @@ async function send(signal: string, options: Options): Promise<void> {
   const now = Date.parse(time);
   if (Number.isNaN(now)) throw new CliFailure(2, `${time} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
   const { root, graph } = await compileWorkspace(options.workspace);
-  requireSignal(
-    signal,
-    Object.values(graph.signals).flatMap(({ wire }) => wire),
-    await import('../../compiler/diagnostics/nearest.ts'),
-  );
+  const signals = Object.values(graph.signals);
+  const known = signals.flatMap(({ wire }) => wire);
+  requireSignal(signal, known, await import('../../compiler/diagnostics/nearest.ts'));
+  const declared = signals.find(({ wire }) => wire.includes(signal));
+  if (options.customer === undefined && declared !== undefined) requireOwner(declared);
   const file = databaseFile(options.db, root);
   const id = options.id ?? randomUUID();
-  const body = { id, type: signal, time, subject: options.customer, data };
+  const body = {
+    id,
+    type: signal,
+    time,
+    ...(options.customer === undefined ? {} : { subject: options.customer }),
+    data,
+  };
   const daemon = await daemonOf(file);
   const receipt = daemon === null ? await take(file, graph, body, now) : await daemon.ask('/v1/admin/signals', body);
   if (isRejected(receipt)) throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
   const { seq, status } = receipt as Extract<Receipt, { readonly seq: number }>;
   const { database, view } = await openForReading(file);
-  const { why } = await import('../../runtime/insight/history.ts');
-  const number = view.byKey(options.customer);
-  const all = number === null ? [] : why(database, view, number);
-  const decisions = all.filter((decision) => decision.seq === seq);
+  const { decisionsOn } = await import('../../runtime/insight/history.ts');
+  const decisions = decisionsOn(database, view, seq);
   if (options.json === true) return printJson({ id, seq, duplicate: status === 'duplicate', decisions });
   print(`${id} is record ${seq}${status === 'duplicate' ? ', known already: nothing was decided again' : ''}`);
   for (const decision of decisions) print(describeDecision(decision));
@@ -92,6 +96,12 @@ function parseData(text: string): unknown {
       `Write it as '{"total": 20}', with the quotes that your shell needs.`,
     );
   }
+}
+
+/** No field of it brings a key, and it is not one without a customer. */
+function requireOwner({ name, keys, withoutCustomer }: Graph['signals'][string]): void {
+  if (withoutCustomer === true || Object.keys(keys).length > 0) return;
+  throw new CliFailure(2, `Nothing says whose ${name} it is.`, 'Name the customer: --customer ada.');
 }
 
 function requireSignal(

@@ -3,6 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import type { Access } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import { growSlowly } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
 import { createReload, describeReload } from '../reloading.ts';
@@ -55,6 +56,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw new CliFailure(2, `${options.rate} is no number of signals.`, 'Give a whole number with --rate, or 0.');
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
+  growSlowly();
   const { root } = compiled;
   const ways = await openWaysOut(compiled, options.holdUnconnected === true);
   const { openWriter } = await import('../../runtime/store/open.ts');

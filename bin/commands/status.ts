@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { Command } from 'commander';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
 import { print, printJson, table } from '../output.ts';
+import { described } from '../running.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
@@ -47,7 +48,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   }
   print(`${chalk.bold(file)}, clock ${clock}`);
   print(
-    `${summary.customers} customers, ${summary.instances.running} instances running, ${summary.instances.finished} ended, ${rejected} lines rejected`,
+    `${described(summary)}, ${summary.instances.running} instances running, ${summary.instances.finished} ended, ${rejected} lines rejected`,
   );
   const { sent, held, dropped } = summary.messages;
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);

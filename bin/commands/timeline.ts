@@ -1,14 +1,14 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import type { Entry } from '../../runtime/insight/history.ts';
-import { customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
+import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
 
 export function timelineCommand(): Command {
   return new Command('timeline')
     .description('everything that happened to a customer, oldest first')
-    .argument('<customer>', 'a key of the customer, such as the user_id, or #12 by number')
+    .argument(...CUSTOMER_ARGUMENT)
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey timeline ada')
@@ -34,17 +34,18 @@ function headline({ kind, signal, act, altered }: Entry): string {
   if (altered === 'erased') return chalk.dim(`${kind}, forgotten`);
   if (kind === 'act') return acted(act);
   if (kind === 'wake') return chalk.dim('a timer was due');
-  if (kind === 'told') return told(signal);
+  if (kind === 'told') return told(signal, 'told to everybody it is for: ');
+  if (kind === 'about') return told(signal, '');
   if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return kind;
   const { type, data } = signal as { type?: unknown; data?: unknown };
   const text = JSON.stringify(data) ?? '';
   return `${chalk.bold(String(type))} ${chalk.dim(text.length > 100 ? `${text.slice(0, 97)}...` : text)}`;
 }
 
-/** A signal without a customer that has reached this one. */
-function told(body: unknown): string {
+/** A signal that has reached this one beside its own record. */
+function told(body: unknown, how: string): string {
   const { signal, fact } = body as { signal?: unknown; fact?: unknown };
-  return `${chalk.bold(String(signal))} ${chalk.dim(`told to everybody it is for: ${JSON.stringify(fact)}`)}`;
+  return `${chalk.bold(String(signal))} ${chalk.dim(`${how}${JSON.stringify(fact)}`)}`;
 }
 
 /** What an operator did. */

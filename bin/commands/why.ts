@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
+import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
 
 export function whyCommand(): Command {
   return new Command('why')
     .description('why a customer got a message, a journey or a handoff, or did not: the decisions, oldest first')
-    .argument('<customer>', 'a key of the customer, such as the user_id, or #12 by number')
+    .argument(...CUSTOMER_ARGUMENT)
     .argument('[name]', 'a message, journey, team, policy or instance')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')

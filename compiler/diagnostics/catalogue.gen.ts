@@ -464,6 +464,9 @@ export const sayingOfUnsent = (p: { what: string | number }): Wording => ({ code
 /** J3146 error: {text} is no share of the journeys that start. */
 export const notAShare = (p: { text: string | number }): Wording => ({ code: 'J3146', severity: 'error', message: `${p.text} is no share of the journeys that start.`, hint: `Write a percentage above 0% and up to 100%.` });
 
+/** J3150 error: `{name}` is about {about}: say of whom it is expected. */
+export const expectedOfAnother = (p: { name: string | number; about: string | number; write: string | number }): Wording => ({ code: 'J3150', severity: 'error', message: `\`${p.name}\` is about ${p.about}: say of whom it is expected.`, hint: `Write \`${p.write}\` behind it.` });
+
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
 
@@ -595,6 +598,12 @@ export const capOnUnusedChannel = (p: { name: string | number; channel: string |
 
 /** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
 export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });
+
+/** J4090 error: `{name}` is about `{about}`, and {what} belongs to a customer. */
+export const customersOnly = (p: { name: string | number; about: string | number; what: string | number; how: string | number }): Wording => ({ code: 'J4090', severity: 'error', message: `\`${p.name}\` is about \`${p.about}\`, and ${p.what} belongs to a customer.`, hint: `${p.how}` });
+
+/** J4091 error: `{name}` is about {about}, and `{other}` is about {of}. */
+export const runsAnotherSubject = (p: { name: string | number; about: string | number; other: string | number; of: string | number }): Wording => ({ code: 'J4091', severity: 'error', message: `\`${p.name}\` is about ${p.about}, and \`${p.other}\` is about ${p.of}.`, hint: `Give both the same \`about ..\`, or start the other one by a signal.` });
 
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });

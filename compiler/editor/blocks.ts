@@ -62,7 +62,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   ],
   fields: [],
   profile: [],
-  identity: ['strong', 'weak'],
+  identity: ['strong', 'weak', 'subject'],
   purpose: ['consent', 'double'],
   channel: ['to', 'via', 'cleared', 'at'],
   message: ['on'],

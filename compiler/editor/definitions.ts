@@ -54,7 +54,15 @@ export function declarationsOf(s: EditorSource, id: string): DeclaredAt[] {
       return s.index
         .identity(new Set())
         .flatMap(({ path, node }) =>
-          [...node.strong, ...node.weak].filter((name) => name.text === rest).flatMap((name) => inFile(s, path, name)),
+          [...node.strong, ...node.weak, ...node.subjects.map(({ key }) => key)]
+            .filter((name) => name.text === rest)
+            .flatMap((name) => inFile(s, path, name)),
+        );
+    case 'subject':
+      return s.index
+        .identity(new Set())
+        .flatMap(({ path, node }) =>
+          node.subjects.filter(({ name }) => name.text === rest).flatMap(({ name }) => inFile(s, path, name)),
         );
     case 'field':
     case 'value':

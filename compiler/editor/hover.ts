@@ -36,7 +36,9 @@ function describe(s: EditorSource, symbol: SymbolAt): Description | undefined {
     case 'folder':
       return { code: `use ${name}` };
     case 'identity key':
-      return { code: name, doc: 'An identity key: it tells who the customer is.' };
+      return { code: name, doc: 'An identity key: it tells who the customer is, or which subject it is about.' };
+    case 'subject':
+      return { code: name, doc: 'A subject: what journeys can be about besides customers.' };
     case 'step':
       return { code: `step ${name}` };
     case 'outcome':

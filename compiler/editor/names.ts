@@ -5,7 +5,7 @@ import { experimentsOf } from '../names/experiments.ts';
 import type { Declared, SymbolKind } from '../names/symbols.ts';
 import { namedOutcomes, stepsOf } from '../names/symbols.ts';
 import { unitWords } from '../syntax/lexer/units.ts';
-import type { JourneyDeclaration } from '../syntax/tree.ts';
+import type { JourneyDeclaration, Subject } from '../syntax/tree.ts';
 import { functions } from '../types/builtins.ts';
 import { present, simpleTypes, type Type, types, written } from '../types/type.ts';
 import { boundAt } from './bindings.ts';
@@ -82,13 +82,19 @@ export function namesFor(
         [...variants].map((label): CompletionItem => ({ label, kind: 'value', detail: `variant of ${name}` })),
       );
     case 'keys':
-      return identityKeys(context).map((label) => ({ label, kind: 'identity key', detail: 'identity key' }));
+      return [...identityKeys(context), ...subjectsOf(context).map(({ key }) => key.text)].map((label) => ({
+        label,
+        kind: 'identity key',
+        detail: 'identity key',
+      }));
     case 'units':
       return [
         ...[...unitWords].map((label): CompletionItem => ({ label, kind: 'unit' })),
         ...namesFor(context, cursor, 'currencies'),
         { label: '%', kind: 'unit' },
       ];
+    case 'subjects':
+      return subjectsOf(context).map(({ name }) => ({ label: name.text, kind: 'subject', detail: 'subject' }));
     case 'currencies':
       return unique([context.source.settings.currency, 'EUR', 'USD', 'GBP']).map((label, index) => ({
         label,
@@ -180,6 +186,10 @@ export function valuesOf(context: EditorContext, type: Type | undefined): Comple
   return context.source.signatures
     .values(id, context.scope.deps)
     .map((label) => ({ label, kind: 'value', detail: name }));
+}
+
+function subjectsOf(context: EditorContext): readonly Subject[] {
+  return context.source.index.subjects(context.scope.deps);
 }
 
 function identityKeys(context: EditorContext): string[] {

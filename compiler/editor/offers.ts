@@ -28,6 +28,7 @@ export type Offer =
   | 'experiments'
   /** of the experiments of the workspace */
   | 'variants'
+  | 'subjects'
   | 'units'
   | 'currencies'
   /** whatever an expression can begin with */
@@ -109,6 +110,9 @@ export const rules: readonly Rule[] = [
   { after: ['key'], block: ['fields'], offer: ['keys'] },
   { after: ['strong'], block: ['identity'], offer: nothing },
   { after: ['weak'], block: ['identity'], offer: nothing },
+  { after: ['subject'], block: ['identity'], offer: nothing },
+  { after: ['by'], block: ['identity'], offer: nothing },
+  { after: ['about'], item: ['journey'], offer: ['subjects'] },
   { after: ['is'], item: ['signal'], offer: [words('contact, resolution, revenue of, effort of, transfer')] },
   { after: ['contact'], item: ['signal'], offer: [words('on, named')] },
   { after: ['on'], item: ['signal'], offer: ['channels'] },
@@ -269,6 +273,8 @@ export const rules: readonly Rule[] = [
 /** Words that can go on with an item, by its first word. */
 export const continuations: Readonly<Partial<Record<string, readonly string[]>>> = {
   signal: ['named', 'is'],
+  subject: ['by'],
+  journey: ['about'],
   message: ['for'],
   policy: ['for', 'for message'],
   on: ['as', 'where', 'when', 'in batches of', 'within', 'since start', 'ever'],

@@ -27,7 +27,10 @@ function outline(file: EditorFile, node: Declaration): DocumentSymbol[] {
       return [
         {
           ...symbol(file, 'identity', 'identity', node, head(node, 8)),
-          children: [...node.strong, ...node.weak].flatMap((name) => leaf(file, name, 'identity key')),
+          children: [
+            ...[...node.strong, ...node.weak].flatMap((name) => leaf(file, name, 'identity key')),
+            ...node.subjects.flatMap(({ name }) => leaf(file, name, 'subject')),
+          ],
         },
       ];
     case 'Handler':

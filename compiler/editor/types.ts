@@ -51,6 +51,7 @@ export type SymbolKindName =
   | 'field'
   | 'profile field'
   | 'identity key'
+  | 'subject'
   | 'value'
   | 'binding'
   | 'step'

@@ -9,6 +9,8 @@ const help: Readonly<Partial<Record<string, string>>> = {
   signal: 'Something that happens to a customer and that we are told of.',
   identity:
     'The keys by which we know that two signals come from one customer. Strong keys join at once, weak ones only through a strong one.',
+  subject: 'What journeys can be about besides customers: a ticket, an order. Its key names one.',
+  about: 'The journey is about such a thing, not about a customer.',
   profile: 'What is known of the customer, always as it is now.',
   condition: 'A question with a name, answered with yes or no wherever it is used.',
   purpose: 'Why we may write to somebody: consent is given for a purpose.',

@@ -41,7 +41,7 @@ export function createAssemble(): Assemble {
       files: [...program.units.keys()],
       types: types(all('types')),
       signals: signals(all('signals')),
-      identity: identityOf(all('strong'), all('weak')),
+      identity: identityOf(all('strong'), all('weak'), all('subjects')),
       profile: profile(all('profile')),
       handlers: handlers(all('handlers')),
       purposes: purposes(all('purposes')),
@@ -96,11 +96,17 @@ function mergedIfAny<T>(lists: readonly Named<T>[]): Record<string, T> | undefin
   return lists.every(({ length }) => length === 0) ? undefined : merged(lists);
 }
 
-function identityOf(strong: readonly ReadonlySet<string>[], weak: readonly ReadonlySet<string>[]): Identity {
-  const [keys, hints] = [strong, weak].map((sets) => [...new Set(sets.flatMap((set) => [...set]))].sort());
-  if (keys === undefined || hints === undefined || keys.length + hints.length === 0)
-    return { strong: ['user_id'], weak: [] };
-  return { strong: keys, weak: hints };
+function identityOf(
+  strong: readonly ReadonlySet<string>[],
+  weak: readonly ReadonlySet<string>[],
+  named: readonly Named<string>[],
+): Identity {
+  const [keys = [], hints = []] = [strong, weak].map((sets) => [...new Set(sets.flatMap((set) => [...set]))].sort());
+  const subjects = mergedIfAny(named);
+  return {
+    ...(keys.length + hints.length === 0 ? { strong: ['user_id'], weak: [] } : { strong: keys, weak: hints }),
+    ...(subjects === undefined ? {} : { subjects }),
+  };
 }
 
 /** In an order that depends on their meaning only. `BillPaid`, `BillPaid#2`; their actions `BillPaid/set`, `BillPaid/set#2`. */

@@ -89,6 +89,7 @@ export interface Parts {
   readonly models: [string, Model][];
   readonly strong: Set<string>;
   readonly weak: Set<string>;
+  readonly subjects: [string, string][];
 }
 
 function noParts(): Parts {
@@ -108,6 +109,7 @@ function noParts(): Parts {
     models: [],
     strong: new Set(),
     weak: new Set(),
+    subjects: [],
   };
 }
 
@@ -128,6 +130,7 @@ function sharedParts(before: Parts, now: Parts): Parts {
     models: shared(before.models, now.models),
     strong: equal(before.strong, now.strong) ? before.strong : now.strong,
     weak: equal(before.weak, now.weak) ? before.weak : now.weak,
+    subjects: shared(before.subjects, now.subjects),
   };
 }
 
@@ -155,6 +158,7 @@ function lowerDeclaration(l: Lowering, node: Declaration, parts: Parts): void {
     case 'Identity':
       for (const name of node.strong) parts.strong.add(name.text);
       for (const name of node.weak) parts.weak.add(name.text);
+      for (const { name, key } of node.subjects) parts.subjects.push([name.text, key.text]);
       return;
     case 'Profile':
       for (const each of node.fields) {

@@ -4,6 +4,14 @@ import type { Condition, Graph, Json, MessageOutcome, Place, Type } from './type
 /** The key under which a value of `for any` stands in what is given; no field can have this name. */
 export const ANY = '$any';
 
+/** Who acts where a test speaks of subjects only. */
+export const NOBODY = '';
+
+/** What stands for a subject where a customer's name stands: no customer has a blank in the name. */
+export function subjectName(subject: string, key: string): string {
+  return `${subject} ${key}`;
+}
+
 export interface TestSuite {
   /** hash of the graph that the tests were compiled with */
   readonly graph: string;

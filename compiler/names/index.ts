@@ -4,6 +4,7 @@
  * so that only those who looked them up are checked again.
  */
 import { nearest } from '../diagnostics/nearest.ts';
+import type { Subject } from '../syntax/tree.ts';
 import { moduleOf } from './modules.ts';
 import type { Declared, FileSymbols, ProfileSymbol, SymbolKind } from './symbols.ts';
 
@@ -42,8 +43,10 @@ export interface NameIndex {
   profileFields(name: string): readonly ProfileSymbol[];
   profileNames(): Iterable<string>;
   identity(deps: Set<string>): FileSymbols['identity'];
-  /** Strong and weak ones; without an `identity` block there is one key, `user_id`. */
+  /** Those that name customers, strong and weak; where none is said there is one key, `user_id`. */
   identityKeys(deps: Set<string>): string[];
+  /** What journeys can be about besides customers, each with its key. */
+  subjects(deps: Set<string>): readonly Subject[];
   hasModule(module: string, deps: Set<string>): boolean;
   modules(): Iterable<string>;
   all(kind: SymbolKind): Declared[];
@@ -159,8 +162,12 @@ export function createNameIndex(): NameIndex {
     },
     identityKeys(deps) {
       deps.add('identity');
-      if (identity.length === 0) return ['user_id'];
-      return identity.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
+      const keys = identity.flatMap(({ node }) => [...node.strong, ...node.weak].map((name) => name.text));
+      return keys.length === 0 ? ['user_id'] : keys;
+    },
+    subjects(deps) {
+      deps.add('identity');
+      return identity.flatMap(({ node }) => node.subjects);
     },
     hasModule(module, deps) {
       deps.add(`module ${module}`);

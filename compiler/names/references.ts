@@ -1,6 +1,6 @@
 /**
  * What each name in a file stands for, as a string id, so that a table outlives edits elsewhere:
- * `signal:telco/BillIssued`, `field:signal:telco/BillIssued#amount`, `profile:email`, `key:user_id`, `value:type:telco/Tier#gold`,
+ * `signal:telco/BillIssued`, `field:signal:telco/BillIssued#amount`, `profile:email`, `key:user_id`, `subject:ticket`, `value:type:telco/Tier#gold`,
  * `binding:path@offset`, `step:journey:telco/BillShock#with_agent`, `outcome:journey:..#calm`, `function:lower`, `module:telco`.
  */
 import type { Name } from '../syntax/tree.ts';
@@ -22,6 +22,7 @@ export const referenceIds = {
   outcome: (journey: string, name: string): string => `outcome:${journey}#${name}`,
   profile: (name: string): string => `profile:${name}`,
   key: (name: string): string => `key:${name}`,
+  subject: (name: string): string => `subject:${name}`,
   binding: (path: string, at: Name): string => `binding:${path}@${at.start}`,
   builtin: (name: string): string => `function:${name}`,
   module: (name: string): string => `module:${name}`,

@@ -18,6 +18,7 @@ import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
 import { restarts } from './restarts.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
+import { subjects } from './subjects.ts';
 
 const journeyRules: readonly JourneyRule[] = [deadWays, modelsAskedOnTheWay, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
@@ -36,6 +37,7 @@ const graphRules: readonly GraphRule[] = [
   promotionsAfterTrouble,
   quiet,
   restarts,
+  subjects,
   twoWriters,
   unlimited,
   unreachableChannels,

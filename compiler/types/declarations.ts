@@ -38,7 +38,7 @@ export function checkSignal(c: Check, signal: SignalDeclaration, id: string): vo
 }
 
 function checkKey(c: Check, field: Field, key: Name, type: Type | undefined): void {
-  const keys = identityKeys(c);
+  const keys = [...identityKeys(c), ...c.index.subjects(c.scope.deps).map((subject) => subject.key.text)];
   if (!keys.includes(key.text)) {
     report(c, key, say.unknownKey({ name: key.text }), nearName(key, keys));
     return;
@@ -168,6 +168,16 @@ export function checkIdentity(c: Check, identity: IdentityDeclaration): void {
     if (name.text === '') continue;
     refer(c, name, referenceIds.key(name.text), true);
     twice(c, name, seen, 'identity key');
+  }
+  const subjects = new Map<string, Name>();
+  for (const { name, key } of identity.subjects) {
+    if (key.text !== '') {
+      refer(c, key, referenceIds.key(key.text), true);
+      twice(c, key, seen, 'identity key');
+    }
+    if (name.text === '') continue;
+    refer(c, name, referenceIds.subject(name.text), true);
+    twice(c, name, subjects, 'subject');
   }
 }
 

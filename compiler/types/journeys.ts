@@ -17,7 +17,7 @@ import { type Check, type Env, newEnv, noFacts, refer, report, sourceOf, withFac
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, percentValue } from './expect.ts';
 import { heard, trigger, type Walk } from './flow.ts';
-import { lookUp, typeAt } from './names.ts';
+import { lookUp, lookUpSubject, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
 import { block } from './statements.ts';
@@ -31,6 +31,7 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   if (journey.title?.parts.some((part) => typeof part !== 'string') === true) {
     report(c, journey.title, say.plainTextOnly({ what: 'the title of a journey' }));
   }
+  if (journey.about !== undefined) lookUpSubject(c, journey.about);
   const started = journey.entry === undefined ? parametersOf(walk, journey) : checkStart(walk, journey.entry);
   if (journey.result !== undefined) typeAt(c, journey.result);
   if (journey.entry !== undefined && journey.parameters !== undefined) {

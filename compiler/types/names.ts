@@ -1,9 +1,10 @@
 /** Looking up declared names on behalf of a file, with errors that name what exists. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { referenceIds } from '../names/references.ts';
 import type { Declared, SymbolKind } from '../names/symbols.ts';
 import type { Name, TypeRef } from '../syntax/tree.ts';
-import { type Check, type Finding, type FindingFix, referTo, report } from './context.ts';
+import { type Check, type Finding, type FindingFix, refer, referTo, report } from './context.ts';
 import { resolveType } from './references.ts';
 import { simpleTypes, type Type } from './type.ts';
 
@@ -18,6 +19,20 @@ export function lookUp(c: Check, kind: SymbolKind, name: Name): Declared | undef
   if (found.kind !== 'unknown') reportElsewhere(c, kindWords[kind], name, found.kind, found.symbols);
   else unknownName(c, kindWords[kind], name, c.index.closest([kind], name.text, c.scope));
   return undefined;
+}
+
+/** What a journey can be about; whether there is such a thing. */
+export function lookUpSubject(c: Check, name: Name): boolean {
+  if (name.text === '') return false;
+  const names = c.index.subjects(c.scope.deps).map((subject) => subject.name.text);
+  if (names.includes(name.text)) {
+    refer(c, name, referenceIds.subject(name.text));
+    return true;
+  }
+  const near = nearName(name, names);
+  const hint = `Say in \`identity\` which key names one: \`subject ${name.text} by ${name.text}_id\`.`;
+  report(c, name, say.unknownName({ kind: 'subject', name: name.text }), { hint, ...near });
+  return false;
 }
 
 /** A signal that comes from a customer: what has happened to one can be asked and waited for. */

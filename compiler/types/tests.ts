@@ -8,7 +8,7 @@ import type { Expectation, FieldValue, Name, TestDeclaration, TestStep, TextLite
 import { checkAny } from './any-values.ts';
 import { type Check, type Env, newEnv, refer, report } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
-import { customersSignal, lookUp, nearName, unknownName } from './names.ts';
+import { customersSignal, lookUp, lookUpSubject, nearName, unknownName } from './names.ts';
 import { checkRecord, content, twice } from './records.ts';
 import { show, types } from './type.ts';
 import { identityKeys } from './values.ts';
@@ -74,6 +74,7 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       return;
     case 'Expect':
       checkCustomer(c, step.customer, given);
+      checkWhose(c, step);
       expectation(c, step.what, env);
       return;
     case 'Replay':
@@ -87,6 +88,22 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
 function checkCustomer(c: Check, name: Name | undefined, given: ReadonlySet<string>): void {
   if (name === undefined || name.text === '' || given.size === 0 || given.has(name.text)) return;
   report(c, name, say.unknownName({ kind: 'customer', name: name.text }), nearName(name, given));
+}
+
+/** What a journey about a subject does is expected of one of them, by its key. */
+function checkWhose(c: Check, { what, subject }: Extract<TestStep, { kind: 'Expect' }>): void {
+  if (subject !== undefined) {
+    lookUpSubject(c, subject.name);
+    if (subject.value.parts.some((part) => typeof part !== 'string'))
+      report(c, subject.value, say.plainTextOnly({ what: 'the key of a subject' }));
+  }
+  if (what.kind !== 'Journey' && what.kind !== 'Goal') return;
+  const found = c.index.lookup(['journey'], what.journey.text, c.scope);
+  const node = found.kind === 'found' ? found.symbol.node : undefined;
+  if (node?.kind !== 'Journey' || node.about?.text === subject?.name.text) return;
+  const about = node.about === undefined ? 'customers' : `\`${node.about.text}\``;
+  const write = node.about === undefined ? 'for ada' : `for ${node.about.text} "KEY"`;
+  report(c, what.journey, say.expectedOfAnother({ name: what.journey.text, about, write }));
 }
 
 /** Fields of the profile, and identity keys. */

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
   field: CompletionItemKind.Field,
   'profile field': CompletionItemKind.Field,
   'identity key': CompletionItemKind.Field,
+  subject: CompletionItemKind.Field,
   value: CompletionItemKind.EnumMember,
   outcome: CompletionItemKind.EnumMember,
   binding: CompletionItemKind.Variable,

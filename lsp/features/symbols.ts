@@ -14,6 +14,7 @@ const kinds: Readonly<Record<Outlined['kind'], SymbolKind>> = {
   type: SymbolKind.Enum,
   identity: SymbolKind.Key,
   'identity key': SymbolKind.Key,
+  subject: SymbolKind.Key,
   profile: SymbolKind.Object,
   handler: SymbolKind.Method,
   condition: SymbolKind.Boolean,

@@ -34,6 +34,7 @@ import { cancelInstance, claimTask, moveLimit } from './flow/operators.ts';
 import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
 import { roundHolds } from './flow/rounds.ts';
 import { resumeCallers } from './flow/runs.ts';
+import { timeIsStale } from './flow/stale.ts';
 import { startJourneys } from './flow/start.ts';
 import { closeTask } from './flow/tasks.ts';
 import { fireDue, nextWake } from './flow/timers.ts';
@@ -60,9 +61,11 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
     wanted: programs.current.models.size === 0 ? undefined : new Map(),
     located: null,
+    stale: new Set(),
     empty: null,
   };
   beginWatch(context);
+  timeIsStale(context);
   switch (input.kind) {
     case 'signal':
       takeSignal(context, input.signal, input.fact);
@@ -151,7 +154,9 @@ function hear(context: Context, instance: string, signal: string, fact: Fact): v
   for (const each of positionsOf(found)) waitOn(context, each, signal, fact);
 }
 
+/** They keep profiles, which only customers have. */
 function handle(context: Context, signal: string, fact: Fact): void {
+  if (context.customer.about !== undefined) return;
   const program = context.programs.current;
   for (const { trigger, actions } of program.handlers.get(signal) ?? []) {
     const frame = emptyFrame(context);
@@ -189,7 +194,7 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
 /** Lets everything happen that follows from conditions which hold now, until nothing more follows. */
 function settle(context: Context): void {
   const { customer, programs } = context;
-  if (customer.instances.length === 0 && programs.current.watches.length === 0 && customer.parcels === undefined)
+  if (customer.instances.length === 0 && programs.current.watches.all.length === 0 && customer.parcels === undefined)
     return;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = context.decisions.length;

@@ -2,6 +2,7 @@
 import { advance } from './flow/advance.ts';
 import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
 import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
+import { everythingIsStale } from './flow/stale.ts';
 import { nextWake } from './flow/timers.ts';
 import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
@@ -35,6 +36,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   into.instances.sort((a, b) => a.startedAt - b.startedAt);
   joinWatch(into, from);
   beginWatch(context);
+  everythingIsStale(context);
   endDoubles(context);
   keepTimes(context);
   into.wake = nextWake(context);

@@ -9,8 +9,8 @@ import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact, Parcel } from '../core/state/customer.ts';
 import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, type Keys } from '../identity/keys.ts';
-import type { LogRecord, Told } from '../store/record.ts';
+import { attach, become, type Keys, partKeys, type Subject } from '../identity/keys.ts';
+import type { About, LogRecord, Told } from '../store/record.ts';
 import { actOf, inputOf } from './acts.ts';
 import { deliveryOf } from './delivery.ts';
 import { addFieldKeys, type Envelope, parseEnvelope, unreadable } from './envelope.ts';
@@ -18,7 +18,9 @@ import { addFieldKeys, type Envelope, parseEnvelope, unreadable } from './envelo
 /** A signal ready for the core. `signal` null: its type is not declared; it is kept, and nothing listens. */
 export interface Taken {
   readonly envelope: Envelope;
+  /** those that name its customer; none: it is about its subjects only */
   readonly keys: Keys;
+  readonly subjects: readonly Subject[];
   readonly signal: Signal | null;
   readonly fact: Fact;
   /** another user_id of the same person, by the call `alias`; absent: none */
@@ -47,11 +49,12 @@ export function admit(programs: Programs, text: string): Admission {
     fact.at = envelope.time;
     addFieldKeys(envelope.keys, signal.keys, fact);
   }
-  if (signal?.withoutCustomer === true) return { ok: true, taken: { envelope, keys: {}, signal, fact } };
-  if (isEmpty(envelope.keys)) {
+  if (signal?.withoutCustomer === true) return { ok: true, taken: { envelope, keys: {}, subjects: [], signal, fact } };
+  const { keys, subjects } = partKeys(envelope.keys, programs.current.subjects);
+  if (subjects.length === 0 && isEmpty(keys)) {
     return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
   }
-  const taken = { envelope, keys: envelope.keys, signal, fact };
+  const taken = { envelope, keys, subjects, signal, fact };
   const alias = envelope.type === 'alias' ? previousId(envelope.data) : null;
   return { ok: true, taken: alias === null ? taken : { ...taken, alias } };
 }
@@ -61,12 +64,19 @@ function previousId(data: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function isEmpty(keys: Keys): boolean {
+export function isEmpty(keys: Keys): boolean {
   for (const _ in keys) return false;
   return true;
 }
 
 export const NOTHING: Outcome = { decisions: [], effects: [] };
+
+export function together(outcomes: readonly Outcome[]): Outcome {
+  return {
+    decisions: outcomes.flatMap(({ decisions }) => decisions),
+    effects: outcomes.flatMap(({ effects }) => effects),
+  };
+}
 
 export function applySignal(programs: Programs, customer: Customer, taken: Taken, seq: number, now: number): Outcome {
   if (taken.signal === null) return applyCall(programs, customer, taken, seq, now);
@@ -167,6 +177,11 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
     case 'act': {
       const input = inputOf(actOf(record.body), { seq, now });
       return input === null ? NOTHING : decide(programs, customer, input);
+    }
+    case 'about': {
+      const { subject, signal, fact } = bodyOf<About>(record);
+      become(customer, subject);
+      return decide(programs, customer, { kind: 'signal', seq, now, signal, fact });
     }
     case 'join':
     case 'graph':

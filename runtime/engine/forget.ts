@@ -1,5 +1,6 @@
 /** Forgetting a customer: what is found, what is left, and what follows for others in whose records values of theirs stood. */
 import type { Programs } from '../core/programs.ts';
+import type { Customer } from '../core/state/customer.ts';
 import type { Write } from '../store/batch.ts';
 import { encodeDecisions } from '../store/decisions.ts';
 import { erase, eraseRows, findValues, type Joins } from '../store/erase.ts';
@@ -8,6 +9,7 @@ import type { Database } from '../store/open.ts';
 import type { LogRecord, Seals } from '../store/record.ts';
 import { createRedactor } from '../store/redact.ts';
 import { parseEnvelope } from './envelope.ts';
+import { aloneOf, clearedAbouts, createRenewed, type Renewed } from './forget-subjects.ts';
 import { createLibrary, loadGraphs } from './library.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents, type Resident } from './residents.ts';
@@ -22,21 +24,30 @@ export interface Forgetting {
 /** Changes nothing yet. Everything has to be on disk. */
 export function forgetting(database: Database, programs: Programs, resident: Resident): Forgetting {
   const { customer } = resident;
-  const values = valuesOf(database, resident, programs);
+  const chain = readChain(database, resident.seq);
+  const values = valuesOf(chain, customer, programs);
   const redactor = createRedactor(values, customer.number);
   const { joins, redacted: found } = findValues(database, redactor);
   const people = joinedWith(customer.number, joins);
   const redacted = new Map([...found].filter(([, record]) => !people.has(record.customer ?? 0)));
-  const others = rebuild(database, redacted, joins);
-  const { seals, writes } = erase(database, people, redacted);
+  const cleared = clearedAbouts(database, chain, { number: customer.number, values: new Set(values) }, redacted);
+  for (const record of cleared) redacted.set(record.seq, record);
+  const subjects = new Set(cleared.flatMap(({ customer: subject }) => subject ?? []));
+  const renewed = createRenewed();
+  const others = rebuild(database, redacted, joins, { of: subjects, renewed });
+  const { seals, writes } = erase(database, people, aloneOf(database, chain), redacted);
   const quoted = values.map((value) => JSON.stringify(value));
   const isTheirs = (text: string): boolean =>
     redactor.json(text) !== text || quoted.some((value) => text.includes(value));
-  return { seals, writes: [...writes, ...eraseRows(database, people, redactor, isTheirs)], others };
+  return {
+    seals,
+    writes: [...writes, ...eraseRows(database, people, redactor, isTheirs, { of: subjects, rows: renewed.rows })],
+    others,
+  };
 }
 
 /** The keys of a customer, and every value labelled as personal: in the profile as it is, and in each signal that came. */
-function valuesOf(database: Database, { customer, seq }: Resident, { current }: Programs): string[] {
+function valuesOf(chain: readonly LogRecord[], customer: Customer, { current }: Programs): string[] {
   const values = new Set(Object.values(customer.keys).flat());
   const add = (fields: readonly Labelled[], of: (field: Labelled) => unknown): void => {
     for (const field of fields) {
@@ -47,7 +58,7 @@ function valuesOf(database: Database, { customer, seq }: Resident, { current }: 
   const { profile, signals } = current.graph;
   add(Object.values(profile), ({ name }) => customer.profile[name]);
   const byWire = new Map(Object.values(signals).flatMap(({ wire, fields }) => wire.map((name) => [name, fields])));
-  for (const { kind, body } of readChain(database, seq)) {
+  for (const { kind, body } of chain) {
     const parsed = kind === 'signal' && body !== null ? parseEnvelope(body.toString()) : null;
     if (parsed?.ok !== true) continue;
     const { type, data } = parsed.envelope;
@@ -74,7 +85,12 @@ function joinedWith(number: number, joins: Joins): Set<number> {
  * Others by the log without the values. Where something else follows now, the log says what follows: a record's decisions are those of
  * the signals that are left.
  */
-function rebuild(database: Database, redacted: Map<number, LogRecord>, joins: Joins): Resident[] {
+function rebuild(
+  database: Database,
+  redacted: Map<number, LogRecord>,
+  joins: Joins,
+  anew: { readonly of: ReadonlySet<number>; readonly renewed: Renewed },
+): Resident[] {
   const into = new Map([...joins].flatMap(([customer, all]) => all.map((from) => [from, customer] as const)));
   const numbers = new Set<number>();
   for (const { customer } of redacted.values()) {
@@ -88,9 +104,13 @@ function rebuild(database: Database, redacted: Map<number, LogRecord>, joins: Jo
   const graphs = new Map(loadGraphs(database).map(({ id, graph }) => [id, graph]));
   for (const stored of readLog(database)) {
     if (stored.customer !== null && !numbers.has(stored.customer)) continue;
+    const isSubject = stored.customer !== null && anew.of.has(stored.customer);
+    const given = isSubject ? anew.renewed.bodyOf(stored) : null;
+    if (given !== null) redacted.set(stored.seq, { ...stored, body: given, altered: 'redacted' });
     const record = redacted.get(stored.seq) ?? stored;
     const outcome = replayRecord({ library, graphs, residents }, record);
     if (outcome === null) continue;
+    if (isSubject) anew.renewed.add(stored, outcome.effects);
     const decisions = encodeDecisions(outcome.decisions, library.idOf);
     if (decisions !== record.decisions) redacted.set(record.seq, { ...record, decisions, altered: 'redacted' });
   }

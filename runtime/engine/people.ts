@@ -26,7 +26,7 @@ export function createPeople(residents: Residents, progress: Progress): People {
     meetAll(programs, wake) {
       const first = progress.meets;
       if (first === undefined) return;
-      const last = programs.current.watches.length === 0 ? 0 : progress.customers;
+      const last = programs.current.watches.all.length === 0 ? 0 : progress.customers;
       for (let number = first; number <= last; number++) {
         const resident = residents.get(number);
         progress.meets = number + 1;

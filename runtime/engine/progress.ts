@@ -6,7 +6,10 @@ import type { LogRecord, RecordKind } from '../store/record.ts';
 /** What the engine knows besides its tables; in `meta`, written with every commit. */
 export interface Progress {
   clock: number;
+  /** Numbers that were given. */
   customers: number;
+  /** How many of them are subjects, by what they are; absent: none. */
+  subjects?: Record<string, number>;
   /** Every record up to this one is in the stored customers, and in the tables of ids and keys. */
   applied: number;
   /** Every record up to this one is in the tables of ids and keys. */
@@ -20,6 +23,11 @@ export interface Progress {
 export function readProgress(database: Database): Progress {
   const stored = readMeta(database, 'progress');
   return stored === null ? { clock: 0, customers: 0, applied: 0, indexed: 0 } : JSON.parse(stored);
+}
+
+/** How many of the numbers are people's. */
+export function countPeople({ customers, subjects = {} }: Pick<Progress, 'customers' | 'subjects'>): number {
+  return Object.values(subjects).reduce((left, count) => left - count, customers);
 }
 
 /** What can come from outside, under an id of its own. */

@@ -3,6 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
+import { StoreFailure } from '../store/failure.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
 import { actOf, forgottenCustomer } from './acts.ts';
 import { applyRecord } from './apply.ts';
@@ -15,8 +16,23 @@ export interface Replay {
   readonly residents: Residents;
 }
 
-/** Applies a record to the customers that do not know it yet; null where nothing was to be done. */
+/**
+ * Applies a record to the customers that do not know it yet; null where nothing was to be done. What was written can be applied, so one
+ * that cannot was changed since.
+ */
 export function replayRecord(replay: Replay, record: LogRecord): Outcome | null {
+  try {
+    return apply(replay, record);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    throw new StoreFailure(
+      `Record ${record.seq} of the log cannot be read: the file is damaged.`,
+      'Look with `journey doctor`, and bring back a backup with `journey restore FILE`.',
+    );
+  }
+}
+
+function apply(replay: Replay, record: LogRecord): Outcome | null {
   const { library, graphs, residents } = replay;
   if (record.kind === 'graph') {
     const id = Number(record.body?.toString());

@@ -24,8 +24,8 @@ export interface Flushed {
 }
 
 /** How far, in records, the stored customers may trail the log. */
-const HORIZON = 32_768;
-const GENERATION = 32_768;
+const HORIZON = 8192;
+const GENERATION = 8192;
 
 export interface Residents {
   create(number: number): Resident;

@@ -54,5 +54,5 @@ export interface Engine {
 /** What happens to a customer, without its place in the log. */
 export type Act = Extract<
   Happening,
-  { readonly kind: 'signal' | 'task' | 'answer' | 'delivery' | 'parcel' | 'recall' | 'heard' }
+  { readonly kind: 'signal' | 'told' | 'task' | 'answer' | 'delivery' | 'parcel' | 'recall' | 'heard' }
 >;

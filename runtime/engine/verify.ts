@@ -7,6 +7,7 @@ import { findBreak, readLog } from '../store/log.ts';
 import { type Database, openTemporary } from '../store/open.ts';
 import { joinOf } from '../store/record.ts';
 import { createLibrary, loadGraphs } from './library.ts';
+import { countPeople } from './progress.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
 import { openView } from './view.ts';
@@ -51,6 +52,8 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   let records = 0;
   const joined = new Set<number>();
   for (const record of readLog(database)) {
+    // What comes from there on is no longer what happened.
+    if (broken !== null && record.seq >= broken) break;
     records++;
     if (record.kind === 'signal') signals++;
     if (record.kind === 'join' && record.body !== null) joined.add(joinOf(record.body).from);
@@ -62,7 +65,7 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   }
   flush(Number.MAX_SAFE_INTEGER, true);
   const view = openView(database);
-  if (compare) {
+  if (compare && broken === null) {
     for (const customer of view.all()) {
       if (!same(customer, rebuilt(customer.number)?.customer)) differs(`customer ${customer.number}: other state`);
     }
@@ -73,7 +76,7 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   return {
     signals,
     records,
-    customers: view.customers - joined.size,
+    customers: countPeople(view) - joined.size,
     identical: differences.length === 0,
     differences,
   };

@@ -2,11 +2,13 @@
 
 import type { Customer } from '../core/state/customer.ts';
 import { safeName } from '../core/values/names.ts';
-import { customerReader, readCustomers, readMeta } from '../store/derived.ts';
+import { holds } from '../identity/keys.ts';
+import { customerReader, readCustomers } from '../store/derived.ts';
 import { findByValue } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { createLibrary, type Library, type LoadedGraph, loadGraphs } from './library.ts';
+import { readProgress } from './progress.ts';
 import { restoreLibrary } from './recover.ts';
 import { replayRecord } from './replay.ts';
 import { createResidents } from './residents.ts';
@@ -16,21 +18,20 @@ export interface View {
   readonly graphs: readonly LoadedGraph[];
   /** Milliseconds since 1970 UTC */
   readonly clock: number;
+  /** Numbers that were given, also to subjects and to those that joined another. */
   readonly customers: number;
+  /** How many subjects there are, by what they are. */
+  readonly subjects: Readonly<Record<string, number>>;
   /** A customer, and its newest record in the log; null where there is none with this number. */
   find(number: number): { readonly customer: Customer; readonly seq: number } | null;
-  /** The number of the customer with a key of that value (`#12`: with that number), or null. */
+  /** The number of the customer with a key of that value (`#12`: with that number; `ticket:T1`: of that subject), or null. */
   byKey(value: string): number | null;
   /** Every customer, by number. */
   all(): Iterable<Customer>;
 }
 
 export function openView(database: Database): View {
-  const progress = JSON.parse(readMeta(database, 'progress') ?? '{"clock":0,"customers":0,"applied":0}') as {
-    clock: number;
-    customers: number;
-    applied: number;
-  };
+  const progress = readProgress(database);
   const stored = loadGraphs(database);
   const library = createLibrary();
   const graphs = restoreLibrary(database, library, progress.applied);
@@ -42,11 +43,22 @@ export function openView(database: Database): View {
     if (record.customer !== null) touched.add(record.customer);
     replayRecord({ library, graphs, residents }, record);
   }
+  const holderOf = (names: readonly string[], value: string): number | null => {
+    const keyNames = names.map(safeName);
+    // The table of keys trails the log, too.
+    for (const candidate of touched) {
+      const { customer } = residents.get(candidate);
+      const { subjects } = library.programs.current;
+      if (keyNames.some((name) => holds(customer, name, value, subjects))) return candidate;
+    }
+    return findByValue(database, keyNames, value);
+  };
   return {
     library,
     graphs: stored,
     clock: progress.clock,
     customers: progress.customers,
+    subjects: progress.subjects ?? {},
     find(number) {
       if (touched.has(number)) return residents.get(number);
       return load(number);
@@ -54,13 +66,11 @@ export function openView(database: Database): View {
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
       if (number !== null) return Number(number[1]);
-      // The table of keys trails the log, too.
-      for (const candidate of touched) {
-        const { keys } = residents.get(candidate).customer;
-        if (Object.values(keys).some((values) => values.includes(value))) return candidate;
-      }
-      const { strong, weak } = library.programs.current.graph.identity;
-      return findByValue(database, ['user_id', ...strong, ...weak].map(safeName), value);
+      const { strong, weak, subjects = {} } = library.programs.current.graph.identity;
+      const [, kind = '', key = ''] = /^(\w+):(.+)$/s.exec(value) ?? [];
+      const named = Object.hasOwn(subjects, kind) ? subjects[kind] : undefined;
+      const ofCustomers = holderOf(['user_id', ...strong, ...weak], value);
+      return ofCustomers ?? (named === undefined ? null : holderOf([named], key));
     },
     *all() {
       for (const { customer } of readCustomers(database, library)) if (!touched.has(customer.number)) yield customer;

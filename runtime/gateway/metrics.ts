@@ -9,6 +9,8 @@ export interface Numbers {
   readonly waiting: number;
   readonly records: number;
   readonly customers: number;
+  /** how many of each */
+  readonly subjects: Readonly<Record<string, number>>;
   /** seconds by which the next timer is overdue; 0: none is */
   readonly overdue: number;
   /** bytes in the write-ahead log */
@@ -64,6 +66,7 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
     [gauge('journey_outbox_failed', 'Those that were given up, or were reported as failed'), (now) => now.givenUp],
     [gauge('journey_tasks_open', 'Tasks that a team has to do'), (now) => now.openTasks],
   ];
+  const subjects = gauge('journey_subjects', 'Subjects that journeys are about', ['subject']);
   const started = gauge('journey_instances_started', 'Instances that have started', ['journey']);
   const running = gauge('journey_instances_running', 'Instances that run', ['journey']);
   const messages = gauge('journey_messages', 'Messages that were sent, held back, dropped', ['journey', 'what']);
@@ -80,6 +83,7 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
     scrapes.inc();
     const now = numbers();
     for (const [each, value] of plain) each.set(value(now));
+    for (const [subject, count] of Object.entries(now.subjects)) subjects.set({ subject }, count);
     for (const { journey, ...counts } of now.instances) {
       started.set({ journey }, counts.started);
       running.set({ journey }, counts.running);

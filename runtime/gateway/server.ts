@@ -83,8 +83,9 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     return reply.code(204).send();
   });
   server.options('/*', async (_request, reply) => reply.code(204).send());
-  server.setErrorHandler<Error & { statusCode?: number }>(async (error, _request, reply) => {
+  server.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;
+    if (status === 413) readAway(request, reply);
     return reply
       .code(status)
       .send({ error: status < 500 ? error.message : 'This is a mistake of ours, not of yours.' });
@@ -227,6 +228,12 @@ function cloudEvents(request: FastifyRequest, body: unknown, received: number): 
   }
   if (type.startsWith('application/cloudevents')) return [fromStructured(body, received)];
   return [fromBinary(request.headers, body, received)];
+}
+
+/** Whoever is still sending would meet a closed connection instead of the answer: the rest is read, not kept, within the request's time. */
+function readAway(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 function isList(brought: Brought): brought is readonly (Translated | Refused)[] {

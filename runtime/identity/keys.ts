@@ -78,6 +78,52 @@ function holders(keys: Keys, names: readonly string[], index: KeyIndex): number[
   return found.sort((a, b) => a - b);
 }
 
+/** What a signal is about besides its customer. */
+export interface Subject {
+  readonly kind: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+const NO_SUBJECTS: readonly Subject[] = [];
+
+/** Parts the keys of a signal: those that name its customer, and the subjects that others name. `names`: key -> subject. */
+export function partKeys(
+  all: Keys,
+  names: ReadonlyMap<string, string> | null,
+): { readonly keys: Keys; readonly subjects: readonly Subject[] } {
+  if (names === null) return { keys: all, subjects: NO_SUBJECTS };
+  const keys: Record<string, string> = {};
+  const subjects: Subject[] = [];
+  for (const [key, value] of Object.entries(all)) {
+    const kind = names.get(key);
+    if (kind === undefined) keys[key] = value;
+    else subjects.push({ kind, key, value });
+  }
+  return { keys, subjects };
+}
+
+/** Whether a customer has the key now. What names subjects is no person's, also where an earlier graph has said otherwise. */
+export function holds(
+  { about, keys }: Customer,
+  name: string,
+  value: string,
+  subjects: ReadonlyMap<string, string> | null,
+): boolean {
+  return keys[name]?.includes(value) === true && (subjects?.has(name) === true) === (about !== undefined);
+}
+
+/** What people call a subject by: `ticket:T1`. */
+export function subjectCall(kind: string, value: string): string {
+  return `${kind}:${value}`;
+}
+
+/** The customer is that subject. */
+export function become(customer: Customer, { kind, key, value }: Subject): void {
+  customer.about = kind;
+  attach(customer, { [key]: value });
+}
+
 /** Remembers the keys at the customer; gives those that are new. */
 export function attach(customer: Customer, keys: Keys): [name: string, value: string][] {
   const added: [string, string][] = [];

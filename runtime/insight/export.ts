@@ -4,7 +4,8 @@ import type { Customer } from '../core/state/customer.ts';
 import type { View } from '../engine/view.ts';
 import type { Database } from '../store/open.ts';
 import { personRows } from '../store/person.ts';
-import { type Entry, timeline, timeText } from './history.ts';
+import { type Entry, spread, timeline, timeText } from './history.ts';
+import { customerName } from './instances.ts';
 
 export interface Exported {
   readonly customer: string;
@@ -21,6 +22,8 @@ export interface Exported {
   readonly calls: readonly object[];
   /** every signal and every decision, with what it rests on, the oldest first */
   readonly timeline: readonly Entry[];
+  /** subjects that signals of this person named, such as `ticket:T1`, and what was decided of them then */
+  readonly subjects: readonly { readonly subject: string; readonly timeline: readonly Entry[] }[];
 }
 
 export function exportOf(database: Database, view: View, number: number): Exported {
@@ -38,7 +41,18 @@ export function exportOf(database: Database, view: View, number: number): Export
     instances: (customer?.instances ?? []).map(({ id, journey, since }) => ({ id, journey, since: timeText(since) })),
     ...rows,
     timeline: entries,
+    subjects: subjectsOf(database, view, entries),
   };
+}
+
+function subjectsOf(database: Database, view: View, entries: readonly Entry[]): Exported['subjects'] {
+  const signals = entries.filter(({ kind }) => kind === 'signal').map(({ seq }) => seq);
+  const bySubject = new Map<number, Entry[]>();
+  for (const entry of spread(database, view, signals)) {
+    if (entry.kind !== 'about' || entry.customer === null) continue;
+    bySubject.set(entry.customer, [...(bySubject.get(entry.customer) ?? []), entry]);
+  }
+  return [...bySubject].map(([number, timeline]) => ({ subject: customerName(view, number), timeline }));
 }
 
 function profileOf({ library, clock }: View, customer: Customer): Record<string, Json> {

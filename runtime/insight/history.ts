@@ -1,13 +1,14 @@
 /** What happened to one customer, and why: the log read back with the places in the source and the values seen. */
-
+import type { Graph } from '../../compiler/graph/types.ts';
 import { compileProgram } from '../core/compile/program.ts';
 import type { Rule } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
-import { readChain } from '../store/log.ts';
+import { readChain, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import type { LogRecord } from '../store/record.ts';
+import { readSpread } from '../store/spread.ts';
 
 export interface Reason {
   /** as the author wrote it */
@@ -41,7 +42,7 @@ export interface Entry {
   readonly act?: unknown;
   /** somebody was forgotten: what is missing here */
   readonly altered?: LogRecord['altered'];
-  /** of a signal: as it came; of one without a customer: what the customer was told of it */
+  /** of a signal: as it came; of one without a customer, or for a subject: what was told of it */
   readonly signal?: unknown;
   readonly decisions: readonly ExplainedDecision[];
 }
@@ -50,19 +51,36 @@ export interface Entry {
 export function timeline(database: Database, view: View, number: number): Entry[] {
   const found = view.find(number);
   if (found === null || found.seq === 0) return [];
+  return readChain(database, found.seq).map(createEntries(view));
+}
+
+/** What followed from signals for others: for the subjects that they name, or for those whom they are for. `signals`: places in the log. */
+export function spread(database: Database, view: View, signals: readonly number[]): Entry[] {
+  return [...readSpread(database, signals)].map(createEntries(view));
+}
+
+/** The decisions about a signal, also those about the subjects that it names and those whom it is for. */
+export function decisionsOn(database: Database, view: View, signal: number): ExplainedDecision[] {
+  const record = readRecord(database, signal);
+  const own = record === undefined ? [] : [createEntries(view)(record)];
+  return [...own, ...spread(database, view, [signal])].flatMap(({ decisions }) => decisions);
+}
+
+function createEntries(view: View): (record: LogRecord) => Entry {
   const explainer = createExplainer(view);
-  return readChain(database, found.seq).map((record) => {
+  return (record) => {
+    const { seq, kind, customer, altered, body } = record;
     const entry = {
-      seq: record.seq,
+      seq,
       time: timeText(record.time),
-      kind: record.kind,
-      customer: record.customer,
-      ...(record.altered === undefined ? {} : { altered: record.altered }),
+      kind,
+      customer,
+      ...(altered === undefined ? {} : { altered }),
       decisions: decodeDecisions(record.decisions).map((decision) => explainer(decision, record)),
     };
-    if (record.kind === 'act') return { ...entry, act: parse(record.body) };
-    return record.kind === 'signal' || record.kind === 'told' ? { ...entry, signal: parse(record.body) } : entry;
-  });
+    if (kind === 'act') return { ...entry, act: parse(body) };
+    return kind === 'signal' || kind === 'told' || kind === 'about' ? { ...entry, signal: parse(body) } : entry;
+  };
 }
 
 /** The decisions about a message, journey, team, policy or instance of that name; without a name all of them. */
@@ -79,18 +97,8 @@ function isAbout(decision: ExplainedDecision, name: string): boolean {
 }
 
 export function createExplainer(view: View): (decision: StoredDecision, record: LogRecord) => ExplainedDecision {
-  const graphs = new Map<number, { readonly rules: readonly Rule[]; readonly files: readonly string[] }>();
-  for (const { id, graph } of view.graphs) {
-    // Rules are numbered while a graph is compiled, and only then: compiling again is what reads a number back.
-    let rules: readonly Rule[] | undefined;
-    graphs.set(id, {
-      files: graph.files,
-      get rules() {
-        rules ??= compileProgram(graph).rules;
-        return rules;
-      },
-    });
-  }
+  const graphs = new Map<number, Graph>();
+  for (const { id, graph } of view.graphs) graphs.set(id, graph);
   return (decision, record) => {
     const graph = graphs.get(decision.graph);
     return {
@@ -102,7 +110,7 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       subject: decision.subject,
       outcome: decision.outcome,
       because: decision.because.flatMap(({ rule: index, values }) => {
-        const rule = graph?.rules[index];
+        const rule = graph === undefined ? undefined : rulesOf(graph)[index];
         if (graph === undefined || rule === undefined) return [];
         const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type)] as const);
         const [file, line] = rule.place;
@@ -110,6 +118,17 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       }),
     };
   };
+}
+
+const rulesOfGraphs = new WeakMap<Graph, readonly Rule[]>();
+
+/** Rules are numbered while a graph is compiled, and only then: compiling again is what reads a number back. */
+function rulesOf(graph: Graph): readonly Rule[] {
+  const known = rulesOfGraphs.get(graph);
+  if (known !== undefined) return known;
+  const { rules } = compileProgram(graph);
+  rulesOfGraphs.set(graph, rules);
+  return rules;
 }
 
 export function timeText(time: number): string {

@@ -1,12 +1,13 @@
 /** Running instances, read from the customers. */
 import type { Customer, Instance } from '../core/state/customer.ts';
 import type { View } from '../engine/view.ts';
+import { subjectCall } from '../identity/keys.ts';
 import { timeText } from './history.ts';
 
 export interface InstanceRow {
   readonly id: string;
   readonly journey: string;
-  /** a strong key of the customer, else `#number` */
+  /** a strong key of the customer, else `#number`; of a subject `ticket:T1` */
   readonly customer: string;
   readonly key: string | null;
   readonly started: string;
@@ -38,13 +39,17 @@ export function findInstance(view: View, id: string): (InstanceRow & Pick<Instan
   return { ...row(instance, nameOf(view, customer)), outcome: instance.outcome, variables: instance.variables };
 }
 
-/** A strong key of the customer, else `#number`. */
+/** A strong key of the customer, else `#number`; of a subject what it is and its key. */
 export function customerName(view: View, number: number): string {
   const customer = view.find(number)?.customer;
   return customer === undefined ? `#${number}` : nameOf(view, customer);
 }
 
-function nameOf(view: View, { keys, number }: Customer): string {
+function nameOf(view: View, { about, keys, number }: Customer): string {
+  if (about !== undefined) {
+    const [value] = Object.values(keys).flat();
+    return value === undefined ? `#${number}` : subjectCall(about, value);
+  }
   const { strong } = view.library.programs.current.graph.identity;
   const key = ['user_id', ...strong].map((name) => keys[name]?.[0]).find((value) => value !== undefined);
   return key ?? `#${number}`;

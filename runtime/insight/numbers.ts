@@ -1,7 +1,7 @@
 /** What metrics tell of a running daemon: counts that are kept anyway, so that reading them costs next to nothing. */
 import { statSync } from 'node:fs';
 import type { Live } from '../engine/live.ts';
-import { readProgress } from '../engine/progress.ts';
+import { countPeople, readProgress } from '../engine/progress.ts';
 import type { Numbers } from '../gateway/metrics.ts';
 import { readPauses } from '../store/acts.ts';
 import { countOpenTasks } from '../store/examine.ts';
@@ -27,10 +27,12 @@ export function numbersOf(database: Database, file: string, live: Live): Numbers
     messages.splice(known < 0 ? messages.length : known, 1, { journey, what, count: before + count });
   }
   const { waiting, failed } = countOutbox(database);
+  const progress = readProgress(database);
   return {
     waiting: live.waiting,
     records: lastOf(database).seq,
-    customers: readProgress(database).customers,
+    customers: countPeople(progress),
+    subjects: progress.subjects ?? {},
     overdue: live.overdue / 1000,
     walBytes: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     rejected: countRejects(database),

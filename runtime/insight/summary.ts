@@ -1,4 +1,5 @@
 /** What has happened in a database so far, in counts. */
+import { countPeople } from '../engine/progress.ts';
 import { openView } from '../engine/view.ts';
 import type { Database } from '../store/open.ts';
 import { countOutbox } from '../store/outbox.ts';
@@ -6,6 +7,8 @@ import { readTallies } from '../store/tallies.ts';
 
 export interface Summary {
   readonly customers: number;
+  /** how many tickets, orders, .. journeys are about */
+  readonly subjects: Readonly<Record<string, number>>;
   readonly instances: { readonly started: number; readonly finished: number; readonly running: number };
   readonly messages: {
     readonly sent: number;
@@ -56,7 +59,8 @@ export function summarize(database: Database): Summary {
   const total = (of: (journey: JourneySummary) => number): number => all.reduce((sum, journey) => sum + of(journey), 0);
   const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
   return {
-    customers: view.customers,
+    customers: countPeople(view),
+    subjects: view.subjects,
     instances: {
       started: total((j) => j.started),
       finished: total((j) => j.finished),

@@ -85,6 +85,7 @@ const STATEMENTS = {
   },
   rewriteLog: { sql: 'UPDATE log SET records = ? WHERE first = ?', columns: 2 },
   dropKeys: { sql: 'DELETE FROM keys WHERE customer = ?', columns: 1 },
+  dropKey: { sql: 'DELETE FROM keys WHERE name = ? AND value = ?', columns: 2 },
   dropMessages: { sql: 'DELETE FROM outbox WHERE customer = ?', columns: 1 },
   dropTasks: { sql: 'DELETE FROM tasks WHERE customer = ?', columns: 1 },
   dropCalls: { sql: 'DELETE FROM calls WHERE customer = ?', columns: 1 },

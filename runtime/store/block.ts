@@ -42,6 +42,7 @@ const NUMBERS: Readonly<Record<RecordKind, number>> = {
   recall: 10,
   heard: 11,
   act: 12,
+  about: 13,
 };
 const KINDS = Object.keys(NUMBERS) as RecordKind[];
 

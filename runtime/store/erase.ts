@@ -52,8 +52,13 @@ export function findValues(database: Database, redactor: Redactor): Found {
   return { joins, redacted };
 }
 
-/** Blocks in which records of these people are erased, and records of others are as given. */
-export function erase(database: Database, people: ReadonlySet<number>, others: ReadonlyMap<number, LogRecord>): Erased {
+/** Blocks in which records of these people are erased, also those of nobody at the places `alone`, and records of others are as given. */
+export function erase(
+  database: Database,
+  people: ReadonlySet<number>,
+  alone: ReadonlySet<number>,
+  others: ReadonlyMap<number, LogRecord>,
+): Erased {
   const writes: Write[] = [];
   const seals: (readonly [number, string])[] = [];
   for (const { first, records } of readRows(database, 1)) {
@@ -64,7 +69,8 @@ export function erase(database: Database, people: ReadonlySet<number>, others: R
       seq++;
       const bytes = records.subarray(start, end);
       const record = decodeRecord(seq, bytes);
-      const left = people.has(record.customer ?? 0) ? leftOf(record) : others.get(seq);
+      const erased = people.has(record.customer ?? 0) || alone.has(seq);
+      const left = erased ? leftOf(record) : others.get(seq);
       if (left === undefined) {
         parts.push(bytes);
         continue;
@@ -86,12 +92,16 @@ function leftOf(record: LogRecord): LogRecord {
   return { ...record, body: IMPERSONAL.has(record.kind) ? record.body : null, decisions: null, altered: 'erased' };
 }
 
-/** Everything of these people in the tables beside the log, and values of theirs in rows about others. */
+/**
+ * Everything of these people in the tables beside the log, and values of theirs in rows about others. `renewed`: subjects of whom rows
+ * are computed anew, and their texts; one that does not come of it any more loses them.
+ */
 export function eraseRows(
   database: Database,
   people: ReadonlySet<number>,
   redactor: Redactor,
   isTheirs: (reject: string) => boolean,
+  renewed: { readonly of: ReadonlySet<number>; readonly rows: RenewedRows },
 ): Write[] {
   const numbers = [...people];
   const writes: Write[] = (['dropKeys', 'dropMessages', 'dropTasks', 'dropCalls'] as const).map((statement) => ({
@@ -99,17 +109,25 @@ export function eraseRows(
     values: numbers,
   }));
   type Rows = Iterable<[id: string | Buffer, customer: number, ...texts: string[]]>;
-  const redact = (statement: 'redactMessage' | 'redactTask' | 'redactCall', rows: Rows): void => {
+  const redact = (statement: keyof RenewedRows, rows: Rows, ids: RenewedRows[keyof RenewedRows] | null): void => {
     for (const [id, customer, ...texts] of rows) {
-      const clean = texts.map(redactor.json);
+      const anew = ids === null || !renewed.of.has(customer) ? [] : (ids.get(String(id)) ?? NOTHING_LEFT[statement]);
+      const clean = [...anew, ...texts.slice(anew.length)].map(redactor.json);
       if (people.has(customer) || clean.every((text, index) => text === texts[index])) continue;
       writes.push({ statement, values: [...clean, id] });
     }
   };
   const rows = (sql: string): Rows => database.prepare(sql).raw().iterate() as Rows;
-  redact('redactMessage', rows("SELECT id, customer, address, content, coalesce(error, '') FROM outbox"));
-  redact('redactTask', rows('SELECT id, customer, because, context FROM tasks'));
-  redact('redactCall', rows('SELECT id, customer, arguments FROM calls'));
+  const { redactMessage, redactTask, redactCall } = renewed.rows;
+  const outbox = "SELECT id, customer, address, content, coalesce(error, '') FROM outbox";
+  redact('redactMessage', rows(`${outbox} WHERE kind = 'message'`), redactMessage);
+  redact('redactMessage', rows(`${outbox} WHERE kind <> 'message'`), null);
+  redact('redactTask', rows('SELECT id, customer, because, context FROM tasks'), redactTask);
+  redact('redactCall', rows('SELECT id, customer, arguments FROM calls'), redactCall);
+  const held = database.prepare('SELECT name, value FROM keys').raw().iterate() as Iterable<[string, string]>;
+  for (const [name, value] of held) {
+    if (redactor.text(value) !== value) writes.push({ statement: 'dropKey', values: [name, value] });
+  }
   const rejects = database.prepare('SELECT hash, body FROM rejects').raw().iterate() as Iterable<[Buffer, Buffer]>;
   for (const [hash, body] of rejects) {
     if (isTheirs(body.toString())) writes.push({ statement: 'dropReject', values: [hash] });
@@ -117,6 +135,13 @@ export function eraseRows(
   writes.push({ statement: 'meta', values: [UNSCRUBBED, '1'] });
   return writes;
 }
+
+/** Texts by id: address and content of a message, reason and context of a task, arguments of a call. */
+export type RenewedRows = Readonly<
+  Record<'redactMessage' | 'redactTask' | 'redactCall', ReadonlyMap<string, readonly string[]>>
+>;
+
+const NOTHING_LEFT = { redactMessage: ['', '{}'], redactTask: ['', '{}'], redactCall: ['{}'] } as const;
 
 /**
  * Takes what was erased out of pages that are free or partly free, and out of the write-ahead log. False: a reader still holds them;

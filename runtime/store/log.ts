@@ -79,20 +79,21 @@ export function* readLog(database: Database, from = 1): Generator<LogRecord> {
   }
 }
 
-/** Reads records by their places; keeps the row that it read last. */
-function createReader(database: Database): (seq: number) => LogRecord | undefined {
+/** Reads records by their places; keeps the row that it read last, and decodes only what is asked for. */
+export function createReader(database: Database): (seq: number) => LogRecord | undefined {
   const select = database.prepare(ROW_OF);
-  let records: readonly LogRecord[] = [];
-  let from = 0;
+  let row: Row | undefined;
   return (seq) => {
-    if (seq < from || seq >= from + records.length) {
-      const row = select.get(seq) as Row | undefined;
-      if (row === undefined) return undefined;
-      from = row.first;
-      records = [...decodeBlock(row.first, row.records)];
-    }
-    return records[seq - from];
+    if (row === undefined || seq < row.first || seq >= row.first + row.count) row = select.get(seq) as Row | undefined;
+    return row === undefined ? undefined : recordAt(row, seq);
   };
+}
+
+function recordAt({ first, records }: Row, seq: number): LogRecord | undefined {
+  let here = first;
+  for (const { start, end } of recordSpans(records))
+    if (here++ === seq) return decodeRecord(seq, records.subarray(start, end));
+  return undefined;
 }
 
 export function readRecord(database: Database, seq: number): LogRecord | undefined {

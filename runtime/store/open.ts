@@ -40,7 +40,7 @@ export function openConnection(file: string): Database {
     throw new StoreFailure('SQLite does not take synchronous=FULL.', 'Use the SQLite that comes with this package.');
   }
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  database.pragma('cache_size = -65536');
+  database.pragma('cache_size = -24576');
   return database;
 }
 

@@ -57,12 +57,13 @@ type PackedWatch = readonly [
   due: Watch['due'] | Empty,
   last: Watch['last'] | Empty,
   holds: Watch['holds'] | Empty,
+  changes: Watch['changes'] | Empty,
   bursts: Watch['bursts'] | Empty,
   /** absent: none */
   used?: NonNullable<Watch['used']>,
 ];
 
-type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten'>;
+type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten' | 'about'>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -108,31 +109,34 @@ export function unpack(number: number, wake: number | null, text: string, graphs
   };
 }
 
-function packWatch({ graph, due, last, holds, bursts, used }: Watch, graphs: GraphNumbers): PackedWatch {
+function packWatch({ graph, due, last, holds, changes, bursts, used }: Watch, graphs: GraphNumbers): PackedWatch {
   const packed = [
     graphs.idOf(graph),
     record(due),
     record(last),
     record(holds),
+    record(changes),
     bursts.length === 0 ? 0 : bursts,
   ] as const;
   return used === undefined ? packed : [...packed, used];
 }
 
-function unpackWatch([graph, due, last, holds, bursts, used]: PackedWatch, graphs: GraphNumbers): Watch {
+function unpackWatch([graph, due, last, holds, changes, bursts, used]: PackedWatch, graphs: GraphNumbers): Watch {
   return {
     graph: graphs.hashOf(graph),
     due: due === 0 ? {} : due,
     last: last === 0 ? {} : last,
     holds: holds === 0 ? {} : holds,
+    changes: changes === 0 ? {} : changes,
     bursts: bursts === 0 ? [] : bursts,
     ...(used === undefined ? {} : { used }),
   };
 }
 
-function rareFacts({ experiments, answers, answeredOn, parcels, forgotten }: Customer): RareFacts | null {
-  if ((experiments ?? answers ?? answeredOn ?? parcels ?? forgotten) === undefined) return null;
+function rareFacts({ about, experiments, answers, answeredOn, parcels, forgotten }: Customer): RareFacts | null {
+  if ((about ?? experiments ?? answers ?? answeredOn ?? parcels ?? forgotten) === undefined) return null;
   return {
+    ...(about === undefined ? {} : { about }),
     ...(parcels === undefined ? {} : { parcels }),
     ...(experiments === undefined ? {} : { experiments }),
     ...(answers === undefined ? {} : { answers }),

@@ -14,7 +14,8 @@ export type RecordKind =
   | 'parcel'
   | 'recall'
   | 'heard'
-  | 'act';
+  | 'act'
+  | 'about';
 
 export interface LogRecord {
   readonly seq: number;
@@ -41,6 +42,15 @@ export interface Told {
   readonly instance?: string;
   /** the signal's record */
   readonly of: number;
+  readonly signal: string;
+  readonly fact: { readonly at: number; readonly id: string; readonly [field: string]: Json };
+}
+
+/** Body of an `about` record: a signal, for a subject that it names. */
+export interface About {
+  /** the signal's record */
+  readonly of: number;
+  readonly subject: { readonly kind: string; readonly key: string; readonly value: string };
   readonly signal: string;
   readonly fact: { readonly at: number; readonly id: string; readonly [field: string]: Json };
 }

@@ -57,7 +57,7 @@ export function createRedactor(values: Iterable<string>, number: number): Redact
   };
 }
 
-function placeholder(found: string, number: number): string {
+export function placeholder(found: string, number: number): string {
   return found.includes('@') ? `forgotten-${number}@example.invalid` : `forgotten-${number}`;
 }
 

@@ -1,7 +1,7 @@
 /** The database: one file, the log and what is derived from it. */
 
 /** Goes up with every change of the tables; `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * - `log` is the truth. A record is a signal (its bytes as they came), a timer's wake, an act of a person, or the graph that

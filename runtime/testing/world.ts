@@ -1,4 +1,5 @@
 /** Virtual time for tests: customers by name, a clock that only the test moves, and everything that was decided. */
+import { NOBODY as NO_CUSTOMER, subjectName } from '../../compiler/graph/tests.ts';
 import type { Json, MessageOutcome } from '../../compiler/graph/types.ts';
 import { decide, isMeant } from '../core/decide.ts';
 import { inTurn, wantedBy } from '../core/flow/each.ts';
@@ -9,6 +10,7 @@ import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts
 import type { Happening, TaskAction } from '../core/state/input.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
 import { safeName } from '../core/values/names.ts';
+import { attach, become, type Keys, partKeys } from '../identity/keys.ts';
 
 export interface Happened {
   readonly time: number;
@@ -198,8 +200,8 @@ export function createWorld(programs: Programs, start: number): World {
     answers: (name, answer) => given.set(name, answer),
     customer: customerOf,
     meet(name) {
-      if (programs.current.watches.length === 0) return;
-      put(name, 'time', decide(programs, customerOf(name), { kind: 'wake', seq: ++seq, now: clock }));
+      if (programs.current.watches.all.length === 0) return;
+      put(name, 'time', decide(programs, customerOf(name), { kind: 'identify', seq: ++seq, now: clock, profile: {} }));
     },
     moveTo,
     signal(name, signal, data, time) {
@@ -211,14 +213,27 @@ export function createWorld(programs: Programs, start: number): World {
         tellAll(signal, fact);
         return;
       }
-      const customer = customerOf(name);
-      for (const { field, key } of declared?.keys ?? []) {
-        const value = fact[field];
-        const known = customer.keys[key] ?? [];
-        if (typeof value === 'string' && !known.includes(value)) customer.keys[key] = [...known, value];
+      const tell = (to: string, customer: Customer): void =>
+        put(
+          to,
+          signal,
+          decide(programs, customer, { kind: 'signal', seq: ++seq, now: clock, signal: safeName(signal), fact }),
+        );
+      const all = keysOf(declared?.keys ?? [], fact);
+      const { keys, subjects } = partKeys(all, programs.current.subjects);
+      if (name === NO_CUSTOMER) seq++;
+      else {
+        const customer = customerOf(name);
+        attach(customer, keys);
+        tell(name, customer);
       }
-      const input = { kind: 'signal', seq: ++seq, now: clock, signal: safeName(signal), fact } as const;
-      put(name, signal, decide(programs, customer, input));
+      for (const subject of subjects) {
+        const to = subjectName(subject.kind, subject.value);
+        const customer = customers.get(to) ?? newCustomer(customers.size + 1);
+        customers.set(to, customer);
+        become(customer, subject);
+        tell(to, customer);
+      }
     },
     closeTask(team, action) {
       const task = openTasks.find((open) => open.team === team);
@@ -228,4 +243,14 @@ export function createWorld(programs: Programs, start: number): World {
       return true;
     },
   };
+}
+
+/** What the fields of a signal say of whom it is. */
+function keysOf(fields: readonly { readonly field: string; readonly key: string }[], fact: Fact): Keys {
+  const keys: Record<string, string> = {};
+  for (const { field, key } of fields) {
+    const value = fact[field];
+    if (typeof value === 'string') keys[key] ??= value;
+  }
+  return keys;
 }

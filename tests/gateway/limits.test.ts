@@ -114,6 +114,34 @@ describe('limits', () => {
     expect(stored()).toBe(250);
   });
 
+  it.each([
+    ['with its length', 'content-length: 4000000', (piece: string) => piece, ''],
+    [
+      'in chunks',
+      'transfer-encoding: chunked',
+      (piece: string) => `${piece.length.toString(16)}\r\n${piece}\r\n`,
+      '0\r\n\r\n',
+    ],
+  ])(
+    'who is still sending a body that is too large, %s, can send it to its end and reads the answer',
+    async (_, head, framed, last) => {
+      const { port } = await open({});
+      const socket = connect(port, '127.0.0.1');
+      const failures: Error[] = [];
+      socket.on('error', (error) => failures.push(error));
+      const answer = heard(socket);
+      socket.write(`POST /v1/signals HTTP/1.1\r\nhost: x\r\nauthorization: Bearer one\r\n${head}\r\n\r\n`);
+      for (let sent = 0; sent < 40; sent++) {
+        socket.write(framed('x'.repeat(100_000)));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(socket.writable).toBe(true);
+      }
+      socket.end(last);
+      expect(await answer).toContain(' 413 ');
+      expect(failures).toEqual([]);
+    },
+  );
+
   it('a body that does not come to its end is given up, and others go on', async () => {
     const { port, send } = await open({ requestMs: 300, lookMs: 50 });
     const slow = connect(port, '127.0.0.1');

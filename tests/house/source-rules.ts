@@ -29,8 +29,6 @@ const isPure = (path: string): boolean => /^(compiler|runtime\/core)\//.test(pat
 const isProduct = (path: string): boolean => /^(bin|compiler|runtime|lsp|vscode|console)\//.test(path) && !isTest(path);
 
 const mostLines = 400;
-/** A file of nothing but types is a vocabulary, read like a table: it may be longer. */
-const mostLinesOfTypes = 1000;
 
 /** Names that are a clock, a source of chance or the outside world, as `object.member` or as a global. */
 const impureMembers =
@@ -87,8 +85,7 @@ export const sourceRules: readonly SourceRule[] = [
     covers: () => true,
     find: (file) => {
       const lines = file.getLineStarts().length - (file.text.endsWith('\n') ? 1 : 0);
-      const most = file.statements.length > 0 && file.statements.every(isOnlyTypes) ? mostLinesOfTypes : mostLines;
-      return lines > most ? [{ line: 1, what: `${lines} lines` }] : [];
+      return lines > mostLines ? [{ line: 1, what: `${lines} lines` }] : [];
     },
   },
   {
@@ -104,26 +101,6 @@ export function applySourceRule(rule: SourceRule, source: SourceText): string[] 
   if (!rule.covers(source.path)) return [];
   const file = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.ES2023, true);
   return rule.find(file).map(({ line, what }) => `${source.path}:${line} ${what}`);
-}
-
-function isOnlyTypes(node: ts.Statement): boolean {
-  if (ts.isImportDeclaration(node)) return true;
-  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
-  return ts.isVariableStatement(node) && node.declarationList.declarations.every(isPlainValue);
-}
-
-/** `const version = 1`, `const all = ['a', 'b'] as const`. */
-function isPlainValue(node: ts.VariableDeclaration): boolean {
-  const value =
-    node.initializer !== undefined && ts.isAsExpression(node.initializer)
-      ? node.initializer.expression
-      : node.initializer;
-  if (value === undefined) return false;
-  return (
-    ts.isLiteralExpression(value) ||
-    (ts.isArrayLiteralExpression(value) && value.elements.every(ts.isLiteralExpression))
-  );
 }
 
 function walk(file: ts.SourceFile, judge: (node: ts.Node) => string | undefined): Finding[] {

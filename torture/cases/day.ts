@@ -15,7 +15,7 @@ import { departments, inDepartment } from '../graph.ts';
 import { linesOf } from '../lines.ts';
 import { createCoreHost } from '../simulator/core.ts';
 
-/** Three journeys each. */
+/** Four journeys each, one of them about carts. */
 const DEPARTMENTS = 7;
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 27);
@@ -25,7 +25,7 @@ const CRASHES = 20;
 export function day(customers: number, signals: number): Torture {
   return {
     name: 'day',
-    what: `a day of ${signals} signals of ${customers} customers in ${DEPARTMENTS * 3} journeys, with ${CRASHES} crashes`,
+    what: `a day of ${signals} signals of ${customers} customers in ${DEPARTMENTS * 4} journeys, with ${CRASHES} crashes`,
     missing: null,
     rounds: 1,
     run({ random, folder }) {
@@ -39,7 +39,7 @@ export function day(customers: number, signals: number): Torture {
       const other = [...expected].filter(([customer, hash]) => found.get(customer) !== hash);
       if (other.length > 0 || found.size !== expected.size)
         throw new Error(
-          `${other.length} of ${expected.size} customers met other decisions, such as number ${other[0]?.[0]}`,
+          `${other.length} of ${expected.size} customers and carts met other decisions, such as number ${other[0]?.[0]}`,
         );
       if (differences.length > 0) throw new Error(`replay differs: ${differences.join('; ')}`);
       const size = Math.round(statSync(file).size / 1_000_000);

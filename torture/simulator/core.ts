@@ -6,7 +6,9 @@ import { decide } from '../../runtime/core/decide.ts';
 import { programsOf } from '../../runtime/core/programs.ts';
 import { type Customer, type Fact, newCustomer } from '../../runtime/core/state/customer.ts';
 import type { Decision, Outcome } from '../../runtime/core/state/output.ts';
+import { addFieldKeys } from '../../runtime/engine/envelope.ts';
 import { createTimerHeap } from '../../runtime/engine/timer-heap.ts';
+import { become, partKeys } from '../../runtime/identity/keys.ts';
 
 export interface CoreHost {
   signal(
@@ -29,13 +31,14 @@ export function createCoreHost(
   let clock = 0;
   let seq = 0;
 
-  const customerOf = (subject: string): Customer => {
-    const known = customers[(numbers.get(subject) ?? 0) - 1];
+  const holderOf = (key: string, value: string): Customer => {
+    const name = `${key} ${value}`;
+    const known = customers[(numbers.get(name) ?? 0) - 1];
     if (known !== undefined) return known;
     const created = newCustomer(customers.length + 1);
-    created.keys.user_id = [subject];
+    created.keys[key] = [value];
     customers.push(created);
-    numbers.set(subject, created.number);
+    numbers.set(name, created.number);
     return created;
   };
   const settle = (customer: Customer, { decisions }: Outcome): void => {
@@ -55,12 +58,21 @@ export function createCoreHost(
     moveTo,
     signal({ id, type, subject, data }, time) {
       moveTo(time, false);
-      const customer = customerOf(subject);
+      const declared = programs.current.signals.get(type);
       const fact: Record<string, Json> & Fact = { at: time, id };
-      const problem = decodeFields(data, programs.current.signals.get(type)?.fields ?? [], fact);
+      const problem = decodeFields(data, declared?.fields ?? [], fact);
       if (problem !== null) throw new Error(problem);
-      const input = { kind: 'signal', seq: ++seq, now: clock, signal: type, fact } as const;
-      settle(customer, decide(programs, customer, input));
+      const take = (customer: Customer): void => {
+        const input = { kind: 'signal', seq: ++seq, now: clock, signal: type, fact } as const;
+        settle(customer, decide(programs, customer, input));
+      };
+      take(holderOf('user_id', subject));
+      const { subjects } = partKeys(addFieldKeys({}, declared?.keys ?? [], fact), programs.current.subjects);
+      for (const each of subjects) {
+        const holder = holderOf(each.key, each.value);
+        become(holder, each);
+        take(holder);
+      }
     },
   };
 }

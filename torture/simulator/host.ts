@@ -79,6 +79,10 @@ export function createHost(
         machine += step.afterMs;
         signal(index, 'PageViewed', 0, { data: { device: `device-${step.device}`, page: '/' } });
         return;
+      case 'cart left':
+        machine += step.afterMs;
+        signal(index, 'CartLeft', 0, { data: { cart: `cart-${step.cart}` } });
+        return;
       case 'again': {
         const before = sent.slice(0, index).filter((line) => line !== undefined);
         const line = before[before.length - 1 - step.back];

@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'signed in'; readonly customer: number; readonly device: number; readonly afterMs: number }
   /** Somebody nobody knows yet looks around. */
   | { readonly kind: 'page'; readonly device: number; readonly afterMs: number }
+  /** Of a cart, and nobody knows whose. */
+  | { readonly kind: 'cart left'; readonly cart: number; readonly afterMs: number }
   /** A signal that came before comes again. */
   | { readonly kind: 'again'; readonly back: number }
   | { readonly kind: 'time passes'; readonly ms: number }
@@ -58,6 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 14, arbitrary: signal },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('signed in' as const), customer, device, afterMs }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), device, afterMs }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cart left' as const), cart: fc.nat(2), afterMs }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), back: fc.nat(10) }) },
   {
     weight: 2,

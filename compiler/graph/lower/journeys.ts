@@ -39,6 +39,7 @@ export function journey(outer: Lowering, node: JourneyDeclaration): Journey | un
     ...(node.title === undefined ? {} : { title: node.title.parts.join('') }),
     ...(node.owner === undefined ? {} : { owner: node.owner.text }),
     ...(node.journeyKind === undefined ? {} : { kind: node.journeyKind.text }),
+    ...(node.about === undefined ? {} : { about: node.about.text }),
     ...(node.purpose === undefined ? {} : { purpose: nameOf(l, node.purpose) }),
     priority: node.priority === undefined ? 0 : constantNumber(node.priority),
     start: start === undefined ? called(l, node) : startOf(l, start),

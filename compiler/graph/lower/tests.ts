@@ -10,7 +10,16 @@ import type {
 } from '../../syntax/tree.ts';
 import { type Type as Checked, present, types } from '../../types/type.ts';
 import { dateNumber, dayMs, instantText } from '../../types/units.ts';
-import { ANY, type AnyValue, type Expectation, type Test, type TestStep, type TestSuite } from '../tests.ts';
+import {
+  ANY,
+  type AnyValue,
+  type Expectation,
+  NOBODY,
+  subjectName,
+  type Test,
+  type TestStep,
+  type TestSuite,
+} from '../tests.ts';
 import type { Graph, Json } from '../types.ts';
 import { condition } from './conditions.ts';
 import { graphType, type Lowering, nameOf, type Program, placeOf, sortedMap, textOf } from './context.ts';
@@ -35,7 +44,7 @@ const somebody = 'customer';
 
 function testOf(l: Lowering, node: TestDeclaration): Test {
   const given = node.steps.find((step) => step.kind === 'Given');
-  const customer = given?.customer.text ?? somebody;
+  const customer = given?.customer.text ?? (namesSubjectsOnly(l, node) ? NOBODY : somebody);
   const replay = node.steps.find((step) => step.kind === 'Replay');
   const shuffleMs = replay?.within === undefined ? 0 : constantMs(replay.within);
   return {
@@ -45,6 +54,19 @@ function testOf(l: Lowering, node: TestDeclaration): Test {
     steps: node.steps.flatMap((step) => stepOf(l, step, customer)),
     ...(replay === undefined ? {} : { shuffleMs }),
   };
+}
+
+/** No customer is spoken of, and every signal says which subject it is about. */
+function namesSubjectsOnly(l: Lowering, node: TestDeclaration): boolean {
+  const keys = new Set(l.program.index.subjects(new Set()).map(({ key }) => key.text));
+  return (
+    keys.size > 0 &&
+    node.steps.every((step) => {
+      if (step.kind !== 'SignalStep') return true;
+      const fields = l.program.signatures.fields(l.unit.facts.symbols.get(step.signal) ?? '', new Set()).values();
+      return [...fields].some(({ field }) => field?.key !== undefined && keys.has(field.key.text));
+    })
+  );
 }
 
 /** What the test holds for all of. */
@@ -116,7 +138,10 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
       return [
         {
           kind: 'expect',
-          customer: step.customer?.text ?? customer,
+          customer:
+            step.subject === undefined
+              ? (step.customer?.text ?? customer)
+              : subjectName(step.subject.name.text, step.subject.value.parts.join('')),
           negated: step.negated,
           what: expectationOf(l, step.what),
           text: textOf(l, step),

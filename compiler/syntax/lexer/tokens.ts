@@ -5,7 +5,7 @@ import { matchText, matchWrongQuotes } from './texts.ts';
 const keywordTexts = [
   // declarations
   ...['use', 'signal', 'type', 'identity', 'profile', 'on', 'condition', 'purpose', 'channel', 'message', 'team'],
-  ...['policy', 'journey', 'test', 'calendar'],
+  ...['policy', 'journey', 'test', 'calendar', 'about'],
   // fields and their settings
   ...['named', 'key', 'pii', 'sensitive', 'strong', 'weak', 'list', 'contact', 'resolution', 'revenue', 'effort'],
   ...[

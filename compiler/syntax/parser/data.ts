@@ -12,6 +12,7 @@ import type {
   Parameter,
   ProfileDeclaration,
   SignalDeclaration,
+  Subject,
   TextLiteral,
   TypeDeclaration,
   TypeRef,
@@ -22,7 +23,12 @@ import type { Items } from './recovery.ts';
 
 const fieldWords = ['named', 'key', 'pii', 'sensitive', 'is'];
 const fields: Items = { what: 'a field such as `amount: money`', heads: [], clauses: fieldWords, named: true };
-const keys: Items = { what: '`strong` or `weak`', heads: ['strong', 'weak'], commas: false };
+const keys: Items = {
+  what: '`strong`, `weak` or `subject`',
+  heads: ['strong', 'weak', 'subject'],
+  clauses: ['by'],
+  commas: false,
+};
 const meanings = ['contact', 'resolution', 'revenue', 'effort', 'transfer'];
 
 /** What is known of customers: signals, types, identity, profile, conditions. */
@@ -278,14 +284,32 @@ export abstract class Data extends Expressions {
     const start = this.here;
     const strong: Name[] = [];
     const weak: Name[] = [];
+    const subjects: Subject[] = [];
     this.CONSUME(k.identity);
     this.braces(keys, () => {
-      const word = this.OR([{ ALT: () => this.CONSUME(k.strong) }, { ALT: () => this.CONSUME(k.weak) }]);
-      (word.image === 'weak' ? weak : strong).push(
-        ...this.gathered(this.SUBRULE(this.names, { ARGS: ['the name of a key'] })),
-      );
+      this.OR([
+        { ALT: () => subjects.push(this.SUBRULE(this.subject)) },
+        {
+          ALT: () => {
+            const word = this.OR2([{ ALT: () => this.CONSUME(k.strong) }, { ALT: () => this.CONSUME(k.weak) }]);
+            (word.image === 'weak' ? weak : strong).push(
+              ...this.gathered(this.SUBRULE(this.names, { ARGS: ['the name of a key'] })),
+            );
+          },
+        },
+      ]);
     });
-    return { kind: 'Identity', start, end: this.last, strong, weak };
+    return { kind: 'Identity', start, end: this.last, strong, weak, subjects };
+  });
+
+  /** `subject ticket by ticket_id` */
+  private readonly subject = this.RULE('Subject', (): Subject => {
+    const start = this.here;
+    this.CONSUME(k.subject);
+    const name = this.name(1, 'what journeys can be about, such as `ticket`');
+    this.word(1, k.by);
+    const key = this.name(2, 'the name of the key that names one');
+    return { start, end: this.last, name, key };
   });
 
   /** `a, b, c` */

@@ -29,6 +29,8 @@ const happened: ReadonlyMap<TokenType, Keyword> = new Map([
   [k.emit, 'emitted'],
 ]);
 
+type Expect = Extract<TestStep, { readonly kind: 'Expect' }>;
+
 /** What a test expects. */
 export abstract class Expectations extends Journeys {
   protected readonly expect = this.RULE('Expect', (): TestStep => {
@@ -51,11 +53,19 @@ export abstract class Expectations extends Journeys {
       IGNORE_AMBIGUITIES: true,
     });
     this.mendClause(['for']);
-    const customer = this.OPTION2(() => {
+    const whose = this.OPTION2(() => {
       this.CONSUME(k.for);
-      return this.name(1, 'the name of a customer');
+      return this.SUBRULE(this.expectedOf);
     });
-    return { kind: 'Expect', start, end: this.last, negated, what, ...(customer === undefined ? {} : { customer }) };
+    return { kind: 'Expect', start, end: this.last, negated, what, ...whose };
+  });
+
+  /** `ada`, `ticket "T1"` */
+  private readonly expectedOf = this.RULE('ExpectedOf', (): Pick<Expect, 'customer' | 'subject'> => {
+    const start = this.here;
+    const name = this.name(1, 'the name of a customer');
+    const value = this.OPTION(() => this.SUBRULE(this.text));
+    return value === undefined ? { customer: name } : { subject: { start, end: this.last, name, value } };
   });
 
   /** `expect snet BillExplained`: two names in a row say that the first was to be a word of ours. */

@@ -21,6 +21,7 @@ import { statementHeads } from './statements.ts';
 const settingHeads = ['on', 'title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
 
 type SettingName = 'title' | 'owner' | 'journeyKind' | 'purpose' | 'priority' | 'entry' | 'goal' | 'expire' | 'failure';
+type JourneyHead = Pick<JourneyDeclaration, 'parameters' | 'result' | 'about'>;
 type Settings = { -readonly [K in SettingName]: JourneyDeclaration[K] | undefined };
 
 /** All there from the start: objects of one shape are quick to fill. */
@@ -96,15 +97,23 @@ export abstract class Journeys extends Starts {
     return { kind: 'Journey', start, end: this.last, ...docs, name, ...head, stops, body, ...said(settings) };
   });
 
-  /** `(order: OrderPlaced) -> text` */
-  private readonly journeyHead = this.RULE('JourneyHead', (): Pick<JourneyDeclaration, 'parameters' | 'result'> => {
+  /** `(order: OrderPlaced) -> text about ticket` */
+  private readonly journeyHead = this.RULE('JourneyHead', (): JourneyHead => {
     const written = this.next === t.open;
     const parameters = this.SUBRULE(this.parameters);
     const result = this.OPTION(() => {
       this.CONSUME(t.arrow);
       return this.SUBRULE(this.typeRef);
     });
-    return { ...(written ? { parameters } : {}), ...(result === undefined ? {} : { result }) };
+    const about = this.OPTION2(() => {
+      this.CONSUME(k.about);
+      return this.name(1, 'what it is about, such as `ticket`');
+    });
+    return {
+      ...(written ? { parameters } : {}),
+      ...(result === undefined ? {} : { result }),
+      ...(about === undefined ? {} : { about }),
+    };
   });
 
   /** `on merge ..` and `on repeat ..` in a line of their own, away from the start that they belong to. */

@@ -11,6 +11,8 @@ import { compileStart, type Start } from './starts.ts';
 export interface Journey {
   readonly name: string;
   readonly priority: number;
+  /** the subject that it is about; null: a customer */
+  readonly about: string | null;
   readonly start: Start;
   /** names of what others give it */
   readonly parameters: readonly string[];
@@ -26,6 +28,11 @@ export interface Journey {
   readonly hears: boolean;
   /** what of a bound signal stays with the instance */
   readonly kept: Kept;
+}
+
+/** The highest first; names part equals, so that the order is always the same. */
+export function onPriority(a: Journey, b: Journey): number {
+  return b.priority - a.priority || (a.name < b.name ? -1 : 1);
 }
 
 export type Stop =
@@ -54,6 +61,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
   return {
     name: journey.name,
     priority: journey.priority,
+    about: journey.about ?? null,
     start: compileStart(builder, start),
     parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),
     stops,

@@ -3,6 +3,7 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import type { Rule } from '../state/output.ts';
 import type { FieldDecoder } from './decode.ts';
+import type { Dependence } from './dependence.ts';
 
 /** What an expression is judged in. */
 export interface Frame {
@@ -33,9 +34,7 @@ export interface Condition {
   readonly test: Compute;
   readonly reads: readonly Compute[];
   readonly rule: Rule;
-  /** Windows whose content changes by time alone, and whether the clock is read. */
-  readonly windows: readonly { readonly signal: string; readonly ms: number }[];
-  readonly readsClock: boolean;
+  readonly dependence: Dependence;
 }
 
 export interface Trigger {

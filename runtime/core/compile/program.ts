@@ -8,9 +8,10 @@ import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
 import { compileDecision } from './decision.ts';
 import { type FieldDecoder, fieldDecoders } from './decode.ts';
+import { dependenceOf } from './dependence.ts';
 import { Emitter, type ProfileSource } from './expressions.ts';
 import * as helpers from './helpers.ts';
-import { compileJourney, type Journey } from './journey.ts';
+import { compileJourney, type Journey, onPriority } from './journey.ts';
 import { keptAnswer } from './kept-answer.ts';
 import { compileModel, compileAction as compileOutsideAction } from './outside.ts';
 import type {
@@ -28,7 +29,8 @@ import type {
   Trigger,
 } from './parts.ts';
 import { compilePolicies } from './policy.ts';
-import { type Start, startSignals } from './starts.ts';
+import { startSignals } from './starts.ts';
+import { compileWatches, type Watches } from './watches.ts';
 
 export interface Program {
   readonly graph: Graph.Graph;
@@ -38,6 +40,8 @@ export interface Program {
   readonly wire: ReadonlyMap<string, Signal>;
   readonly signals: ReadonlyMap<string, Signal>;
   readonly handlers: ReadonlyMap<string, readonly Handler[]>;
+  /** key -> what it names: subjects that are no customers; null: there are none */
+  readonly subjects: ReadonlyMap<string, string> | null;
   /** journeys that a signal can start, highest priority first */
   readonly starts: ReadonlyMap<string, readonly Journey[]>;
   /** journeys that start by the absence of a signal */
@@ -46,8 +50,7 @@ export interface Program {
   readonly each: ReadonlyMap<string, readonly Journey[]>;
   /** some journey that runs can hear a signal without a customer */
   readonly hearsShared: boolean;
-  /** journeys that can start though no signal comes */
-  readonly watches: readonly Journey[];
+  readonly watches: Watches;
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly messages: ReadonlyMap<string, Message>;
   readonly channels: ReadonlyMap<string, Channel>;
@@ -81,7 +84,7 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
   }
   const signals = new Map(Object.values(graph.signals).map((signal) => [signal.name, compileSignal(graph, signal)]));
   const journeys = Object.values(graph.journeys).map((journey) => compileJourney(builder, journey));
-  journeys.sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
+  journeys.sort(onPriority);
   return {
     graph,
     hash: graph.hash,
@@ -92,11 +95,12 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       graph.handlers.map((handler) => compileHandler(builder, handler)),
       (h) => h.trigger.signal,
     ),
+    subjects: subjectsOf(graph),
     starts: bySignal(journeys, ({ start }) => startSignals(start)),
     silences: bySignal(journeys, ({ start }) => (start.on.kind === 'silence' ? [start.on.trigger.signal] : [])),
     each: bySignal(journeys, ({ start }) => (start.on.kind === 'each' ? [start.on.trigger.signal] : [])),
     hearsShared: journeys.some(({ hears }) => hears),
-    watches: journeys.filter(({ start }) => isWatched(start)),
+    watches: compileWatches(journeys),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
     models: new Map(models),
@@ -128,7 +132,7 @@ function createBuilder(graph: Graph.Graph, extras: readonly Graph.Condition[]): 
     test: compute(c.expression),
     reads: c.reads.map((read) => compute(read.expression)),
     rule: rule(c.text, c.place, c.reads),
-    ...timeDependence(c.expression, graph.profile),
+    dependence: dependenceOf(c.expression, graph.profile),
   });
   const trigger = (t: Graph.Trigger): Trigger => ({
     signal: safeName(t.signal),
@@ -233,37 +237,6 @@ function eachExpression(value: unknown, visit: (expression: Graph.Expression) =>
   for (const item of Object.values(value)) eachExpression(item, visit);
 }
 
-/** What of an expression changes while nothing happens. */
-function timeDependence(
-  expression: Graph.Expression,
-  profile: Graph.Graph['profile'],
-): Pick<Condition, 'windows' | 'readsClock'> {
-  const windows: { signal: string; ms: number }[] = [];
-  const fields = new Set<string>();
-  let readsClock = false;
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    if ('op' in value && value.op === 'now') readsClock = true;
-    if ('op' in value && value.op === 'aggregate') {
-      const aggregate = value as Graph.AggregateExpression;
-      if (aggregate.window.kind === 'last')
-        windows.push({ signal: safeName(aggregate.signal), ms: aggregate.window.ms });
-      else if (aggregate.window.kind === 'since') readsClock = true;
-    }
-    if ('op' in value && value.op === 'profile' && 'field' in value) {
-      const field = String(value.field);
-      // A computed field changes with what it is computed from.
-      if (!fields.has(field)) {
-        fields.add(field);
-        visit(profile[field]?.computed);
-      }
-    }
-    for (const item of Object.values(value)) visit(item);
-  };
-  visit(expression);
-  return { windows, readsClock };
-}
-
 function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {
   const contact = signal.meanings.find((meaning) => meaning.kind === 'contact');
   return {
@@ -273,6 +246,11 @@ function compileSignal(graph: Graph.Graph, signal: Graph.Signal): Signal {
     withoutCustomer: signal.withoutCustomer === true,
     contact: contact === undefined ? null : { on: contact.on ?? null },
   };
+}
+
+function subjectsOf({ identity: { subjects } }: Graph.Graph): ReadonlyMap<string, string> | null {
+  if (subjects === undefined) return null;
+  return new Map(Object.entries(subjects).map(([name, key]) => [safeName(key), name]));
 }
 
 function compileHandler(builder: Builder, handler: Graph.Handler): Handler {
@@ -312,10 +290,6 @@ function bySignal(
   const pairs = journeys.flatMap((journey) => signals(journey).map((signal) => ({ journey, signal })));
   const groups = groupBy(pairs, ({ signal }) => signal);
   return new Map([...groups].map(([signal, found]) => [signal, found.map(({ journey }) => journey)]));
-}
-
-function isWatched({ on }: Start): boolean {
-  return ['silence', 'becoming', 'schedule', 'anchored'].includes(on.kind);
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

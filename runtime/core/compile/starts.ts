@@ -3,6 +3,7 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
 import { safeName } from '../values/names.ts';
 import { compileRhythm, type Schedule } from './calendars.ts';
+import { type Dependence, dependenceOf } from './dependence.ts';
 import type { Builder, Compute, Condition, Trigger } from './parts.ts';
 
 export type Cause =
@@ -33,6 +34,7 @@ export type Cause =
   | {
       readonly kind: 'schedule';
       readonly schedule: Schedule;
+      readonly dependence: Dependence;
       readonly condition: Condition | null;
       readonly rule: Rule;
     }
@@ -40,6 +42,7 @@ export type Cause =
       readonly kind: 'anchored';
       readonly anchor: Compute;
       readonly due: Compute;
+      readonly dependence: Dependence;
       readonly condition: Condition | null;
       readonly rule: Rule;
     }
@@ -130,6 +133,7 @@ function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
       return {
         kind: 'schedule',
         schedule: compileRhythm(builder, on),
+        dependence: dependenceOf([on.clock, on.zone, on.rhythm], builder.graph.profile),
         condition: when(on.condition),
         rule: builder.rule(said, on.place, DUE),
       };
@@ -138,6 +142,7 @@ function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
         kind: 'anchored',
         anchor: builder.compute(on.anchor),
         due: builder.compute(on.due),
+        dependence: dependenceOf([on.anchor, on.due], builder.graph.profile),
         condition: when(on.condition),
         rule: builder.rule(said, on.place, DUE),
       };

@@ -17,6 +17,7 @@ import { standsStill } from './pause.ts';
 import { beginEach, beginRepeat, goAgain } from './rounds.ts';
 import { runOther } from './runs.ts';
 import { trySend } from './send.ts';
+import { stateIsStale } from './stale.ts';
 import { branchOut, eachAtOnce, joinUp } from './together.ts';
 import { beginWait } from './wait.ts';
 
@@ -141,6 +142,7 @@ export function act(
     const value = action.value(frame, null);
     if (customer.profile[action.field] === value) return;
     customer.profile[action.field] = value;
+    stateIsStale(context);
     decide(context, program, 'set', [...reasons, because(action.rule)], { ...about, subject: action.field });
     return;
   }
@@ -148,6 +150,7 @@ export function act(
   const granted = action.action === 'grant';
   if (customer.consents[name] === granted) return;
   customer.consents[name] = granted;
+  stateIsStale(context);
   decide(context, program, 'consent', [...reasons, because(action.rule)], {
     ...about,
     subject: name,

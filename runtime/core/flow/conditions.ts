@@ -1,5 +1,6 @@
 /** What happens because a condition holds, not because a signal came: condition stops, condition goals, `when` arms. */
-import type { Condition, Frame } from '../compile/parts.ts';
+import type { Dependence } from '../compile/dependence.ts';
+import type { Frame } from '../compile/parts.ts';
 import { because, type Context, frameOf, type Running, seen } from './context.ts';
 import { end, settleGoal } from './instances.ts';
 
@@ -22,11 +23,11 @@ export function endedByCondition(context: Context, found: Running): boolean {
   return instance.outcome !== null;
 }
 
-/** The earliest time after now at which the condition can change though nothing happens, or null. */
-export function changesAt(condition: Condition, frame: Frame): number | null {
+/** The earliest time after now at which what depends on this can change though nothing happens, or null. */
+export function changesAt(dependence: Dependence, frame: Frame): number | null {
   // The clock itself is read: looked at every full hour, which is as fine as such a condition is judged.
-  let earliest = condition.readsClock ? (Math.floor(frame.now / HOUR) + 1) * HOUR : Number.POSITIVE_INFINITY;
-  for (const { signal, ms } of condition.windows) {
+  let earliest = dependence.readsClock ? (Math.floor(frame.now / HOUR) + 1) * HOUR : Number.POSITIVE_INFINITY;
+  for (const { signal, ms } of dependence.windows) {
     for (const fact of frame.customer.history[signal] ?? []) {
       if (fact.at > frame.now) {
         earliest = Math.min(earliest, fact.at);

@@ -24,6 +24,8 @@ export interface Context {
   readonly wanted: Wanted | undefined;
   /** the instance that was located last: most customers have one */
   located: Running | null;
+  /** watched journeys whose condition or time something has changed since it was looked at */
+  readonly stale: Set<Journey>;
   /** what is seen where nothing is bound, once it was asked for */
   empty: Frame | null;
 }
@@ -42,6 +44,7 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     depth: 0,
     wanted: undefined,
     located: null,
+    stale: new Set(),
     empty: null,
   };
 }
@@ -76,6 +79,11 @@ export function locate(context: Context, instance: Instance): Running | null {
   if (program === undefined || journey === undefined) return null;
   context.located = { instance, at: instance, program, journey };
   return context.located;
+}
+
+/** Whether a journey can start for this one: those about tickets start for tickets only, the others for customers. */
+export function concerns({ about }: Journey, customer: Customer): boolean {
+  return about === (customer.about ?? null);
 }
 
 /** Every position of an instance: of itself, and of its threads. */

@@ -4,7 +4,7 @@ import type { Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import { type Customer, type Fact, newCustomer } from '../state/customer.ts';
 import { begin, emptyFrame, keyOf, reentryRefusal, runningFor } from './begin.ts';
-import { because, type Context, fits, seen, seenBy } from './context.ts';
+import { because, type Context, concerns, fits, seen, seenBy } from './context.ts';
 import { withFact } from './patterns.ts';
 
 /** What a journey that starts `for each customer` wants of a signal; null: this signal starts nobody. */
@@ -31,7 +31,7 @@ export function wantedBy(program: Program, signal: string, fact: Fact, now: numb
 /** Whether the customer would start now: `passed` says that it is one of those who are meant, but has had its turn. */
 export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes' | 'passed' | 'no' {
   const { on } = journey.start;
-  if (on.kind !== 'each') return 'no';
+  if (on.kind !== 'each' || !concerns(journey, context.customer)) return 'no';
   const frame = withFact(on.trigger, emptyFrame(context), fact);
   if (on.whom.test(frame, null) !== true) return 'no';
   const key = keyOf(journey, frame, fact);

@@ -1,9 +1,11 @@
 /** What is remembered of a customer: signals by event time, and messages sent. */
 import type { Fact } from '../state/customer.ts';
 import type { Context } from './context.ts';
+import { signalIsStale } from './stale.ts';
 
 /** Remembers a signal as far as anything reads it. A late one takes its place by event time. */
 export function remember(context: Context, signal: string, fact: Fact): void {
+  signalIsStale(context, signal);
   const retention = context.programs.retention(signal);
   if (retention === undefined) return;
   const { history } = context.customer;

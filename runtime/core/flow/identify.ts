@@ -2,9 +2,11 @@
 import type { Json } from '../../../compiler/graph/types.ts';
 import { decodeFields, type FieldDecoder } from '../compile/decode.ts';
 import { type Context, decide } from './context.ts';
+import { stateIsStale } from './stale.ts';
 
 export function identify(context: Context, profile: Readonly<Record<string, Json>>): void {
   const { customer, programs } = context;
+  stateIsStale(context);
   for (const [field, value] of Object.entries(profile)) {
     if (customer.profile[field] === value) continue;
     customer.profile[field] = value;

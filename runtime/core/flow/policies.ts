@@ -64,7 +64,7 @@ function judge(policy: string, rule: PolicyRule, frame: Frame): Objection | null
     }
     case 'hold_while': {
       if (rule.condition.test(frame, null) !== true) return null;
-      return against(changesAt(rule.condition, frame), seen(rule.condition, frame).values);
+      return against(changesAt(rule.condition.dependence, frame), seen(rule.condition, frame).values);
     }
   }
 }

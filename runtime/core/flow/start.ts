@@ -4,12 +4,13 @@ import type { Frame } from '../compile/parts.ts';
 import type { Fact } from '../state/customer.ts';
 import { begin, emptyFrame, keyOf, type Occasion, occasionFrame, refuse } from './begin.ts';
 import { gather } from './bursts.ts';
-import { because, type Context, fits, seenBy } from './context.ts';
+import { because, type Context, concerns, fits, seenBy } from './context.ts';
 import { completeSequence, countAround, groupOf, withFact } from './patterns.ts';
 import { watchOf } from './watch-state.ts';
 
 export function startJourneys(context: Context, signal: string, fact: Fact): void {
-  for (const journey of context.programs.current.starts.get(signal) ?? []) consider(context, journey, signal, fact);
+  for (const journey of context.programs.current.starts.get(signal) ?? [])
+    if (concerns(journey, context.customer)) consider(context, journey, signal, fact);
 }
 
 function consider(context: Context, journey: Journey, signal: string, fact: Fact): void {

@@ -135,10 +135,11 @@ function endingChange(context: Context, found: Running): number {
   let earliest = Number.POSITIVE_INFINITY;
   const frame = frameOf(context, found);
   for (const stop of stops) {
-    if (stop.kind === 'condition') earliest = Math.min(earliest, changesAt(stop.condition, frame) ?? earliest);
+    if (stop.kind === 'condition')
+      earliest = Math.min(earliest, changesAt(stop.condition.dependence, frame) ?? earliest);
   }
   if (goal?.condition == null || found.instance.goal !== 'open') return earliest;
-  return Math.min(earliest, changesAt(goal.condition, frame) ?? earliest);
+  return Math.min(earliest, changesAt(goal.condition.dependence, frame) ?? earliest);
 }
 
 /** When time moves a position on, or may change a condition that it waits for. A paused one waits until it is resumed. */
@@ -151,12 +152,12 @@ function standsUntil(context: Context, found: Running): number {
   if (node?.kind === 'again') {
     const begun = journey.nodes.get(node.of);
     if (begun?.kind !== 'repeat' || begun.until === null) return earliest;
-    return Math.min(earliest, changesAt(begun.until, frameOf(context, found)) ?? earliest);
+    return Math.min(earliest, changesAt(begun.until.dependence, frameOf(context, found)) ?? earliest);
   }
   if (node?.kind !== 'wait') return earliest;
   for (const arm of node.arms) {
     if (arm.kind !== 'condition') continue;
-    earliest = Math.min(earliest, changesAt(arm.condition, frameOf(context, found)) ?? earliest);
+    earliest = Math.min(earliest, changesAt(arm.condition.dependence, frameOf(context, found)) ?? earliest);
   }
   return earliest;
 }

@@ -3,6 +3,6 @@ import type { Watch } from '../state/customer.ts';
 import type { Context } from './context.ts';
 
 export function watchOf({ customer, programs }: Context): Watch {
-  customer.watch ??= { graph: programs.current.hash, due: {}, last: {}, holds: {}, bursts: [] };
+  customer.watch ??= { graph: programs.current.hash, due: {}, last: {}, holds: {}, changes: {}, bursts: [] };
   return customer.watch;
 }

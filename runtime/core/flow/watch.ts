@@ -10,19 +10,23 @@ import { nextInRhythm } from '../values/hours.ts';
 import { begin, emptyFrame, refuse } from './begin.ts';
 import { burstIsOver } from './bursts.ts';
 import { changesAt } from './conditions.ts';
-import { because, type Context, fits, seen } from './context.ts';
+import { because, type Context, concerns, fits, seen } from './context.ts';
+import { everythingIsStale, staleInOrder } from './stale.ts';
 import { watchOf } from './watch-state.ts';
 
 /** Before anything happens: journeys that are new to the customer begin to watch. What holds already does not become true. */
 export function beginWatch(context: Context): void {
   const { customer, programs } = context;
   const { watches, hash } = programs.current;
-  if (watches.length === 0 || customer.watch?.graph === hash) return;
+  if (watches.all.length === 0 || customer.watch?.graph === hash) return;
   const watch = watchOf(context);
-  const known = new Set(watches.map(({ name }) => name));
-  for (const name of Object.keys(watch.due)) if (!known.has(name)) delete watch.due[name];
+  const known = new Set(watches.all.map(({ name }) => name));
+  for (const times of [watch.due, watch.changes])
+    for (const name of Object.keys(times)) if (!known.has(name)) delete times[name];
   watch.graph = hash;
-  for (const journey of watches) {
+  everythingIsStale(context);
+  for (const journey of watches.all) {
+    if (!concerns(journey, customer)) continue;
     const { on } = journey.start;
     if (on.kind === 'becoming' && on.condition.test(emptyFrame(context), null) === true)
       watch.holds[journey.name] = true;
@@ -47,7 +51,8 @@ function beginSilence(context: Context, watch: Watch, { name }: Journey, on: On<
 export function breakSilence(context: Context, signal: string, fact: Fact): void {
   for (const journey of context.programs.current.silences.get(signal) ?? []) {
     const { on } = journey.start;
-    if (on.kind !== 'silence' || !fits(on.trigger, emptyFrame(context), fact)) continue;
+    if (on.kind !== 'silence' || !concerns(journey, context.customer)) continue;
+    if (!fits(on.trigger, emptyFrame(context), fact)) continue;
     const watch = watchOf(context);
     const last = watch.last[journey.name];
     if (last !== undefined && last >= fact.at) continue;
@@ -85,23 +90,55 @@ export function joinWatch(into: Customer, { watch: from }: Customer): void {
 export function keepTimes(context: Context): void {
   const { watch } = context.customer;
   if (watch === null) return;
-  for (const journey of context.programs.current.watches) {
-    const { on } = journey.start;
-    if (on.kind === 'schedule') keep(watch, journey.name, nextScheduled(context, watch, journey.name, on));
-    if (on.kind === 'anchored') keep(watch, journey.name, nextAnchored(context, watch, journey.name, on));
+  for (const journey of context.stale) {
+    if (!concerns(journey, context.customer)) continue;
+    const { name, start } = journey;
+    switch (start.on.kind) {
+      case 'schedule':
+        keep(watch.due, name, nextScheduled(context, watch, journey, start.on));
+        keep(watch.changes, name, changesAt(start.on.dependence, emptyFrame(context)));
+        break;
+      case 'anchored':
+        keep(watch.due, name, nextAnchored(context, watch, name, start.on));
+        keep(watch.changes, name, changesAt(start.on.dependence, emptyFrame(context)));
+        break;
+      case 'becoming':
+        keep(watch.changes, name, changesAt(start.on.condition.dependence, emptyFrame(context)));
+        break;
+    }
   }
 }
 
-function keep(watch: Watch, name: string, due: number | null): void {
-  if (due === null) delete watch.due[name];
-  else watch.due[name] = due;
+function keep(times: Record<string, number>, name: string, time: number | null): void {
+  if (time === null) delete times[name];
+  else times[name] = time;
 }
 
-function nextScheduled(context: Context, watch: Watch, name: string, on: On<'schedule'>): number | null {
+function nextScheduled(context: Context, watch: Watch, journey: Journey, on: On<'schedule'>): number | null {
   const schedule = on.schedule(emptyFrame(context));
   if (schedule === null) return null;
   const { rhythm, clock, zone } = schedule;
-  return nextInRhythm(rhythm, clock, zone, context.now, watch.last[name] ?? null)?.instant ?? null;
+  const last = watch.last[journey.name] ?? null;
+  const name = `${zone} ${clock} ${last} ${rhythm.kind === 'year' ? rhythm.day : ''}`;
+  const known = knownOf(journey);
+  const before = known.get(name);
+  if (before !== undefined && before.from <= context.now && context.now < before.instant) return before.instant;
+  const instant = nextInRhythm(rhythm, clock, zone, context.now, last)?.instant ?? null;
+  if (instant !== null) known.set(name, { from: context.now, instant });
+  return instant;
+}
+
+/** From one moment until the next of a rhythm, that next one is the same for all customers; calendars are slow to ask. */
+type Known = Map<string, { readonly from: number; readonly instant: number }>;
+const knownByJourney = new WeakMap<Journey, Known>();
+const MOST_KNOWN = 100;
+
+function knownOf(journey: Journey): Known {
+  const found = knownByJourney.get(journey);
+  if (found !== undefined && found.size < MOST_KNOWN) return found;
+  const made: Known = new Map();
+  knownByJourney.set(journey, made);
+  return made;
 }
 
 /** A moment that had passed when it became known starts nothing; one date starts once. */
@@ -115,11 +152,11 @@ function nextAnchored(context: Context, watch: Watch, name: string, on: On<'anch
 
 /** Conditions that hold now and did not before start their journeys; true where one did. */
 export function startWhatBecameTrue(context: Context): boolean {
-  const { customer, programs } = context;
+  const { customer } = context;
   let some = false;
-  for (const journey of programs.current.watches) {
+  for (const journey of staleInOrder(context)) {
     const { on } = journey.start;
-    if (on.kind !== 'becoming' || customer.watch === null) continue;
+    if (on.kind !== 'becoming' || customer.watch === null || !concerns(journey, customer)) continue;
     const { holds } = customer.watch;
     const frame = emptyFrame(context);
     const holdsNow = on.condition.test(frame, null) === true;
@@ -139,10 +176,7 @@ export function nextStart(context: Context): number {
   if (watch === null) return earliest;
   for (const name in watch.due) earliest = Math.min(earliest, watch.due[name] ?? earliest);
   for (const burst of watch.bursts) earliest = Math.min(earliest, burst.due);
-  for (const { start } of context.programs.current.watches) {
-    if (start.on.kind === 'becoming')
-      earliest = Math.min(earliest, changesAt(start.on.condition, emptyFrame(context)) ?? earliest);
-  }
+  for (const name in watch.changes) earliest = Math.min(earliest, watch.changes[name] ?? earliest);
   return earliest;
 }
 

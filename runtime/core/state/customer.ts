@@ -11,6 +11,8 @@ export interface Customer {
   readonly joined: number | null;
   /** Nothing of this one is left, nor will be: nothing starts any more. */
   readonly forgotten?: true;
+  /** What it is where it is no person: the `ticket` of `subject ticket by ticket_id`; absent: a person. */
+  about?: string;
   /** Identity keys: key name -> values, the oldest first. */
   readonly keys: Record<string, string[]>;
   /** Stored profile values that were set; others have their default. */
@@ -59,6 +61,8 @@ export interface Watch {
   readonly last: Record<string, number>;
   /** Journeys whose condition held when it was last looked at. */
   readonly holds: Record<string, true>;
+  /** Journey -> when its condition, or its time, may be another one though nothing happens. */
+  readonly changes: Record<string, number>;
   /** Journey -> ids of the signals that have had their turn in a sequence; absent: none. */
   used?: Record<string, readonly string[]>;
   /** Signals that wait for quiet before they start a journey. */

@@ -1,0 +1,83 @@
+/** J4090, J4091: a journey about another subject than a customer uses what only customers have, or runs a journey about another one. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import type { Expression, Journey, Node, Place } from '../graph/types.ts';
+import { expressionsOf } from './causes.ts';
+import { expressionsOfNode } from './node-expressions.ts';
+import type { GraphRule, Reasoned, Whole } from './rule.ts';
+
+export const subjects: GraphRule = (graph, found) => {
+  for (const journey of Object.values(graph.journeys)) {
+    for (const node of journey.nodes) if (node.kind === 'run') compare(graph, journey, node, found);
+    if (journey.about !== undefined) onlyOfSubjects(graph, journey, journey.about, found);
+  }
+};
+
+type Found = (finding: Reasoned) => void;
+
+function compare(graph: Whole, journey: Journey, node: Node & { readonly kind: 'run' }, found: Found): void {
+  const other = graph.journeys[node.journey];
+  if (other === undefined || other.about === journey.about) return;
+  const [about, of] = [journey.about, other.about].map((name) => (name === undefined ? 'customers' : `\`${name}\``));
+  found({
+    wording: say.runsAnotherSubject({ name: journey.name, about: about ?? '', other: other.name, of: of ?? '' }),
+    place: node.place,
+  });
+}
+
+function onlyOfSubjects(graph: Whole, journey: Journey, about: string, found: Found): void {
+  const { name, start, stops, goal } = journey;
+  const report = (what: string, how: string, place: Place): void =>
+    found({ wording: say.customersOnly({ name, about, what, how }), place });
+  const judge = (expressions: readonly (Expression | undefined)[], place: Place): void => {
+    const what = ofCustomers(graph, expressions);
+    if (what !== undefined) report(what, 'Take it from the signal, or leave it to a journey about customers.', place);
+  };
+  judge([...expressionsOf(start.on), start.key], start.place);
+  for (const stop of stops) {
+    const condition = stop.kind === 'signal' ? stop.trigger.where : stop.condition;
+    judge([condition?.expression], stop.place);
+  }
+  if (goal !== undefined) judge([goal.trigger?.where?.expression, goal.condition?.expression], goal.place);
+  for (const node of journey.nodes) {
+    switch (node.kind) {
+      case 'send':
+        if (node.to === undefined)
+          report(`what \`send ${node.message}\` sends`, 'Say to whom: `to customer(..)`, or `to team ..`.', node.place);
+        break;
+      case 'set':
+        report(`\`profile.${node.field}\``, 'Leave it to a journey about customers.', node.place);
+        continue;
+      case 'consent':
+        report('consent', 'Leave it to a journey about customers.', node.place);
+        continue;
+      case 'handoff':
+        if (node.share.some(({ kind }) => kind === 'profile'))
+          report('the profile', 'Share what the signal brings.', node.place);
+        break;
+      default:
+        break;
+    }
+    judge(node.kind === 'decide' ? candidatesOf(graph, node.decision) : expressionsOfNode(node), node.place);
+  }
+}
+
+function candidatesOf(graph: Whole, name: string): readonly (Expression | undefined)[] {
+  const candidates = graph.decisions?.[name]?.candidates ?? [];
+  return candidates.flatMap(({ when, likely, worth, boost }) => [when?.expression, likely, worth, boost]);
+}
+
+/** What of it only customers have, in words. */
+function ofCustomers(graph: Whole, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('op' in value) {
+    if (value.op === 'consent') return 'consent';
+    if (value.op === 'profile' && 'field' in value) return `\`profile.${String(value.field)}\``;
+    if (value.op === 'key' && 'name' in value) return `\`profile.${String(value.name)}\``;
+    if (value.op === 'variable' && 'name' in value && value.name === 'profile at start') return 'the profile';
+  }
+  for (const item of Object.values(value)) {
+    const found = ofCustomers(graph, item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

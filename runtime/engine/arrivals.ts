@@ -1,0 +1,130 @@
+/** What comes in: signals of customers, of subjects and of nobody in particular, and reports of what has left. */
+import type { Outcome } from '../core/state/output.ts';
+import type { Write } from '../store/batch.ts';
+import type { Database } from '../store/open.ts';
+import type { RecordKind } from '../store/record.ts';
+import type { Rejects } from '../store/rejects.ts';
+import type { Seen } from '../store/seen.ts';
+import type { Tallies } from '../store/tallies.ts';
+import { admitBytes, applySignal, isEmpty, isUnknown, NOTHING, type Taken, together } from './apply.ts';
+import { customerOf } from './delivery.ts';
+import { type Around, tellSender } from './follow.ts';
+import type { Library } from './library.ts';
+import type { Owners } from './owners.ts';
+import type { Progress } from './progress.ts';
+import { type Report, reportOf } from './reports.ts';
+import type { Resident } from './residents.ts';
+import { type Spreading, tellEverybody, tellSubjects } from './spread.ts';
+import type { Act, Engine, Receipt } from './types.ts';
+
+/** What it needs of the engine. */
+export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
+  readonly database: Database;
+  readonly library: Library;
+  readonly progress: Progress;
+  readonly owners: Owners;
+  readonly around: Around;
+  readonly seen: Seen;
+  readonly tallies: Tallies;
+  readonly rejects: Rejects;
+  /** the newest record's place */
+  seq(): number;
+  /** First every timer that is due before. */
+  moveTo(time: number): void;
+  /** Writes a record; gives its place. */
+  write(kind: RecordKind, resident: Resident, body: Buffer, outcome: Outcome): number;
+  /** Writes a record that is no one customer's; gives its place. */
+  writeAlone(kind: RecordKind, body: Buffer): number;
+  /** Decides and writes a record. */
+  put(
+    kind: RecordKind,
+    resident: Resident,
+    input: Act,
+    body: Buffer,
+  ): { readonly seq: number; readonly outcome: Outcome };
+  /** also to be written with the next commit */
+  note(write: Write): void;
+  commitIfLarge(): void;
+  commit(): void;
+}
+
+type When = number | 'event';
+type Source = { readonly name: string; readonly line: number | null };
+
+/** Takes one signal at that time (never before the clock). */
+export function createArrivals(door: Door): Engine['accept'] {
+  const { database, library, progress, owners, around, seen, tallies, rejects, reach } = door;
+  const { listeners, residents, put } = door;
+  const spreading: Spreading = { library, listeners, reach, residents, subjectOf: owners.subjectOf, put };
+
+  function accept(body: Buffer, now: When, source: Source): Receipt {
+    const admission = admitBytes(library.programs, body);
+    if (!admission.ok || admission.taken.signal === null) {
+      const report = reportOf(body);
+      if (report !== null) return takeReport(report, now, source);
+    }
+    if (!admission.ok) return reject(admission.reason, body, source);
+    const { taken } = admission;
+    const known = seen.find(taken.envelope.id);
+    if (known !== null) return { status: 'duplicate', seq: known };
+    door.moveTo(now === 'event' ? taken.envelope.time : now);
+    if (isUnknown(taken)) tallies.add('', 'unknown', taken.envelope.type);
+    const receipt = take(taken, body);
+    door.commitIfLarge();
+    return receipt;
+  }
+
+  function take(taken: Taken, body: Buffer): Receipt {
+    const { signal, fact, subjects } = taken;
+    if (signal?.withoutCustomer === true) {
+      const seq = alone(taken, body);
+      const told = tellEverybody(spreading, { signal: signal.name, fact, now: progress.clock }, seq);
+      return { status: 'accepted', seq, outcome: together(told) };
+    }
+    const own = isEmpty(taken.keys) ? { seq: alone(taken, body), outcome: NOTHING } : ofCustomer(taken, body);
+    if (subjects.length === 0) return { status: 'accepted', seq: own.seq, outcome: own.outcome };
+    // Behind the signal's own record one for each subject that it names, in the same commit.
+    const outcome = together([own.outcome, ...tellSubjects(spreading, taken, own.seq)]);
+    return { status: 'accepted', seq: own.seq, outcome };
+  }
+
+  function ofCustomer(taken: Taken, body: Buffer): { readonly seq: number; readonly outcome: Outcome } {
+    const resident = owners.whose(taken);
+    const next = door.seq() + 1;
+    seen.add(taken.envelope.id, next);
+    const outcome = applySignal(library.programs, resident.customer, taken, next, progress.clock);
+    const seq = door.write('signal', resident, body, outcome);
+    if (taken.signal !== null) reach.note(taken.signal.name, taken.fact, resident.customer.number);
+    return { seq, outcome };
+  }
+
+  function alone({ envelope }: Taken, body: Buffer): number {
+    const seq = door.writeAlone('signal', body);
+    seen.add(envelope.id, seq);
+    return seq;
+  }
+
+  function reject(reason: string, body: Buffer, { name, line }: Source): Receipt {
+    rejects.add({ source: name, line, reason, body });
+    return { status: 'rejected', reason };
+  }
+
+  /** Others tell of what has left. */
+  function takeReport(report: Report, now: When, source: Source): Receipt {
+    const { envelope, of, kind, input, body, writes } = report;
+    const known = seen.find(envelope.id);
+    if (known !== null) return { status: 'duplicate', seq: known };
+    const about = customerOf(database, of, door.seq(), door.commit);
+    if (about === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
+    door.moveTo(now === 'event' ? envelope.time : now);
+    seen.add(envelope.id, door.seq() + 1);
+    for (const write of writes) door.note(write);
+    const resident = around.current(about);
+    const done = door.put(kind, resident, input, body);
+    tellSender(around, resident, input);
+    door.commitIfLarge();
+    return { status: 'accepted', ...done };
+  }
+
+  return accept;
+}
