@@ -74,7 +74,7 @@ export function compile(workspace: Workspace): Pick<Compiled, 'graph' | 'tests'>
   const where = first === undefined ? '' : ` The first: ${at(first)} ${first.message}`;
   throw new CliFailure(
     1,
-    `There are ${errors.length} errors in the files.${where}`,
+    `There ${errors.length === 1 ? 'is 1 error' : `are ${errors.length} errors`} in the files.${where}`,
     'Run `journey check` to see them all.',
   );
 }

@@ -36,6 +36,10 @@ const lines: readonly Line[] = [
     offers: { hoverProvider: true },
     why: 'What a name stands for, its type and its doc comment, without going there.',
   },
+  {
+    offers: { signatureHelpProvider: { triggerCharacters: ['(', ','] } },
+    why: 'What a message, an action or a decision is given, while its brackets are being filled.',
+  },
   { offers: { definitionProvider: true }, why: 'Signals, messages and teams live in other files than the journeys.' },
   { offers: { referencesProvider: true }, why: 'Who listens to this signal? Asked before every change of it.' },
   { offers: { documentHighlightProvider: true }, why: 'All places of the name under the caret, as one looks at it.' },

@@ -8,11 +8,13 @@ import type {
   DocumentSymbol,
   Hover,
   Location,
+  SignatureHelp,
   SymbolInformation,
   TextEdit,
   WorkspaceDiagnosticReport,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type At, rich, startEditor, type TestEditor } from './testing/client.ts';
 import { shop } from './testing/shop.ts';
 
@@ -83,6 +85,28 @@ describe('diagnostics', () => {
   });
 });
 
+test('a name of another folder: the remedy writes the `use` line, and the error is gone', async () => {
+  editor.write('telco/signals.journey', 'signal CallStarted { queue: text }\n');
+  const changes = [{ uri: editor.uri('telco/signals.journey'), type: 1 }];
+  await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  const text = '/// Asked lately?\ncondition Called = any CallStarted in last 3 days\n';
+  const at = editor.open('care/called.journey', text.replace('Started', 'Start|ed'));
+  const pull = () => ask<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: at.textDocument });
+  const before = await pull();
+  const errors = (report: DocumentDiagnosticReport) =>
+    report.kind === 'full' ? report.items.filter(({ severity }) => severity === 1) : [];
+  expect(errors(before)).toMatchObject([{ code: 'J2003' }]);
+  const actions = await ask<CodeAction[]>('textDocument/codeAction', {
+    textDocument: at.textDocument,
+    range: { start: at.position, end: at.position },
+    context: { diagnostics: errors(before) },
+  });
+  expect(actions.map(({ title }) => title)).toEqual(['Add `use telco`']);
+  const edits = actions[0]?.edit?.changes?.[at.textDocument.uri] ?? [];
+  editor.type('care/called.journey', TextDocument.applyEdits(TextDocument.create('', '', 1, text), edits));
+  expect(errors(await pull())).toEqual([]);
+});
+
 describe('completion', () => {
   const complete = async (marked: string, path = 'other.journey') =>
     (await ask<CompletionList>('textDocument/completion', editor.open(path, marked))).items;
@@ -103,6 +127,14 @@ describe('completion', () => {
     await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
     const [far] = await complete('condition Called = any Call|', 'care/called.journey');
     expect(far).toMatchObject({ label: 'CallStarted', additionalTextEdits: [{ newText: 'use telco\n' }] });
+  });
+
+  test('says what is wanted in brackets', async () => {
+    const at = editor.open('other.journey', journey('  send Thanks(|) on email, else finish'));
+    expect(await ask<SignatureHelp>('textDocument/signatureHelp', at)).toMatchObject({
+      signatures: [{ label: 'Thanks(order: OrderPlaced)', parameters: [{ label: 'order: OrderPlaced' }] }],
+      activeParameter: 0,
+    });
   });
 
   test('keeps quiet after a blank where no name is asked for', async () => {

@@ -13,6 +13,7 @@ import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
+import { signatureHelp } from './features/signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
 import { watching } from './features/watching.ts';
 import { createProjects } from './projects.ts';
@@ -20,7 +21,7 @@ import { pathOf } from './uris.ts';
 
 const features = [
   ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
-  ...[documentSymbols, workspaceSymbols, formatting, codeActions, watching],
+  ...[signatureHelp, documentSymbols, workspaceSymbols, formatting, codeActions, watching],
 ];
 
 export function startServer(connection: Connection): void {

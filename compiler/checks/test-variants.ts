@@ -1,8 +1,7 @@
 /** J2081: a test puts customers into variants that there are. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { NameIndex } from '../names/index.ts';
-import { statementsOf, visitStatements } from '../names/symbols.ts';
+import { experimentsOf } from '../names/experiments.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { WorkspaceRule } from './workspace-rule.ts';
 
@@ -28,19 +27,3 @@ export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
     }
   }
 };
-
-/** Experiment -> its variants. Several journeys can have one of that name. */
-function experimentsOf(index: NameIndex): Map<string, Set<string>> {
-  const experiments = new Map<string, Set<string>>();
-  for (const { node } of index.all('journey')) {
-    if (node.kind !== 'Journey') continue;
-    visitStatements(statementsOf(node), (statement) => {
-      if (statement.kind !== 'Experiment') return;
-      const variants = experiments.get(statement.name.text) ?? new Set();
-      for (const { name } of statement.variants) variants.add(name.text);
-      if (statement.holdout !== undefined) variants.add('holdout');
-      experiments.set(statement.name.text, variants);
-    });
-  }
-  return experiments;
-}

@@ -110,6 +110,9 @@ export const becomesUnsaid = (): Wording => ({ code: 'J1040', severity: 'error',
 /** J1041 error: Only a signal can stay away: `start when no SIGNAL for 14 days`. */
 export const silenceOfSignal = (): Wording => ({ code: 'J1041', severity: 'error', message: `Only a signal can stay away: \`start when no SIGNAL for 14 days\`.`, hint: `Begin with \`no\` and the name of one signal; a condition comes after the time, with \`when\`.` });
 
+/** J1042 error: `{date}` is not how a date is written here. */
+export const dateOrder = (p: { date: string | number }): Wording => ({ code: 'J1042', severity: 'error', message: `\`${p.date}\` is not how a date is written here.`, hint: `The year comes first, then the month, then the day: \`2026-03-01\`.` });
+
 /** J2001 error: There is no {kind} called `{name}`. */
 export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
 

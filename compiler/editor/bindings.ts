@@ -64,7 +64,7 @@ export function signalType(context: EditorContext, name: string): Type | undefin
   return symbol === undefined ? undefined : { kind: 'signal', id: symbol.id, name };
 }
 
-const withParameters: ReadonlySet<string> = new Set(['message', 'condition', 'journey', 'action', 'model']);
+const withParameters: ReadonlySet<string> = new Set(['message', 'condition', 'journey', 'decision', 'action', 'model']);
 
 function parametersIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
   if (!withParameters.has(phrase[0]?.image ?? '') || phrase[2]?.tokenType !== t.open) return [];

@@ -18,6 +18,7 @@ channel email { to profile.user_id, via console }
 channel sms { to profile.user_id, via console }
 team desk { via console }
 message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } }
+decision Best(bill: BillIssued, most: money) { candidate Less worth most, candidate More worth bill.amount, pick the highest worth }
 policy Quiet for Marketing { quiet 21:00..08:00 in profile.timezone }
 `;
 
@@ -31,7 +32,8 @@ function offered(marked: string): string[] {
 
 const journey = (body: string) => `journey J {\n  for Service\n  start on BillIssued as bill once\n${body}`;
 const wait = (body: string) => journey(`  wait {\n    ${body}`);
-const inTest = (body: string) => `${journey('  step calm { finish as done }\n}\n')}test "t" {\n  ${body}`;
+const tone = 'experiment Tone { holdout 10% variant warm 45% { } variant plain 45% { } }';
+const inTest = (body: string) => `${journey(`  ${tone}\n  step calm { finish as done }\n}\n`)}test "t" {\n  ${body}`;
 
 test.each([
   // numbers and units
@@ -77,6 +79,20 @@ test.each([
   [journey('  handoff to desk {\n    share bill, |'), ['this journey', 'profile']],
   [journey('  handoff to desk {\n    within 2 minutes, else |'), ['escalate to']],
   [journey('  handoff to desk {\n    within 2 minutes |'), ['during open hours of', 'else escalate to']],
+  [journey('  handoff to desk {\n    share this |'), ['journey']],
+  [journey('  decide |'), ['Best']],
+  [journey('  decide Best(|'), ['bill', 'profile']],
+  [journey('  decide Best(bill, |'), ['bill', 'profile', 'now']],
+  [journey('  decide Best(bill, bill.|'), ['amount']],
+  [journey('  decide Best(bill, bill.amount) as best {\n    |'), ['otherwise']],
+  [journey('  send Explained(latest BillIssued or |'), ['bill']],
+  [journey('  goal CallStarted within 3 days, |'), ['go on', 'at least']],
+  [journey('  goal CallStarted within 3 days, at |'), ['least']],
+  [journey('  goal CallStarted within 3 days, at least 30% |'), ['go on']],
+  [journey('  on |'), ['failure']],
+  [journey('  on failure |'), ['finish as']],
+  ['decision D(bill: BillIssued) {\n  candidate A worth bill.|', ['amount']],
+  ['decision D(bill: |', ['BillIssued', 'text']],
   ['policy P for |', ['Service', 'Marketing', 'message']],
   ['policy P for message |', ['Explained']],
   ['policy P { hold for 2 days after |', ['BillIssued']],
@@ -116,6 +132,12 @@ test.each([
   [inTest('expect |'), ['sent', 'not', 'handed to']],
   [inTest('expect held Explained by |'), ['Quiet']],
   [inTest('expect sent Explained |'), ['on', 'saying', 'for']],
+  [inTest('expect held |'), ['Explained']],
+  [inTest('given |'), ['customer', 'variant']],
+  [inTest('given variant |'), ['warm', 'plain', 'holdout']],
+  [inTest('given variant warm |'), ['of']],
+  [inTest('given variant warm of |'), ['Tone']],
+  [inTest('given variant warm of Tone |'), ['for']],
   [inTest('expect finished J as |'), ['done']],
   [inTest('expect running J in |'), ['calm']],
   [inTest('expect sent Explained on |'), ['email', 'sms']],
@@ -128,6 +150,8 @@ test.each([
 test.each([
   ['the name of a step is the author’s', journey('  step |')],
   ['in a comment', journey('  // go to |')],
+  ['in the text of a message that was sent', inTest('expect sent Explained saying |')],
+  ['before the name of a parameter', 'decision D(bill: BillIssued, |'],
   ['in a text', journey('  title "go to |"')],
   ['behind the name of an outcome', journey('  finish as don |')],
   ['behind the name of a type', 'type Tier |'],

@@ -1,6 +1,7 @@
 /** Completion: the caret's place decides by the table of `offers.ts`, the workspace fills in the names. */
 import { nearest } from '../diagnostics/nearest.ts';
 import { t } from '../syntax/lexer/tokens.ts';
+import { inParameters, openCall } from './arguments.ts';
 import { itemWords } from './blocks.ts';
 import { chainType } from './chains.ts';
 import { type EditorContext, editorContext } from './context.ts';
@@ -46,6 +47,10 @@ function entriesAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
   const last = phrase.at(-1);
   if (last?.tokenType === t.dot) return membersAt(context, cursor);
   if (last?.tokenType === t.dotDot) return [];
+  if (last?.tokenType === t.comma) {
+    if (openCall(cursor) !== undefined) return entriesOf(context, cursor, 'values');
+    if (inParameters(cursor)) return [];
+  }
   const rule = rules.find((each) => fits(each, cursor));
   if (rule !== undefined) return rule.offer.flatMap((offer) => entriesOf(context, cursor, offer));
   if (cursor.inHole) {

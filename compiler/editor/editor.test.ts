@@ -19,6 +19,12 @@ channel email { to profile.user_id, via smtp }
 team desk { via console }
 condition Big(limit: money) = any BillIssued where it.amount > limit
 message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } }
+/// Whether it is worth a call.
+decision Best(bill: BillIssued,  most: money) {
+  candidate Call worth most
+  candidate Letter worth bill.amount
+  pick the highest worth
+}
 `;
 
 /** Puts a text with a caret \`|\` beside the shared one. */
@@ -102,6 +108,42 @@ describe('completion', () => {
   });
 });
 
+describe('what is wanted in brackets', () => {
+  const given = (marked: string) => {
+    const { editor, path, offset } = at(marked);
+    return editor.callAt(path, offset);
+  };
+
+  test.each([
+    ['a decision', journey('  decide Best(bill, |'), 'Best', 1],
+    ['a message', journey('  send Explained(|'), 'Explained', 0],
+    ['a condition, in a text', journey('  finish with "{Big(|)}"'), 'Big', 0],
+    ['a function in a function', journey('  if contains(upper(bill.invoice), |'), 'contains', 1],
+    ['the inner one', journey('  if contains(upper(|'), 'upper', 0],
+    ['behind a list', 'condition A = contains([1, 2], |', 'contains', 1],
+  ])('%s', (_, marked, name, argument) => {
+    expect(given(marked)).toMatchObject({ name, argument });
+  });
+
+  test('the parameters as their author wrote them', () => {
+    expect(given(journey('  decide Best(|'))).toEqual({
+      name: 'Best',
+      parameters: ['bill: BillIssued', 'most: money'],
+      argument: 0,
+      doc: 'Whether it is worth a call.',
+    });
+  });
+
+  test.each([
+    ['behind the brackets', journey('  decide Best(bill, 3 EUR) |')],
+    ['where parameters are declared', 'decision Other(bill: |'],
+    ['in brackets that hold together', journey('  if (bill.amount + |')],
+    ['in braces', journey('  emit BillIssued { |')],
+  ])('nothing %s', (_, marked) => {
+    expect(given(marked)).toBeUndefined();
+  });
+});
+
 describe('places of names', () => {
   test('a binding leads to where it is bound, and is found wherever it is used', () => {
     const { editor, path, offset } = at(journey('  if bi|ll.amount > 3 EUR and bill.previous is present { finish }'));
@@ -121,7 +163,7 @@ describe('places of names', () => {
     expect(editor.hoverAt(path, offset)).toMatchObject({ doc: 'A bill is ready.' });
     expect(editor.referencesOf(path, offset, true).map((each) => each.file)).toEqual([
       path,
-      ...Array(3).fill('shared.journey'),
+      ...Array(4).fill('shared.journey'),
     ]);
   });
 
@@ -143,6 +185,40 @@ describe('places of names', () => {
     });
   });
 
+  test.each([
+    ['send Explained(bill) to cust|omer(bill.invoice) on email', 'identity key'],
+    ['send Explained(bill) to te|am desk', 'by the way that the team'],
+    ['send Explained(bill) on email { on he|ld { finish } }', 'given up'],
+    ['send Explained(bill) on email { on open|ed { finish } }', 'was opened'],
+    ['on fail|ure finish as unreachable', 'fails for good'],
+    ['goal CallStarted within 3 days, at lea|st 30%', 'share of the instances'],
+    ['handoff to desk { share this jour|ney }', 'bound in it'],
+    ['handoff to desk { sha|re contacts }', 'told'],
+  ])('a word of the language says what it means there: %s', (body, said) => {
+    const { editor, path, offset } = at(journey(`  ${body}`));
+    expect(editor.hoverAt(path, offset)?.doc).toContain(said);
+  });
+
+  test.each([
+    ['given vari|ant warm of Tone', 'whatever chance'],
+    ['given cust|omer ada', 'whom the test is about'],
+    ['expect sent Explained say|ing "5"', 'holds this text'],
+    ['expect he|ld Explained', 'kept the message back'],
+  ])('a word of a test says what it means there: %s', (body, said) => {
+    const { editor, path, offset } = at(`test "t" {\n  ${body}\n}`);
+    expect(editor.hoverAt(path, offset)?.doc).toContain(said);
+  });
+
+  test('a decision is shown with what it is given, and a field of that name is no word of the language', () => {
+    const decided = at(journey('  decide Be|st(bill, 3 EUR) { Call { } otherwise { } }'));
+    expect(decided.editor.hoverAt(decided.path, decided.offset)).toMatchObject({
+      code: expect.stringContaining('decision Best(bill: BillIssued'),
+      doc: 'Whether it is worth a call.',
+    });
+    const field = at('signal S { hel|d: text, saying: text }');
+    expect(field.editor.hoverAt(field.path, field.offset)).toMatchObject({ code: 'held: text' });
+  });
+
   test('the outline of a file and of the workspace', () => {
     const { editor } = at('');
     expect(editor.documentSymbols('shared.journey').map((each) => `${each.kind} ${each.name}`)).toEqual([
@@ -156,6 +232,7 @@ describe('places of names', () => {
       'team desk',
       'condition Big',
       'message Explained',
+      'decision Best',
     ]);
     expect(editor.workspaceSymbols('bis').map((each) => each.name)).toEqual(['BillIssued']);
   });

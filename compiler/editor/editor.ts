@@ -1,7 +1,9 @@
 /** The editor's questions over one workspace. */
 import { LineIndex } from '../syntax/lines.ts';
 import type { Workspace } from '../workspace.types.ts';
+import { callAt } from './arguments.ts';
 import { completionsAt } from './completion.ts';
+import { editorContext } from './context.ts';
 import { definitionOf, referencesOf, symbolAt } from './definitions.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
@@ -34,6 +36,10 @@ export function createEditor(workspace: Workspace): Editor {
     definitionOf: (path, offset) => definitionOf(source, path, offset),
     referencesOf: (path, offset, includeDeclaration) => referencesOf(source, path, offset, includeDeclaration),
     hoverAt: (path, offset) => hoverAt(source, path, offset),
+    callAt(path, offset) {
+      const file = source.file(path);
+      return file === undefined ? undefined : callAt(source, editorContext(source, file), offset);
+    },
     completionsAt: (path, offset) => completionsAt(source, path, offset),
     documentSymbols: (path) => documentSymbols(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),

@@ -1,6 +1,7 @@
 /** Names of the workspace as completions: those in sight first, then those that need a `use` line, which comes with them. */
 
 import type { Range } from '../diagnostics/types.ts';
+import { experimentsOf } from '../names/experiments.ts';
 import type { Declared, SymbolKind } from '../names/symbols.ts';
 import { namedOutcomes, stepsOf } from '../names/symbols.ts';
 import { unitWords } from '../syntax/lexer/units.ts';
@@ -73,6 +74,12 @@ export function namesFor(
         unique(namedOutcomes(journey).map((name) => name.text)).map(
           (label): CompletionItem => ({ label, kind: 'value', detail: `outcome of ${journey.name.text}` }),
         ),
+      );
+    case 'experiments':
+      return [...experimentsOf(context.source.index).keys()].sort().map((label) => ({ label, kind: 'experiment' }));
+    case 'variants':
+      return [...experimentsOf(context.source.index)].flatMap(([name, variants]) =>
+        [...variants].map((label): CompletionItem => ({ label, kind: 'value', detail: `variant of ${name}` })),
       );
     case 'keys':
       return [...identityKeys(context), ...subjectsOf(context).map(({ key }) => key.text)].map((label) => ({

@@ -25,6 +25,9 @@ export type Offer =
   | 'steps'
   | 'outcomes'
   | 'keys'
+  | 'experiments'
+  /** of the experiments of the workspace */
+  | 'variants'
   | 'subjects'
   | 'units'
   | 'currencies'
@@ -87,7 +90,10 @@ export const rules: readonly Rule[] = [
   { after: ['on'], item: ['expect'], offer: ['channels'] },
   { after: ['as'], item: ['expect'], offer: ['outcomes'] },
   { after: ['running', '#name', 'in'], item: ['expect'], offer: ['steps'] },
-  { after: ['given'], item: ['given'], offer: [words('customer'), 'outside'] },
+  { after: ['given'], item: ['given'], offer: [words('customer, variant'), 'outside'] },
+  { after: ['variant'], item: ['given'], offer: ['variants'] },
+  { after: ['variant', '#name', 'of'], item: ['given'], offer: ['experiments'] },
+  ...['saying', 'replied', 'bounced'].map((word): Rule => ({ after: [word], block: ['test'], offer: nothing })),
   { after: ['with'], item: ['given'], offer: [words('consent for')] },
   { after: ['replay'], item: ['replay'], offer: [words('in any order')] },
   { after: ['resolves'], block: ['test'], sameLine: true, offer: nothing },
@@ -156,7 +162,10 @@ export const rules: readonly Rule[] = [
   { after: ['every'], item: ['start'], offer: [words('time')] },
   { after: ['goal', 'no'], item: ['goal'], offer: ['signals'] },
   { after: ['goal'], item: ['goal'], offer: [words('no, when'), 'signals'] },
-  { after: [','], item: ['goal'], offer: [words('go on')] },
+  { after: [','], item: ['goal'], offer: [words('go on, at least')] },
+  { after: ['at'], item: ['goal'], offer: [words('least')] },
+  { after: ['least'], item: ['goal'], offer: nothing },
+  { after: ['on', 'failure'], block: ['journey'], offer: [words('finish as, finish')] },
   { after: ['expire'], item: ['expire'], offer: [words('after')] },
   { after: ['as'], item: ['expire', 'finish'], offer: ['outcomes'] },
   { after: ['as'], offer: nothing },
@@ -231,6 +240,14 @@ export const rules: readonly Rule[] = [
   ...['opened', 'delivered', 'replied', 'bounced', 'failed'].map(
     (word): Rule => ({ after: ['on', word], block: ['race'], offer: [words('of')] }),
   ),
+  { after: ['stop', 'on'], offer: ['signals'] },
+  { after: ['on'], item: ['start'], block: ['journey'], offer: ['signals', words('repeat, merge, failure')] },
+  {
+    after: ['on'],
+    item: ['title', 'owner', 'kind', 'for', 'priority', 'goal', 'stop', 'expire'],
+    block: ['journey'],
+    offer: [words('failure')],
+  },
   { after: ['on'], offer: ['signals'] },
   // expressions
   ...['count', 'sum', 'average', 'min', 'max'].map((word): Rule => ({ after: [word, 'of'], offer: ['signals'] })),
@@ -267,7 +284,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   ],
   countdown: ['in', 'if absent'],
   stop: ['where', 'as'],
-  goal: ['where', 'within', 'go on'],
+  goal: ['where', 'within', 'at least', 'go on'],
   expire: ['as'],
   send: ['to', 'as', 'on', 'else'],
   wait: [
@@ -306,7 +323,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   candidate: ['when', 'likely', 'worth', 'boost'],
   pick: ['at least'],
   within: ['during open hours of', 'else escalate to'],
-  given: ['with consent for'],
+  given: ['with consent for', 'of', 'for', 'answers', 'fails'],
   expect: ['on', 'by', 'saying', 'as', 'in', 'for', 'with context complete'],
   replay: ['within'],
 };

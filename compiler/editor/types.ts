@@ -12,6 +12,8 @@ export interface Editor {
   hoverAt(path: string, offset: number): Hover | undefined;
   /** What can be written at the caret, also inside a half-typed word and in a file with errors. Best first. */
   completionsAt(path: string, offset: number): Completions;
+  /** What is wanted in the brackets around the caret. */
+  callAt(path: string, offset: number): CallHelp | undefined;
   /** The outline of a file. */
   documentSymbols(path: string): readonly DocumentSymbol[];
   /** Declarations of all files whose name holds the letters of `query` in order; all for ``. */
@@ -67,6 +69,16 @@ export interface Hover {
   /** one or a few lines of Journey: `signal BillIssued { .. }`, `bill: BillIssued` */
   readonly code: string;
   /** Markdown: doc comment, or what the word means */
+  readonly doc?: string;
+}
+
+/** The call whose arguments the caret stands among. */
+export interface CallHelp {
+  readonly name: string;
+  /** as their author wrote them: `bill: BillIssued` */
+  readonly parameters: readonly string[];
+  /** which of them the caret is in, from 0 */
+  readonly argument: number;
   readonly doc?: string;
 }
 

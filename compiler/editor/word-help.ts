@@ -1,8 +1,9 @@
 /** The words of the language, explained where the pointer rests on them. */
-
+import type { IToken } from 'chevrotain';
 import { lex } from '../syntax/lexer/lex.ts';
-import { keywordTypes } from '../syntax/lexer/tokens.ts';
+import { keywordTypes, t } from '../syntax/lexer/tokens.ts';
 import type { Span } from '../syntax/tree.ts';
+import { cursorAt, endOf } from './cursor.ts';
 
 const help: Readonly<Partial<Record<string, string>>> = {
   signal: 'Something that happens to a customer and that we are told of.',
@@ -63,6 +64,31 @@ const help: Readonly<Partial<Record<string, string>>> = {
   ever: 'Looks at the whole past too, not only from here on.',
   quiet: 'Between these times nothing is sent.',
   hold: 'Keeps messages back for a while.',
+  failure: 'What every send and every call does that fails for good and has no `on failed` of its own.',
+  share: 'What the team is told with the customer.',
+  contacts: 'The signals of the customer that are contacts, newest last.',
+  given: 'What is so from the beginning of the test: a customer, a variant of an experiment, an answer of others.',
+};
+
+/** The same word means something else behind another, or in another item. */
+const inPlace: Readonly<Partial<Record<string, string>>> = {
+  'to customer':
+    'Another customer, by the value of an identity key. Their consent, their addresses and the policies decide of the message.',
+  'to team': 'The message goes to a team, by the way that the team itself has.',
+  'given customer': 'Somebody whom the test is about, with what is known of them.',
+  'given variant': 'Puts a customer into this variant of an experiment, whatever chance would say.',
+  'expect saying': 'Some part of what was sent holds this text.',
+  'expect held': 'A policy kept the message back.',
+  'this journey': 'What this instance has come by so far, and all that is bound in it.',
+  'on held': 'A policy keeps the message back. It is given up, and this way is taken at once.',
+  'on failed': 'It could not be done for good: no channel reaches the customer, or nobody answered.',
+  'on opened': 'The message was opened.',
+  'on clicked': 'A link of the message was followed; with a name behind it, that link.',
+  'on delivered': 'The message has arrived.',
+  'on replied': 'The customer wrote back.',
+  'on bounced': 'The message came back: the address does not take it.',
+  'goal least': 'The share of the instances that should reach the goal. `journey report` says whether they do.',
+  'pick least': 'A candidate that is worth less than this is not picked.',
 };
 
 /** What the keyword at an offset means. */
@@ -70,11 +96,19 @@ export function wordHelp(
   text: string,
   offset: number,
 ): (Span & { readonly word: string; readonly means: string }) | undefined {
-  const token = lex(text).tokens.find(
-    (each) => each.startOffset <= offset && offset < each.startOffset + each.image.length,
-  );
-  if (token === undefined || keywordTypes.get(token.image) !== token.tokenType) return undefined;
-  const means = Object.hasOwn(help, token.image) ? help[token.image] : undefined;
-  if (means === undefined) return undefined;
-  return { start: token.startOffset, end: token.startOffset + token.image.length, word: token.image, means };
+  const token = lex(text).tokens.find((each) => each.startOffset <= offset && offset < endOf(each));
+  if (token === undefined || (token.tokenType !== t.identifier && !isKeyword(token))) return undefined;
+  const phrase = cursorAt(text, token.startOffset)?.phrase ?? [];
+  const means = meaningOf(token, [phrase.at(-1), phrase[0]]);
+  return means === undefined ? undefined : { start: token.startOffset, end: endOf(token), word: token.image, means };
+}
+
+const isKeyword = (token: IToken): boolean => keywordTypes.get(token.image) === token.tokenType;
+
+function meaningOf(token: IToken, around: readonly (IToken | undefined)[]): string | undefined {
+  for (const each of around) {
+    const key = each === undefined || !isKeyword(each) ? '' : `${each.image} ${token.image}`;
+    if (Object.hasOwn(inPlace, key)) return inPlace[key];
+  }
+  return isKeyword(token) && Object.hasOwn(help, token.image) ? help[token.image] : undefined;
 }

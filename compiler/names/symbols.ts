@@ -167,7 +167,10 @@ function signatureOf(node: NamedDeclaration, text: string): string {
     case 'Policy':
       return '';
     case 'Decision':
-      return node.candidates.map((candidate) => candidate.name.text).join();
+      return [
+        ...node.parameters.map((parameter) => slice(text, parameter)),
+        ...node.candidates.map((candidate) => candidate.name.text),
+      ].join();
     case 'Journey':
       return [
         ...(node.parameters?.map((parameter) => slice(text, parameter)) ?? ['not called']),

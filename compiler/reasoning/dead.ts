@@ -13,6 +13,10 @@ type Found = (finding: Reasoned) => void;
 export const deadConditions: GraphRule = (graph, found) => {
   const scope: Scope = { graph, variables: {} };
   for (const handler of Object.values(graph.handlers)) trigger(scope, unknown, handler.trigger, found);
+  for (const { parameters = [], candidates } of Object.values(graph.decisions ?? {})) {
+    const given = { graph, variables: Object.fromEntries(parameters.map(({ name, type }) => [name, type])) };
+    for (const { when } of candidates) if (when !== undefined) condition(given, unknown, when, found);
+  }
   for (const policy of Object.values(graph.policies)) {
     for (const rule of policy.rules) {
       if (rule.kind === 'hold_while') condition(scope, unknown, rule.condition, found);
@@ -38,13 +42,14 @@ export const deadWays: JourneyRule = (graph, journey, found) => {
   const doubtful = new Set(journey.edges.flatMap(({ id, from }) => (known.closed.has(id) ? [from] : [])));
   for (const node of journey.nodes) {
     const states = known.at.get(node.id);
-    if (states !== undefined && (doubtful.has(node.id) || waitsForSilence(node)))
+    if (states !== undefined && (doubtful.has(node.id) || asksBesides(node)))
       atNode(scope, journey, node, states, found);
   }
 };
 
-/** The signals that must not come have no edge of their own. */
-function waitsForSilence(node: Node): boolean {
+/** The signals that must not come, and what ends a repeat early, have no edge of their own. */
+function asksBesides(node: Node): boolean {
+  if (node.kind === 'repeat') return node.until !== undefined;
   return node.kind === 'wait' && node.arms.some((arm) => arm.kind === 'after' && arm.without?.where !== undefined);
 }
 
@@ -109,6 +114,9 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
         });
       }
       return;
+    case 'repeat':
+      if (node.until !== undefined) condition(scope, timePasses(states), node.until, found);
+      return;
     case 'wait': {
       const frozen = timePasses(states);
       for (const arm of node.arms) {
@@ -123,7 +131,6 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
     case 'set':
     case 'consent':
     case 'together':
-    case 'repeat':
     case 'each':
     case 'again':
     case 'join':

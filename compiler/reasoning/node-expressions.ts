@@ -16,6 +16,8 @@ export function expressionsOfNode(node: Node): readonly Expression[] {
       return node.arguments;
     case 'set':
       return [node.value];
+    case 'decide':
+      return node.arguments ?? [];
     case 'emit':
       return node.fields.map(({ value }) => value);
     case 'handoff':
@@ -35,7 +37,6 @@ export function expressionsOfNode(node: Node): readonly Expression[] {
     case 'again':
     case 'join':
     case 'experiment':
-    case 'decide':
       return [];
     default:
       return unreachable(node);

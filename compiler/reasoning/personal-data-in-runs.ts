@@ -4,7 +4,7 @@
  */
 import type { Journey, Node, RunNode } from '../graph/types.ts';
 import { type Carried, type CarriedBy, carriedBy } from './labels.ts';
-import { type Around, inNode } from './personal-data.ts';
+import { type Around, givenTo, inNode } from './personal-data.ts';
 import type { GraphRule, Reasoned, Whole } from './rule.ts';
 
 export const personalDataInRuns: GraphRule = (graph, found) => {
@@ -21,13 +21,7 @@ function inRun(scope: Around, node: RunNode, running: ReadonlySet<string>, found
   const { graph } = scope;
   const other = graph.journeys[node.journey];
   if (other === undefined || running.has(other.name)) return;
-  const given = new Map(
-    (other.parameters ?? []).flatMap(({ name }, index): [string, readonly Carried[]][] => {
-      const argument = node.arguments[index];
-      const carried = argument === undefined ? [] : carriedBy(scope, argument, scope.given);
-      return carried.length === 0 ? [] : [[name, carried]];
-    }),
-  );
+  const given = givenTo(scope, other.parameters ?? [], node.arguments);
   if (given.size === 0) return;
   const inside = around(graph, other, given);
   const here = (finding: Reasoned): void =>

@@ -5,6 +5,7 @@ import type {
   CallNode,
   Content,
   EmitNode,
+  Expression,
   Handler,
   HandoffNode,
   Label,
@@ -13,13 +14,12 @@ import type {
   Place,
   SendNode,
   SetNode,
+  Type,
 } from '../graph/types.ts';
 import { type Carried, type CarriedBy, carriedBy, ofType, onTheWayTo } from './labels.ts';
-import { expressionsOfNode } from './node-expressions.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import type { Shared } from './shared.ts';
-import { visit } from './terms.ts';
 import { fieldsOf, type Known, type Scope } from './types.ts';
 
 type Found = (finding: Reasoned) => void;
@@ -57,10 +57,7 @@ const inMessage = perPair((shared: Shared, message: Message): readonly Reasoned[
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
   const { variables, snapshot = [] } = journey;
   const scope: Around = { graph, variables, given: nothing, snapshot };
-  for (const node of journey.nodes) {
-    inNode(scope, node, found);
-    if (graph.models !== undefined) inModels(scope, node, found);
-  }
+  for (const node of journey.nodes) inNode(scope, node, found);
 };
 
 /** What a node lets out of the journey. */
@@ -107,20 +104,7 @@ function inCall(scope: Around, node: CallNode, found: Found): void {
   if (action === undefined) return;
   const { name, place } = action;
   const carried = node.arguments.flatMap((argument) => carriedBy(scope, argument, scope.given));
-  report(carried, action.cleared, { kind: 'action', name, place }, node.place, found);
-}
-
-/** Models are asked from inside of conditions and values. */
-function inModels(scope: Around, node: Node, found: Found): void {
-  for (const expression of expressionsOfNode(node)) {
-    visit(expression, (inner) => {
-      const model = inner.op === 'model' ? scope.graph.models?.[inner.name] : undefined;
-      if (inner.op !== 'model' || model === undefined) return;
-      const { name, place } = model;
-      const carried = inner.arguments.flatMap((argument) => carriedBy(scope, argument, scope.given));
-      report(carried, model.cleared, { kind: 'model', name, place }, node.place, found);
-    });
-  }
+  reportLabels(carried, action.cleared, { kind: 'action', name, place }, node.place, found);
 }
 
 /** A signal's field without the label would set the value free. */
@@ -153,7 +137,7 @@ function inContent(
   const carried = content.parts.flatMap((part) => carriedBy(scope, part.value, given));
   const own =
     given.size === 0 ? carried : carried.filter((each) => [...given.values()].some((all) => all.includes(each)));
-  report(own, to.cleared, to, place, found);
+  reportLabels(own, to.cleared, to, place, found);
 }
 
 /** Whom labelled values would reach. */
@@ -167,7 +151,7 @@ interface Cleared extends Reached {
   readonly cleared: readonly Label[];
 }
 
-function report(
+export function reportLabels(
   carried: readonly Carried[],
   cleared: readonly Label[],
   { kind, name, place: declared }: Reached,
@@ -186,19 +170,29 @@ function report(
   }
 }
 
-/** An argument brings its labels into the message, whatever the parameter is called. */
-function inSend(scope: Around, node: SendNode, found: Found): void {
-  const message = scope.graph.messages[node.message];
-  if (message === undefined) return;
+/** What parameters are given besides what lies in their types: a parameter has no label of its own. */
+export function givenTo(
+  scope: Around,
+  parameters: readonly { readonly name: string; readonly type: Type }[],
+  values: readonly Expression[],
+): CarriedBy {
   const given = new Map<string, readonly Carried[]>();
-  for (const [index, { name, type }] of message.parameters.entries()) {
-    const argument = node.arguments[index];
+  for (const [index, { name, type }] of parameters.entries()) {
+    const argument = values[index];
     if (argument === undefined) continue;
     const value = type.kind === 'optional' ? type.of : type;
     const inside = fieldsOf(scope.graph, value) !== undefined;
     const carried = inside ? onTheWayTo(scope, argument, scope.given) : carriedBy(scope, argument, scope.given);
     if (carried.length > 0) given.set(name, carried);
   }
+  return given;
+}
+
+/** An argument brings its labels into the message, whatever the parameter is called. */
+function inSend(scope: Around, node: SendNode, found: Found): void {
+  const message = scope.graph.messages[node.message];
+  if (message === undefined) return;
+  const given = givenTo(scope, message.parameters, node.arguments);
   if (node.to?.kind === 'team') {
     inMessageToTeam(scope.graph, message, node.to.team, given, node.place, found);
     return;
@@ -276,7 +270,8 @@ function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
   const teams = [node.team, ...(node.within?.escalateTo === undefined ? [] : [node.within.escalateTo])];
   for (const name of teams) {
     const team = graph.teams[name];
-    if (team !== undefined) report(carried, team.cleared, { kind: 'team', name, place: team.place }, node.place, found);
+    if (team !== undefined)
+      reportLabels(carried, team.cleared, { kind: 'team', name, place: team.place }, node.place, found);
   }
 }
 

@@ -10,6 +10,7 @@ import { deadConditions, deadWays } from './dead.ts';
 import { overlappingExperiments } from './experiments.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
+import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
 import { deadPolicies, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
@@ -19,7 +20,7 @@ import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
 import { subjects } from './subjects.ts';
 
-const journeyRules: readonly JourneyRule[] = [deadWays, personalDataOnTheWay];
+const journeyRules: readonly JourneyRule[] = [deadWays, modelsAskedOnTheWay, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,
@@ -29,6 +30,7 @@ const graphRules: readonly GraphRule[] = [
   deadPolicies,
   emptyFields,
   failureUnsaid,
+  modelsAsked,
   overlappingExperiments,
   personalData,
   personalDataInRuns,

@@ -50,7 +50,7 @@ export type Measure = (box: Box, lines: number) => { readonly width: number; rea
 
 export function layoutOf(drawing: Drawing, measure: Measure = boxSize): Layout {
   const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 34, edgesep: 16, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, edgesep: 16, marginx: MARGIN, marginy: MARGIN });
   const texts = new Map(drawing.boxes.map((box) => [box.id, wrap(box.text, BOX_LETTERS)]));
   for (const box of drawing.boxes) graph.setNode(box.id, { ...measure(box, texts.get(box.id)?.length ?? 1) });
   for (const [index, { from, to, text }] of drawing.arrows.entries()) {
@@ -97,6 +97,6 @@ export function wrap(text: string, letters: number): string[] {
   return lines;
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

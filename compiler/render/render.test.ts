@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Graph } from '../graph/types.ts';
 import { createWorkspace } from '../workspace.ts';
 import { bpmn } from './bpmn.ts';
+import { curveOf } from './curves.ts';
 import { dot } from './dot.ts';
 import { drawingsOf } from './drawing.ts';
 import { layoutOf } from './layout.ts';
@@ -90,6 +91,32 @@ describe('a picture', () => {
         const apart =
           Math.abs(a.x - b.x) >= (a.width + b.width) / 2 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2;
         expect(apart, `${a.box.id} and ${b.box.id}`).toBe(true);
+      }
+    }
+  });
+
+  test('of seventy nodes has no arrow across a box that it does not lead to', () => {
+    const text = readFileSync(new URL('./fixtures/onboarding.journey', import.meta.url), 'utf8');
+    const { boxes, arrows } = layoutOf(drawingsOf(compiled(text))[0] ?? fail());
+    expect(boxes.length).toBeGreaterThan(70);
+    for (const placed of arrows) {
+      const { from, to } = placed.arrow;
+      for (const [a, b, c, d] of curveOf(placed, boxes)) {
+        for (let part = 0; part <= 1; part += 0.05) {
+          const on = (axis: 'x' | 'y'): number =>
+            (1 - part) ** 3 * a[axis] +
+            3 * (1 - part) ** 2 * part * b[axis] +
+            3 * (1 - part) * part ** 2 * c[axis] +
+            part ** 3 * d[axis];
+          const crossed = boxes.find(
+            ({ box, x, y, width, height }) =>
+              box.id !== from &&
+              box.id !== to &&
+              Math.abs(on('x') - x) < width / 2 &&
+              Math.abs(on('y') - y) < height / 2,
+          );
+          expect(crossed?.box.id, `${from} to ${to}`).toBeUndefined();
+        }
       }
     }
   });

@@ -1,7 +1,8 @@
 /** Journeys as SVG, readable on paper and in a page of either brightness. */
 import type { Graph } from '../graph/types.ts';
+import { curveOf } from './curves.ts';
 import { type Drawing, drawingsOf, type Shape } from './drawing.ts';
-import { type Layout, LINE_HEIGHT, layoutOf, type PlacedArrow, type PlacedBox, type Point } from './layout.ts';
+import { type Layout, LINE_HEIGHT, layoutOf, type PlacedArrow, type PlacedBox, type Point, round } from './layout.ts';
 import { escapeXml } from './xml.ts';
 
 /** Fill and stroke. */
@@ -44,28 +45,21 @@ function picture(drawing: Drawing, layout: Layout): string[] {
   return [
     `<text x="24" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`,
     `<g transform="translate(0 ${TITLE_HEIGHT - 12})">`,
-    ...layout.arrows.map(line),
+    ...layout.arrows.map((arrow) => line(arrow, layout)),
     ...layout.boxes.map(boxed),
     ...layout.arrows.flatMap(arrowText),
     '</g>',
   ];
 }
 
-function line({ points }: PlacedArrow): string {
-  return `<path d="${rounded(points)}" fill="none" stroke="#607d8b" stroke-width="1.5" marker-end="url(#tip)"/>`;
-}
-
-/** Straight pieces with soft corners. */
-function rounded(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  if (first === undefined) return '';
-  let path = `M${first.x} ${first.y}`;
-  for (const [index, point] of rest.entries()) {
-    const next = rest[index + 1];
-    if (next === undefined) path += `L${point.x} ${point.y}`;
-    else path += `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
-  }
-  return path;
+function line(arrow: PlacedArrow, { boxes }: Layout): string {
+  const pieces = curveOf(arrow, boxes);
+  const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
+  const path = pieces.map(([start, leave, arrive, end], index) => {
+    const from = index === 0 ? `M${at(start)}` : '';
+    return start.x === end.x ? `${from}V${round(end.y)}` : `${from}C${at(leave)} ${at(arrive)} ${at(end)}`;
+  });
+  return `<path d="${path.join('')}" fill="none" stroke="#607d8b" stroke-width="1.5" marker-end="url(#tip)"/>`;
 }
 
 function arrowText({ lines, text }: PlacedArrow): string[] {

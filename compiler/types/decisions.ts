@@ -1,4 +1,4 @@
-/** `decision D { candidate .. pick .. }` and `decide D { .. }`. */
+/** `decision D(order: Order) { candidate .. pick .. }` and `decide D(order) { .. }`. */
 
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
@@ -6,19 +6,26 @@ import { referenceIds } from '../names/references.ts';
 import { bind, type Scope } from '../names/scope.ts';
 import type { Candidate, DecideStatement, DecisionDeclaration, Expression, Name } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
+import { checkArguments } from './calls.ts';
 import { type Check, declareBinding, type Env, newEnv, refer, report } from './context.ts';
+import { bindParameters } from './declarations.ts';
 import { expectCondition, expectType, isOrdered, mayBeAbsent, mismatch } from './expect.ts';
 import { type Flow, makeBinding, meet, type Walk } from './flow.ts';
 import { lookUp, nearName } from './names.ts';
 import { isError, isNumeric, present, same, show, type Type, types } from './type.ts';
 
+/** What a candidate says, and what the score is made of. */
+const parts = ['likely', 'worth', 'boost'] as const;
+
 export function checkDecision(c: Check, decision: DecisionDeclaration, id: string): void {
   refer(c, decision.name, id, true);
+  const given = bindParameters(c, decision.parameters, parts);
+  c.facts.scopes.push({ start: decision.start, end: decision.end, scope: given });
   const seen = new Map<string, Name>();
   let worth: Type | undefined;
   for (const candidate of decision.candidates) {
     checkName(c, candidate, id, seen);
-    const found = checkCandidate(c, candidate, worth);
+    const found = checkCandidate(c, candidate, given, worth);
     worth ??= found;
   }
   const { pick } = decision;
@@ -28,12 +35,12 @@ export function checkDecision(c: Check, decision: DecisionDeclaration, id: strin
   }
   if (decision.candidates.length === 0)
     report(c, decision.name, say.decisionWithoutCandidates({ name: decision.name.text }));
-  const scope = scoreScope(c, decision, worth ?? types.number);
+  const scope = scoreScope(c, decision, given, worth ?? types.number);
   const env = newEnv('condition', scope);
   const score = c.infer(pick.score, env);
   if (!isError(score) && !isOrdered(present(score))) mismatch(c, pick.score, score, types.number);
   if (score.kind === 'optional') mayBeAbsent(c, pick.score);
-  if (pick.least !== undefined) expectType(c, pick.least, newEnv('condition'), present(score));
+  if (pick.least !== undefined) expectType(c, pick.least, newEnv('condition', given), present(score));
   for (const candidate of decision.candidates) checkSaid(c, candidate, pick.score);
 }
 
@@ -49,8 +56,13 @@ function checkName(c: Check, { name }: Candidate, id: string, seen: Map<string, 
 }
 
 /** What it is worth: money or a number, of one kind for all candidates. */
-function checkCandidate(c: Check, candidate: Candidate, known: Type | undefined): Type | undefined {
-  const env = newEnv('condition');
+function checkCandidate(
+  c: Check,
+  candidate: Candidate,
+  given: Scope | undefined,
+  known: Type | undefined,
+): Type | undefined {
+  const env = newEnv('condition', given);
   if (candidate.when !== undefined) expectCondition(c, candidate.when, env);
   if (candidate.likely !== undefined) expectType(c, candidate.likely, env, types.percent);
   if (candidate.boost !== undefined) expectType(c, candidate.boost, env, types.number);
@@ -71,12 +83,10 @@ function checkCandidate(c: Check, candidate: Candidate, known: Type | undefined)
   return same(value, types.integer) ? types.number : value;
 }
 
-const parts = ['likely', 'worth', 'boost'] as const;
-
-function scoreScope(c: Check, decision: DecisionDeclaration, worth: Type): Scope | undefined {
+function scoreScope(c: Check, decision: DecisionDeclaration, given: Scope | undefined, worth: Type): Scope | undefined {
   const kinds: Readonly<Record<(typeof parts)[number], Type>> = { likely: types.percent, worth, boost: types.number };
   const place = decision.pick?.start ?? decision.start;
-  let scope: Scope | undefined;
+  let scope = given;
   for (const name of parts) {
     const at: Name = { text: name, start: place, end: place };
     const binding = { name, at, what: 'parameter', variable: name } as const;
@@ -104,6 +114,11 @@ export function decide(w: Walk, statement: DecideStatement, env: Env): Flow {
   const symbol = lookUp(c, 'decision', statement.decision);
   const candidates =
     symbol?.node.kind === 'Decision' ? symbol.node.candidates.map((candidate) => candidate.name.text) : undefined;
+  if (symbol === undefined) for (const argument of statement.arguments) c.infer(argument, env);
+  else {
+    const wanted = c.signatures.parameters(symbol.id, c.scope.deps).map((parameter) => parameter.type);
+    checkArguments(c, { name: statement.decision, arguments: statement.arguments }, env, wanted);
+  }
   const inside = statement.alias === undefined ? env : makeBinding(w, env, statement.alias, 'choice', types.text);
   const seen = new Map<string, Name>();
   const ways: Flow[] = [];

@@ -223,7 +223,12 @@ export function isConstant(expression: Expression): boolean {
 }
 
 /** Binds the parameters of a condition or a message. */
-export function bindParameters(c: Check, parameters: readonly Parameter[]): Scope | undefined {
+/** `taken`: words that mean something of their own where the parameters hold. */
+export function bindParameters(
+  c: Check,
+  parameters: readonly Parameter[],
+  taken: readonly string[] = [],
+): Scope | undefined {
   const seen = new Map<string, Name>();
   let scope: Scope | undefined;
   for (const parameter of parameters) {
@@ -231,7 +236,7 @@ export function bindParameters(c: Check, parameters: readonly Parameter[]): Scop
     const type = typeAt(c, parameter.type);
     if (name.text === '') continue;
     twice(c, name, seen, 'parameter');
-    if (reserved.has(name.text)) report(c, name, say.reservedName({ name: name.text }));
+    if (reserved.has(name.text) || taken.includes(name.text)) report(c, name, say.reservedName({ name: name.text }));
     const binding = { name: name.text, at: name, what: 'parameter', variable: name.text } as const;
     declareBinding(c, binding, type);
     scope = bind(scope, binding);

@@ -51,6 +51,7 @@ function hintFor(c: Check, expression: Expression, from: Type, to: Type): string
   if ((from.kind === 'integer' || from.kind === 'number') && expression.kind === 'Number') {
     if (to.kind === 'money') return `Write the currency: \`${expression.value} ${to.currency}\`.`;
     if (to.kind === 'duration') return `Write the unit: \`${expression.value} days\`.`;
+    if (to.kind === 'time' || to.kind === 'clock') return 'Times of day are written `09:00`, `21:30`.';
     if (to.kind === 'percent') return `Write \`${expression.value}%\`.`;
   }
   if (from.kind === 'number' && to.kind === 'integer') return `Round it first: \`round(${text})\`.`;

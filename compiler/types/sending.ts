@@ -1,7 +1,7 @@
 /** Sending: to whom, on which channels, and what follows. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { referenceIds } from '../names/references.ts';
-import type { Arm, Recipient, SendStatement } from '../syntax/tree.ts';
+import type { Arm, Name, Recipient, SendStatement } from '../syntax/tree.ts';
 import { checkArguments } from './calls.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
 import { type Flow, makeBinding, meet, type Walk } from './flow.ts';
@@ -14,7 +14,7 @@ import { race } from './waits.ts';
 
 export function send(w: Walk, statement: SendStatement, env: Env): Flow {
   const { c } = w;
-  const message = lookUp(c, 'message', statement.message);
+  const message = isChannelFirst(c, statement.message) ? undefined : lookUp(c, 'message', statement.message);
   if (message === undefined) for (const argument of statement.arguments) c.infer(argument, env);
   else {
     const wanted = c.signatures.parameters(message.id, c.scope.deps).map((parameter) => parameter.type);
@@ -30,6 +30,15 @@ export function send(w: Walk, statement: SendStatement, env: Env): Flow {
   const flow = race(w, statement.arms, sent, true);
   const met = waitsBelow(statement.arms) ? flow : meet(sent, [{ env: sent, leaves: false }, flow]);
   return { env: { ...met.env, scope: sent.scope }, leaves: met.leaves && statement.otherwise?.kind !== 'GoOn' };
+}
+
+/** `send email Explained(bill)` */
+function isChannelFirst(c: Check, name: Name): boolean {
+  if (c.index.lookup(['message'], name.text, c.scope).kind !== 'unknown') return false;
+  if (c.index.lookup(['channel'], name.text, c.scope).kind !== 'found') return false;
+  const hint = `\`${name.text}\` is a channel. The message comes first: \`send MESSAGE on ${name.text}\`.`;
+  report(c, name, say.unknownName({ kind: 'message', name: name.text }), { hint });
+  return true;
 }
 
 /** That a message is held is known at once: only for the rest there is something to wait for. */
@@ -49,7 +58,8 @@ function checkRecipient(c: Check, { to, message, channels }: SendStatement, env:
     if (first !== undefined) report(c, first, say.teamHasOwnWay({ team: to.team.text }));
     return;
   }
-  if (channels.length === 0 && message.text !== '') report(c, message, say.sendWithoutChannel({ name: message.text }));
+  if (channels.length === 0 && c.facts.symbols.has(message))
+    report(c, message, say.sendWithoutChannel({ name: message.text }));
   if (to !== undefined) checkCustomer(c, to, env);
 }
 

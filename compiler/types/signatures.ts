@@ -25,7 +25,7 @@ export interface Signatures {
   fields(id: string, deps: Set<string>): ReadonlyMap<string, FieldType>;
   /** Values of an enumeration. */
   values(id: string, deps: Set<string>): readonly string[];
-  /** Parameters of a condition or a message. */
+  /** Parameters of whatever is called with arguments. */
   parameters(id: string, deps: Set<string>): readonly ParameterType[];
   /** What an action or a model answers; undefined: nothing. A record of its own has the action's id. */
   result(id: string, deps: Set<string>): Type | undefined;
@@ -100,6 +100,7 @@ export function createSignatures(index: NameIndex, settings: CompilerSettings): 
         symbol !== undefined &&
         (node?.kind === 'Condition' ||
           node?.kind === 'Message' ||
+          node?.kind === 'Decision' ||
           node?.kind === 'Action' ||
           node?.kind === 'Model' ||
           node?.kind === 'Journey')

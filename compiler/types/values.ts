@@ -1,13 +1,14 @@
 /** Names and what hangs on them: bindings, `it`, `profile.email`, `bill.amount`, bare values of an enumeration, conditions, consent. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { referenceIds } from '../names/references.ts';
-import { bindingsIn, findBinding } from '../names/scope.ts';
+import { findBinding } from '../names/scope.ts';
 import type { Expression, Name } from '../syntax/tree.ts';
 import { profileAtStart } from '../syntax/words.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
 import { mayBeAbsent } from './expect.ts';
 import { lookUp, nearName } from './names.ts';
 import { isError, optional, present, show, type Type, types } from './type.ts';
+import { meantBy } from './unknown-values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -102,15 +103,8 @@ export function standsAlone(c: Check, expression: Expression, env: Env): boolean
 }
 
 function unknownValue(c: Check, name: Name, env: Env, expected: Type | undefined): void {
-  const names = bindingsIn(env.scope).map((binding) => binding.name);
-  if (env.it !== undefined) names.push('it');
-  names.push('profile', 'now');
-  for (const symbol of c.index.visible(['condition'], c.scope)) names.push(symbol.name);
   if (expected !== undefined && isError(expected)) return;
-  const shown = bindingsIn(env.scope).map((binding) => `\`${binding.name}\``);
-  const addition = nearName(name, names);
-  const plain = shown.length > 0 ? { hint: `Bound here: ${shown.join(', ')}.` } : {};
-  report(c, name, say.unknownValue({ name: name.text }), addition.fixes === undefined ? plain : addition);
+  report(c, name, say.unknownValue({ name: name.text }), meantBy(c, name, env));
 }
 
 export function member(c: Check, expression: Of<'Member'>, env: Env): Type {

@@ -71,7 +71,6 @@ const forms: Readonly<Record<TypeName, readonly Shape[]>> = {
     [['text', 'money', 'date'], (a, b, c) => `"x {${a}} y {${b}} {${c}}"`],
     [['boolean', 'duration'], (a, b) => `"{${a}} {${b}}"`],
     [[], () => '(latest Seen.t or "none")'],
-    [[], () => '(first Seen.c2 or red)'],
   ],
   number: [
     [['integer'], (a) => a],
@@ -148,16 +147,16 @@ const forms: Readonly<Record<TypeName, readonly Shape[]>> = {
     [['time'], (a) => `date_of(${a}, "America/New_York")`],
     [['date'], (a) => `(${a} + 3 days)`],
   ],
-  Color: [],
+  Color: [[[], () => '(first Seen.c2 or red)']],
 };
 
-function gen(type: TypeName, depth: number): fc.Arbitrary<string> {
+export function expression(type: TypeName, depth: number): fc.Arbitrary<string> {
   const field = fields[type];
   const [standIn] = literals[type];
   const leaves = fc.constantFrom(...literals[type], `seen.${field}`, `(seen.${field}2 or ${standIn ?? ''})`);
   if (depth === 0 || forms[type].length === 0) return leaves;
   const deeper = forms[type].map(([parts, text]) =>
-    fc.tuple(...parts.map((part) => gen(part, depth - 1))).map((all) => text(...all)),
+    fc.tuple(...parts.map((part) => expression(part, depth - 1))).map((all) => text(...all)),
   );
   return fc.oneof(leaves, ...deeper);
 }
@@ -169,7 +168,7 @@ export interface Line {
 
 export const line: fc.Arbitrary<Line> = fc
   .constantFrom(...types)
-  .chain((type) => gen(type, 3).map((text) => ({ type, text })));
+  .chain((type) => expression(type, 3).map((text) => ({ type, text })));
 
 export function program(lines: readonly Line[]): string {
   const sets = lines.map(({ type, text }, index) => {

@@ -20,7 +20,7 @@ export function junit(paths: readonly string[], diagnostics: readonly Diagnostic
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 function testCase(file: string, diagnostics: readonly Diagnostic[]): string[] {
-  const head = `    <testcase classname="journey check" name="${escaped(file)}" file="${escaped(file)}"`;
+  const head = `    <testcase classname="journey check" name="${escaped(file)}"`;
   if (diagnostics.length === 0) return [`${head}/>`];
   const errors = diagnostics.filter(isError);
   const others = diagnostics.filter((diagnostic) => !isError(diagnostic));

@@ -134,11 +134,14 @@ export function decide(w: Walk, statement: DecideStatement, step: string | undef
   const { l, builder } = w;
   const alias = statement.alias === undefined ? undefined : bindingOf(l, statement.alias)?.variable;
   const decision = nameOf(l, statement.decision);
-  const place = placeOf(l, spanOf(statement, statement.alias ?? statement.decision));
+  const place = placeOf(l, spanOf(statement, statement.alias ?? statement.arguments.at(-1) ?? statement.decision));
   const id = builder.add(
     {
       kind: 'decide',
       decision,
+      ...(statement.arguments.length === 0
+        ? {}
+        : { arguments: statement.arguments.map((argument) => lower(l, argument)) }),
       ...(alias === undefined ? {} : { as: alias }),
       cases: statement.cases.map((item) => item.candidate.text),
     },

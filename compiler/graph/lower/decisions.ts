@@ -8,8 +8,13 @@ import { lower, typeOf } from './expressions.ts';
 export function decision(l: Lowering, node: DecisionDeclaration): Decision | undefined {
   const { pick } = node;
   if (pick === undefined) return undefined;
+  const id = idIn(l.unit, 'decision', node.name);
+  const parameters = l.program.signatures.parameters(id, new Set());
   return {
-    name: nameOfId(l.program, idIn(l.unit, 'decision', node.name)),
+    name: nameOfId(l.program, id),
+    ...(parameters.length === 0
+      ? {}
+      : { parameters: parameters.map(({ name, type }) => ({ name, type: graphType(l.program, type) })) }),
     candidates: node.candidates.map((each) => candidate(l, each)),
     score: lower(l, pick.score),
     type: graphType(l.program, typeOf(l, pick.score)),

@@ -220,6 +220,8 @@ export interface ExperimentNode extends Placed {
 export interface DecideNode extends Placed {
   readonly kind: 'decide';
   readonly decision: string;
+  /** absent: the decision has no parameters */
+  readonly arguments?: readonly Expression[];
   readonly as?: string;
   readonly cases: readonly string[];
 }

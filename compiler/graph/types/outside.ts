@@ -31,8 +31,10 @@ export interface Model extends Outside {
 /** The candidate with the highest `score`, the first of equals; a candidate whose score is below `least` or absent is not picked. */
 export interface Decision {
   readonly name: string;
+  /** absent: none */
+  readonly parameters?: readonly { readonly name: string; readonly type: Type }[];
   readonly candidates: readonly Candidate[];
-  /** over the variables `likely`, `worth` and `boost` */
+  /** over the parameters and the variables `likely`, `worth` and `boost` */
   readonly score: Expression;
   readonly type: Type;
   readonly least?: Expression;

@@ -2,7 +2,7 @@ import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { lineStart } from '../offsets.ts';
 import { enough, type Problem } from '../problems.ts';
-import { sayForeign, sayUnknown } from './strangers.ts';
+import { currencyOf, digitsOf, sayForeign, sayUnknown, sayWrongComment, sayWrongDate } from './strangers.ts';
 import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
 import { k, keywordTypes, lexed, t } from './tokens.ts';
 import { isUnit, nearestUnit, unitWords } from './units.ts';
@@ -49,6 +49,10 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
   let previous: IToken | undefined = into.at(-1);
   for (let index = 0; index < found.length; index++) {
     const token = found[index] as IToken;
+    if (token.tokenType === t.wrongComment) {
+      sayWrongComment(token, problems);
+      continue;
+    }
     into.push(token);
     switch (token.tokenType) {
       case t.identifier:
@@ -61,6 +65,14 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
         if (!enough(problems)) problems.push(wrongQuotes(token));
         retag(token, t.text);
         token.payload = { parts: [insideWrongQuotes(token.image)], block: false } satisfies TextPayload;
+        break;
+      case t.wrongDate:
+        sayWrongDate(token, problems);
+        retag(token, t.date);
+        break;
+      case t.wrongMoney:
+        into.push(currencyOf(token, problems));
+        retag(token, t.number);
         break;
       case t.foreign:
         retag(token, sayForeign(token, problems));
@@ -88,6 +100,10 @@ function settleWord(
   if (before === t.number && settleUnit(text, token, problems)) return;
   const keyword = keywordTypes.get(word);
   if (keyword === undefined) {
+    if (before !== t.dot && next !== undefined && unitWords.has(next.image) && digitsOf(token, problems)) {
+      retag(token, t.number);
+      return;
+    }
     if (before === k.per && unitWords.has(word)) retag(token, t.unit);
     return;
   }

@@ -27,12 +27,76 @@ export function sayForeign(token: IToken, problems: Problem[]): TokenType {
   return type;
 }
 
+const currencies: Readonly<Record<string, string>> = { '\u20ac': 'EUR', $: 'USD', '\u00a3': 'GBP' };
+
+/** `€50`: reports it and gives the unit that should stand behind the number; the token's payload is the number. */
+export function currencyOf(token: IToken, problems: Problem[]): IToken {
+  const sign = token.image.charAt(0);
+  const number = token.image.slice(1).trim();
+  const image = currencies[sign] ?? '';
+  const end = token.startOffset + token.image.length;
+  const span = { start: token.startOffset, end };
+  const text = `${number} ${image}`;
+  problems.push({
+    ...span,
+    wording: say.unknownCharacter({ characters: sign }),
+    hint: `The currency stands behind the number: \`${text}\`.`,
+    fix: { ...span, title: `Change to \`${text}\``, text },
+  });
+  token.payload = number;
+  return {
+    image,
+    startOffset: end - image.length,
+    tokenType: t.unit,
+    tokenTypeIdx: t.unit.tokenTypeIdx ?? 0,
+  } as IToken;
+}
+
+/** `# a comment` of other languages. */
+export function sayWrongComment({ startOffset: start }: IToken, problems: Problem[]): void {
+  const span = { start, end: start + 1 };
+  problems.push({
+    ...span,
+    wording: say.unknownCharacter({ characters: '#' }),
+    hint: 'A comment begins with `//`.',
+    fix: { ...span, title: 'Change to `//`', text: '//' },
+  });
+}
+
+/** `01.03.2026` can be read in one way only; of `3/1/2026` nobody knows which is the month. The token's payload is the date meant. */
+export function sayWrongDate(token: IToken, problems: Problem[]): void {
+  const [first = '', second = '', year = ''] = token.image.split(/[./]/);
+  const dotted = token.image.includes('.');
+  const text = `${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`;
+  const span = { start: token.startOffset, end: token.startOffset + token.image.length };
+  problems.push({
+    ...span,
+    wording: say.dateOrder({ date: token.image }),
+    ...(dotted ? { fix: { ...span, title: `Change to \`${text}\``, text } } : {}),
+  });
+  token.payload = text;
+}
+
+const digits: readonly string[] = [
+  ...['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+];
+
+/** `two days`: reports a number in words; its payload is the number. */
+export function digitsOf(token: IToken, problems: Problem[]): boolean {
+  const value = digits.indexOf(token.image) + 1;
+  if (value === 0) return false;
+  const span = { start: token.startOffset, end: token.startOffset + token.image.length };
+  const fix = { ...span, title: `Change to \`${value}\``, text: `${value}` };
+  problems.push({ ...span, wording: say.wrongSign({ written: token.image, ours: `${value}` }), fix });
+  token.payload = `${value}`;
+  return true;
+}
+
 const advice: Readonly<Record<string, string>> = {
   ';': 'A line ends by itself: leave the `;` out.',
   "'": 'Texts stand in double quotes: "like this".',
   '\u201c': 'Use straight double quotes: "like this".',
   '\u201d': 'Use straight double quotes: "like this".',
-  '#': 'A comment begins with `//`.',
   '\u20ac': 'Write the currency behind the number: `120 EUR`.',
   $: 'Write the currency behind the number: `120 USD`. In a text, `{expr}` needs no `$`.',
   '\u00a3': 'Write the currency behind the number: `120 GBP`.',

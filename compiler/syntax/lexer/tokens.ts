@@ -73,6 +73,11 @@ export const t = {
   identifier: createToken({ name: 'Identifier', pattern: /[A-Za-z_]\w*/, categories: [word] }),
   date: createToken({ name: 'Date', pattern: /\d{4}-\d{1,2}-\d{1,2}(?!\d)/ }),
   clock: createToken({ name: 'Clock', pattern: /\d{1,2}:\d{2}(?!\d)/ }),
+  /** `01.03.2026`, `3/1/2026` */
+  wrongDate: createToken({ name: 'WrongDate', pattern: /\d{1,2}(?:\.\d{1,2}\.|\/\d{1,2}\/)(?:19|20)\d{2}(?!\d)/ }),
+  /** `€50` */
+  wrongMoney: createToken({ name: 'WrongMoney', pattern: /[€$£]\s?\d(?:_?\d)*(?:\.\d+)?/ }),
+  wrongComment: createToken({ name: 'WrongComment', pattern: /#[^\r\n]*/ }),
   number: createToken({ name: 'Number', pattern: /\d(?:_?\d)*(?:\.\d(?:_?\d)*)?/ }),
   text: createToken({
     name: 'Text',
@@ -148,6 +153,7 @@ export const lexed: TokenType[] = [
   t.identifier,
   t.date,
   t.clock,
+  ...[t.wrongDate, t.wrongMoney, t.wrongComment],
   t.number,
   t.text,
   t.wrongText,

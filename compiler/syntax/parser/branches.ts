@@ -162,11 +162,12 @@ export abstract class Branches extends Statements {
     return { start, end: this.last, name, share, body };
   });
 
-  /** `decide NextBestOffer as offer { Upgrade { } otherwise { } }` */
+  /** `decide NextBestOffer(order) as offer { Upgrade { } otherwise { } }` */
   protected readonly decide = this.RULE('Decide', (): DecideStatement => {
     const start = this.here;
     this.CONSUME(k.decide);
     const decision = this.name(1, 'the name of a decision');
+    const given = this.OPTION2(() => this.SUBRULE(this.arguments)) ?? [];
     this.mendClause(['as']);
     const alias = this.OPTION(() => {
       this.CONSUME(k.as);
@@ -194,6 +195,7 @@ export abstract class Branches extends Statements {
       start,
       end: this.last,
       decision,
+      arguments: given,
       cases,
       ...(alias === undefined ? {} : { alias }),
       ...more,
@@ -207,12 +209,13 @@ export abstract class Branches extends Statements {
     return { start, end: this.last, candidate, body };
   });
 
-  /** `decision NextBestOffer { candidate .. pick the highest .. }` */
+  /** `decision NextBestOffer(order: Order) { candidate .. pick the highest .. }` */
   protected readonly decision = this.RULE('Decision', (): DecisionDeclaration => {
     const start = this.here;
     const docs = this.docHere();
     this.CONSUME(k.decision);
     const name = this.name(1, 'the name of the decision');
+    const parameters = this.SUBRULE(this.parameters);
     const candidates: Candidate[] = [];
     const more: { pick?: NonNullable<DecisionDeclaration['pick']> } = {};
     this.braces(decisionItems, () => {
@@ -221,7 +224,7 @@ export abstract class Branches extends Statements {
         { ALT: () => (more.pick = this.SUBRULE(this.pick)) },
       ]);
     });
-    return { kind: 'Decision', start, end: this.last, ...docs, name, candidates, ...more };
+    return { kind: 'Decision', start, end: this.last, ...docs, name, parameters, candidates, ...more };
   });
 
   private readonly candidate = this.RULE('Candidate', (): Candidate => {

@@ -1,4 +1,5 @@
-import { k, t } from '../lexer/tokens.ts';
+import type { TokenType } from 'chevrotain';
+import { type Keyword, k, t } from '../lexer/tokens.ts';
 import type { Expectation, Expression, Name, TestStep, TextLiteral } from '../tree.ts';
 import { Journeys } from './journeys.ts';
 
@@ -16,6 +17,18 @@ const expectations = [
   'not',
 ];
 
+const happened: ReadonlyMap<TokenType, Keyword> = new Map([
+  [k.send, 'sent'],
+  [k.hold, 'held'],
+  [k.drop, 'dropped'],
+  [k.handoff, 'handed'],
+  [k.start, 'started'],
+  [k.finish, 'finished'],
+  [k.run, 'running'],
+  [k.call, 'called'],
+  [k.emit, 'emitted'],
+]);
+
 type Expect = Extract<TestStep, { readonly kind: 'Expect' }>;
 
 /** What a test expects. */
@@ -24,8 +37,10 @@ export abstract class Expectations extends Journeys {
     const start = this.here;
     this.CONSUME(k.expect);
     if (this.expectationMisspelt()) this.mend(expectations);
+    this.mendCommand();
     const negated = this.OPTION(() => this.CONSUME(k.not)) !== undefined;
     if (this.expectationMisspelt()) this.mend(expectations);
+    this.mendCommand();
     const what = this.OR<Expectation>({
       DEF: [
         { ALT: () => this.SUBRULE(this.expectMessage) },
@@ -59,6 +74,14 @@ export abstract class Expectations extends Journeys {
       this.next === t.identifier &&
       (this.typeAt(2) === t.identifier || this.typeAt(2) === k.to || this.typeAt(2) === k.of)
     );
+  }
+
+  /** `expect send BillExplained`: a test tells what has happened. */
+  private mendCommand(): void {
+    const follows = this.typeAt(2);
+    if (this.RECORDING_PHASE || (follows !== t.identifier && follows !== k.to)) return;
+    const meant = happened.get(this.next);
+    if (meant !== undefined) this.mendKeyword([this.next], meant);
   }
 
   private readonly expectMessage = this.RULE('ExpectMessage', (): Expectation => {

@@ -107,6 +107,23 @@ export abstract class Expressions extends Aggregates {
     return true;
   }
 
+  /** `x is greater than 3`, `x is at least 3` */
+  private mendSpokenComparison(): boolean {
+    const [is, second, third] = [this.LA(1), this.LA(2), this.LA(3)];
+    const bound = second.tokenType === k.at ? bounds.get(third.tokenType) : undefined;
+    const sign = bound ?? comparisons.get(second.image);
+    if (sign === undefined) return false;
+    const words = bound !== undefined || third.image === 'than' ? 3 : 2;
+    const ours = String(sign.PATTERN);
+    const span = { start: is.startOffset, end: this.endOf(this.LA(words)) };
+    const written = this.source.slice(span.start, span.end).replace(/\s+/g, ' ');
+    const fix = { ...span, title: `Change to \`${ours}\``, text: ours };
+    this.report(span, say.isForEquals({ written, ours }), { fix });
+    for (let passed = 1; passed < words; passed++) this.SKIP_TOKEN();
+    retag(this.LA(1), sign);
+    return true;
+  }
+
   /** `x is gold`: `is` only asks for presence. */
   private mendIs(): void {
     const second = this.LA(2);
@@ -121,6 +138,7 @@ export abstract class Expressions extends Aggregates {
       retag(second, ours);
       return;
     }
+    if (this.mendSpokenComparison()) return;
     const negative = second.tokenType === k.not;
     const third = this.typeAt(3);
     const token = this.LA(1);
@@ -188,6 +206,7 @@ export abstract class Expressions extends Aggregates {
         ALT: () => {
           this.CONSUME(k.between);
           const low = this.SUBRULE3(this.binary, amount);
+          this.mendKeyword([k.to], 'and');
           this.word(1, k.and);
           const high = this.SUBRULE4(this.binary, amount);
           result = { kind: 'Between', start, end: this.last, of: left, low, high };
@@ -258,6 +277,19 @@ export abstract class Expressions extends Aggregates {
     ]);
   });
 }
+
+const comparisons: ReadonlyMap<string, TokenType> = new Map([
+  ...['greater', 'more', 'bigger', 'larger', 'higher', 'above', 'over', 'after', 'later'].map(
+    (word) => [word, t.greater] as const,
+  ),
+  ...['less', 'smaller', 'lower', 'fewer', 'below', 'under', 'before', 'earlier'].map(
+    (word) => [word, t.less] as const,
+  ),
+]);
+const bounds: ReadonlyMap<TokenType, TokenType> = new Map([
+  [k.least, t.greaterEqual],
+  [k.most, t.lessEqual],
+]);
 
 const absence: ReadonlySet<string> = new Set(['empty', 'missing', 'null', 'none', 'blank', 'unknown', 'unset']);
 const presences: ReadonlySet<string> = new Set(['known', 'there', 'given', 'filled']);

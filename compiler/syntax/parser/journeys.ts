@@ -230,6 +230,7 @@ export abstract class Journeys extends Starts {
   private readonly stop = this.RULE('Stop', (): Stop => {
     const start = this.here;
     this.CONSUME(k.stop);
+    this.mendKeyword([k.if], 'when');
     this.mendClause(['on', 'when']);
     const more = this.OR<{ readonly trigger?: Trigger; readonly condition?: Expression; readonly outcome?: Name }>([
       {

@@ -17,7 +17,7 @@ export abstract class Operands extends Recovery {
     const token = this.CONSUME(t.number);
     const unit = this.OPTION(() => this.CONSUME(t.unit));
     const start = token.startOffset;
-    const value = numberOf(token.image);
+    const value = numberOf(token.payload ?? token.image);
     if (unit === undefined) return { kind: 'Number', start, end: this.endOf(token), value };
     const name = { text: unit.image, start: unit.startOffset, end: this.endOf(unit) };
     return { kind: 'Quantity', start, end: name.end, value, unit: name };
@@ -32,7 +32,7 @@ export abstract class Operands extends Recovery {
 
   protected dateOf(token: IToken): Expression {
     this.checkDate(token);
-    return { kind: 'Date', ...this.spanOf(token), text: token.image };
+    return { kind: 'Date', ...this.spanOf(token), text: token.payload ?? token.image };
   }
 
   /** A date, or with a clock behind it a moment. */
@@ -48,7 +48,7 @@ export abstract class Operands extends Recovery {
   });
 
   protected checkDate(token: IToken): void {
-    const wording = this.RECORDING_PHASE ? undefined : sayBadDate(token.image);
+    const wording = this.RECORDING_PHASE ? undefined : sayBadDate(token.payload ?? token.image);
     if (wording !== undefined) this.report(this.spanOf(token), wording);
   }
 

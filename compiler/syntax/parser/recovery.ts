@@ -3,6 +3,7 @@ import * as say from '../../diagnostics/catalogue.gen.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
+import type { Problem } from '../problems.ts';
 import type { Invalid } from '../tree.ts';
 import { Cursor } from './cursor.ts';
 import { meantBy } from './synonyms.ts';
@@ -108,8 +109,7 @@ export abstract class Recovery extends Cursor {
       const token = this.LA(1);
       if (this.blockEnds(token)) return;
       if (token.tokenType === t.comma) {
-        this.report(this.spanOf(token), say.unexpected({ found: '`,`', expected: items.what }));
-        this.SKIP_TOKEN();
+        this.passTooMuch([t.comma]);
         continue;
       }
       this.items.push(token.startOffset);
@@ -170,7 +170,8 @@ export abstract class Recovery extends Cursor {
     if (items.literals && literalStarts.has(type)) return true;
     if (items.named && type === t.identifier) return true;
     if (items.named) return type.CATEGORIES?.includes(t.word) === true && this.namesItem(token);
-    if (type !== t.identifier || meantBy(token.image, this.typeAt(2), items.heads) !== undefined) return false;
+    if (type !== t.identifier || this.isHeadWithColon(token, items)) return false;
+    if (meantBy(token.image, this.typeAt(2), items.heads) !== undefined) return false;
     return this.mend(items.heads);
   }
 
@@ -188,19 +189,46 @@ export abstract class Recovery extends Cursor {
   /** A token that no item begins or continues with. */
   private sayStranger(token: IToken, items: Items): void {
     const span = this.spanOf(token);
-    const begins = this.startsLine(token) || this.LA(0).tokenType === t.openBrace;
+    const before = this.LA(0).tokenType;
+    const begins = this.startsLine(token) || before === t.openBrace;
+    if (this.isHeadWithColon(token, items)) {
+      const colon = this.spanOf(this.LA(2));
+      this.report(colon, say.tooMuch({ word: ':' }), { fix: { ...colon, title: 'Take it out', text: '' } });
+      return;
+    }
     const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];
-    const named = begins ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
+    const named = begins || before === t.comma ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
     const meant = token.tokenType === t.identifier && named === undefined ? nearest(token.image, words) : undefined;
     if (meant !== undefined) {
       this.report(span, say.misspeltWord({ word: token.image, meant }), {
         fix: { ...span, title: `Change to \`${meant}\``, text: meant },
       });
-    } else if (begins) {
+    } else if (begins || named !== undefined) {
       const heads = items.heads.length > 1 ? `: ${items.heads.map((word) => `\`${word}\``).join(', ')}` : '';
       const wording = say.unexpected({ found: capital(describe(token)), expected: `${items.what}${heads}` });
       this.report(span, wording, named === undefined ? {} : { hint: named });
-    } else this.report(span, say.leftOver({ found: capital(describe(token)) }));
+    } else this.report(span, say.leftOver({ found: capital(describe(token)) }), this.meantByRest(token));
+  }
+
+  /** `goal: OrderPlaced`: before a colon every word is a name. */
+  private isHeadWithColon(token: IToken, items: Items): boolean {
+    return token.tokenType === t.identifier && this.typeAt(2) === t.colon && items.heads.includes(token.image);
+  }
+
+  /** What stands behind the end of a sentence, and seems to go on with it. */
+  private meantByRest(token: IToken): Partial<Problem> {
+    if (infixFunctions.has(token.image))
+      return { hint: `It stands before its values: \`${token.image}(profile.name, "..")\`.` };
+    const name = this.LA(0);
+    const rest = token.tokenType === t.minus ? this.LA(2) : token;
+    const follows = this.typeAt(rest === token ? 2 : 3);
+    if (follows !== t.openBrace && follows !== t.open && follows !== k.for) return {};
+    if (!declarationHeads.has(this.LA(-1).tokenType) || !/^[A-Z]/.test(name.image) || !/^\w+$/.test(rest.image))
+      return {};
+    const joined = `${name.image}${capital(rest.image)}`;
+    const span = { start: name.startOffset, end: this.endOf(rest) };
+    const fix = { ...span, title: `Change to \`${joined}\``, text: joined };
+    return { hint: `A name is one word: \`${joined}\`.`, fix };
   }
 
   private sayException(error: IRecognitionException, items: Items): void {
@@ -288,6 +316,9 @@ export abstract class Recovery extends Cursor {
 
 /** Chevrotain says this where no alternative of a value fits. */
 export const aValue = 'a value, such as `3 days`, "a text" or `profile.tier`';
+
+/** Functions that read like operators. */
+const infixFunctions: ReadonlySet<string> = new Set(['contains', 'starts_with', 'ends_with']);
 
 /** What other languages write before a block. */
 const beforeBrace: readonly TokenType[] = [k.then, t.colon, t.is];

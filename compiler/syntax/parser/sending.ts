@@ -1,5 +1,6 @@
 import type { ParserMethod } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
+import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Arm, Continuation, FinishStatement, GoToStatement, Name, Recipient, SendStatement } from '../tree.ts';
 import { Values } from './values.ts';
@@ -13,8 +14,9 @@ export abstract class Sending extends Values {
   protected readonly send = this.RULE('Send', (): SendStatement => {
     const start = this.here;
     this.CONSUME(k.send);
-    const message = this.name(1, 'the name of a message');
-    const given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const turned = this.channelFirst();
+    let message = turned ? this.noName() : this.name(1, 'the name of a message');
+    let given = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
     const channels: Name[] = [];
     const more: { to?: Recipient; otherwise?: Continuation; alias?: Name; arms?: readonly Arm[]; best?: true } = {};
     this.mendClause(['to', 'as', 'on', 'else']);
@@ -40,6 +42,11 @@ export abstract class Sending extends Values {
         },
       });
     });
+    if (turned && this.next === t.identifier && !this.sentenceEnds) {
+      message = this.name(6, 'the name of a message');
+      if (this.next === t.open) given = this.SUBRULE2(this.arguments);
+    }
+    this.mendOr();
     const take = (way: Continuation | Name): void => {
       if ('kind' in way) more.otherwise = way;
       else channels.push(way);
@@ -51,6 +58,31 @@ export abstract class Sending extends Values {
     this.OPTION5(() => (more.arms = this.SUBRULE(this.arms)));
     return { kind: 'Send', start, end: this.last, message, arguments: given, channels, ...more };
   });
+
+  /** `send on email Explained(bill)` */
+  private channelFirst(): boolean {
+    if (this.RECORDING_PHASE || this.next !== k.on || this.typeAt(2) !== t.identifier) return false;
+    const channel = this.LA(2).image;
+    this.report(this.spanOf(this.LA(1)), say.missingName({ what: 'The name of a message' }), {
+      hint: `The message comes first: \`send MESSAGE on ${channel}\`.`,
+    });
+    return true;
+  }
+
+  private noName(): Name {
+    return { text: '', start: this.last, end: this.last };
+  }
+
+  /** `on email or sms`: only where the first cannot. */
+  private mendOr(): void {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || this.next !== k.or || this.typeAt(2) !== t.identifier) return;
+    const span = this.spanOf(token);
+    this.report(span, say.wrongSign({ written: 'or', ours: ', else' }), {
+      fix: { start: this.last, end: span.end, title: 'Change to `, else`', text: ', else' },
+    });
+    retag(token, k.else);
+  }
 
   /** `, else email`, `, else finish as unreachable` */
   private readonly elseWay = this.RULE('ElseWay', (): Continuation | Name => {

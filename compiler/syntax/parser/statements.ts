@@ -1,4 +1,5 @@
 import type { IOrAlt, ParserMethod } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import type {
@@ -125,18 +126,16 @@ export abstract class Statements extends Triggers {
     const condition = this.SUBRULE(this.expression);
     const then = this.SUBRULE(this.block);
     this.mendElse();
-    const otherwise = this.OPTION((): Block => {
-      this.CONSUME(k.else);
-      return this.OR<Block>([
-        {
-          ALT: () => {
-            const nested = this.deeper(() => this.SUBRULE(this.if));
-            return { statements: [nested], start: nested.start, end: nested.end };
-          },
-        },
-        { ALT: () => this.SUBRULE2(this.block) },
-      ]);
-    });
+    const nested = (): Block => {
+      const inner = this.deeper(() => this.SUBRULE(this.if));
+      return { statements: [inner], start: inner.start, end: inner.end };
+    };
+    const otherwise = this.joinedElse()
+      ? nested()
+      : this.OPTION((): Block => {
+          this.CONSUME(k.else);
+          return this.OR<Block>([{ ALT: nested }, { ALT: () => this.SUBRULE2(this.block) }]);
+        });
     return { kind: 'If', start, end: this.last, condition, then, ...(otherwise === undefined ? {} : { otherwise }) };
   });
 
@@ -147,6 +146,18 @@ export abstract class Statements extends Triggers {
     if (follows !== t.openBrace && follows !== k.if) return;
     if (this.next === k.otherwise) this.sayMisspelt(this.LA(1), 'else');
     else this.mend(['else']);
+  }
+
+  /** `elseif C {` */
+  private joinedElse(): boolean {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || !/^els?e?_?if$/i.test(token.image) || token.tokenType === k.else) return false;
+    const span = this.spanOf(token);
+    this.report(span, say.misspeltWord({ word: token.image, meant: 'else if' }), {
+      fix: { ...span, title: 'Change to `else if`', text: 'else if' },
+    });
+    retag(token, k.if);
+    return true;
   }
 
   private readonly choose = this.RULE('Choose', (): ChooseStatement => {

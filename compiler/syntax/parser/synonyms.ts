@@ -21,10 +21,15 @@ const sayings: readonly (readonly [written: string, known: readonly [word: strin
   ['message', ['send', 'send MESSAGE on CHANNEL']],
   ['email', ['send', 'send MESSAGE on email']],
   ['return', ['finish', 'finish as OUTCOME']],
-  ['end', ['finish', 'finish as OUTCOME']],
   ['exit', ['finish', 'finish as OUTCOME']],
   ['assign', ['handoff', 'handoff to TEAM { .. }']],
   ['escalate', ['handoff', 'handoff to TEAM { .. }']],
+  ['hand', ['handoff', 'handoff to TEAM { .. }']],
+  ['transfer', ['handoff', 'handoff to TEAM { .. }']],
+  ['max', ['at', 'at most 3 messages per 7 days']],
+  ['maximum', ['at', 'at most 3 messages per 7 days']],
+  ['no', ['quiet', 'quiet 21:00..08:00 in profile.timezone']],
+  ['never', ['quiet', 'quiet 21:00..08:00 in profile.timezone']],
   ['trigger', ['start', 'start on SIGNAL']],
   ['on', ['start', 'start on SIGNAL']],
   ['on', ['given', 'at 2026-03-01 10:00']],
@@ -47,6 +52,8 @@ export function meantBy(word: string, follows: TokenType, heads: readonly string
   if (known !== undefined) return `Did you mean \`${known[1][1]}\`?`;
   if (startWords.has(word) && heads.includes('start'))
     return `It belongs to the start: write it behind \`start on SIGNAL\`, as in \`start on SIGNAL ${startWords.get(word) ?? ''}\`.`;
+  if (word === 'end' && heads.includes('finish'))
+    return 'A block ends with `}`; the journey ends with `finish as OUTCOME`.';
   if (word === 'send' && heads.includes('given')) return 'A signal stands by its name: `BillIssued { .. }`.';
   if (!/^[A-Z]/.test(word)) return undefined;
   if (heads.includes('send') && follows === t.open) return `To send a message, write \`send ${word}(..)\`.`;

@@ -190,7 +190,7 @@ export abstract class Tests extends Expectations {
     this.checkDate(date);
     this.passTooMuch([k.at], [t.clock]);
     const clock = this.OPTION(() => this.SUBRULE(this.clockTime)) ?? 0;
-    return { kind: 'AtStep', start, end: this.last, date: date.image, minutes: clock };
+    return { kind: 'AtStep', start, end: this.last, date: date.payload ?? date.image, minutes: clock };
   });
 
   private readonly clockTime = this.RULE('ClockTime', (): number => {

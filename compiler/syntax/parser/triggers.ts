@@ -1,7 +1,14 @@
+import { nearest } from '../../diagnostics/nearest.ts';
 import { k } from '../lexer/tokens.ts';
 import type { Expression, Trigger } from '../tree.ts';
 import { amount } from './levels.ts';
 import { Sending } from './sending.ts';
+
+/** Words that can go on behind a signal. */
+const goesOn = [
+  ...['once', 'again', 'every', 'per', 'within', 'by', 'then', 'up', 'since', 'ever', 'in', 'for', 'becomes', 'after'],
+  ...['ignore', 'restart', 'refresh', 'collect'],
+];
 
 /** What can happen: a signal, with a condition on it. */
 export abstract class Triggers extends Sending {
@@ -10,10 +17,12 @@ export abstract class Triggers extends Sending {
     const start = this.here;
     const signal = this.name(1, 'the name of a signal');
     this.mendClause(['as', 'where', 'when']);
-    const alias = this.OPTION(() => {
-      this.CONSUME(k.as);
-      return this.name(2, 'a name for the signal');
-    });
+    const alias = this.missingAs()
+      ? this.name(3, 'a name for the signal')
+      : this.OPTION(() => {
+          this.CONSUME(k.as);
+          return this.name(2, 'a name for the signal');
+        });
     this.mendClause(['where', 'when']);
     const where = this.OPTION2(() => {
       this.OR([{ ALT: () => this.CONSUME(k.where) }, { ALT: () => this.CONSUME(k.when) }]);
@@ -27,6 +36,12 @@ export abstract class Triggers extends Sending {
       ...(where === undefined ? {} : { where }),
     };
   });
+
+  /** `on BillIssued bill`: a name that is no misspelt word. */
+  private missingAs(): boolean {
+    if (this.RECORDING_PHASE || nearest(this.LA(1).image, goesOn) !== undefined) return false;
+    return this.missingBeforeName(k.as);
+  }
 
   /** `S as s where C in batches of s.quantity` */
   protected readonly sharedTrigger = this.RULE('SharedTrigger', (): Trigger => {

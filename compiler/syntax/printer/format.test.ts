@@ -86,4 +86,4 @@ test('meaning, comments and the second run: whatever the layout was', () => {
     }),
     { numRuns: 80 },
   );
-});
+}, 60_000);

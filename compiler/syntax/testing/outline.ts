@@ -79,7 +79,21 @@ function isObject(value: Plain): value is { readonly [key: string]: Plain } {
 }
 
 const expressionKinds = new Set([
-  ...['Text', 'Number', 'Quantity', 'Boolean', 'Clock', 'Date', 'Moment', 'List', 'Reference', 'Member', 'Call', 'Not', 'Negate'],
+  ...[
+    'Text',
+    'Number',
+    'Quantity',
+    'Boolean',
+    'Clock',
+    'Date',
+    'Moment',
+    'List',
+    'Reference',
+    'Member',
+    'Call',
+    'Not',
+    'Negate',
+  ],
   ...['Binary', 'Presence', 'In', 'Between', 'Aggregate', 'ConsentFor', 'InLast', 'Since', 'ThisJourney', 'NamedType'],
   ...['ListType', 'OptionalType', 'ShareContacts'],
 ]);

@@ -27,9 +27,10 @@ export interface ModelDeclaration extends Outside {
   readonly kind: 'Model';
 }
 
-/** `decision NextBestOffer { candidate Upgrade when .. likely .. worth ..  pick the highest likely * worth * boost, at least 1 EUR }` */
+/** `decision NextBestOffer(order: Order) { candidate Upgrade when .. likely .. worth ..  pick the highest likely * worth * boost, at least 1 EUR }` */
 export interface DecisionDeclaration extends Declared {
   readonly kind: 'Decision';
+  readonly parameters: readonly Parameter[];
   readonly candidates: readonly Candidate[];
   readonly pick?: Span & { readonly score: Expression; readonly least?: Expression };
 }

@@ -274,10 +274,11 @@ export interface Variant extends Span {
   readonly body: Block;
 }
 
-/** `decide NextBestOffer as offer { Upgrade { } otherwise { } }` */
+/** `decide NextBestOffer(order) as offer { Upgrade { } otherwise { } }` */
 export interface DecideStatement extends Span {
   readonly kind: 'Decide';
   readonly decision: Name;
+  readonly arguments: readonly Expression[];
   readonly alias?: Name;
   readonly cases: readonly DecideCase[];
   readonly otherwise?: Block;

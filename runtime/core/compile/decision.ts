@@ -1,5 +1,6 @@
 /** Decisions made ready to be made. */
 import type * as Graph from '../../../compiler/graph/types.ts';
+import { safeName } from '../values/names.ts';
 import type { Builder, Decision } from './parts.ts';
 
 export function compileDecision(builder: Builder, decision: Graph.Decision): Decision {
@@ -7,6 +8,7 @@ export function compileDecision(builder: Builder, decision: Graph.Decision): Dec
   const worth: Graph.Type = decision.type.kind === 'money' ? decision.type : { kind: 'number' };
   return {
     name: decision.name,
+    parameters: (decision.parameters ?? []).map(({ name }) => safeName(name)),
     score: builder.compute(decision.score),
     least: decision.least === undefined ? null : builder.compute(decision.least),
     rule: builder.rule(`decision ${decision.name}`, decision.place, [{ name: 'at least', type: score }]),

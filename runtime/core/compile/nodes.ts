@@ -90,6 +90,7 @@ export type Node =
   | (Placed & {
       readonly kind: 'decide';
       readonly decision: Decision;
+      readonly arguments: readonly Compute[];
       readonly as: string | null;
       readonly cases: ReadonlyMap<string, Target | null>;
       readonly otherwise: Target | null;
@@ -276,7 +277,8 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
       if (decision === undefined) invariant(`the graph decides ${node.decision}, but does not hold it`);
       const cases = new Map(node.cases.map((name, index) => [name, follow('case', index)] as const));
       const as = node.as === undefined ? null : safeName(node.as);
-      return { ...placed, kind: 'decide', decision, as, cases, otherwise: follow('otherwise') };
+      const given = (node.arguments ?? []).map(compute);
+      return { ...placed, kind: 'decide', decision, arguments: given, as, cases, otherwise: follow('otherwise') };
     }
     case 'run': {
       const outcomes = new Map(node.outcomes.map((name, index) => [name, follow('case', index)] as const));

@@ -135,6 +135,7 @@ export type PolicyRule =
 
 export interface Decision {
   readonly name: string;
+  readonly parameters: readonly string[];
   readonly candidates: readonly Candidate[];
   readonly score: Compute;
   readonly least: Compute | null;

@@ -9,7 +9,7 @@ type DecideNode = Node & { readonly kind: 'decide' };
 
 export function pick(context: Context, found: Running, node: DecideNode): Step {
   const { decision } = node;
-  const frame = frameOf(context, found);
+  const frame = frameOfDecision(context, found, node);
   const least = decision.least?.(frame, null) ?? null;
   const reasons: Because[] = [];
   let best: { readonly name: string; readonly score: number } | null = null;
@@ -32,6 +32,16 @@ export function pick(context: Context, found: Running, node: DecideNode): Step {
   if (best !== null && node.as !== null) ownVariables(found)[node.as] = best.name;
   const way = best === null ? undefined : node.cases.get(best.name);
   return { go: way === undefined ? node.otherwise : way };
+}
+
+/** A decision sees what it is given, and what is true of the customer; not what the journey has bound. */
+function frameOfDecision(context: Context, found: Running, node: DecideNode): Frame {
+  const frame = frameOf(context, found);
+  const given: Record<string, Json> = {};
+  for (const [index, name] of node.decision.parameters.entries()) {
+    given[name] = node.arguments[index]?.(frame, null) ?? null;
+  }
+  return { ...frame, variables: given };
 }
 
 function valuesOf(candidate: Candidate, frame: Frame): { likely: Json; worth: Json; boost: Json } {

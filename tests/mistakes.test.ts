@@ -1,0 +1,141 @@
+/** What people who are no programmers write: the first error is at the place, says it plainly, and its remedy mends the line. */
+import { expect, test } from 'vitest';
+import { createWorkspace } from '../compiler/workspace.ts';
+
+const shared = `
+signal BillIssued { invoice: id, amount: money, previous: money?, due: date }
+signal CallStarted { queue: text }
+identity { strong user_id }
+profile { name: text?, tier: Tier = standard }
+type Tier = standard | gold
+purpose Service { consent assumed }
+channel email { to profile.user_id, via console }
+channel sms { to profile.user_id, via console }
+team desk { via console }
+message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } on sms { text "x" } }
+`;
+
+const journey = (line: string, more = ''): string =>
+  `journey Shock {\n  start on BillIssued as bill once per bill.invoice\n  expire after 9 days\n  ${line}\n${more}  wait 2 days\n}\n`;
+const inTest = (line: string): string => `${journey('')}test "t" {\n  ${line}\n}\n`;
+
+function errorsIn(text: string) {
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  workspace.setFile('shared.journey', shared);
+  workspace.setFile('here.journey', text);
+  return workspace.check().filter(({ file, severity }) => file === 'here.journey' && severity === 'error');
+}
+
+/** The text with `^^` under the place, and what is said of it. */
+function first(text: string): { readonly at: string; readonly said: string; readonly mended: string | undefined } {
+  const [error] = errorsIn(text);
+  if (error === undefined) return { at: '', said: 'nothing', mended: undefined };
+  const lines = text.split('\n');
+  const { start, end } = error.range;
+  const [edit] = error.fixes?.[0]?.edits ?? [];
+  const line = lines[edit?.range.start.line ?? 0] ?? '';
+  return {
+    at: (lines[start.line] ?? '').slice(start.character, end.character),
+    said: [error.message, error.hint].join(' '),
+    mended:
+      edit === undefined
+        ? undefined
+        : (line.slice(0, edit.range.start.character) + edit.text + line.slice(edit.range.end.character)).trim(),
+  };
+}
+
+test.each([
+  [
+    'journey Other {\n  start on CallStarted caller once\n  wait 2 days\n}\n',
+    'caller',
+    '`as` is missing',
+    'start on CallStarted as caller once',
+  ],
+  [journey('send Explained(bill) on email or sms'), 'or', 'write `, else`', 'send Explained(bill) on email, else sms'],
+  [journey('if bill.amount > €50 { finish }'), '€50', '`50 EUR`', 'if bill.amount > 50 EUR { finish }'],
+  [
+    journey('if bill.amount > 50.5 percent of bill.amount { finish }'),
+    'percent',
+    'no unit',
+    'if bill.amount > 50.5 % of bill.amount { finish }',
+  ],
+  [
+    journey('if bill.amount is greater than 50 EUR { finish }'),
+    'is greater than',
+    'write `>`',
+    'if bill.amount > 50 EUR { finish }',
+  ],
+  [
+    journey('if bill.amount is at least 50 EUR { finish }'),
+    'is at least',
+    'write `>=`',
+    'if bill.amount >= 50 EUR { finish }',
+  ],
+  [journey('if bill.amount is less 50 EUR { finish }'), 'is less', 'write `<`', 'if bill.amount < 50 EUR { finish }'],
+  [
+    journey('if bill.amount between 5 EUR to 9 EUR { finish }'),
+    'to',
+    '`and`',
+    'if bill.amount between 5 EUR and 9 EUR { finish }',
+  ],
+  [
+    journey('if profile.tier == gold { finish } elseif profile.tier == standard { finish }'),
+    'elseif',
+    '`else if`',
+    'if profile.tier == gold { finish } else if profile.tier == standard { finish }',
+  ],
+  [
+    journey('if profile.tier == gold { finish } elif profile.tier == standard { finish } else { finish }'),
+    'elif',
+    '`else if`',
+    'if profile.tier == gold { finish } else if profile.tier == standard { finish } else { finish }',
+  ],
+  [journey('# a comment: with { signs'), '#', 'begins with `//`', '// a comment: with { signs'],
+  [journey('wait two days'), 'two', 'write `2`', 'wait 2 days'],
+  [journey('goal: CallStarted within 7 days'), ':', 'too much', 'goal CallStarted within 7 days'],
+  [journey('stop if profile.tier == gold'), 'if', '`when`', 'stop when profile.tier == gold'],
+  [journey('if CallStarted { finish }'), 'CallStarted', 'is a signal', 'if any CallStarted { finish }'],
+  [journey('if tier == gold { finish }'), 'tier', '`profile.tier`', 'if profile.tier == gold { finish }'],
+  [journey('set tier = gold'), 'tier', '`profile.tier`', 'set profile.tier = gold'],
+  ['signal Paid { amount: money,, when: date }\n', ',', 'too much', 'signal Paid { amount: money, when: date }'],
+  ['journey Bill Shock {\n  start on BillIssued once\n  wait 1 day\n}\n', 'Shock', 'one word', 'journey BillShock {'],
+  ['signal Bill-Paid { amount: money }\n', '-', 'one word', 'signal BillPaid { amount: money }'],
+  [
+    'calendar feasts { 24.12.2026, 2026-12-31 }\n',
+    '24.12.2026',
+    'year comes first',
+    'calendar feasts { 2026-12-24, 2026-12-31 }',
+  ],
+  [inTest('at 1.3.2026 10:00'), '1.3.2026', 'year comes first', 'at 2026-03-01 10:00'],
+  [inTest('expect send Explained on email'), 'send', '`sent`', 'expect sent Explained on email'],
+  [inTest('expect not run Shock'), 'run', '`running`', 'expect not running Shock'],
+])('mistake %#', (text, at, said, mended) => {
+  const found = first(text);
+  expect(found.said).toContain(said);
+  expect(found).toMatchObject({ at, mended });
+  // The remedy leaves nothing of the mistake: what follows from it is gone, too.
+  const lines = text.split('\n').map((line) => line.trim());
+  const error = errorsIn(text)[0];
+  lines[error?.fixes?.[0]?.edits[0]?.range.start.line ?? 0] = mended;
+  expect(errorsIn(lines.join('\n')).map(({ message }) => message)).toEqual([]);
+});
+
+test.each([
+  [journey('send on email Explained(bill)'), 'on', 'The message comes first: `send MESSAGE on email`'],
+  [journey('send email Explained(bill)'), 'email', '`email` is a channel. The message comes first'],
+  [journey('if customer.tier == gold { finish }'), 'customer', 'stands in `profile`'],
+  [journey('wait until Monday at 09:00'), 'Monday', '`09:00 on monday`'],
+  [journey('wait until 9.00'), '9.00', 'written `09:00`'],
+  [journey('hand over to desk'), 'hand', '`handoff to TEAM { .. }`'],
+  [journey('if profile.tier == gold {', '    wait 1 day\n  }\n  end\n'), 'end', 'A block ends with `}`'],
+  ['policy P for Service { max 3 messages per week }\n', 'max', '`at most 3 messages per 7 days`'],
+  ['channel push { to profile.user_id, via console, max 20 per second }\n', 'max', '`at most'],
+  ['policy P for Service { no messages at night }\n', 'no', '`quiet 21:00..08:00'],
+  [inTest('at 3/1/2026 10:00'), '3/1/2026', 'The year comes first'],
+  [inTest('expect Explained sent on email'), 'Explained', '`expect sent Explained`'],
+  [inTest('expect Shock finished'), 'Shock', '`expect finished Shock`'],
+])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
+  const found = first(text);
+  expect(found.said).toContain(said);
+  expect(found.at).toBe(at);
+});
