@@ -49,8 +49,8 @@ const KINDS = Object.keys(NUMBERS) as RecordKind[];
 /** The place of an alteration is its number on disk. */
 const ALTERATIONS: readonly (Alteration | null)[] = [null, 'erased', 'redacted'];
 
-/** A block is closed when it is as long as this: `why` reads a block for each record that it shows. */
-const BLOCK_BYTES = 64 * 1024;
+/** A block is no longer than this, so that its row fills one page: `why` reads a page for each record that it shows. */
+const BLOCK_BYTES = 16 * 1024 - 128;
 const FIRST_CAPACITY = 256 * 1024;
 
 /** A record whose place and decisions are given beside it. */
@@ -73,7 +73,7 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
   let length = 0;
   let start = 0;
   let first = 0;
-  let count = 0;
+  let next = 0;
   let blocks: { first: number; count: number; start: number; end: number }[] = [];
 
   const reserve = (more: number): void => {
@@ -83,10 +83,11 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
     bytes = larger;
     view = new DataView(bytes.buffer);
   };
-  const close = (): void => {
-    if (count > 0) blocks.push({ first, count, start, end: length });
-    start = length;
-    count = 0;
+  /** Closes the block before the place; `seq`: the record that stands there. */
+  const close = (end: number, seq: number): void => {
+    if (seq > first) blocks.push({ first, count: seq - first, start, end });
+    start = end;
+    first = seq;
   };
   const text = (piece: string): void => {
     const size = piece.length;
@@ -110,8 +111,8 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
   return {
     add(seq, { kind, time, customer, prev, body }, decisions) {
       reserve(HEAD + (body?.length ?? 0));
-      if (count === 0) first = seq;
-      count++;
+      next = seq + 1;
+      if (length === start) first = seq;
       const at = length;
       view.setUint8(at + KIND_AT, NUMBERS[kind]);
       view.setUint8(at + ALTERED_AT, 0);
@@ -129,11 +130,11 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
       view.setUint32(at + DECISIONS_LENGTH_AT, decisions === null ? 0 : length - before + 1, true);
       const size = length - at;
       view.setUint32(at, size, true);
-      if (length - start >= BLOCK_BYTES) close();
+      if (length - start > BLOCK_BYTES) close(at, seq);
       return size;
     },
     take() {
-      close();
+      close(length, next);
       const taken = blocks.map(({ first, count, start, end }) => ({ first, count, bytes: bytes.subarray(start, end) }));
       // The next commit is likely as large as this one.
       bytes = Buffer.allocUnsafeSlow(Math.max(FIRST_CAPACITY, Math.min(length * 1.25, 64 * FIRST_CAPACITY) | 0));
