@@ -3,7 +3,7 @@ import chalk from 'chalk';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
-import { growSlowly } from './heap.ts';
+import { fitHeap } from './heap.ts';
 import { progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
@@ -16,7 +16,6 @@ export async function runFile(
 ): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
   const { root, graph } = await compileWorkspace(workspace);
   const file = databaseFile(db, root);
-  growSlowly();
   const { openWriter } = await import('../runtime/store/open.ts');
   const { createEngine } = await import('../runtime/engine/engine.ts');
   const { run: runSignals } = await import('../runtime/engine/run.ts');
@@ -27,7 +26,12 @@ export async function runFile(
   try {
     const committer = createBackgroundCommitter(file) ?? createCommitter(database, file);
     const engine = createEngine(database, graph, committer);
-    const counts = await runSignals(engine, { input, drain, progress: (signals) => progress(`${signals} signals`) });
+    fitHeap(engine.customers, input);
+    const counts = await runSignals(engine, {
+      input,
+      drain,
+      progress: (signals) => progress(`${signals} signals`),
+    });
     progress('');
     return { counts, summary: summarize(database), file };
   } finally {

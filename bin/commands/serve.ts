@@ -3,7 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import type { Access } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
-import { growSlowly } from '../heap.ts';
+import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
 import { createReload, describeReload } from '../reloading.ts';
@@ -56,7 +56,6 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw new CliFailure(2, `${options.rate} is no number of signals.`, 'Give a whole number with --rate, or 0.');
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
-  growSlowly();
   const { root } = compiled;
   const ways = await openWaysOut(compiled, options.holdUnconnected === true);
   const { openWriter } = await import('../../runtime/store/open.ts');
@@ -82,9 +81,9 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
   const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');
-  const live = createLive(begin(compiled.graph), Date.now, () =>
-    begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph),
-  );
+  const engine = begin(compiled.graph);
+  fitHeap(engine.customers, null);
+  const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph));
   let worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
