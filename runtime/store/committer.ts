@@ -6,6 +6,9 @@ import type { Database } from './open.ts';
 /** So many batches may be under way: more than one, since every eighth takes longer. */
 export const MOST_UNDER_WAY = 3;
 
+/** 2 MB */
+const CHECKPOINT_PAGES = 128;
+
 export interface Committer {
   /** Takes a batch when few enough of those before are under way; returns perhaps before this one is durable. */
   commit(batch: Batch): void;
@@ -15,8 +18,12 @@ export interface Committer {
   close(): void;
 }
 
-/** In this thread: a batch is durable when `commit` returns. */
+/**
+ * In this thread: a batch is durable when `commit` returns. Somebody waits for that, so the main file takes over little at a time: 40 MB at
+ * once held up everybody for 200 ms.
+ */
 export function createCommitter(database: Database, file: string): Committer {
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   const apply = createApplier(database);
   return {
     commit(batch) {

@@ -13,7 +13,7 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 
 /** Large pages: the log is appended in blocks of a megabyte, and each page costs two writes. */
 const PAGE_SIZE = 16_384;
-/** 40 MB, more than SQLite's own 4: fewer syncs of the main file. */
+/** 40 MB, more than SQLite's own 4: fewer syncs of the main file, which the thread that writes does beside the one that decides. */
 const CHECKPOINT_PAGES = 2_500;
 
 /** The one writer. Refused with `StoreFailure` while another process is. */
