@@ -13,23 +13,23 @@ export function hadOf(whom: Expression): Had | undefined {
   return undefined;
 }
 
+const IT: ReadonlySet<string> = new Set(['it']);
+
 function exactly({ signal, where }: AggregateExpression): Had | undefined {
-  for (const part of where === undefined ? [] : conjuncts(where)) {
-    if (part.op !== '==') continue;
-    for (const [one, other] of [
-      [part.left, part.right],
-      [part.right, part.left],
-    ] as const) {
-      if (one.op !== 'field' || one.of.op !== 'variable' || one.of.name !== 'it' || !isTold(other)) continue;
-      return { signal, field: one.name, value: other };
-    }
-  }
-  return undefined;
+  const equal = equalIn(where, IT);
+  return equal === undefined ? undefined : { signal, ...equal };
 }
 
 /** `where it.f == x` with an `x` that stays as it is once the instance waits. */
 export function onlyWhere(where: Expression | undefined, as: string | undefined): Pick<Shared, 'field' | 'value'> {
-  const signal = new Set(['it', ...(as === undefined ? [] : [as])]);
+  return equalIn(where, new Set(['it', ...(as === undefined ? [] : [as])])) ?? {};
+}
+
+/** The first field that must equal a value which the signal, by whatever name, does not bring itself. */
+function equalIn(
+  where: Expression | undefined,
+  signal: ReadonlySet<string>,
+): { readonly field: string; readonly value: Expression } | undefined {
   for (const part of where === undefined ? [] : conjuncts(where)) {
     if (part.op !== '==') continue;
     for (const [one, other] of [
@@ -40,20 +40,13 @@ export function onlyWhere(where: Expression | undefined, as: string | undefined)
       if (isFrozen(other, signal)) return { field: one.name, value: other };
     }
   }
-  return {};
+  return undefined;
 }
 
 function isFrozen(e: Expression, signal: ReadonlySet<string>): boolean {
   if (e.op === 'literal') return true;
   if (e.op === 'field') return isFrozen(e.of, signal);
   return e.op === 'variable' && !signal.has(e.name);
-}
-
-/** What the signal itself tells, the same for every customer. */
-function isTold(e: Expression): boolean {
-  if (e.op === 'literal') return true;
-  if (e.op === 'field') return isTold(e.of);
-  return e.op === 'variable' && e.name !== 'it';
 }
 
 function conjuncts(e: Expression): Expression[] {
