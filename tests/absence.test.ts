@@ -79,7 +79,9 @@ it('tells where it ended, where it stands, or that it has not started', () => {
   expect(absent('ada', 'Never')).toEqual([{ kind: 'unused' }]);
   expect(absent('ada', 'attic')).toEqual([{ kind: 'unused' }]);
   expect(absent('ada', 'Calm')).toEqual([{ kind: 'silent' }]);
-  expect(absent('ada', 'HowWasI')).toEqual([{ kind: 'unknown', nearest: 'HowWasIt' }]);
+  expect(absent('ada', 'HowWasI')).toEqual([
+    { kind: 'unknown', known: ['Other', 'Visit', 'HowWasIt', 'Never', 'attic', 'desk', 'Calm'] },
+  ]);
   database.close();
   lock.release();
 });

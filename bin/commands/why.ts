@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
+import { nearest } from '../../compiler/diagnostics/nearest.ts';
 import type { Absence } from '../../runtime/insight/absence.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
@@ -37,8 +38,10 @@ async function explain(key: string, name: string | undefined, options: { db?: st
 
 function describeAbsence(absence: Absence, name: string): string {
   switch (absence.kind) {
-    case 'unknown':
-      return `No file names ${name}.${absence.nearest === null ? '' : ` Did you mean ${absence.nearest}?`}`;
+    case 'unknown': {
+      const close = nearest(name, absence.known);
+      return `No file names ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;
+    }
     case 'unused':
       return 'No journey sends it or hands over to it.';
     case 'silent':

@@ -1,12 +1,11 @@
 /** Why nothing was decided about a message, a journey or a team: what would have to come before, and where it ended. */
-import { nearest } from '../../compiler/diagnostics/nearest.ts';
 import type { Graph, Node, Place } from '../../compiler/graph/types.ts';
 import type { View } from '../engine/view.ts';
 import type { ExplainedDecision } from './history.ts';
 
 export type Absence =
-  /** no file knows the name */
-  | { readonly kind: 'unknown'; readonly nearest: string | null }
+  /** no file knows the name; those that they know */
+  | { readonly kind: 'unknown'; readonly known: readonly string[] }
   /** a message that no journey sends, a team that none hands over to */
   | { readonly kind: 'unused' }
   /** a policy that has kept nothing back here */
@@ -40,8 +39,8 @@ export function absences(
   if (wanted.length === 0) {
     if (Object.hasOwn(graph.policies, name)) return [{ kind: 'silent' }];
     if (Object.hasOwn(graph.messages, name) || Object.hasOwn(graph.teams, name)) return [{ kind: 'unused' }];
-    const known = [graph.journeys, graph.messages, graph.teams, graph.policies];
-    return [{ kind: 'unknown', nearest: nearest(name, known.flatMap(Object.keys)) ?? null }];
+    const declared = [graph.journeys, graph.messages, graph.teams, graph.policies];
+    return [{ kind: 'unknown', known: declared.flatMap(Object.keys) }];
   }
   return wanted.flatMap(({ journey, place }): Absence[] => {
     const where = { journey: journey.name, ...inFile(graph, place) };
