@@ -6,6 +6,8 @@ import type { Cause } from './starts.ts';
 export interface Watches {
   /** highest priority first */
   readonly all: readonly Journey[];
+  /** those of them that have a time from the beginning: a silence, a rhythm, a date */
+  readonly timed: readonly Journey[];
   /** signal -> journeys whose condition or time it can change */
   readonly bySignal: ReadonlyMap<string, readonly Journey[]>;
   /** journeys whose condition or time the profile or a consent can change */
@@ -34,7 +36,8 @@ export function compileWatches(journeys: readonly Journey[]): Watches {
       else others.push(journey);
     }
   }
-  return { all, bySignal, byState, always };
+  const timed = all.filter(({ start }) => start.on.kind !== 'becoming');
+  return { all, timed, bySignal, byState, always };
 }
 
 /** A silence is broken by its signal alone, which finds it by itself. */

@@ -3,8 +3,9 @@
  * next time at the customer, and that is kept up to date with every input, so that waking costs only what is due.
  */
 import type { Journey } from '../compile/journey.ts';
-import type { Condition } from '../compile/parts.ts';
-import type { Burst, Customer, Fact, Watch } from '../state/customer.ts';
+import type { Condition, Frame } from '../compile/parts.ts';
+import type { Program } from '../compile/program.ts';
+import { type Burst, type Customer, type Fact, newCustomer, type Watch } from '../state/customer.ts';
 import { localAt } from '../values/calendar.ts';
 import { nextInRhythm } from '../values/hours.ts';
 import { begin, emptyFrame, refuse } from './begin.ts';
@@ -19,7 +20,12 @@ export function beginWatch(context: Context): void {
   const { customer, programs } = context;
   const { watches, hash } = programs.current;
   if (watches.all.length === 0 || customer.watch?.graph === hash) return;
+  const isNew = customer.watch === null && isBlank(customer);
   const watch = watchOf(context);
+  if (isNew) {
+    beginAnew(context, watch);
+    return;
+  }
   const known = new Set(watches.all.map(({ name }) => name));
   for (const times of [watch.due, watch.changes])
     for (const name of Object.keys(times)) if (!known.has(name)) delete times[name];
@@ -32,6 +38,43 @@ export function beginWatch(context: Context): void {
       watch.holds[journey.name] = true;
     if (on.kind === 'silence') beginSilence(context, watch, journey, on);
   }
+}
+
+/** Nothing is known of the customer: which conditions hold of such a one is found out once, for all. */
+function beginAnew(context: Context, watch: Watch): void {
+  const { customer, programs, stale } = context;
+  const { watches } = programs.current;
+  const holding = [...heldByAnybody(programs.current), ...watches.always.filter(holdsOf(emptyFrame(context)))];
+  for (const journey of holding) if (concerns(journey, customer)) watch.holds[journey.name] = true;
+  for (const journey of watches.timed) {
+    if (!concerns(journey, customer)) continue;
+    stale.add(journey);
+    if (journey.start.on.kind === 'silence') beginSilence(context, watch, journey, journey.start.on);
+  }
+}
+
+const heldByProgram = new WeakMap<Program, readonly Journey[]>();
+
+/** Journeys whose condition holds of somebody of whom nothing is known, whoever it is. */
+function heldByAnybody(program: Program): readonly Journey[] {
+  const found = heldByProgram.get(program);
+  if (found !== undefined) return found;
+  const { all, always } = program.watches;
+  const frame: Frame = { customer: newCustomer(0), variables: {}, now: 0, startedAt: 0 };
+  const held = all.filter((journey) => !always.includes(journey)).filter(holdsOf(frame));
+  heldByProgram.set(program, held);
+  return held;
+}
+
+function holdsOf(frame: Frame): (journey: Journey) => boolean {
+  return ({ start: { on } }) => on.kind === 'becoming' && on.condition.test(frame, null) === true;
+}
+
+function isBlank({ history, profile, consents }: Customer): boolean {
+  for (const _ in history) return false;
+  for (const _ in profile) return false;
+  for (const _ in consents) return false;
+  return true;
 }
 
 type On<K> = Extract<Journey['start']['on'], { kind: K }>;
