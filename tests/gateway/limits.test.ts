@@ -158,6 +158,19 @@ describe('limits', () => {
     expect((await send('one', 1)).status).toBe(200);
   });
 
+  it('the rest of a body that is too large is not waited for longer than for any other', async () => {
+    const { port, send } = await open({ requestMs: 300, lookMs: 50 });
+    const endless = connect(port, '127.0.0.1');
+    const answer = heard(endless);
+    endless.write(
+      'POST /v1/signals HTTP/1.1\r\nhost: x\r\nauthorization: Bearer one\r\ncontent-length: 9000000\r\n\r\n[',
+    );
+    const drip = setInterval(() => endless.write(' '), 50);
+    expect(await answer).toContain(' 413 ');
+    clearInterval(drip);
+    expect((await send('one', 1)).status).toBe(200);
+  });
+
   it('more connections than fit are closed, and the next finds a place when one has gone', async () => {
     const { port, send } = await open({ connections: 3 });
     const idle = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));
