@@ -29,7 +29,11 @@ async function migrate(journey: string, options: Options): Promise<void> {
   const planned = migrationsOf(view.library.programs, view.all(), { journey, to }) ?? [];
   database.close();
   if (planned.length === 0)
-    throw new CliFailure(1, `No instance of ${journey} runs on another graph than ${to.slice(0, 12)}.`);
+    throw new CliFailure(
+      1,
+      `No instance of ${journey} runs on another graph than ${to.slice(0, 12)}.`,
+      'Changed files are a graph of the database once `journey reload`, `serve` or `run` has read them.',
+    );
   if (options.dryRun === true) return show(journey, to, planned, options.json === true);
   const { count, left = [] } = await operate({ act: 'migrate', journey, to }, options);
   if (options.json === true) return printJson({ journey, to, moved: count, left });
