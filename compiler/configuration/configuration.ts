@@ -1,6 +1,5 @@
 /** `journey.json`: what it may say is in its published schema; here it is read, and mistakes are told at their place. */
-import { Ajv, type ErrorObject } from 'ajv';
-import schema from '../../schemas/journey.schema.json' with { type: 'json' };
+import type { ErrorObject } from 'ajv';
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import { nearest } from '../diagnostics/nearest.ts';
@@ -11,6 +10,7 @@ import type { Span } from '../syntax/tree.ts';
 import { connectorMistake } from './connectors.ts';
 import { type JsonText, readJson } from './json.ts';
 import type { Mistake } from './mistake.ts';
+import { configurationValidator } from './validator.ts';
 
 export interface Configuration {
   readonly settings: Settings;
@@ -60,13 +60,7 @@ function configurationOf(value: unknown): Configuration {
 }
 
 function mistakes(json: JsonText): Mistake[] {
-  const validate = new Ajv({
-    allErrors: true,
-    verbose: true,
-    meta: false,
-    validateSchema: false,
-    strictTypes: false,
-  }).compile(schema);
+  const validate = configurationValidator();
   if (validate(json.value)) return wrongZone(json);
   const errors = (validate.errors ?? []).filter(
     ({ keyword, propertyName }) => keyword !== 'if' && (keyword !== 'pattern' || propertyName === undefined),

@@ -7,6 +7,7 @@ import { type Keyword, k, t, vocabulary } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
 import { enough, type Problem } from '../problems.ts';
 import type { Name, Span } from '../tree.ts';
+import { OneWordLookahead } from './lookahead.ts';
 import { capital, describe, errorMessages } from './wordings.ts';
 
 /** What somebody may write in a name's place. */
@@ -43,6 +44,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
   constructor(checked: boolean) {
     super(vocabulary, {
       maxLookahead: 1,
+      lookaheadStrategy: new OneWordLookahead(),
       recoveryEnabled: false,
       skipValidations: !checked,
       nodeLocationTracking: 'none',
