@@ -94,7 +94,16 @@ export function elementsOf(journey: Journey): Process {
       for (const edge of out) flows.push(flowOf(journey, edge, sourceOf(journey, edge, asks)));
     }
   }
-  return { elements, flows };
+  return named(journey.name, { elements, flows });
+}
+
+/** Ids hold in the whole file, and every journey has a `start`. */
+function named(journey: string, { elements, flows }: Process): Process {
+  const its = (id: string): string => `${journey}/${id}`;
+  return {
+    elements: elements.map((element) => ({ ...element, id: its(element.id) })),
+    flows: flows.map((flow) => ({ ...flow, id: its(flow.id), from: its(flow.from), to: its(flow.to) })),
+  };
 }
 
 function startOf(journey: Journey): Element {
