@@ -566,14 +566,14 @@ export const purposeWithoutCap = (p: { name: string | number }): Wording => ({ c
 /** J4062 warning: `profile.{field}` is written by two journeys, {first} and {second}, and not with the same value. */
 export const twoWriters = (p: { field: string | number; first: string | number; second: string | number }): Wording => ({ code: 'J4062', severity: 'warning', message: `\`profile.${p.field}\` is written by two journeys, ${p.first} and ${p.second}, and not with the same value.`, hint: `Let one journey (or one handler) decide it.` });
 
-/** J4063 warning: {first} and {second} both send at once on `{signal}`, and {policy} lets only {count} through per {period}: {what}. */
-export const capForTwo = (p: { first: string | number; second: string | number; signal: string | number; policy: string | number; count: string | number; period: string | number; what: string | number }): Wording => ({ code: 'J4063', severity: 'warning', message: `${p.first} and ${p.second} both send at once on \`${p.signal}\`, and ${p.policy} lets only ${p.count} through per ${p.period}: ${p.what}.`, hint: `Let one of them wait, ask for something that the other does not, or send one message for both.` });
+/** J4063 warning: {first} and {second} both send at once {when}, and {policy} lets only {count} through per {period}: {what}. */
+export const capForTwo = (p: { first: string | number; second: string | number; when: string | number; policy: string | number; count: string | number; period: string | number; what: string | number }): Wording => ({ code: 'J4063', severity: 'warning', message: `${p.first} and ${p.second} both send at once ${p.when}, and ${p.policy} lets only ${p.count} through per ${p.period}: ${p.what}.`, hint: `Let one of them wait, ask for something that the other does not, or send one message for both.` });
 
 /** J4064 warning: {policy} lets only {count} through per {period}, so `{message}` here {what}. */
 export const capBelowNeed = (p: { policy: string | number; count: string | number; period: string | number; message: string | number; what: string | number }): Wording => ({ code: 'J4064', severity: 'warning', message: `${p.policy} lets only ${p.count} through per ${p.period}, so \`${p.message}\` here ${p.what}.`, hint: `Wait before it, or give the cap more room.` });
 
 /** J4065 warning: {journey} goes on sending `{message}` after {signals}. */
-export const promotionAfterTrouble = (p: { journey: string | number; message: string | number; signals: string | number; signal: string | number }): Wording => ({ code: 'J4065', severity: 'warning', message: `${p.journey} goes on sending \`${p.message}\` after ${p.signals}.`, hint: `Write \`stop on ${p.signal}\` in the journey, or \`hold for 14 days after ${p.signal}\` in a policy.` });
+export const promotionAfterTrouble = (p: { journey: string | number; message: string | number; signals: string | number; signal: string | number; where: string | number }): Wording => ({ code: 'J4065', severity: 'warning', message: `${p.journey} goes on sending \`${p.message}\` after ${p.signals}.`, hint: `Write \`stop on ${p.signal}${p.where}\` in the journey, or \`hold for 14 days after ${p.signal}\` in a policy.` });
 
 /** J4066 warning: The experiments {first} and {second} are both measured by the goal {goal}. */
 export const experimentsOverlap = (p: { first: string | number; second: string | number; goal: string | number }): Wording => ({ code: 'J4066', severity: 'warning', message: `The experiments ${p.first} and ${p.second} are both measured by the goal ${p.goal}.`, hint: `Measure one of them by another goal, or run one after the other.` });
@@ -581,8 +581,8 @@ export const experimentsOverlap = (p: { first: string | number; second: string |
 /** J4067 warning: This cap never takes effect: `{other}` is always stricter than `{rule}`. */
 export const capNeverReached = (p: { other: string | number; rule: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: \`${p.other}\` is always stricter than \`${p.rule}\`.`, hint: `Remove it, or mend the numbers.` });
 
-/** J4068 warning: This waits until {clock}, when nothing may be sent: `{message}` goes out at {until}. */
-export const waitIntoQuiet = (p: { clock: string | number; message: string | number; until: string | number }): Wording => ({ code: 'J4068', severity: 'warning', message: `This waits until ${p.clock}, when nothing may be sent: \`${p.message}\` goes out at ${p.until}.`, hint: `Wait until ${p.until} or later.` });
+/** J4068 warning: This waits until {clock}, when nothing may be sent: `{message}` {what}. */
+export const waitIntoQuiet = (p: { clock: string | number; message: string | number; what: string | number; until: string | number }): Wording => ({ code: 'J4068', severity: 'warning', message: `This waits until ${p.clock}, when nothing may be sent: \`${p.message}\` ${p.what}.`, hint: `Wait until ${p.until} or later.` });
 
 /** J4069 warning: There is no time of day at which `{message}` may be sent. */
 export const quietAlways = (p: { message: string | number }): Wording => ({ code: 'J4069', severity: 'warning', message: `There is no time of day at which \`${p.message}\` may be sent.`, hint: `Shorten one of the quiet windows.` });

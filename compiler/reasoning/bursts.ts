@@ -53,6 +53,24 @@ function burstFrom(journey: Journey, from: string, wanted: ReadonlySet<Node>): r
   return follow(from);
 }
 
+/** What is sent to the customer some time after the start. */
+export const sendsLater = perObject((journey: Journey): readonly SendNode[] => {
+  const nodes = nodesOf(journey);
+  const late = new Set<string>();
+  const follow = (id: string): void => {
+    if (late.has(id)) return;
+    late.add(id);
+    for (const edge of journey.edges) if (edge.from === id) follow(edge.to);
+  };
+  for (const edge of journey.edges) {
+    const node = nodes.get(edge.from);
+    if (node !== undefined && node.kind !== 'send' && takesTime(node, edge)) follow(edge.to);
+  }
+  return journey.nodes.flatMap((node) =>
+    node.kind === 'send' && node.to === undefined && late.has(node.id) ? [node] : [],
+  );
+});
+
 function takesTime(node: Node, edge: Edge): boolean {
   switch (node.kind) {
     case 'wait':

@@ -2,6 +2,8 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
 import type { Expression, Journey, Purpose, SendNode } from '../graph/types.ts';
+import { assume } from './assume.ts';
+import { type Known, knownIn } from './flow.ts';
 import { allNodes, nodesIn } from './nodes.ts';
 import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
@@ -12,7 +14,7 @@ import { typeOf } from './types.ts';
 export const failureUnsaid: GraphRule = (graph, found) => {
   for (const journey of Object.values(graph.journeys)) {
     for (const node of unsaidIn(journey)) {
-      const why = whyNot(graph, node);
+      const why = whyNot(graph, journey, node);
       if (why !== undefined) found({ wording: say.failureUnsaid({ message: node.message, why }), place: node.place });
     }
   }
@@ -24,15 +26,41 @@ const unsaidIn = perObject((journey: Journey): readonly SendNode[] => {
 });
 
 /** Why a message may be dropped for good; undefined: it always goes out, sooner or later. */
-function whyNot(graph: Whole, node: SendNode): string | undefined {
+function whyNot(graph: Whole, journey: Journey, node: SendNode): string | undefined {
   if (node.to?.kind === 'team') return undefined;
   if (node.to?.kind === 'customer') return `nobody may have that \`${node.to.key}\``;
-  const absent = node.channels.flatMap((name) => addressThatMayBeAbsent(graph, graph.channels[name]?.to) ?? []);
+  const holds = (e: Expression): boolean => isKnown(graph, journey, node, e);
+  const absent = node.channels.flatMap((name) => {
+    const to = graph.channels[name]?.to;
+    const address = addressThatMayBeAbsent(graph, to);
+    return to === undefined || address === undefined || holds({ op: 'present', of: to }) ? [] : [address];
+  });
   if (absent.length === node.channels.length) return `${few(absent)} may be absent`;
   const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
-  if (purpose !== undefined && mayBeRefused(graph, purpose)) return `consent for \`${purpose.name}\` may be missing`;
+  if (purpose !== undefined && mayBeRefused(graph, purpose) && !node.channels.some(consented(purpose, holds)))
+    return `consent for \`${purpose.name}\` may be missing`;
   const policy = droppingPolicies(graph.shared).find((each) => covers(graph.shared, each, node.message));
   return policy === undefined ? undefined : `policy \`${policy.name}\` may drop it`;
+}
+
+function consented({ name }: Purpose, holds: (e: Expression) => boolean): (channel: string) => boolean {
+  return (channel) => holds({ op: 'consent', purpose: name }) || holds({ op: 'consent', purpose: name, channel });
+}
+
+/** Does what was asked on every way here leave no doubt of it? */
+function isKnown(graph: Whole, journey: Journey, node: SendNode, condition: Expression): boolean {
+  const states = knownOf(graph, journey).at.get(node.id);
+  const scope = { graph, variables: journey.variables };
+  return states !== undefined && assume(scope, states, condition, false, node.place).states.length === 0;
+}
+
+const known = new WeakMap<Journey, Known>();
+
+/** Of the few journeys that leave something unsaid: what holds of a journey holds until it is lowered again. */
+function knownOf(graph: Whole, journey: Journey): Known {
+  const now = known.get(journey) ?? knownIn(graph, journey);
+  known.set(journey, now);
+  return now;
 }
 
 /** In words, where nobody can be sure of it. */

@@ -1,7 +1,7 @@
 /** J4068, J4069: waits that end while nothing may be sent, and quiet windows that leave no time at all. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
-import type { Expression, Journey, Moment, Place, Policy } from '../graph/types.ts';
+import type { Expression, Journey, Moment, Place, Policy, PolicyRule } from '../graph/types.ts';
 import { nodesIn } from './nodes.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
@@ -15,13 +15,16 @@ interface Window {
   readonly from: number;
   readonly to: number;
   readonly zone: Expression;
+  readonly then: PolicyRule['then'];
   readonly place: Place;
 }
 
 const windowsOf = perObject((shared: Shared): readonly { readonly policy: Policy; readonly window: Window }[] =>
-  rulesOf(shared, 'quiet').flatMap(({ policy, rule: { from, to, zone, place } }) => {
+  rulesOf(shared, 'quiet').flatMap(({ policy, rule: { from, to, zone, then, place } }) => {
     const [start, end] = [clockOf(from), clockOf(to)];
-    return start === undefined || end === undefined ? [] : [{ policy, window: { from: start, to: end, zone, place } }];
+    return start === undefined || end === undefined
+      ? []
+      : [{ policy, window: { from: start, to: end, zone, then, place } }];
   }),
 );
 
@@ -57,11 +60,13 @@ const swallowed = perPair((shared: Shared, journey: Journey) => {
       const clock = to === node.id ? clockAt(arm.moment) : undefined;
       const hit = own.find((window) => clock !== undefined && sameZone(window, arm.moment) && isIn(window, clock));
       if (hit === undefined || clock === undefined) continue;
+      const until = showValue({ kind: 'clock' }, hit.to % DAY);
       waits.push({
         wording: say.waitIntoQuiet({
           clock: showValue({ kind: 'clock' }, clock),
           message,
-          until: showValue({ kind: 'clock' }, hit.to % DAY),
+          what: hit.then === 'drop' ? 'is dropped' : `goes out at ${until}`,
+          until,
         }),
         place: arm.place,
         related: [

@@ -1,6 +1,7 @@
 /** A journey as the elements of BPMN: a wait becomes a gateway with an event an arm, several ways out of a task a gateway after it. */
 import type { Arm, Edge, Journey, Node } from '../graph/types.ts';
 import { drawingOf } from './drawing.ts';
+import { arrivalOf, departureOf, joinId } from './joins.ts';
 
 export interface Element {
   readonly id: string;
@@ -88,13 +89,22 @@ export function elementsOf(journey: Journey): Process {
       elements.push(made(node.id, tag, node.label));
       const asks = out.length > 1 && tag.endsWith('Task');
       if (asks) {
-        elements.push(made(`${node.id}?`, 'exclusiveGateway', ''));
+        elements.push(made(`${node.id}?`, 'exclusiveGateway', node.kind === 'send' ? 'sent?' : ''));
         flows.push({ id: `${node.id}?`, from: node.id, to: `${node.id}?`, text: '' });
       }
-      for (const edge of out) flows.push(flowOf(journey, edge, sourceOf(journey, edge, asks)));
+      for (const edge of out) flows.push(flowOf(journey, edge, asks ? `${edge.from}?` : departureOf(journey, edge)));
     }
   }
-  return { elements, flows };
+  return named(journey.name, { elements, flows });
+}
+
+/** Ids hold in the whole file, and every journey has a `start`. */
+function named(journey: string, { elements, flows }: Process): Process {
+  const its = (id: string): string => `${journey}/${id}`;
+  return {
+    elements: elements.map((element) => ({ ...element, id: its(element.id) })),
+    flows: flows.map((flow) => ({ ...flow, id: its(flow.id), from: its(flow.from), to: its(flow.to) })),
+  };
 }
 
 function startOf(journey: Journey): Element {
@@ -135,7 +145,8 @@ function wait(
     flows.push({ ...flowOf(journey, only, node.id), text: '' });
     return;
   }
-  elements.push(made(node.id, TAGS.wait, node.label));
+  // Its events say what it waits for.
+  elements.push(made(node.id, TAGS.wait, ''));
   for (const edge of out) {
     const arm = edge.on === 'arm' ? node.arms[edge.index ?? 0] : undefined;
     elements.push(made(edge.id, 'intermediateCatchEvent', edge.label, eventOf(arm)));
@@ -162,21 +173,6 @@ function eventOf(arm: Arm | undefined): Pick<Element, 'event' | 'signal'> {
 
 function flowOf(journey: Journey, edge: Edge, from: string): Flow {
   return { id: edge.id, from, to: arrivalOf(journey, edge.to), text: edge.label };
-}
-
-function sourceOf(journey: Journey, edge: Edge, asks: boolean): string {
-  if (asks) return `${edge.from}?`;
-  const joined = journey.nodes.some((node) => node.kind === 'join' && node.of === edge.from);
-  return edge.on === 'next' && joined ? joinId(edge.from) : edge.from;
-}
-
-function arrivalOf(journey: Journey, to: string): string {
-  const node = journey.nodes.find(({ id }) => id === to);
-  return node?.kind === 'join' ? joinId(node.of) : to;
-}
-
-function joinId(of: string): string {
-  return `${of} joined`;
 }
 
 /** Waiting for some of the branches is more than a parallel gateway says. */

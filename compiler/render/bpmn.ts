@@ -1,8 +1,8 @@
 /** Journeys as BPMN 2.0, with the places of a diagram: for people whose other processes live in such tools. */
 import type { Graph, Journey } from '../graph/types.ts';
+import { diagramOf, type Rectangle } from './bpmn-diagram.ts';
 import { type Element, elementsOf, type Flow, type Process } from './bpmn-elements.ts';
 import { idOf } from './ids.ts';
-import { layoutOf, type Point } from './layout.ts';
 import { escapeXml } from './xml.ts';
 
 const NAMESPACES = {
@@ -24,7 +24,7 @@ export function bpmn(graph: Graph, journey?: string): string {
     ...element('bpmn:definitions', NAMESPACES, [
       ...[...signals].sort().flatMap((name) => element('bpmn:message', { id: messageId(name), name })),
       ...processes.flatMap(({ journey, process }) => processXml(journey, process)),
-      ...processes.flatMap(({ journey, process }) => diagram(journey, process)),
+      ...processes.flatMap(({ journey, process }) => diagramXml(journey, process)),
     ]),
     '',
   ].join('\n');
@@ -77,40 +77,38 @@ function flowXml(flow: Flow): string[] {
   });
 }
 
-function diagram(journey: Journey, { elements, flows }: Process): string[] {
-  const boxes = elements.map(({ id, name }) => ({ id, shape: 'note' as const, text: name }));
-  const sizes = new Map(elements.map(({ id, width, height }) => [id, { width, height }]));
-  const drawing = { name: journey.name, title: journey.name, boxes, arrows: flows, steps: [] };
-  const layout = layoutOf(drawing, ({ id }) => sizes.get(id) ?? { width: 100, height: 80 });
-  const shapes = layout.boxes.flatMap(({ box, x, y, width, height }) =>
-    element('bpmndi:BPMNShape', { id: idOf(`${box.id} shape`), bpmnElement: idOf(box.id) }, [
-      ...element('dc:Bounds', {
-        x: String(x - width / 2),
-        y: String(y - height / 2),
-        width: String(width),
-        height: String(height),
-      }),
-    ]),
-  );
-  const edges = layout.arrows.flatMap(({ points }, index) => {
-    const flow = flows[index];
-    return flow === undefined ? [] : edgeXml(flow, points);
-  });
-  const name = journey.name;
+function diagramXml({ name }: Journey, process: Process): string[] {
+  const { shapes, edges } = diagramOf(process);
   return element('bpmndi:BPMNDiagram', { id: idOf(`diagram ${name}`), name }, [
     ...element('bpmndi:BPMNPlane', { id: idOf(`plane ${name}`), bpmnElement: idOf(`journey ${name}`) }, [
-      ...shapes,
-      ...edges,
+      ...shapes.flatMap(({ element: { id, tag }, bounds, label }) =>
+        element(
+          'bpmndi:BPMNShape',
+          {
+            id: idOf(`${id} shape`),
+            bpmnElement: idOf(id),
+            ...(tag === 'exclusiveGateway' ? { isMarkerVisible: 'true' } : {}),
+          },
+          [...boundsXml(bounds), ...labelXml(label)],
+        ),
+      ),
+      ...edges.flatMap(({ flow, points, label }) =>
+        element('bpmndi:BPMNEdge', { id: `${flowId(flow)}_edge`, bpmnElement: flowId(flow) }, [
+          ...points.flatMap(({ x, y }) => element('di:waypoint', { x: String(x), y: String(y) })),
+          ...labelXml(label),
+        ]),
+      ),
     ]),
   ]);
 }
 
-function edgeXml(flow: Flow, points: readonly Point[]): string[] {
-  return element(
-    'bpmndi:BPMNEdge',
-    { id: `${flowId(flow)}_edge`, bpmnElement: flowId(flow) },
-    points.flatMap(({ x, y }) => element('di:waypoint', { x: String(x), y: String(y) })),
-  );
+function boundsXml({ x, y, width, height }: Rectangle): string[] {
+  const numbers = { x: String(x), y: String(y), width: String(width), height: String(height) };
+  return element('dc:Bounds', numbers);
+}
+
+function labelXml(label: Rectangle | undefined): string[] {
+  return label === undefined ? [] : element('bpmndi:BPMNLabel', {}, boundsXml(label));
 }
 
 function flowId({ id }: Flow): string {

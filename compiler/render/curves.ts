@@ -7,10 +7,11 @@ export type Piece = readonly [Point, Point, Point, Point];
 /** How far an arrow keeps away from the corners of a box. */
 const CORNER = 28;
 
-export function curveOf({ arrow, points }: PlacedArrow, boxes: readonly PlacedBox[]): readonly Piece[] {
+export function curveOf({ arrow, points, text }: PlacedArrow, boxes: readonly PlacedBox[]): readonly Piece[] {
   const from = boxes.find(({ box }) => box.id === arrow.from);
   const to = boxes.find(({ box }) => box.id === arrow.to);
   if (from === undefined || to === undefined) return [];
+  if (from === to) return [loop(from, text ?? points[2])];
   const inner = points.slice(1, -1);
   const leave = ports(from, inner[0] ?? to, boxes);
   const arrive = ports(to, inner.at(-1) ?? from, boxes);
@@ -20,6 +21,20 @@ export function curveOf({ arrow, points }: PlacedArrow, boxes: readonly PlacedBo
     const middle = (start.y + end.y) / 2;
     return [start, { x: start.x, y: middle }, { x: end.x, y: middle }, end];
   });
+}
+
+/** Back to the box that it comes from: around its text, at the right. */
+function loop({ x, y, width, height }: PlacedBox, around: Point | undefined): Piece {
+  const right = x + width / 2;
+  // A curve comes three quarters of the way to the points that draw it.
+  const far = right + ((around?.x ?? right) - right) / 0.75;
+  const [above, below] = [y - height / 4, y + height / 4];
+  return [
+    { x: right, y: above },
+    { x: far, y: above },
+    { x: far, y: below },
+    { x: right, y: below },
+  ];
 }
 
 /** Where an arrow to or from that point touches the box, and where it has left its row behind, which others may fill more. */

@@ -37,7 +37,7 @@ function digraph(drawing: Drawing): string {
 }
 
 function boxText(box: Box): string {
-  return `${quote(box.id)} [${shapes[box.shape]}, label=${quote(wrap(box.text))}];`;
+  return `${quote(box.id)} [${shapes[box.shape]}, label=${quote([box.text, ...box.notes].map(wrap).join('\n'))}];`;
 }
 
 /** Lines of about thirty letters, so that boxes stay readable. */

@@ -1,5 +1,6 @@
 /** A journey as boxes and arrows, whatever language they are then drawn in. */
-import type { Graph, Journey, Node } from '../graph/types.ts';
+import type { Edge, Graph, JoinNode, Journey, Node } from '../graph/types.ts';
+import { arrivalOf, departureOf } from './joins.ts';
 
 export type Shape = 'start' | 'act' | 'wait' | 'question' | 'people' | 'note' | 'end';
 
@@ -7,6 +8,8 @@ export interface Box {
   readonly id: string;
   readonly shape: Shape;
   readonly text: string;
+  /** smaller, below the text */
+  readonly notes: readonly string[];
   readonly step?: string;
 }
 
@@ -24,6 +27,8 @@ export interface Drawing {
   /** in the order of their first box */
   readonly steps: readonly string[];
 }
+
+const MOST_LETTERS = 110;
 
 const shapes: Readonly<Record<Node['kind'], Shape>> = {
   send: 'act',
@@ -47,23 +52,78 @@ const shapes: Readonly<Record<Node['kind'], Shape>> = {
 };
 
 export function drawingOf(journey: Journey): Drawing {
-  const boxes = journey.nodes.map(
-    (node): Box => ({
-      id: node.id,
-      shape: shapes[node.kind],
-      text: shorten(node.label),
-      ...(node.step === undefined ? {} : { step: node.step }),
-    }),
-  );
-  const arrows = journey.edges.map(({ from, to, label }): Arrow => ({ from, to, text: shorten(label) }));
-  const start: Box = { id: 'start', shape: 'start', text: startText(journey) };
+  const noted = journey.edges.filter((edge) => isNoted(journey, edge));
+  const shown = journey.edges.filter((edge) => !noted.includes(edge));
+  const boxes = journey.nodes
+    .filter(({ id }) => !noted.some(({ to }) => to === id) || shown.some(({ to }) => to === id))
+    .filter((node, index, all) => node.kind !== 'join' || isFirstJoin(node, all.slice(0, index)))
+    .map(
+      (node): Box => ({
+        id: arrivalOf(journey, node.id),
+        shape: shapes[node.kind],
+        text: shorten(textOf(journey, node)),
+        notes: noted.filter(({ from }) => from === node.id).map((edge) => shorten(noteOf(journey, edge))),
+        ...(node.step === undefined ? {} : { step: node.step }),
+      }),
+    );
+  const arrows = shown.map((edge): Arrow => {
+    const from = departureOf(journey, edge);
+    const said = from !== edge.from || isOnlyWay(journey, from);
+    return { from, to: arrivalOf(journey, edge.to), text: said ? '' : shorten(edge.label) };
+  });
+  const start: Box = { id: 'start', shape: 'start', text: startText(journey), notes: [] };
   return {
     name: journey.name,
     title: journey.title ?? journey.name,
     boxes: [start, ...boxes],
-    arrows: [{ from: 'start', to: journey.entry, text: '' }, ...arrows],
+    arrows: [{ from: 'start', to: arrivalOf(journey, journey.entry), text: '' }, ...arrows],
     steps: [...new Set(boxes.flatMap((box) => box.step ?? []))],
   };
+}
+
+/**
+ * What becomes of a message that cannot be sent is a note at it where that ends the journey, or changes nothing. As boxes and arrows such
+ * ways hide the one that most people go.
+ */
+function isNoted(journey: Journey, edge: Edge): boolean {
+  const { nodes, edges } = journey;
+  if (!isFailure(edge)) return false;
+  if (changesNothing(journey, edge)) return true;
+  const isEnd = nodes.some(({ id, kind }) => id === edge.to && kind === 'finish');
+  return isEnd && edges.every((each) => each.to !== edge.to || isFailure(each));
+}
+
+function isFailure({ on }: Edge): boolean {
+  return on === 'failed' || on === 'held';
+}
+
+function changesNothing({ edges }: Journey, { from, to }: Edge): boolean {
+  return edges.some((each) => each.from === from && each.to === to && !isFailure(each));
+}
+
+function noteOf(journey: Journey, edge: Edge): string {
+  const end = journey.nodes.find(({ id }) => id === edge.to);
+  return `${edge.label}: ${end === undefined || changesNothing(journey, edge) ? 'go on' : end.label}`;
+}
+
+function isFirstJoin({ of }: JoinNode, before: readonly Node[]): boolean {
+  return !before.some((node) => node.kind === 'join' && node.of === of);
+}
+
+/** What the arrows from a box say needs not be said in it, too. */
+function textOf({ edges }: Journey, node: Node): string {
+  if (node.kind === 'join') return edges.find(({ from, on }) => from === node.of && on === 'next')?.label ?? node.label;
+  return isRace(node) ? 'wait' : node.label;
+}
+
+function isRace({ kind, label }: Node): boolean {
+  return kind === 'wait' && label.startsWith('wait: ');
+}
+
+/** .. nor at its only arrow what the box of a wait says. */
+function isOnlyWay({ nodes, edges }: Journey, from: string): boolean {
+  const node = nodes.find(({ id }) => id === from);
+  return node?.kind === 'wait' && !isRace(node) && edges.filter((edge) => edge.from === from).length === 1;
 }
 
 /** The journeys of a graph by name, or the one that is asked for. */
@@ -83,7 +143,7 @@ function startText({ start }: Journey): string {
 
 /** Texts longer than a box are cut between words. */
 function shorten(text: string): string {
-  if (text.length <= 80) return text;
-  const cut = text.lastIndexOf(' ', 77);
-  return `${text.slice(0, cut < 40 ? 77 : cut)} ..`;
+  if (text.length <= MOST_LETTERS) return text;
+  const cut = text.lastIndexOf(' ', MOST_LETTERS - 3);
+  return `${text.slice(0, cut < MOST_LETTERS / 2 ? MOST_LETTERS - 3 : cut)}...`;
 }

@@ -13,6 +13,7 @@ export interface Point {
 export interface PlacedBox {
   readonly box: Box;
   readonly lines: readonly string[];
+  readonly notes: readonly string[];
   /** its middle */
   readonly x: number;
   readonly y: number;
@@ -43,16 +44,22 @@ const ARROW_TEXT_WIDTH = 130;
 const MARGIN = 24;
 /** Letters a line. */
 const BOX_LETTERS = 27;
+const NOTE_LETTERS = 38;
 const ARROW_LETTERS = 20;
 
 /** Width and height of a box, in pixels. */
 export type Measure = (box: Box, lines: number) => { readonly width: number; readonly height: number };
 
-export function layoutOf(drawing: Drawing, measure: Measure = boxSize): Layout {
+/** `TB`: from the top down; `LR`: from left to right. */
+export function layoutOf(drawing: Drawing, measure: Measure = boxSize, rankdir: 'TB' | 'LR' = 'TB'): Layout {
   const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, edgesep: 16, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir, nodesep: 36, ranksep: 44, edgesep: 16, marginx: MARGIN, marginy: MARGIN });
   const texts = new Map(drawing.boxes.map((box) => [box.id, wrap(box.text, BOX_LETTERS)]));
-  for (const box of drawing.boxes) graph.setNode(box.id, { ...measure(box, texts.get(box.id)?.length ?? 1) });
+  const notes = new Map(drawing.boxes.map((box) => [box.id, box.notes.flatMap((note) => wrap(note, NOTE_LETTERS))]));
+  for (const box of drawing.boxes) {
+    const lines = (texts.get(box.id)?.length ?? 1) + (notes.get(box.id)?.length ?? 0);
+    graph.setNode(box.id, { ...measure(box, lines) });
+  }
   for (const [index, { from, to, text }] of drawing.arrows.entries()) {
     const lines = text === '' ? [] : wrap(text, ARROW_LETTERS);
     const size = lines.length === 0 ? {} : { width: ARROW_TEXT_WIDTH, height: lines.length * LINE_HEIGHT };
@@ -63,7 +70,15 @@ export function layoutOf(drawing: Drawing, measure: Measure = boxSize): Layout {
 
   const boxes = drawing.boxes.map((box): PlacedBox => {
     const { x, y, width, height } = graph.node(box.id);
-    return { box, lines: texts.get(box.id) ?? [], x: round(x), y: round(y), width, height };
+    return {
+      box,
+      lines: texts.get(box.id) ?? [],
+      notes: notes.get(box.id) ?? [],
+      x: round(x),
+      y: round(y),
+      width,
+      height,
+    };
   });
   const arrows = drawing.arrows.map((arrow, index): PlacedArrow => {
     const { points, x, y } = graph.edge(arrow.from, arrow.to, String(index));
@@ -79,7 +94,7 @@ export function layoutOf(drawing: Drawing, measure: Measure = boxSize): Layout {
 }
 
 function boxSize(box: Box, lines: number): { readonly width: number; readonly height: number } {
-  const slanted = box.shape === 'question' || box.shape === 'wait' ? BOX_PADDING : 0;
+  const slanted = box.shape === 'question' || box.shape === 'wait' || box.shape === 'act' ? BOX_PADDING : 0;
   return {
     width: BOX_WIDTH + slanted * 2,
     height: lines * LINE_HEIGHT + BOX_PADDING * 2 + (box.step === undefined ? 0 : LINE_HEIGHT),

@@ -34,7 +34,8 @@ function flowchart(drawing: Drawing): string {
 
 function boxText(box: Box): string {
   const [open, close] = brackets[box.shape];
-  return `${idOf(box.id)}${open}"${escaped(box.text)}"${close}`;
+  const text = [escaped(box.text), ...box.notes.map((note) => `<small>${escaped(note)}</small>`)].join('<br/>');
+  return `${idOf(box.id)}${open}"${text}"${close}`;
 }
 
 function escaped(text: string): string {

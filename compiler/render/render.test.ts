@@ -97,8 +97,9 @@ describe('a picture', () => {
 
   test('of seventy nodes has no arrow across a box that it does not lead to', () => {
     const text = readFileSync(new URL('./fixtures/onboarding.journey', import.meta.url), 'utf8');
-    const { boxes, arrows } = layoutOf(drawingsOf(compiled(text))[0] ?? fail());
-    expect(boxes.length).toBeGreaterThan(70);
+    const drawn = compiled(text);
+    expect(Object.values(drawn.journeys)[0]?.nodes.length).toBeGreaterThan(70);
+    const { boxes, arrows } = layoutOf(drawingsOf(drawn)[0] ?? fail());
     for (const placed of arrows) {
       const { from, to } = placed.arrow;
       for (const [a, b, c, d] of curveOf(placed, boxes)) {
@@ -119,6 +120,67 @@ describe('a picture', () => {
         }
       }
     }
+  });
+
+  test('says once what it says: the end of what cannot be sent is a note, the only way on from a wait has no words', () => {
+    const [drawing = fail()] = drawingsOf(
+      compiled(`signal Paid {}
+signal Left {}
+purpose Service { consent assumed }
+profile { email: email? }
+channel email { to profile.email, via smtp }
+message Thanks for Service { on email { subject "Thank you" body "It came." } }
+journey Thank {
+  start on Paid every time
+  wait 1 day
+  send Thanks on email, else go on
+  send Thanks on email, else finish as unreachable
+  wait { on Left { finish as left } after 2 days { } }
+}`),
+    );
+    const inWords = drawing.boxes.map(({ text, notes }) => [text, ...notes].join(' / '));
+    expect(inWords).toEqual([
+      'start on Paid',
+      'wait 1 day',
+      'send Thanks on email / cannot be sent: go on',
+      'send Thanks on email / cannot be sent: finish as unreachable',
+      'wait',
+      'finish as left',
+      'finish',
+    ]);
+    expect(drawing.arrows.map(({ text }) => text)).toEqual(['', '', '', '', 'Left', 'after 2 days']);
+  });
+
+  test('of branches that run together has one place where they end, and the way on leaves from there', () => {
+    const [drawing = fail()] = drawingsOf(
+      compiled(`signal Paid {}
+journey Both {
+  start on Paid every time
+  together { branch { wait 1 day } branch { wait 2 days } } until any
+  wait 3 days
+}`),
+    );
+    const joined = drawing.boxes.find(({ text }) => text === 'enough done') ?? fail();
+    expect(drawing.boxes).toHaveLength(7);
+    expect(drawing.arrows.filter(({ to }) => to === joined.id)).toHaveLength(2);
+    expect(drawing.arrows.filter(({ from }) => from === joined.id).map(({ text }) => text)).toEqual(['']);
+  });
+
+  test('of a step that leads back to itself has an arrow around its words, from the box to the box', () => {
+    const [drawing = fail()] = drawingsOf(
+      compiled(`signal Paid {}
+journey Round {
+  start on Paid every time
+  step again { wait { on Paid { go to again } after 2 days { } } }
+}`),
+    );
+    const { boxes, arrows } = layoutOf(drawing);
+    const placed = arrows.find(({ arrow }) => arrow.from === arrow.to) ?? fail();
+    const [piece = fail(), ...more] = curveOf(placed, boxes);
+    expect(more).toEqual([]);
+    const box = boxes.find((each) => each.box.id === placed.arrow.from) ?? fail();
+    expect([piece[0].x, piece[3].x]).toEqual([box.x + box.width / 2, box.x + box.width / 2]);
+    expect(placed.text?.x).toBeGreaterThan(box.x + box.width / 2);
   });
 
   test('stays as it is where another text fits, and keeps the order of rows when a node comes in', () => {

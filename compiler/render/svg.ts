@@ -57,7 +57,9 @@ function line(arrow: PlacedArrow, { boxes }: Layout): string {
   const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
   const path = pieces.map(([start, leave, arrive, end], index) => {
     const from = index === 0 ? `M${at(start)}` : '';
-    return start.x === end.x ? `${from}V${round(end.y)}` : `${from}C${at(leave)} ${at(arrive)} ${at(end)}`;
+    return start.x === end.x && start.x === leave.x
+      ? `${from}V${round(end.y)}`
+      : `${from}C${at(leave)} ${at(arrive)} ${at(end)}`;
   });
   return `<path d="${path.join('')}" fill="none" stroke="#607d8b" stroke-width="1.5" marker-end="url(#tip)"/>`;
 }
@@ -73,10 +75,11 @@ function arrowText({ lines, text }: PlacedArrow): string[] {
 }
 
 function boxed(placed: PlacedBox): string {
-  const { box, lines, x, y } = placed;
+  const { box, lines, notes, x, y } = placed;
   const [fill, stroke] = colours[box.shape];
   const step = box.step === undefined ? [] : [box.step];
-  const top = y - ((lines.length + step.length) * LINE_HEIGHT) / 2;
+  const top = y - ((lines.length + notes.length + step.length) * LINE_HEIGHT) / 2;
+  const text = top + step.length * LINE_HEIGHT;
   const caption = step.map(
     (name) =>
       `<text x="${x}" y="${top + 12}" text-anchor="middle" font-size="11" font-weight="600" fill="${stroke}">${escapeXml(name)}</text>`,
@@ -85,7 +88,10 @@ function boxed(placed: PlacedBox): string {
     `<g><title>${escapeXml(box.id)}</title>`,
     `<path d="${outline(placed)}" fill="${fill}" stroke="${stroke}"${box.shape === 'people' ? ' stroke-width="2.5"' : ''}/>`,
     ...caption,
-    textLines(lines, x, top + step.length * LINE_HEIGHT, 'fill="#212121"'),
+    textLines(lines, x, text, 'fill="#212121"'),
+    ...(notes.length === 0
+      ? []
+      : [textLines(notes, x, text + lines.length * LINE_HEIGHT, 'font-size="11" fill="#616161"')]),
     '</g>',
   ].join('');
 }

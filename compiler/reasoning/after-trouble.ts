@@ -1,0 +1,207 @@
+/** J4065: what goes on as if nothing had happened, although the customer has complained or sent something back. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
+import type { Expression, Journey, Place, Policy, SendNode, Signal, Stop } from '../graph/types.ts';
+import { sendsLater } from './bursts.ts';
+import { nodesIn } from './nodes.ts';
+import { perObject, perPair } from './remember.ts';
+import type { GraphRule, Reasoned } from './rule.ts';
+import { covers, rulesOf } from './sending.ts';
+import type { Shared } from './shared.ts';
+import { visit } from './terms.ts';
+
+/** Words by which signals say that a customer is unhappy. */
+const unhappy =
+  /complain|disput|grievance|refund|return(ed|request|start|open|regist|announc|receiv)|outage|fraud|bereave|deceas|(^|[^e])fault|damaged/i;
+
+/** .. and that it is over. */
+const over = /(over|ended|closed|resolved|settled|fixed|mended|withdrawn|cancell?ed|rejected|paid)$/i;
+
+interface Beside {
+  readonly place: Place;
+  readonly message: string;
+}
+
+interface Hold extends Beside {
+  readonly policy: Policy;
+  readonly signals: ReadonlySet<string>;
+}
+
+interface Troubles {
+  readonly holds: readonly Hold[];
+  /** signals by which a customer is unhappy */
+  readonly signals: readonly Signal[];
+  /** purposes that policies hold back */
+  readonly sold: ReadonlySet<string>;
+  /** the policies that hold back after a signal */
+  readonly holding: ReadonlyMap<string, readonly Hold[]>;
+}
+
+const HOLDS = 'This policy holds others back.';
+
+const troublesOf = perObject((shared: Shared): Troubles => {
+  const holds: Hold[] = [
+    ...rulesOf(shared, 'hold_after').map(({ policy, rule }) => ({
+      policy,
+      place: rule.place,
+      message: HOLDS,
+      signals: new Set([rule.signal]),
+    })),
+    ...rulesOf(shared, 'hold_while').map(({ policy, rule }) => ({
+      policy,
+      place: rule.place,
+      message: HOLDS,
+      signals: happened(rule.condition.expression),
+    })),
+  ];
+  const signals = Object.values(shared.signals).filter(
+    ({ name, meanings }) =>
+      !meanings.some(({ kind }) => kind === 'resolution') &&
+      (saysTrouble({ name }) || holds.some((hold) => hold.signals.has(name))),
+  );
+  return {
+    holds,
+    signals,
+    sold: new Set(holds.flatMap(({ policy }) => (policy.covers.kind === 'purpose' ? [policy.covers.name] : []))),
+    holding: new Map(signals.map(({ name }) => [name, holds.filter((hold) => hold.signals.has(name))])),
+  };
+});
+
+/** A message that goes on although the customer has complained or sent something back, and the signals that it does not heed. */
+interface Trouble {
+  readonly journey: Journey;
+  readonly send: SendNode;
+  readonly signals: readonly Signal[];
+  readonly first: Signal;
+  /** by this field the signal is about the same thing as the journey */
+  readonly by?: string;
+}
+
+const troublesIn = perPair((shared: Shared, journey: Journey): readonly Trouble[] => {
+  const { signals, sold, holding } = troublesOf(shared);
+  const heeded = signalsOf(journey);
+  // A signal that the journey stops for, waits for or asks about is one that its author has thought of.
+  const open = signals.filter(({ name }) => !heeded.has(name));
+  if (open.length === 0) return [];
+  const isHeld = ({ message }: SendNode, { name }: Signal): boolean =>
+    holding.get(name)?.some(({ policy }) => covers(shared, policy, message)) === true;
+  const told = new Set<Signal>();
+  const found: Trouble[] = [];
+  const tell = (send: SendNode, unheeded: readonly Signal[], by?: string): void => {
+    const now = unheeded.filter((signal) => !told.has(signal) && !isHeld(send, signal));
+    const [first] = now;
+    if (first === undefined) return;
+    for (const signal of now) told.add(signal);
+    found.push({ journey, send, signals: now, first, ...(by === undefined ? {} : { by }) });
+  };
+  for (const send of promotionsOf(shared, journey, sold)) tell(send, open);
+  for (const signal of open.filter(saysTrouble)) {
+    const by = sameThing(shared, journey, signal);
+    if (by !== undefined) for (const send of sendsLater(journey)) tell(send, [signal], by);
+  }
+  return found;
+});
+
+function saysTrouble({ name }: Pick<Signal, 'name'>): boolean {
+  return unhappy.test(name) && !over.test(name);
+}
+
+/** Names of ids that say nothing of what they are of. */
+const anything = new Set(['id', 'key']);
+
+/** The id that the signal has in common with the one that starts the journey: the order that is sent back, the invoice that is disputed. */
+function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Signal): string | undefined {
+  if (on.kind !== 'signal') return undefined;
+  const idsOf = (signal: Signal | undefined): readonly string[] =>
+    signal?.fields.flatMap(({ name, type }) => (type.kind === 'id' && signal.keys[name] === undefined ? [name] : [])) ??
+    [];
+  const own = new Set(idsOf(signals[on.trigger.signal]));
+  return idsOf(trouble).find((name) => own.has(name) && !anything.has(name));
+}
+
+/** Something goes on although the customer has complained or sent something back. */
+export const promotionsAfterTrouble: GraphRule = ({ journeys, shared }, found) => {
+  const { holds, signals } = troublesOf(shared);
+  if (signals.length === 0) return;
+  const all = Object.values(journeys);
+  let stopping: ReadonlyMap<string, readonly Stop[]> | undefined;
+  for (const journey of all) {
+    for (const trouble of troublesIn(shared, journey)) {
+      const { name } = trouble.first;
+      stopping ??= stopsBySignal(all);
+      const peer = stopping.get(name)?.find((stop) => !journey.stops.includes(stop));
+      const beside = peer === undefined ? holds.find((hold) => hold.signals.has(name)) : stopElsewhere(peer);
+      found(afterTrouble(trouble, beside ?? troubleItself(trouble.first)));
+    }
+  }
+};
+
+const stopElsewhere = perObject(({ place }: Stop): Beside => ({ place, message: 'Another journey stops for it.' }));
+const troubleItself = perObject(({ place }: Signal): Beside => ({ place, message: 'The signal is here.' }));
+
+const afterTrouble = perPair(({ journey, send, signals, first, by }: Trouble, beside: Beside): Reasoned => {
+  const { on } = journey.start;
+  const as = on.kind === 'signal' ? on.trigger.as : undefined;
+  const where = by === undefined || as === undefined ? '' : ` where it.${by} == ${as}.${by}`;
+  return {
+    wording: say.promotionAfterTrouble({
+      journey: journey.name,
+      message: send.message,
+      signals: few(signals.map(({ name }) => name)),
+      signal: first.name,
+      where,
+    }),
+    place: send.place,
+    related: [{ place: beside.place, message: beside.message }],
+  };
+});
+
+/** Messages that want something of the customer: of a journey of that kind, asked for by consent, or held back elsewhere. */
+function promotionsOf(shared: Shared, journey: Journey, sold: ReadonlySet<string>): SendNode[] {
+  return nodesIn(journey).sends.flatMap(({ node }) => {
+    const purpose = shared.purposes[shared.purposeOf.get(node.message) ?? ''];
+    if (purpose === undefined) return [];
+    const promotes = journey.kind === 'promotion' || purpose.consent === 'asked' || sold.has(purpose.name);
+    return promotes ? [node] : [];
+  });
+}
+
+/** Signals that a condition asks to have come. */
+function happened(condition: Expression): ReadonlySet<string> {
+  const signals = new Set<string>();
+  visit(condition, (inner) => {
+    if (inner.op === 'aggregate' && (inner.function === 'any' || inner.function === 'count')) signals.add(inner.signal);
+  });
+  return signals;
+}
+
+function stopsBySignal(journeys: readonly Journey[]): ReadonlyMap<string, readonly Stop[]> {
+  const map = new Map<string, Stop[]>();
+  for (const { stops } of journeys) {
+    for (const stop of stops) {
+      if (stop.kind !== 'signal') continue;
+      const known = map.get(stop.trigger.signal);
+      if (known === undefined) map.set(stop.trigger.signal, [stop]);
+      else known.push(stop);
+    }
+  }
+  return map;
+}
+
+/** Signals that a journey speaks of anywhere. */
+const signalsOf = perObject(
+  (journey: Journey): ReadonlySet<string> =>
+    signalsIn([journey.start, journey.stops, journey.goal ?? null, journey.nodes]),
+);
+
+/** Names under `signal`, wherever they stand. */
+function signalsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(value)) for (const item of value) signalsIn(item, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      if (key === 'signal' && typeof item === 'string') found.add(item);
+      else if (key !== 'place') signalsIn(item, found);
+    }
+  }
+  return found;
+}
