@@ -8,7 +8,7 @@ import { type Allow, allowFix, allowOf, withAllows } from './diagnostics/allow.t
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
 import { type Assembled, createAssemble, finished } from './graph/assemble.ts';
-import type { Program } from './graph/lower/context.ts';
+import type { Program, Unit } from './graph/lower/context.ts';
 import { lowerTests } from './graph/lower/tests.ts';
 import { createProgram, type LoweredUnit, lowerUnit } from './graph/lower.ts';
 import { createNameIndex } from './names/index.ts';
@@ -50,6 +50,7 @@ interface Said {
 }
 
 interface Checked extends CheckedFile {
+  readonly unit: Unit;
   /** ids that the file refers to */
   readonly used: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
@@ -60,6 +61,9 @@ interface Checked extends CheckedFile {
 /** What the workspace as a whole comes to; there is none while a file has errors. */
 interface Whole {
   readonly program: Program;
+  /** paths, in their order */
+  readonly files: readonly string[];
+  /** of each file */
   readonly units: readonly LoweredUnit[];
   readonly graph: Assembled;
   readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
@@ -88,6 +92,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let sorted: readonly string[] | undefined;
   /** until the next change; `broken`: some file has errors */
   let whole: Whole | 'broken' | undefined;
+  /** the last one that there was */
+  let latest: Whole | undefined;
   const own = new Map<Entry, readonly Diagnostic[]>();
   const assemble = createAssemble();
   const reason = createReason();
@@ -164,7 +170,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const { findings } = checked.facts;
     const moving = findings.filter(pointsElsewhere);
     const diagnostics = findings.filter((finding) => !pointsElsewhere(finding)).map((finding) => shown(entry, finding));
-    entry.checked = { ...checked, diagnostics, moving, used };
+    const { module, text, tree } = entry;
+    const unit = { path, module, text, tree, facts: checked.facts };
+    entry.checked = { ...checked, unit, diagnostics, moving, used };
   };
 
   const checkDirty = (): void => {
@@ -227,22 +235,30 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   const lowered = (): Whole => {
-    const texts = paths().flatMap((path) => {
-      const { text, tree, checked } = entries.get(path) ?? {};
-      return text === undefined || tree === undefined || checked === undefined
-        ? []
-        : [{ path, text, tree, facts: checked.facts }];
-    });
-    const program = createProgram(texts, index, signatures, settings);
-    const units = [...program.units.values()].flatMap((unit) => {
-      const entry = entries.get(unit.path);
+    const files = paths();
+    const program = createProgram(
+      files.flatMap((path) => entries.get(path)?.checked?.unit ?? []),
+      index,
+      signatures,
+      settings,
+    );
+    const units = files.flatMap((path) => {
+      const entry = entries.get(path);
       if (entry?.checked === undefined) return [];
       if (entry.lowered?.of !== entry.checked)
-        entry.lowered = { unit: lowerUnit(program, unit, entry.former), of: entry.checked };
+        entry.lowered = { unit: lowerUnit(program, entry.checked.unit, entry.former), of: entry.checked };
       return [entry.lowered.unit];
     });
+    latest = concluded(program, files, units);
+    return latest;
+  };
+
+  /** An edit that changes no meaning, and no place, leaves the graph and all that follows from it as they were. */
+  const concluded = (program: Program, files: readonly string[], units: readonly LoweredUnit[]): Whole => {
+    if (latest?.files === files && units.every((unit, index) => unit === latest?.units[index]))
+      return { ...latest, program };
     const graph = assemble(program, units);
-    return { program, units, graph, findings: reason(graph) };
+    return { program, files, units, graph, findings: reason(graph) };
   };
 
   const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {

@@ -14,15 +14,15 @@ export type Assembled = Omit<Graph, 'hash' | 'history'>;
 export type Assemble = (program: Program, units: readonly LoweredUnit[]) => Assembled;
 
 export function createAssemble(): Assemble {
-  const types = fromLists(merged<Graph['types'][string]>);
-  const signals = fromLists(merged<Graph['signals'][string]>);
-  const profile = fromLists(merged<Graph['profile'][string]>);
-  const purposes = fromLists(merged<Graph['purposes'][string]>);
-  const channels = fromLists(merged<Graph['channels'][string]>);
-  const messages = fromLists(merged<Graph['messages'][string]>);
-  const policies = fromLists(merged<Graph['policies'][string]>);
-  const teams = fromLists(merged<Graph['teams'][string]>);
-  const journeys = fromLists(merged<Graph['journeys'][string]>);
+  const types = merging<Graph['types'][string]>();
+  const signals = merging<Graph['signals'][string]>();
+  const profile = merging<Graph['profile'][string]>();
+  const purposes = merging<Graph['purposes'][string]>();
+  const channels = merging<Graph['channels'][string]>();
+  const messages = merging<Graph['messages'][string]>();
+  const policies = merging<Graph['policies'][string]>();
+  const teams = merging<Graph['teams'][string]>();
+  const journeys = merging<Graph['journeys'][string]>();
   const decisions = fromLists(mergedIfAny<NonNullable<Graph['decisions']>[string]>);
   const actions = fromLists(mergedIfAny<NonNullable<Graph['actions']>[string]>);
   const models = fromLists(mergedIfAny<NonNullable<Graph['models']>[string]>);
@@ -87,6 +87,26 @@ function fromLists<T, R>(make: (lists: readonly T[]) => R): (lists: readonly T[]
 }
 
 type Named<T> = readonly (readonly [string, T])[];
+
+/** Where an edit left the names as they are, only what they stand for is put in their places. */
+function merging<T>(): (lists: readonly Named<T>[]) => Record<string, T> {
+  let before: { readonly lists: readonly Named<T>[]; readonly result: Record<string, T> } | undefined;
+  return (lists) => {
+    const known = before;
+    const changed = known === undefined ? lists : lists.filter((list, index) => list !== known.lists[index]);
+    if (known?.lists.length === lists.length && changed.length === 0) return known.result;
+    const renamed =
+      known?.lists.length !== lists.length ||
+      lists.some((list, index) => list !== known.lists[index] && !sameNames(list, known.lists[index]));
+    const result = renamed ? merged(lists) : { ...known.result, ...Object.fromEntries(changed.flat()) };
+    before = { lists, result };
+    return result;
+  };
+}
+
+function sameNames<T>(a: Named<T>, b: Named<T> | undefined): boolean {
+  return a.length === b?.length && a.every(([name], index) => name === b[index]?.[0]);
+}
 
 function merged<T>(lists: readonly Named<T>[]): Record<string, T> {
   return sortedMap(lists.flat());

@@ -1,9 +1,7 @@
 /** From checked files to their parts of the graph. */
 import equal from 'fast-deep-equal/es6/index.js';
 import type { NameIndex } from '../names/index.ts';
-import { moduleOf } from '../names/modules.ts';
-import type { Declaration, File } from '../syntax/tree.ts';
-import type { FileFacts } from '../types/context.ts';
+import type { Declaration } from '../syntax/tree.ts';
 import type { Signatures } from '../types/signatures.ts';
 import type { CompilerSettings } from '../types/type.ts';
 import { type Lowering, nameOfId, type Program, type Unit } from './lower/context.ts';
@@ -14,28 +12,19 @@ import { journey } from './lower/journeys.ts';
 import * as outside from './lower/outside.ts';
 import type { Action, Decision, Graph, Handler, Model } from './types.ts';
 
-export interface CheckedText {
-  readonly path: string;
-  readonly text: string;
-  readonly tree: File;
-  readonly facts: FileFacts;
-}
-
-/** Call it without errors only: what is wrong would be silently left out. */
+/** Of files in the order of their paths. Call it without errors only: what is wrong would be silently left out. */
 export function createProgram(
-  files: readonly CheckedText[],
+  units: readonly Unit[],
   index: NameIndex,
   signatures: Signatures,
   settings: CompilerSettings,
 ): Program {
-  const ordered = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const units = new Map(ordered.map((file): [string, Unit] => [file.path, { ...file, module: moduleOf(file.path) }]));
   return {
     settings,
     index,
     signatures,
-    units,
-    fileNumbers: new Map(ordered.map((file, number) => [file.path, number])),
+    units: new Map(units.map((unit) => [unit.path, unit])),
+    fileNumbers: new Map(units.map(({ path }, number) => [path, number])),
     lines: new Map(),
     history: createHistory(),
     conditions: new Map(),
@@ -52,7 +41,7 @@ export interface LoweredUnit {
   readonly contacts: readonly (number | 'ever')[];
 }
 
-/** What comes out as it did `before` is the same object: what was concluded from it still holds. */
+/** What comes out as it did `before` is the same object, the whole or a part: what was concluded from it still holds. */
 export function lowerUnit(program: Program, unit: Unit, before: LoweredUnit | undefined): LoweredUnit {
   // Each once: a file's journeys often look back alike.
   const notes = new Map<string, [string, Need]>();
@@ -64,11 +53,11 @@ export function lowerUnit(program: Program, unit: Unit, before: LoweredUnit | un
   const recording: Program = { ...program, history, contacts: (keep) => contacts.push(keep) };
   const parts = noParts();
   for (const declaration of unit.tree.declarations) lowerDeclaration({ program: recording, unit }, declaration, parts);
-  return {
-    parts: before === undefined ? parts : sharedParts(before.parts, parts),
-    notes: [...notes.values()],
-    contacts,
-  };
+  const now = { parts, notes: [...notes.values()], contacts };
+  if (before === undefined) return now;
+  const kept = sharedParts(before.parts, parts);
+  const same = kept === before.parts && equal(before.notes, now.notes) && equal(before.contacts, contacts);
+  return same ? before : { ...now, parts: kept };
 }
 
 type Part<K extends keyof Graph> = [string, Graph[K] extends Readonly<Record<string, infer T>> ? T : never][];
@@ -114,7 +103,7 @@ function noParts(): Parts {
 }
 
 function sharedParts(before: Parts, now: Parts): Parts {
-  return {
+  const kept: Parts = {
     types: shared(before.types, now.types),
     signals: shared(before.signals, now.signals),
     profile: shared(before.profile, now.profile),
@@ -132,6 +121,7 @@ function sharedParts(before: Parts, now: Parts): Parts {
     weak: equal(before.weak, now.weak) ? before.weak : now.weak,
     subjects: shared(before.subjects, now.subjects),
   };
+  return Object.keys(kept).every((part) => kept[part as keyof Parts] === before[part as keyof Parts]) ? before : kept;
 }
 
 function shared<T>(before: T[], now: T[]): T[] {

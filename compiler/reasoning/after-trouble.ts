@@ -3,6 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
 import type { Expression, Journey, Place, Policy, SendNode, Signal, Stop } from '../graph/types.ts';
 import { sendsLater } from './bursts.ts';
+import type { Group } from './groups.ts';
 import { nodesIn } from './nodes.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
@@ -95,10 +96,12 @@ const troublesIn = perPair((shared: Shared, journey: Journey): readonly Trouble[
     found.push({ journey, send, signals: now, first, ...(by === undefined ? {} : { by }) });
   };
   for (const send of promotionsOf(shared, journey, sold)) tell(send, open);
+  const aboutIt = new Map<string, Signal[]>();
   for (const signal of open.filter(saysTrouble)) {
     const by = sameThing(shared, journey, signal);
-    if (by !== undefined) for (const send of sendsLater(journey)) tell(send, [signal], by);
+    if (by !== undefined) aboutIt.set(by, [...(aboutIt.get(by) ?? []), signal]);
   }
+  for (const [by, about] of aboutIt) for (const send of sendsLater(journey)) tell(send, about, by);
   return found;
 });
 
@@ -106,8 +109,8 @@ function saysTrouble({ name }: Pick<Signal, 'name'>): boolean {
   return unhappy.test(name) && !over.test(name);
 }
 
-/** Names of ids that say nothing of what they are of. */
-const anything = new Set(['id', 'key']);
+/** Names of ids that say nothing of what they are of: an invoice and a card may both have a reference. */
+const anything = new Set(['id', 'key', 'ref', 'reference', 'number', 'code', 'external_id']);
 
 /** The id that the signal has in common with the one that starts the journey: the order that is sent back, the invoice that is disputed. */
 function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Signal): string | undefined {
@@ -120,21 +123,31 @@ function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Sig
 }
 
 /** Something goes on although the customer has complained or sent something back. */
-export const promotionsAfterTrouble: GraphRule = ({ journeys, shared }, found) => {
+export const promotionsAfterTrouble: GraphRule = ({ groups, shared }, found) => {
   const { holds, signals } = troublesOf(shared);
   if (signals.length === 0) return;
-  const all = Object.values(journeys);
-  let stopping: ReadonlyMap<string, readonly Stop[]> | undefined;
-  for (const journey of all) {
-    for (const trouble of troublesIn(shared, journey)) {
-      const { name } = trouble.first;
-      stopping ??= stopsBySignal(all);
-      const peer = stopping.get(name)?.find((stop) => !journey.stops.includes(stop));
-      const beside = peer === undefined ? holds.find((hold) => hold.signals.has(name)) : stopElsewhere(peer);
-      found(afterTrouble(trouble, beside ?? troubleItself(trouble.first)));
-    }
+  for (const trouble of groups.flatMap((group) => troublesInGroup(shared, group))) {
+    const { name } = trouble.first;
+    const peer = stopOfOthers(groups, name, trouble.journey);
+    const beside = peer === undefined ? holds.find((hold) => hold.signals.has(name)) : stopElsewhere(peer);
+    found(afterTrouble(trouble, beside ?? troubleItself(trouble.first)));
   }
 };
+
+const troublesInGroup = perPair((shared: Shared, { journeys }: Group) =>
+  journeys.flatMap((journey) => troublesIn(shared, journey)),
+);
+
+/** The first journey's that stops for it. */
+function stopOfOthers(groups: readonly Group[], signal: string, journey: Journey): Stop | undefined {
+  for (const group of groups) {
+    const stop = stopsBySignal(group)
+      .get(signal)
+      ?.find((each) => !journey.stops.includes(each));
+    if (stop !== undefined) return stop;
+  }
+  return undefined;
+}
 
 const stopElsewhere = perObject(({ place }: Stop): Beside => ({ place, message: 'Another journey stops for it.' }));
 const troubleItself = perObject(({ place }: Signal): Beside => ({ place, message: 'The signal is here.' }));
@@ -175,7 +188,7 @@ function happened(condition: Expression): ReadonlySet<string> {
   return signals;
 }
 
-function stopsBySignal(journeys: readonly Journey[]): ReadonlyMap<string, readonly Stop[]> {
+const stopsBySignal = perObject(({ journeys }: Group): ReadonlyMap<string, readonly Stop[]> => {
   const map = new Map<string, Stop[]>();
   for (const { stops } of journeys) {
     for (const stop of stops) {
@@ -186,7 +199,7 @@ function stopsBySignal(journeys: readonly Journey[]): ReadonlyMap<string, readon
     }
   }
   return map;
-}
+});
 
 /** Signals that a journey speaks of anywhere. */
 const signalsOf = perObject(

@@ -2,15 +2,16 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Journey, Policy } from '../graph/types.ts';
 import { longestBurst } from './bursts.ts';
+import type { Group } from './groups.ts';
 import { perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
 import { capsOf, sendsUnder } from './sending.ts';
 import type { Shared } from './shared.ts';
 import { period } from './words.ts';
 
-export const caps: GraphRule = ({ journeys, shared }, found) => {
+export const caps: GraphRule = ({ groups, shared }, found) => {
   const all = capsOf(shared);
-  for (const journey of Object.values(journeys)) for (const finding of overdrawn(shared, journey)) found(finding);
+  for (const group of groups) for (const finding of overdrawnInGroup(shared, group)) found(finding);
   for (const { policy, rule } of all) {
     const stricter = all.find(
       (other) =>
@@ -60,6 +61,10 @@ const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[
     }
     return [];
   }),
+);
+
+const overdrawnInGroup = perPair((shared: Shared, { journeys }: Group) =>
+  journeys.flatMap((journey) => overdrawn(shared, journey)),
 );
 
 /** Does the first policy cover all that the second does, and count no more than that? */

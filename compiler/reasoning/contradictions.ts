@@ -5,6 +5,7 @@ import { canonicalJson } from '../graph/canonical.ts';
 import type { Expression, Journey, SendNode, SetNode, Start, Type } from '../graph/types.ts';
 import { assume, unknown } from './assume.ts';
 import { longestBurst } from './bursts.ts';
+import type { Group } from './groups.ts';
 import { allNodes, type Found } from './nodes.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
@@ -55,15 +56,21 @@ const runsOf = perPair((shared: Shared, journey: Journey): readonly (Run | null)
   }),
 );
 
+/** By the caps. */
+const runsIn = perPair((shared: Shared, { journeys }: Group): readonly (readonly Run[])[] => {
+  const all = journeys.map((journey) => runsOf(shared, journey));
+  return capsOf(shared).map((_, index) => all.flatMap((runs) => runs[index] ?? []));
+});
+
 /** Two journeys that start at the same instant and at once send more than a cap lets through. */
 export const capContention: GraphRule = (graph, found) => {
-  const all = Object.values(graph.journeys).map((journey) => runsOf(graph.shared, journey));
   for (const [index, { policy, rule }] of capsOf(graph.shared).entries()) {
+    const all = graph.groups.flatMap((group) => runsIn(graph.shared, group)[index] ?? []);
+    const longest = all.reduce((most, { length }) => Math.max(most, length), 0);
     const byInstant = new Map<string, Run[]>();
-    for (const runs of all) {
-      const second = runs[index] ?? null;
-      const instant = second === null ? null : instantOf(second.journey);
-      if (second === null || instant === null) continue;
+    for (const second of all) {
+      const instant = instantOf(second.journey);
+      if (instant === null || second.length + longest <= rule.count) continue;
       const before = byInstant.get(instant.key) ?? [];
       byInstant.set(instant.key, before);
       const first = before.find(

@@ -4,7 +4,8 @@ import { few } from '../diagnostics/few.ts';
 import type { Expression, Journey, Purpose, SendNode } from '../graph/types.ts';
 import { assume } from './assume.ts';
 import { type Known, knownIn } from './flow.ts';
-import { allNodes, nodesIn } from './nodes.ts';
+import type { Group } from './groups.ts';
+import { allNodes, type Found, nodesIn } from './nodes.ts';
 import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
 import { covers } from './sending.ts';
@@ -12,18 +13,18 @@ import type { Shared } from './shared.ts';
 import { typeOf } from './types.ts';
 
 export const failureUnsaid: GraphRule = (graph, found) => {
-  for (const journey of Object.values(graph.journeys)) {
-    for (const node of unsaidIn(journey)) {
-      const why = whyNot(graph, journey, node);
-      if (why !== undefined) found({ wording: say.failureUnsaid({ message: node.message, why }), place: node.place });
-    }
+  for (const { journey, node } of graph.groups.flatMap(unsaidIn)) {
+    const why = whyNot(graph, journey, node);
+    if (why !== undefined) found({ wording: say.failureUnsaid({ message: node.message, why }), place: node.place });
   }
 };
 
-const unsaidIn = perObject((journey: Journey): readonly SendNode[] => {
-  const said = new Set(journey.edges.flatMap(({ on, from }) => (on === 'failed' ? [from] : [])));
-  return nodesIn(journey).sends.flatMap(({ node }) => (said.has(node.id) ? [] : [node]));
-});
+const unsaidIn = perObject(({ journeys }: Group): readonly Found<SendNode>[] =>
+  journeys.flatMap((journey) => {
+    const said = new Set(journey.edges.flatMap(({ on, from }) => (on === 'failed' ? [from] : [])));
+    return nodesIn(journey).sends.filter(({ node }) => !said.has(node.id));
+  }),
+);
 
 /** Why a message may be dropped for good; undefined: it always goes out, sooner or later. */
 function whyNot(graph: Whole, journey: Journey, node: SendNode): string | undefined {

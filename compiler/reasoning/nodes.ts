@@ -1,5 +1,15 @@
 /** Nodes of all journeys by their kind. */
-import type { ConsentNode, EmitNode, ExperimentNode, Journey, SendNode, SetNode } from '../graph/types.ts';
+import type {
+  ConsentNode,
+  DecideNode,
+  EmitNode,
+  ExperimentNode,
+  Journey,
+  RunNode,
+  SendNode,
+  SetNode,
+} from '../graph/types.ts';
+import type { Group } from './groups.ts';
 import { perObject } from './remember.ts';
 import type { Whole } from './rule.ts';
 
@@ -15,6 +25,8 @@ export interface NodesByKind {
   readonly emits: readonly Found<EmitNode>[];
   readonly consents: readonly Found<ConsentNode>[];
   readonly experiments: readonly Found<ExperimentNode>[];
+  readonly decides: readonly Found<DecideNode>[];
+  readonly runs: readonly Found<RunNode>[];
 }
 
 export const nodesIn = perObject((journey: Journey): NodesByKind => {
@@ -23,23 +35,32 @@ export const nodesIn = perObject((journey: Journey): NodesByKind => {
   const emits: Found<EmitNode>[] = [];
   const consents: Found<ConsentNode>[] = [];
   const experiments: Found<ExperimentNode>[] = [];
+  const decides: Found<DecideNode>[] = [];
+  const runs: Found<RunNode>[] = [];
   for (const node of journey.nodes) {
     if (node.kind === 'send') sends.push({ journey, node });
     else if (node.kind === 'set') sets.push({ journey, node });
     else if (node.kind === 'emit') emits.push({ journey, node });
     else if (node.kind === 'consent') consents.push({ journey, node });
     else if (node.kind === 'experiment') experiments.push({ journey, node });
+    else if (node.kind === 'decide') decides.push({ journey, node });
+    else if (node.kind === 'run') runs.push({ journey, node });
   }
-  return { sends, sets, emits, consents, experiments };
+  return { sends, sets, emits, consents, experiments, decides, runs };
 });
 
-export const allNodes = perObject((graph: Whole): NodesByKind => {
-  const each = Object.values(graph.journeys).map(nodesIn);
+const nodesInGroup = perObject(({ journeys }: Group) => together(journeys.map(nodesIn)));
+
+export const allNodes = perObject(({ groups }: Whole) => together(groups.map(nodesInGroup)));
+
+function together(each: readonly NodesByKind[]): NodesByKind {
   return {
     sends: each.flatMap(({ sends }) => sends),
     sets: each.flatMap(({ sets }) => sets),
     emits: each.flatMap(({ emits }) => emits),
     consents: each.flatMap(({ consents }) => consents),
     experiments: each.flatMap(({ experiments }) => experiments),
+    decides: each.flatMap(({ decides }) => decides),
+    runs: each.flatMap(({ runs }) => runs),
   };
-});
+}

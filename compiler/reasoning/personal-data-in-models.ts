@@ -1,8 +1,9 @@
 /** J3110: models are asked from inside of conditions and values, wherever those stand, and what they are asked with goes out to them. */
-import type { Decision, Expression, Journey, Place, Type } from '../graph/types.ts';
+import type { DecideNode, Decision, Expression, Journey, Place, Type } from '../graph/types.ts';
 import { expressionsOf } from './causes.ts';
 import { type CarriedBy, carriedBy } from './labels.ts';
 import { expressionsOfNode } from './node-expressions.ts';
+import { allNodes } from './nodes.ts';
 import { type Around, givenTo, reportLabels } from './personal-data.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { visit } from './terms.ts';
@@ -28,7 +29,7 @@ export const modelsAsked: GraphRule = (graph, each) => {
     inValue(around(graph, variables), actions, place, found);
   }
   for (const decision of Object.values(graph.decisions ?? {})) inDecision(around(graph, {}), decision, found);
-  for (const journey of Object.values(graph.journeys)) inDecisionsOf(graph, journey, found);
+  for (const { journey, node } of allNodes(graph).decides) inDecisionOf(graph, journey, node, found);
 };
 
 /** What is asked on the way of a journey, and by what starts and ends it. */
@@ -60,21 +61,19 @@ function inDecision(outer: Around, decision: Decision, found: Found): void {
 }
 
 /** A parameter has no label of its own: what a decision is given is looked at where it is given. */
-function inDecisionsOf(graph: Whole, journey: Journey, found: Found): void {
+function inDecisionOf(graph: Whole, journey: Journey, node: DecideNode, found: Found): void {
   const scope = around(graph, journey.variables);
-  for (const node of journey.nodes) {
-    const decision = node.kind === 'decide' ? graph.decisions?.[node.decision] : undefined;
-    if (node.kind !== 'decide' || decision === undefined) continue;
-    const given = givenTo(scope, decision.parameters ?? [], node.arguments ?? []);
-    if (given.size === 0) continue;
-    const said = new Set<string>();
-    inDecision(around(graph, {}), decision, ({ wording }) => said.add(wording.message));
-    inDecision({ ...scope, given }, decision, (finding) => {
-      if (said.has(finding.wording.message)) return;
-      const asked = { place: finding.place, message: `It is asked here, in ${decision.name}.` };
-      found({ ...finding, place: node.place, related: [asked, ...(finding.related ?? [])] });
-    });
-  }
+  const decision = graph.decisions?.[node.decision];
+  if (decision === undefined) return;
+  const given = givenTo(scope, decision.parameters ?? [], node.arguments ?? []);
+  if (given.size === 0) return;
+  const said = new Set<string>();
+  inDecision(around(graph, {}), decision, ({ wording }) => said.add(wording.message));
+  inDecision({ ...scope, given }, decision, (finding) => {
+    if (said.has(finding.wording.message)) return;
+    const asked = { place: finding.place, message: `It is asked here, in ${decision.name}.` };
+    found({ ...finding, place: node.place, related: [asked, ...(finding.related ?? [])] });
+  });
 }
 
 /** Every expression in a part of the graph, however deep. */

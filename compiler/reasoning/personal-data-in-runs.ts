@@ -4,13 +4,13 @@
  */
 import type { Journey, Node, RunNode } from '../graph/types.ts';
 import { type Carried, type CarriedBy, carriedBy } from './labels.ts';
+import { allNodes, nodesIn } from './nodes.ts';
 import { type Around, givenTo, inNode } from './personal-data.ts';
 import type { GraphRule, Reasoned, Whole } from './rule.ts';
 
 export const personalDataInRuns: GraphRule = (graph, found) => {
-  for (const journey of Object.values(graph.journeys)) {
+  for (const journey of new Set(allNodes(graph).runs.map((run) => run.journey))) {
     const runs = runsIn(journey);
-    if (runs.length === 0) continue;
     const scope = around(graph, journey, resultsOf(graph, runs, new Set([journey.name])));
     if (scope.given.size > 0) for (const finding of leaks(scope, journey)) found(finding);
     for (const node of runs) inRun(scope, node, new Set([journey.name]), found);
@@ -74,6 +74,6 @@ function around(graph: Whole, { variables, snapshot = [] }: Journey, given: Carr
   return { graph, variables, given, snapshot };
 }
 
-function runsIn({ nodes }: Journey): readonly RunNode[] {
-  return nodes.filter((node) => node.kind === 'run');
+function runsIn(journey: Journey): readonly RunNode[] {
+  return nodesIn(journey).runs.map(({ node }) => node);
 }

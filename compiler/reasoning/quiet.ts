@@ -2,6 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
 import type { Expression, Journey, Moment, Place, Policy, PolicyRule } from '../graph/types.ts';
+import type { Group } from './groups.ts';
 import { nodesIn } from './nodes.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
@@ -28,11 +29,10 @@ const windowsOf = perObject((shared: Shared): readonly { readonly policy: Policy
   }),
 );
 
-export const quiet: GraphRule = ({ journeys, shared }, found) => {
+export const quiet: GraphRule = ({ groups, shared }, found) => {
   if (windowsOf(shared).length === 0) return;
   const told = new Set<string>();
-  for (const journey of Object.values(journeys)) {
-    const { always, waits } = swallowed(shared, journey);
+  for (const { always, waits } of groups.flatMap((group) => swallowedInGroup(shared, group))) {
     for (const { message, finding } of always) {
       if (told.has(message)) continue;
       told.add(message);
@@ -41,6 +41,10 @@ export const quiet: GraphRule = ({ journeys, shared }, found) => {
     for (const finding of waits) found(finding);
   }
 };
+
+const swallowedInGroup = perPair((shared: Shared, { journeys }: Group) =>
+  journeys.map((journey) => swallowed(shared, journey)).filter(({ always, waits }) => always.length + waits.length > 0),
+);
 
 /** What a journey sends in a time in which nothing may be sent. */
 const swallowed = perPair((shared: Shared, journey: Journey) => {

@@ -4,6 +4,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
 import type { ConsentNode, Expression, Journey, Message, Stop } from '../graph/types.ts';
 import { expressionsOf, expressionsOfTrigger } from './causes.ts';
+import type { Group } from './groups.ts';
 import { expressionsOfNode } from './node-expressions.ts';
 import { allNodes } from './nodes.ts';
 import { perObject } from './remember.ts';
@@ -75,12 +76,16 @@ function fieldsRead(graph: Whole): ReadonlySet<string> {
   for (const message of Object.values(graph.messages)) for (const field of readInMessage(message)) read.add(field);
   for (const { computed } of Object.values(graph.profile))
     if (computed !== undefined) for (const field of fieldsIn([computed])) read.add(field);
-  for (const journey of Object.values(graph.journeys)) for (const field of readInJourney(journey)) read.add(field);
+  for (const group of graph.groups) for (const field of readInGroup(group)) read.add(field);
   return read;
 }
 
 const readInMessage = perObject(({ contents }: Message) =>
   fieldsIn(contents.flatMap(({ parts }) => parts.map(({ value }) => value))),
+);
+
+const readInGroup = perObject(
+  ({ journeys }: Group): ReadonlySet<string> => new Set(journeys.flatMap((journey) => [...readInJourney(journey)])),
 );
 
 const readInJourney = perObject(({ start, stops, goal, nodes }: Journey) =>

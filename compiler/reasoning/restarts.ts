@@ -10,8 +10,8 @@ type Step = Found<EmitNode>;
 export const restarts: GraphRule = (graph, found) => {
   const emitting = allNodes(graph).emits;
   if (emitting.length === 0) return;
-  const startedBy = (signal: string): Journey[] =>
-    Object.values(graph.journeys).filter((each) => startsAgain(each, signal));
+  const startedBy = (signal: string): readonly Journey[] =>
+    graph.groups.flatMap(({ journeys }) => journeys.filter((each) => startsAgain(each, signal)));
   const told = new Set<Journey>();
   for (const first of emitting) {
     if (told.has(first.journey)) continue;

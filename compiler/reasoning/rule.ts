@@ -2,6 +2,7 @@
 import type { Wording } from '../diagnostics/types.ts';
 import type { Assembled } from '../graph/assemble.ts';
 import type { Journey, Place } from '../graph/types.ts';
+import type { Group } from './groups.ts';
 import type { Shared } from './shared.ts';
 
 /** A finding at a place of the graph. */
@@ -15,6 +16,8 @@ export interface Reasoned {
 /** No rule depends on what is to be remembered, or on the hash. */
 export interface Whole extends Assembled {
   readonly shared: Shared;
+  /** all journeys */
+  readonly groups: readonly Group[];
 }
 
 export type GraphRule = (graph: Whole, found: (finding: Reasoned) => void) => void;

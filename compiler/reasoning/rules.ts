@@ -10,6 +10,7 @@ import { capContention, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
 import { overlappingExperiments } from './experiments.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
+import { type Group, groupsOf } from './groups.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
@@ -49,9 +50,11 @@ export type Reason = (graph: Assembled) => ReadonlyMap<string, readonly Diagnost
 /** What follows from a graph, by file; what follows from the same parts of the one before is not worked out again. */
 export function createReason(): Reason {
   let shared: Shared | undefined;
+  let groups: readonly Group[] = [];
   let before: ReadonlyMap<string, readonly Diagnostic[]> = new Map();
   const shown = new WeakMap<Reasoned, Diagnostic>();
   const ofJourneys = new WeakMap<Journey, readonly Reasoned[]>();
+  const ofGroups = new WeakMap<Group, readonly Reasoned[]>();
 
   const ofJourney = (graph: Whole, journey: Journey): readonly Reasoned[] => {
     const known = ofJourneys.get(journey);
@@ -62,9 +65,18 @@ export function createReason(): Reason {
     return found;
   };
 
+  const ofGroup = (graph: Whole, group: Group): readonly Reasoned[] => {
+    const known = ofGroups.get(group);
+    if (known !== undefined) return known;
+    const found = group.journeys.flatMap((journey) => ofJourney(graph, journey));
+    if (group.journeys.every((journey) => ofJourneys.has(journey))) ofGroups.set(group, found);
+    return found;
+  };
+
   return (assembled) => {
     shared = sharedOf(assembled, shared);
-    const graph: Whole = { ...assembled, shared };
+    groups = groupsOf(Object.values(assembled.journeys), groups);
+    const graph: Whole = { ...assembled, shared, groups };
     const byFile = new Map<string, Diagnostic[]>();
     const note = (finding: Reasoned): void => {
       const diagnostic = shown.get(finding) ?? placed(graph, finding);
@@ -73,7 +85,7 @@ export function createReason(): Reason {
       if (known === undefined) byFile.set(diagnostic.file, [diagnostic]);
       else known.push(diagnostic);
     };
-    for (const journey of Object.values(graph.journeys)) for (const each of ofJourney(graph, journey)) note(each);
+    for (const group of groups) for (const each of ofGroup(graph, group)) note(each);
     for (const rule of graphRules) rule(graph, note);
     before = new Map([...byFile].map(([file, now]) => [file, theSame(before.get(file), now)]));
     return before;

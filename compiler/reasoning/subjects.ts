@@ -1,20 +1,24 @@
 /** J4090, J4091: a journey about another subject than a customer uses what only customers have, or runs a journey about another one. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Expression, Journey, Node, Place } from '../graph/types.ts';
+import type { Expression, Journey, Place, RunNode } from '../graph/types.ts';
 import { expressionsOf } from './causes.ts';
+import type { Group } from './groups.ts';
 import { expressionsOfNode } from './node-expressions.ts';
+import { allNodes } from './nodes.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule, Reasoned, Whole } from './rule.ts';
 
 export const subjects: GraphRule = (graph, found) => {
-  for (const journey of Object.values(graph.journeys)) {
-    for (const node of journey.nodes) if (node.kind === 'run') compare(graph, journey, node, found);
+  for (const { journey, node } of allNodes(graph).runs) compare(graph, journey, node, found);
+  for (const journey of graph.groups.flatMap(aboutSubjects))
     if (journey.about !== undefined) onlyOfSubjects(graph, journey, journey.about, found);
-  }
 };
+
+const aboutSubjects = perObject(({ journeys }: Group) => journeys.filter(({ about }) => about !== undefined));
 
 type Found = (finding: Reasoned) => void;
 
-function compare(graph: Whole, journey: Journey, node: Node & { readonly kind: 'run' }, found: Found): void {
+function compare(graph: Whole, journey: Journey, node: RunNode, found: Found): void {
   const other = graph.journeys[node.journey];
   if (other === undefined || other.about === journey.about) return;
   const [about, of] = [journey.about, other.about].map((name) => (name === undefined ? 'customers' : `\`${name}\``));
