@@ -126,28 +126,22 @@ function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Sig
 export const promotionsAfterTrouble: GraphRule = ({ groups, shared }, found) => {
   const { holds, signals } = troublesOf(shared);
   if (signals.length === 0) return;
-  for (const trouble of groups.flatMap((group) => troublesInGroup(shared, group))) {
-    const { name } = trouble.first;
-    const peer = stopOfOthers(groups, name, trouble.journey);
-    const beside = peer === undefined ? holds.find((hold) => hold.signals.has(name)) : stopElsewhere(peer);
-    found(afterTrouble(trouble, beside ?? troubleItself(trouble.first)));
+  const stopping = new Map<string, readonly Stop[]>();
+  for (const group of groups) {
+    for (const trouble of troublesInGroup(shared, group)) {
+      const { name } = trouble.first;
+      const stops = stopping.get(name) ?? groups.flatMap((each) => stopsBySignal(each).get(name) ?? []);
+      stopping.set(name, stops);
+      const peer = stops.find((stop) => !trouble.journey.stops.includes(stop));
+      const beside = peer === undefined ? holds.find((hold) => hold.signals.has(name)) : stopElsewhere(peer);
+      found(afterTrouble(trouble, beside ?? troubleItself(trouble.first)));
+    }
   }
 };
 
 const troublesInGroup = perPair((shared: Shared, { journeys }: Group) =>
   journeys.flatMap((journey) => troublesIn(shared, journey)),
 );
-
-/** The first journey's that stops for it. */
-function stopOfOthers(groups: readonly Group[], signal: string, journey: Journey): Stop | undefined {
-  for (const group of groups) {
-    const stop = stopsBySignal(group)
-      .get(signal)
-      ?.find((each) => !journey.stops.includes(each));
-    if (stop !== undefined) return stop;
-  }
-  return undefined;
-}
 
 const stopElsewhere = perObject(({ place }: Stop): Beside => ({ place, message: 'Another journey stops for it.' }));
 const troubleItself = perObject(({ place }: Signal): Beside => ({ place, message: 'The signal is here.' }));
