@@ -114,13 +114,16 @@ const anything = new Set(['id', 'key', 'ref', 'reference', 'number', 'code', 'ex
 
 /** The id that the signal has in common with the one that starts the journey: the order that is sent back, the invoice that is disputed. */
 function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Signal): string | undefined {
-  if (on.kind !== 'signal') return undefined;
-  const idsOf = (signal: Signal | undefined): readonly string[] =>
-    signal?.fields.flatMap(({ name, type }) => (type.kind === 'id' && signal.keys[name] === undefined ? [name] : [])) ??
-    [];
-  const own = new Set(idsOf(signals[on.trigger.signal]));
-  return idsOf(trouble).find((name) => own.has(name) && !anything.has(name));
+  const start = on.kind === 'signal' ? signals[on.trigger.signal] : undefined;
+  return start === undefined ? undefined : idsOf(trouble).find((name) => idsOf(start).includes(name));
 }
+
+/** Ids that a signal carries and that name a thing. */
+const idsOf = perObject(({ fields, keys }: Signal) =>
+  fields.flatMap(({ name, type }) =>
+    type.kind === 'id' && keys[name] === undefined && !anything.has(name) ? [name] : [],
+  ),
+);
 
 /** Something goes on although the customer has complained or sent something back. */
 export const promotionsAfterTrouble: GraphRule = ({ groups, shared }, found) => {
@@ -204,11 +207,18 @@ const signalsOf = perObject(
 /** Names under `signal`, wherever they stand. */
 function signalsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) for (const item of value) signalsIn(item, found);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
-      if (key === 'signal' && typeof item === 'string') found.add(item);
-      else if (key !== 'place') signalsIn(item, found);
+  else if (isRecord(value)) {
+    // Not by entries: every journey is gone through, and most of it is texts and numbers.
+    for (const key in value) {
+      const item = value[key];
+      if (typeof item === 'object') {
+        if (key !== 'place') signalsIn(item, found);
+      } else if (key === 'signal' && typeof item === 'string') found.add(item);
     }
   }
   return found;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 import { nearest } from '../../diagnostics/nearest.ts';
-import { k } from '../lexer/tokens.ts';
+import { k, t } from '../lexer/tokens.ts';
 import type { Expression, Trigger } from '../tree.ts';
 import { amount } from './levels.ts';
 import { Sending } from './sending.ts';
@@ -39,7 +39,8 @@ export abstract class Triggers extends Sending {
 
   /** `on BillIssued bill`: a name that is no misspelt word. */
   private missingAs(): boolean {
-    if (this.RECORDING_PHASE || nearest(this.LA(1).image, goesOn) !== undefined) return false;
+    const isName = !this.RECORDING_PHASE && this.next === t.identifier && !this.sentenceEnds;
+    if (!isName || nearest(this.LA(1).image, goesOn) !== undefined) return false;
     return this.missingBeforeName(k.as);
   }
 
