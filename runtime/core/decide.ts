@@ -13,6 +13,7 @@ import { askModels, takeAnswer } from './flow/calls.ts';
 import { endedByCondition } from './flow/conditions.ts';
 import {
   because,
+  bind,
   type Context,
   fits,
   frameOf,
@@ -22,7 +23,9 @@ import {
   positionsOf,
   type Running,
   running,
+  seen,
   seenBy,
+  staleOf,
   standing,
 } from './flow/context.ts';
 import { takeDelivery } from './flow/delivery.ts';
@@ -62,7 +65,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
     wanted: programs.current.models.size === 0 ? undefined : new Map(),
     located: null,
-    stale: new Set(),
+    stale: staleOf(programs),
     empty: null,
   };
   beginWatch(context);
@@ -163,10 +166,10 @@ function handle(context: Context, signal: string, fact: Fact): void {
   if (context.customer.about !== undefined) return;
   const program = context.programs.current;
   for (const { trigger, actions } of program.handlers.get(signal) ?? []) {
-    const frame = emptyFrame(context);
-    if (!fits(trigger, frame, fact)) continue;
-    const bound = trigger.as === null ? frame : { ...frame, variables: { [trigger.as]: fact } };
-    const reasons = trigger.where === null ? [] : [seenBy(trigger, frame, fact)];
+    const { where } = trigger;
+    const bound = bind(trigger, emptyFrame(context), fact);
+    if (where !== null && where.test(bound, fact) !== true) continue;
+    const reasons = where === null ? [] : [seen(where, bound, fact)];
     for (const action of actions) act(context, program, action, bound, reasons);
   }
 }

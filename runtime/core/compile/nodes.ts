@@ -35,6 +35,8 @@ export type Node =
       readonly arms: readonly Arm[];
       /** one of its moments can move */
       readonly live: boolean;
+      /** it waits for conditions, too */
+      readonly asks: boolean;
     })
   | (Placed & {
       readonly kind: 'branch';
@@ -197,6 +199,7 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
         kind: 'wait',
         arms: node.arms.map((arm, index) => compileArm(builder, arm, index, follow)),
         live: node.arms.some((arm) => arm.kind === 'at' && isLive(arm.moment)),
+        asks: node.arms.some((arm) => arm.kind === 'condition'),
       };
     case 'branch':
       return {

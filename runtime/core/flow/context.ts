@@ -44,9 +44,16 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     depth: 0,
     wanted: undefined,
     located: null,
-    stale: new Set(),
+    stale: staleOf(programs),
     empty: null,
   };
+}
+
+const NOBODY: Set<Journey> = new Set();
+
+/** Where no journey is watched, nothing is ever put in. */
+export function staleOf({ current }: Programs): Set<Journey> {
+  return current.watches.all.length === 0 ? NOBODY : new Set();
 }
 
 /** A position of an instance (its main one is the instance itself), with the program and the journey that it runs on. */
@@ -62,8 +69,15 @@ export type Step = { readonly go: Target | null } | 'stay';
 
 /** The running instances, highest priority first, then the oldest. One whose graph is not loaded stands still. */
 export function running(context: Context): Running[] {
+  const { instances } = context.customer;
+  const [only] = instances;
+  // Nearly always there is one; a list that is made of it is smaller than one that it is pushed to.
+  if (only !== undefined && instances.length === 1) {
+    const entry = only.outcome === null ? locate(context, only) : null;
+    return entry === null ? [] : [entry];
+  }
   const found: Running[] = [];
-  for (const instance of context.customer.instances) {
+  for (const instance of instances) {
     if (instance.outcome !== null) continue;
     const entry = locate(context, instance);
     if (entry !== null) found.push(entry);
@@ -163,6 +177,7 @@ export function seenBy(trigger: Trigger, frame: Frame, fact: Fact): Because {
   return trigger.where === null ? because(trigger.rule) : seen(trigger.where, bind(trigger, frame, fact), fact);
 }
 
-function bind(trigger: Trigger, frame: Frame, fact: Fact): Frame {
+/** What is seen while a signal is looked at. */
+export function bind(trigger: Trigger, frame: Frame, fact: Fact): Frame {
   return trigger.as === null ? frame : { ...frame, variables: { ...frame.variables, [trigger.as]: fact } };
 }

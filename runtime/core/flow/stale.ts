@@ -38,5 +38,6 @@ export function timeIsStale({ customer, stale, programs, now }: Context): void {
 
 /** Those that have to be looked at, highest priority first. */
 export function staleInOrder({ stale }: Context): readonly Journey[] {
-  return stale.size < 2 ? [...stale] : [...stale].sort(onPriority);
+  if (stale.size === 0) return NONE;
+  return stale.size === 1 ? [...stale] : [...stale].sort(onPriority);
 }

@@ -15,9 +15,9 @@ type WaitNode = Node & { readonly kind: 'wait' };
 /** Sets the timers; an arm that already holds (a look back, a moment that has passed) is taken at once. */
 export function beginWait(context: Context, found: Running, node: WaitNode): Step {
   const frame = frameOf(context, found);
-  const timers: (number | null)[] = [];
-  for (const [index, arm] of node.arms.entries()) {
-    const step = beginArm(context, found, arm, frame, timers, index);
+  const timers: (number | null)[] = node.arms.map(() => null);
+  for (let index = 0; index < node.arms.length; index++) {
+    const step = beginArm(context, found, node.arms[index], frame, timers, index);
     if (step !== null) return step;
   }
   found.at.timers = timers;
@@ -27,13 +27,14 @@ export function beginWait(context: Context, found: Running, node: WaitNode): Ste
 function beginArm(
   context: Context,
   found: Running,
-  arm: Arm,
+  arm: Arm | undefined,
   frame: Frame,
   timers: (number | null)[],
   index: number,
 ): Step | null {
-  timers[index] = null;
-  switch (arm.kind) {
+  switch (arm?.kind) {
+    case undefined:
+      return null;
     case 'signal': {
       const fact = lookBack(arm, frame, found.instance);
       return fact === null ? null : takeSignal(context, found, arm, fact);
@@ -101,13 +102,13 @@ function lookBack(arm: Arm & { kind: 'signal' }, frame: Frame, instance: Instanc
 
 /** The signal that just came: the first arm that accepts it wins; one that says `without` slides. */
 export function waitSees(context: Context, found: Running, node: WaitNode, signal: string, fact: Fact): Step {
-  const frame = frameOf(context, found);
-  for (const [index, arm] of node.arms.entries()) {
-    if (arm.kind === 'signal' && arm.trigger.signal === signal && fits(arm.trigger, frame, fact)) {
-      return takeSignal(context, found, arm, fact);
-    }
-    if (arm.kind === 'after' && arm.without?.signal === signal && fits(arm.without, frame, fact)) {
-      found.at.timers[index] = dueAfter(arm, frame);
+  for (let index = 0; index < node.arms.length; index++) {
+    const arm = node.arms[index];
+    if (arm?.kind === 'signal' && arm.trigger.signal === signal) {
+      if (fits(arm.trigger, frameOf(context, found), fact)) return takeSignal(context, found, arm, fact);
+    } else if (arm?.kind === 'after' && arm.without?.signal === signal) {
+      const frame = frameOf(context, found);
+      if (fits(arm.without, frame, fact)) found.at.timers[index] = dueAfter(arm, frame);
     }
   }
   return 'stay';
@@ -115,6 +116,7 @@ export function waitSees(context: Context, found: Running, node: WaitNode, signa
 
 /** A `when` arm whose condition holds now. */
 export function waitHolds(context: Context, found: Running, node: WaitNode): Step {
+  if (!node.asks) return 'stay';
   const frame = frameOf(context, found);
   for (const arm of node.arms) {
     if (arm.kind === 'condition' && arm.condition.test(frame, null) === true) return takeCondition(context, found, arm);

@@ -228,10 +228,12 @@ export interface StartTimer {
   readonly fire: () => void;
 }
 
+const NO_TIMERS: readonly StartTimer[] = [];
+
 /** The times at which journeys may start. */
-export function startTimers(context: Context): StartTimer[] {
+export function startTimers(context: Context): readonly StartTimer[] {
   const { watch } = context.customer;
-  if (watch === null) return [];
+  if (watch === null) return NO_TIMERS;
   const timers: StartTimer[] = [];
   for (const burst of watch.bursts) timers.push(burstTimer(context, burst));
   for (const [name, due] of Object.entries(watch.due))
