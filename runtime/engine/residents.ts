@@ -11,6 +11,8 @@ export interface Resident {
   seq: number;
   /** The first record that is applied, but not written; 0: all is written. */
   dirtySince: number;
+  /** The generation in which it was last asked for. */
+  generation: number;
 }
 
 /** Reads a stored customer; null where there is none with this number. */
@@ -41,26 +43,46 @@ export interface Residents {
 }
 
 export function createResidents(load: LoadCustomer): Residents {
+  const places = createPlaces<Resident>();
   // Two generations: what was not asked for during a whole generation leaves memory.
-  let young = new Map<number, Resident>();
-  let old = new Map<number, Resident>();
+  let generation = 1;
+  let young: Resident[] = [];
+  let old: Resident[] = [];
   let limit = GENERATION;
   let queue: Resident[] = [];
   let head = 0;
   // Given out by the last flushes, and perhaps not written yet.
   let flushed: (readonly Resident[])[] = [];
 
-  const keep = (resident: Resident): Resident => {
-    young.set(resident.customer.number, resident);
-    if (young.size < limit) return resident;
+  const turn = (): void => {
     const leaving = old;
+    const underWay = new Set(flushed.flat());
     old = young;
-    young = new Map();
-    for (const [number, left] of leaving) if (left.dirtySince !== 0 && !old.has(number)) young.set(number, left);
-    for (const left of flushed.flat()) if (!old.has(left.customer.number)) young.set(left.customer.number, left);
+    young = [];
+    generation++;
+    for (const resident of leaving) {
+      if (resident.generation >= generation - 1) continue;
+      if (resident.dirtySince === 0 && !underWay.has(resident)) places.set(resident.customer.number, undefined);
+      else {
+        resident.generation = generation;
+        young.push(resident);
+      }
+    }
     // One commit may change more customers than a generation holds: what cannot leave must not be gone through at every call.
-    limit = Math.max(GENERATION, young.size * 2);
+    limit = Math.max(GENERATION, young.length * 2);
+  };
+
+  const keep = (resident: Resident): Resident => {
+    resident.generation = generation;
+    young.push(resident);
+    if (young.length >= limit) turn();
     return resident;
+  };
+
+  const come = (customer: Customer, seq: number): Resident => {
+    const resident: Resident = { customer, seq, dirtySince: 0, generation };
+    places.set(customer.number, resident);
+    return keep(resident);
   };
 
   const touch = (resident: Resident, seq: number): void => {
@@ -71,17 +93,14 @@ export function createResidents(load: LoadCustomer): Residents {
   };
 
   const get = (number: number): Resident => {
-    const found = young.get(number);
-    if (found !== undefined) return found;
-    const older = old.get(number);
-    if (older !== undefined) return keep(older);
+    const found = places.get(number);
+    if (found !== undefined) return found.generation === generation ? found : keep(found);
     const stored = load(number);
-    if (stored === null) return keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 });
-    return keep({ customer: stored.customer, seq: stored.seq, dirtySince: 0 });
+    return stored === null ? come(newCustomer(number), 0) : come(stored.customer, stored.seq);
   };
 
   return {
-    create: (number) => keep({ customer: newCustomer(number), seq: 0, dirtySince: 0 }),
+    create: (number) => come(newCustomer(number), 0),
     get,
     current(number) {
       let resident = get(number);
@@ -110,6 +129,31 @@ export function createResidents(load: LoadCustomer): Residents {
       flushed = [due, ...flushed].slice(0, MOST_UNDER_WAY + 1);
       const first = queue[head];
       return { rows: due, applied: first === undefined ? seq : first.dirtySince - 1 };
+    },
+  };
+}
+
+interface Places<T> {
+  get(number: number): T | undefined;
+  set(number: number, item: T | undefined): void;
+}
+
+const PAGE = 1024;
+
+/** Things by numbers that are given one after another: one step to each, and pages without any are dropped. */
+function createPlaces<T>(): Places<T> {
+  const pages: ({ readonly items: (T | undefined)[]; count: number } | undefined)[] = [];
+  return {
+    get: (number) => pages[Math.floor(number / PAGE)]?.items[number % PAGE],
+    set(number, item) {
+      const index = Math.floor(number / PAGE);
+      const page = pages[index] ?? { items: new Array<T | undefined>(PAGE).fill(undefined), count: 0 };
+      while (pages.length <= index) pages.push(undefined);
+      pages[index] = page;
+      const place = number % PAGE;
+      page.count += Number(item !== undefined) - Number(page.items[place] !== undefined);
+      page.items[place] = item;
+      if (page.count === 0) pages[index] = undefined;
     },
   };
 }

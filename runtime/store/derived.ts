@@ -26,8 +26,14 @@ export function customerReader(database: Database, graphs: GraphNumbers): (numbe
 
 /** Values of the table for customers. */
 export function customerValues(rows: readonly CustomerRow[], graphs: GraphNumbers): Bindable[] {
-  const values: Bindable[] = [];
-  for (const { customer, seq } of rows) values.push(customer.number, seq, customer.wake, pack(customer, graphs));
+  const values = new Array<Bindable>(rows.length * 4);
+  let at = 0;
+  for (const { customer, seq } of rows) {
+    values[at++] = customer.number;
+    values[at++] = seq;
+    values[at++] = customer.wake;
+    values[at++] = pack(customer, graphs);
+  }
   return values;
 }
 
