@@ -6,6 +6,7 @@ import { checkRules } from './checks/rules.ts';
 import { workspaceFindings } from './checks/workspace-rules.ts';
 import { type Allow, allowFix, allowOf, withAllows } from './diagnostics/allow.ts';
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
+import { withoutFollowers } from './diagnostics/followers.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
 import { type Assembled, createAssemble, finished } from './graph/assemble.ts';
 import type { Program, Unit } from './graph/lower/context.ts';
@@ -224,7 +225,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (known !== undefined) return known;
     const across = workspaceFindings({ ...entry, index, uses, signatures }).map((finding) => shown(entry, finding));
     const moving = (entry.checked?.moving ?? []).map((finding) => shown(entry, finding));
-    const all = [...entry.syntax, ...(entry.checked?.diagnostics ?? []), ...moving, ...across];
+    const said = [...entry.syntax, ...(entry.checked?.diagnostics ?? []), ...moving, ...across];
+    const all = entry.syntax.length === 0 ? said : withoutFollowers(said);
     own.set(entry, all);
     return all;
   };

@@ -107,6 +107,25 @@ test('a name of another folder: the remedy writes the `use` line, and the error 
   expect(errors(await pull())).toEqual([]);
 });
 
+test.each([
+  ['  choose order.tier {\n    standard { wait 1 day }\n  }\n  wait 1 day', 'Add a case for `gold`'],
+  ['  choose order.tier { standard { wait 1 day } }\n  wait 1 day', 'Add a case for `gold`'],
+  ['  wait until order.at + 3 days', 'Write `if past go on`'],
+  ['  wait for OrderReturned as back up to 3 days', 'Remove `as back`'],
+])('what is missing or too much is mended at a click: %j', async (body, title) => {
+  const at = editor.open('other.journey', journey(`  send Thanks(order) on email\n${body}`));
+  const pull = () => ask<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: at.textDocument });
+  const before = await pull();
+  const [found] = before.kind === 'full' ? before.items : [];
+  const context = { diagnostics: found === undefined ? [] : [found] };
+  const actions = await ask<CodeAction[]>('textDocument/codeAction', { ...at, range: found?.range, context });
+  const action = actions.find((each) => each.title === title);
+  const edits = action?.edit?.changes?.[at.textDocument.uri] ?? [];
+  const text = journey(`  send Thanks(order) on email\n${body}`);
+  editor.type('other.journey', TextDocument.applyEdits(TextDocument.create('', '', 1, text), edits));
+  expect(await pull()).toMatchObject({ kind: 'full', items: [] });
+});
+
 describe('completion', () => {
   const complete = async (marked: string, path = 'other.journey') =>
     (await ask<CompletionList>('textDocument/completion', editor.open(path, marked))).items;
@@ -173,6 +192,12 @@ describe('places', () => {
     ]);
     await expect(ask('textDocument/rename', { ...at, newName: 'not a name' })).rejects.toThrow('is not a name');
     expect(await ask('textDocument/prepareRename', { ...at, position: { line: 4, character: 3 } })).toBeNull();
+  });
+
+  test('a team is renamed where it owns a journey, too', async () => {
+    const at = editor.open('care.journey', (shop['care.journey'] ?? '').replace('owner desk', 'owner de|sk'));
+    const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { ...at, newName: 'front_desk' });
+    expect(Object.keys(changes ?? {})).toEqual([editor.uri('care.journey'), editor.uri('shop.journey')]);
   });
 
   test('outlines and a search through the workspace', async () => {

@@ -109,6 +109,60 @@ test.each([
   [inTest('at 1.3.2026 10:00'), '1.3.2026', 'year comes first', 'at 2026-03-01 10:00'],
   [inTest('expect send Explained on email'), 'send', '`sent`', 'expect sent Explained on email'],
   [inTest('expect not run Shock'), 'run', '`running`', 'expect not running Shock'],
+  [journey('if bill.amount > 50,50 EUR { finish }'), '50,50', 'write `50.50`', 'if bill.amount > 50.50 EUR { finish }'],
+  [journey('if bill.amount > 1,000 EUR { finish }'), '1,000', 'write `1000`', 'if bill.amount > 1000 EUR { finish }'],
+  [
+    inTest('expect Explained sent on email'),
+    'Explained sent',
+    'write `sent Explained`',
+    'expect sent Explained on email',
+  ],
+  [
+    inTest('expect Explained was not sent'),
+    'Explained was not sent',
+    'write `not sent Explained`',
+    'expect not sent Explained',
+  ],
+  [
+    inTest('expect Shock finished as expired'),
+    'Shock finished',
+    'write `finished Shock`',
+    'expect finished Shock as expired',
+  ],
+  [journey('wait for CallStarted for 2 days'), 'for', 'write `up to`', 'wait for CallStarted up to 2 days'],
+  [
+    journey('wait for CallStarted within 2 days { finish }'),
+    'within',
+    'write `up to`',
+    'wait for CallStarted up to 2 days { finish }',
+  ],
+  [
+    journey('if any CallStarted within 2 days { finish }'),
+    'within',
+    '`in last 2 days`',
+    'if any CallStarted in last 2 days { finish }',
+  ],
+  [journey('wait 1 day and 3 hours'), 'and', 'added by `+`', 'wait 1 day + 3 hours'],
+  [journey('set profile.tier to gold'), 'to', 'write `=`', 'set profile.tier = gold'],
+  [
+    'condition Big(b: BillIssued): b.amount > 5 EUR\n',
+    ':',
+    'write `=`',
+    'condition Big(b: BillIssued)= b.amount > 5 EUR',
+  ],
+  ['signal Paid { amount: euro }\n', 'euro', '`money`', 'signal Paid { amount: money }'],
+  [
+    'journey Other {\n  start on monday at 09:00 in "Europe/London" every time\n  wait 2 days\n}\n',
+    'on',
+    '`every`',
+    'start every monday at 09:00 in "Europe/London" every time',
+  ],
+  [
+    'journey Other {\n  start on CallStarted if it.queue == "x" every time\n  wait 2 days\n}\n',
+    'if',
+    '`when`',
+    'start on CallStarted when it.queue == "x" every time',
+  ],
 ])('mistake %#', (text, at, said, mended) => {
   const found = first(text);
   expect(found.said).toContain(said);
@@ -132,10 +186,32 @@ test.each([
   ['channel push { to profile.user_id, via console, max 20 per second }\n', 'max', '`at most'],
   ['policy P for Service { no messages at night }\n', 'no', '`quiet 21:00..08:00'],
   [inTest('at 3/1/2026 10:00'), '3/1/2026', 'The year comes first'],
-  [inTest('expect Explained sent on email'), 'Explained', '`expect sent Explained`'],
-  [inTest('expect Shock finished'), 'Shock', '`expect finished Shock`'],
+  [inTest('when BillIssued { invoice: "i", amount: 5 EUR, due: 2026-03-01 }'), 'when', 'A signal stands by its name'],
+  [inTest('then expect sent Explained'), 'then', '`expect sent MESSAGE`'],
+  [journey('send Explained(bill) on email after 2 days'), 'after', 'Wait first'],
+  [journey('wait for CallStarted where it.queue == "x" as call'), 'as', 'right behind the signal'],
+  [journey('unless profile.tier == gold { finish }'), 'unless', '`if not (CONDITION) { .. }`'],
+  [journey('on failure go on'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
+  [journey('if profile.name exists { finish }'), 'profile.name', '`is present`'],
+  ['signal Paid { amount: money optional }\n', 'optional', '`money?`'],
+  [
+    'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
+    'or',
+    'A journey starts on one signal',
+  ],
 ])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
   const found = first(text);
   expect(found.said).toContain(said);
   expect(found.at).toBe(at);
+});
+
+test.each([
+  journey('if bill.amount > 50,50 EUR { finish }'),
+  inTest('expect Explained sent'),
+  inTest('expect Shock started'),
+  journey('send email Explained(bill)'),
+  journey('if profile.name exists { finish }'),
+  'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
+])('one mistake is one error: %#', (text) => {
+  expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { CliFailure, tell } from '../output.ts';
-import { compileWorkspace } from '../workspace.ts';
+import { compile, loadWorkspace } from '../workspace.ts';
 
 export function docsCommand(): Command {
   return new Command('docs')
@@ -14,9 +14,11 @@ export function docsCommand(): Command {
 }
 
 async function docs(path: string | undefined, { output }: { readonly output: string }): Promise<void> {
-  const { root, graph, tests } = await compileWorkspace(path);
+  const { root, workspace } = await loadWorkspace(path);
+  const { graph, tests } = compile(workspace);
   const { pages } = await import('../../compiler/render/pages.ts');
-  const written = pages(graph, tests, basename(root));
+  const { writtenIn } = await import('../../compiler/render/pages/written.ts');
+  const written = pages(graph, tests, basename(root), writtenIn(workspace));
   try {
     mkdirSync(output, { recursive: true });
     for (const [name, text] of written) writeFileSync(join(output, name), text);

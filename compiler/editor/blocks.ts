@@ -16,6 +16,8 @@ export type BlockKind =
   | 'policy'
   | 'journey'
   | 'statements'
+  /** `on SIGNAL { .. }` outside of journeys */
+  | 'handler'
   | 'race'
   /** below a `send` */
   | 'sent'
@@ -71,6 +73,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   policy: ['quiet', 'at', 'hold'],
   journey: [...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'], ...statementWords],
   statements: statementWords,
+  handler: ['set', 'grant', 'withdraw'],
   together: ['branch'],
   experiment: ['holdout', 'variant'],
   decide: ['otherwise'],
@@ -233,6 +236,7 @@ const ofDeclaration: Readonly<Partial<Record<string, BlockKind>>> = {
   message: 'message',
   team: 'team',
   policy: 'policy',
+  on: 'handler',
   journey: 'journey',
   decision: 'decision',
   action: 'outside',

@@ -159,6 +159,23 @@ test.each([
   expect(offered(marked)).toEqual([]);
 });
 
+test('what cannot stand is not offered', () => {
+  const computed = 'profile { visits: integer is count of CallStarted }\n';
+  expect(offered(`${computed}${journey('  set profile.|')}`)).toEqual(['name', 'tier']);
+  expect(offered(`${computed}on CallStarted { |`)).toEqual(['set', 'grant consent for', 'withdraw consent for']);
+  expect(offered('journey J { start on |')).toEqual(['BillIssued', 'CallStarted']);
+  expect(offered(`journey Sub(limit: money) { wait 1 day }\n${journey('  run |')}`)).toEqual(['Sub']);
+  expect(offered(inTest('expect not finished J |'))).toEqual(['as', 'for']);
+  expect(offered(inTest('expect sent Explained |'))).toEqual(['on', 'saying', 'for']);
+  expect(offered(journey('  wait until bill.due |')).slice(0, 5)).toEqual([
+    'on',
+    'except',
+    'in',
+    'if past',
+    'if absent',
+  ]);
+});
+
 test('names of the wrong kind are left out', () => {
   expect(offered(journey('  send |'))).toEqual(['Explained']);
   expect(offered(journey('  handoff to |'))).toEqual(['desk']);

@@ -8,7 +8,7 @@ import { type EditorContext, editorContext } from './context.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { expectedType, ownerOf } from './expected.ts';
 import { itemKeywords } from './keywords.ts';
-import { fieldsOf, namesFor, valuesOf, word } from './names.ts';
+import { fieldsOf, namesFor, storedFields, valuesOf, word } from './names.ts';
 import { continuations, type Offer, operators, type Rule, rules } from './offers.ts';
 import { type EditorSource, rangeIn } from './source.ts';
 import type { CompletionItem, Completions } from './types.ts';
@@ -72,6 +72,7 @@ function membersAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
       entry.label.startsWith(before) ? [{ ...entry, label: entry.label.slice(before.length) }] : [],
     );
   }
+  if (phrase[0]?.image === 'set' && phrase.length === 3 && phrase[1]?.image === 'profile') return storedFields(context);
   const type = chainType(context, cursor, phrase, phrase.length - 2);
   return type === undefined ? [] : fieldsOf(context, type);
 }
@@ -114,8 +115,12 @@ function goesOn(context: EditorContext, cursor: Cursor): CompletionItem[] {
   }
   if (block === 'values') return [];
   const said = new Set(phrase.map((token) => token.image));
-  const more = (continuations[first] ?? []).filter((each) => repeats.has(each) || !said.has(each));
-  return [...more.map((each) => word(each)), ...operatorsAt(cursor)];
+  const second = phrase[phrase[1]?.image === 'not' ? 2 : 1]?.image ?? '';
+  const known = continuations[`${first} ${second}`];
+  const more = (known ?? continuations[first] ?? []).filter((each) => repeats.has(each) || !said.has(each));
+  // What a test expects of names is no value to compute with.
+  const isValue = first !== 'expect' || known === undefined;
+  return [...more.map((each) => word(each)), ...(isValue ? operatorsAt(cursor) : [])];
 }
 
 const openings: ReadonlySet<string> = new Set(['when', 'where', 'if', '=', 'is']);

@@ -229,6 +229,7 @@ export const itemKeywords: Readonly<Partial<Record<BlockKind, readonly Completio
   file: declarationWords,
   journey: [...statementWords, ...journeyWords],
   statements: statementWords,
+  handler: statementWords.filter(({ label }) => /^(set|grant|withdraw)\b/.test(label)),
   race: armWords,
   sent: sentWords,
   countdown: countdownWords,

@@ -57,6 +57,8 @@ export function namesFor(
       return symbols(context, ['decision']);
     case 'journeys':
       return symbols(context, ['journey']);
+    case 'callable':
+      return symbols(context, ['journey'], ({ node }) => node.kind === 'Journey' && node.entry === undefined);
     case 'conditions':
       return symbols(context, ['condition']);
     case 'modules':
@@ -149,6 +151,16 @@ function values(context: EditorContext, cursor: Cursor): CompletionItem[] {
   ];
 }
 
+/** Fields of the profile that can be given a value: none that are computed, and no keys. */
+export function storedFields(context: EditorContext): CompletionItem[] {
+  const { index } = context.source;
+  const isStored = (name: string): boolean => {
+    const [first] = index.profileFields(name);
+    return first !== undefined && first.field.computed === undefined;
+  };
+  return fieldsOf(context, types.profile).filter(({ label }) => isStored(label));
+}
+
 /** `behind` is written after the field's name. */
 export function fieldsOf(context: EditorContext, owner: Type, behind = ''): CompletionItem[] {
   const { index, signatures, settings } = context.source;
@@ -206,11 +218,15 @@ function journeysAt(context: EditorContext, cursor: Cursor): JourneyDeclaration[
   });
 }
 
-function symbols(context: EditorContext, kinds: readonly SymbolKind[]): CompletionItem[] {
+function symbols(
+  context: EditorContext,
+  kinds: readonly SymbolKind[],
+  fits: (symbol: Declared) => boolean = () => true,
+): CompletionItem[] {
   const { index } = context.source;
-  const near = index.visible(kinds, context.scope);
+  const near = index.visible(kinds, context.scope).filter(fits);
   const inSight = new Set(near.map((symbol) => symbol.name));
-  const far = kinds.flatMap((kind) => index.all(kind)).filter((symbol) => !inSight.has(symbol.name));
+  const far = kinds.flatMap((kind) => index.all(kind)).filter((symbol) => !inSight.has(symbol.name) && fits(symbol));
   const at = useLineAt(context);
   return [
     ...near.sort(byName).map(symbolItem),

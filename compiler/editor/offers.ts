@@ -16,6 +16,8 @@ export type Offer =
   | 'calendars'
   | 'policies'
   | 'journeys'
+  /** journeys that others can run */
+  | 'callable'
   | 'decisions'
   | 'actions'
   /** actions and models */
@@ -146,6 +148,7 @@ export const rules: readonly Rule[] = [
   { after: ['kind'], item: ['kind'], offer: nothing },
   { after: ['title'], item: ['title'], offer: nothing },
   { after: ['start'], item: ['start'], offer: [words('on, when, every, for each customer where')] },
+  { after: ['start', 'on'], item: ['start'], offer: ['signals'] },
   { after: ['becomes'], offer: [words('true')] },
   { after: ['start', 'every'], offer: [words('day, weekday, monday, month on, year on')] },
   { after: ['on', 'merge'], offer: [words('keep oldest, keep furthest, keep both, restart')] },
@@ -204,7 +207,7 @@ export const rules: readonly Rule[] = [
   { after: ['pick'], block: ['decision'], offer: [words('the highest')] },
   ...['likely', 'worth', 'boost'].map((word): Rule => ({ after: [word], item: ['candidate'], offer: ['values'] })),
   { after: ['at'], block: ['decision'], offer: [words('least')] },
-  { after: ['run'], item: ['run'], offer: ['journeys'] },
+  { after: ['run'], item: ['run'], offer: ['callable'] },
   // what becomes of messages
   { after: ['on', 'clicked'], offer: [words('of')] },
   { after: ['is'], block: ['test'], offer: [words('delivered, opened, clicked on, replied, bounced, failed')] },
@@ -270,7 +273,7 @@ export const rules: readonly Rule[] = [
   ...['+', '-', '*', '/', '('].map((sign): Rule => ({ after: [sign], offer: ['values'] })),
 ];
 
-/** Words that can go on with an item, by its first word. */
+/** Words that can go on with an item, by its first word; or by its first two, where those tell more. */
 export const continuations: Readonly<Partial<Record<string, readonly string[]>>> = {
   signal: ['named', 'is'],
   subject: ['by'],
@@ -287,21 +290,9 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   goal: ['where', 'within', 'at least', 'go on'],
   expire: ['as'],
   send: ['to', 'as', 'on', 'else'],
-  wait: [
-    'as',
-    'where',
-    'in batches of',
-    'up to',
-    'until',
-    'since start',
-    'within',
-    'ever',
-    'else',
-    'in',
-    'on',
-    'if past',
-    'if absent',
-  ],
+  wait: ['until', 'during open hours of', 'in', 'on', 'if past', 'if absent'],
+  'wait for': ['as', 'where', 'in batches of', 'up to', 'since start', 'within', 'ever', 'else'],
+  'wait until': ['on', 'except', 'in', 'if past', 'if absent'],
   at: ['per', 'in', 'on', 'then', 'if past', 'if absent'],
   after: ['without', 'during open hours of'],
   if: ['else', 'else if'],
@@ -324,7 +315,14 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   pick: ['at least'],
   within: ['during open hours of', 'else escalate to'],
   given: ['with consent for', 'of', 'for', 'answers', 'fails'],
-  expect: ['on', 'by', 'saying', 'as', 'in', 'for', 'with context complete'],
+  expect: ['for'],
+  'expect sent': ['on', 'saying', 'for'],
+  'expect held': ['on', 'by', 'for'],
+  'expect dropped': ['on', 'by', 'for'],
+  'expect started': ['for'],
+  'expect finished': ['as', 'for'],
+  'expect running': ['in', 'for'],
+  'expect handed': ['with context complete', 'for'],
   replay: ['within'],
 };
 

@@ -19,15 +19,16 @@ const colours: Readonly<Record<Shape, readonly [string, string]>> = {
 const TITLE_HEIGHT = 34;
 const SLANT = 12;
 
-/** One picture: the journeys below each other, by name. */
-export function svg(graph: Graph, journey?: string): string {
+/** One picture: the journeys below each other, by name; `untitled` where the page around it has the title. */
+export function svg(graph: Graph, journey?: string, untitled = false): string {
+  const head = untitled ? 0 : TITLE_HEIGHT;
   const drawings = drawingsOf(graph, journey).map((drawing) => ({ drawing, layout: layoutOf(drawing) }));
   const width = Math.max(0, ...drawings.map(({ layout }) => layout.width));
   const parts: string[] = [];
   let top = 0;
   for (const { drawing, layout } of drawings) {
-    parts.push(`<g transform="translate(0 ${top})">`, ...picture(drawing, layout), '</g>');
-    top += TITLE_HEIGHT + layout.height;
+    parts.push(`<g transform="translate(0 ${top})">`, ...picture(drawing, layout, head), '</g>');
+    top += head + layout.height;
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" role="img" aria-label="${escapeXml(
@@ -41,10 +42,11 @@ export function svg(graph: Graph, journey?: string): string {
   ].join('\n');
 }
 
-function picture(drawing: Drawing, layout: Layout): string[] {
+function picture(drawing: Drawing, layout: Layout, head: number): string[] {
+  const title = `<text x="24" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`;
   return [
-    `<text x="24" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`,
-    `<g transform="translate(0 ${TITLE_HEIGHT - 12})">`,
+    ...(head === 0 ? [] : [title]),
+    `<g transform="translate(0 ${Math.max(0, head - 12)})">`,
     ...layout.arrows.map((arrow) => line(arrow, layout)),
     ...layout.boxes.map(boxed),
     ...layout.arrows.flatMap(arrowText),
@@ -53,7 +55,8 @@ function picture(drawing: Drawing, layout: Layout): string[] {
 }
 
 function line(arrow: PlacedArrow, { boxes }: Layout): string {
-  const pieces = curveOf(arrow, boxes);
+  // A piece that leads nowhere would have no direction, and the tip of the arrow takes that of the last one.
+  const pieces = curveOf(arrow, boxes).filter(([start, leave, , end]) => !same(start, end) || !same(start, leave));
   const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
   const path = pieces.map(([start, leave, arrive, end], index) => {
     const from = index === 0 ? `M${at(start)}` : '';
@@ -62,6 +65,10 @@ function line(arrow: PlacedArrow, { boxes }: Layout): string {
       : `${from}C${at(leave)} ${at(arrive)} ${at(end)}`;
   });
   return `<path d="${path.join('')}" fill="none" stroke="#607d8b" stroke-width="1.5" marker-end="url(#tip)"/>`;
+}
+
+function same(a: Point, b: Point): boolean {
+  return a.x === b.x && a.y === b.y;
 }
 
 function arrowText({ lines, text }: PlacedArrow): string[] {

@@ -1,43 +1,16 @@
 /** Expressions and durations as people read them in a page: the text of a message with `{name}` where a value comes in. */
+import { showExpression } from '../graph/show.ts';
 import type { Expression } from '../graph/types.ts';
 
-/** What is no plain text and no path of names is shown as `{..}`. */
+/** What has no short name is shown as `{..}`. */
 export function textOf(expression: Expression): string {
   switch (expression.op) {
     case 'literal':
       return typeof expression.value === 'string' ? expression.value : String(expression.value);
     case 'text':
       return expression.parts.map(textOf).join('');
-    default: {
-      const path = pathOf(expression);
-      return `{${path ?? '..'}}`;
-    }
-  }
-}
-
-/** `bill.amount`, `profile.name or "there"`; null for what is not so simple. */
-function pathOf(expression: Expression): string | null {
-  switch (expression.op) {
-    case 'variable':
-      return expression.name;
-    case 'profile':
-      return `profile.${expression.field}`;
-    case 'key':
-      return `profile.${expression.name}`;
-    case 'field': {
-      const of = pathOf(expression.of);
-      return of === null ? null : `${of}.${expression.name}`;
-    }
-    case 'format':
-      return pathOf(expression.of);
-    case 'default': {
-      const of = pathOf(expression.of);
-      const { otherwise } = expression;
-      const spare = otherwise.op === 'literal' ? JSON.stringify(otherwise.value) : pathOf(otherwise);
-      return of === null || spare === null ? of : `${of} or ${spare}`;
-    }
     default:
-      return null;
+      return `{${showExpression(expression)}}`;
   }
 }
 
@@ -58,4 +31,11 @@ export function durationText(ms: number): string {
     if (count > 0) parts.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
   }
   return parts.length === 0 ? 'no time' : parts.join(' and ');
+}
+
+/** `08:00`; what is no fixed time of day as `textOf` has it. */
+export function showClock(expression: Expression): string {
+  if (expression.op !== 'literal' || typeof expression.value !== 'number') return textOf(expression);
+  const two = (count: number): string => String(count).padStart(2, '0');
+  return `${two(Math.floor(expression.value / 60))}:${two(expression.value % 60)}`;
 }

@@ -2,8 +2,8 @@
 
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
-import type { ChooseStatement, Expression } from '../syntax/tree.ts';
-import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
+import type { ChooseStatement, Expression, Span } from '../syntax/tree.ts';
+import { type Check, type Env, type FindingFix, report, sourceOf, withFacts } from './context.ts';
 import { expectType, isOrdered } from './expect.ts';
 import { type Flow, meet, type Walk } from './flow.ts';
 import { factKey } from './narrow.ts';
@@ -39,7 +39,9 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
     report(c, statement.subject, say.chooseNotExhaustive({ missing: 'every other value (say `otherwise`)' }));
   } else if (missing !== undefined && missing.length > 0) {
     const list = few(missing.map((each) => `\`${each}\``));
-    report(c, statement.subject, say.chooseNotExhaustive({ missing: list }));
+    report(c, statement.subject, say.chooseNotExhaustive({ missing: list }), {
+      fixes: [withCases(c, statement, missing)],
+    });
   }
   return meet(env, ways);
 }
@@ -67,4 +69,15 @@ function missingValues(c: Check, type: Type, seen: ReadonlyMap<string, Expressio
   else return undefined;
   const missing = all.filter((each) => !seen.has(each));
   return type.kind === 'optional' ? [...missing, 'absent (say `otherwise`)'] : missing;
+}
+
+/** The missing cases, each with nothing to do yet. */
+function withCases(c: Check, { start, end }: Span, missing: readonly string[]): FindingFix {
+  const before = c.text.slice(0, end - 1).trimEnd();
+  const line = c.text.slice(c.text.lastIndexOf('\n', start) + 1);
+  const indent = /^\s*/.exec(line)?.[0] ?? '';
+  const isOneLine = !c.text.slice(start, end).includes('\n');
+  const cases = missing.map((value) => (isOneLine ? `, ${value} { }` : `\n${indent}  ${value} { }`)).join('');
+  const title = missing.length === 1 ? `Add a case for \`${missing[0]}\`` : 'Add the missing cases';
+  return { title, edits: [{ span: { start: before.length, end: before.length }, text: cases }] };
 }

@@ -28,6 +28,7 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   const walk = newWalk(c, id, journey);
   if (journey.purpose !== undefined) lookUp(c, 'purpose', journey.purpose);
   if (journey.priority !== undefined) constantInteger(c, journey.priority, newEnv('journey'), 0);
+  if (journey.owner !== undefined) referToOwner(c, journey.owner);
   if (journey.title?.parts.some((part) => typeof part !== 'string') === true) {
     report(c, journey.title, say.plainTextOnly({ what: 'the title of a journey' }));
   }
@@ -56,6 +57,12 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   // It can come from anywhere, and what fails there goes on.
   if (journey.failure !== undefined) block({ ...running, failure: undefined }, journey.failure, env);
   c.facts.variables.set(journey, walk.variables);
+}
+
+/** An owner may be somebody of whom nothing is declared; a team is meant where there is one, so that it is renamed in one go. */
+function referToOwner(c: Check, owner: Name): void {
+  const found = c.index.lookup(['team'], owner.text, c.scope);
+  if (found.kind === 'found') refer(c, owner, found.symbol.id);
 }
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {

@@ -115,12 +115,30 @@ function folder(module: string): string {
   return module === '' ? 'the top folder' : `folder \`${module}\``;
 }
 
+/** What types are called by others. */
+const typesElsewhere: ReadonlyMap<string, string> = new Map([
+  ...['string', 'str', 'varchar', 'char'].map((name) => [name, 'text'] as const),
+  ...['int', 'long', 'count'].map((name) => [name, 'integer'] as const),
+  ...['float', 'double', 'decimal', 'numeric'].map((name) => [name, 'number'] as const),
+  ...['bool', 'yesno', 'flag'].map((name) => [name, 'boolean'] as const),
+  ...['datetime', 'timestamp', 'instant'].map((name) => [name, 'time'] as const),
+  ...['euro', 'euros', 'eur', 'dollar', 'dollars', 'usd', 'gbp', 'currency', 'price'].map(
+    (name) => [name, 'money'] as const,
+  ),
+  ...['uuid', 'guid', 'identifier'].map((name) => [name, 'id'] as const),
+  ['mail', 'email'],
+  ['percentage', 'percent'],
+  ['link', 'url'],
+]);
+
 /** The type that is written, with errors reported; for the file that writes it. */
 export function typeAt(c: Check, ref: TypeRef): Type {
   return resolveType(ref, c.scope, c.index, c.settings, {
     unknown: (name) => {
       const near =
-        nearest(name.text, [...simpleTypes, 'money']) ?? c.index.closest(['type', 'signal'], name.text, c.scope);
+        typesElsewhere.get(name.text.toLowerCase()) ??
+        nearest(name.text, [...simpleTypes, 'money']) ??
+        c.index.closest(['type', 'signal'], name.text, c.scope);
       unknownName(c, 'type', name, near);
     },
     notFound: (name) => {

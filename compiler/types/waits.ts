@@ -5,7 +5,7 @@ import { referenceIds } from '../names/references.ts';
 import { bindingsIn, findBinding } from '../names/scope.ts';
 import type { Arm, Block, Expression, Look, Moment, WaitForm } from '../syntax/tree.ts';
 import { checkDays, checkDuring } from './calendars.ts';
-import { type Env, refer, report, sourceOf, withFacts } from './context.ts';
+import { type Env, type FindingFix, refer, report, sourceOf, withFacts } from './context.ts';
 import { constantDuration, durationValue, expectCondition, expectType, expectZone, mismatch } from './expect.ts';
 import { type Flow, heard, meet, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
@@ -138,13 +138,15 @@ function moment(w: Walk, m: Moment, env: Env): void {
       if (m.days !== undefined) report(c, m.days, say.daysNeedClock({ text }));
       if (m.except !== undefined) report(c, m.except, say.daysNeedClock({ text }));
       if (m.after !== undefined) report(c, m.after, say.daysNeedClock({ text }));
-      if (m.ifPast === undefined) report(c, m.until, say.pastUnsaid({ text }));
+      if (m.ifPast === undefined) report(c, m.until, say.pastUnsaid({ text }), { fixes: [goesOn(m, 'past')] });
       break;
     default:
       mismatch(c, m.until, type, types.time);
       return;
   }
-  if (type.kind === 'optional' && m.ifAbsent === undefined) report(c, m.until, say.absentUnsaid({ text }));
+  if (type.kind === 'optional' && m.ifAbsent === undefined) {
+    report(c, m.until, say.absentUnsaid({ text }), { fixes: [goesOn(m, 'absent')] });
+  }
   if (type.kind !== 'optional' && m.ifAbsent !== undefined) report(c, m.ifAbsent, say.alwaysPresent({ text }));
 }
 
@@ -156,4 +158,9 @@ function calendarDays(w: Walk, days: Expression, env: Env): void {
   if (ms === undefined || ms % dayMs !== 0) {
     report(w.c, days, say.wholeDaysOnly({ text: sourceOf(w.c, days) }));
   }
+}
+
+function goesOn({ end }: Moment, when: 'past' | 'absent'): FindingFix {
+  const text = ` if ${when} go on`;
+  return { title: `Write \`${text.trim()}\``, edits: [{ span: { start: end, end }, text }] };
 }

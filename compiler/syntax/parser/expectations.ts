@@ -1,4 +1,6 @@
 import type { TokenType } from 'chevrotain';
+import * as say from '../../diagnostics/catalogue.gen.ts';
+import { retag } from '../lexer/lex.ts';
 import { type Keyword, k, t } from '../lexer/tokens.ts';
 import type { Expectation, Expression, Name, TestStep, TextLiteral } from '../tree.ts';
 import { Journeys } from './journeys.ts';
@@ -29,6 +31,12 @@ const happened: ReadonlyMap<TokenType, Keyword> = new Map([
   [k.emit, 'emitted'],
 ]);
 
+/** What can stand behind its name in plain English. */
+const turned: ReadonlySet<string> = new Set([
+  ...['called', 'emitted', 'sent', 'held', 'dropped', 'started', 'finished', 'running'],
+]);
+const between: ReadonlySet<string> = new Set(['is', 'was', 'has', 'been', 'to', 'be', 'not', 'gets']);
+
 type Expect = Extract<TestStep, { readonly kind: 'Expect' }>;
 
 /** What a test expects. */
@@ -36,6 +44,7 @@ export abstract class Expectations extends Journeys {
   protected readonly expect = this.RULE('Expect', (): TestStep => {
     const start = this.here;
     this.CONSUME(k.expect);
+    this.mendOrder();
     if (this.expectationMisspelt()) this.mend(expectations);
     this.mendCommand();
     const negated = this.OPTION(() => this.CONSUME(k.not)) !== undefined;
@@ -67,6 +76,31 @@ export abstract class Expectations extends Journeys {
     const value = this.OPTION(() => this.SUBRULE(this.text));
     return value === undefined ? { customer: name } : { subject: { start, end: this.last, name, value } };
   });
+
+  /** `expect BillExplained was not sent`: what happened comes first. The tokens are read as if they stood so. */
+  private mendOrder(): void {
+    const name = this.LA(1);
+    if (this.RECORDING_PHASE || name.tokenType !== t.identifier || !/^[A-Z]/.test(name.image)) return;
+    let at = 2;
+    while (between.has(this.LA(at).image)) at++;
+    const word = this.LA(at);
+    const type = k[word.image as Keyword];
+    if (!turned.has(word.image) || this.startsLine(word)) return;
+    const negated = Array.from({ length: at - 2 }, (_, index) => this.LA(index + 2).image).includes('not');
+    const span = { start: name.startOffset, end: this.endOf(word) };
+    const ours = `${negated ? 'not ' : ''}${word.image} ${name.image}`;
+    this.report(span, say.wrongSign({ written: this.source.slice(span.start, span.end), ours }), {
+      fix: { ...span, title: `Change to \`${ours}\``, text: ours },
+    });
+    const wanted = negated ? 3 : 2;
+    for (; at > wanted; at--) this.SKIP_TOKEN();
+    if (negated) retag(this.LA(1), k.not);
+    const [first, second, happening, whose] = [this.LA(at - 1), this.LA(at), word.image, name.image];
+    first.image = happening;
+    retag(first, type);
+    second.image = whose;
+    retag(second, t.identifier);
+  }
 
   /** `expect snet BillExplained`: two names in a row say that the first was to be a word of ours. */
   private expectationMisspelt(): boolean {

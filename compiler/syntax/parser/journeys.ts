@@ -198,11 +198,20 @@ export abstract class Journeys extends Starts {
           this.onlyOnce(this.settings.failure, 'on');
           this.CONSUME(k.on);
           this.word(1, k.failure);
+          this.sayGoOn();
           this.settings.failure = this.SUBRULE(this.afterFailure);
         },
       },
     ];
     return this.settingForms;
+  }
+
+  /** `on failure go on`: that is for each `send` to say. */
+  private sayGoOn(): void {
+    if (this.RECORDING_PHASE || this.next !== k.go) return;
+    const wording = say.unexpected({ found: '`go on`', expected: '`finish` or `{`' });
+    const span = { start: this.here, end: this.endOf(this.LA(this.typeAt(2) === k.on ? 2 : 1)) };
+    this.report(span, wording, { hint: 'Each `send` says it for itself: `send MESSAGE on CHANNEL, else go on`.' });
   }
 
   /** `finish as unreachable`, `{ statements }` */
@@ -315,6 +324,7 @@ export abstract class Journeys extends Starts {
   private readonly expire = this.RULE('Expire', (): Expire => {
     const start = this.here;
     this.CONSUME(k.expire);
+    this.mendKeyword([k.in], 'after');
     this.word(1, k.after);
     const duration = this.SUBRULE(this.binary, amount);
     this.mendClause(['as']);

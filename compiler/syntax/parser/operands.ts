@@ -15,6 +15,7 @@ export abstract class Operands extends Recovery {
 
   protected readonly quantity = this.RULE('Quantity', (): Expression => {
     const token = this.CONSUME(t.number);
+    this.sayDecimalComma(token);
     const unit = this.OPTION(() => this.CONSUME(t.unit));
     const start = token.startOffset;
     const value = numberOf(token.payload ?? token.image);
@@ -22,6 +23,24 @@ export abstract class Operands extends Recovery {
     const name = { text: unit.image, start: unit.startOffset, end: this.endOf(unit) };
     return { kind: 'Quantity', start, end: name.end, value, unit: name };
   });
+
+  /** `50,50 EUR`, `1,000 EUR`: the comma parts things in a list, so nothing else can be meant before a unit. */
+  private sayDecimalComma(token: IToken): void {
+    if (this.RECORDING_PHASE || this.next !== t.comma || this.typeAt(2) !== t.number || this.typeAt(3) !== t.unit)
+      return;
+    const [comma, rest] = [this.LA(1), this.LA(2)];
+    const end = this.endOf(token);
+    if (comma.startOffset !== end || rest.startOffset !== end + 1 || this.startsLine(rest)) return;
+    const span = { start: token.startOffset, end: this.endOf(rest) };
+    const written = this.source.slice(span.start, span.end);
+    const ours = rest.image.length === 3 ? `${token.image}${rest.image}` : `${token.image}.${rest.image}`;
+    this.report(span, say.wrongSign({ written, ours }), {
+      fix: { ...span, title: `Change to \`${ours}\``, text: ours },
+    });
+    token.payload = ours;
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
+  }
 
   protected clockOf(token: IToken): Expression {
     const [hours = 0, minutes = 0] = token.image.split(':').map(Number);

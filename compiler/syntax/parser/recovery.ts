@@ -6,6 +6,7 @@ import { lineStart } from '../offsets.ts';
 import type { Problem } from '../problems.ts';
 import type { Invalid } from '../tree.ts';
 import { Cursor } from './cursor.ts';
+import { meantByLeftover } from './leftovers.ts';
 import { meantBy } from './synonyms.ts';
 import { capital, describe } from './wordings.ts';
 
@@ -219,6 +220,8 @@ export abstract class Recovery extends Cursor {
   private meantByRest(token: IToken): Partial<Problem> {
     if (infixFunctions.has(token.image))
       return { hint: `It stands before its values: \`${token.image}(profile.name, "..")\`.` };
+    const known = this.knownLeftover(token);
+    if (known !== undefined) return known;
     const name = this.LA(0);
     const rest = token.tokenType === t.minus ? this.LA(2) : token;
     const follows = this.typeAt(rest === token ? 2 : 3);
@@ -229,6 +232,17 @@ export abstract class Recovery extends Cursor {
     const span = { start: name.startOffset, end: this.endOf(rest) };
     const fix = { ...span, title: `Change to \`${joined}\``, text: joined };
     return { hint: `A name is one word: \`${joined}\`.`, fix };
+  }
+
+  private knownLeftover({ startOffset: start }: IToken): Partial<Problem> | undefined {
+    const from = this.source.lastIndexOf('\n', start - 1) + 1;
+    const end = this.source.indexOf('\n', start);
+    const rest = this.source.slice(start, end < 0 ? undefined : end);
+    const meant = meantByLeftover(this.source.slice(from, start), rest);
+    if (meant === undefined) return undefined;
+    const { hint, text, length } = meant;
+    if (text === undefined) return { hint };
+    return { hint, fix: { start, end: start + length, title: `Change to \`${text}\``, text } };
   }
 
   private sayException(error: IRecognitionException, items: Items): void {

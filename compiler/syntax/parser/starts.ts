@@ -3,6 +3,7 @@ import { k, t } from '../lexer/tokens.ts';
 import type { Cause, Expression, Merge, Name, Reentry, Rhythm, Side, Start, Trigger } from '../tree.ts';
 import { Handoffs } from './handoffs.ts';
 import { amount } from './levels.ts';
+import { dayWords } from './ways-out.ts';
 
 export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
 
@@ -16,6 +17,7 @@ export abstract class Starts extends Handoffs {
   protected readonly entry = this.RULE('Start', (): Start => {
     const start = this.here;
     this.CONSUME(k.start);
+    if (dayWords.test(this.LA(2).image) && this.typeAt(3) === k.at) this.mendKeyword([k.on], 'every');
     const cause = this.onLeftOut() ? this.signalWithoutOn() : this.SUBRULE(this.cause);
     const more: { -readonly [K in keyof More]: More[K] } = {};
     this.mendClause(startClauses);

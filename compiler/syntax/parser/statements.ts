@@ -216,6 +216,7 @@ export abstract class Statements extends Triggers {
     this.CONSUME(k.set);
     const target = this.SUBRULE(this.reference);
     this.sayDoubleEquals();
+    this.mendSign([k.to], t.is);
     this.word(1, t.is);
     const value = this.SUBRULE(this.expression);
     return { kind: 'Set', start, end: this.last, target, value };
@@ -254,6 +255,7 @@ export abstract class Statements extends Triggers {
     const start = this.here;
     this.CONSUME(k.go);
     this.word(1, k.to);
+    if (this.LA(1).image === 'step' && !this.sentenceEnds) this.passTooMuch([this.next], [t.identifier]);
     const step = this.name(1, 'the name of a step');
     return { kind: 'GoTo', start, end: this.last, step };
   });

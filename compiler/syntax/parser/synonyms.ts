@@ -35,6 +35,8 @@ const sayings: readonly (readonly [written: string, known: readonly [word: strin
   ['on', ['given', 'at 2026-03-01 10:00']],
   ['when', ['start', 'start on SIGNAL when CONDITION']],
   ['wait', ['given', 'after 1 day']],
+  ['then', ['given', 'expect sent MESSAGE']],
+  ['unless', ['if', 'if not (CONDITION) { .. }']],
   ['assert', ['expect', 'expect CONDITION']],
 ];
 
@@ -54,7 +56,8 @@ export function meantBy(word: string, follows: TokenType, heads: readonly string
     return `It belongs to the start: write it behind \`start on SIGNAL\`, as in \`start on SIGNAL ${startWords.get(word) ?? ''}\`.`;
   if (word === 'end' && heads.includes('finish'))
     return 'A block ends with `}`; the journey ends with `finish as OUTCOME`.';
-  if (word === 'send' && heads.includes('given')) return 'A signal stands by its name: `BillIssued { .. }`.';
+  if ((word === 'send' || word === 'when') && heads.includes('given'))
+    return 'A signal stands by its name: `BillIssued { .. }`.';
   if (!/^[A-Z]/.test(word)) return undefined;
   if (heads.includes('send') && follows === t.open) return `To send a message, write \`send ${word}(..)\`.`;
   if (heads.includes('on') && !heads.includes('send')) return `To wait for a signal, write \`on ${word} { .. }\`.`;

@@ -24,6 +24,7 @@ export abstract class Triggers extends Sending {
           return this.name(2, 'a name for the signal');
         });
     this.mendClause(['where', 'when']);
+    this.mendKeyword([k.if], 'when');
     const where = this.OPTION2(() => {
       this.OR([{ ALT: () => this.CONSUME(k.where) }, { ALT: () => this.CONSUME(k.when) }]);
       return this.SUBRULE(this.expression);

@@ -1,3 +1,4 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { isSendOutcome } from '../outcomes.ts';
 import type {
@@ -57,13 +58,16 @@ export abstract class Waits extends OutsideWorld {
   private readonly waitForSignal = this.RULE('WaitForSignal', (): WaitForm => {
     this.CONSUME(k.for);
     const trigger = this.SUBRULE(this.sharedTrigger);
-    const look = this.SUBRULE(this.look);
+    const isOther = this.sayUpTo();
+    const look = isOther ? {} : this.SUBRULE(this.look);
     this.mendClause(['up']);
-    const upTo = this.OPTION(() => {
-      this.CONSUME(k.up);
-      this.word(1, k.to);
-      return this.SUBRULE(this.binary, amount);
-    });
+    const upTo = isOther
+      ? this.SUBRULE2(this.binary, amount)
+      : this.OPTION(() => {
+          this.CONSUME(k.up);
+          this.word(1, k.to);
+          return this.SUBRULE(this.binary, amount);
+        });
     const then = this.OPTION2(() => this.SUBRULE(this.block));
     this.mendElse();
     const otherwise = this.OPTION3(() => {
@@ -79,6 +83,20 @@ export abstract class Waits extends OutsideWorld {
       ...(otherwise === undefined ? {} : { otherwise }),
     };
   });
+
+  /** `wait for S within 2 days`: the words of others for `up to`; `within 2 days before` looks back. */
+  private sayUpTo(): boolean {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || this.typeAt(2) !== t.number || this.startsLine(token)) return false;
+    const isOther = token.tokenType === k.for || (token.tokenType === k.within && this.typeAt(4) !== k.before);
+    if (!isOther && token.image !== 'max') return false;
+    const span = this.spanOf(token);
+    this.report(span, say.wrongSign({ written: token.image, ours: 'up to' }), {
+      fix: { ...span, title: 'Change to `up to`', text: 'up to' },
+    });
+    this.SKIP_TOKEN();
+    return true;
+  }
 
   /** `wait 2 days`, `wait 2 days until 09:00 on weekdays` */
   private readonly waitFor = this.RULE('WaitFor', (): WaitForm => {

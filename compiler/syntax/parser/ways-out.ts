@@ -326,4 +326,4 @@ export abstract class WaysOut extends Data {
 
 const calendarItems: Items = { what: 'a date such as `2026-12-25`', heads: ['Date'] };
 
-const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
+export const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;

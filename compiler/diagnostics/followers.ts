@@ -1,0 +1,35 @@
+/** One mistake, one error: what follows from another on the same line is not said. */
+import type { Diagnostic } from './types.ts';
+
+/** A sentence that goes on where it could have ended. */
+const LEFT_OVER = 'J1031';
+/** Mistakes of types, and of what is said too little of: judged of half a sentence, they say nothing. */
+const ofMeaning = /^J[34]/;
+const ofNames = /^J[23]/;
+
+/**
+ * Where a sentence goes on behind its end, either a name or value before that was the mistake, and its hint says what to write, or the sentence
+ * was read too short, and nothing holds that follows from its meaning.
+ */
+export function withoutFollowers(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const leftOver = all.filter(({ code }) => code === LEFT_OVER);
+  if (leftOver.length === 0) return all;
+  const gone = new Set<Diagnostic>();
+  for (const left of leftOver) {
+    const before = all.filter(
+      ({ range, code }) =>
+        code !== LEFT_OVER &&
+        range.start.line === left.range.start.line &&
+        range.start.character < left.range.start.character,
+    );
+    const cause = before.find(({ code, hint }) => ofNames.test(code) && hint !== undefined);
+    if (cause !== undefined && left.fixes === undefined && isPlain(left)) gone.add(left);
+    else for (const each of before) if (ofMeaning.test(each.code)) gone.add(each);
+  }
+  return all.filter((each) => !gone.has(each));
+}
+
+/** Without a hint of its own. */
+function isPlain({ hint }: Diagnostic): boolean {
+  return hint === undefined || hint.startsWith('What comes before it is complete');
+}

@@ -1,0 +1,51 @@
+/** The pages of every example: each link leads somewhere, everything that is declared is there, and nothing looks like a slip. */
+import { expect, test } from 'vitest';
+import { compile } from '../bin/workspace.ts';
+import { writtenIn } from '../compiler/render/pages/written.ts';
+import { pages } from '../compiler/render/pages.ts';
+import { workspacesBelow } from './examples.ts';
+
+const examples = await workspacesBelow('journeys', 'examples', 'runtime');
+
+function found(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, one = '']) => one);
+}
+
+test.each(examples)('of %s', (_, { workspace }) => {
+  const { graph, tests } = compile(workspace);
+  const all = pages(graph, tests, 'all', writtenIn(workspace));
+  const anchors = new Map([...all].map(([file, text]) => [file, found(text, / id="([^"]*)"/g)]));
+  for (const [file, text] of all) {
+    const own = anchors.get(file) ?? [];
+    expect(new Set(own).size, `ids of ${file}`).toBe(own.length);
+    for (const link of found(text, /href="([^"]*)"/g)) {
+      const [to = '', anchor] = decodeURIComponent(link).split('#');
+      expect([...all.keys()], `${link} in ${file}`).toContain(to);
+      if (anchor !== undefined) expect(anchors.get(to), `${link} in ${file}`).toContain(anchor);
+    }
+    for (const [tag, count] of opened(text)) expect(count, `<${tag}> in ${file}`).toBe(0);
+    expect(found(text, /(<li><li>|<dd><\/dd>|<ul><\/ul>|\{\.\.\}|undefined|\[object)/g), file).toEqual([]);
+  }
+  const shown = [...anchors.values()].flat();
+  for (const name of Object.keys(graph.signals)) expect(shown).toContain(`signal-${name}`);
+  for (const name of Object.keys(graph.teams)) expect(shown).toContain(`team-${name}`);
+  for (const name of Object.keys(graph.purposes)) expect(shown).toContain(`purpose-${name}`);
+  const rules = all.get('all-rules.html') ?? '';
+  for (const name of Object.keys(graph.policies)) expect(rules).toContain(`<b>${name}</b>`);
+  const whole = [...all.values()].join('\n');
+  for (const { name } of tests.tests) expect(whole).toContain(escaped(name));
+});
+
+/** How many more tags of a kind are opened than closed. */
+function opened(html: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [, closing = '', tag = '', selfClosed = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*?(\/?)>/g)) {
+    if (selfClosed !== '' || tag === 'meta' || tag === 'br') continue;
+    counts.set(tag, (counts.get(tag) ?? 0) + (closing === '' ? 1 : -1));
+  }
+  return counts;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
