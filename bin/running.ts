@@ -1,5 +1,7 @@
 /** Puts a file of signals through a workspace, and tells what came of it. */
+
 import chalk from 'chalk';
+import { counted } from '../runtime/core/values/counted.ts';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
@@ -30,7 +32,7 @@ export async function runFile(
     const counts = await runSignals(engine, {
       input,
       drain,
-      progress: (signals) => progress(`${signals} signals`),
+      progress: (signals) => progress(counted(signals, 'signal')),
     });
     progress('');
     return { counts, summary: summarize(database), file };
@@ -46,9 +48,9 @@ export function rate({ signals, seconds }: RunCounts): number {
 
 /** `12 customers, 3 subjects (2 ticket, 1 machine)` */
 export function described({ customers, subjects }: Summary): string {
-  const all = `${chalk.bold(customers)} customers`;
+  const all = chalk.bold(counted(customers, 'customer'));
   const kinds = Object.entries(subjects).map(([kind, count]) => `${count} ${kind}`);
-  return kinds.length === 0 ? all : `${all}, ${sum(subjects)} subjects (${kinds.join(', ')})`;
+  return kinds.length === 0 ? all : `${all}, ${counted(sum(subjects), 'subject')} (${kinds.join(', ')})`;
 }
 
 /** `12 (24%, wanted 50%)` */
@@ -62,7 +64,7 @@ function goalsOf({ goals, started, goalAtLeast }: JourneySummary): string | numb
 export function describeRun(counts: RunCounts, summary: Summary): string {
   const { signals, accepted, duplicates, rejected } = counts;
   const lines = [
-    `${chalk.bold(signals)} signals: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected`,
+    `${chalk.bold(counted(signals, 'signal'))}: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected`,
     `${described(summary)}, ${counts.seconds.toFixed(2)} s, ${rate(counts)} signals/s`,
     '',
     table(
@@ -83,10 +85,10 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
     ),
   ];
   for (const [name, { outcomes, heldBy }] of Object.entries(summary.journeys)) {
-    const ended = counted(outcomes);
+    const ended = listed(outcomes);
     if (ended === '') continue;
     lines.push('', `${chalk.bold(name)} ended as: ${ended}`);
-    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${counted(heldBy)}`);
+    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${listed(heldBy)}`);
   }
   const unknown = Object.entries(summary.unknown);
   if (unknown.length > 0)
@@ -102,7 +104,8 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
         `Left out, since it did not fit the profile: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
       ),
     );
-  if (rejected > 0) tell(chalk.yellow(`${rejected} lines were rejected. See why: journey status --rejects`));
+  if (rejected > 0)
+    tell(chalk.yellow(`${counted(rejected, 'line was', 'lines were')} rejected. See why: journey status --rejects`));
   return lines.join('\n');
 }
 
@@ -111,7 +114,7 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 /** `calm 7, helped 2` */
-function counted(counts: Readonly<Record<string, number>>): string {
+function listed(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');

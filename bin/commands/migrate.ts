@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import type { Migration } from '../../runtime/engine/migrate.ts';
 import { type Acting, actOptions, operate } from '../acting.ts';
 import { openForReading } from '../database.ts';
@@ -37,7 +38,9 @@ async function migrate(journey: string, options: Options): Promise<void> {
   if (options.dryRun === true) return show(journey, to, planned, options.json === true);
   const { count, left = [] } = await operate({ act: 'migrate', journey, to }, options);
   if (options.json === true) return printJson({ journey, to, moved: count, left });
-  print(`${count} instances of ${journey} go on in graph ${to.slice(0, 12)}, ${left.length} stay where they are`);
+  print(
+    `${counted(count, `instance of ${journey} goes`, `instances of ${journey} go`)} on in graph ${to.slice(0, 12)}, ${counted(left.length, 'stays where it is', 'stay where they are')}`,
+  );
   if (left.length > 0)
     print(
       table(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { note, whoActs, withEngine } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
@@ -43,7 +44,8 @@ async function restore(source: string, options: Options): Promise<void> {
   await note({ act: 'restore', subject: basename(backup), detail: `up to record ${records}` }, options);
   if (options.json === true) return printJson({ file, records, hash, aside, forgotten });
   print(`${file} is as of record ${records}.`);
-  if (forgotten > 0) print(`${forgotten} who were forgotten since the backup are forgotten in it, too.`);
+  if (forgotten > 0)
+    print(`Forgotten in it, too, as they have been since the backup: ${counted(forgotten, 'customer')}.`);
   if (aside !== null) tell(`What was there is kept as ${aside}.`);
 }
 

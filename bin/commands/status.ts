@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
 import { print, printJson, table } from '../output.ts';
 import { described } from '../running.ts';
@@ -48,7 +49,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   }
   print(`${chalk.bold(file)}, clock ${clock}`);
   print(
-    `${described(summary)}, ${summary.instances.running} instances running, ${summary.instances.finished} ended, ${rejected} lines rejected`,
+    `${described(summary)}, ${counted(summary.instances.running, 'instance')} running, ${summary.instances.finished} ended, ${counted(rejected, 'line')} rejected`,
   );
   const { sent, held, dropped } = summary.messages;
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
@@ -64,7 +65,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   );
   for (const { type, nearest: close } of unknown) {
     const hint = close === null ? '' : ` Did you mean ${close}?`;
-    print(chalk.yellow(`No file declares ${type}; ${summary.unknown[type]} were kept.${hint}`));
+    print(chalk.yellow(`No file declares ${type}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`));
   }
   for (const [field, count] of Object.entries(summary.unfit))
     print(chalk.yellow(`${field} did not fit the profile and was left out (${count}); the rest was taken.`));

@@ -1,10 +1,12 @@
 /** What operators do to a running engine. Each act is a record of the log, with who did it. */
+
 import type { Graph } from '../../compiler/graph/types.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Limit, TaskAction } from '../core/state/input.ts';
 import type { Effect, Outcome } from '../core/state/output.ts';
+import { counted } from '../core/values/counted.ts';
 import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
@@ -297,7 +299,7 @@ export function createOperations(desk: Desk): Operations {
     for (const write of writes) desk.write(write);
     const { seq } = desk.act(resident, act);
     desk.replace(resident, forgottenCustomer(customer.number), seq);
-    audit(seq, by, 'forget', `#${customer.number}`, `${seals.length} records`);
+    audit(seq, by, 'forget', `#${customer.number}`, counted(seals.length, 'record'));
     desk.commit(true);
     return { ok: true, seq, decisions: 0, count: seals.length, clean: scrub(desk.database) };
   }
