@@ -11,7 +11,7 @@ import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
 import { readOutbox } from '../store/outbox.ts';
-import { readTask } from '../store/tasks.ts';
+import { openTasksOf, readTask, tellDesk } from '../store/tasks.ts';
 import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { Kept, TaskAct } from './apply.ts';
 import { forgetting } from './forget.ts';
@@ -244,6 +244,8 @@ export function createOperations(desk: Desk): Operations {
   function close({ task: id, action, by }: { task: string; action: TaskAction; by: string }): Operated {
     const task = readTask(desk.database, id);
     if (task?.status !== 'open') return refuse(closedTask(id, task?.status));
+    // Before it: what is on its way to a desk is taken back with the task, and a desk that may have it must hear of that.
+    desk.write(tellDesk(id, { ended: 'closed', as: action, by }, { seq: desk.seq() + 1, time: at }));
     const { decisions } = desk.closeTask(task.customer, { task: id, action, by });
     audit(desk.seq(), by, action, id, '');
     return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
@@ -292,10 +294,13 @@ export function createOperations(desk: Desk): Operations {
     if (customer.forgotten !== undefined) return refuse(`Customer #${customer.number} is forgotten already.`);
     endAll(resident, by);
     desk.commit(true);
-    const { seals, writes, others } = forgetting(desk.database, library.programs, resident);
+    const { seals, writes, others, people } = forgetting(desk.database, library.programs, resident);
     const act: ActBody = { act: 'forget', customer: customer.number, altered: seals, by, at };
     // First what the log alone does not bring back: a large act can be committed by itself.
     for (const other of others) desk.replace(desk.resident(other.customer.number), other.customer, other.seq);
+    // What journeys did not wait for has not ended with them.
+    for (const task of [...people].flatMap((each) => openTasksOf(desk.database, each)))
+      desk.write(tellDesk(task, { ended: 'cancelled', outcome: null }, { seq: desk.seq() + 1, time: at }));
     for (const write of writes) desk.write(write);
     const { seq } = desk.act(resident, act);
     desk.replace(resident, forgottenCustomer(customer.number), seq);
