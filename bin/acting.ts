@@ -13,7 +13,10 @@ import { timeOf } from './times.ts';
 export function actOptions(command: Command): Command {
   return command
     .option('--by <person>', 'who does it; it stands in the log (default: the user of this system)')
-    .option('--at <time>', 'when it is done, where no daemon runs (default: now)')
+    .option(
+      '--at <time>',
+      'when it is done, where no daemon runs (default: now; in virtual time: where the log stands)',
+    )
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout');
 }
@@ -36,14 +39,22 @@ export async function operate(given: Given<Operation>, options: Acting): Promise
   const operation = { ...given, by: whoActs(options) } as Operation;
   const file = databaseFile(options.db);
   const daemon = await daemonOf(file);
+  if (daemon !== null && options.at !== undefined)
+    throw new CliFailure(2, `A daemon holds ${file}, and does everything now.`, 'Leave --at out.');
+  const at = options.at === undefined ? undefined : timeOf(options.at);
   const result =
     daemon === null
-      ? await withEngine(file, `journey ${operation.act}`, (engine) =>
-          engine.operate(operation, options.at === undefined ? Date.now() : timeOf(options.at)),
-        )
+      ? await withEngine(file, `journey ${operation.act}`, (engine) => engine.operate(operation, at ?? nowFor(engine)))
       : ((await daemon.ask('/v1/admin/operations', operation)) as Operated);
   if (!result.ok) throw new CliFailure(1, result.reason);
   return result;
+}
+
+/** The machine's time means nothing to a log that was begun in virtual time: all that waits in it would be long overdue. */
+export function nowFor({ virtual, clock }: Engine): number {
+  if (!virtual) return Date.now();
+  tell(`This database lives in virtual time: it is done at ${new Date(clock).toISOString()}; another time: --at TIME.`);
+  return clock;
 }
 
 /** Writes down what was done already. Where another process writes, or nothing has run yet, the log cannot say so. */

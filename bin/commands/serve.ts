@@ -22,6 +22,7 @@ interface Options {
 
 /** So long may what is on its way out take to end. */
 const GRACE_MS = 10_000;
+const A_MINUTE = 60_000;
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -83,6 +84,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');
   const engine = begin(compiled.graph);
   fitHeap(engine.customers, null);
+  tellClock(engine, Date.now());
   const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph));
   let worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
@@ -166,6 +168,18 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   await endTracing();
   release();
   if (failure !== null) throw failure;
+}
+
+/** Timers go by the later of two clocks, the log's and the machine's: where these are far apart, somebody should know. */
+function tellClock({ virtual, clock }: Engine, now: number): void {
+  const stands = new Date(clock).toISOString();
+  if (virtual && clock <= now) {
+    tell(`The database stood at ${stands} in virtual time: what has been due since then happens now.`);
+  } else if (clock > now + A_MINUTE) {
+    tell(
+      `The log stands at ${stands}, after this machine's clock: until then no time passes, and nothing becomes due.`,
+    );
+  }
 }
 
 /** The name of a key that may operate, or null. */

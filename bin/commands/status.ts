@@ -39,6 +39,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     return printJson({
       file,
       clock,
+      virtual: view.virtual,
       ...summary,
       outbox: { waiting: outbox.waiting, failed: outbox.failed },
       unknownTypes: unknown,
@@ -47,7 +48,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       ...(options.rejects === true ? { rejects } : {}),
     });
   }
-  print(`${chalk.bold(file)}, clock ${clock}`);
+  print(`${chalk.bold(file)}, clock ${clock}${view.virtual ? ', in virtual time' : ''}`);
   print(
     `${described(summary)}, ${counted(summary.instances.running, 'instance')} running, ${summary.instances.finished} ended, ${counted(rejected, 'line')} rejected`,
   );

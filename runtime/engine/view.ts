@@ -18,6 +18,8 @@ export interface View {
   readonly graphs: readonly LoadedGraph[];
   /** Milliseconds since 1970 UTC */
   readonly clock: number;
+  /** See `Progress.virtual`. */
+  readonly virtual: boolean;
   /** Numbers that were given, also to subjects and to those that joined another. */
   readonly customers: number;
   /** How many subjects there are, by what they are. */
@@ -57,6 +59,7 @@ export function openView(database: Database): View {
     library,
     graphs: stored,
     clock: progress.clock,
+    virtual: progress.virtual === true,
     customers: progress.customers,
     subjects: progress.subjects ?? {},
     find(number) {

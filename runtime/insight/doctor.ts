@@ -129,10 +129,11 @@ function clock({ database, now }: Examination): Found {
   const view = openView(database);
   const ahead = view.clock - now;
   const said = `the log stands at ${timeText(view.clock)}`;
+  if (view.virtual) return fine(`${said}, in virtual time`);
   return ahead > MINUTE
     ? look(
         `${said}, ${counted(Math.round(ahead / MINUTE), 'minute')} after this machine's clock`,
-        'Timers stand still until the machine has caught up: check its clock, unless signals were run in virtual time.',
+        'Timers stand still until the machine has caught up: check its clock.',
       )
     : fine(said);
 }
@@ -161,11 +162,12 @@ function graphs({ database }: Examination): Found {
 }
 
 function instances({ database, now }: Examination): Found {
-  const { overdue, earliest } = examine(database, now - 5 * MINUTE).timers;
+  const { virtual, clock: stands } = openView(database);
+  const { overdue, earliest } = examine(database, (virtual ? stands : now) - 5 * MINUTE).timers;
   if (overdue === 0) return fine('no timer is overdue');
   return look(
     `${counted(overdue, 'customer has', 'customers have')} had a timer due since ${timeText(earliest)} or later`,
-    'Start the daemon: journey serve. In virtual time, `journey run --drain` fires them.',
+    'Start the daemon: journey serve.',
   );
 }
 
