@@ -37,7 +37,14 @@ export type Operation =
       readonly by: string;
     }
   /** moves what runs of a journey to the graph with that hash, as far as it has an equal place there */
-  | { readonly act: 'migrate'; readonly journey: string; readonly to: string; readonly by: string }
+  | {
+      readonly act: 'migrate';
+      readonly journey: string;
+      readonly to: string;
+      /** times that run are set anew, as that graph would have set them */
+      readonly retime?: true;
+      readonly by: string;
+    }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
   /** lets what was given up leave again, the one of them with something mended; null: all of it */
@@ -57,6 +64,8 @@ export type Operated =
       readonly clean?: boolean;
       /** of a migration: instances that stay where they are, and why */
       readonly left?: readonly { readonly instance: string; readonly reason: string }[];
+      /** of a migration: how many of those that moved keep times that the other graph would have set otherwise */
+      readonly oldTimes?: number;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -200,19 +209,22 @@ export function createOperations(desk: Desk): Operations {
     return { ok: true, seq: desk.seq(), decisions, count };
   }
 
-  function migrate({ journey, to, by }: Operation & { readonly act: 'migrate' }): Operated {
+  function migrate({ journey, to, retime, by }: Operation & { readonly act: 'migrate' }): Operated {
     const migrations = migrationsOf(library.programs, desk.everybody(), { journey, to });
     if (migrations === null) return refuse(`No graph in the database has the hash ${to}.`);
     if (migrations.length === 0) return refuse(`No instance of ${journey} runs on another graph.`);
     const left: { instance: string; reason: string }[] = [];
-    for (const { customer, instance, from, move } of migrations) {
+    let oldTimes = 0;
+    for (const { customer, instance, from, move, times } of migrations) {
       if ('reason' in move) left.push({ instance, reason: move.reason });
       else {
-        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...move, by, at });
+        if (retime !== true && times.length > 0) oldTimes++;
+        const how = { ...move, ...(retime === true ? { retime } : {}) };
+        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...how, by, at });
         audit(seq, by, 'migrate', instance, `from graph ${from.slice(0, 12)} to ${to.slice(0, 12)}`);
       }
     }
-    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left };
+    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left, oldTimes };
   }
 
   function move(operation: Operation & { readonly act: 'move' }): Operated {
