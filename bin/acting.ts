@@ -35,7 +35,15 @@ export function whoActs({ by }: { readonly by?: string }): string {
 }
 
 /** Does it, or ends the command with the reason why not. */
-export async function operate(given: Given<Operation>, options: Acting): Promise<Operated & { readonly ok: true }> {
+export function operate(given: Given<Operation>, options: Acting): Promise<Operated & { readonly ok: true }> {
+  return operateAt(given, options, nowFor);
+}
+
+async function operateAt(
+  given: Given<Operation>,
+  options: Acting,
+  now: (engine: Engine) => number,
+): Promise<Operated & { readonly ok: true }> {
   const operation = { ...given, by: whoActs(options) } as Operation;
   const file = databaseFile(options.db);
   const daemon = await daemonOf(file);
@@ -44,7 +52,7 @@ export async function operate(given: Given<Operation>, options: Acting): Promise
   const at = options.at === undefined ? undefined : timeOf(options.at);
   const result =
     daemon === null
-      ? await withEngine(file, `journey ${operation.act}`, (engine) => engine.operate(operation, at ?? nowFor(engine)))
+      ? await withEngine(file, `journey ${operation.act}`, (engine) => engine.operate(operation, at ?? now(engine)))
       : ((await daemon.ask('/v1/admin/operations', operation)) as Operated);
   if (!result.ok) throw new CliFailure(1, result.reason);
   return result;
@@ -61,7 +69,7 @@ export function nowFor({ virtual, clock }: Engine): number {
 export async function note(given: Given<NotedAct>, options: Acting): Promise<void> {
   if (!existsSync(databaseFile(options.db))) return;
   try {
-    await operate(given, options);
+    await operateAt(given, options, ({ virtual, clock }) => (virtual ? clock : Date.now()));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     tell(`It is done, but the log does not say so. ${reason}`);

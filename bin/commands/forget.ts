@@ -51,7 +51,13 @@ async function forgetAll(other: string, options: Options): Promise<void> {
   const { erasuresIn } = await import('../erasing.ts');
   const { openView } = await import('../../runtime/engine/view.ts');
   const { openReader } = await import('../../runtime/store/open.ts');
-  const people = await erasuresIn(resolve(other), file);
+  const { people, related } = await erasuresIn(resolve(other), file);
+  if (!related)
+    throw new CliFailure(
+      1,
+      `${other} is no copy of ${file}: it knows nothing of who stands there.`,
+      'Name a copy of it.',
+    );
   const database = openReader(file);
   const view = openView(database);
   const left = people.filter((number) => {
