@@ -1,8 +1,10 @@
 /** A row of the outbox as a connector takes it, or why there is nothing left to do. */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { toWire } from '../core/values/wire.ts';
-import type { CallRow, OutboxRow } from '../store/outbox.ts';
-import type { TaskNews, TaskRow } from '../store/tasks.ts';
+import { readMeta } from '../store/derived.ts';
+import type { Database } from '../store/open.ts';
+import { type CallRow, type OutboxRow, readCall } from '../store/outbox.ts';
+import { readTask, type TaskNews, type TaskRow } from '../store/tasks.ts';
 import { schemaOf } from './answer-schema.ts';
 import type { Work } from './connector.ts';
 import type { Addressed } from './lanes.ts';
@@ -13,6 +15,16 @@ export interface Sources {
   readonly origin: string;
   call(id: string): CallRow | undefined;
   task(id: string): TaskRow | undefined;
+}
+
+/** What a row of the outbox does not say itself stands in the tables beside it. */
+export function sourcesOf(database: Database, graph: Graph): Sources {
+  return {
+    graph,
+    origin: readMeta(database, 'origin') ?? '',
+    call: (id) => readCall(database, id),
+    task: (id) => readTask(database, id),
+  };
 }
 
 /** Content of a task's row. `task`: its id, where the row has another one. */
