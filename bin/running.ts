@@ -101,7 +101,7 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
   if (unfit.length > 0)
     tell(
       chalk.yellow(
-        `Left out, since it did not fit the profile: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
+        `Left out, since it did not fit the profile or came by a public key: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
       ),
     );
   if (rejected > 0)

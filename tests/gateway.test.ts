@@ -109,7 +109,7 @@ describe('the gateway', () => {
     const { number } = await journeyJson<{ number: number }>('timeline', 'traits@example.org', '--db', daemon.file);
     expect(await journeyJson<object>('timeline', 'traits-1', '--db', daemon.file)).toMatchObject({ number });
     const { stdout } = await journey('status', '--db', daemon.file);
-    expect(stdout).toContain('identify.thanked did not fit the profile and was left out (1)');
+    expect(stdout).toContain('identify.thanked was left out (1): it did not fit the profile');
   });
 
   it('asks for a key, and forgets one that is revoked', async () => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
-import type { Access } from '../../runtime/store/access.ts';
+import type { Access, AccessKey } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
@@ -89,7 +89,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   let worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
-    mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
+    mayWrite: access === null ? null : (key) => mayWrite(access.find(key)),
     mayReport:
       access === null
         ? null
@@ -180,6 +180,11 @@ function tellClock({ virtual, clock }: Engine, now: number): void {
       `The log stands at ${stands}, after this machine's clock: until then no time passes, and nothing becomes due.`,
     );
   }
+}
+
+function mayWrite(key: AccessKey | null): boolean | 'public' {
+  if (key?.scopes.includes('write') === true) return true;
+  return key?.scopes.includes('public') === true && 'public';
 }
 
 /** The name of a key that may operate, or null. */

@@ -69,7 +69,11 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     print(chalk.yellow(`No file declares ${type}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`));
   }
   for (const [field, count] of Object.entries(summary.unfit))
-    print(chalk.yellow(`${field} did not fit the profile and was left out (${count}); the rest was taken.`));
+    print(
+      chalk.yellow(
+        `${field} was left out (${count}): it did not fit the profile, or came by a public key. The rest was taken.`,
+      ),
+    );
   for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));
   if (rejects.length > 0) {
     print('');

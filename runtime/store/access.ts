@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { explainSqlite } from './failure.ts';
 
-export const SCOPES = ['write', 'read', 'report', 'operate'] as const;
-/** write: send signals; read: look; report: tell what became of messages, calls and tasks; operate: act on what runs */
+export const SCOPES = ['public', 'write', 'read', 'report', 'operate'] as const;
+/** public: send signals, from where the key is no secret; write: send signals; read: look; report: tell what became of messages, calls and tasks; operate: act on what runs */
 export type Scope = (typeof SCOPES)[number];
 
 export interface AccessKey {
