@@ -34,6 +34,18 @@ export function whoActs({ by }: { readonly by?: string }): string {
   return by ?? userInfo().username;
 }
 
+/** Where to look when it could not be done. */
+const WHERE: Readonly<Partial<Record<Operation['act'], string>>> = {
+  pause: 'What is paused stands in `journey status`.',
+  resume: 'What is paused stands in `journey status`.',
+  cancel: 'What runs, and where it stands: `journey instances`.',
+  'cancel all': 'What runs, and where it stands: `journey instances`.',
+  move: 'What runs, and until when it waits: `journey instances`.',
+  claim: 'What teams have to do: `journey tasks`.',
+  close: 'What teams have to do: `journey tasks`.',
+  retry: 'What was given up: `journey outbox --status dead`.',
+};
+
 /** Does it, or ends the command with the reason why not. */
 export function operate(given: Given<Operation>, options: Acting): Promise<Operated & { readonly ok: true }> {
   return operateAt(given, options, nowFor);
@@ -54,7 +66,7 @@ async function operateAt(
     daemon === null
       ? await withEngine(file, `journey ${operation.act}`, (engine) => engine.operate(operation, at ?? now(engine)))
       : ((await daemon.ask('/v1/admin/operations', operation)) as Operated);
-  if (!result.ok) throw new CliFailure(1, result.reason);
+  if (!result.ok) throw new CliFailure(1, result.reason, WHERE[given.act]);
   return result;
 }
 

@@ -26,7 +26,8 @@ export function restoreCommand(): Command {
 async function restore(source: string, options: Options): Promise<void> {
   const file = databaseFile(options.db);
   const backup = resolve(source);
-  if (!existsSync(backup)) throw new CliFailure(2, `There is no file ${source}.`);
+  if (!existsSync(backup))
+    throw new CliFailure(2, `There is no file ${source}.`, 'Name a file that `journey backup` has made.');
   if (backup === file) throw new CliFailure(2, `${source} is the database itself.`, 'Name the backup.');
   const { lockWriter } = await import('../../runtime/store/lock.ts');
   const { checkCopy, putBack } = await import('../../runtime/store/backup.ts');

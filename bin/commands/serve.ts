@@ -139,9 +139,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     await worker.stop(0);
     await live.stop();
     release();
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!taken) throw error;
-    throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
+    throw notListening(error, options.host, port);
   }
   const reloadNow = (why: string): void => {
     reload(why).then(
@@ -179,6 +177,25 @@ function tellClock({ virtual, clock }: Engine, now: number): void {
     tell(
       `The log stands at ${stands}, after this machine's clock: until then no time passes, and nothing becomes due.`,
     );
+  }
+}
+
+function notListening(error: unknown, host: string, port: number): unknown {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
+    case 'EACCES':
+      return new CliFailure(3, `Port ${port} may not be used by this user.`, 'Give one above 1023 with --port.');
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new CliFailure(
+        3,
+        `${host} is no address of this machine.`,
+        'Give one of its own with --host, or leave it out.',
+      );
+    default:
+      return error;
   }
 }
 

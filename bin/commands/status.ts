@@ -41,7 +41,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       clock,
       virtual: view.virtual,
       ...summary,
-      outbox: { waiting: outbox.waiting, failed: outbox.failed },
+      outbox: { waiting: outbox.waiting, retrying: outbox.retrying, failed: outbox.failed },
       unknownTypes: unknown,
       paused,
       rejected,
@@ -54,8 +54,11 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   );
   const { sent, held, dropped } = summary.messages;
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
-  if (outbox.waiting > 0 || outbox.failed > 0)
-    print(`outbox: ${outbox.waiting} still to leave, ${outbox.failed} failed (see \`journey outbox --status dead\`)`);
+  const { waiting, retrying, retryError, failed } = outbox;
+  if (waiting > 0 || failed > 0) {
+    const inVain = retrying === 0 ? '' : `, ${retrying} of them tried in vain (${retryError})`;
+    print(`outbox: ${waiting} still to leave${inVain}; ${failed} failed (see \`journey outbox --status dead\`)`);
+  }
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(

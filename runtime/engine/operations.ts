@@ -155,7 +155,10 @@ export function createOperations(desk: Desk): Operations {
     const paused = programs.paused.has(journey);
     if (act === 'resume' && !paused) return refuse(`Journey ${journey} is not paused.`);
     if (act === 'pause' && paused) return refuse(`Journey ${journey} is paused already.`);
-    if (act === 'pause' && !knows(journey)) return refuse(`There is no journey ${journey}.`);
+    if (act === 'pause' && !knows(journey)) {
+      const known = [...library.programs.current.journeys.keys()].sort().join(', ');
+      return refuse(`There is no journey ${journey}${known === '' ? '' : `; there are: ${known}`}.`);
+    }
     const result = noted({ ...operation, at }, journey, '');
     library.pause(journey, act === 'pause');
     if (act === 'resume') {

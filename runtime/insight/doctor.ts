@@ -172,8 +172,13 @@ function instances({ database, now }: Examination): Found {
 }
 
 function messages({ database }: Examination): Found {
-  const { waiting, failed } = countOutbox(database);
+  const { waiting, retrying, retryError, failed } = countOutbox(database);
   const said = `of messages, calls and tasks ${counted(waiting, 'waits', 'wait')} to leave, ${counted(failed, 'was', 'were')} given up or failed`;
+  if (failed === 0 && retrying > 0)
+    return look(
+      `${said}; ${counted(retrying, 'was', 'were')} tried in vain: ${retryError}`,
+      'They are tried again by themselves: look at the other side, or at its entry in journey.json. `journey outbox` says when.',
+    );
   return failed === 0
     ? fine(said)
     : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');

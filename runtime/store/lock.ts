@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Sqlite from 'better-sqlite3';
-import { explainSqlite, StoreFailure } from './failure.ts';
+import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
 
 export interface WriterLock {
   release(): void;
@@ -13,6 +13,7 @@ export interface WriterLock {
 
 export function lockWriter(file: string, who: string): WriterLock {
   const path = `${file}-writer`;
+  requirePlace(file);
   let lock: Sqlite.Database;
   try {
     lock = new Sqlite(path, { timeout: 1000 });

@@ -72,18 +72,30 @@ export function readCall(database: Database, id: string): CallRow | undefined {
 export interface OutboxCounts {
   /** still to leave */
   readonly waiting: number;
+  /** of those, how many were tried in vain */
+  readonly retrying: number;
+  /** why the one of them that was decided last did not leave, or null */
+  readonly retryError: string | null;
   /** given up, or reported as failed */
   readonly failed: number;
   /** of the failed, those that are messages */
   readonly failedMessages: number;
 }
 
+const IN_VAIN = 'tries > 0 AND error IS NOT NULL';
+
 /** Each count has an index of its own: what has been sent may be millions. */
 export function countOutbox(database: Database): OutboxCounts {
   const count = (where: string): number =>
     Number(database.prepare(`SELECT count(*) FROM outbox WHERE ${where}`).pluck().get());
+  const text = database
+    .prepare(`SELECT error FROM outbox WHERE next_at IS NOT NULL AND ${IN_VAIN} ORDER BY seq DESC LIMIT 1`)
+    .pluck()
+    .get();
   return {
     waiting: count('next_at IS NOT NULL'),
+    retrying: count(`next_at IS NOT NULL AND ${IN_VAIN}`),
+    retryError: text === undefined ? null : String(text),
     failed: count("status = 'dead'") + count("status = 'failed'"),
     failedMessages: count("status = 'dead' AND kind = 'message'") + count("status = 'failed' AND kind = 'message'"),
   };
