@@ -10,7 +10,7 @@ import { counted } from '../core/values/counted.ts';
 import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
-import { readOutbox } from '../store/outbox.ts';
+import { readUnsent } from '../store/outbox.ts';
 import { openTasksOf, readTask, tellDesk } from '../store/tasks.ts';
 import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { Kept, TaskAct } from './apply.ts';
@@ -47,7 +47,7 @@ export type Operation =
     }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
-  /** lets what was given up leave again, the one of them with something mended; null: all of it */
+  /** lets what was given up, or waits for its next try, leave now, the one of them with something mended; null: all of it */
   | { readonly act: 'retry'; readonly id: string | null; readonly mending?: Mending; readonly by: string }
   /** leaves nothing of a customer but its number */
   | { readonly act: 'forget'; readonly customer: number; readonly by: string }
@@ -279,8 +279,8 @@ export function createOperations(desk: Desk): Operations {
   }
 
   function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
-    const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
-    const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
+    const ids = id === null ? readUnsent(desk.database) : [id];
+    if (ids.length === 0) return refuse('Nothing was given up, and nothing waits after a try that came to nothing.');
     for (const each of ids) {
       const done = retry(desk.database, each, at);
       if (!done.ok) return done;

@@ -93,6 +93,11 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
       .send({ error: status < 500 ? error.message : 'This is a mistake of ours, not of yours.' });
   });
 
+  server.setNotFoundHandler(async ({ method, url }, reply) =>
+    reply.code(404).send({
+      error: `There is nothing at ${method} ${url.split('?')[0] ?? ''}: signals go to POST /v1/signals, /v1/events, /v1/batch or the calls of Segment; GET /healthz, /readyz and /metrics tell how it is.`,
+    }),
+  );
   server.get('/healthz', async () => ({ ok: true }));
   server.get('/readyz', async (_request, reply) =>
     live.failure === null ? { ok: true } : reply.code(503).send({ ok: false, reason: reasonOf(live.failure) }),

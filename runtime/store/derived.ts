@@ -118,7 +118,7 @@ export function createEffects(leaving: Leaving): Effects {
     },
     note(write) {
       others.push(write);
-      if (write.statement === 'retry' || write.statement === 'tellDesk') left++;
+      if (['retry', 'hurry', 'tellDesk'].includes(write.statement)) left++;
     },
     add({ effects, decisions }, at) {
       for (const effect of effects) add(effect, at);

@@ -42,6 +42,8 @@ export interface OutboxRow {
 const COLUMNS =
   'id, kind, time, customer, instance, journey, message, way, address, content, status, tries, next_at AS nextAt, until, error';
 
+const IN_VAIN = 'tries > 0 AND error IS NOT NULL';
+
 /** The newest first. */
 export function readOutbox(
   database: Database,
@@ -52,6 +54,16 @@ export function readOutbox(
   return database
     .prepare(`SELECT ${COLUMNS} FROM outbox WHERE ${where} ORDER BY seq DESC, id LIMIT ?`)
     .all(asked.status, asked.status, asked.limit) as OutboxRow[];
+}
+
+/** Ids of what was given up, and of what waits after a try that came to nothing; the oldest first. */
+export function readUnsent(database: Database): string[] {
+  return database
+    .prepare(
+      `SELECT id FROM outbox WHERE status = 'dead' UNION ALL SELECT id FROM outbox WHERE next_at IS NOT NULL AND status = 'pending' AND ${IN_VAIN}`,
+    )
+    .pluck()
+    .all() as string[];
 }
 
 export function readMessage(database: Database, id: string): OutboxRow | undefined {
@@ -81,8 +93,6 @@ export interface OutboxCounts {
   /** of the failed, those that are messages */
   readonly failedMessages: number;
 }
-
-const IN_VAIN = 'tries > 0 AND error IS NOT NULL';
 
 /** Each count has an index of its own: what has been sent may be millions. */
 export function countOutbox(database: Database): OutboxCounts {
@@ -171,6 +181,9 @@ export const hasFailed = (id: string, why: string): Write => ({ statement: 'repo
 
 /** What was given up, or reported as failed, is tried from the beginning, under the same id. */
 export const retryWrite = (id: string, now: number): Write => ({ statement: 'retry', values: [now, id] });
+
+/** What waits for its next try is tried now. */
+export const hurryWrite = (id: string, now: number): Write => ({ statement: 'hurry', values: [now, id] });
 
 /** It must not leave yet. */
 export const waitsUntil = (id: string, at: number, why: string): Write => ({
