@@ -1,12 +1,13 @@
 /** Puts a file of signals through a workspace, and tells what came of it. */
 
-import chalk from 'chalk';
+import chalk, { chalkStderr } from 'chalk';
+import type { Graph } from '../compiler/graph/types.ts';
 import { counted } from '../runtime/core/values/counted.ts';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
 import { fitHeap } from './heap.ts';
-import { progress, table, tell } from './output.ts';
+import { CliFailure, progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
 /** Runs a file through a workspace into a database; also for the demonstration. */
@@ -17,6 +18,7 @@ export async function runFile(
   drain: boolean,
 ): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
   const { root, graph } = await compileWorkspace(workspace);
+  tellEmpty(root, graph);
   const file = databaseFile(db, root);
   const { openWriter } = await import('../runtime/store/open.ts');
   const { createEngine } = await import('../runtime/engine/engine.ts');
@@ -33,6 +35,8 @@ export async function runFile(
       input,
       drain,
       progress: (signals) => progress(counted(signals, 'signal')),
+    }).catch((error: unknown) => {
+      throw readFailure(error, input);
     });
     progress('');
     return { counts, summary: summarize(database), file };
@@ -40,6 +44,22 @@ export async function runFile(
     database.close();
     lock.release();
   }
+}
+
+/** A folder that was named by mistake has no journeys either. */
+export function tellEmpty(root: string, { journeys }: Graph): void {
+  if (Object.keys(journeys).length > 0) return;
+  tell(chalkStderr.yellow(`No file in ${root} declares a journey: signals are kept, and nothing starts.`));
+}
+
+/** What cannot be unpacked is no mistake of ours. */
+function readFailure(error: unknown, input: string): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('Z_')) return error;
+  return new CliFailure(
+    1,
+    `${input} cannot be unpacked: ${error.message}.`,
+    'Give the whole file again: signals that were taken are recognised.',
+  );
 }
 
 export function rate({ signals, seconds }: RunCounts): number {

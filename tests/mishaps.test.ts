@@ -1,10 +1,14 @@
 /** What goes wrong on the machine, or is typed in a hurry: every command says what, where and what to do, and breaks nothing. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Finished, journeyIn, journeyJson } from './command.ts';
 
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
 const folder = mkdtempSync(join(tmpdir(), 'journey-mishaps-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -31,6 +35,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'journey.json'), '{}');
   writeFileSync(join(folder, 'help.journey'), FILES);
   mkdirSync(join(folder, 'some-folder'));
+  mkdirSync(join(folder, 'some-place'));
+  writeFileSync(join(folder, 'some-place', 'journey.json'), '{}');
+  const lines = Array.from({ length: 500 }, (_, n) => JSON.stringify({ id: `z${n}`, text: Math.random() }));
+  writeFileSync(join(folder, 'half.gz'), gzipSync(lines.join('\n')).subarray(0, 900));
   const asked = { id: 'a', type: 'Asked', subject: 'ada', time: '2026-03-02T10:00:00Z', data: { about: 'tea' } };
   writeFileSync(join(folder, 'asked.jsonl'), JSON.stringify(asked));
   expect((await j('run', '--input', 'asked.jsonl')).status).toBe(0);
@@ -61,6 +69,17 @@ it('folders that are not there, and folders in the place of files', async () => 
   await says(3, 'is a folder, not a database', 'status', '--db', 'some-folder');
   await says(3, 'is a folder, not a database', 'backup', 'some-folder', '--force');
   await says(3, 'is a folder', 'run', '--input', 'some-folder');
+  await says(
+    0,
+    /No file in .*some-place declares a journey/,
+    'run',
+    'some-place',
+    '--input',
+    'asked.jsonl',
+    '--db',
+    'e.db',
+  );
+  await says(1, /No file here declares any: name the workspace/, 'send', 'X', '--workspace', 'some-place');
 });
 
 it('a damaged database is called that', async () => {
@@ -71,6 +90,25 @@ it('a damaged database is called that', async () => {
   writeFileSync(torn, bytes);
   await says(3, /damaged[\s\S]*journey restore/, 'status', '--db', 'torn.db');
   await says(3, /damaged[\s\S]*journey restore/, 'timeline', 'ada', '--db', 'torn.db');
+});
+
+it('a file that ends in the middle', async () => {
+  await says(1, /half.gz cannot be unpacked[\s\S]*recognised/, 'run', '--input', 'half.gz', '--db', 'half.db');
+});
+
+it.skipIf(process.getuid?.() !== 0)('who may not try the lock is not told that nobody writes', async () => {
+  // Root may do everything: another user asks.
+  chmodSync(folder, 0o755);
+  // Who only reads needs the files that a connection makes.
+  const open = new Sqlite(join(folder, 'journey.db'));
+  open.prepare('SELECT count(*) FROM meta').get();
+  const asked = spawnSync('node', [program, 'doctor', '--json', '--db', join(folder, 'journey.db')], {
+    uid: 65_534,
+    encoding: 'utf8',
+  });
+  open.close();
+  const { findings } = JSON.parse(asked.stdout) as { findings: { name: string; said: string }[] };
+  expect(findings.find(({ name }) => name === 'writer')?.said).toContain('cannot be told by this user');
 });
 
 it('an address that is not of this machine', async () => {

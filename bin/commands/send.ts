@@ -108,6 +108,12 @@ function requireOwner({ name, keys, withoutCustomer }: Graph['signals'][string])
   throw new CliFailure(2, `Nothing says whose ${name} it is.`, 'Name the customer: --customer ada.');
 }
 
+function declared(known: readonly string[]): string {
+  return known.length === 0
+    ? 'No file here declares any: name the workspace with --workspace.'
+    : `Declared are: ${known.join(', ')}.`;
+}
+
 function requireSignal(
   name: string,
   known: readonly string[],
@@ -118,6 +124,6 @@ function requireSignal(
   throw new CliFailure(
     1,
     `No file declares the signal ${name}.`,
-    close === undefined ? `Declared are: ${known.join(', ')}.` : `Did you mean ${close}?`,
+    close === undefined ? declared(known) : `Did you mean ${close}?`,
   );
 }

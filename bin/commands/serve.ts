@@ -7,6 +7,7 @@ import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
 import { createReload, describeReload } from '../reloading.ts';
+import { tellEmpty } from '../running.ts';
 import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
 
@@ -79,6 +80,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
       'Make a key with `journey keys create`, or listen on 127.0.0.1.',
     );
   }
+  tellEmpty(root, compiled.graph);
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
   const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');

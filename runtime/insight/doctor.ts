@@ -108,6 +108,8 @@ function state({ database, deep }: Examination): Found {
 
 function writer({ file }: Examination): Found {
   const who = writerOf(file);
+  if (who === undefined)
+    return look('whether somebody writes cannot be told by this user', 'Ask as the user who runs the daemon.');
   return fine(who === null ? 'nobody writes' : `${who} writes`);
 }
 

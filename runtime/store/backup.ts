@@ -49,8 +49,9 @@ function refuseDatabase(source: string, target: string): void {
   if (here !== undefined && here.dev === there.dev && here.ino === there.ino)
     throw new StoreFailure(`${target} is the database itself.`, 'Name another file.');
   const writer = writerOf(target);
-  if (writer !== null)
-    throw new StoreFailure(`${target} is a database in use: ${writer} writes to it.`, 'Name another file.');
+  if (writer === null) return;
+  const used = writer === undefined ? 'may be a database in use' : `is a database in use: ${writer} writes to it`;
+  throw new StoreFailure(`${target} ${used}.`, 'Name another file.');
 }
 
 /** Without a write-ahead log the copy is one file. */
