@@ -13,7 +13,10 @@ import { timeOf } from './times.ts';
 export function actOptions(command: Command): Command {
   return command
     .option('--by <person>', 'who does it; it stands in the log (default: the user of this system)')
-    .option('--at <time>', 'when it is done, where no daemon runs (default: now)')
+    .option(
+      '--at <time>',
+      'when it is done, where no daemon runs (default: now; in virtual time: where the log stands)',
+    )
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout');
 }
@@ -31,26 +34,54 @@ export function whoActs({ by }: { readonly by?: string }): string {
   return by ?? userInfo().username;
 }
 
+/** Where to look when it could not be done. */
+const WHERE: Readonly<Partial<Record<Operation['act'], string>>> = {
+  pause: 'What is paused stands in `journey status`.',
+  resume: 'What is paused stands in `journey status`.',
+  cancel: 'What runs, and where it stands: `journey instances`.',
+  'cancel all': 'What runs, and where it stands: `journey instances`.',
+  move: 'What runs, and until when it waits: `journey instances`.',
+  claim: 'What teams have to do: `journey tasks`.',
+  close: 'What teams have to do: `journey tasks`.',
+  retry: 'What was given up: `journey outbox --status dead`.',
+};
+
 /** Does it, or ends the command with the reason why not. */
-export async function operate(given: Given<Operation>, options: Acting): Promise<Operated & { readonly ok: true }> {
+export function operate(given: Given<Operation>, options: Acting): Promise<Operated & { readonly ok: true }> {
+  return operateAt(given, options, nowFor);
+}
+
+async function operateAt(
+  given: Given<Operation>,
+  options: Acting,
+  now: (engine: Engine) => number,
+): Promise<Operated & { readonly ok: true }> {
   const operation = { ...given, by: whoActs(options) } as Operation;
   const file = databaseFile(options.db);
   const daemon = await daemonOf(file);
+  if (daemon !== null && options.at !== undefined)
+    throw new CliFailure(2, `A daemon holds ${file}, and does everything now.`, 'Leave --at out.');
+  const at = options.at === undefined ? undefined : timeOf(options.at);
   const result =
     daemon === null
-      ? await withEngine(file, `journey ${operation.act}`, (engine) =>
-          engine.operate(operation, options.at === undefined ? Date.now() : timeOf(options.at)),
-        )
+      ? await withEngine(file, `journey ${operation.act}`, (engine) => engine.operate(operation, at ?? now(engine)))
       : ((await daemon.ask('/v1/admin/operations', operation)) as Operated);
-  if (!result.ok) throw new CliFailure(1, result.reason);
+  if (!result.ok) throw new CliFailure(1, result.reason, WHERE[given.act]);
   return result;
+}
+
+/** The machine's time means nothing to a log that was begun in virtual time: all that waits in it would be long overdue. */
+export function nowFor({ virtual, clock }: Engine): number {
+  if (!virtual) return Date.now();
+  tell(`This database lives in virtual time: it is done at ${new Date(clock).toISOString()}; another time: --at TIME.`);
+  return clock;
 }
 
 /** Writes down what was done already. Where another process writes, or nothing has run yet, the log cannot say so. */
 export async function note(given: Given<NotedAct>, options: Acting): Promise<void> {
   if (!existsSync(databaseFile(options.db))) return;
   try {
-    await operate(given, options);
+    await operateAt(given, options, ({ virtual, clock }) => (virtual ? clock : Date.now()));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     tell(`It is done, but the log does not say so. ${reason}`);

@@ -84,7 +84,14 @@ const COMMANDS: readonly Command[] = [
   lspCommand(),
 ];
 
-for (const command of COMMANDS) program.addCommand(command.exitOverride());
+/** Used wrongly, each of them says how it is used, and ends with the same status. */
+function adopt(command: Command): Command {
+  command.copyInheritedSettings(program);
+  for (const each of command.commands) adopt(each);
+  return command;
+}
+
+for (const command of COMMANDS) program.addCommand(adopt(command));
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -19,27 +19,16 @@ export interface WaysOut {
 /** Makes the connectors; ends the command where something cannot leave, unless that is to wait. */
 export async function openWaysOut(compiled: Compiled, hold: boolean): Promise<WaysOut> {
   const { planLanes } = await import('../runtime/channels/lanes.ts');
-  const { CONCURRENCY, makeConnector } = await import('../runtime/channels/connectors.ts');
+  const { makeConnectors } = await import('../runtime/channels/connectors.ts');
   const { createSecrets } = await import('../runtime/channels/secrets.ts');
   const { root, graph, configuration } = compiled;
   const { lanes, settings, lacks } = planLanes(graph, configuration.connectors, process.env);
   requireAll(lacks, hold);
   const secrets = createSecrets(process.env);
-  const connectors: Map<string, { connector: Awaited<ReturnType<typeof makeConnector>>; concurrency: number }> =
-    new Map();
-  for (const [name, set] of settings) {
-    try {
-      const connector = await makeConnector(name, set, { root, secrets, now: Date.now, print });
-      connectors.set(name, { connector, concurrency: set.concurrency ?? CONCURRENCY });
-    } catch (error) {
-      const reason = secrets.clean(error instanceof Error ? error.message : String(error));
-      throw new CliFailure(
-        2,
-        `The connector \`${name}\` cannot be made: ${reason}.`,
-        'Mend its entry in journey.json.',
-      );
-    }
-  }
+  const connectors = await makeConnectors(settings, { root, secrets, now: Date.now, print }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliFailure(2, reason, 'Mend its entry in journey.json.');
+  });
   return { graph, lanes, connectors, secrets };
 }
 
@@ -61,8 +50,7 @@ function requireAll([first, ...more]: Lanes['lacks'], hold: boolean): void {
 export async function startLeaving({ graph, ...ways }: WaysOut, database: Database, live: Live): Promise<Worker> {
   const { startWorker } = await import('../runtime/channels/worker.ts');
   const { readDue } = await import('../runtime/store/outbox.ts');
-  const { readTask } = await import('../runtime/store/tasks.ts');
-  const { readMeta } = await import('../runtime/store/derived.ts');
+  const { sourcesOf } = await import('../runtime/channels/work.ts');
   const outbox = readDue(database);
   const connected = new Set(ways.lanes.map(({ kind, way }) => `${kind} ${way}`));
   for (const { kind, way } of outbox.ways())
@@ -71,12 +59,7 @@ export async function startLeaving({ graph, ...ways }: WaysOut, database: Databa
     ...ways,
     live,
     outbox,
-    sources: {
-      graph,
-      origin: readMeta(database, 'origin') ?? '',
-      call: outbox.call,
-      task: (id) => readTask(database, id),
-    },
+    sources: sourcesOf(database, graph),
     now: Date.now,
     chance: () => randomInt(1_000_000) / 1_000_000,
     tell,

@@ -1,5 +1,6 @@
 /** How commands talk: results on stdout, progress and messages on stderr, failures with a status and a hint. */
 import chalk, { chalkStderr } from 'chalk';
+import { explainSqlite, StoreFailure } from '../runtime/store/failure.ts';
 
 /** 1: the files, tests or data are not fine. 2: used wrongly, or the configuration cannot be read. 3: the environment failed. */
 export type Status = 1 | 2 | 3;
@@ -52,14 +53,36 @@ export function tellFailure(error: unknown): Status {
     if (error.hint !== undefined) tell(`${chalkStderr.cyan('hint')}  ${error.hint}`);
     return error.status;
   }
-  if (error instanceof Error && error.name === 'StoreFailure' && 'hint' in error) {
-    tell(`${chalkStderr.red('error')} ${error.message}`);
-    tell(`${chalkStderr.cyan('hint')}  ${String(error.hint)}`);
+  const environment = explainSystem(explainSqlite(error, 'The database'));
+  if (environment instanceof StoreFailure) {
+    tell(`${chalkStderr.red('error')} ${environment.message}`);
+    tell(`${chalkStderr.cyan('hint')}  ${environment.hint}`);
     return 3;
   }
   tell(`${chalkStderr.red('error')} This is a mistake in journey itself, not in your files:`);
   tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 3;
+}
+
+const SYSTEM: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  EACCES: ['may not be used', 'Check its rights, and those of its folder.'],
+  EPERM: ['may not be used', 'Check its rights, and those of its folder.'],
+  EROFS: ['cannot be written: its file system is read-only', 'Name a place that can be written.'],
+  ENOSPC: ['cannot be written: the disk is full', 'Make room and run the same command again.'],
+  EDQUOT: ['cannot be written: no more is allowed on this disk', 'Make room and run the same command again.'],
+  ENOENT: ['is not there', 'Check the path.'],
+  ENOTDIR: ['is not there: a part of its path is no folder', 'Check the path.'],
+  EISDIR: ['is a folder', 'Name a file.'],
+  EMFILE: ['cannot be opened: too many files are open', 'Raise the limit of open files (`ulimit -n`).'],
+  EIO: ['could not be read or written', 'Check the disk, then run the same command again.'],
+};
+
+/** What the system refuses is no mistake of ours. */
+function explainSystem(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
+  const [what, hint] = SYSTEM[String(error.code)] ?? [];
+  const path = 'path' in error ? String(error.path) : String(error.syscall);
+  return what === undefined || hint === undefined ? error : new StoreFailure(`${path} ${what}.`, hint);
 }
 
 /** Rows in columns; `null` is a dash. */

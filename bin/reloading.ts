@@ -1,4 +1,5 @@
 /** Compiles the workspace of a running daemon again: new instances take the new graph, those that run keep theirs. */
+import { counted } from '../runtime/core/values/counted.ts';
 import type { Live } from '../runtime/engine/live.ts';
 import type { Reloaded } from '../runtime/gateway/admin.ts';
 import { openWaysOut, type WaysOut } from './leaving.ts';
@@ -53,7 +54,7 @@ export function describeReload(done: Reloaded): string {
   const head = changed ? `New instances start on graph ${graph.slice(0, 12)}.` : 'Nothing has changed.';
   const left = removed.map(
     ({ journey, running }) =>
-      `${journey} is no longer in the files; ${running} instances still run to their end, unless you end them: journey cancel --journey ${journey}`,
+      `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
   );
   return [head, ...left].join('\n');
 }

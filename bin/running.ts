@@ -1,10 +1,13 @@
 /** Puts a file of signals through a workspace, and tells what came of it. */
-import chalk from 'chalk';
+
+import chalk, { chalkStderr } from 'chalk';
+import type { Graph } from '../compiler/graph/types.ts';
+import { counted } from '../runtime/core/values/counted.ts';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
 import { fitHeap } from './heap.ts';
-import { progress, table, tell } from './output.ts';
+import { CliFailure, progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
 /** Runs a file through a workspace into a database; also for the demonstration. */
@@ -15,6 +18,7 @@ export async function runFile(
   drain: boolean,
 ): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
   const { root, graph } = await compileWorkspace(workspace);
+  tellEmpty(root, graph);
   const file = databaseFile(db, root);
   const { openWriter } = await import('../runtime/store/open.ts');
   const { createEngine } = await import('../runtime/engine/engine.ts');
@@ -30,7 +34,9 @@ export async function runFile(
     const counts = await runSignals(engine, {
       input,
       drain,
-      progress: (signals) => progress(`${signals} signals`),
+      progress: (signals) => progress(counted(signals, 'signal')),
+    }).catch((error: unknown) => {
+      throw readFailure(error, input);
     });
     progress('');
     return { counts, summary: summarize(database), file };
@@ -40,15 +46,31 @@ export async function runFile(
   }
 }
 
+/** A folder that was named by mistake has no journeys either. */
+export function tellEmpty(root: string, { journeys }: Graph): void {
+  if (Object.keys(journeys).length > 0) return;
+  tell(chalkStderr.yellow(`No file in ${root} declares a journey: signals are kept, and nothing starts.`));
+}
+
+/** What cannot be unpacked is no mistake of ours. */
+function readFailure(error: unknown, input: string): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('Z_')) return error;
+  return new CliFailure(
+    1,
+    `${input} cannot be unpacked: ${error.message}.`,
+    'Give the whole file again: signals that were taken are recognised.',
+  );
+}
+
 export function rate({ signals, seconds }: RunCounts): number {
   return seconds === 0 ? 0 : Math.round(signals / seconds);
 }
 
 /** `12 customers, 3 subjects (2 ticket, 1 machine)` */
 export function described({ customers, subjects }: Summary): string {
-  const all = `${chalk.bold(customers)} customers`;
+  const all = chalk.bold(counted(customers, 'customer'));
   const kinds = Object.entries(subjects).map(([kind, count]) => `${count} ${kind}`);
-  return kinds.length === 0 ? all : `${all}, ${sum(subjects)} subjects (${kinds.join(', ')})`;
+  return kinds.length === 0 ? all : `${all}, ${counted(sum(subjects), 'subject')} (${kinds.join(', ')})`;
 }
 
 /** `12 (24%, wanted 50%)` */
@@ -62,7 +84,7 @@ function goalsOf({ goals, started, goalAtLeast }: JourneySummary): string | numb
 export function describeRun(counts: RunCounts, summary: Summary): string {
   const { signals, accepted, duplicates, rejected } = counts;
   const lines = [
-    `${chalk.bold(signals)} signals: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected`,
+    `${chalk.bold(counted(signals, 'signal'))}: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected`,
     `${described(summary)}, ${counts.seconds.toFixed(2)} s, ${rate(counts)} signals/s`,
     '',
     table(
@@ -83,10 +105,10 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
     ),
   ];
   for (const [name, { outcomes, heldBy }] of Object.entries(summary.journeys)) {
-    const ended = counted(outcomes);
+    const ended = listed(outcomes);
     if (ended === '') continue;
     lines.push('', `${chalk.bold(name)} ended as: ${ended}`);
-    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${counted(heldBy)}`);
+    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${listed(heldBy)}`);
   }
   const unknown = Object.entries(summary.unknown);
   if (unknown.length > 0)
@@ -99,10 +121,11 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
   if (unfit.length > 0)
     tell(
       chalk.yellow(
-        `Left out, since it did not fit the profile: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
+        `Left out, since it did not fit the profile or came by a public key: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
       ),
     );
-  if (rejected > 0) tell(chalk.yellow(`${rejected} lines were rejected. See why: journey status --rejects`));
+  if (rejected > 0)
+    tell(chalk.yellow(`${counted(rejected, 'line was', 'lines were')} rejected. See why: journey status --rejects`));
   return lines.join('\n');
 }
 
@@ -111,7 +134,7 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 /** `calm 7, helped 2` */
-function counted(counts: Readonly<Record<string, number>>): string {
+function listed(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');

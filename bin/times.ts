@@ -1,4 +1,5 @@
 /** Times and durations as people type them. */
+import { counted } from '../runtime/core/values/counted.ts';
 import { CliFailure } from './output.ts';
 
 /** Milliseconds since 1970 UTC. */
@@ -33,5 +34,5 @@ export function durationOf(text: string): number {
 /** `3 days`, `4 hours`: the largest unit of which there are two, else the next smaller one. */
 export function sayDuration(ms: number): string {
   const fitting = Object.entries(UNITS).findLast(([, length]) => ms >= 2 * length) ?? ['second', 1000];
-  return `${Math.round(ms / fitting[1])} ${fitting[0]}s`;
+  return counted(Math.round(ms / fitting[1]), fitting[0]);
 }

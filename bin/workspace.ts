@@ -1,4 +1,5 @@
 /** Finds workspaces on disk and hands their texts to the compiler. */
+
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Configuration } from '../compiler/configuration/configuration.ts';
@@ -6,6 +7,7 @@ import type { Diagnostic } from '../compiler/diagnostics/types.ts';
 import type { TestSuite } from '../compiler/graph/tests.ts';
 import type { Graph } from '../compiler/graph/types.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
+import { counted } from '../runtime/core/values/counted.ts';
 import { inspectConfiguration, readTextFile, requireRight } from './configuration.ts';
 import { CliFailure } from './output.ts';
 
@@ -74,7 +76,7 @@ export function compile(workspace: Workspace): Pick<Compiled, 'graph' | 'tests'>
   const where = first === undefined ? '' : ` The first: ${at(first)} ${first.message}`;
   throw new CliFailure(
     1,
-    `There ${errors.length === 1 ? 'is 1 error' : `are ${errors.length} errors`} in the files.${where}`,
+    `There ${errors.length === 1 ? 'is' : 'are'} ${counted(errors.length, 'error')} in the files.${where}`,
     'Run `journey check` to see them all.',
   );
 }

@@ -168,6 +168,39 @@ describe('restore', () => {
     expect(await verified(live)).toBe(true);
   }, 30_000);
 
+  it('says plainly where nobody knows who was forgotten since, and what to do', async () => {
+    const live = join(folder, 'lost.db');
+    const [old, later] = [join(folder, 'lost-old.db'), join(folder, 'lost-later.db')];
+    const restore = async (): Promise<string> => {
+      const { status, stderr } = await journey('restore', old, '--by', 'mia', '--db', live);
+      expect([status, stderr]).toEqual([0, expect.stringContaining('journey forget --from FILE --yes')]);
+      return stderr;
+    };
+    copyFileSync(copy, live);
+    await journey('backup', old, '--db', live);
+    await journey('forget', 'dora', '--yes', '--db', live);
+    await journey('backup', later, '--db', live);
+    rmSync(live);
+    expect(await restore()).toContain('is not known: there is no database');
+    const { acts } = await journeyJson<{ acts: { detail: string }[] }>('audit', '--db', live);
+    expect(acts[0]?.detail).toContain('who was forgotten since is not known');
+    expect(await journeyJson('forget', '--from', later, '--yes', '--db', live)).toMatchObject({
+      customers: [expect.any(Number)],
+    });
+    // What is there cannot be read at all: it is kept, and replaced.
+    writeFileSync(live, 'no database, but what a broken disk has left of one');
+    for (const tail of ['-wal', '-shm']) rmSync(live + tail, { force: true });
+    expect(await restore()).toContain('is not known: what was there cannot be read');
+    expect(await verified(live)).toBe(true);
+    rmSync(live);
+    expect((await journey('run', 'journeys/telco', '--input', '/dev/null', '--db', live)).status).toBe(0);
+    expect(await restore()).toContain('is not known: what was there is another database');
+    rmSync(live);
+    await journey('run', 'journeys/telco', '--input', '/dev/null', '--db', live);
+    const strange = await journey('forget', '--from', later, '--yes', '--db', live);
+    expect([strange.status, strange.stderr]).toEqual([1, expect.stringContaining('is no copy of')]);
+  }, 30_000);
+
   it('is refused while another process writes', async () => {
     const child = spawn(process.execPath, [program, 'run', 'journeys/telco', '--input', '-', '--db', db], {
       stdio: ['pipe', 'ignore', 'ignore'],

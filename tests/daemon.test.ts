@@ -139,7 +139,7 @@ describe('with a daemon', () => {
     expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true, changed: false });
     expect((await send('Answered', 'dan', 'd')).decisions).toEqual([]);
     expect(await kinds('cem')).toEqual(['started null']);
-    expect(await ok('cancel', '--journey', 'Greet', '--by', 'mia')).toContain('1 instances of Greet');
+    expect(await ok('cancel', '--journey', 'Greet', '--by', 'mia')).toContain('1 instance of Greet has ended');
     expect((await kinds('cem')).at(-1)).toBe('stopped cancelled');
     writeFileSync(source, FILES + OTHER);
     daemon.kill('SIGHUP');

@@ -81,6 +81,14 @@ describe('clients', () => {
 });
 
 describe('the gateway', () => {
+  it('says where things are, where there is nothing', async () => {
+    const answer = await post('/v1/signal?x=1', '{}');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      error: expect.stringMatching(/^There is nothing at POST \/v1\/signal: .*POST \/v1\/signals/),
+    });
+  });
+
   it('takes one signal, knows it again, and says what is wrong with another', async () => {
     expect(await (await post('/v1/signals', JSON.stringify(paid('own-1')))).json()).toMatchObject({ accepted: 1 });
     expect(await (await post('/v1/signals', JSON.stringify(paid('own-1')))).json()).toMatchObject({ duplicates: 1 });
@@ -109,7 +117,7 @@ describe('the gateway', () => {
     const { number } = await journeyJson<{ number: number }>('timeline', 'traits@example.org', '--db', daemon.file);
     expect(await journeyJson<object>('timeline', 'traits-1', '--db', daemon.file)).toMatchObject({ number });
     const { stdout } = await journey('status', '--db', daemon.file);
-    expect(stdout).toContain('identify.thanked did not fit the profile and was left out (1)');
+    expect(stdout).toContain('identify.thanked was left out (1): it did not fit the profile');
   });
 
   it('asks for a key, and forgets one that is revoked', async () => {

@@ -66,6 +66,25 @@ function play(signals: readonly Given[]): { view: View; database: Database; rece
 
 const whoIs = (view: View, ...keys: string[]): (number | null)[] => keys.map((key) => view.byKey(key));
 
+describe('who is looked up by a value', () => {
+  it('has it as the first key there is, also while the tables trail the log: a user_id before what a device is called', () => {
+    const { database, lock } = openWriter(join(folder, 'trailing.db'), 'test');
+    const engine = createEngine(database, graph, createCommitter(database, join(folder, 'trailing.db')));
+    const see = (id: string, subject: string, keys: object): void => {
+      const signal = { id, type: 'Seen', time: '2026-03-02T10:00:00Z', subject, keys, data: {} };
+      engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+    };
+    see('s1', 'ada', { device_id: 'ben' });
+    see('s2', 'ben', {});
+    engine.commit();
+    expect(whoIs(openView(database), 'ada', 'ben')).toEqual([1, 2]);
+    engine.close();
+    expect(whoIs(openView(database), 'ada', 'ben')).toEqual([1, 2]);
+    database.close();
+    lock.release();
+  });
+});
+
 describe('identity', () => {
   it('strong keys that come together join their customers, with history and journeys', () => {
     const { view, database } = play([

@@ -50,7 +50,7 @@ interface Play {
   later(ms: number): void;
   decided(who: string): string[];
   /** The graph of these files from here on, and everything moved to it that can be; gives what stays. */
-  migrate(text: string): string[];
+  migrate(text: string, retime?: true): string[];
   task(): string;
 }
 
@@ -81,10 +81,13 @@ function play(first: string, work: (on: Play) => void): void {
         [kind, subject, outcome].filter((part) => part !== null).join(' '),
       );
     },
-    migrate(text) {
+    migrate(text, retime) {
       const { graph } = compileTexts({ 'a.journey': text });
       engine.reload(graph, 'mia', now);
-      const done = engine.operate({ act: 'migrate', journey: 'Rescue', to: graph.hash, by: 'mia' }, now);
+      const done = engine.operate(
+        { act: 'migrate', journey: 'Rescue', to: graph.hash, by: 'mia', ...(retime === true ? { retime } : {}) },
+        now,
+      );
       if (!done.ok) return [done.reason];
       return (done.left ?? []).map(({ instance, reason }) => `${instance} ${reason}`);
     },
@@ -120,6 +123,41 @@ it('a wait keeps its time and goes on in the new graph; what stands before it, i
       'finished written',
     ]);
     expect(migrate(second)).toEqual(['No instance of Rescue runs on another graph.']);
+  });
+});
+
+it('its times are set anew where that is asked for: from when it began to wait, and only those that are still the first ones', () => {
+  const waits = journeyOf(`
+  expire after 20 days as gone
+  together {
+    branch { wait 2 days }
+    branch { wait for Called as call up to 6 days { finish as called } else { } }
+  } until all
+  finish as done`);
+  play(waits, ({ engine, signal, later, decided, migrate }) => {
+    signal('Left', 'ada', ada);
+    signal('Left', 'ben', ada);
+    later(DAY);
+    const moved = { act: 'move', instance: '2-1', limit: 'wait', to: { later: HOUR }, by: 'zoe' } as const;
+    expect(engine.operate(moved, START + DAY)).toMatchObject({ ok: true });
+    // The two days are over in the new files, the six are ten, and the twenty are thirty.
+    const next = waits.replace('2 days', '12 hours').replace('6 days', '10 days').replace('20 days', '30 days');
+    expect(migrate(next, true)).toEqual([]);
+    const anew = [
+      'moved by mia expires 2026-04-01T09:00:00.000Z',
+      'moved by mia waits until 2026-03-02T21:00:00.000Z',
+      'moved by mia waits until 2026-03-12T09:00:00.000Z',
+    ];
+    const since = (who: string): string[] =>
+      decided(who).filter((each) => /^(moved by mia|went_on|finished)/.test(each));
+    expect(since('ada')).toEqual(anew);
+    later(0);
+    expect(since('ada')).toEqual([...anew, 'went_on time']);
+    expect(since('ben')).toEqual([anew[0], anew[2]]);
+    later(DAY + HOUR);
+    expect(since('ben').at(-1)).toBe('went_on time');
+    later(8 * DAY);
+    expect(since('ada').slice(-2)).toEqual(['went_on together', 'finished done']);
   });
 });
 
@@ -217,9 +255,15 @@ it('as a command: a dry run changes nothing, and says of each where it would go'
     JSON.stringify({ ...left, id: 'p1', type: 'Paid', data: { cart: 'b' } }),
   );
   const dry = await journeyIn(root, ['migrate', 'Rescue', '--dry-run', '--json']);
-  expect(JSON.parse(dry.stdout)).toMatchObject({ instances: [{ instance: '1-1', moves: true }] });
+  const times = [{ old: '2026-03-04T09:00:00.000Z', new: '2026-03-05T09:00:00.000Z' }];
+  expect(JSON.parse(dry.stdout)).toMatchObject({ instances: [{ instance: '1-1', moves: true, times }] });
+  const shown = await journeyIn(root, ['migrate', 'Rescue', '--dry-run']);
+  expect(shown.stdout).toContain('waits until 2026-03-04T09:00:00.000Z, not 2026-03-05T09:00:00.000Z');
+  expect(shown.stderr).toContain('--retime');
+  const anew = await journeyIn(root, ['migrate', 'Rescue', '--dry-run', '--retime']);
+  expect(anew.stdout).toContain('waits until 2026-03-05T09:00:00.000Z, no longer 2026-03-04T09:00:00.000Z');
   const moved = await journeyIn(root, ['migrate', 'Rescue', '--by', 'mia', '--json']);
-  expect(JSON.parse(moved.stdout)).toMatchObject({ moved: 1, left: [] });
+  expect(JSON.parse(moved.stdout)).toMatchObject({ moved: 1, left: [], oldTimes: 1 });
   expect((await journeyIn(root, ['migrate', 'Rescue', '--to', 'zzz'])).status).toBe(1);
   expect((await journeyIn(root, ['audit'])).stdout).toContain('migrate');
   expect((await journeyIn(root, ['replay', '--verify'])).status).toBe(0);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { note } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { CliFailure, print, printJson } from '../output.ts';
@@ -32,5 +33,5 @@ async function backup(target: string, options: Options): Promise<void> {
   const made = await backUp(databaseFile(options.db), file);
   await note({ act: 'backup', subject: basename(file), detail: `up to record ${made.records}` }, options);
   if (options.json === true) printJson({ file, ...made });
-  else print(`${target}: ${made.records} records, ${(made.bytes / 1024 / 1024).toFixed(1)} MB, checked`);
+  else print(`${target}: ${counted(made.records, 'record')}, ${(made.bytes / 1024 / 1024).toFixed(1)} MB, checked`);
 }

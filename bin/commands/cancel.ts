@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { type Acting, act, actOptions } from '../acting.ts';
 import { CliFailure } from '../output.ts';
 
@@ -22,7 +23,8 @@ async function cancel(instance: string | undefined, options: Acting & { readonly
     return act(
       { act: 'cancel all', journey },
       options,
-      ({ count }) => `${count} instances of ${journey} have ended as cancelled`,
+      ({ count }) =>
+        `${counted(count, `instance of ${journey} has`, `instances of ${journey} have`)} ended as cancelled`,
     );
   }
   throw new CliFailure(2, 'Say what to cancel: an instance, or a journey with --journey.');

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
 import { VERSION } from '../version.ts';
@@ -41,7 +42,9 @@ async function check(paths: readonly string[], options: Options): Promise<void> 
   if (workspaces.some(({ misconfigured }) => misconfigured.length > 0)) process.exitCode = 2;
   else if (report.errors > 0) process.exitCode = 1;
   else if (report.warnings > most) {
-    tell(`There are ${report.warnings} warnings, and --max-warnings allows ${most}.`);
+    tell(
+      `There ${report.warnings === 1 ? 'is' : 'are'} ${counted(report.warnings, 'warning')}, and --max-warnings allows ${most}.`,
+    );
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { CliFailure, tell } from '../output.ts';
 import { compile, loadWorkspace } from '../workspace.ts';
 
@@ -29,5 +30,5 @@ async function docs(path: string | undefined, { output }: { readonly output: str
       'Name a folder that you may write to.',
     );
   }
-  tell(`${written.size} pages are in ${output}; begin with ${join(output, 'index.html')}`);
+  tell(`${counted(written.size, 'page is', 'pages are')} in ${output}; begin with ${join(output, 'index.html')}`);
 }

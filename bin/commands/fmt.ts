@@ -4,6 +4,7 @@ import { text as readStream } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
 import type { Formatted } from '../../compiler/syntax/printer/format.ts';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { readTextFile } from '../configuration.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
@@ -88,7 +89,7 @@ function sayChanged(changed: readonly string[], { check, diff }: Options): void 
   if (diff === true) return;
   for (const file of changed) print(file);
   if (check === true && changed.length > 0)
-    tell(`${changed.length} ${changed.length === 1 ? 'file is' : 'files are'} not in the style: run \`journey fmt\`.`);
+    tell(`${counted(changed.length, 'file is', 'files are')} not in the style: run \`journey fmt\`.`);
 }
 
 async function tellErrors(

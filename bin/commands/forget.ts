@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { type Acting, act, actOptions, operate } from '../acting.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, databaseFile, openForReading } from '../database.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
@@ -41,7 +42,7 @@ async function forget(key: string | undefined, options: Options): Promise<void> 
   await act({ act: 'forget', customer }, options, ({ count, clean }) => {
     if (clean === false)
       tell('Another process still reads pages from before: the next command that writes clears them.');
-    return `#${customer} is forgotten: ${count} records hold nothing of this ${what} any more. Backups made before still do.`;
+    return `#${customer} is forgotten: ${counted(count, 'record holds', 'records hold')} nothing of this ${what} any more. Backups made before still do.`;
   });
 }
 
@@ -50,7 +51,13 @@ async function forgetAll(other: string, options: Options): Promise<void> {
   const { erasuresIn } = await import('../erasing.ts');
   const { openView } = await import('../../runtime/engine/view.ts');
   const { openReader } = await import('../../runtime/store/open.ts');
-  const people = await erasuresIn(resolve(other), file);
+  const { people, related } = await erasuresIn(resolve(other), file);
+  if (!related)
+    throw new CliFailure(
+      1,
+      `${other} is no copy of ${file}: it knows nothing of who stands there.`,
+      'Name a copy of it.',
+    );
   const database = openReader(file);
   const view = openView(database);
   const left = people.filter((number) => {

@@ -13,16 +13,23 @@ interface Options {
 export function keysCommand(): Command {
   const keys = new Command('keys')
     .description('keys of the HTTP gateway; only their hashes are stored')
-    .addHelpText('after', '\nExample:\n  journey keys create website');
+    .addHelpText('after', '\nExample:\n  journey keys create website --scopes public');
   const withCommon = (command: Command): Command =>
     command.option(...DATABASE_OPTION).option('--json', 'one JSON document on stdout');
   const by = ['--by <person>', 'who does it; it stands in the log (default: the user of this system)'] as const;
   keys.addCommand(
     withCommon(new Command('create').description('makes a key and shows it, this once'))
       .argument('[name]', 'what it is for', 'unnamed')
-      .option('--scopes <list>', 'what it may do, parted by commas: write, read, report, operate', 'write')
+      .option(
+        '--scopes <list>',
+        'what it may do, parted by commas: public (send from a website or an app), write (send), read, report, operate',
+        'write',
+      )
       .option(...by)
-      .addHelpText('after', '\nExample:\n  journey keys create website --scopes write')
+      .addHelpText(
+        'after',
+        '\nExample:\n  journey keys create website --scopes public\n  journey keys create shop --scopes write',
+      )
       .action(create),
   );
   keys.addCommand(withCommon(new Command('list').description('all keys, without the secret')).action(list));

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import type { Migration } from '../../runtime/engine/migrate.ts';
 import { type Acting, actOptions, operate } from '../acting.ts';
 import { openForReading } from '../database.ts';
-import { CliFailure, print, printJson, table } from '../output.ts';
+import { CliFailure, print, printJson, table, tell, timeOrNull } from '../output.ts';
 
 interface Options extends Acting {
   readonly to?: string;
   readonly dryRun?: boolean;
+  readonly retime?: boolean;
 }
 
 export function migrateCommand(): Command {
@@ -16,6 +18,7 @@ export function migrateCommand(): Command {
     )
     .argument('<journey>', 'its name')
     .option('--to <hash>', 'not to the newest graph: to the one whose hash begins so')
+    .option('--retime', 'times that run are set anew, as the new files would have set them when the waiting began')
     .option('--dry-run', 'only say what would become of each instance')
     .addHelpText('after', '\nExample:\n  journey migrate BillShock --dry-run\n  journey migrate BillShock --by mia')
     .action(migrate);
@@ -34,10 +37,17 @@ async function migrate(journey: string, options: Options): Promise<void> {
       `No instance of ${journey} runs on another graph than ${to.slice(0, 12)}.`,
       'Changed files are a graph of the database once `journey reload`, `serve` or `run` has read them.',
     );
-  if (options.dryRun === true) return show(journey, to, planned, options.json === true);
-  const { count, left = [] } = await operate({ act: 'migrate', journey, to }, options);
-  if (options.json === true) return printJson({ journey, to, moved: count, left });
-  print(`${count} instances of ${journey} go on in graph ${to.slice(0, 12)}, ${left.length} stay where they are`);
+  if (options.dryRun === true) return show(journey, to, planned, options);
+  const retime = options.retime === true ? ({ retime: true } as const) : {};
+  const { count, left = [], oldTimes = 0 } = await operate({ act: 'migrate', journey, to, ...retime }, options);
+  if (options.json === true) return printJson({ journey, to, moved: count, left, oldTimes });
+  print(
+    `${counted(count, `instance of ${journey} goes`, `instances of ${journey} go`)} on in graph ${to.slice(0, 12)}, ${counted(left.length, 'stays where it is', 'stay where they are')}`,
+  );
+  if (oldTimes > 0) {
+    const waits = counted(oldTimes, 'of them waits with its old time', 'of them wait with their old times');
+    print(`${waits}: \`journey instances\` shows until when, \`journey move\` changes it.`);
+  }
   if (left.length > 0)
     print(
       table(
@@ -60,22 +70,37 @@ function targetOf(beginning: string, hashes: ReadonlySet<string>): string {
   return found;
 }
 
-function show(journey: string, to: string, planned: readonly Migration[], json: boolean): void {
-  const instances = planned.map(({ instance, from, at, move }) => ({
+function show(journey: string, to: string, planned: readonly Migration[], { json, retime }: Options): void {
+  const instances = planned.map(({ instance, from, at, move, times }) => ({
     instance,
     from,
     at,
     ...('reason' in move ? { moves: false, reason: move.reason } : { moves: true, nodes: move.nodes }),
+    times: times.map(({ node, ...time }) => ({
+      at: node,
+      old: timeOrNull(time.from),
+      new: timeOrNull(time.to),
+    })),
   }));
-  if (json) {
+  if (json === true) {
     printJson({ journey, to, instances });
     return;
   }
-  const rows = planned.map(({ instance, from, at, move }) => [
+  const rows = planned.map(({ instance, from, at, move, times }) => [
     instance,
     from.slice(0, 12),
     at.join(', '),
     'reason' in move ? `stays: ${move.reason}` : `moves to ${at.map((node) => move.nodes[node]).join(', ')}`,
+    times.length === 0 ? null : times.map((time) => timeText(time, retime === true)).join('; '),
   ]);
-  print(table(['instance', 'graph', 'stands at', ''], rows));
+  print(table(['instance', 'graph', 'stands at', '', 'times that run'], rows));
+  if (retime !== true && planned.some(({ times }) => times.length > 0))
+    tell('Times that run stay as they are; --retime sets them as the new files would have set them.');
+}
+
+/** `waits until .., not ..` */
+function timeText({ node, from, to }: Migration['times'][number], retime: boolean): string {
+  const [runs, other] = retime ? [to, from] : [from, to];
+  const what = node === null ? 'expires' : 'waits until';
+  return `${what} ${timeOrNull(runs)}, ${retime ? 'no longer' : 'not'} ${timeOrNull(other)}`;
 }

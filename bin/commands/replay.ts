@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { print, printJson } from '../output.ts';
 
@@ -19,7 +20,11 @@ async function replay(options: { verify?: boolean; db?: string; json?: boolean }
   const report = replayAll(openReader(databaseFile(options.db)), options.verify === true);
   if (!report.identical) process.exitCode = 1;
   if (options.json === true) return printJson(report);
-  print(`${report.signals} signals, ${report.records} records, ${report.customers} customers`);
+  print(
+    [counted(report.signals, 'signal'), counted(report.records, 'record'), counted(report.customers, 'customer')].join(
+      ', ',
+    ),
+  );
   if (options.verify !== true) return;
   print(
     report.identical

@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import type { Interval } from '../../runtime/insight/intervals.ts';
 import type { JourneyReport, Report, VariantReport } from '../../runtime/insight/report.ts';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
@@ -97,7 +98,7 @@ function serviceText({ service }: Report): string {
   const { contacts, repeated, transfers, switches, effort, resolution, revenue } = service;
   const lines = [
     chalk.bold('service'),
-    `contacts: ${contacts}; ${repeated.count} came again in time (${percent(repeated.share)}); ${transfers.count} transfers`,
+    `contacts: ${contacts}; ${repeated.count} came again in time (${percent(repeated.share)}); ${counted(transfers.count, 'transfer')}`,
     ...switches.map(
       ({ from, to, count, dropped, share }) =>
         `from ${from} to ${to}: ${count}, of whom ${dropped} dropped off (${percent(share)})`,
@@ -108,7 +109,7 @@ function serviceText({ service }: Report): string {
       : [
           `time to resolution: half within ${sayDuration(resolution.median)}, nine of ten within ${sayDuration(resolution.p90 ?? 0)}`,
         ]),
-    ...(revenue.count === 0 ? [] : [`revenue: ${revenue.total} from ${revenue.customers} customers`]),
+    ...(revenue.count === 0 ? [] : [`revenue: ${revenue.total} from ${counted(revenue.customers, 'customer')}`]),
   ];
   return lines.join('\n');
 }

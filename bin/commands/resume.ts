@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { type Acting, act, actOptions } from '../acting.ts';
 
 export function resumeCommand(): Command {
@@ -7,6 +8,10 @@ export function resumeCommand(): Command {
     .argument('<journey>')
     .addHelpText('after', '\nExample:\n  journey resume BillShock --by mia')
     .action((journey: string, options: Acting) =>
-      act({ act: 'resume', journey }, options, ({ count }) => `${journey} goes on; ${count} customers stand in it`),
+      act(
+        { act: 'resume', journey },
+        options,
+        ({ count }) => `${journey} goes on; ${counted(count, 'customer stands', 'customers stand')} in it`,
+      ),
     );
 }

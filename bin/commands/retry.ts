@@ -5,9 +5,11 @@ import { CliFailure } from '../output.ts';
 
 export function retryCommand(): Command {
   return actOptions(new Command('retry'))
-    .description('lets what was given up leave again: `journey outbox --status dead` shows it')
+    .description(
+      'lets what was given up leave again (`journey outbox --status dead`), and what waits for its next try be tried now',
+    )
     .argument('[id]', 'as `journey outbox` gives it')
-    .option('--all', 'everything that was given up')
+    .option('--all', 'everything that was given up, or was tried in vain')
     .option('--to <address>', 'to this address instead; under the same key')
     .option('--data <json>', 'with these parts of its content (of a call: arguments) instead')
     .addHelpText(
@@ -32,7 +34,7 @@ async function retry(id: string | undefined, options: Options): Promise<void> {
   return act(
     { act: 'retry', id: id ?? null, ...(mending === null ? {} : { mending }) },
     options,
-    ({ count }) => `${id ?? `${count} of them`} will leave when \`journey serve\` runs`,
+    ({ count }) => `${id ?? `${count} of them`} will leave at once, or as soon as \`journey serve\` runs`,
   );
 }
 

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Receipt } from '../../runtime/engine/types.ts';
-import { daemonOf } from '../acting.ts';
+import { daemonOf, nowFor } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { CliFailure, print, printJson } from '../output.ts';
+import { timeOf } from '../times.ts';
 import { compileWorkspace } from '../workspace.ts';
 
 interface Options {
@@ -24,7 +25,10 @@ export function sendCommand(): Command {
     .argument('<signal>', 'the name of the signal, or its name on the wire')
     .option('--customer <key>', 'the user_id of the customer (default: the fields of the signal say whose it is)')
     .option('--data <json>', 'its fields as JSON', '{}')
-    .option('--at <time>', 'when it happened, such as 2026-03-01T09:00:00Z (default: now)')
+    .option(
+      '--at <time>',
+      'when it happened, such as 2026-03-01T09:00:00Z (default: now; in virtual time: where the log stands)',
+    )
     .option('--id <id>', 'its own id: the same id twice is taken once (default: a new one)')
     .option('--workspace <folder>', 'the workspace (default: here)')
     .option(...DATABASE_OPTION)
@@ -35,9 +39,7 @@ export function sendCommand(): Command {
 
 async function send(signal: string, options: Options): Promise<void> {
   const data = parseData(options.data ?? '{}');
-  const time = options.at ?? new Date().toISOString();
-  const now = Date.parse(time);
-  if (Number.isNaN(now)) throw new CliFailure(2, `${time} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
+  const at = options.at === undefined ? null : timeOf(options.at);
   const { root, graph } = await compileWorkspace(options.workspace);
   const signals = Object.values(graph.signals);
   const known = signals.flatMap(({ wire }) => wire);
@@ -46,15 +48,16 @@ async function send(signal: string, options: Options): Promise<void> {
   if (options.customer === undefined && declared !== undefined) requireOwner(declared);
   const file = databaseFile(options.db, root);
   const id = options.id ?? randomUUID();
-  const body = {
+  const bodyAt = (now: number): object => ({
     id,
     type: signal,
-    time,
+    time: options.at ?? new Date(now).toISOString(),
     ...(options.customer === undefined ? {} : { subject: options.customer }),
     data,
-  };
+  });
   const daemon = await daemonOf(file);
-  const receipt = daemon === null ? await take(file, graph, body, now) : await daemon.ask('/v1/admin/signals', body);
+  const receipt =
+    daemon === null ? await take(file, graph, bodyAt, at) : await daemon.ask('/v1/admin/signals', bodyAt(Date.now()));
   if (isRejected(receipt)) throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);
   const { seq, status } = receipt as Extract<Receipt, { readonly seq: number }>;
   const { database, view } = await openForReading(file);
@@ -66,14 +69,15 @@ async function send(signal: string, options: Options): Promise<void> {
 }
 
 /** Without a daemon: as the writer of the database. */
-async function take(file: string, graph: Graph, body: object, now: number): Promise<Receipt> {
+async function take(file: string, graph: Graph, bodyAt: (now: number) => object, at: number | null): Promise<Receipt> {
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createCommitter } = await import('../../runtime/store/committer.ts');
   const { database, lock } = openWriter(file, 'journey send');
   try {
     const engine = createEngine(database, graph, createCommitter(database, file), 'real');
-    const receipt = engine.accept(Buffer.from(JSON.stringify(body)), now, { name: 'journey send', line: null });
+    const now = at ?? nowFor(engine);
+    const receipt = engine.accept(Buffer.from(JSON.stringify(bodyAt(now))), now, { name: 'journey send', line: null });
     engine.close();
     return receipt;
   } finally {
@@ -104,6 +108,12 @@ function requireOwner({ name, keys, withoutCustomer }: Graph['signals'][string])
   throw new CliFailure(2, `Nothing says whose ${name} it is.`, 'Name the customer: --customer ada.');
 }
 
+function declared(known: readonly string[]): string {
+  return known.length === 0
+    ? 'No file here declares any: name the workspace with --workspace.'
+    : `Declared are: ${known.join(', ')}.`;
+}
+
 function requireSignal(
   name: string,
   known: readonly string[],
@@ -114,6 +124,6 @@ function requireSignal(
   throw new CliFailure(
     1,
     `No file declares the signal ${name}.`,
-    close === undefined ? `Declared are: ${known.join(', ')}.` : `Did you mean ${close}?`,
+    close === undefined ? declared(known) : `Did you mean ${close}?`,
   );
 }

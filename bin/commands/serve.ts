@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
-import type { Access } from '../../runtime/store/access.ts';
+import type { Access, AccessKey } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
 import { createReload, describeReload } from '../reloading.ts';
+import { tellEmpty } from '../running.ts';
 import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
 
@@ -22,6 +23,7 @@ interface Options {
 
 /** So long may what is on its way out take to end. */
 const GRACE_MS = 10_000;
+const A_MINUTE = 60_000;
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -78,16 +80,18 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
       'Make a key with `journey keys create`, or listen on 127.0.0.1.',
     );
   }
+  tellEmpty(root, compiled.graph);
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
   const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');
   const engine = begin(compiled.graph);
   fitHeap(engine.customers, null);
+  tellClock(engine, Date.now());
   const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph));
   let worker = await startLeaving(ways, database, live);
   const gateway = createGateway({
     live,
-    mayWrite: access === null ? null : (key) => access.find(key)?.scopes.includes('write') === true,
+    mayWrite: access === null ? null : (key) => mayWrite(access.find(key)),
     mayReport:
       access === null
         ? null
@@ -137,9 +141,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     await worker.stop(0);
     await live.stop();
     release();
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!taken) throw error;
-    throw new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
+    throw notListening(error, options.host, port);
   }
   const reloadNow = (why: string): void => {
     reload(why).then(
@@ -166,6 +168,42 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   await endTracing();
   release();
   if (failure !== null) throw failure;
+}
+
+/** Timers go by the later of two clocks, the log's and the machine's: where these are far apart, somebody should know. */
+function tellClock({ virtual, clock }: Engine, now: number): void {
+  const stands = new Date(clock).toISOString();
+  if (virtual && clock <= now) {
+    tell(`The database stood at ${stands} in virtual time: what has been due since then happens now.`);
+  } else if (clock > now + A_MINUTE) {
+    tell(
+      `The log stands at ${stands}, after this machine's clock: until then no time passes, and nothing becomes due.`,
+    );
+  }
+}
+
+function notListening(error: unknown, host: string, port: number): unknown {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return new CliFailure(3, `Port ${port} is taken.`, 'Give another one with --port.');
+    case 'EACCES':
+      return new CliFailure(3, `Port ${port} may not be used by this user.`, 'Give one above 1023 with --port.');
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new CliFailure(
+        3,
+        `${host} is no address of this machine.`,
+        'Give one of its own with --host, or leave it out.',
+      );
+    default:
+      return error;
+  }
+}
+
+function mayWrite(key: AccessKey | null): boolean | 'public' {
+  if (key?.scopes.includes('write') === true) return true;
+  return key?.scopes.includes('public') === true && 'public';
 }
 
 /** The name of a key that may operate, or null. */

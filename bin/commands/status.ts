@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
 import { print, printJson, table } from '../output.ts';
 import { described } from '../running.ts';
@@ -38,22 +39,26 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     return printJson({
       file,
       clock,
+      virtual: view.virtual,
       ...summary,
-      outbox: { waiting: outbox.waiting, failed: outbox.failed },
+      outbox: { waiting: outbox.waiting, retrying: outbox.retrying, failed: outbox.failed },
       unknownTypes: unknown,
       paused,
       rejected,
       ...(options.rejects === true ? { rejects } : {}),
     });
   }
-  print(`${chalk.bold(file)}, clock ${clock}`);
+  print(`${chalk.bold(file)}, clock ${clock}${view.virtual ? ', in virtual time' : ''}`);
   print(
-    `${described(summary)}, ${summary.instances.running} instances running, ${summary.instances.finished} ended, ${rejected} lines rejected`,
+    `${described(summary)}, ${counted(summary.instances.running, 'instance')} running, ${summary.instances.finished} ended, ${counted(rejected, 'line')} rejected`,
   );
   const { sent, held, dropped } = summary.messages;
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
-  if (outbox.waiting > 0 || outbox.failed > 0)
-    print(`outbox: ${outbox.waiting} still to leave, ${outbox.failed} failed (see \`journey outbox --status dead\`)`);
+  const { waiting, retrying, retryError, failed } = outbox;
+  if (waiting > 0 || failed > 0) {
+    const inVain = retrying === 0 ? '' : `, ${retrying} of them tried in vain (${retryError})`;
+    print(`outbox: ${waiting} still to leave${inVain}; ${failed} failed (see \`journey outbox --status dead\`)`);
+  }
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(
@@ -64,10 +69,14 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   );
   for (const { type, nearest: close } of unknown) {
     const hint = close === null ? '' : ` Did you mean ${close}?`;
-    print(chalk.yellow(`No file declares ${type}; ${summary.unknown[type]} were kept.${hint}`));
+    print(chalk.yellow(`No file declares ${type}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`));
   }
   for (const [field, count] of Object.entries(summary.unfit))
-    print(chalk.yellow(`${field} did not fit the profile and was left out (${count}); the rest was taken.`));
+    print(
+      chalk.yellow(
+        `${field} was left out (${count}): it did not fit the profile, or came by a public key. The rest was taken.`,
+      ),
+    );
   for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));
   if (rejects.length > 0) {
     print('');

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { TaskAction } from '../../runtime/core/state/input.ts';
+import { counted } from '../../runtime/core/values/counted.ts';
 import { type Acting, act, actOptions } from '../acting.ts';
 
 const ACTIONS: readonly TaskAction[] = ['resolved', 'returned', 'approved', 'rejected'];
@@ -33,7 +34,8 @@ export function taskCommand(): Command {
 
 function close(id: string, action: TaskAction, options: Acting): Promise<void> {
   return act({ act: 'close', task: id, action }, options, ({ decisions }) => {
-    const followed = decisions === 0 ? 'its journey no longer waited for it' : `${decisions} decisions followed`;
+    const followed =
+      decisions === 0 ? 'its journey no longer waited for it' : `${counted(decisions, 'decision')} followed`;
     return `${id} is ${action}; ${followed}`;
   });
 }

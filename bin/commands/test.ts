@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import type { TestReport, TestResult } from '../../runtime/testing/run-tests.ts';
 import { CliFailure, print, printJson } from '../output.ts';
 import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
@@ -78,7 +79,7 @@ async function runAll(
   print('');
   print(`${report.passed} passed, ${report.failed} failed`);
   if (!covering) return;
-  print(`${coverage.covered} of ${coverage.edges} edges covered: ${coverage.percent}%`);
+  print(`${coverage.covered} of ${counted(coverage.edges, 'edge')} covered: ${coverage.percent}%`);
   for (const [name, journey] of Object.entries(coverage.byJourney)) {
     print(`  ${name}: ${journey.percent}%`);
     for (const { label, file, line } of journey.missing) print(chalk.dim(`    not taken: ${label}  ${file}:${line}`));

@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { nearest } from '../../compiler/diagnostics/nearest.ts';
+import { counted } from '../../runtime/core/values/counted.ts';
 import type { Absence } from '../../runtime/insight/absence.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
@@ -47,7 +48,8 @@ function describeAbsence(absence: Absence, name: string): string {
     case 'silent':
       return 'The policy has kept nothing back from this customer.';
     case 'not_started': {
-      const refused = absence.refused === 0 ? 'has not started' : `did not start (${absence.refused} times looked at)`;
+      const refused =
+        absence.refused === 0 ? 'has not started' : `did not start (looked at ${counted(absence.refused, 'time')})`;
       return `${absence.journey} ${refused}: it starts ${absence.start}  ${place(absence)}`;
     }
     case 'ended':

@@ -43,9 +43,19 @@ export interface TaskWork extends Common {
   readonly context: Json;
   /** milliseconds since 1970 UTC, or null */
   readonly due: number | null;
+  /** who has taken it on already, or null */
+  readonly claimedBy: string | null;
 }
 
-/** The team has the task no longer: its journey has ended, or it went to the team above. */
+/** An operator has said who takes the task on that the team has. */
+export interface TaskClaimWork extends Common {
+  readonly kind: 'task claim';
+  readonly task: string;
+  readonly team: string;
+  readonly by: string;
+}
+
+/** The team has the task no longer: its journey has ended, it went to the team above, or an operator has closed it. */
 export interface TaskEndWork extends Common {
   readonly kind: 'task end';
   readonly task: string;
@@ -53,7 +63,7 @@ export interface TaskEndWork extends Common {
   readonly how: TaskEnd;
 }
 
-export type Work = MessageWork | CallWork | TaskWork | TaskEndWork;
+export type Work = MessageWork | CallWork | TaskWork | TaskClaimWork | TaskEndWork;
 
 /**
  * `reason` is in our own words and may stand in the log; `detail`, what the other side wrote, is for operators only.

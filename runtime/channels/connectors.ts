@@ -15,10 +15,27 @@ export interface ConnectorOptions {
 }
 
 /** Tries under way at one time where nothing is said. */
-export const CONCURRENCY = 10;
+const CONCURRENCY = 10;
 
-/** Throws with a plain reason where one cannot be made. */
-export async function makeConnector(name: string, settings: Settings, options: ConnectorOptions): Promise<Connector> {
+/** By name, each with how many tries may be under way. Throws with a plain reason where one cannot be made. */
+export async function makeConnectors(
+  settings: ReadonlyMap<string, Settings>,
+  options: ConnectorOptions,
+): Promise<ReadonlyMap<string, { readonly connector: Connector; readonly concurrency: number }>> {
+  const made = new Map<string, { readonly connector: Connector; readonly concurrency: number }>();
+  for (const [name, each] of settings) {
+    try {
+      const connector = await makeConnector(name, each, options);
+      made.set(name, { connector, concurrency: each.concurrency ?? CONCURRENCY });
+    } catch (error) {
+      const reason = options.secrets.clean(error instanceof Error ? error.message : String(error));
+      throw new Error(`The connector \`${name}\` cannot be made: ${reason}.`);
+    }
+  }
+  return made;
+}
+
+async function makeConnector(name: string, settings: Settings, options: ConnectorOptions): Promise<Connector> {
   const { root, secrets, now, print } = options;
   const concurrency = settings.concurrency ?? CONCURRENCY;
   switch (settings.kind) {

@@ -21,9 +21,13 @@ export function payloadOf(work: Work): Json {
         ...common,
       });
     case 'task': {
-      const { task, team, because, context, due } = work;
+      const { task, team, because, context, due, claimedBy } = work;
       const until = due === null ? null : new Date(due).toISOString();
-      return wrap('task', { task, team, because, context, due: until, ...common });
+      return wrap('task', { task, team, because, context, due: until, claimed_by: claimedBy, ...common });
+    }
+    case 'task claim': {
+      const { task, team, by } = work;
+      return wrap('task.claimed', { task, team, by, target });
     }
     case 'task end': {
       const { task, team, how } = work;

@@ -1,12 +1,10 @@
 /** What of the outbox would go out, exactly: for who looks at it before it is tried again. */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
-import { readMeta } from '../store/derived.ts';
 import type { Database } from '../store/open.ts';
-import { type OutboxRow, readCall, readMessage } from '../store/outbox.ts';
-import { readTask } from '../store/tasks.ts';
+import { type OutboxRow, readMessage } from '../store/outbox.ts';
 import { addressedBy } from './lanes.ts';
 import { payloadOf } from './payload.ts';
-import { prepare } from './work.ts';
+import { prepare, sourcesOf } from './work.ts';
 
 export interface Preview {
   readonly row: OutboxRow;
@@ -25,15 +23,9 @@ export function preview(database: Database, graph: Graph, id: string, now: numbe
   const nothing = (why: string): Preview => ({ row, key: null, payload: null, why });
   const way = addressedBy(graph, row.kind, row.way);
   if (way === null) return nothing(`no file declares ${row.way} any more`);
-  const sources = {
-    graph,
-    origin: readMeta(database, 'origin') ?? '',
-    call: (call: string) => readCall(database, call),
-    task: (task: string) => readTask(database, task),
-  };
   // What was given up is shown as a retry would send it: without an end.
   const given = row.status === 'dead' || row.status === 'failed' ? { ...row, until: null } : row;
-  const prepared = prepare(given, way, now, sources);
+  const prepared = prepare(given, way, now, sourcesOf(database, graph));
   if (prepared === 'useless') return nothing('nobody waits for it any more');
   if (prepared === 'late') return nothing('the time for an answer is over');
   return { row, key: prepared.work.key, payload: payloadOf(prepared.work), why: null };

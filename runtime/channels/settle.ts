@@ -22,6 +22,7 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
     case 'taken':
     case 'answered':
       connection.closed = null;
+      connection.failing = false;
       return live.ask((engine, at) => {
         engine.note(hasGone(id, 'sent', null));
         if (result.kind === 'answered' && isAwaited(row, options))
@@ -35,6 +36,10 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
       return giveUp(row, result, options);
     case 'failed': {
       const { afterMs = 0 } = result;
+      if (!connection.failing) {
+        connection.failing = true;
+        tell(`connector ${connection.name} did not take ${id}, which is tried again: ${errorOf(row, result, options)}`);
+      }
       if (afterMs > 0) connection.pausedUntil = Math.max(connection.pausedUntil, now() + afterMs);
       const pause = pauseAfter(lane.schedule, row.tries, options.chance());
       const next = now() + Math.max(pause ?? 0, afterMs);

@@ -1,8 +1,10 @@
 /** A row of the outbox as a connector takes it, or why there is nothing left to do. */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { toWire } from '../core/values/wire.ts';
-import type { CallRow, OutboxRow } from '../store/outbox.ts';
-import type { TaskEnd, TaskRow } from '../store/tasks.ts';
+import { readMeta } from '../store/derived.ts';
+import type { Database } from '../store/open.ts';
+import { type CallRow, type OutboxRow, readCall } from '../store/outbox.ts';
+import { readTask, type TaskNews, type TaskRow } from '../store/tasks.ts';
 import { schemaOf } from './answer-schema.ts';
 import type { Work } from './connector.ts';
 import type { Addressed } from './lanes.ts';
@@ -15,8 +17,18 @@ export interface Sources {
   task(id: string): TaskRow | undefined;
 }
 
+/** What a row of the outbox does not say itself stands in the tables beside it. */
+export function sourcesOf(database: Database, graph: Graph): Sources {
+  return {
+    graph,
+    origin: readMeta(database, 'origin') ?? '',
+    call: (id) => readCall(database, id),
+    task: (id) => readTask(database, id),
+  };
+}
+
 /** Content of a task's row. `task`: its id, where the row has another one. */
-type TaskContent = { readonly task?: string } | ({ readonly task: string } & TaskEnd);
+type TaskContent = { readonly task?: string } | ({ readonly task: string } & TaskNews);
 
 /** useless: nobody waits for it any more; late: somebody does, but the time is over */
 export type Prepared = { readonly work: Work } | 'useless' | 'late';
@@ -52,11 +64,18 @@ export function prepare(row: OutboxRow, lane: Addressed, now: number, sources: S
         const { task, ...how } = about;
         return { work: { ...common, kind: 'task end', task, team: row.way, how } };
       }
+      if ('claimed' in about) {
+        const { task, claimed: by } = about;
+        const open = sources.task(task);
+        // Somebody else has it by now, or nobody any more: the desk is told of that instead.
+        if (open?.status !== 'open' || open.claimedBy !== by) return 'useless';
+        return { work: { ...common, kind: 'task claim', task, team: row.way, by } };
+      }
       const task = sources.task(about.task ?? id);
       if (task === undefined || task.status !== 'open') return 'useless';
-      const { team, because, due } = task;
+      const { team, because, due, claimedBy } = task;
       const context = JSON.parse(task.context) as Json;
-      return { work: { ...common, kind: 'task', task: task.id, team, because, context, due } };
+      return { work: { ...common, kind: 'task', task: task.id, team, because, context, due, claimedBy } };
     }
   }
 }

@@ -230,6 +230,7 @@ function connect({ lanes, connectors, tell, restMs = REST_MS }: WorkerOptions): 
         turn: 0,
         pausedUntil: 0,
         closed: null,
+        failing: false,
         alarm: undefined,
       },
     ];

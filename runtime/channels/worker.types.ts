@@ -54,6 +54,8 @@ export interface Connection {
   pausedUntil: number;
   /** why the other side wants nothing more, or null */
   closed: string | null;
+  /** its last try came to nothing, and somebody was told */
+  failing: boolean;
   alarm: NodeJS.Timeout | undefined;
 }
 

@@ -61,7 +61,15 @@ export function inputOf(act: ActBody, at: { readonly seq: number; readonly now: 
     case 'move':
       return { kind: act.act, instance: act.instance, limit: act.limit, to: act.to, by: act.by, ...at };
     case 'migrate':
-      return { kind: act.act, instance: act.instance, graph: act.graph, nodes: act.nodes, by: act.by, ...at };
+      return {
+        kind: act.act,
+        instance: act.instance,
+        graph: act.graph,
+        nodes: act.nodes,
+        ...(act.retime === true ? { retime: true } : {}),
+        by: act.by,
+        ...at,
+      };
     case 'claim':
       return { kind: act.act, task: act.task, by: act.by, ...at };
     case 'pause':

@@ -10,6 +10,7 @@ import type { Customer, Fact, Parcel } from '../core/state/customer.ts';
 import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, become, type Keys, partKeys, type Subject } from '../identity/keys.ts';
+import { notPublic, publicKeys } from '../identity/public.ts';
 import type { About, LogRecord, Told } from '../store/record.ts';
 import { actOf, inputOf } from './acts.ts';
 import { deliveryOf } from './delivery.ts';
@@ -31,6 +32,8 @@ export interface Taken {
 
 /** The call by which clients say who somebody is, where the workspace does not declare it as a signal of its own. */
 const IDENTIFY = 'identify';
+/** The call by which they say that two names are one person's. */
+const ALIAS = 'alias';
 
 export type Admission = { readonly ok: true; readonly taken: Taken } | { readonly ok: false; readonly reason: string };
 
@@ -54,20 +57,32 @@ export function admit(programs: Programs, text: string): Admission {
     fact.at = envelope.time;
     addFieldKeys(envelope.keys, signal.keys, fact);
   }
+  const isPublic = envelope.trust === 'public';
+  if (signal?.withoutCustomer === true && isPublic)
+    return {
+      ok: false,
+      reason: `\`${envelope.type}\` is told to everybody whom it can mean: a public key cannot send it.`,
+    };
   if (signal?.withoutCustomer === true) return { ok: true, taken: { envelope, keys: {}, subjects: [], signal, fact } };
   const traits = signal === null && envelope.type === IDENTIFY ? identified(programs, envelope) : undefined;
-  const { keys, subjects } = partKeys(envelope.keys, programs.current.subjects);
+  const { current } = programs;
+  const named = isPublic ? publicKeys(envelope.keys, current.graph.identity, current.subjects) : envelope.keys;
+  const { keys, subjects } = partKeys(named, current.subjects);
   if (subjects.length === 0 && isEmpty(keys)) {
-    return { ok: false, reason: 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.' };
+    const reason = isPublic
+      ? 'Nothing says whose signal it is: by a public key, give `subject` or a weak key of `identity`.'
+      : 'Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.';
+    return { ok: false, reason };
   }
   const taken = { envelope, keys, subjects, signal, fact };
-  const alias = envelope.type === 'alias' ? previousId(envelope.data) : null;
+  const alias = envelope.type === ALIAS && !isPublic ? previousId(envelope.data) : null;
   if (alias !== null) return { ok: true, taken: { ...taken, alias } };
   return { ok: true, taken: traits === undefined ? taken : { ...taken, traits } };
 }
 
 /** Traits that are called like strong keys are such; one that the call names beside its traits goes before. */
-function identified({ current }: Programs, { keys, data }: Envelope): Traits {
+function identified({ current }: Programs, { keys, data, trust }: Envelope): Traits {
+  if (trust === 'public') return identifiedPublicly(current, data);
   const { values, unfit } = traitsOf(data, current.traitKeys);
   addFieldKeys(
     keys,
@@ -76,6 +91,18 @@ function identified({ current }: Programs, { keys, data }: Envelope): Traits {
   );
   const profile = traitsOf(data, current.traits);
   return { values: profile.values, unfit: new Map([...unfit, ...profile.unfit]) };
+}
+
+/** The profile alone, and nothing in it that is called like a strong key: messages go to where it says. */
+function identifiedPublicly({ traits, traitKeys }: Programs['current'], data: unknown): Traits {
+  const isKey = (wire: string): boolean => traitKeys.some((key) => key.wire === wire);
+  const { values, unfit } = traitsOf(
+    data,
+    traits.filter(({ wire }) => !isKey(wire)),
+  );
+  const told = traitsOf(data, traitKeys);
+  const leftOut = [...Object.keys(told.values), ...told.unfit.keys()];
+  return { values, unfit: new Map([...unfit, ...leftOut.map((trait) => [trait, notPublic(trait)] as const)]) };
 }
 
 function previousId(data: unknown): string | null {
@@ -104,7 +131,7 @@ export function applySignal(programs: Programs, customer: Customer, taken: Taken
 
 /** No file declares it, and it is no call that means something by itself. */
 export function isUnknown({ signal, envelope, alias }: Taken): boolean {
-  return signal === null && alias === undefined && envelope.type !== IDENTIFY;
+  return signal === null && alias === undefined && envelope.type !== IDENTIFY && envelope.type !== ALIAS;
 }
 
 /** Of a receipt: the reasons why something of it was left out. */

@@ -124,6 +124,7 @@ export function createEngine(
   let records = 0;
   let bytes = 0;
 
+  if (time === 'virtual' && log.seq === 0) progress.virtual = true;
   recover(database, { library, residents, progress, timers, seen, keys, schedule });
   activate(graph);
   operations.goOn();
@@ -295,6 +296,12 @@ export function createEngine(
     accept,
     get left() {
       return effects.left;
+    },
+    get virtual() {
+      return progress.virtual === true;
+    },
+    goLive() {
+      delete progress.virtual;
     },
     closeTask,
     answer,

@@ -1,4 +1,4 @@
-/** A signal as it comes: `{"id", "type", "time", "subject", "keys"?, "data"}`. */
+/** A signal as it comes: `{"id", "type", "time", "subject", "keys"?, "trust"?, "data"}`. */
 import { isUtf8 } from 'node:buffer';
 import { parseTime } from '../core/compile/decode.ts';
 import { safeName } from '../core/values/names.ts';
@@ -13,6 +13,8 @@ export interface Envelope {
   readonly time: number;
   readonly keys: Record<string, string>;
   readonly data: unknown;
+  /** anybody can have sent it: it came by a key that is no secret; absent: somebody who is trusted */
+  readonly trust?: 'public';
 }
 
 export type Parsed =
@@ -49,7 +51,7 @@ export function parseEnvelope(text: string): Parsed {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('A signal should be a JSON object.');
-  const { id, type, time, subject, keys, data } = value as Raw;
+  const { id, type, time, subject, keys, trust, data } = value as Raw;
   if (typeof id !== 'string' || id === '' || id.length > LONGEST_ID) {
     return refuse(`\`id\` should be a text of 1 to ${LONGEST_ID} characters, unique to the signal.`);
   }
@@ -61,7 +63,8 @@ export function parseEnvelope(text: string): Parsed {
   const found: Record<string, string> = {};
   const problem = readKeys(subject, keys, found);
   if (problem !== null) return refuse(problem);
-  return { ok: true, envelope: { id, type, time: at, keys: found, data } };
+  const envelope: Envelope = { id, type, time: at, keys: found, data };
+  return { ok: true, envelope: trust === 'public' ? { ...envelope, trust } : envelope };
 }
 
 /** What an envelope can hold, unchecked. */
@@ -71,6 +74,7 @@ interface Raw {
   time: unknown;
   subject: unknown;
   keys: unknown;
+  trust: unknown;
   data: unknown;
 }
 
@@ -93,6 +97,7 @@ function cutEnvelope(text: string): Raw | null {
     time: undefined,
     subject: undefined,
     keys: undefined,
+    trust: undefined,
     data: undefined,
   };
   for (let at = 1; ; ) {

@@ -10,13 +10,25 @@ import { joinedWith } from './forget.ts';
 export interface Erasures {
   /** numbers of customers whom both logs know and whom the other one has forgotten; here they may be forgotten, too */
   readonly people: readonly number[];
+  /** both are copies of one database */
+  readonly related: boolean;
   /** why the other log is not to be trusted, or null: what is known then is what its audit says */
   readonly unread: string | null;
 }
 
 export function erasuresOf(other: Database, here: Database): Erasures {
   const unread = damageOf(other);
-  return { people: unread === null ? fromLog(other, here) : fromAudit(other, here), unread };
+  const related = originOf(other) === originOf(here);
+  return { people: unread === null ? fromLog(other, here) : fromAudit(other, here), related, unread };
+}
+
+/** Null: not even that can be read. */
+function originOf(database: Database): string | null {
+  try {
+    return readMeta(database, 'origin');
+  } catch {
+    return null;
+  }
 }
 
 function damageOf(database: Database): string | null {

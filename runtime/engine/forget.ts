@@ -19,6 +19,8 @@ export interface Forgetting {
   readonly writes: readonly Write[];
   /** others, as the log without the values gives them */
   readonly others: readonly Resident[];
+  /** who is forgotten: the customer, and all that have joined it */
+  readonly people: ReadonlySet<number>;
 }
 
 /** Changes nothing yet. Everything has to be on disk. */
@@ -43,6 +45,7 @@ export function forgetting(database: Database, programs: Programs, resident: Res
     seals,
     writes: [...writes, ...eraseRows(database, people, redactor, isTheirs, { of: subjects, rows: renewed.rows })],
     others,
+    people,
   };
 }
 

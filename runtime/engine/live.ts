@@ -43,6 +43,7 @@ const FULL_AGAIN = 1000;
  */
 export function createLive(first: Engine, now: () => number = Date.now, revive: (() => Engine) | null = null): Live {
   let engine = first;
+  engine.goLive();
   let queue: Waiting[] = [];
   let errands: Waiting[] = [];
   let underWay = 0;
@@ -80,6 +81,7 @@ export function createLive(first: Engine, now: () => number = Date.now, revive: 
     if (revive === null || stopped) return;
     try {
       engine = revive();
+      engine.goLive();
       left = engine.left;
       full = null;
       listener();

@@ -1,6 +1,7 @@
 /** Which running instances of a journey can go on in another graph, and where in it; the others, and why they cannot. */
 import { type MigrationPlan, planMigration } from '../../compiler/graph/migration.ts';
 import { moveOf } from '../core/flow/migrate.ts';
+import { type Retiming, retimingsOf } from '../core/flow/retime.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 
@@ -12,6 +13,8 @@ export interface Migration {
   /** where it stands: ids of nodes */
   readonly at: readonly string[];
   readonly move: { readonly nodes: Readonly<Record<string, string>> } | { readonly reason: string };
+  /** of one that moves: times that run, and that the other graph would have set otherwise */
+  readonly times: readonly Omit<Retiming, 'set'>[];
 }
 
 /** Null: there is no such graph. */
@@ -33,14 +36,20 @@ export function migrationsOf(
     return plan;
   };
   const found: Migration[] = [];
-  for (const { number, instances } of everybody) {
-    for (const instance of instances) {
+  for (const customer of everybody) {
+    const { number } = customer;
+    for (const instance of customer.instances) {
       if (instance.journey !== journey || instance.outcome !== null || instance.graph === to) continue;
       const { id, graph, threads = [] } = instance;
       const plan = planFor(graph);
       const move = typeof plan === 'string' ? { reason: plan } : moveOf(instance, target, plan);
       const at = threads.length === 0 ? [instance.node] : threads.map(({ node }) => node);
-      found.push({ customer: number, instance: id, from: graph, at, move });
+      const from = programs.get(graph);
+      const times =
+        from === undefined || 'reason' in move
+          ? []
+          : retimingsOf(customer, instance, { from, to: target }, move.nodes).map(({ set: _, ...time }) => time);
+      found.push({ customer: number, instance: id, from: graph, at, move, times });
     }
   }
   return found;

@@ -1,15 +1,17 @@
 /** What operators do to a running engine. Each act is a record of the log, with who did it. */
+
 import type { Graph } from '../../compiler/graph/types.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Limit, TaskAction } from '../core/state/input.ts';
 import type { Effect, Outcome } from '../core/state/output.ts';
+import { counted } from '../core/values/counted.ts';
 import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
-import { readOutbox } from '../store/outbox.ts';
-import { readTask } from '../store/tasks.ts';
+import { readUnsent } from '../store/outbox.ts';
+import { openTasksOf, readTask, tellDesk } from '../store/tasks.ts';
 import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { Kept, TaskAct } from './apply.ts';
 import { forgetting } from './forget.ts';
@@ -35,10 +37,17 @@ export type Operation =
       readonly by: string;
     }
   /** moves what runs of a journey to the graph with that hash, as far as it has an equal place there */
-  | { readonly act: 'migrate'; readonly journey: string; readonly to: string; readonly by: string }
+  | {
+      readonly act: 'migrate';
+      readonly journey: string;
+      readonly to: string;
+      /** times that run are set anew, as that graph would have set them */
+      readonly retime?: true;
+      readonly by: string;
+    }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
-  /** lets what was given up leave again, the one of them with something mended; null: all of it */
+  /** lets what was given up, or waits for its next try, leave now, the one of them with something mended; null: all of it */
   | { readonly act: 'retry'; readonly id: string | null; readonly mending?: Mending; readonly by: string }
   /** leaves nothing of a customer but its number */
   | { readonly act: 'forget'; readonly customer: number; readonly by: string }
@@ -55,6 +64,8 @@ export type Operated =
       readonly clean?: boolean;
       /** of a migration: instances that stay where they are, and why */
       readonly left?: readonly { readonly instance: string; readonly reason: string }[];
+      /** of a migration: how many of those that moved keep times that the other graph would have set otherwise */
+      readonly oldTimes?: number;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -144,7 +155,10 @@ export function createOperations(desk: Desk): Operations {
     const paused = programs.paused.has(journey);
     if (act === 'resume' && !paused) return refuse(`Journey ${journey} is not paused.`);
     if (act === 'pause' && paused) return refuse(`Journey ${journey} is paused already.`);
-    if (act === 'pause' && !knows(journey)) return refuse(`There is no journey ${journey}.`);
+    if (act === 'pause' && !knows(journey)) {
+      const known = [...library.programs.current.journeys.keys()].sort().join(', ');
+      return refuse(`There is no journey ${journey}${known === '' ? '' : `; there are: ${known}`}.`);
+    }
     const result = noted({ ...operation, at }, journey, '');
     library.pause(journey, act === 'pause');
     if (act === 'resume') {
@@ -198,19 +212,22 @@ export function createOperations(desk: Desk): Operations {
     return { ok: true, seq: desk.seq(), decisions, count };
   }
 
-  function migrate({ journey, to, by }: Operation & { readonly act: 'migrate' }): Operated {
+  function migrate({ journey, to, retime, by }: Operation & { readonly act: 'migrate' }): Operated {
     const migrations = migrationsOf(library.programs, desk.everybody(), { journey, to });
     if (migrations === null) return refuse(`No graph in the database has the hash ${to}.`);
     if (migrations.length === 0) return refuse(`No instance of ${journey} runs on another graph.`);
     const left: { instance: string; reason: string }[] = [];
-    for (const { customer, instance, from, move } of migrations) {
+    let oldTimes = 0;
+    for (const { customer, instance, from, move, times } of migrations) {
       if ('reason' in move) left.push({ instance, reason: move.reason });
       else {
-        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...move, by, at });
+        if (retime !== true && times.length > 0) oldTimes++;
+        const how = { ...move, ...(retime === true ? { retime } : {}) };
+        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...how, by, at });
         audit(seq, by, 'migrate', instance, `from graph ${from.slice(0, 12)} to ${to.slice(0, 12)}`);
       }
     }
-    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left };
+    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left, oldTimes };
   }
 
   function move(operation: Operation & { readonly act: 'move' }): Operated {
@@ -242,6 +259,8 @@ export function createOperations(desk: Desk): Operations {
   function close({ task: id, action, by }: { task: string; action: TaskAction; by: string }): Operated {
     const task = readTask(desk.database, id);
     if (task?.status !== 'open') return refuse(closedTask(id, task?.status));
+    // Before it: what is on its way to a desk is taken back with the task, and a desk that may have it must hear of that.
+    desk.write(tellDesk(id, { ended: 'closed', as: action, by }, { seq: desk.seq() + 1, time: at }));
     const { decisions } = desk.closeTask(task.customer, { task: id, action, by });
     audit(desk.seq(), by, action, id, '');
     return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
@@ -260,8 +279,8 @@ export function createOperations(desk: Desk): Operations {
   }
 
   function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
-    const dead = { status: 'dead', limit: Number.MAX_SAFE_INTEGER };
-    const ids = id === null ? readOutbox(desk.database, dead).map((row) => row.id) : [id];
+    const ids = id === null ? readUnsent(desk.database) : [id];
+    if (ids.length === 0) return refuse('Nothing was given up, and nothing waits after a try that came to nothing.');
     for (const each of ids) {
       const done = retry(desk.database, each, at);
       if (!done.ok) return done;
@@ -290,14 +309,17 @@ export function createOperations(desk: Desk): Operations {
     if (customer.forgotten !== undefined) return refuse(`Customer #${customer.number} is forgotten already.`);
     endAll(resident, by);
     desk.commit(true);
-    const { seals, writes, others } = forgetting(desk.database, library.programs, resident);
+    const { seals, writes, others, people } = forgetting(desk.database, library.programs, resident);
     const act: ActBody = { act: 'forget', customer: customer.number, altered: seals, by, at };
     // First what the log alone does not bring back: a large act can be committed by itself.
     for (const other of others) desk.replace(desk.resident(other.customer.number), other.customer, other.seq);
+    // What journeys did not wait for has not ended with them.
+    for (const task of [...people].flatMap((each) => openTasksOf(desk.database, each)))
+      desk.write(tellDesk(task, { ended: 'cancelled', outcome: null }, { seq: desk.seq() + 1, time: at }));
     for (const write of writes) desk.write(write);
     const { seq } = desk.act(resident, act);
     desk.replace(resident, forgottenCustomer(customer.number), seq);
-    audit(seq, by, 'forget', `#${customer.number}`, `${seals.length} records`);
+    audit(seq, by, 'forget', `#${customer.number}`, counted(seals.length, 'record'));
     desk.commit(true);
     return { ok: true, seq, decisions: 0, count: seals.length, clean: scrub(desk.database) };
   }

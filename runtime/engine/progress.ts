@@ -16,6 +16,8 @@ export interface Progress {
   indexed: number;
   /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
   meets?: number;
+  /** The log was begun in virtual time, and no daemon has taken it over: what is done by hand is done at its clock. */
+  virtual?: true;
   /** Journeys that go on after a pause, and the next customer to be told; absent: all have been. */
   resumes?: { readonly journey: string; readonly next: number }[];
 }

@@ -6,7 +6,7 @@ import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { decodeFields, fieldDecoders } from '../core/compile/decode.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
-import { type OutboxRow, readCall, readMessage, retryWrite } from '../store/outbox.ts';
+import { hurryWrite, type OutboxRow, readCall, readMessage, retryWrite } from '../store/outbox.ts';
 
 /** What is to be other than it was. */
 export interface Mending {
@@ -20,7 +20,7 @@ export type Retried =
   | { readonly ok: true; readonly row: OutboxRow; readonly writes: readonly Write[] }
   | { readonly ok: false; readonly reason: string };
 
-/** It leaves with the next commit at the earliest; `now`: milliseconds since 1970 UTC. */
+/** What was given up leaves again, and what waits for its next try is tried now. It leaves with the next commit at the earliest; `now`: milliseconds since 1970 UTC. */
 export function retry(database: Database, id: string, now: number): Retried {
   const row = readMessage(database, id);
   if (row === undefined) return refuse(`Nothing in the outbox has the id ${id}.`);
@@ -29,8 +29,10 @@ export function retry(database: Database, id: string, now: number): Retried {
     case 'failed':
       return { ok: true, row, writes: [retryWrite(id, now)] };
     case 'pending':
+      // It is judged anew when it leaves: what a night holds back is not hurried by that.
+      return { ok: true, row, writes: [hurryWrite(id, now)] };
     case 'sending':
-      return refuse(`${id} is on its way.`);
+      return refuse(`${id} is under way just now.`);
     case 'sent':
       return refuse(`${id} has been sent.`);
     case 'cancelled':

@@ -21,6 +21,10 @@ export type Reply =
 export interface Engine {
   /** Milliseconds since 1970 UTC; never goes back. */
   readonly clock: number;
+  /** The log was begun in virtual time, and the machine's clock means nothing to it. */
+  readonly virtual: boolean;
+  /** From here on the machine's clock counts. */
+  goLive(): void;
   /** Customers so far. */
   readonly customers: number;
   /** Takes one signal at that time (never before the clock): first every timer that is due before. */

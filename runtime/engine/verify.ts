@@ -1,5 +1,7 @@
 /** Rebuilds all state from log and graphs, and compares it with what is stored. */
+
 import type { Customer } from '../core/state/customer.ts';
+import { counted } from '../core/values/counted.ts';
 import { createCommitter } from '../store/committer.ts';
 import { encodeDecisions } from '../store/decisions.ts';
 import { countCustomers, customerReader, customerValues } from '../store/derived.ts';
@@ -70,7 +72,10 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
       if (!same(customer, rebuilt(customer.number)?.customer)) differs(`customer ${customer.number}: other state`);
     }
     const count = countCustomers(scratch);
-    if (count !== view.customers) differs(`${view.customers} customers are stored, ${count} are in the log`);
+    if (count !== view.customers)
+      differs(
+        `${counted(view.customers, 'customer is', 'customers are')} stored, ${counted(count, 'is', 'are')} in the log`,
+      );
   }
   scratch.close();
   return {

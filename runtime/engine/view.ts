@@ -3,8 +3,8 @@
 import type { Customer } from '../core/state/customer.ts';
 import { safeName } from '../core/values/names.ts';
 import { holds } from '../identity/keys.ts';
-import { customerReader, readCustomers } from '../store/derived.ts';
-import { findByValue } from '../store/keys.ts';
+import { type CustomerRow, customerReader, readCustomers } from '../store/derived.ts';
+import { findKey } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { createLibrary, type Library, type LoadedGraph, loadGraphs } from './library.ts';
@@ -18,6 +18,8 @@ export interface View {
   readonly graphs: readonly LoadedGraph[];
   /** Milliseconds since 1970 UTC */
   readonly clock: number;
+  /** See `Progress.virtual`. */
+  readonly virtual: boolean;
   /** Numbers that were given, also to subjects and to those that joined another. */
   readonly customers: number;
   /** How many subjects there are, by what they are. */
@@ -43,26 +45,29 @@ export function openView(database: Database): View {
     if (record.customer !== null) touched.add(record.customer);
     replayRecord({ library, graphs, residents }, record);
   }
+  const find = (number: number): CustomerRow | null => (touched.has(number) ? residents.get(number) : load(number));
+  /** The first of the names goes before the others: somebody's user_id can be what another's device is called. */
   const holderOf = (names: readonly string[], value: string): number | null => {
-    const keyNames = names.map(safeName);
-    // The table of keys trails the log, too.
-    for (const candidate of touched) {
-      const { customer } = residents.get(candidate);
-      const { subjects } = library.programs.current;
-      if (keyNames.some((name) => holds(customer, name, value, subjects))) return candidate;
+    for (const name of names.map(safeName)) {
+      const stored = findKey(database, name, value);
+      if (stored !== null && find(stored)?.customer.joined === null) return stored;
+      // The table of keys trails the log, too.
+      for (const candidate of touched) {
+        const { subjects } = library.programs.current;
+        if (holds(residents.get(candidate).customer, name, value, subjects)) return candidate;
+      }
+      if (stored !== null) return stored;
     }
-    return findByValue(database, keyNames, value);
+    return null;
   };
   return {
     library,
     graphs: stored,
     clock: progress.clock,
+    virtual: progress.virtual === true,
     customers: progress.customers,
     subjects: progress.subjects ?? {},
-    find(number) {
-      if (touched.has(number)) return residents.get(number);
-      return load(number);
-    },
+    find,
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
       if (number !== null) return Number(number[1]);

@@ -84,7 +84,8 @@ function operationIn(body: unknown, by: string): Operation | null {
   if ((act === 'pause' || act === 'resume' || act === 'cancel all') && journey != null) return { act, journey, by };
   if (act === 'cancel' && instance != null) return { act, instance, by };
   const to = textIn(body, 'to');
-  if (act === 'migrate' && journey != null && to !== null) return { act, journey, to, by };
+  if (act === 'migrate' && journey != null && to !== null)
+    return { act, journey, to, ...(body.retime === true ? { retime: true } : {}), by };
   if (act === 'claim' && task != null) return { act, task, by };
   const action = ANSWERS.find((each) => each === body.action);
   if (act === 'close' && task != null && action !== undefined) return { act, task, action, by };

@@ -16,8 +16,8 @@ import { isRecord, type Refused, type Translated } from './translated.ts';
 
 export interface GatewayOptions {
   readonly live: Live;
-  /** Whether a key may send signals; null: nobody is asked. */
-  readonly mayWrite: ((key: string) => boolean) | null;
+  /** Whether a key may send signals, or may as one that is no secret (`public`); null: nobody is asked. */
+  readonly mayWrite: ((key: string) => boolean | 'public') | null;
   /** Whether a key may tell what became of what has left: a key in a website is no secret, and must not. Null: nobody is asked. */
   readonly mayReport: ((key: string) => boolean) | null;
   /** milliseconds since 1970 UTC */
@@ -93,6 +93,11 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
       .send({ error: status < 500 ? error.message : 'This is a mistake of ours, not of yours.' });
   });
 
+  server.setNotFoundHandler(async ({ method, url }, reply) =>
+    reply.code(404).send({
+      error: `There is nothing at ${method} ${url.split('?')[0] ?? ''}: signals go to POST /v1/signals, /v1/events, /v1/batch or the calls of Segment; GET /healthz, /readyz and /metrics tell how it is.`,
+    }),
+  );
   server.get('/healthz', async () => ({ ok: true }));
   server.get('/readyz', async (_request, reply) =>
     live.failure === null ? { ok: true } : reply.code(503).send({ ok: false, reason: reasonOf(live.failure) }),
@@ -118,10 +123,10 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
       const value = payload.ok ? payload.value : undefined;
       const key = keyOf(request.headers.authorization, value);
       const may = {
-        write: mayWrite === null || (key !== null && mayWrite(key)),
+        write: mayWrite === null || (key === null ? false : mayWrite(key)),
         report: mayReport === null || (key !== null && mayReport(key)),
       };
-      if (!may.write && !may.report) {
+      if (may.write === false && !may.report) {
         reply.header('www-authenticate', 'Basic realm="journey"');
         return reply
           .code(401)
@@ -219,11 +224,12 @@ function own(body: unknown, _request: FastifyRequest): Brought {
 /** A report needs a key that may tell it, and such a key tells nothing else. */
 function permitted(
   brought: Translated | Refused,
-  may: { readonly write: boolean; readonly report: boolean },
+  may: { readonly write: boolean | 'public'; readonly report: boolean },
 ): Translated | Refused {
   if (!brought.ok) return brought;
   const scope = typeof brought.signal.type === 'string' && isReport(brought.signal.type) ? 'report' : 'write';
-  if (may[scope]) return brought;
+  if (scope === 'write' && may.write === 'public') return { ok: true, signal: { ...brought.signal, trust: 'public' } };
+  if (may[scope] === true) return brought;
   const what = scope === 'report' ? 'Reports need' : 'Signals that are no reports need';
   return { ok: false, reason: `${what} another key: make one with \`journey keys create NAME --scopes ${scope}\`.` };
 }

@@ -5,6 +5,8 @@ export interface Signal {
   readonly time: string;
   readonly subject?: string;
   readonly keys?: Readonly<Record<string, string>>;
+  /** anybody can have sent it */
+  readonly trust?: 'public';
   readonly data: unknown;
 }
 

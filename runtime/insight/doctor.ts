@@ -1,6 +1,8 @@
 /** Examines a database: what is wrong, where, and what to do about it. */
+
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { counted } from '../core/values/counted.ts';
 import { replayAll } from '../engine/verify.ts';
 import { openView } from '../engine/view.ts';
 import { checkPages } from '../store/backup.ts';
@@ -100,12 +102,14 @@ function state({ database, deep }: Examination): Found {
   if (!deep) return look('not compared with the log', 'Compare all of it with `journey doctor --deep`.');
   const { identical, differences, records } = replayAll(database, true);
   return identical
-    ? fine(`${records} records give the very state that is stored`)
+    ? fine(`${counted(records, 'record gives', 'records give')} the very state that is stored`)
     : wrong(differences.join('; '), RESTORE);
 }
 
 function writer({ file }: Examination): Found {
   const who = writerOf(file);
+  if (who === undefined)
+    return look('whether somebody writes cannot be told by this user', 'Ask as the user who runs the daemon.');
   return fine(who === null ? 'nobody writes' : `${who} writes`);
 }
 
@@ -127,10 +131,11 @@ function clock({ database, now }: Examination): Found {
   const view = openView(database);
   const ahead = view.clock - now;
   const said = `the log stands at ${timeText(view.clock)}`;
+  if (view.virtual) return fine(`${said}, in virtual time`);
   return ahead > MINUTE
     ? look(
-        `${said}, ${Math.round(ahead / MINUTE)} minutes after this machine's clock`,
-        'Timers stand still until the machine has caught up: check its clock, unless signals were run in virtual time.',
+        `${said}, ${counted(Math.round(ahead / MINUTE), 'minute')} after this machine's clock`,
+        'Timers stand still until the machine has caught up: check its clock.',
       )
     : fine(said);
 }
@@ -147,8 +152,9 @@ function graphs({ database }: Examination): Found {
       else if (!journeys.has(journey)) removed.set(journey, (removed.get(journey) ?? 0) + 1);
     }
   }
-  const said = `${view.graphs.length} graphs, the newest from record ${view.graphs.at(-1)?.seq ?? 0} on`;
-  if (lost > 0) return wrong(`${lost} instances stand still: the graph that they run on is gone`, RESTORE);
+  const said = `${counted(view.graphs.length, 'graph')}, the newest from record ${view.graphs.at(-1)?.seq ?? 0} on`;
+  if (lost > 0)
+    return wrong(`${counted(lost, 'instance stands', 'instances stand')} still: the graph to run on is gone`, RESTORE);
   if (removed.size === 0) return fine(said);
   const names = [...removed].map(([journey, count]) => `${journey} (${count})`).join(', ');
   return look(
@@ -158,17 +164,23 @@ function graphs({ database }: Examination): Found {
 }
 
 function instances({ database, now }: Examination): Found {
-  const { overdue, earliest } = examine(database, now - 5 * MINUTE).timers;
+  const { virtual, clock: stands } = openView(database);
+  const { overdue, earliest } = examine(database, (virtual ? stands : now) - 5 * MINUTE).timers;
   if (overdue === 0) return fine('no timer is overdue');
   return look(
-    `${overdue} customers have had a timer due since ${timeText(earliest)} or later`,
-    'Start the daemon: journey serve. In virtual time, `journey run --drain` fires them.',
+    `${counted(overdue, 'customer has', 'customers have')} had a timer due since ${timeText(earliest)} or later`,
+    'Start the daemon: journey serve.',
   );
 }
 
 function messages({ database }: Examination): Found {
-  const { waiting, failed } = countOutbox(database);
-  const said = `${waiting} messages, calls and tasks wait to leave, ${failed} were given up or failed`;
+  const { waiting, retrying, retryError, failed } = countOutbox(database);
+  const said = `of messages, calls and tasks ${counted(waiting, 'waits', 'wait')} to leave, ${counted(failed, 'was', 'were')} given up or failed`;
+  if (failed === 0 && retrying > 0)
+    return look(
+      `${said}; ${counted(retrying, 'was', 'were')} tried in vain: ${retryError}`,
+      'They are tried again by themselves: look at the other side, or at its entry in journey.json. `journey outbox` says when.',
+    );
   return failed === 0
     ? fine(said)
     : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');
@@ -189,7 +201,7 @@ function keys({ openKeys }: Examination): Found {
         'no key of the gateway opens',
         'Make one with `journey keys create`, unless only this machine sends signals.',
       )
-    : fine(`${openKeys} keys of the gateway open`);
+    : fine(counted(openKeys, 'key of the gateway opens', 'keys of the gateway open'));
 }
 
 function mb(bytes: number): string {

@@ -5,10 +5,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { explainSqlite } from './failure.ts';
+import { explainSqlite, requirePlace } from './failure.ts';
 
-export const SCOPES = ['write', 'read', 'report', 'operate'] as const;
-/** write: send signals; read: look; report: tell what became of messages, calls and tasks; operate: act on what runs */
+export const SCOPES = ['public', 'write', 'read', 'report', 'operate'] as const;
+/** public: send signals, from where the key is no secret; write: send signals; read: look; report: tell what became of messages, calls and tasks; operate: act on what runs */
 export type Scope = (typeof SCOPES)[number];
 
 export interface AccessKey {
@@ -52,6 +52,7 @@ export function accessFile(database: string): string {
 
 export function openAccess(database: string): Access {
   const file = accessFile(database);
+  requirePlace(database);
   let access: Sqlite.Database;
   try {
     access = new Sqlite(file);

@@ -2,7 +2,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { explainSqlite, StoreFailure } from './failure.ts';
+import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
+import { writerOf } from './lock.ts';
 import { findBreak, lastOf } from './log.ts';
 import { type Database, openReader } from './open.ts';
 
@@ -20,12 +21,16 @@ const ALL_PAGES = 0x7fff_fffe;
 /** Copies a database into one file, as of one commit; the file is there only when it is whole and was checked. */
 export async function backUp(source: string, target: string): Promise<Backup> {
   const part = `${target}.part`;
-  rmSync(part, { force: true });
+  requirePlace(target);
+  refuseDatabase(source, target);
   const database = openReader(source);
+  rmSync(part, { force: true });
   try {
     await database.backup(part, { progress: () => ALL_PAGES });
     foldIn(part);
     const checked = checkCopy(part);
+    // What a database has left there beside its file would be taken for a part of the new one.
+    for (const tail of ['-wal', '-shm']) rmSync(target + tail, { force: true });
     moveInto(part, target);
     return { bytes: statSync(target).size, ...checked };
   } catch (error) {
@@ -34,6 +39,19 @@ export async function backUp(source: string, target: string): Promise<Backup> {
     database.close();
     rmSync(part, { force: true });
   }
+}
+
+/** A copy in the place of a database that somebody uses would tear it. */
+function refuseDatabase(source: string, target: string): void {
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  const here = statSync(source, { throwIfNoEntry: false });
+  if (here !== undefined && here.dev === there.dev && here.ino === there.ino)
+    throw new StoreFailure(`${target} is the database itself.`, 'Name another file.');
+  const writer = writerOf(target);
+  if (writer === null) return;
+  const used = writer === undefined ? 'may be a database in use' : `is a database in use: ${writer} writes to it`;
+  throw new StoreFailure(`${target} ${used}.`, 'Name another file.');
 }
 
 /** Without a write-ahead log the copy is one file. */

@@ -63,10 +63,11 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET status = 'pending', tries = 0, next_at = ?, until = NULL WHERE id = ? AND status IN ('dead', 'failed')",
     columns: 2,
   },
+  hurry: { sql: "UPDATE outbox SET next_at = ? WHERE id = ? AND status = 'pending'", columns: 2 },
   // A try that is under way must come to its end first; no name of a team has a slash in it.
-  takeBack: {
-    sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at) SELECT id || '/ended', ?, ?, customer, '', '', '', way, '', ?, 'pending', 'task', ? + iif(status = 'sending', 30000, 0) FROM outbox WHERE id BETWEEN ? AND ? || '-~' AND id NOT LIKE '%/ended' AND kind = 'task' AND tries > 0 AND status IN ('pending', 'sending', 'sent')",
-    columns: 6,
+  tellDesk: {
+    sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at) SELECT id || ?, ?, ?, customer, '', '', '', way, '', ?, 'pending', 'task', ? + iif(status = 'sending', 30000, 0) FROM outbox WHERE id BETWEEN ? AND ? || '-~' AND id NOT LIKE '%/%' AND kind = 'task' AND tries > 0 AND status IN ('pending', 'sending', 'sent')",
+    columns: 7,
   },
   mendCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },
   mendMessage: { sql: 'UPDATE outbox SET address = ?, content = ? WHERE id = ?', columns: 3 },

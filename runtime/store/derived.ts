@@ -5,7 +5,7 @@ import type { Write } from './batch.ts';
 import type { Database } from './open.ts';
 import { type GraphNumbers, pack, unpack } from './pack.ts';
 import type { Bindable } from './rows.ts';
-import type { TaskEnd } from './tasks.ts';
+import { type TaskNews, tellDesk } from './tasks.ts';
 
 // ---------------------------------------------------------------- customers
 
@@ -124,7 +124,7 @@ export function createEffects(leaving: Leaving): Effects {
     },
     note(write) {
       others.push(write);
-      if (write.statement === 'retry') left++;
+      if (['retry', 'hurry', 'tellDesk'].includes(write.statement)) left++;
     },
     add({ effects, decisions }, at) {
       for (const effect of effects) add(effect, at);
@@ -139,11 +139,10 @@ export function createEffects(leaving: Leaving): Effects {
     },
   };
 
-  /** A desk that has a task, or may have it, is told that it is not its own any more. */
-  function takeBack(task: string, how: TaskEnd, { seq, time }: Omit<Moment, 'customer'>): void {
+  function tell(task: string, news: TaskNews, at: Omit<Moment, 'customer'>): void {
     if (leaving.time === 'virtual') return;
     left++;
-    others.push({ statement: 'takeBack', values: [seq, time, JSON.stringify({ task, ...how }), time, task, task] });
+    others.push(tellDesk(task, news, at));
   }
 
   function halt(instance: string, time: number): void {
@@ -190,10 +189,11 @@ export function createEffects(leaving: Leaving): Effects {
         return;
       case 'task_claimed':
         others.push({ statement: 'claimTask', values: [effect.by, effect.id] });
+        tell(effect.id, { claimed: effect.by }, { seq, time });
         return;
       case 'task_moved':
         others.push({ statement: 'moveTask', values: [effect.team, effect.id] });
-        takeBack(effect.id, { ended: 'escalated', to: effect.team }, { seq, time });
+        tell(effect.id, { ended: 'escalated', to: effect.team }, { seq, time });
         cancel(effect.id);
         if (leaving.time === 'real' && leaving.reaches(effect.team)) {
           const id = `${effect.id}-${effect.team}`;
@@ -220,7 +220,7 @@ export function createEffects(leaving: Leaving): Effects {
         return;
       case 'task_cancelled':
         others.push({ statement: 'closeTask', values: ['cancelled', effect.id] });
-        takeBack(effect.id, { ended: 'cancelled', outcome: effect.outcome }, { seq, time });
+        tell(effect.id, { ended: 'cancelled', outcome: effect.outcome }, { seq, time });
         cancel(effect.id);
     }
   }

@@ -1,3 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /** What can go wrong with the database that is nobody's mistake in a file: the command line ends with status 3. */
 export class StoreFailure extends Error {
   /** What to do about it. */
@@ -10,6 +13,15 @@ export class StoreFailure extends Error {
     this.name = 'StoreFailure';
     this.hint = hint;
   }
+}
+
+/** What is named as a file is a folder, or stands in one that is not there. */
+export function requirePlace(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder))
+    throw new StoreFailure(`The folder ${folder} is not there.`, 'Make it, or name another file.');
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new StoreFailure(`${file} is a folder, not a database.`, 'Name a file in it.');
 }
 
 /** SQLite's own errors in plain words. */

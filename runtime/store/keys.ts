@@ -63,12 +63,8 @@ export function keyTable(
   };
 }
 
-/** The customer that holds a value under one of the key names, the first of them first; or null. */
-export function findByValue(database: Database, names: readonly string[], value: string): number | null {
-  const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
-  for (const name of names) {
-    const found = select.get(name, value);
-    if (typeof found === 'number') return found;
-  }
-  return null;
+/** The customer that holds a key as far as the table knows, or null. */
+export function findKey(database: Database, name: string, value: string): number | null {
+  const found = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck().get(name, value);
+  return typeof found === 'number' ? found : null;
 }

@@ -2,10 +2,10 @@
  * One writer a database. The lock is SQLite's own, on a file beside the database, so that the system frees it when the
  * process dies in whatever way, and readers of the database never meet it.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Sqlite from 'better-sqlite3';
-import { explainSqlite, StoreFailure } from './failure.ts';
+import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
 
 export interface WriterLock {
   release(): void;
@@ -13,6 +13,7 @@ export interface WriterLock {
 
 export function lockWriter(file: string, who: string): WriterLock {
   const path = `${file}-writer`;
+  requirePlace(file);
   let lock: Sqlite.Database;
   try {
     lock = new Sqlite(path, { timeout: 1000 });
@@ -36,10 +37,11 @@ export function lockWriter(file: string, who: string): WriterLock {
   return { release: () => lock.close() };
 }
 
-/** Who holds the lock, or null: nobody. */
-export function writerOf(file: string): string | null {
+/** Who holds the lock; null: nobody; undefined: this user may not try it, and so cannot tell. */
+export function writerOf(file: string): string | null | undefined {
   const path = `${file}-writer`;
   if (!existsSync(path)) return null;
+  if (!mayWrite(path)) return undefined;
   const lock = new Sqlite(path, { timeout: 100 });
   try {
     lock.exec('BEGIN IMMEDIATE; ROLLBACK');
@@ -49,6 +51,16 @@ export function writerOf(file: string): string | null {
     throw explainSqlite(error, path);
   } finally {
     lock.close();
+  }
+}
+
+/** SQLite gives a lock to who may only read, too, and it means nothing then. */
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { explainSqlite, StoreFailure } from './failure.ts';
+import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
 import { lockWriter, type WriterLock } from './lock.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
@@ -52,6 +52,7 @@ export function openReader(file: string): Database {
       'Run `journey run` or `journey send` first, or name the file with --db.',
     );
   }
+  requirePlace(file);
   try {
     const database = new Sqlite(file, { readonly: true });
     requireSqlite(database);

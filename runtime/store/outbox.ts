@@ -42,6 +42,8 @@ export interface OutboxRow {
 const COLUMNS =
   'id, kind, time, customer, instance, journey, message, way, address, content, status, tries, next_at AS nextAt, until, error';
 
+const IN_VAIN = 'tries > 0 AND error IS NOT NULL';
+
 /** The newest first. */
 export function readOutbox(
   database: Database,
@@ -52,6 +54,16 @@ export function readOutbox(
   return database
     .prepare(`SELECT ${COLUMNS} FROM outbox WHERE ${where} ORDER BY seq DESC, id LIMIT ?`)
     .all(asked.status, asked.status, asked.limit) as OutboxRow[];
+}
+
+/** Ids of what was given up, and of what waits after a try that came to nothing; the oldest first. */
+export function readUnsent(database: Database): string[] {
+  return database
+    .prepare(
+      `SELECT id FROM outbox WHERE status = 'dead' UNION ALL SELECT id FROM outbox WHERE next_at IS NOT NULL AND status = 'pending' AND ${IN_VAIN}`,
+    )
+    .pluck()
+    .all() as string[];
 }
 
 export function readMessage(database: Database, id: string): OutboxRow | undefined {
@@ -72,6 +84,10 @@ export function readCall(database: Database, id: string): CallRow | undefined {
 export interface OutboxCounts {
   /** still to leave */
   readonly waiting: number;
+  /** of those, how many were tried in vain */
+  readonly retrying: number;
+  /** why the one of them that was decided last did not leave, or null */
+  readonly retryError: string | null;
   /** given up, or reported as failed */
   readonly failed: number;
   /** of the failed, those that are messages */
@@ -82,8 +98,14 @@ export interface OutboxCounts {
 export function countOutbox(database: Database): OutboxCounts {
   const count = (where: string): number =>
     Number(database.prepare(`SELECT count(*) FROM outbox WHERE ${where}`).pluck().get());
+  const text = database
+    .prepare(`SELECT error FROM outbox WHERE next_at IS NOT NULL AND ${IN_VAIN} ORDER BY seq DESC LIMIT 1`)
+    .pluck()
+    .get();
   return {
     waiting: count('next_at IS NOT NULL'),
+    retrying: count(`next_at IS NOT NULL AND ${IN_VAIN}`),
+    retryError: text === undefined ? null : String(text),
     failed: count("status = 'dead'") + count("status = 'failed'"),
     failedMessages: count("status = 'dead' AND kind = 'message'") + count("status = 'failed' AND kind = 'message'"),
   };
@@ -159,6 +181,9 @@ export const hasFailed = (id: string, why: string): Write => ({ statement: 'repo
 
 /** What was given up, or reported as failed, is tried from the beginning, under the same id. */
 export const retryWrite = (id: string, now: number): Write => ({ statement: 'retry', values: [now, id] });
+
+/** What waits for its next try is tried now. */
+export const hurryWrite = (id: string, now: number): Write => ({ statement: 'hurry', values: [now, id] });
 
 /** It must not leave yet. */
 export const waitsUntil = (id: string, at: number, why: string): Write => ({

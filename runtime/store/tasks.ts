@@ -1,4 +1,6 @@
 /** Tasks of teams, as people see them. */
+import type { TaskAction } from '../core/state/input.ts';
+import type { Write } from './batch.ts';
 import type { Database } from './open.ts';
 
 export interface TaskRow {
@@ -19,11 +21,23 @@ export interface TaskRow {
   readonly status: string;
 }
 
-/** Why a team has a task no longer that it has not closed itself: content of a row in the outbox, beside the task's id. */
+/** Why a team has a task no longer that it has not closed itself. */
 export type TaskEnd =
-  /** `outcome`: how its instance ended; null: another branch of it came first */
+  /** `outcome`: how its instance ended; null: another branch of it came first, or the customer was forgotten */
   | { readonly ended: 'cancelled'; readonly outcome: string | null }
-  | { readonly ended: 'escalated'; readonly to: string };
+  | { readonly ended: 'escalated'; readonly to: string }
+  /** by an operator */
+  | { readonly ended: 'closed'; readonly as: TaskAction; readonly by: string };
+
+/** What a desk is told of a task that it has: content of a row in the outbox, beside the task's id. */
+export type TaskNews = TaskEnd | { readonly claimed: string };
+
+/** For every desk that has the task, or may have it. `seq`, `time`: of the record that the news come from. */
+export function tellDesk(task: string, news: TaskNews, { seq, time }: { seq: number; time: number }): Write {
+  // A task ends once for a desk, and can be claimed by several, one after another.
+  const suffix = 'ended' in news ? '/ended' : `/claimed-${seq}`;
+  return { statement: 'tellDesk', values: [suffix, seq, time, JSON.stringify({ task, ...news }), time, task, task] };
+}
 
 const COLUMNS = 'id, time, customer, instance, journey, team, because, context, due, claimed_by AS claimedBy, status';
 
@@ -37,6 +51,14 @@ export function readTasks(
       `SELECT ${COLUMNS} FROM tasks WHERE (status = 'open' OR ?) AND (team = ? OR ? IS NULL) ORDER BY seq, id LIMIT ?`,
     )
     .all(asked.closed ? 1 : 0, asked.team, asked.team, asked.limit) as TaskRow[];
+}
+
+/** Ids of what teams have to do for a customer. */
+export function openTasksOf(database: Database, customer: number): string[] {
+  return database
+    .prepare("SELECT id FROM tasks WHERE customer = ? AND status = 'open' ORDER BY seq, id")
+    .pluck()
+    .all(customer) as string[];
 }
 
 export function readTask(database: Database, id: string): TaskRow | undefined {

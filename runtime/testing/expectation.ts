@@ -1,9 +1,11 @@
 /** Whether what a test expects has happened; if not, what happened instead. */
+
 import type { Expectation } from '../../compiler/graph/tests.ts';
 import type { Json } from '../../compiler/graph/types.ts';
 import type { Condition } from '../core/compile/parts.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
+import { counted } from '../core/values/counted.ts';
 import { explain } from '../core/values/format.ts';
 import type { World } from './world.ts';
 
@@ -41,7 +43,7 @@ export function judge(
       const kind = what.what;
       const times = decisions.filter((d) => d.kind === kind && d.subject === what.name).length;
       const fits = what.times === undefined ? times > 0 : times === what.times;
-      return { holds: fits, actual: `${what.name} was ${kind} ${times} times` };
+      return { holds: fits, actual: `${what.name} was ${kind} ${counted(times, 'time')}` };
     }
     case 'goal': {
       const reached = decisions.some((d) => d.kind === 'goal_reached' && d.journey === what.journey);

@@ -100,6 +100,30 @@ it('is judged as what leaves late: without consent it stays', async () => {
   expect(peer.calls).toHaveLength(1);
 });
 
+it('what waits for its next try is tried now, also by --all; what nobody waits for is refused', async () => {
+  await office.close();
+  const retry = { times: 3, over: '20 days' };
+  office = await openOffice({ graph, connectors: { 'http push': { url: peer.url, allow_private: true, retry } } });
+  const again = (id: string | null): Promise<Operated> =>
+    office.live.ask((engine, now) => engine.operate({ act: 'retry', id, by: 'mia' }, now));
+  expect(await again(null)).toEqual({ ok: false, reason: expect.stringContaining('Nothing was given up') });
+  peer.behave(answer(500));
+  await office.signal('Billed', 'ada', { amount: 12.5 });
+  const waits = (tries: number): Promise<unknown> =>
+    until(() => [status(), office.outbox()[0]?.tries, office.outbox()[0]?.error === null]).toEqual([
+      'pending',
+      tries,
+      false,
+    ]);
+  await waits(1);
+  expect(await again(office.outbox()[0]?.id ?? '')).toMatchObject({ ok: true, count: 1 });
+  await waits(2);
+  peer.behave(answer(200));
+  expect(await again(null)).toMatchObject({ ok: true, count: 1 });
+  await until(status).toBe('sent');
+  expect(new Set(peer.calls.map(({ key }) => key)).size).toBe(1);
+});
+
 it('a call leaves with other arguments, as on the wire', async () => {
   await office.signal('Priced', 'ada', { most: 5 });
   await until(status).toBe('dead');

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph } from '../../compiler/graph/types.ts';
-import { CONCURRENCY, makeConnector } from '../../runtime/channels/connectors.ts';
+import { makeConnectors } from '../../runtime/channels/connectors.ts';
 import { planLanes } from '../../runtime/channels/lanes.ts';
 import { createSecrets } from '../../runtime/channels/secrets.ts';
+import { sourcesOf } from '../../runtime/channels/work.ts';
 import { startWorker } from '../../runtime/channels/worker.ts';
 import type { Worker } from '../../runtime/channels/worker.types.ts';
 import { createEngine } from '../../runtime/engine/engine.ts';
@@ -14,10 +15,8 @@ import { replayAll } from '../../runtime/engine/verify.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { type ExplainedDecision, why } from '../../runtime/insight/history.ts';
 import { createCommitter } from '../../runtime/store/committer.ts';
-import { readMeta } from '../../runtime/store/derived.ts';
 import { type Database, openWriter } from '../../runtime/store/open.ts';
 import { type OutboxRow, readDue, readOutbox } from '../../runtime/store/outbox.ts';
-import { readTask } from '../../runtime/store/tasks.ts';
 
 export interface Office {
   readonly database: Database;
@@ -42,6 +41,8 @@ export interface OfficeOptions {
   readonly connectors: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly root?: string;
+  /** the worker's clock, milliseconds since 1970 UTC */
+  readonly now?: () => number;
   readonly file?: string;
 }
 
@@ -64,29 +65,19 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const secrets = createSecrets(environment);
   const printed: string[] = [];
   const told: string[] = [];
-  const connectors = new Map();
-  for (const [name, set] of settings) {
-    const print = (line: string): void => void printed.push(line);
-    const connector = await makeConnector(name, set, { root, secrets, now: Date.now, print });
-    connectors.set(name, { connector, concurrency: set.concurrency ?? CONCURRENCY });
-  }
+  const print = (line: string): void => void printed.push(line);
+  const connectors = await makeConnectors(settings, { root, secrets, now: Date.now, print });
   const { database, lock } = openWriter(file, 'test');
   const engine = () => createEngine(database, graph, createCommitter(database, file), 'real');
   const live = createLive(engine(), Date.now, engine);
-  const outbox = readDue(database);
   const worker = await startWorker({
     live,
-    outbox,
+    outbox: readDue(database),
     lanes,
     connectors,
-    sources: {
-      graph,
-      origin: readMeta(database, 'origin') ?? '',
-      call: outbox.call,
-      task: (id) => readTask(database, id),
-    },
+    sources: sourcesOf(database, graph),
     secrets,
-    now: Date.now,
+    now: options.now ?? Date.now,
     chance: () => 0.5,
     tell: (line) => void told.push(line),
     restMs: 100,

@@ -1,6 +1,7 @@
 /** What a desk is told: a task with its context as the outside reads it, and that a task is none any more. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Operation } from '../../runtime/engine/operations.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
@@ -13,6 +14,7 @@ type Line { sku: id, price: money USD }
 signal Billed { amount: money, due: date, grace: duration, from: clock, lines: list of Line, issued: time named "issued_at", line: id? }
 signal Called is contact on voice { queue: text }
 signal Paid {}
+signal Left {}
 purpose Service { consent assumed }
 profile { limit: money = 100 GBP, since: time?, spent: money is sum of Billed.amount, or 0 GBP }
 channel push { to profile.user_id, via http push }
@@ -31,6 +33,11 @@ journey Dunning {
     on returned { finish as alone }
   }
 }
+journey Parting {
+  start on Left every time
+  handoff to boss { because "left" }
+  finish as parted
+}
 journey Racing {
   start on Called every time
   together {
@@ -45,6 +52,7 @@ journey Racing {
 let desk: Peer;
 let office: Office;
 const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+const operate = (operation: Operation) => office.live.ask((engine, now) => engine.operate(operation, now));
 const told = (type: string): Call[] => desk.calls.filter(({ body }) => body.type === type);
 /** What came of every try is written. */
 const settled = () =>
@@ -127,7 +135,7 @@ describe('a desk that has a task is told that it is none any more', () => {
     await office.signal('Called', 'ada', { queue: 'q' });
     await until(() => told('task').length).toBe(1);
     await settled();
-    await office.live.ask((engine, now) => engine.operate({ act: 'forget', customer: 1, by: 'mia' }, now));
+    await operate({ act: 'forget', customer: 1, by: 'mia' });
     await until(() => told('task.cancelled').length).toBe(1);
     await settled();
     expect(office.outbox()).toMatchObject([{ status: 'sent', content: expect.stringContaining('cancelled') }]);
@@ -140,6 +148,68 @@ describe('a desk that has a task is told that it is none any more', () => {
     await office.signal('Billed', 'ada', BILL);
     await until(() => told('task').length).toBe(2);
     expect(told('task.cancelled')).toEqual([]);
+  });
+
+  it('when an operator closes it, or hands it back, and no more than once', async () => {
+    for (const [customer, action] of [
+      ['ada', 'resolved'],
+      ['ben', 'returned'],
+    ] as const) {
+      await office.signal('Called', customer, { queue: 'q' });
+      await until(() => told('task').length).toBe(customer === 'ada' ? 1 : 2);
+      const task = String(told('task').at(-1)?.body.data.task);
+      await settled();
+      desk.behave((call, response, nth) =>
+        answer(nth === 1 && call.body.type === 'task.closed' ? 503 : 200)(call, response, nth),
+      );
+      await operate({ act: 'close', task, action, by: 'mia' });
+      expect(await operate({ act: 'close', task, action, by: 'ben' })).toMatchObject({ ok: false });
+      await until(() => told('task.closed').filter(({ body }) => body.data.task === task).length).toBe(1);
+      expect(told('task.closed').at(-1)?.body.data).toMatchObject({ task, team: 'boss', as: action, by: 'mia' });
+      expect(told('task.closed').at(-1)?.key).toMatch(new RegExp(`^${task}/ended\\.`));
+    }
+    expect(told('task.cancelled')).toEqual([]);
+  });
+
+  it('when an operator says who takes it on; the newest one holds', async () => {
+    await office.signal('Called', 'ada', { queue: 'q' });
+    await until(() => told('task').length).toBe(1);
+    expect(told('task')[0]?.body.data.claimed_by).toBe(null);
+    await settled();
+    const task = String(told('task')[0]?.body.data.task);
+    await operate({ act: 'claim', task, by: 'mia' });
+    await until(() => told('task.claimed').length).toBe(1);
+    await operate({ act: 'claim', task, by: 'ben' });
+    await until(() => told('task.claimed').length).toBe(2);
+    expect(told('task.claimed').map(({ body }) => body.data)).toMatchObject([
+      { task, team: 'boss', by: 'mia' },
+      { task, team: 'boss', by: 'ben' },
+    ]);
+    await settled();
+    expect(new Set(told('task.claimed').map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('a task that was taken on before it left says so itself', async () => {
+    desk.behave(answer(503, '', { 'retry-after': '1' }));
+    await office.signal('Called', 'ada', { queue: 'q' });
+    await until(() => told('task').length).toBe(1);
+    await office.signal('Called', 'ben', { queue: 'q' });
+    const waiting = office.outbox().find(({ tries }) => tries === 0);
+    await operate({ act: 'claim', task: waiting?.id ?? '', by: 'mia' });
+    desk.behave(answer(200));
+    await until(() => told('task').length).toBe(3);
+    expect(told('task').find(({ body }) => body.data.task === waiting?.id)?.body.data.claimed_by).toBe('mia');
+    await settled();
+    expect(told('task.claimed')).toEqual([]);
+  });
+
+  it('when the customer is forgotten, and no journey waited for it', async () => {
+    await office.signal('Left', 'ada');
+    await until(() => told('task').length).toBe(1);
+    await settled();
+    await operate({ act: 'forget', customer: 1, by: 'mia' });
+    await until(() => told('task.cancelled').length).toBe(1);
+    expect(told('task.cancelled')[0]?.body.data).toMatchObject({ team: 'boss', outcome: null });
   });
 });
 

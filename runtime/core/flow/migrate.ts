@@ -1,4 +1,5 @@
-/** Moving a running instance to another graph: what it holds must be what is read there. Its times, and what it waits for, stay. */
+/** Moving a running instance to another graph: what it holds must be what is read there. What it waits for stays, and its times do
+ * where nobody asks that they be set anew. */
 import type { MigrationPlan } from '../../../compiler/graph/migration.ts';
 import type { Program } from '../compile/program.ts';
 import type { Instance, Position } from '../state/customer.ts';
@@ -6,6 +7,7 @@ import type { Input } from '../state/input.ts';
 import { safeName } from '../values/names.ts';
 import { type Context, decide } from './context.ts';
 import { PROFILE_AT_START } from './instances.ts';
+import { positionsOf, retimingsOf } from './retime.ts';
 
 /** The equal of each place that the instance is at, or why it cannot move. */
 export type Move = { readonly nodes: Readonly<Record<string, string>> } | { readonly reason: string };
@@ -52,30 +54,32 @@ function changedOf(
   return null;
 }
 
-/** Every place that an instance is at, with what is bound there. */
-function positionsOf(instance: Instance): readonly (readonly [Instance['variables'], Position])[] {
-  const { variables, threads = [] } = instance;
-  return [[variables, instance], ...threads.map((thread) => [{ ...variables, ...thread.variables }, thread] as const)];
-}
-
 export function migrateInstance(
   context: Context,
-  { instance: id, graph, nodes, by }: Extract<Input, { readonly kind: 'migrate' }>,
+  { instance: id, graph, nodes, retime, by }: Extract<Input, { readonly kind: 'migrate' }>,
 ): void {
   const { customer, programs } = context;
   const index = customer.instances.findIndex((each) => each.id === id && each.outcome === null);
   const before = customer.instances[index];
   const program = programs.get(graph);
   const journey = before === undefined ? undefined : program?.journeys.get(before.journey);
+  const old = before === undefined ? undefined : programs.get(before.graph);
   if (before === undefined || program === undefined || journey === undefined) return;
   const places = positionsOf(before).flatMap(([, at]) => [at.node, ...Object.keys(at.loops ?? {})]);
   if (!places.every((place) => journey.nodes.has(nodes[place] ?? ''))) return;
+  const times =
+    retime === true && old !== undefined ? retimingsOf(customer, before, { from: old, to: program }, nodes) : [];
+  for (const { set } of times) set();
   for (const [, at] of positionsOf(before)) goTo(at, nodes);
   const goal = journey.goal === null ? { goal: 'none' as const, goalUntil: null } : {};
   const after: Instance = { ...before, graph, ...goal };
   customer.instances[index] = after;
   context.located = null;
   decide(context, program, 'migrated', [], { instance: after, subject: `by ${by}`, outcome: shortHash(before.graph) });
+  for (const { node, to } of times) {
+    const outcome = `${node === null ? 'expires' : 'waits until'} ${new Date(to).toISOString()}`;
+    decide(context, program, 'moved', [], { instance: after, subject: `by ${by}`, outcome });
+  }
 }
 
 function goTo(at: Position, nodes: Readonly<Record<string, string>>): void {

@@ -59,7 +59,7 @@ function beginArm(
 }
 
 /** So much time from now on; with hours, only time inside of them counts. */
-function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
+export function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
   const duration = Math.max(0, Number(arm.duration(frame, null)));
   return arm.hours === null ? frame.now + duration : afterOpenTime(frame.now, duration, arm.hours(frame));
 }
@@ -156,7 +156,7 @@ function leave(
   return { go: to.next };
 }
 
-function momentOf(moment: Moment, frame: Frame): number | null {
+export function momentOf(moment: Moment, frame: Frame): number | null {
   if (moment.kind === 'time') {
     const time = moment.time(frame, null);
     return time === null ? null : Number(time);

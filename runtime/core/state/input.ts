@@ -68,6 +68,8 @@ export type Input =
       /** its hash */
       readonly graph: string;
       readonly nodes: Readonly<Record<string, string>>;
+      /** its times are set anew, as that graph would have set them */
+      readonly retime?: true;
       readonly by: string;
     }
   /** Somebody of a team takes a task on. */

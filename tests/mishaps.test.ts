@@ -1,0 +1,128 @@
+/** What goes wrong on the machine, or is typed in a hurry: every command says what, where and what to do, and breaks nothing. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Finished, journeyIn, journeyJson } from './command.ts';
+
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
+const folder = mkdtempSync(join(tmpdir(), 'journey-mishaps-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const FILES = `
+signal Asked { about: text }
+team desk { cleared for pii }
+journey Help {
+  start on Asked as asked every time
+  handoff to desk { because "{asked.about}" on resolved { finish as helped } on returned { finish as alone } }
+}
+`;
+const j = (...args: string[]): Promise<Finished> => journeyIn(folder, args);
+
+/** It ends with that status, says this, and is no mistake of ours. */
+async function says(status: number, text: string | RegExp, ...args: string[]): Promise<void> {
+  const done = await j(...args);
+  const said = `journey ${args.join(' ')}\n${done.stderr}`;
+  expect(done.stderr, said).toMatch(text);
+  expect(done.stderr, said).not.toContain('mistake in journey itself');
+  expect(done.status, said).toBe(status);
+}
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'journey.json'), '{}');
+  writeFileSync(join(folder, 'help.journey'), FILES);
+  mkdirSync(join(folder, 'some-folder'));
+  mkdirSync(join(folder, 'some-place'));
+  writeFileSync(join(folder, 'some-place', 'journey.json'), '{}');
+  const lines = Array.from({ length: 500 }, (_, n) => JSON.stringify({ id: `z${n}`, text: Math.random() }));
+  writeFileSync(join(folder, 'half.gz'), gzipSync(lines.join('\n')).subarray(0, 900));
+  const asked = { id: 'a', type: 'Asked', subject: 'ada', time: '2026-03-02T10:00:00Z', data: { about: 'tea' } };
+  writeFileSync(join(folder, 'asked.jsonl'), JSON.stringify(asked));
+  expect((await j('run', '--input', 'asked.jsonl')).status).toBe(0);
+}, 30_000);
+
+it('a backup never takes the place of a database that is in use, by whatever name', async () => {
+  await says(3, 'is the database itself', 'backup', 'journey.db', '--force');
+  await says(3, 'is the database itself', 'backup', './some-folder/../journey.db', '--force');
+  expect(await journeyJson('doctor', '--deep', '--db', join(folder, 'journey.db'))).toMatchObject({ ok: true });
+});
+
+it('nor is what a database has left beside its file taken for a part of the backup', async () => {
+  const target = join(folder, 'old.db');
+  expect((await j('backup', 'old.db')).status).toBe(0);
+  const whole = readFileSync(target);
+  // A write-ahead log of a database that stood there before.
+  writeFileSync(`${target}-wal`, 'left behind');
+  expect((await j('backup', 'old.db', '--force')).status).toBe(0);
+  expect(readFileSync(target).length).toBe(whole.length);
+  expect(() => readFileSync(`${target}-wal`)).toThrow('ENOENT');
+});
+
+it('folders that are not there, and folders in the place of files', async () => {
+  await says(3, /folder .*nowhere is not there[\s\S]*hint/, 'backup', 'nowhere/b.db');
+  await says(3, /folder .*nowhere is not there/, 'restore', 'old.db', '--db', 'nowhere/x.db');
+  await says(3, /folder .*nowhere is not there/, 'run', '--input', 'asked.jsonl', '--db', 'nowhere/x.db');
+  await says(3, /folder .*nowhere is not there/, 'keys', 'create', 'x', '--db', 'nowhere/x.db');
+  await says(3, 'is a folder, not a database', 'status', '--db', 'some-folder');
+  await says(3, 'is a folder, not a database', 'backup', 'some-folder', '--force');
+  await says(3, 'is a folder', 'run', '--input', 'some-folder');
+  await says(
+    0,
+    /No file in .*some-place declares a journey/,
+    'run',
+    'some-place',
+    '--input',
+    'asked.jsonl',
+    '--db',
+    'e.db',
+  );
+  await says(1, /No file here declares any: name the workspace/, 'send', 'X', '--workspace', 'some-place');
+});
+
+it('a damaged database is called that', async () => {
+  const torn = join(folder, 'torn.db');
+  copyFileSync(join(folder, 'old.db'), torn);
+  const bytes = readFileSync(torn);
+  bytes.fill(0xff, 16_384, bytes.length);
+  writeFileSync(torn, bytes);
+  await says(3, /damaged[\s\S]*journey restore/, 'status', '--db', 'torn.db');
+  await says(3, /damaged[\s\S]*journey restore/, 'timeline', 'ada', '--db', 'torn.db');
+});
+
+it('a file that ends in the middle', async () => {
+  await says(1, /half.gz cannot be unpacked[\s\S]*recognised/, 'run', '--input', 'half.gz', '--db', 'half.db');
+});
+
+it.skipIf(process.getuid?.() !== 0)('who may not try the lock is not told that nobody writes', async () => {
+  // Root may do everything: another user asks.
+  chmodSync(folder, 0o755);
+  // Who only reads needs the files that a connection makes.
+  const open = new Sqlite(join(folder, 'journey.db'));
+  open.prepare('SELECT count(*) FROM meta').get();
+  const asked = spawnSync('node', [program, 'doctor', '--json', '--db', join(folder, 'journey.db')], {
+    uid: 65_534,
+    encoding: 'utf8',
+  });
+  open.close();
+  const { findings } = JSON.parse(asked.stdout) as { findings: { name: string; said: string }[] };
+  expect(findings.find(({ name }) => name === 'writer')?.said).toContain('cannot be told by this user');
+});
+
+it('an address that is not of this machine', async () => {
+  const db = join(folder, 'keys.db');
+  await j('keys', 'create', 'x', '--db', db);
+  await says(3, 'is no address of this machine', 'serve', '--host', '192.0.2.1', '--port', '0', '--db', db);
+});
+
+it('what cannot be done says where to look; what is used wrongly says how to find out', async () => {
+  await says(1, /There is no journey Halp; there are: Help[\s\S]*journey status/, 'pause', 'Halp');
+  await says(1, /No instance 9-9 is running[\s\S]*journey instances/, 'cancel', '9-9');
+  await says(1, /There is no task t-9-9[\s\S]*journey tasks/, 'task', 'done', 't-9-9');
+  await says(1, /Nothing in the outbox has the id m-9[\s\S]*journey outbox/, 'retry', 'm-9');
+  await says(2, /missing required argument[\s\S]*--help/, 'pause');
+  await says(2, /missing required argument[\s\S]*--help/, 'task', 'claim');
+  await says(2, /unknown option[\s\S]*--help/, 'keys', 'create', '--bogus');
+});

@@ -1,0 +1,108 @@
+/** A database that `run` has begun lives in the time of its signals, also for who acts on it by hand, until a daemon takes it over. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Finished, journeyIn } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-virtual-'));
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const FILES = `
+signal Asked { about: text }
+team desk { cleared for pii }
+journey Help {
+  start on Asked as asked every time
+  handoff to desk {
+    because "{asked.about}"
+    within 4 hours, else escalate to boss
+    on resolved {
+      wait 7 days
+      finish as helped
+    }
+    on returned { finish as alone }
+  }
+}
+team boss { cleared for pii }
+`;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'journey.json'), '{}');
+  writeFileSync(join(folder, 'help.journey'), FILES);
+  const asked = (subject: string, minute: number): string =>
+    JSON.stringify({
+      id: subject,
+      type: 'Asked',
+      subject,
+      time: `2026-03-02T10:0${minute}:00Z`,
+      data: { about: 'tea' },
+    });
+  writeFileSync(join(folder, 'asked.jsonl'), `${asked('ada', 1)}\n${asked('ben', 2)}\n${asked('cai', 3)}\n`);
+  await done('run', '.', '--input', 'asked.jsonl');
+}, 30_000);
+
+async function done(...args: string[]): Promise<Finished> {
+  const finished = await journeyIn(folder, args);
+  expect(finished.status, `journey ${args.join(' ')}: ${finished.stderr}`).toBe(0);
+  return finished;
+}
+
+const json = async <T>(...args: string[]): Promise<T> => JSON.parse((await done(...args, '--json')).stdout);
+const status = () => json<{ clock: string; virtual: boolean; instances: object }>('status');
+
+it('acts are done where its log stands, and say so', async () => {
+  expect(await status()).toMatchObject({ clock: '2026-03-02T10:03:00.000Z', virtual: true });
+  const { tasks } = await json<{ tasks: { id: string }[] }>('tasks');
+  const { stderr } = await done('task', 'claim', tasks[0]?.id ?? '', '--by', 'mia');
+  expect(stderr).toContain('2026-03-02T10:03:00.000Z');
+  expect(stderr).toContain('--at');
+  await done('task', 'done', tasks[0]?.id ?? '', '--by', 'mia');
+  await done('cancel', '2-1', '--by', 'mia');
+  await done('pause', 'Help', '--by', 'mia');
+  await done('resume', 'Help', '--by', 'mia');
+  expect(await status()).toMatchObject({ clock: '2026-03-02T10:03:00.000Z', instances: { running: 2, finished: 1 } });
+});
+
+it('a signal by hand comes then, too; --at says another time', async () => {
+  const sent = await done('send', 'Asked', '--customer', 'dan', '--data', '{"about": "tea"}');
+  expect(sent.stderr).toContain('2026-03-02T10:03:00.000Z');
+  expect(await status()).toMatchObject({ clock: '2026-03-02T10:03:00.000Z' });
+  // Nothing has fired meanwhile.
+  expect(await status()).toMatchObject({ instances: { running: 3, finished: 1 } });
+  const { stderr } = await done('cancel', '3-1', '--by', 'mia', '--at', '2026-03-02T11:00:00Z');
+  expect(stderr).toBe('');
+  expect(await status()).toMatchObject({ clock: '2026-03-02T11:00:00.000Z', virtual: true });
+});
+
+it('what is due in it is not overdue', async () => {
+  const { findings } = await json<{ findings: { name: string; state: string; said: string }[] }>('doctor');
+  expect(findings.filter(({ name }) => ['clock', 'instances'].includes(name))).toMatchObject([
+    { state: 'fine', said: 'the log stands at 2026-03-02T11:00:00.000Z, in virtual time' },
+    { state: 'fine' },
+  ]);
+});
+
+it('a daemon takes it over, says what that means, and from then on the clock of the machine counts', async () => {
+  const daemon = spawn(process.execPath, [program, 'serve', '.', '--port', '0'], { cwd: folder });
+  let told = '';
+  daemon.stderr.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+  });
+  await expect.poll(() => told, { timeout: 10_000 }).toContain('listens on');
+  expect(told).toContain('stood at 2026-03-02T11:00:00.000Z in virtual time');
+  await expect.poll(async () => (await status()).instances, { timeout: 10_000 }).toMatchObject({ finished: 3 });
+  const refused = await journeyIn(folder, ['pause', 'Help', '--at', '2026-03-02T12:00:00Z']);
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('daemon')]);
+  const ended = new Promise((resolve) => daemon.once('exit', resolve));
+  daemon.kill('SIGTERM');
+  await ended;
+  const before = new Date().toISOString();
+  const { stderr } = await done('pause', 'Help', '--by', 'mia');
+  expect(stderr).toBe('');
+  await done('resume', 'Help', '--by', 'mia');
+  const { clock, virtual } = await status();
+  expect(virtual).toBe(false);
+  expect(clock >= before).toBe(true);
+}, 30_000);
