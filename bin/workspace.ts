@@ -85,13 +85,15 @@ function at({ file, range }: Diagnostic): string {
   return `${file}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
-/** The nearest folder with a `journey.json`, here or above; else those below; else the path itself. */
+/** The nearest folder with a `journey.json`, here or above; else those below a folder; else the folder. */
 function rootsOf(path: string): string[] {
-  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const isFolder = statSync(path).isDirectory();
+  const folder = isFolder ? path : dirname(path);
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, CONFIGURATION))) return [at];
     if (dirname(at) === at) break;
   }
+  if (!isFolder) return [folder];
   const below = filesBelow(folder, (name) => name === CONFIGURATION).map((file) => dirname(join(folder, file)));
   return below.length === 0 ? [folder] : below;
 }

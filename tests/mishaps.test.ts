@@ -126,3 +126,16 @@ it('what cannot be done says where to look; what is used wrongly says how to fin
   await says(2, /missing required argument[\s\S]*--help/, 'task', 'claim');
   await says(2, /unknown option[\s\S]*--help/, 'keys', 'create', '--bogus');
 });
+
+it('a file in a folder without journey.json is looked at by itself, whatever workspaces stand below', async () => {
+  const lone = mkdtempSync(join(tmpdir(), 'journey-lone-'));
+  mkdirSync(join(lone, 'other'));
+  writeFileSync(join(lone, 'other', 'journey.json'), '{}');
+  writeFileSync(join(lone, 'other', 'wrong.journey'), 'signal');
+  writeFileSync(join(lone, 'mine.journey'), 'signal Asked { about: txt }\n');
+  const { stdout, status } = await journeyIn(lone, ['check', 'mine.journey', '--json']);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { file: string; severity: string }[] };
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([{ file: 'mine.journey' }]);
+  expect(status).toBe(1);
+  rmSync(lone, { recursive: true, force: true });
+});

@@ -163,6 +163,18 @@ test.each([
     '`when`',
     'start on CallStarted when it.queue == "x" every time',
   ],
+  [
+    journey('goal count of CallStarted in last 14 days >= 4 within 30 days'),
+    'count',
+    '`when` is missing',
+    'goal when count of CallStarted in last 14 days >= 4 within 30 days',
+  ],
+  [
+    journey('goal profile.tier == gold within 3 days'),
+    'profile',
+    '`when` is missing',
+    'goal when profile.tier == gold within 3 days',
+  ],
 ])('mistake %#', (text, at, said, mended) => {
   const found = first(text);
   expect(found.said).toContain(said);
@@ -214,4 +226,10 @@ test.each([
   'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
 ])('one mistake is one error: %#', (text) => {
   expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
+});
+
+test('fields of a signal in round brackets: one error, and how they are written', () => {
+  const text = inTest('BillIssued(invoice: "b1", amount: 5 EUR, due: 2026-03-01)');
+  expect(first(text)).toMatchObject({ at: '(', said: expect.stringContaining('stand in braces: `BillIssued { ') });
+  expect(errorsIn(text)).toHaveLength(1);
 });

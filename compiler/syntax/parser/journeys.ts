@@ -1,4 +1,4 @@
-import type { IOrAlt } from 'chevrotain';
+import type { IOrAlt, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { type Keyword, k, t } from '../lexer/tokens.ts';
 import type {
@@ -17,6 +17,9 @@ import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
 import { Starts, startClauses } from './starts.ts';
 import { statementHeads } from './statements.ts';
+
+/** `count of S >= 4`, `profile.tier == gold`: no signal is called like that. */
+const conditionStarts: ReadonlySet<TokenType> = new Set([k.count, k.sum, k.average, k.profile]);
 
 const settingHeads = ['on', 'title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'] as const;
 
@@ -277,23 +280,25 @@ export abstract class Journeys extends Starts {
       atLeast?: Expression;
     } = { absent: false };
     this.CONSUME(k.goal);
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(k.when);
-            more.condition = this.SUBRULE(this.expression);
+    if (this.whenIsMissing()) more.condition = this.SUBRULE(this.expression);
+    else
+      this.OR({
+        DEF: [
+          {
+            ALT: () => {
+              this.CONSUME(k.when);
+              more.condition = this.SUBRULE(this.expression);
+            },
           },
-        },
-        {
-          ALT: () => {
-            more.absent = this.OPTION(() => this.CONSUME(k.no)) !== undefined;
-            more.trigger = this.SUBRULE(this.trigger);
+          {
+            ALT: () => {
+              more.absent = this.OPTION(() => this.CONSUME(k.no)) !== undefined;
+              more.trigger = this.SUBRULE(this.trigger);
+            },
           },
-        },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    });
+        ],
+        IGNORE_AMBIGUITIES: true,
+      });
     if (this.typeAt(2) === t.number) this.mendKeyword([k.in, k.after, k.up], 'within');
     this.mendClause(['within']);
     this.OPTION2(() => {
@@ -320,6 +325,14 @@ export abstract class Journeys extends Starts {
     });
     return { start, end: this.last, ...more, goOn: goOn !== undefined };
   });
+
+  /** `goal count of S >= 4`: a condition, where a signal could stand without a word before it. */
+  private whenIsMissing(): boolean {
+    const starts = this.next === k.profile ? t.dot : k.of;
+    if (this.RECORDING_PHASE || !conditionStarts.has(this.next) || this.typeAt(2) !== starts) return false;
+    this.missing(k.when);
+    return true;
+  }
 
   private readonly expire = this.RULE('Expire', (): Expire => {
     const start = this.here;

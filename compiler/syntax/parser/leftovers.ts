@@ -43,6 +43,11 @@ const leftovers: readonly Leftover[] = [
     hint: 'Days are said by `on`: `on weekdays`, `on monday, friday`.',
   },
   { before: /\bon\s+\w+\s*$/, found: /^:/, hint: 'What is sent stands in braces: `on email { text "Hello" }`.' },
+  {
+    before: /^\s*(at\s.*\s)?[A-Z]\w*\s*$/,
+    found: /^\(/,
+    hint: 'The fields of a signal stand in braces: `BillIssued { amount: 5 EUR }`.',
+  },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];
 
