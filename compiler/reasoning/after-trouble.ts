@@ -95,10 +95,8 @@ const troublesIn = perPair((shared: Shared, journey: Journey): readonly Trouble[
     found.push({ journey, send, signals: now, first, ...(by === undefined ? {} : { by }) });
   };
   for (const send of promotionsOf(shared, journey, sold)) tell(send, open);
-  for (const signal of open.filter(saysTrouble)) {
-    const by = sameThing(shared, journey, signal);
-    if (by !== undefined) for (const send of sendsLater(journey)) tell(send, [signal], by);
-  }
+  for (const [by, same] of aboutTheSame(shared, journey, open))
+    for (const send of sendsLater(journey)) tell(send, same, by);
   return found;
 });
 
@@ -107,17 +105,33 @@ function saysTrouble({ name }: Pick<Signal, 'name'>): boolean {
 }
 
 /** Names of ids that say nothing of what they are of. */
-const anything = new Set(['id', 'key']);
+const anything = new Set(['id', 'key', 'reference', 'ref', 'number', 'code', 'uuid']);
 
-/** The id that the signal has in common with the one that starts the journey: the order that is sent back, the invoice that is disputed. */
-function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Signal): string | undefined {
-  if (on.kind !== 'signal') return undefined;
-  const idsOf = (signal: Signal | undefined): readonly string[] =>
-    signal?.fields.flatMap(({ name, type }) => (type.kind === 'id' && signal.keys[name] === undefined ? [name] : [])) ??
-    [];
-  const own = new Set(idsOf(signals[on.trigger.signal]));
-  return idsOf(trouble).find((name) => own.has(name) && !anything.has(name));
+/**
+ * Troubles with the very thing that the journey is about, by the id that they have in common with the signal that starts it: the order that is
+ * sent back, the invoice that is disputed. Only where both are told of in one file: elsewhere the same word may be the name of another thing.
+ */
+function aboutTheSame(
+  { signals }: Shared,
+  { start: { on } }: Journey,
+  troubles: readonly Signal[],
+): ReadonlyMap<string, readonly Signal[]> {
+  const found = new Map<string, Signal[]>();
+  const own = on.kind === 'signal' ? signals[on.trigger.signal] : undefined;
+  if (own === undefined) return found;
+  for (const trouble of troubles) {
+    if (trouble.place[0] !== own.place[0] || !saysTrouble(trouble)) continue;
+    const by = idsOf(trouble).find((name) => idsOf(own).includes(name));
+    if (by !== undefined) found.set(by, [...(found.get(by) ?? []), trouble]);
+  }
+  return found;
 }
+
+const idsOf = perObject(({ fields, keys }: Signal): readonly string[] =>
+  fields.flatMap(({ name, type }) =>
+    type.kind === 'id' && keys[name] === undefined && !anything.has(name) ? [name] : [],
+  ),
+);
 
 /** Something goes on although the customer has complained or sent something back. */
 export const promotionsAfterTrouble: GraphRule = ({ journeys, shared }, found) => {
