@@ -3,22 +3,26 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { referenceIds } from '../names/references.ts';
 import type { Rule } from './rule.ts';
 
+/** Letters of ` as ` with the blanks and line ends around it. */
+const LONGEST_AS = 40;
+
 export const unusedBindings: Rule = ({ path, text, facts, used }, found) => {
   for (const [name, binding] of facts.bindings) {
     // The task of a handoff is there for the reader; a message takes the parameters that its senders give.
     if (binding.what !== 'signal') continue;
     if (used.has(referenceIds.binding(path, name))) continue;
-    const as = /\s+as\s+$/.exec(text.slice(0, name.start));
+    const before = text.slice(Math.max(0, name.start - LONGEST_AS), name.start);
+    const as = /\s+as\s+$/.exec(before)?.[0];
     found({
       wording: say.unusedBinding({ name: name.text }),
       span: name,
-      ...(as === null
+      ...(as === undefined
         ? {}
         : {
             fixes: [
               {
                 title: `Remove \`as ${name.text}\``,
-                edits: [{ span: { start: as.index, end: name.end }, text: '' }],
+                edits: [{ span: { start: name.start - as.length, end: name.end }, text: '' }],
               },
             ],
           }),

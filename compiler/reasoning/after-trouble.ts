@@ -96,12 +96,8 @@ const troublesIn = perPair((shared: Shared, journey: Journey): readonly Trouble[
     found.push({ journey, send, signals: now, first, ...(by === undefined ? {} : { by }) });
   };
   for (const send of promotionsOf(shared, journey, sold)) tell(send, open);
-  const aboutIt = new Map<string, Signal[]>();
-  for (const signal of open.filter(saysTrouble)) {
-    const by = sameThing(shared, journey, signal);
-    if (by !== undefined) aboutIt.set(by, [...(aboutIt.get(by) ?? []), signal]);
-  }
-  for (const [by, about] of aboutIt) for (const send of sendsLater(journey)) tell(send, about, by);
+  for (const [by, same] of aboutTheSame(shared, journey, open))
+    for (const send of sendsLater(journey)) tell(send, same, by);
   return found;
 });
 
@@ -109,17 +105,30 @@ function saysTrouble({ name }: Pick<Signal, 'name'>): boolean {
   return unhappy.test(name) && !over.test(name);
 }
 
-/** Names of ids that say nothing of what they are of: an invoice and a card may both have a reference. */
-const anything = new Set(['id', 'key', 'ref', 'reference', 'number', 'code', 'external_id']);
+/** Names of ids that say nothing of what they are of. */
+const anything = new Set(['id', 'key', 'reference', 'ref', 'number', 'code', 'uuid']);
 
-/** The id that the signal has in common with the one that starts the journey: the order that is sent back, the invoice that is disputed. */
-function sameThing({ signals }: Shared, { start: { on } }: Journey, trouble: Signal): string | undefined {
-  const start = on.kind === 'signal' ? signals[on.trigger.signal] : undefined;
-  return start === undefined ? undefined : idsOf(trouble).find((name) => idsOf(start).includes(name));
+/**
+ * Troubles with the very thing that the journey is about, by the id that they have in common with the signal that starts it: the order that is
+ * sent back, the invoice that is disputed.
+ */
+function aboutTheSame(
+  { signals }: Shared,
+  { start: { on } }: Journey,
+  troubles: readonly Signal[],
+): ReadonlyMap<string, readonly Signal[]> {
+  const found = new Map<string, Signal[]>();
+  const own = on.kind === 'signal' ? signals[on.trigger.signal] : undefined;
+  if (own === undefined) return found;
+  for (const trouble of troubles) {
+    if (!saysTrouble(trouble)) continue;
+    const by = idsOf(trouble).find((name) => idsOf(own).includes(name));
+    if (by !== undefined) found.set(by, [...(found.get(by) ?? []), trouble]);
+  }
+  return found;
 }
 
-/** Ids that a signal carries and that name a thing. */
-const idsOf = perObject(({ fields, keys }: Signal) =>
+const idsOf = perObject(({ fields, keys }: Signal): readonly string[] =>
   fields.flatMap(({ name, type }) =>
     type.kind === 'id' && keys[name] === undefined && !anything.has(name) ? [name] : [],
   ),
