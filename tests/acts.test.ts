@@ -173,7 +173,7 @@ describe('pause', () => {
     expect(decisions('ada').length).toBe(2);
     expect(engine.operate({ act: 'pause', journey: 'Nothing', by: 'mia' }, now)).toEqual({
       ok: false,
-      reason: 'There is no journey Nothing.',
+      reason: 'There is no journey Nothing; there are: Invite, Rescue.',
     });
   });
 });
