@@ -1,6 +1,6 @@
 /**
  * The customers in memory. What changed is written later than its log record: the customers that changed longest ago go
- * first, so a crash costs the replay of at most `HORIZON` records, and a customer that changes often is written once.
+ * first, so a crash costs the replay of at most `SIZE` records, and a customer that changes often is written once.
  */
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import { MOST_UNDER_WAY } from '../store/committer.ts';
@@ -13,6 +13,8 @@ export interface Resident {
   dirtySince: number;
   /** The generation in which it was last asked for. */
   generation: number;
+  /** The flush that gave it out last; 0: none. */
+  flush: number;
 }
 
 /** Reads a stored customer; null where there is none with this number. */
@@ -25,9 +27,12 @@ export interface Flushed {
   readonly applied: number;
 }
 
-/** How far, in records, the stored customers may trail the log. */
-const HORIZON = 8192;
-const GENERATION = 8192;
+/**
+ * How far, in records, the stored customers may trail the log, and how many of them make a generation. More of them take memory; fewer are
+ * read and written more often: a sixth of the time where many come back within an hour.
+ */
+const SIZE = { few: 32_768, many: 8192 } as const;
+const MANY = 100_000;
 
 export interface Residents {
   create(number: number): Resident;
@@ -48,28 +53,30 @@ export function createResidents(load: LoadCustomer): Residents {
   let generation = 1;
   let young: Resident[] = [];
   let old: Resident[] = [];
-  let limit = GENERATION;
+  let size: number = SIZE.few;
+  let limit = size;
   let queue: Resident[] = [];
   let head = 0;
-  // Given out by the last flushes, and perhaps not written yet.
-  let flushed: (readonly Resident[])[] = [];
+  let flushes = 0;
+
+  /** What the last flushes gave out is perhaps not written yet. */
+  const isNeeded = ({ dirtySince, flush }: Resident): boolean =>
+    dirtySince !== 0 || (flush !== 0 && flush >= flushes - MOST_UNDER_WAY);
 
   const turn = (): void => {
     const leaving = old;
-    const underWay = new Set(flushed.flat());
     old = young;
     young = [];
     generation++;
     for (const resident of leaving) {
       if (resident.generation >= generation - 1) continue;
-      if (resident.dirtySince === 0 && !underWay.has(resident)) places.set(resident.customer.number, undefined);
-      else {
+      if (isNeeded(resident)) {
         resident.generation = generation;
         young.push(resident);
-      }
+      } else places.set(resident.customer.number, undefined);
     }
     // One commit may change more customers than a generation holds: what cannot leave must not be gone through at every call.
-    limit = Math.max(GENERATION, young.length * 2);
+    limit = Math.max(size, young.length * 2);
   };
 
   const keep = (resident: Resident): Resident => {
@@ -80,7 +87,8 @@ export function createResidents(load: LoadCustomer): Residents {
   };
 
   const come = (customer: Customer, seq: number): Resident => {
-    const resident: Resident = { customer, seq, dirtySince: 0, generation };
+    if (customer.number > MANY) size = SIZE.many;
+    const resident: Resident = { customer, seq, dirtySince: 0, generation, flush: 0 };
     places.set(customer.number, resident);
     return keep(resident);
   };
@@ -113,20 +121,21 @@ export function createResidents(load: LoadCustomer): Residents {
       touch(resident, seq);
     },
     flush(seq, everything) {
-      const before = everything ? Number.POSITIVE_INFINITY : seq - HORIZON;
+      const before = everything ? Number.POSITIVE_INFINITY : seq - size;
       const due: Resident[] = [];
+      flushes++;
       for (; head < queue.length; head++) {
         const resident = queue[head];
         if (resident === undefined) break;
         if (resident.dirtySince > before) break;
         resident.dirtySince = 0;
+        resident.flush = flushes;
         due.push(resident);
       }
-      if (head > HORIZON || head === queue.length) {
+      if (head > size || head === queue.length) {
         queue = queue.slice(head);
         head = 0;
       }
-      flushed = [due, ...flushed].slice(0, MOST_UNDER_WAY + 1);
       const first = queue[head];
       return { rows: due, applied: first === undefined ? seq : first.dirtySince - 1 };
     },
