@@ -9,7 +9,7 @@ import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import { withoutFollowers } from './diagnostics/followers.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
 import { type Assembled, createAssemble, finished } from './graph/assemble.ts';
-import type { Program, Unit } from './graph/lower/context.ts';
+import type { Files, Program, Unit } from './graph/lower/context.ts';
 import { lowerTests } from './graph/lower/tests.ts';
 import { createProgram, type LoweredUnit, lowerUnit } from './graph/lower.ts';
 import { createNameIndex } from './names/index.ts';
@@ -62,8 +62,7 @@ interface Checked extends CheckedFile {
 /** What the workspace as a whole comes to; there is none while a file has errors. */
 interface Whole {
   readonly program: Program;
-  /** paths, in their order */
-  readonly files: readonly string[];
+  readonly files: Files;
   /** of each file */
   readonly units: readonly LoweredUnit[];
   readonly graph: Assembled;
@@ -90,7 +89,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const dirty = new Set<string>();
   /** how often a declaration is referred to by others than itself, and purposes that somebody grants */
   const uses = new Map<string, number>();
-  let sorted: readonly string[] | undefined;
+  /** undefined: there is a file more, or less */
+  let listed: Files | undefined;
   /** until the next change; `broken`: some file has errors */
   let whole: Whole | 'broken' | undefined;
   /** the last one that there was */
@@ -103,7 +103,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     whole = undefined;
     forgetOwn(path, keys);
     // Files have numbers in the graph, conditions stand in it where they are used, and policies follow the zone of the profile.
-    const everywhere = sorted === undefined || [...keys].some((key) => reaching.test(key));
+    const everywhere = listed === undefined || [...keys].some((key) => reaching.test(key));
     if (everywhere) for (const entry of entries.values()) forgetLowered(entry);
     signatures.invalidate(keys);
     for (const key of keys) for (const user of users.get(key) ?? []) forget(user);
@@ -237,26 +237,23 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   const lowered = (): Whole => {
-    const files = paths();
-    const program = createProgram(
-      files.flatMap((path) => entries.get(path)?.checked?.unit ?? []),
-      index,
-      signatures,
-      settings,
-    );
-    const units = files.flatMap((path) => {
+    const files = filesOf();
+    const unitOf = (path: string): Unit | undefined => entries.get(path)?.checked?.unit;
+    const program = createProgram(files, unitOf, index, signatures, settings);
+    const units: LoweredUnit[] = [];
+    for (const path of files.paths) {
       const entry = entries.get(path);
-      if (entry?.checked === undefined) return [];
+      if (entry?.checked === undefined) continue;
       if (entry.lowered?.of !== entry.checked)
         entry.lowered = { unit: lowerUnit(program, entry.checked.unit, entry.former), of: entry.checked };
-      return [entry.lowered.unit];
-    });
+      units.push(entry.lowered.unit);
+    }
     latest = concluded(program, files, units);
     return latest;
   };
 
   /** An edit that changes no meaning, and no place, leaves the graph and all that follows from it as they were. */
-  const concluded = (program: Program, files: readonly string[], units: readonly LoweredUnit[]): Whole => {
+  const concluded = (program: Program, files: Files, units: readonly LoweredUnit[]): Whole => {
     if (latest?.files === files && units.every((unit, index) => unit === latest?.units[index]))
       return { ...latest, program };
     const graph = assemble(program, units);
@@ -284,10 +281,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return fixable.sort(compareDiagnostics);
   };
 
-  const paths = (): readonly string[] => {
-    sorted ??= [...entries.keys()].sort();
-    return sorted;
+  const filesOf = (): Files => {
+    if (listed === undefined) {
+      const paths = [...entries.keys()].sort();
+      listed = { paths, numbers: new Map(paths.map((path, number) => [path, number])) };
+    }
+    return listed;
   };
+  const paths = (): readonly string[] => filesOf().paths;
 
   const workspace: Workspace = {
     setFile(path, text) {
@@ -301,7 +302,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const module = moduleOf(path);
       const { file: tree, diagnostics: syntax } = parse(path, text);
       const keys = index.update(path, symbolsOf(path, module, text, tree));
-      if (!entries.has(path)) sorted = undefined;
+      if (!entries.has(path)) listed = undefined;
       const before = entries.get(path);
       if (before?.checked !== undefined) retract(path, before.checked);
       if (before !== undefined) own.delete(before);
@@ -326,7 +327,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       if (entry === undefined) return;
       if (entry.checked !== undefined) retract(path, entry.checked);
       entries.delete(path);
-      sorted = undefined;
+      listed = undefined;
       changed(path, index.update(path, undefined));
     },
     get paths() {

@@ -38,7 +38,7 @@ export function createAssemble(): Assemble {
     return {
       format: GRAPH_FORMAT,
       settings: { currency, timezone, locale },
-      files: [...program.units.keys()],
+      files: program.files.paths,
       types: types(all('types')),
       signals: signals(all('signals')),
       identity: identityOf(all('strong'), all('weak'), all('subjects')),

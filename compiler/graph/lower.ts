@@ -4,7 +4,7 @@ import type { NameIndex } from '../names/index.ts';
 import type { Declaration } from '../syntax/tree.ts';
 import type { Signatures } from '../types/signatures.ts';
 import type { CompilerSettings } from '../types/type.ts';
-import { type Lowering, nameOfId, type Program, type Unit } from './lower/context.ts';
+import { type Files, type Lowering, nameOfId, type Program, type Unit } from './lower/context.ts';
 import { decision } from './lower/decisions.ts';
 import * as declarations from './lower/declarations.ts';
 import { createHistory, type Need } from './lower/history.ts';
@@ -12,9 +12,10 @@ import { journey } from './lower/journeys.ts';
 import * as outside from './lower/outside.ts';
 import type { Action, Decision, Graph, Handler, Model } from './types.ts';
 
-/** Of files in the order of their paths. Call it without errors only: what is wrong would be silently left out. */
+/** `unitOf`: of a checked file. Call it without errors only: what is wrong would be silently left out. */
 export function createProgram(
-  units: readonly Unit[],
+  files: Files,
+  unitOf: Program['unitOf'],
   index: NameIndex,
   signatures: Signatures,
   settings: CompilerSettings,
@@ -23,8 +24,8 @@ export function createProgram(
     settings,
     index,
     signatures,
-    units: new Map(units.map((unit) => [unit.path, unit])),
-    fileNumbers: new Map(units.map(({ path }, number) => [path, number])),
+    unitOf,
+    files,
     lines: new Map(),
     history: createHistory(),
     conditions: new Map(),

@@ -51,16 +51,44 @@ export const nodesIn = perObject((journey: Journey): NodesByKind => {
 
 const nodesInGroup = perObject(({ journeys }: Group) => together(journeys.map(nodesIn)));
 
+/** Those of a kind are put together when they are first asked for. */
 export const allNodes = perObject(({ groups }: Whole) => together(groups.map(nodesInGroup)));
 
 function together(each: readonly NodesByKind[]): NodesByKind {
+  const all: { -readonly [K in keyof NodesByKind]?: NodesByKind[K] } = {};
   return {
-    sends: each.flatMap(({ sends }) => sends),
-    sets: each.flatMap(({ sets }) => sets),
-    emits: each.flatMap(({ emits }) => emits),
-    consents: each.flatMap(({ consents }) => consents),
-    experiments: each.flatMap(({ experiments }) => experiments),
-    decides: each.flatMap(({ decides }) => decides),
-    runs: each.flatMap(({ runs }) => runs),
+    get sends() {
+      all.sends ??= each.flatMap(({ sends }) => sends);
+      return all.sends;
+    },
+    get sets() {
+      all.sets ??= each.flatMap(({ sets }) => sets);
+      return all.sets;
+    },
+    get emits() {
+      all.emits ??= each.flatMap(({ emits }) => emits);
+      return all.emits;
+    },
+    get consents() {
+      all.consents ??= each.flatMap(({ consents }) => consents);
+      return all.consents;
+    },
+    get experiments() {
+      all.experiments ??= each.flatMap(({ experiments }) => experiments);
+      return all.experiments;
+    },
+    get decides() {
+      all.decides ??= each.flatMap(({ decides }) => decides);
+      return all.decides;
+    },
+    get runs() {
+      all.runs ??= each.flatMap(({ runs }) => runs);
+      return all.runs;
+    },
   };
+}
+
+/** Is there such a send in any journey? */
+export function someSend({ groups }: Whole, test: (node: SendNode) => boolean): boolean {
+  return groups.some((group) => nodesInGroup(group).sends.some(({ node }) => test(node)));
 }

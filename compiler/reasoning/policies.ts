@@ -2,7 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Policy } from '../graph/types.ts';
 import type { Group } from './groups.ts';
-import { allNodes, nodesIn } from './nodes.ts';
+import { nodesIn, someSend } from './nodes.ts';
 import { perPair } from './remember.ts';
 import type { GraphRule } from './rule.ts';
 import { capsOf, covers, onChannel } from './sending.ts';
@@ -18,10 +18,9 @@ const countedIn = perPair((shared: Shared, { journeys }: Group): readonly boolea
 );
 
 export const deadPolicies: GraphRule = (graph, found) => {
-  const { sends } = allNodes(graph);
   const dead = new Set<Policy>();
   for (const policy of Object.values(graph.policies)) {
-    if (sends.some(({ node }) => covers(graph.shared, policy, node.message))) continue;
+    if (someSend(graph, ({ message }) => covers(graph.shared, policy, message))) continue;
     dead.add(policy);
     const what = policy.covers.kind === 'all' ? 'no journey sends anything' : `no journey sends ${policy.covers.name}`;
     found({ wording: say.policyCoversNothing({ name: policy.name, what }), place: policy.place });
@@ -42,7 +41,7 @@ export const unlimited: GraphRule = (graph, found) => {
       ({ name, purpose: of }) =>
         of === purpose.name &&
         !limited.some(({ policy }) => covers(graph.shared, policy, name)) &&
-        allNodes(graph).sends.some(({ node }) => node.message === name),
+        someSend(graph, ({ message }) => message === name),
     );
     if (first === undefined) continue;
     const related = [{ place: first.place, message: 'For example this message.' }];

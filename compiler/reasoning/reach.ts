@@ -6,7 +6,7 @@ import type { ConsentNode, Expression, Journey, Message, Stop } from '../graph/t
 import { expressionsOf, expressionsOfTrigger } from './causes.ts';
 import type { Group } from './groups.ts';
 import { expressionsOfNode } from './node-expressions.ts';
-import { allNodes } from './nodes.ts';
+import { allNodes, someSend } from './nodes.ts';
 import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
 import type { Shared } from './shared.ts';
@@ -30,9 +30,8 @@ const keysOf = perObject(
 export const unreachableChannels: GraphRule = (graph, found) => {
   const written = writtenFields(graph);
   const carried = keysOf(graph.shared);
-  const { sends } = allNodes(graph);
   for (const channel of Object.values(graph.channels)) {
-    if (!sends.some(({ node }) => node.channels.includes(channel.name))) continue;
+    if (!someSend(graph, ({ channels }) => channels.includes(channel.name))) continue;
     const source = channel.to;
     if (source.op === 'profile' && isEmptyForEver(graph, source.field, written)) {
       const what = `profile.${source.field}`;

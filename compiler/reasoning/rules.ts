@@ -79,8 +79,11 @@ export function createReason(): Reason {
     const graph: Whole = { ...assembled, shared, groups };
     const byFile = new Map<string, Diagnostic[]>();
     const note = (finding: Reasoned): void => {
-      const diagnostic = shown.get(finding) ?? placed(graph, finding);
-      shown.set(finding, diagnostic);
+      let diagnostic = shown.get(finding);
+      if (diagnostic === undefined) {
+        diagnostic = placed(graph, finding);
+        shown.set(finding, diagnostic);
+      }
       const known = byFile.get(diagnostic.file);
       if (known === undefined) byFile.set(diagnostic.file, [diagnostic]);
       else known.push(diagnostic);

@@ -19,6 +19,14 @@ export interface Unit {
   readonly facts: FileFacts;
 }
 
+/** The files of a workspace. */
+export interface Files {
+  /** in their order */
+  readonly paths: readonly string[];
+  /** position of a path in `Graph.files` */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 /** What a condition comes to. */
 export interface Inlined {
   readonly expression: Expression;
@@ -33,9 +41,9 @@ export interface Program {
   readonly settings: CompilerSettings;
   readonly index: NameIndex;
   readonly signatures: Signatures;
-  readonly units: ReadonlyMap<string, Unit>;
-  /** position of a path in `Graph.files` */
-  readonly fileNumbers: ReadonlyMap<string, number>;
+  /** of the file of that path */
+  readonly unitOf: (path: string) => Unit | undefined;
+  readonly files: Files;
   readonly lines: Map<string, LineIndex>;
   readonly history: History;
   /** conditions without parameters: one and the same wherever they stand */
@@ -64,7 +72,7 @@ export function linesOf(program: Program, unit: Unit): LineIndex {
 export function placeOf(l: Lowering, span: Span): Place {
   const lines = linesOf(l.program, l.unit);
   const [start, end] = [lines.position(span.start), lines.position(span.end)];
-  const file = l.program.fileNumbers.get(l.unit.path) ?? 0;
+  const file = l.program.files.numbers.get(l.unit.path) ?? 0;
   return [file, start.line, start.character, end.line, end.character];
 }
 

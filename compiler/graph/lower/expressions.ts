@@ -205,7 +205,7 @@ export function insideCondition(
   values: readonly Expression[],
 ): { readonly lowering: Lowering; readonly body: Tree } | undefined {
   const symbol = l.program.index.byId(id);
-  const unit = symbol === undefined ? undefined : l.program.units.get(symbol.path);
+  const unit = symbol === undefined ? undefined : l.program.unitOf(symbol.path);
   if (symbol?.node.kind !== 'Condition' || unit === undefined) return undefined;
   const parameters = new Map(
     symbol.node.parameters.map((parameter, index) => [parameter.name, values[index] ?? literal(null)] as const),

@@ -30,7 +30,9 @@ export function lowerTests(whole: Program, graph: Graph): TestSuite {
   const tests: Test[] = [];
   const history = createHistory();
   const program: Program = { ...whole, history };
-  for (const unit of program.units.values()) {
+  for (const path of program.files.paths) {
+    const unit = program.unitOf(path);
+    if (unit === undefined) continue;
     const l: Lowering = { program, unit };
     for (const node of unit.tree.declarations) if (node.kind === 'Test') tests.push(testOf(l, node));
   }
