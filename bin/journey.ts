@@ -1,4 +1,5 @@
 /** The `journey` command. Each command's file says its options; the rooms that it needs are loaded when it runs. */
+import module from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommand } from './commands/backup.ts';
@@ -38,6 +39,9 @@ import { timelineCommand } from './commands/timeline.ts';
 import { whyCommand } from './commands/why.ts';
 import { tellFailure } from './output.ts';
 import { VERSION } from './version.ts';
+
+// From Node 22 on, what has been compiled once is kept for the next start.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const program = new Command('journey')
   .description('Customer journeys as typed text: check them, test them, run them, and ask why.')
