@@ -44,7 +44,9 @@ function first(text: string): { readonly at: string; readonly said: string; read
   };
 }
 
-test.each([
+type Mistake = readonly [text: string, at: string, said: string, mended: string];
+
+test.each<Mistake>([
   [
     'journey Other {\n  start on CallStarted caller once\n  wait 2 days\n}\n',
     'caller',
@@ -111,6 +113,45 @@ test.each([
   [inTest('expect not run Shock'), 'run', '`running`', 'expect not running Shock'],
   [journey('if bill.amount > 50,50 EUR { finish }'), '50,50', 'write `50.50`', 'if bill.amount > 50.50 EUR { finish }'],
   [journey('if bill.amount > 1,000 EUR { finish }'), '1,000', 'write `1000`', 'if bill.amount > 1000 EUR { finish }'],
+  ...[
+    ['1 000', '1000'],
+    ["1'000", '1000'],
+    ['1.234.567', '1234567'],
+    ['1,234,567', '1234567'],
+    ['1.000,50', '1000.50'],
+    ['1,000.50', '1000.50'],
+  ].map(
+    ([written = '', ours = '']): Mistake => [
+      journey(`if bill.amount > ${written} EUR { finish }`),
+      written,
+      `write \`${ours}\``,
+      `if bill.amount > ${ours} EUR { finish }`,
+    ],
+  ),
+  [
+    journey('if bill.amount > 1.000 EUR { finish }'),
+    '1.000 EUR',
+    'Write `1000 EUR` or `1 EUR`',
+    'if bill.amount > 1000 EUR { finish }',
+  ],
+  [
+    journey('if bill.amount > 2.5000 EUR { finish }'),
+    '2.5000 EUR',
+    'Write `2.50 EUR`',
+    'if bill.amount > 2.50 EUR { finish }',
+  ],
+  [
+    journey('if count of BillIssued in last 9 days >= 1.000 { finish }'),
+    '1.000',
+    'Write `1000` or `1`',
+    'if count of BillIssued in last 9 days >= 1000 { finish }',
+  ],
+  [
+    'channel push { to profile.user_id, via console, at most 1.500 per minute }\n',
+    '1.500',
+    'Write `1500` or `1.5`',
+    'channel push { to profile.user_id, via console, at most 1500 per minute }',
+  ],
   [
     inTest('expect Explained sent on email'),
     'Explained sent',
@@ -218,6 +259,10 @@ test.each([
 });
 
 test.each([
+  journey("if bill.amount > 1'000 EUR { finish }"),
+  journey('if bill.amount > 1 000 EUR { finish }'),
+  journey('if bill.amount > 1.234.567 EUR { finish }'),
+  journey('if bill.amount > 1.000 EUR { finish }'),
   journey('if bill.amount > 50,50 EUR { finish }'),
   inTest('expect Explained sent'),
   inTest('expect Shock started'),
@@ -226,6 +271,18 @@ test.each([
   'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
 ])('one mistake is one error: %#', (text) => {
   expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
+});
+
+test('more digits than the currency has: both readings are offered', () => {
+  const [error] = errorsIn(journey('if bill.amount > 1.000 EUR { finish }'));
+  expect(error?.fixes?.flatMap(({ edits }) => edits.map(({ text }) => text))).toEqual(['1000 EUR', '1 EUR']);
+});
+
+test('digits behind a point that are no mistake', () => {
+  const yens = 'signal Weighed { weight: number, yen: money JPY, dinar: money KWD }\n';
+  const condition = 'condition Much(w: Weighed) = w.weight > 1.000 and w.yen > 1_000 JPY and w.dinar > 1.250 KWD\n';
+  expect(errorsIn(yens + condition)).toEqual([]);
+  expect(errorsIn(journey('if bill.amount > 1_000.50 EUR { finish }'))).toEqual([]);
 });
 
 test('fields of a signal in round brackets: one error, and how they are written', () => {

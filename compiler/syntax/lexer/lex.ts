@@ -2,7 +2,15 @@ import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { lineStart } from '../offsets.ts';
 import { enough, type Problem } from '../problems.ts';
-import { currencyOf, digitsOf, sayForeign, sayUnknown, sayWrongComment, sayWrongDate } from './strangers.ts';
+import {
+  currencyOf,
+  digitsOf,
+  sayForeign,
+  sayUnknown,
+  sayWrongComment,
+  sayWrongDate,
+  sayWrongNumber,
+} from './strangers.ts';
 import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
 import { k, keywordTypes, lexed, t } from './tokens.ts';
 import { isUnit, nearestUnit, unitWords } from './units.ts';
@@ -72,6 +80,10 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
         break;
       case t.wrongMoney:
         into.push(currencyOf(token, problems));
+        retag(token, t.number);
+        break;
+      case t.wrongNumber:
+        sayWrongNumber(token, problems);
         retag(token, t.number);
         break;
       case t.foreign:
