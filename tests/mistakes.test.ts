@@ -44,7 +44,9 @@ function first(text: string): { readonly at: string; readonly said: string; read
   };
 }
 
-test.each([
+type Mistake = readonly [text: string, at: string, said: string, mended: string];
+
+test.each<Mistake>([
   [
     'journey Other {\n  start on CallStarted caller once\n  wait 2 days\n}\n',
     'caller',
@@ -111,6 +113,90 @@ test.each([
   [inTest('expect not run Shock'), 'run', '`running`', 'expect not running Shock'],
   [journey('if bill.amount > 50,50 EUR { finish }'), '50,50', 'write `50.50`', 'if bill.amount > 50.50 EUR { finish }'],
   [journey('if bill.amount > 1,000 EUR { finish }'), '1,000', 'write `1000`', 'if bill.amount > 1000 EUR { finish }'],
+  ...[
+    ['1 000', '1000'],
+    ["1'000", '1000'],
+    ['1.234.567', '1234567'],
+    ['1,234,567', '1234567'],
+    ['1.000,50', '1000.50'],
+    ['1,000.50', '1000.50'],
+  ].map(
+    ([written = '', ours = '']): Mistake => [
+      journey(`if bill.amount > ${written} EUR { finish }`),
+      written,
+      `write \`${ours}\``,
+      `if bill.amount > ${ours} EUR { finish }`,
+    ],
+  ),
+  [
+    journey('if bill.amount > 1.000 EUR { finish }'),
+    '1.000 EUR',
+    'Write `1000 EUR` or `1 EUR`',
+    'if bill.amount > 1000 EUR { finish }',
+  ],
+  [
+    journey('if bill.amount > 2.5000 EUR { finish }'),
+    '2.5000 EUR',
+    'Write `2.50 EUR`',
+    'if bill.amount > 2.50 EUR { finish }',
+  ],
+  [
+    journey('if count of BillIssued in last 9 days >= 1.000 { finish }'),
+    '1.000',
+    'Write `1000` or `1`',
+    'if count of BillIssued in last 9 days >= 1000 { finish }',
+  ],
+  [
+    'channel push { to profile.user_id, via console, at most 1.500 per minute }\n',
+    '1.500',
+    'Write `1500` or `1.5`',
+    'channel push { to profile.user_id, via console, at most 1500 per minute }',
+  ],
+  ...[
+    ['a', 'at most 3 messages a week', 'at most 3 messages per week'],
+    ['every', 'at most 3 messages every 7 days', 'at most 3 messages per 7 days'],
+    ['within', 'at most 3 messages within 7 days', 'at most 3 messages per 7 days'],
+    ['weekly', 'at most 3 messages weekly', 'at most 3 messages per week'],
+    ['emails', 'at most 3 emails per week', 'at most 3 messages per week'],
+  ].map(
+    ([at = '', written = '', ours = '']): Mistake => [
+      `policy P for Service { ${written} }\n`,
+      at,
+      'write `',
+      `policy P for Service { ${ours} }`,
+    ],
+  ),
+  [
+    journey('repeat up to 3 times every day { wait 1 hour }'),
+    'day',
+    'write `1 day`',
+    'repeat up to 3 times every 1 day { wait 1 hour }',
+  ],
+  [
+    journey('repeat every 2 days up to 3 times { wait 1 hour }'),
+    'every 2 days up to 3 times',
+    'write `up to 3 times every 2 days`',
+    'repeat up to 3 times every 2 days { wait 1 hour }',
+  ],
+  [
+    'journey Other {\n  start when CallStarted every time\n  wait 2 days\n}\n',
+    'when',
+    'write `on`',
+    'start on CallStarted every time',
+  ],
+  [
+    'journey Other {\n  start when CallStarted as call when call.queue == "x" every time\n  wait 2 days\n}\n',
+    'when',
+    'Did you mean `on`',
+    'start on CallStarted as call when call.queue == "x" every time',
+  ],
+  [
+    'condition Big(b: BillIssued) { b.amount > 5 EUR }\n',
+    '{',
+    'write `=`',
+    'condition Big(b: BillIssued) = b.amount > 5 EUR',
+  ],
+  ['condition Golden when profile.tier == gold\n', 'when', 'write `=`', 'condition Golden = profile.tier == gold'],
   [
     inTest('expect Explained sent on email'),
     'Explained sent',
@@ -203,6 +289,12 @@ test.each([
   [journey('send Explained(bill) on email after 2 days'), 'after', 'Wait first'],
   [journey('wait for CallStarted where it.queue == "x" as call'), 'as', 'right behind the signal'],
   [journey('unless profile.tier == gold { finish }'), 'unless', '`if not (CONDITION) { .. }`'],
+  [journey('on failure { go on }'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
+  [journey('wait 2 working days'), 'working days', '`2 days until 09:00 on weekdays`'],
+  [journey('wait for CallStarted up to 2 business days'), 'business days', '`16 hours during open hours of TEAM`'],
+  [journey('wait 2 weekdays'), 'weekdays', '`2 days until 09:00 on weekdays`'],
+  [journey('repeat every day { wait 1 hour }'), 'every day', '`repeat up to 7 times every 1 day { .. }`'],
+  ['condition Both {\n  profile.tier == gold\n  profile.name is present\n}\n', '{', 'joined by `and`'],
   [journey('on failure go on'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
   [journey('if profile.name exists { finish }'), 'profile.name', '`is present`'],
   ['signal Paid { amount: money optional }\n', 'optional', '`money?`'],
@@ -218,7 +310,15 @@ test.each([
 });
 
 test.each([
+  journey("if bill.amount > 1'000 EUR { finish }"),
+  journey('if bill.amount > 1 000 EUR { finish }'),
+  journey('if bill.amount > 1.234.567 EUR { finish }'),
+  journey('if bill.amount > 1.000 EUR { finish }'),
   journey('if bill.amount > 50,50 EUR { finish }'),
+  journey('wait 2 working days'),
+  journey('repeat every day { wait 1 hour }'),
+  journey('on failure { go on }'),
+  'condition Both {\n  profile.tier == gold\n  profile.name is present\n}\n',
   inTest('expect Explained sent'),
   inTest('expect Shock started'),
   journey('send email Explained(bill)'),
@@ -226,6 +326,31 @@ test.each([
   'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
 ])('one mistake is one error: %#', (text) => {
   expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
+});
+
+test('more digits than the currency has: both readings are offered', () => {
+  const [error] = errorsIn(journey('if bill.amount > 1.000 EUR { finish }'));
+  expect(error?.fixes?.flatMap(({ edits }) => edits.map(({ text }) => text))).toEqual(['1000 EUR', '1 EUR']);
+});
+
+test('a condition in braces over lines, and one that goes on in the next line', () => {
+  const [error] = errorsIn('condition Golden {\n  profile.tier == gold\n}\n');
+  expect(error?.fixes?.[0]?.edits[0]?.text).toBe('= profile.tier == gold');
+  expect(errorsIn('condition Both =\n  profile.tier == gold and\n  profile.name is present\n')).toEqual([]);
+});
+
+test('a condition alone that starts a journey becomes true', () => {
+  const text = 'condition Golden = profile.tier == gold\njourney J {\n  start when Golden every time\n  finish\n}\n';
+  const [error, ...more] = errorsIn(text);
+  expect(more).toEqual([]);
+  expect(error).toMatchObject({ code: 'J1040', fixes: [{ edits: [{ text: ' becomes true' }] }] });
+});
+
+test('digits behind a point that are no mistake', () => {
+  const yens = 'signal Weighed { weight: number, yen: money JPY, dinar: money KWD }\n';
+  const condition = 'condition Much(w: Weighed) = w.weight > 1.000 and w.yen > 1_000 JPY and w.dinar > 1.250 KWD\n';
+  expect(errorsIn(yens + condition)).toEqual([]);
+  expect(errorsIn(journey('if bill.amount > 1_000.50 EUR { finish }'))).toEqual([]);
 });
 
 test('fields of a signal in round brackets: one error, and how they are written', () => {

@@ -362,6 +362,12 @@ export const sharedSignalNotKept = (p: { signal: string | number }): Wording => 
 /** J3068 error: `{signal}` comes from one customer, so it is not shared out. */
 export const batchesOfCustomer = (p: { signal: string | number }): Wording => ({ code: 'J3068', severity: 'error', message: `\`${p.signal}\` comes from one customer, so it is not shared out.`, hint: `Take \`in batches of\` out, or declare it as \`signal ${p.signal} without customer\`.` });
 
+/** J3069 error: `{text}` has more digits behind its point than {currency} has ({most}). */
+export const moreDigits = (p: { text: string | number; currency: string | number; most: string | number }): Wording => ({ code: 'J3069', severity: 'error', message: `\`${p.text}\` has more digits behind its point than ${p.currency} has (${p.most}).` });
+
+/** J3070 error: `{text}` is {value}: a point parts what is less than one. */
+export const pointInThousands = (p: { text: string | number; value: string | number }): Wording => ({ code: 'J3070', severity: 'error', message: `\`${p.text}\` is ${p.value}: a point parts what is less than one.` });
+
 /** J3080 error: `together` needs at least two branches. */
 export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });
 

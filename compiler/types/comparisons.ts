@@ -4,6 +4,7 @@ import type { Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { expectCondition, expectType, isOrdered, mayBeAbsent, mismatch } from './expect.ts';
 import { factKey } from './narrow.ts';
+import { sayThousands } from './points.ts';
 import { isError, join, listOf, present, show, type Type, types } from './type.ts';
 import { standsAlone } from './values.ts';
 
@@ -71,6 +72,7 @@ export function between(c: Check, expression: Of<'Between'>, env: Env): Type {
     report(c, expression.of, say.noOrder({ found: show(value) }));
     return types.boolean;
   }
+  if (value.kind === 'integer') for (const end of [expression.low, expression.high]) sayThousands(c, end);
   const wanted = value.kind === 'integer' ? types.number : value;
   expectType(c, expression.low, env, wanted);
   expectType(c, expression.high, env, wanted);

@@ -2,12 +2,14 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
+import { sayThousands } from './points.ts';
 import { fits, isError, present, same, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
 
 /** Infers `expression` and reports where it is not a `wanted`. The result is the type found, or the error type. */
 export function expectType(c: Check, expression: Expression, env: Env, wanted: Type): Type {
   const found = c.infer(expression, env, wanted);
+  if (present(wanted).kind === 'integer' && sayThousands(c, expression)) return types.error;
   return mustFit(c, expression, found, wanted) ? found : types.error;
 }
 

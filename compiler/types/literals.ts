@@ -3,6 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Expression, TextLiteral } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { mayBeAbsent } from './expect.ts';
+import { sayDigits } from './points.ts';
 import { isError, isTextLike, join, listOf, money, present, show, type Type, types } from './type.ts';
 import { dateNumber, isTimezone, unitOf } from './units.ts';
 
@@ -82,6 +83,7 @@ export function quantity(c: Check, literal: Of<'Quantity'>): Type {
     case 'percent':
       return types.percent;
     case 'money':
+      sayDigits(c, literal);
       return money(unit.currency);
   }
 }

@@ -5,6 +5,7 @@ import { computed } from './arithmetic.ts';
 import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
 import { daysHint, differsOnlyInCurrency, expectType, isOrdered, mayBeAbsent, mustFit } from './expect.ts';
 import { proves } from './narrow.ts';
+import { sayThousands } from './points.ts';
 import { isError, join, optional, present, show, type Type, types } from './type.ts';
 import { standsAlone } from './values.ts';
 
@@ -85,6 +86,8 @@ function compare(c: Check, expression: Binary, env: Env): Type {
   }
   const [x, y] = [present(a), present(b)];
   if (comparable(x, y)) {
+    if (x.kind === 'integer') sayThousands(c, right);
+    if (y.kind === 'integer') sayThousands(c, left);
     if (operator !== '==' && operator !== '!=' && !isOrdered(x)) {
       report(c, expression, say.noOrder({ found: show(x) }));
     }

@@ -73,6 +73,7 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
       checkSilence(c, cause, env);
       return proven(c, cause.condition, env);
     case 'Becoming':
+      if (cause.unsaid !== undefined && sayUnsaid(c, cause.start, cause.unsaid)) return env;
       expectCondition(c, cause.condition, env);
       return proven(c, cause.condition, env);
     case 'Schedule':
@@ -96,6 +97,21 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
       return started;
     }
   }
+}
+
+/** `start when X`: whether X is a signal. A condition lacks `becomes true`. */
+function sayUnsaid(c: Check, start: number, name: Name): boolean {
+  if (c.index.lookup(['signal'], name.text, c.scope).kind !== 'found') {
+    const gap = { start: name.end, end: name.end };
+    const fix = { title: 'Write `becomes true`', edits: [{ span: gap, text: ' becomes true' }] };
+    report(c, gap, say.becomesUnsaid(), { fixes: [fix] });
+    return false;
+  }
+  lookUp(c, 'signal', name);
+  const span = { start, end: start + 'when'.length };
+  const fix = { title: 'Change to `on`', edits: [{ span, text: 'on' }] };
+  report(c, span, say.wrongSign({ written: 'when', ours: 'on' }), { fixes: [fix] });
+  return true;
 }
 
 function signalType(c: Check, name: Name): Type {

@@ -46,6 +46,15 @@ const currencies: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const withoutCents = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '));
+const withThousandths = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
+
+/** How many digits a currency has behind the point. */
+export function digitsOf(currency: string): number {
+  if (withThousandths.has(currency)) return 3;
+  return withoutCents.has(currency) ? 0 : 2;
+}
+
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }

@@ -2,7 +2,15 @@ import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { lineStart } from '../offsets.ts';
 import { enough, type Problem } from '../problems.ts';
-import { currencyOf, digitsOf, sayForeign, sayUnknown, sayWrongComment, sayWrongDate } from './strangers.ts';
+import {
+  currencyOf,
+  digitsOf,
+  sayForeign,
+  sayUnknown,
+  sayWrongComment,
+  sayWrongDate,
+  sayWrongNumber,
+} from './strangers.ts';
 import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
 import { k, keywordTypes, lexed, t } from './tokens.ts';
 import { isUnit, nearestUnit, unitWords } from './units.ts';
@@ -56,6 +64,10 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
     into.push(token);
     switch (token.tokenType) {
       case t.identifier:
+        if (previous?.tokenType === t.number && workingTime(token, found[index + 1], problems)) {
+          index++;
+          break;
+        }
         settleWord(text, token, previous, found[index + 1], problems);
         break;
       case t.text:
@@ -72,6 +84,10 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
         break;
       case t.wrongMoney:
         into.push(currencyOf(token, problems));
+        retag(token, t.number);
+        break;
+      case t.wrongNumber:
+        sayWrongNumber(token, problems);
         retag(token, t.number);
         break;
       case t.foreign:
@@ -97,7 +113,7 @@ function settleWord(
 ): void {
   const word = token.image;
   const before = previous?.tokenType;
-  if (before === t.number && settleUnit(text, token, problems)) return;
+  if (before === t.number && !countsThings(token, next) && settleUnit(text, token, problems)) return;
   const keyword = keywordTypes.get(word);
   if (keyword === undefined) {
     if (before !== t.dot && next !== undefined && unitWords.has(next.image) && digitsOf(token, problems)) {
@@ -112,6 +128,27 @@ function settleWord(
   const other = keyword === k.any && (before === k.until || before === k.for);
   if (!other && keepsName(text, keyword, next)) return;
   retag(token, keyword);
+}
+
+/** `3 a week`, `3 emails per week`: no units. */
+function countsThings({ image }: IToken, next: IToken | undefined): boolean {
+  if (next === undefined) return false;
+  return (/^an?$/.test(image) && unitWords.has(next.image)) || (next.image === 'per' && !isUnit(image));
+}
+
+/** `2 working days`, `3 weekdays`: reports them, and reads them as a unit. */
+function workingTime(token: IToken, next: IToken | undefined, problems: Problem[]): boolean {
+  const follows = next !== undefined && /^(days?|hours?)$/.test(next.image);
+  const isPair = follows && /^(working|business|work|office|week|bank)$/.test(token.image);
+  if (!isPair && !/^(workdays?|weekdays?)$/.test(token.image)) return false;
+  const last = isPair ? next : token;
+  const image = isPair ? `${token.image} ${next.image}` : token.image;
+  const span = { start: token.startOffset, end: last.startOffset + last.image.length };
+  const hint =
+    'Time in which a team is there: `16 hours during open hours of TEAM`. A moment on a working day: `2 days until 09:00 on weekdays`.';
+  problems.push({ ...span, wording: say.unknownUnit({ unit: image }), hint });
+  retag(token, t.unit);
+  return true;
 }
 
 /** A word that only means something before certain others: `count` is a name unless `of` follows. */

@@ -52,6 +52,16 @@ export function currencyOf(token: IToken, problems: Problem[]): IToken {
   } as IToken;
 }
 
+/** `1.234.567`, `1 000,50`: the sign that comes once and last parts what is less than one. The token's payload is the number meant. */
+export function sayWrongNumber(token: IToken, problems: Problem[]): void {
+  const thousands = /\D/.exec(token.image)?.[0] ?? ' ';
+  const ours = token.image.replaceAll(thousands, '').replace(',', '.');
+  const span = { start: token.startOffset, end: token.startOffset + token.image.length };
+  const fix = { ...span, title: `Change to \`${ours}\``, text: ours };
+  problems.push({ ...span, wording: say.wrongSign({ written: token.image, ours }), fix });
+  token.payload = ours;
+}
+
 /** `# a comment` of other languages. */
 export function sayWrongComment({ startOffset: start }: IToken, problems: Problem[]): void {
   const span = { start, end: start + 1 };

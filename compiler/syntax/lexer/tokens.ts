@@ -77,6 +77,12 @@ export const t = {
   wrongDate: createToken({ name: 'WrongDate', pattern: /\d{1,2}(?:\.\d{1,2}\.|\/\d{1,2}\/)(?:19|20)\d{2}(?!\d)/ }),
   /** `€50` */
   wrongMoney: createToken({ name: 'WrongMoney', pattern: /[€$£]\s?\d(?:_?\d)*(?:\.\d+)?/ }),
+  /** `1 000`, `1'000`, `1.234.567`, `1.000,50 EUR`, `1,000.50 EUR`: thousands that are parted */
+  wrongNumber: createToken({
+    name: 'WrongNumber',
+    pattern:
+      /\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d)){1,6}(?:[.,]\d+)?(?=[ \u00a0\u202f]*[A-Za-z%{])|(?:['\u2019]\d{3}(?!\d))+(?:[.,]\d+)?|(?:\.\d{3}(?!\d)){2,}(?:,\d+)?|(?:\.\d{3}){1,6},\d{1,2}(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}(?!\d)){2,6}(?:\.\d+)?(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}){1,6}\.\d+(?=[ \u00a0]?[A-Z]{3}))/,
+  }),
   wrongComment: createToken({ name: 'WrongComment', pattern: /#[^\r\n]*/ }),
   number: createToken({ name: 'Number', pattern: /\d(?:_?\d)*(?:\.\d(?:_?\d)*)?/ }),
   text: createToken({
@@ -153,7 +159,7 @@ export const lexed: TokenType[] = [
   t.identifier,
   t.date,
   t.clock,
-  ...[t.wrongDate, t.wrongMoney, t.wrongComment],
+  ...[t.wrongDate, t.wrongMoney, t.wrongNumber, t.wrongComment],
   t.number,
   t.text,
   t.wrongText,

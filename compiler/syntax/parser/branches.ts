@@ -1,4 +1,6 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { unitWords } from '../lexer/units.ts';
 import type {
   Block,
   Candidate,
@@ -84,6 +86,7 @@ export abstract class Branches extends Statements {
   protected readonly repeat = this.RULE('Repeat', (): RepeatStatement => {
     const start = this.here;
     this.CONSUME(k.repeat);
+    if (this.everyStandsFirst()) return this.repeatWithEveryFirst(start);
     this.mendClause(['up']);
     this.OPTION(() => {
       this.CONSUME(k.up);
@@ -93,9 +96,12 @@ export abstract class Branches extends Statements {
     this.OR([{ ALT: () => this.CONSUME(k.times) }, { ALT: () => this.CONSUME(k.time) }]);
     const more: { every?: Expression; until?: Expression } = {};
     this.mendClause(['every', 'until']);
+    this.passTooMuch([t.comma], [k.every, k.until]);
+    const inOneWord = this.everyInOneWord('every 1 ');
+    if (inOneWord !== undefined) more.every = inOneWord;
     this.OPTION2(() => {
       this.CONSUME(k.every);
-      more.every = this.SUBRULE2(this.binary, amount);
+      more.every = this.oneOfUnit() ?? this.SUBRULE2(this.binary, amount);
     });
     this.mendClause(['until']);
     this.OPTION3(() => {
@@ -105,6 +111,47 @@ export abstract class Branches extends Statements {
     const body = this.SUBRULE(this.block);
     return { kind: 'Repeat', start, end: this.last, times, ...more, body };
   });
+
+  /** `every day`, where a number belongs before the unit */
+  private oneOfUnit(quiet = false): Expression | undefined {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || !unitWords.has(token.image)) return undefined;
+    const span = this.spanOf(token);
+    if (!quiet) this.sayInstead(span, `1 ${token.image}`);
+    this.SKIP_TOKEN();
+    return { kind: 'Quantity', ...span, value: 1, unit: { ...span, text: token.image } };
+  }
+
+  private everyStandsFirst(): boolean {
+    if (this.RECORDING_PHASE || this.sentenceEnds) return false;
+    return this.next === k.every || this.next === k.each;
+  }
+
+  /** `repeat every day { }`, `repeat every day up to 3 times { }`: how often at most comes first, and nobody but the author knows it. */
+  private repeatWithEveryFirst(start: number): RepeatStatement {
+    const from = this.here;
+    this.SKIP_TOKEN();
+    const lengthAt = this.here;
+    const isOne = unitWords.has(this.LA(1).image);
+    const every = this.oneOfUnit(true) ?? this.SUBRULE8(this.binary, amount);
+    const length = `${isOne ? '1 ' : ''}${this.source.slice(lengthAt, this.last)}`;
+    const span = { start: from, end: this.last };
+    let times: Expression = { kind: 'Number', ...span, value: 1 };
+    if (this.next === k.up) {
+      const timesAt = this.here;
+      this.SKIP_TOKEN();
+      this.word(8, k.to);
+      times = this.SUBRULE9(this.binary, amount);
+      this.SKIP_TOKEN();
+      const text = `${this.source.slice(timesAt, this.last)} every ${length}`;
+      this.sayInstead({ start: from, end: this.last }, text);
+    } else {
+      const hint = `Say how often at most: \`repeat up to 7 times every ${length} { .. }\`.`;
+      const found = `\`${this.source.slice(span.start, span.end)}\``;
+      this.report(span, say.unexpected({ found, expected: '`up to`' }), { hint });
+    }
+    return { kind: 'Repeat', start, end: this.last, times, every, body: this.SUBRULE9(this.block) };
+  }
 
   /** `for each line in order.lines together { }` */
   protected readonly each = this.RULE('Each', (): EachStatement => {

@@ -175,12 +175,16 @@ export abstract class Cursor extends EmbeddedActionsParser {
   protected mendSign(written: readonly TokenType[], meant: TokenType): void {
     const token = this.LA(1);
     if (this.RECORDING_PHASE || !written.includes(token.tokenType)) return;
-    const ours = String(meant.PATTERN);
-    const span = this.spanOf(token);
-    this.report(span, say.wrongSign({ written: token.image, ours }), {
+    this.sayInstead(this.spanOf(token), String(meant.PATTERN));
+    retag(token, meant);
+  }
+
+  /** Reports words or signs that are said otherwise here. */
+  protected sayInstead(span: Span, ours: string): void {
+    const written = this.source.slice(span.start, span.end);
+    this.report(span, say.wrongSign({ written, ours }), {
       fix: { ...span, title: `Change to \`${ours}\``, text: ours },
     });
-    retag(token, meant);
   }
 
   /** Reports a word that has no place here, and passes it. */

@@ -346,9 +346,10 @@ export abstract class Data extends Expressions {
     const name = this.name(1, 'the name of the condition');
     const parameters = this.SUBRULE(this.parameters);
     this.sayDoubleEquals();
-    this.mendSign([t.colon], t.is);
-    this.word(1, t.is);
-    const body = this.SUBRULE(this.expression);
+    this.mendSign([t.colon, k.when, k.is, k.if], t.is);
+    const inBraces = !this.RECORDING_PHASE && this.next === t.openBrace;
+    if (!inBraces) this.word(1, t.is);
+    const body = inBraces ? this.conditionInBraces() : this.SUBRULE(this.expression);
     return { kind: 'Condition', start, end: this.last, ...docs, name, parameters, body };
   });
 

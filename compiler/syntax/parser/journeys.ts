@@ -211,9 +211,13 @@ export abstract class Journeys extends Starts {
 
   /** `on failure go on`: that is for each `send` to say. */
   private sayGoOn(): void {
-    if (this.RECORDING_PHASE || this.next !== k.go) return;
-    const wording = say.unexpected({ found: '`go on`', expected: '`finish` or `{`' });
-    const span = { start: this.here, end: this.endOf(this.LA(this.typeAt(2) === k.on ? 2 : 1)) };
+    if (this.RECORDING_PHASE) return;
+    const at = this.next === t.openBrace ? 2 : 1;
+    if (this.typeAt(at) !== k.go) return;
+    if (at === 2 && this.typeAt(3) !== k.on) return;
+    const wording = say.unexpected({ found: '`go on`', expected: at === 2 ? 'a statement' : '`finish` or `{`' });
+    const isOn = this.typeAt(at + 1) === k.on;
+    const span = { start: this.startOf(this.LA(at)), end: this.endOf(this.LA(isOn ? at + 1 : at)) };
     this.report(span, wording, { hint: 'Each `send` says it for itself: `send MESSAGE on CHANNEL, else go on`.' });
   }
 

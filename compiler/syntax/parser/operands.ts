@@ -109,6 +109,21 @@ export abstract class Operands extends Recovery {
     return expression ?? this.invalid(start);
   });
 
+  /** `condition Large { profile.spent > 500 EUR }` */
+  protected conditionInBraces(): Expression {
+    const brace = this.spanOf(this.LA(1));
+    this.SKIP_TOKEN();
+    const body = this.SUBRULE9(this.expression);
+    const inside = this.source.slice(brace.end, this.last).trim();
+    const isOne = this.next === t.closeBrace;
+    while (this.next !== t.closeBrace && this.next !== EOF) this.SKIP_TOKEN();
+    if (this.next === t.closeBrace) this.SKIP_TOKEN();
+    const fix = { start: brace.start, end: this.last, title: 'Change to `=`', text: `= ${inside}` };
+    const hint = 'Several conditions are joined by `and` or `or`.';
+    this.report(brace, say.wrongSign({ written: '{', ours: '=' }), isOne ? { fix } : { hint });
+    return body;
+  }
+
   protected readonly listLiteral = this.RULE('ListLiteral', (): Expression => {
     const start = this.here;
     const items: Expression[] = [];
@@ -163,7 +178,8 @@ export abstract class Operands extends Recovery {
   /** `profile.tier`, `Hesitating(cart.product)`, `BillIssued.at` */
   protected readonly reference = this.RULE('Reference', (): Expression => {
     const start = this.here;
-    const named = this.name(1, 'a name');
+    // No item begins with a word and a point: `and`, and in the next line `profile.tier == gold`.
+    const named = this.name(1, 'a name', this.typeAt(2) === t.dot);
     const name = this.snapshotAhead() ? this.snapshot(named) : named;
     let result: Expression = { kind: 'Reference', start, end: this.last, name };
     this.OPTION(() => {

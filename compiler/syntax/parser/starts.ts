@@ -1,3 +1,4 @@
+import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Cause, Expression, Merge, Name, Reentry, Rhythm, Side, Start, Trigger } from '../tree.ts';
@@ -6,6 +7,9 @@ import { amount } from './levels.ts';
 import { dayWords } from './ways-out.ts';
 
 export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
+
+/** Behind a name they tell that it is a signal's. */
+const aboutSignals: readonly TokenType[] = [k.as, k.when, k.where];
 
 const causeWords = ['on', 'when', 'every', 'for'];
 
@@ -17,6 +21,7 @@ export abstract class Starts extends Handoffs {
   protected readonly entry = this.RULE('Start', (): Start => {
     const start = this.here;
     this.CONSUME(k.start);
+    if (this.typeAt(2) === t.identifier && aboutSignals.includes(this.typeAt(3))) this.mendKeyword([k.when], 'on');
     if (dayWords.test(this.LA(2).image) && this.typeAt(3) === k.at) this.mendKeyword([k.on], 'every');
     const cause = this.onLeftOut() ? this.signalWithoutOn() : this.SUBRULE(this.cause);
     const more: { -readonly [K in keyof More]: More[K] } = {};
@@ -238,7 +243,11 @@ export abstract class Starts extends Handoffs {
     const judged = this.SUBRULE(this.expression);
     this.mendClause(['becomes', 'for']);
     if (!this.RECORDING_PHASE && this.next !== k.becomes && this.next !== k.for) {
-      this.sayBecomesUnsaid(judged);
+      // A name by itself may be a condition or a signal: those who know the names tell.
+      if (judged.kind === 'Reference')
+        return { kind: 'Becoming', start, end: this.last, condition: judged, unsaid: judged.name };
+      const fix = { ...this.gap, title: 'Write `becomes true`', text: ' becomes true' };
+      this.report(this.gap, say.becomesUnsaid(), { fix });
       return { kind: 'Becoming', start, end: this.last, condition: judged };
     }
     return this.OR<Cause>([
@@ -252,14 +261,6 @@ export abstract class Starts extends Handoffs {
       { ALT: () => this.SUBRULE(this.silence, { ARGS: [start, judged] }) },
     ]);
   });
-
-  private sayBecomesUnsaid(judged: Expression): void {
-    // A name by itself may be a condition or a signal.
-    const named = judged.kind === 'Reference' ? judged.name.text : undefined;
-    const fix = { ...this.gap, title: 'Write `becomes true`', text: ' becomes true' };
-    const hint = `Write \`when ${named} becomes true\` for a condition, \`on ${named}\` for a signal.`;
-    this.report(this.gap, say.becomesUnsaid(), named === undefined ? { fix } : { fix, hint });
-  }
 
   private readonly silence = this.RULE('Silence', (start: number, judged: Expression): Cause => {
     this.CONSUME(k.for);

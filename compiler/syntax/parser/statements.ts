@@ -254,11 +254,23 @@ export abstract class Statements extends Triggers {
   protected readonly goTo = this.RULE('GoTo', (): GoToStatement => {
     const start = this.here;
     this.CONSUME(k.go);
+    if (!this.RECORDING_PHASE && this.next === k.on) return this.goOnByItself(start);
     this.word(1, k.to);
     if (this.LA(1).image === 'step' && !this.sentenceEnds) this.passTooMuch([this.next], [t.identifier]);
     const step = this.name(1, 'the name of a step');
     return { kind: 'GoTo', start, end: this.last, step };
   });
+
+  /** `go on` in a line of its own */
+  private goOnByItself(start: number): GoToStatement {
+    this.SKIP_TOKEN();
+    const span = { start, end: this.last };
+    this.report(span, say.tooMuch({ word: 'go on' }), {
+      hint: 'A journey goes on by itself. Where a message cannot be sent: `send MESSAGE on CHANNEL, else go on`.',
+      fix: { ...span, title: 'Take it out', text: '' },
+    });
+    return { kind: 'GoTo', start, end: this.last, step: { text: '', start: this.last, end: this.last } };
+  }
 
   protected readonly finish = this.RULE('Finish', (): FinishStatement => {
     const start = this.here;

@@ -1,4 +1,6 @@
+import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { unitWords } from '../lexer/units.ts';
 import type {
   CalendarDeclaration,
   Cap,
@@ -46,6 +48,13 @@ const contentParts: Items = {
   named: true,
   commas: false,
 };
+
+/** What English says in one word, and the unit in it. */
+const lengths: ReadonlyMap<string, string> = new Map([
+  ['hourly', 'hour'],
+  ['daily', 'day'],
+  ['weekly', 'week'],
+]);
 
 /** Purposes, channels, messages and teams. */
 export abstract class WaysOut extends Data {
@@ -129,11 +138,46 @@ export abstract class WaysOut extends Data {
     const start = this.here;
     const count = this.SUBRULE(this.binary, amount);
     this.mendClause(['messages', 'message', 'per']);
+    this.mendWhatIsCapped();
     this.OPTION(() => this.OR2([{ ALT: () => this.CONSUME(k.messages) }, { ALT: () => this.CONSUME(k.message) }]));
+    const inOneWord = this.everyInOneWord('per ');
+    if (inOneWord !== undefined) return { count, per: inOneWord, start, end: this.last };
+    this.mendPer();
     this.word(1, k.per);
     const per = this.SUBRULE(this.period);
     return { count, per, start, end: this.last };
   });
+
+  /** `at most 3 emails per week` */
+  private mendWhatIsCapped(): void {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || token.tokenType !== t.identifier || this.typeAt(2) !== k.per) return;
+    this.sayInstead(this.spanOf(token), 'messages');
+    retag(token, k.messages);
+  }
+
+  /** `a week`, `every week`, `within 7 days`, where `per` stands */
+  private mendPer(): void {
+    const [token, follows] = [this.LA(1), this.LA(2)];
+    if (this.RECORDING_PHASE || this.startsLine(token) || !/^(an?|each|every|in|within|over)$/.test(token.image))
+      return;
+    const isUnit = unitWords.has(follows.image);
+    if (!isUnit && follows.tokenType !== t.number) return;
+    this.sayInstead(this.spanOf(token), 'per');
+    retag(token, k.per);
+    if (isUnit) retag(follows, t.unit);
+  }
+
+  /** `weekly`: says how it is written here, and reads it as that length. */
+  protected everyInOneWord(before: 'per ' | 'every 1 '): Expression | undefined {
+    const token = this.LA(1);
+    const unit = lengths.get(token.image);
+    if (this.RECORDING_PHASE || unit === undefined || this.startsLine(token)) return undefined;
+    const span = this.spanOf(token);
+    this.sayInstead(span, `${before}${unit}`);
+    this.SKIP_TOKEN();
+    return { kind: 'Quantity', ...span, value: 1, unit: { ...span, text: unit } };
+  }
 
   /** `7 days`; `day` stands for `1 day` */
   private readonly period = this.RULE(

@@ -47,7 +47,12 @@ export type Cause =
       readonly condition?: Expression;
     })
   /** `when C becomes true` */
-  | (Span & { readonly kind: 'Becoming'; readonly condition: Expression })
+  | (Span & {
+      readonly kind: 'Becoming';
+      readonly condition: Expression;
+      /** a name alone, of which nothing says that it becomes true: it may be a signal's */
+      readonly unsaid?: Name;
+    })
   /** `every monday at 09:00 in profile.timezone except holidays when C` */
   | (Span & {
       readonly kind: 'Schedule';
