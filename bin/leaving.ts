@@ -27,7 +27,7 @@ export async function openWaysOut(compiled: Compiled, hold: boolean): Promise<Wa
   const secrets = createSecrets(process.env);
   const connectors = await makeConnectors(settings, { root, secrets, now: Date.now, print }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CliFailure(2, reason, 'Mend its entry in journey.json.');
+    throw new CliFailure(2, reason, 'Mend its entry in journey.json, or the module that it names, and start again.');
   });
   return { graph, lanes, connectors, secrets };
 }

@@ -202,7 +202,8 @@ describe('what people have to do, and what left', () => {
     const nobody = await journey('task', 'done', 't-0', '--by', 'mia', '--db', copy);
     expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringContaining('There is no task t-0.')]);
     expect((await journeyJson<ReplayReport>('replay', '--verify', '--db', copy)).identical).toBe(true);
-    expect(await tasks('--team', 'nobody')).toEqual([]);
+    const misspelt = await journey('tasks', '--team', 'nobody', '--db', copy);
+    expect([misspelt.status, misspelt.stderr]).toEqual([1, expect.stringMatching(/no team nobody.*\n.*billing_desk/)]);
   });
 
   it('outbox, show: what was rendered, and for whom', async () => {

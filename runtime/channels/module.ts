@@ -22,12 +22,13 @@ export async function moduleConnector(
   secrets: Secrets,
 ): Promise<Connector> {
   const path = await inside(root, given.module);
-  const loaded = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+  const loaded = await told(given.module, path, () => import(pathToFileURL(path).href) as Promise<Loaded>);
   if (typeof loaded.default !== 'function') throw new Error(`${given.module} has no function as its default export`);
   const own: Record<string, string> = {};
   for (const [each, secret] of Object.entries(given.secrets ?? {})) own[each] = secrets.get(secret);
   const context: ModuleContext = { name, settings: given.settings ?? {}, secrets: own };
-  const made: unknown = await (loaded.default as (context: ModuleContext) => unknown)(context);
+  const make = loaded.default as (context: ModuleContext) => unknown;
+  const made: unknown = await told(given.module, path, async () => make(context));
   if (!hasSend(made)) throw new Error(`${given.module} gives nothing that has a function \`send\``);
   return {
     async send(work, signal) {
@@ -37,6 +38,22 @@ export async function moduleConnector(
       await made.close?.();
     },
   };
+}
+
+interface Loaded {
+  readonly default?: unknown;
+}
+
+/** What goes wrong in somebody's module is told with the module and, where it is known, its line. */
+async function told<T>(module: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { name, message, stack = '' } = error instanceof Error ? error : { name: 'thrown', message: String(error) };
+    const [, after = ''] = stack.split(pathToFileURL(path).pathname);
+    const line = /^(?:\?[^:\s]*)?:(\d+)/.exec(after)?.[1];
+    throw new Error(`${module}${line === undefined ? '' : `:${line}`}: ${name}: ${message}`);
+  }
 }
 
 interface Made {
@@ -50,7 +67,9 @@ function hasSend(made: unknown): made is Made {
 
 /** The file, which stands inside the workspace also when links are followed. */
 async function inside(root: string, path: string): Promise<string> {
-  const [folder, file] = await Promise.all([realpath(root), realpath(resolve(root, path))]);
+  const there = resolve(root, path);
+  const [folder, file] = await Promise.all([realpath(root), realpath(there).catch(() => null)]);
+  if (file === null) throw new Error(`there is no file ${there}`);
   if (!file.startsWith(folder + sep)) throw new Error(`${path} is not inside the workspace`);
   return file;
 }

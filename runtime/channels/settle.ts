@@ -40,9 +40,10 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
         connection.failing = true;
         tell(`connector ${connection.name} did not take ${id}, which is tried again: ${errorOf(row, result, options)}`);
       }
-      if (afterMs > 0) connection.pausedUntil = Math.max(connection.pausedUntil, now() + afterMs);
+      const at = now();
+      if (afterMs > 0) connection.asked = { at, until: Math.max(connection.asked.until, at + afterMs) };
       const pause = pauseAfter(lane.schedule, row.tries, options.chance());
-      const next = now() + Math.max(pause ?? 0, afterMs);
+      const next = at + Math.max(pause ?? 0, afterMs);
       if (pause === null || (row.until !== null && next >= row.until)) return giveUp(row, result, options);
       return live.ask((engine) => engine.note(tryAgain(id, next, errorOf(row, result, options))));
     }

@@ -10,14 +10,16 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
   const { host, from, reply_to: replyTo, tls = 'starttls' } = settings;
   const user = settings.user === undefined ? '' : secrets.text(settings.user);
   const pass = settings.password === undefined ? '' : secrets.get(settings.password);
-  const timeout = settings.timeout === undefined ? TIMEOUT_MS : durationOf(settings.timeout);
+  // A little before the try ends: what hangs is then told by what it hangs at.
+  const timeout = 0.9 * (settings.timeout === undefined ? TIMEOUT_MS : durationOf(settings.timeout));
+  const port = settings.port ?? (tls === 'always' ? 465 : 587);
   const transport = createTransport({
     pool: true,
     // It is tried again by the outbox, which counts and waits.
     maxRequeues: 0,
     maxConnections: concurrency,
     host,
-    port: settings.port ?? (tls === 'always' ? 465 : 587),
+    port,
     secure: tls === 'always',
     requireTLS: tls === 'starttls',
     ignoreTLS: tls === 'none',
@@ -33,7 +35,7 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
     async send(work) {
       if (work.kind !== 'message') return { kind: 'refused', reason: 'only messages can be mailed' };
       if (!isAddress(work.to)) return { kind: 'refused', reason: 'the address is no e-mail address' };
-      return mail(transport, work, { from, replyTo, domain });
+      return mail(transport, work, { from, replyTo, domain, server: `${host}:${port}` });
     },
     close: async () => transport.close(),
   };
@@ -43,6 +45,7 @@ interface Sender {
   readonly from: string;
   readonly replyTo: string | undefined;
   readonly domain: string;
+  readonly server: string;
 }
 
 async function mail(transport: Transporter<SentMessageInfo>, work: MessageWork, sender: Sender): Promise<Result> {
@@ -62,19 +65,20 @@ async function mail(transport: Transporter<SentMessageInfo>, work: MessageWork, 
     });
     return { kind: 'taken' };
   } catch (error) {
-    return failureOf(error);
+    return failureOf(error, sender.server);
   }
 }
 
 /** What SMTP says with 5xx is for good; everything else may go well another time. */
-function failureOf(error: unknown): Result {
+function failureOf(error: unknown, server: string): Result {
   const { responseCode, code, message } = error as { responseCode?: number; code?: string; message?: string };
-  const detail = message ?? String(error);
-  if (responseCode === undefined) return { kind: 'failed', reason: `SMTP: ${code ?? 'no connection'}`, detail };
+  const said = message ?? String(error);
+  if (responseCode === undefined)
+    return { kind: 'failed', reason: `SMTP: ${code ?? 'no connection'}`, detail: `${server}: ${said}` };
   const reason = `SMTP ${responseCode}`;
   // A login that is refused is ours to mend, not the message's fault.
   const ours = code === 'EAUTH' || responseCode === 530 || responseCode === 535;
-  return { kind: responseCode >= 500 && !ours ? 'refused' : 'failed', reason, detail };
+  return { kind: responseCode >= 500 && !ours ? 'refused' : 'failed', reason, detail: said };
 }
 
 /** No header can be smuggled in by a line break. */

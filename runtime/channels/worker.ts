@@ -68,7 +68,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       sleep(connection, connection.pausedUntil);
       return;
     }
-    const { lanes } = connection;
+    const { lanes, asked } = connection;
+    if (at < asked.until) {
+      for (const each of lanes) overrule(connection, each, at);
+      sleep(connection, asked.until);
+      return;
+    }
     connection.turn = (connection.turn + 1) % lanes.length;
     let next = Number.POSITIVE_INFINITY;
     for (const each of [...lanes.slice(connection.turn), ...lanes.slice(0, connection.turn)])
@@ -90,6 +95,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const next = outbox.next(lane.kind, lane.way) ?? Number.POSITIVE_INFINITY;
     if (rate !== null && rate.free(at) === 0) return Math.max(next, rate.freeAt());
     return next > at ? next : Number.POSITIVE_INFINITY;
+  }
+
+  /** What an operator has let leave after the other side asked to be left alone goes all the same; asked anew, it waits with the others. */
+  function overrule(connection: Connection, each: LaneAtWork, at: number): void {
+    const { lane, rate, underWay } = each;
+    const free = Math.min(connection.concurrency - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
+    if (free <= 0) return;
+    const due = outbox.hurried(lane.kind, lane.way, connection.asked.at, free + underWay.size);
+    for (const id of due.filter((each) => !underWay.has(each)).slice(0, free)) begin(connection, each, id, at);
   }
 
   function begin(connection: Connection, each: LaneAtWork, id: string, at: number): void {
@@ -229,6 +243,7 @@ function connect({ lanes, connectors, tell, restMs = REST_MS }: WorkerOptions): 
         busy: 0,
         turn: 0,
         pausedUntil: 0,
+        asked: { at: 0, until: 0 },
         closed: null,
         failing: false,
         alarm: undefined,

@@ -52,6 +52,8 @@ export interface Connection {
   turn: number;
   /** milliseconds since 1970 UTC */
   pausedUntil: number;
+  /** The other side wants to be left alone: when it said so, and until when; both milliseconds since 1970 UTC. An operator may overrule it. */
+  asked: { readonly at: number; readonly until: number };
   /** why the other side wants nothing more, or null */
   closed: string | null;
   /** its last try came to nothing, and somebody was told */

@@ -19,7 +19,7 @@ import type { Library } from './library.ts';
 import { migrationsOf } from './migrate.ts';
 import type { Progress } from './progress.ts';
 import type { Resident } from './residents.ts';
-import { type Mending, mendedParts, retry, retryMended } from './retry.ts';
+import { type Mending, mendedParts, overruledText, retry, retryMended } from './retry.ts';
 
 /** `by`: who asks for it. */
 export type Operation =
@@ -281,13 +281,15 @@ export function createOperations(desk: Desk): Operations {
   function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
     const ids = id === null ? readUnsent(desk.database) : [id];
     if (ids.length === 0) return refuse('Nothing was given up, and nothing waits after a try that came to nothing.');
+    const waits: (number | null)[] = [];
     for (const each of ids) {
       const done = retry(desk.database, each, at);
       if (!done.ok) return done;
+      waits.push(done.overruled);
       for (const write of done.writes) desk.write(write);
     }
     const subject = id ?? 'all that were given up';
-    return { ...noted({ act: 'retry', ids, by, at }, subject, ''), count: ids.length };
+    return { ...noted({ act: 'retry', ids, by, at }, subject, overruledText(waits)), count: ids.length };
   }
 
   /** Addresses and contents are personal: the act is a record about who it was for. */
@@ -297,7 +299,8 @@ export function createOperations(desk: Desk): Operations {
     if (!done.ok) return done;
     for (const write of done.writes) desk.write(write);
     const { seq } = desk.act(desk.current(done.row.customer), { act: 'retry', ids: [id], mended: mending, by, at });
-    audit(seq, by, 'retry', id, `mended: ${mendedParts(mending)}`);
+    const said = [`mended: ${mendedParts(mending)}`, overruledText([done.overruled])].filter((part) => part !== '');
+    audit(seq, by, 'retry', id, said.join('; '));
     return { ok: true, seq, decisions: 0, count: 1 };
   }
 

@@ -17,7 +17,13 @@ export interface Mending {
 }
 
 export type Retried =
-  | { readonly ok: true; readonly row: OutboxRow; readonly writes: readonly Write[] }
+  /** `overruled`: until when it would have waited, milliseconds since 1970 UTC; null: for nothing */
+  | {
+      readonly ok: true;
+      readonly row: OutboxRow;
+      readonly writes: readonly Write[];
+      readonly overruled: number | null;
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** What was given up leaves again, and what waits for its next try is tried now. It leaves with the next commit at the earliest; `now`: milliseconds since 1970 UTC. */
@@ -27,10 +33,10 @@ export function retry(database: Database, id: string, now: number): Retried {
   switch (row.status) {
     case 'dead':
     case 'failed':
-      return { ok: true, row, writes: [retryWrite(id, now)] };
+      return { ok: true, row, writes: [retryWrite(id, now)], overruled: null };
     case 'pending':
       // It is judged anew when it leaves: what a night holds back is not hurried by that.
-      return { ok: true, row, writes: [hurryWrite(id, now)] };
+      return { ok: true, row, writes: [hurryWrite(id, now)], overruled: waitsFor(row, now) };
     case 'sending':
       return refuse(`${id} is under way just now.`);
     case 'sent':
@@ -38,6 +44,21 @@ export function retry(database: Database, id: string, now: number): Retried {
     case 'cancelled':
       return refuse(`${id} was cancelled, since nobody waits for it any more.`);
   }
+}
+
+/** A try that came to nothing has set when the next one is due: the schedule, or the other side, which wants to be left alone. */
+function waitsFor({ tries, error, nextAt }: OutboxRow, now: number): number | null {
+  return tries > 0 && error !== null && nextAt !== null && nextAt > now ? nextAt : null;
+}
+
+/** What of the waiting it overruled: what the audit says. */
+export function overruledText(waits: readonly (number | null)[]): string {
+  const times = waits.filter((each) => each !== null);
+  if (times.length === 0) return '';
+  const latest = new Date(Math.max(...times)).toISOString();
+  return times.length === 1
+    ? `overrules the wait until ${latest}`
+    : `overrules ${times.length} waits, the longest until ${latest}`;
 }
 
 /** As `retry`, with something else in it. */

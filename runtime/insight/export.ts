@@ -1,9 +1,12 @@
 /** Everything that is known of a person: for whoever asks what is stored of them. */
 import type { Json } from '../../compiler/graph/types.ts';
+import { profile } from '../core/flow/shares.ts';
 import type { Customer } from '../core/state/customer.ts';
+import { safeName } from '../core/values/names.ts';
+import { toWire } from '../core/values/wire.ts';
 import type { View } from '../engine/view.ts';
 import type { Database } from '../store/open.ts';
-import { personRows } from '../store/person.ts';
+import { type CallOfPerson, personRows } from '../store/person.ts';
 import { type Entry, spread, timeline, timeText } from './history.ts';
 import { customerName } from './instances.ts';
 
@@ -40,6 +43,7 @@ export function exportOf(database: Database, view: View, number: number): Export
     experiments: customer?.experiments ?? {},
     instances: (customer?.instances ?? []).map(({ id, journey, since }) => ({ id, journey, since: timeText(since) })),
     ...rows,
+    calls: rows.calls.map((call) => callOf(view, call)),
     timeline: entries,
     subjects: subjectsOf(database, view, entries),
   };
@@ -57,5 +61,15 @@ function subjectsOf(database: Database, view: View, entries: readonly Entry[]): 
 
 function profileOf({ library, clock }: View, customer: Customer): Record<string, Json> {
   const frame = { customer, variables: {}, now: clock, startedAt: clock };
-  return Object.fromEntries([...library.programs.current.profile].map(([field, value]) => [field, value(frame, null)]));
+  const { current } = library.programs;
+  const values = [...current.profile].map(([field, value]) => [safeName(field), value(frame, null)] as const);
+  return profile(current.graph, Object.fromEntries(values));
+}
+
+/** Its arguments as they went out; those of an action that no file declares any more as they were counted. */
+function callOf({ library }: View, call: CallOfPerson): object {
+  const { graph } = library.programs.current;
+  const parameters = (graph.actions?.[call.name] ?? graph.models?.[call.name])?.parameters ?? [];
+  const told = parameters.map(({ name, type }) => [name, toWire(call.arguments[name] ?? null, type, graph)] as const);
+  return { ...call, arguments: { ...call.arguments, ...Object.fromEntries(told) } };
 }

@@ -1,8 +1,9 @@
 /** What happened to one customer, and why: the log read back with the places in the source and the values seen. */
-import type { Graph } from '../../compiler/graph/types.ts';
+import type { Graph, Json, Type } from '../../compiler/graph/types.ts';
 import { compileProgram } from '../core/compile/program.ts';
 import type { Rule } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
+import { toWire } from '../core/values/wire.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readChain, readRecord } from '../store/log.ts';
@@ -82,8 +83,21 @@ function createEntries(database: Database, view: View): (record: LogRecord) => E
       decisions: decodeDecisions(record.decisions).map((decision) => named(database, explainer(decision, record))),
     };
     if (kind === 'act') return { ...entry, act: parse(body) };
-    return kind === 'signal' || kind === 'told' || kind === 'about' ? { ...entry, signal: parse(body) } : entry;
+    if (kind === 'told' || kind === 'about') return { ...entry, signal: spreadOf(view, record) };
+    return kind === 'signal' ? { ...entry, signal: parse(body) } : entry;
   };
+}
+
+/** A signal that was told: its fields stand in the log as the core counts. */
+function spreadOf(view: View, { body, decisions }: LogRecord): unknown {
+  const told = parse(body);
+  if (typeof told !== 'object' || told === null || !('signal' in told) || !('fact' in told)) return told;
+  const name = String(told.signal);
+  const ids = new Set(decodeDecisions(decisions).map(({ graph }) => graph));
+  // Those that decided on it knew it; else the newest that does.
+  const graphs = [...view.graphs].reverse().sort((a, b) => Number(ids.has(b.id)) - Number(ids.has(a.id)));
+  const graph = graphs.map((each) => each.graph).find((each) => Object.hasOwn(each.signals, name));
+  return graph === undefined ? told : { ...told, fact: toWire(told.fact as Json, { kind: 'signal', name }, graph) };
 }
 
 /** All decisions, the oldest first. */
@@ -126,12 +140,19 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       because: decision.because.flatMap(({ rule: index, values }) => {
         const rule = graph === undefined ? undefined : rulesOf(graph)[index];
         if (graph === undefined || rule === undefined) return [];
-        const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type)] as const);
+        const seen = rule.reads.map((read, i) => [read.name, seenAs(values[i] ?? null, read.type, graph)] as const);
         const [file, line] = rule.place;
         return [{ rule: rule.text, file: graph.files[file] ?? '', line: line + 1, values: Object.fromEntries(seen) }];
       }),
     };
   };
+}
+
+/** Lists and records as on the wire: what they hold is not told as the core counts. */
+function seenAs(value: Json, type: Type, graph: Graph): string {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(toWire(value, type, graph))
+    : explain(value, type);
 }
 
 const rulesOfGraphs = new WeakMap<Graph, readonly Rule[]>();

@@ -1,5 +1,7 @@
 /** Running instances, read from the customers. */
 import { labelsOfKeys } from '../../compiler/graph/key-labels.ts';
+import type { Json } from '../../compiler/graph/types.ts';
+import { known } from '../core/flow/shares.ts';
 import type { Customer, Instance } from '../core/state/customer.ts';
 import type { View } from '../engine/view.ts';
 import { subjectCall } from '../identity/keys.ts';
@@ -32,12 +34,31 @@ export function* runningInstances(view: View, journey?: string): Generator<Insta
   }
 }
 
-/** An instance that runs, or whose goal is still open, with what it has bound; its id begins with its customer's number. */
-export function findInstance(view: View, id: string): (InstanceRow & Pick<Instance, 'outcome' | 'variables'>) | null {
+export interface ShownInstance extends InstanceRow {
+  readonly outcome: string | null;
+  /** what `as` has bound, as on the wire */
+  readonly variables: Readonly<Record<string, Json>>;
+  /** of each branch of `together`: where it stands, and what was bound in it alone; absent: it stands at one place */
+  readonly branches?: readonly { readonly node: string; readonly variables: Readonly<Record<string, Json>> }[];
+}
+
+/** An instance that runs, or whose goal is still open; its id begins with its customer's number. */
+export function findInstance(view: View, id: string): ShownInstance | null {
   const customer = view.find(Number.parseInt(id, 10))?.customer;
   const instance = customer?.instances.find((each) => each.id === id);
   if (customer === undefined || instance === undefined) return null;
-  return { ...row(instance, nameOf(view, customer)), outcome: instance.outcome, variables: instance.variables };
+  const { journey, outcome, threads } = instance;
+  const { programs } = view.library;
+  const { graph } = programs.get(instance.graph) ?? programs.current;
+  const told = (variables: Instance['variables']) => known(graph, journey, variables);
+  return {
+    ...row(instance, nameOf(view, customer)),
+    outcome,
+    variables: told(instance.variables),
+    ...(threads === undefined
+      ? {}
+      : { branches: threads.map(({ node, variables }) => ({ node, variables: told(variables) })) }),
+  };
 }
 
 /** A strong key of the customer, else `#number`; of a subject what it is and its key. */

@@ -40,7 +40,7 @@ export interface OutboxRow {
 }
 
 const COLUMNS =
-  'id, kind, time, customer, instance, journey, message, way, address, content, status, tries, next_at AS nextAt, until, error';
+  'id, kind, time, customer, instance, journey, message, way, address, content, status, tries, abs(next_at) AS nextAt, until, error';
 
 const IN_VAIN = 'tries > 0 AND error IS NOT NULL';
 
@@ -114,8 +114,10 @@ export function countOutbox(database: Database): OutboxCounts {
 // ---------------------------------------------------------------- for who sends
 
 export interface Due {
-  /** What is due on a way, the longest due first. */
+  /** What is due on a way, the longest due first, before all what an operator lets leave. */
   due(kind: OutboxKind, way: string, now: number, most: number): string[];
+  /** What an operator has let leave since then. */
+  hurried(kind: OutboxKind, way: string, since: number, most: number): string[];
   /** When the next is due on a way, or null. */
   next(kind: OutboxKind, way: string): number | null;
   /** Kinds and ways of all that is still to leave. */
@@ -151,6 +153,7 @@ export function readDue(database: Database): Due {
     .pluck();
   return {
     due: (kind, way, now, most) => due.all(kind, way, now, most) as string[],
+    hurried: (kind, way, since, most) => due.all(kind, way, -since, most) as string[],
     next: (kind, way) => (next.get(kind, way) as number | undefined) ?? null,
     ways: () => ways.all() as { kind: OutboxKind; way: string }[],
     interrupted: () => interrupted.all() as string[],
@@ -179,11 +182,13 @@ export const hasGone = (id: string, status: 'sent' | 'dead', error: string | nul
 /** The other side tells that it did not arrive. */
 export const hasFailed = (id: string, why: string): Write => ({ statement: 'reported', values: [why, id] });
 
+// A time with a minus is one at which an operator said: now. It is due before all others, and goes also where the other side wants to be left alone.
+
 /** What was given up, or reported as failed, is tried from the beginning, under the same id. */
-export const retryWrite = (id: string, now: number): Write => ({ statement: 'retry', values: [now, id] });
+export const retryWrite = (id: string, now: number): Write => ({ statement: 'retry', values: [-now, id] });
 
 /** What waits for its next try is tried now. */
-export const hurryWrite = (id: string, now: number): Write => ({ statement: 'hurry', values: [now, id] });
+export const hurryWrite = (id: string, now: number): Write => ({ statement: 'hurry', values: [-now, id] });
 
 /** It must not leave yet. */
 export const waitsUntil = (id: string, at: number, why: string): Write => ({

@@ -1,10 +1,18 @@
 /** What stands in the tables beside the log about some customers. */
+import type { Json } from '../../compiler/graph/types.ts';
 import type { Database } from './open.ts';
 
 export interface PersonRows {
   readonly messages: readonly object[];
   readonly tasks: readonly object[];
-  readonly calls: readonly object[];
+  readonly calls: readonly CallOfPerson[];
+}
+
+export interface CallOfPerson {
+  /** the action or model */
+  readonly name: string;
+  /** as the core counts */
+  readonly arguments: Readonly<Record<string, Json>>;
 }
 
 /** The oldest first; times in milliseconds since 1970 UTC as RFC 3339, JSON as values. */
@@ -16,7 +24,7 @@ export function personRows(database: Database, customers: readonly number[]): Pe
       .all(...customers);
     return (found as Record<string, unknown>[]).map(readable);
   };
-  return { messages: rows('outbox'), tasks: rows('tasks'), calls: rows('calls') };
+  return { messages: rows('outbox'), tasks: rows('tasks'), calls: rows('calls') as CallOfPerson[] };
 }
 
 const TIMES = new Set(['time', 'due']);

@@ -41,17 +41,40 @@ export function tellDesk(task: string, news: TaskNews, { seq, time }: { seq: num
 
 const COLUMNS = 'id, time, customer, instance, journey, team, because, context, due, claimed_by AS claimedBy, status';
 
-/** The oldest first; closed ones too where they are asked for. */
+export interface TasksAsked {
+  /** null: of all */
+  readonly team: string | null;
+  /** closed ones, too */
+  readonly closed: boolean;
+  /** by whom they were taken on; '': by nobody yet; absent: either */
+  readonly claimedBy?: string;
+}
+
+const ASKED =
+  "(status = 'open' OR @closed) AND (team = @team OR @team IS NULL) AND (coalesce(claimed_by, '') = @claimedBy OR @claimedBy IS NULL)";
+
+/** The oldest first. `after`: those that come after this one; absent: from the first on. */
 export function readTasks(
   database: Database,
-  asked: { readonly team: string | null; readonly closed: boolean; readonly limit: number },
+  asked: TasksAsked & { readonly after?: string; readonly limit: number },
 ): TaskRow[] {
+  const page =
+    '(@after IS NULL OR (seq, id) > (SELECT before.seq, before.id FROM tasks AS before WHERE before.id = @after))';
   return database
-    .prepare(
-      `SELECT ${COLUMNS} FROM tasks WHERE (status = 'open' OR ?) AND (team = ? OR ? IS NULL) ORDER BY seq, id LIMIT ?`,
-    )
-    .all(asked.closed ? 1 : 0, asked.team, asked.team, asked.limit) as TaskRow[];
+    .prepare(`SELECT ${COLUMNS} FROM tasks WHERE ${ASKED} AND ${page} ORDER BY seq, id LIMIT @limit`)
+    .all({ after: null, ...parametersOf(asked) }) as TaskRow[];
 }
+
+/** How many there are, by team. */
+export function countTasks(database: Database, asked: TasksAsked): Map<string, number> {
+  const rows = database
+    .prepare(`SELECT team, count(*) FROM tasks WHERE ${ASKED} GROUP BY team ORDER BY team`)
+    .raw()
+    .all(parametersOf(asked));
+  return new Map(rows as [string, number][]);
+}
+
+const parametersOf = (asked: TasksAsked) => ({ claimedBy: null, ...asked, closed: asked.closed ? 1 : 0 });
 
 /** Ids of what teams have to do for a customer. */
 export function openTasksOf(database: Database, customer: number): string[] {

@@ -124,6 +124,40 @@ it('what waits for its next try is tried now, also by --all; what nobody waits f
   expect(new Set(peer.calls.map(({ key }) => key)).size).toBe(1);
 });
 
+it('goes at once where the other side has asked to be left alone, and the audit says what was overruled', async () => {
+  const bill = async (customer: string): Promise<string> => {
+    await office.signal('Billed', customer, { amount: 12.5 });
+    return office.outbox()[0]?.id ?? '';
+  };
+  const again = (id: string | null): Promise<Operated> =>
+    office.live.ask((engine, now) => engine.operate({ act: 'retry', id, by: 'mia' }, now));
+  const tried = (id: string) => office.outbox().find((row) => row.id === id);
+  const dead = await bill('ada');
+  await until(() => tried(dead)?.status).toBe('dead');
+  const busy = answer(503, '', { 'retry-after': '3000' });
+  peer.behave(busy);
+  const first = await bill('ben');
+  await until(() => tried(first)?.error).toContain('HTTP 503');
+  const due = tried(first)?.nextAt ?? 0;
+  expect(due - Date.now()).toBeGreaterThan(2_000_000);
+  const second = await bill('cem');
+  // Asked anew it waits anew; what nobody has let leave waits all the time.
+  expect(await again(first)).toMatchObject({ ok: true });
+  await until(() => tried(first)?.tries).toBe(2);
+  await until(() => tried(first)?.status).toBe('pending');
+  peer.behave(answer(200));
+  expect(await again(first)).toMatchObject({ ok: true });
+  expect(await again(dead)).toMatchObject({ ok: true });
+  await until(() => [tried(first)?.status, tried(dead)?.status]).toEqual(['sent', 'sent']);
+  expect(tried(second)).toMatchObject({ status: 'pending', tries: 0 });
+  const acts = readActs(office.database, { act: 'retry', limit: 10 });
+  expect(acts.map(({ subject, detail }) => [subject, detail])).toEqual([
+    [dead, ''],
+    [first, expect.stringMatching(/^overrules the wait until 20\d\d-/)],
+    [first, `overrules the wait until ${new Date(due).toISOString()}`],
+  ]);
+});
+
 it('a call leaves with other arguments, as on the wire', async () => {
   await office.signal('Priced', 'ada', { most: 5 });
   await until(status).toBe('dead');

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSecrets } from '../../runtime/channels/secrets.ts';
 import { compileTexts } from '../compile.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
@@ -222,10 +223,23 @@ describe('a connector of one’s own', () => {
     await until(() => outbox().find(({ way, address }) => way === 'sms' && address === 'ada')?.status).toBe('sent');
   });
 
+  it.each([
+    ['throws when it is loaded', '\nthrow new TypeError("no token");', 'broken.mjs:2: TypeError: no token'],
+    ['throws when it is made', '\n\nexport default () => null.x;', 'broken.mjs:3: TypeError: Cannot read'],
+    ['lacks what it imports', 'import "./gone.mjs";', 'broken.mjs: Error: Cannot find module'],
+  ])('that %s is told with its module and line', async (_, text, told) => {
+    const root = newFolder();
+    writeFileSync(join(root, 'broken.mjs'), text);
+    const { makeConnectors } = await import('../../runtime/channels/connectors.ts');
+    const settings = new Map([['house', { kind: 'module' as const, module: 'broken.mjs' }]]);
+    const made = makeConnectors(settings, { root, secrets: createSecrets({}), now: Date.now, print: () => undefined });
+    await expect(made).rejects.toThrow(told);
+  });
+
   it('stands inside the workspace', async () => {
     const outside = join(newFolder(), 'evil.mjs');
     writeFileSync(outside, MODULE);
     await expect(open({ sms_house: { module: outside } })).rejects.toThrow('is not inside the workspace');
-    await expect(open({ sms_house: { module: 'none.mjs' } })).rejects.toThrow('ENOENT');
+    await expect(open({ sms_house: { module: 'none.mjs' } })).rejects.toThrow('there is no file');
   });
 });

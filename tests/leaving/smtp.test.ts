@@ -1,4 +1,5 @@
 /** Mail, against a real SMTP server that takes, refuses, asks to come again, drops the line and is slow. */
+import { createServer } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
@@ -38,14 +39,22 @@ let port = 0;
 let mails: Mail[] = [];
 let tries = 0;
 let user: string | undefined;
+/** Whether the line is dropped in the middle of the n-th mail. */
+let dropsData: (nth: number) => boolean;
 /** What the server does at the n-th recipient. */
-let behave: (nth: number, session: SMTPServerSession) => { code: number; words: string } | 'drop' | 'slow' | null;
+let behave: (
+  nth: number,
+  session: SMTPServerSession,
+  address: string,
+) => { code: number; words: string } | 'drop' | 'slow' | null;
 let office: Office | undefined;
 
 beforeEach(async () => {
   mails = [];
   tries = 0;
   behave = () => null;
+  dropsData = () => false;
+  let bodies = 0;
   server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
@@ -55,18 +64,15 @@ beforeEach(async () => {
       user = username;
       done(null, { user: username });
     },
-    onRcptTo(_address, session, done) {
-      const what = behave(++tries, session);
+    onRcptTo({ address }, session, done) {
+      const what = behave(++tries, session, address);
       if (what === null) return done();
       if (what === 'slow') return;
-      if (what === 'drop') {
-        for (const connection of server.connections as Iterable<{ _socket: { destroy(): void } }>)
-          connection._socket.destroy();
-        return;
-      }
+      if (what === 'drop') return drop();
       done(Object.assign(new Error(what.words), { responseCode: what.code }));
     },
     onData(stream, session, done) {
+      if (dropsData(++bodies)) return drop();
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
@@ -102,6 +108,11 @@ afterEach(async () => {
   await new Promise<void>((resolve) => server.close(resolve));
 });
 afterAll(removeFolders);
+
+function drop(): void {
+  for (const connection of server.connections as Iterable<{ _socket: { destroy(): void } }>)
+    connection._socket.destroy();
+}
 
 const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const known = (name: string, email = 'ada@example.org'): Promise<void> | undefined =>
@@ -156,4 +167,45 @@ it('5xx is for good: the journey is told, the address does not stand in the reas
   expect(row()?.error).toContain('SMTP 550');
   expect(row()?.error).toContain('(address)');
   expect(row()?.error).not.toContain('ada@example.org');
+});
+
+it('a line that drops in the middle of the mail: it comes again under the same Message-ID, once', async () => {
+  dropsData = (nth) => nth === 1;
+  await known('Ada');
+  await until(() => row()?.status).toBe('sent');
+  expect([row()?.tries, mails.length]).toEqual([2, 1]);
+});
+
+it('5xx for one recipient keeps no other from getting theirs', async () => {
+  behave = (_nth, _session, address) => (address.startsWith('eve') ? { code: 550, words: 'no such user' } : null);
+  await Promise.all([known('Ada'), known('Eve', 'eve@example.org'), known('Ben', 'ben@example.org')]);
+  await until(() =>
+    office
+      ?.outbox()
+      .map(({ address, status, tries }) => `${address} ${status} ${tries}`)
+      .sort(),
+  ).toEqual(['ada@example.org sent 1', 'ben@example.org sent 1', 'eve@example.org dead 1']);
+});
+
+it('a server that takes the connection and says nothing: a try ends in its time, the reason says where', async () => {
+  const mute = createServer();
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  await office?.close();
+  office = await openOffice({
+    graph,
+    connectors: {
+      smtp: {
+        host: '127.0.0.1',
+        port: (mute.address() as { port: number }).port,
+        tls: 'none',
+        from: 'hello@shop.example.org',
+        timeout: '300 ms',
+        retry: { times: 1, over: '1 second' },
+      },
+    },
+  });
+  await known('Ada');
+  await until(() => row()?.status).toBe('dead');
+  expect(row()?.error).toMatch(/^SMTP: ETIMEDOUT: 127\.0\.0\.1:\d+: Greeting never received/);
+  await new Promise<void>((resolve) => mute.close(() => resolve()));
 });

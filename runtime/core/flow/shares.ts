@@ -1,5 +1,5 @@
 /** What people are told with a customer: values as the outside reads them, money with its currency, times as text. */
-import type { Json, Type } from '../../../compiler/graph/types.ts';
+import type { Graph, Json, Type } from '../../../compiler/graph/types.ts';
 import type { Share } from '../compile/nodes.ts';
 import type { Frame } from '../compile/parts.ts';
 import { safeName } from '../values/names.ts';
@@ -22,46 +22,51 @@ export function sharedBy(
 function shareOf(context: Context, found: Running, share: Share, frame: Frame): Json {
   switch (share.kind) {
     case 'value':
-      return told(share.value(frame, null), share.type, found);
+      return told(share.value(frame, null), share.type, found.program.graph);
     case 'contacts':
       return contacts(context, share.forMs);
     case 'journey':
-      return { name: found.journey.name, started: timeText(found.instance.startedAt), knows: known(found) };
+      return { name: found.journey.name, started: timeText(found.instance.startedAt), knows: bound(found) };
     case 'profile': {
       const values = [...found.program.profile].map(([field, value]) => [safeName(field), value(frame, null)] as const);
-      return profile(found, Object.fromEntries(values));
+      return profile(found.program.graph, Object.fromEntries(values));
     }
   }
 }
 
 /** All that is bound where the instance stands. */
-function known(found: Running): Json {
-  const values = variablesOf(found);
-  const { variables = {} } = found.program.graph.journeys[found.journey.name] ?? {};
+function bound(found: Running): Json {
+  return known(found.program.graph, found.journey.name, variablesOf(found));
+}
+
+/** What is bound in a journey, by the names that its author gave. */
+export function known(graph: Graph, journey: string, values: Readonly<Record<string, Json>>): Record<string, Json> {
+  const { variables = {} } = graph.journeys[journey] ?? {};
   const all = Object.entries(variables).flatMap(([name, type]): [string, Json][] => {
     const value = values[safeName(name)];
-    return value === undefined ? [] : [[name, told(value, type, found)]];
+    return value === undefined ? [] : [[name, told(value, type, graph)]];
   });
   const atStart = values[PROFILE_AT_START];
-  if (isObject(atStart)) all.push([PROFILE_AT_START, profile(found, atStart)]);
+  if (isObject(atStart)) all.push([PROFILE_AT_START, profile(graph, atStart)]);
   return Object.fromEntries(all);
 }
 
-function profile({ program }: Running, values: Readonly<Record<string, Json>>): Json {
-  const fields = Object.values(program.graph.profile).filter(({ name }) => values[safeName(name)] !== undefined);
+/** Fields of the profile, those that are given. */
+export function profile(graph: Graph, values: Readonly<Record<string, Json>>): Record<string, Json> {
+  const fields = Object.values(graph.profile).filter(({ name }) => values[safeName(name)] !== undefined);
   return Object.fromEntries(
-    fields.map(({ name, type }) => [name, toWire(values[safeName(name)] ?? null, type, program.graph)] as const),
+    fields.map(({ name, type }) => [name, toWire(values[safeName(name)] ?? null, type, graph)] as const),
   );
 }
 
-function told(value: Json, type: Type, { program }: Running): Json {
+function told(value: Json, type: Type, graph: Graph): Json {
   // A name that stands for a message or a task: its id and channel, and when something became of it.
   if (type.kind === 'id' && isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [name, typeof each === 'number' ? timeText(each) : each]),
     );
   }
-  return toWire(value, type, program.graph);
+  return toWire(value, type, graph);
 }
 
 function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {

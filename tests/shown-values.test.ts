@@ -1,0 +1,122 @@
+/** Values as operators, agents and the person itself read them: money with its currency, times as dates, never what the core counts in. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { journey, journeyIn, journeyJson } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-shown-'));
+const db = join(folder, 'desk.db');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const FILE = `
+signal Asked { ticket: id key ticket, about: text, worth: money, by: time, on: date, open_for: duration, parts: list of money, from: clock }
+signal Grew { ticket: id key ticket, worth: money }
+signal Outage without customer { worth: money, until: time }
+profile { spent: money = 12.5 EUR, since: time? }
+identity { subject ticket by ticket }
+team billing { via console, cleared for pii }
+action Price(most: money, by: time) -> text { via console, timeout 3 days }
+journey Helping { start on Asked as a every time
+  set profile.spent = a.worth
+  call Price(a.worth, a.by) as price { on failed { finish as unknown } }
+  handoff to billing {
+    because "help"
+    share a
+    on resolved { finish as helped }
+    on returned { finish as alone }
+  }
+}
+journey Hearing { start on Asked every time
+  wait for Outage as o up to 30 days { finish as heard }
+  finish as quiet
+}
+journey Following about ticket { start on Grew as g every time
+  wait 30 days
+  finish as done
+}
+`;
+
+beforeAll(async () => {
+  writeFileSync(
+    join(folder, 'journey.json'),
+    JSON.stringify({ currency: 'EUR', timezone: 'Europe/Berlin', locale: 'en-GB' }),
+  );
+  writeFileSync(join(folder, 'desk.journey'), FILE);
+  const asked = {
+    ticket: 'T1',
+    about: 'tea',
+    worth: 50,
+    by: '2026-03-04T09:00:00Z',
+    on: '2026-03-05',
+    open_for: 'PT5400S',
+    parts: [20, 30.5],
+    from: '09:30',
+  };
+  const signals = [
+    { id: '1', type: 'Asked', subject: 'ada', time: '2026-03-02T09:00:00Z', data: asked },
+    { id: '2', type: 'Grew', subject: 'ada', time: '2026-03-02T09:01:00Z', data: { ticket: 'T1', worth: 70 } },
+    {
+      id: '3',
+      type: 'Outage',
+      time: '2026-03-02T09:02:00Z',
+      data: { worth: 80, until: '2026-03-04T09:00:00Z' },
+    },
+  ];
+  const run = await journeyIn(
+    folder,
+    ['run', '--input', '-', '--db', db],
+    signals.map((s) => JSON.stringify(s)).join('\n'),
+  );
+  expect([run.status, run.stderr]).toEqual([0, expect.any(String)]);
+}, 30_000);
+
+const EUR = (amount: number) => ({ amount, currency: 'EUR' });
+
+it('show --json: what an instance has bound stands there as on the wire', async () => {
+  expect(await journeyJson('show', '1-2', '--db', db)).toMatchObject({
+    instance: {
+      id: '1-2',
+      variables: {
+        a: {
+          at: '2026-03-02T09:00:00.000Z',
+          worth: EUR(50),
+          by: '2026-03-04T09:00:00.000Z',
+          on: '2026-03-05',
+          open_for: 'PT5400S',
+          parts: [EUR(20), EUR(30.5)],
+          from: '09:30',
+        },
+      },
+    },
+  });
+});
+
+it('show: people read it as `why` tells it', async () => {
+  const { stdout } = await journey('show', '1-2', '--db', db);
+  expect(stdout).toMatch(/^instance 1-2\n/);
+  expect(stdout).toMatch(/worth +50 EUR\n/);
+  expect(stdout).toMatch(/by +2026-03-04T09:00:00.000Z\n/);
+  expect(stdout).toMatch(/open_for +1 hour 30 minutes\n/);
+  expect(stdout).toMatch(/parts +20 EUR, 30.5 EUR\n/);
+  expect(stdout).not.toMatch(/500000|17726|\{/);
+});
+
+it('export and timeline: profile, calls and what reached others, too', async () => {
+  const known = await journeyJson<{ profile: object; calls: object[]; subjects: object[] }>(
+    'export',
+    'ada',
+    '--db',
+    db,
+  );
+  expect(known).toMatchObject({
+    profile: { spent: EUR(50), since: null },
+    calls: [{ arguments: { most: EUR(50), by: '2026-03-04T09:00:00.000Z' } }],
+  });
+  const all = JSON.stringify(known);
+  expect(all).toContain('"worth":{"amount":70,"currency":"EUR"}');
+  expect(all).toContain('"worth":{"amount":80,"currency":"EUR"}');
+  expect(all).not.toMatch(/[578]00000\b/);
+  const { stdout } = await journey('timeline', 'ada', '--db', db);
+  expect(stdout).toContain('"worth":{"amount":80,"currency":"EUR"}');
+});
