@@ -10,7 +10,12 @@ export const journeyStart: Rule = ({ tree }, found) => {
     if (entry === undefined && journey.parameters !== undefined) continue;
     if (entry === undefined) found({ wording: say.journeyWithoutStart({ name: name.text }), span: name });
     else if (entry.reentry === undefined && !saysItself(entry.cause)) {
-      found({ wording: say.reentryUnsaid({ name: name.text }), span: entry });
+      const gap = { start: entry.end, end: entry.end };
+      const fixes = ['once', 'every time'].map((word) => ({
+        title: `Write \`${word}\``,
+        edits: [{ span: gap, text: ` ${word}` }],
+      }));
+      found({ wording: say.reentryUnsaid({ name: name.text }), span: entry, fixes });
     }
   }
 };

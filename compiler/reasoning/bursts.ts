@@ -2,7 +2,7 @@
 import type { Edge, Journey, Node, SendNode } from '../graph/types.ts';
 import { perObject } from './remember.ts';
 
-const nodesOf = perObject(({ nodes }: Journey) => new Map(nodes.map((node) => [node.id, node])));
+export const nodesOf = perObject(({ nodes }: Journey) => new Map(nodes.map((node) => [node.id, node])));
 /** Edges that an instance passes without waiting, by the node that they leave. */
 const quickEdges = perObject((journey: Journey) => {
   const nodes = nodesOf(journey);

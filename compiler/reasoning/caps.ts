@@ -7,6 +7,7 @@ import { perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
 import { capsOf, sendsUnder } from './sending.ts';
 import type { Shared } from './shared.ts';
+import { timedBurst } from './timed-bursts.ts';
 import { period } from './words.ts';
 
 export const caps: GraphRule = ({ groups, shared }, found) => {
@@ -33,16 +34,19 @@ export const caps: GraphRule = ({ groups, shared }, found) => {
   }
 };
 
-/** Caps that one instance runs into without waiting in between. */
+/** Caps that one instance runs into without waiting in between, or though it waits. */
 const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[] =>
   capsOf(shared).flatMap((cap) => {
     const { policy, rule } = cap;
     const wanted = sendsUnder(shared, journey, cap);
     // A run has each send once.
     if (wanted.length <= rule.count) return [];
+    const certain = new Set(wanted.filter(({ channels }) => rule.channel === undefined || channels.length === 1));
     for (const start of journey.nodes) {
       if (start.kind !== 'send' && start.id !== journey.entry) continue;
-      const run = longestBurst(journey, start.id, wanted);
+      const atOnce = longestBurst(journey, start.id, wanted);
+      const isAtOnce = atOnce[0] === start && atOnce.length > rule.count;
+      const run = isAtOnce || start.kind !== 'send' ? atOnce : timedBurst(journey, start, certain, rule.perMs);
       const over = run[rule.count];
       if (over === undefined || run[0] !== start) continue;
       const wording = say.capBelowNeed({
@@ -57,7 +61,8 @@ const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[
         { place: rule.place, message: 'The cap is here.' },
         ...used.map(({ place }) => ({ place, message: 'It is used up here.' })),
       ];
-      return [{ wording, place: over.place, related }];
+      const hint = `The waits before it are shorter than ${period(rule.perMs)}. Wait longer, or give the cap more room.`;
+      return [{ wording, place: over.place, related, ...(isAtOnce ? {} : { hint }) }];
     }
     return [];
   }),

@@ -15,7 +15,11 @@ import { typeOf } from './types.ts';
 export const failureUnsaid: GraphRule = (graph, found) => {
   for (const { journey, node } of graph.groups.flatMap(unsaidIn)) {
     const why = whyNot(graph, journey, node);
-    if (why !== undefined) found({ wording: say.failureUnsaid({ message: node.message, why }), place: node.place });
+    if (why === undefined) continue;
+    // What happens anyway. Behind a name or before what is waited for, it would stand in the wrong place.
+    const fix = node.as === undefined ? { title: 'Write `else go on`', text: ', else go on' } : undefined;
+    const wording = say.failureUnsaid({ message: node.message, why });
+    found({ wording, place: node.place, ...(fix === undefined ? {} : { fix }) });
   }
 };
 

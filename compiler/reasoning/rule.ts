@@ -11,6 +11,8 @@ export interface Reasoned {
   readonly place: Place;
   readonly hint?: string;
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
+  /** written right behind the place */
+  readonly fix?: { readonly title: string; readonly text: string };
 }
 
 /** No rule depends on what is to be remembered, or on the hash. */

@@ -107,16 +107,18 @@ function theSame<T>(before: readonly T[] | undefined, now: readonly T[]): readon
   return before?.length === now.length && now.every((each, index) => each === before[index]) ? before : now;
 }
 
-function placed({ files }: Whole, { wording, place, hint, related }: Reasoned): Diagnostic {
+function placed({ files }: Whole, { wording, place, hint, related, fix }: Reasoned): Diagnostic {
   const at = ([file, line, character, endLine, endCharacter]: Place) => ({
     file: files[file] ?? '',
     range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
   });
   const { file, range } = at(place);
+  const behind = { start: range.end, end: range.end };
   return diagnose(wording, file, range, {
     ...(hint === undefined ? {} : { hint }),
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ ...at(other.place), message: other.message })) }),
+    ...(fix === undefined ? {} : { fixes: [{ title: fix.title, edits: [{ file, range: behind, text: fix.text }] }] }),
   });
 }

@@ -1,0 +1,72 @@
+/** Remedies that mend what a warning or an error says of a whole sentence: afterwards it is silent, and nothing else is wrong. */
+import { expect, test } from 'vitest';
+import { createWorkspace } from '../compiler/workspace.ts';
+
+const shared = `
+signal Paid { invoice: id }
+signal Asked { text: text }
+profile { email: email? }
+signal EmailGiven { email: email }
+on EmailGiven as given { set profile.email = given.email }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+team desk { via console }
+message Note for Service { on email { body "Thank you" } }
+`;
+
+const journey = (start: string, line: string): string =>
+  `${shared}journey Thank {\n  ${start}\n  expire after 9 days\n  ${line}\n  wait 1 hour\n}\n`;
+
+function check(text: string) {
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  workspace.setFile('here.journey', text);
+  return workspace.check();
+}
+
+function mended(text: string, code: string, title: string): string {
+  const found = check(text).find((each) => each.code === code);
+  const edit = found?.fixes?.find((fix) => fix.title === title)?.edits[0];
+  const lines = text.split('\n');
+  const at = edit?.range.start.line ?? 0;
+  const line = lines[at] ?? '';
+  lines[at] = line.slice(0, edit?.range.start.character) + (edit?.text ?? '') + line.slice(edit?.range.end.character);
+  return lines.join('\n');
+}
+
+const paid = 'start on Paid every time';
+const asked = 'start on Asked as question every time';
+
+test.each([
+  ['J4080', 'Write `else go on`', journey(paid, 'send Note on email'), 'send Note on email, else go on'],
+  [
+    'J4010',
+    'Share question, this journey',
+    journey(asked, 'handoff to desk'),
+    'handoff to desk { share question, this journey }',
+  ],
+  [
+    'J4010',
+    'Share question, this journey',
+    journey(asked, 'handoff to desk as talk { because "{question.text}" }'),
+    'handoff to desk as talk { share question, this journey because "{question.text}" }',
+  ],
+  [
+    'J4010',
+    'Share question',
+    journey(asked, 'handoff to desk { share this journey within 2 hours }'),
+    'handoff to desk { share this journey, question within 2 hours }',
+  ],
+  ['J4002', 'Write `every time`', journey('start on Paid', 'wait 1 day'), 'start on Paid every time'],
+  ['J4002', 'Write `once`', journey('start on Paid', 'wait 1 day'), 'start on Paid once'],
+])('%s: %s', (code, title, text, line) => {
+  const after = mended(text, code, title);
+  expect(after.split('\n').map((each) => each.trim())).toContain(line);
+  const said = check(after);
+  expect(said.filter((each) => each.code === code || each.severity === 'error')).toEqual([]);
+});
+
+test('a message that has a name gets no such remedy: it would stand in the wrong place', () => {
+  const text = journey(paid, 'send Note on email as note\n  wait { on note opened { } after 1 day { } }');
+  const fixes = check(text).find(({ code }) => code === 'J4080')?.fixes ?? [];
+  expect(fixes.filter(({ silences }) => !silences)).toEqual([]);
+});
