@@ -64,7 +64,9 @@ async function operateAt(
   const at = options.at === undefined ? undefined : timeOf(options.at);
   const result =
     daemon === null
-      ? await withEngine(file, `journey ${operation.act}`, (engine) => engine.operate(operation, at ?? now(engine)))
+      ? await withEngine(file, `journey ${operation.act}`, (engine) =>
+          engine.operate(operation, at === undefined ? now(engine) : atFor(engine, at)),
+        )
       : ((await daemon.ask('/v1/admin/operations', operation)) as Operated);
   if (!result.ok) throw new CliFailure(1, result.reason, WHERE[given.act]);
   return result;
@@ -75,6 +77,17 @@ export function nowFor({ virtual, clock }: Engine): number {
   if (!virtual) return Date.now();
   tell(`This database lives in virtual time: it is done at ${new Date(clock).toISOString()}; another time: --at TIME.`);
   return clock;
+}
+
+/** Milliseconds since 1970 UTC. By the machine's clock nothing is done in the future: until then no time would pass, and nothing become due. */
+export function atFor({ virtual }: Engine, at: number): number {
+  if (virtual || at <= Date.now()) return at;
+  const text = new Date(at).toISOString();
+  throw new CliFailure(
+    2,
+    `${text} is still to come, and this database lives by the machine's clock.`,
+    'Leave --at out.',
+  );
 }
 
 /** Writes down what was done already. Where another process writes, or nothing has run yet, the log cannot say so. */

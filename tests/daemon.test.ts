@@ -122,6 +122,13 @@ describe('with a daemon', () => {
     expect((await ask(token)).status).toBe(400);
   });
 
+  it('the first key that is made while it runs: says that it counts from the next start on', async () => {
+    const first = await journey('keys', 'create', 'shop', '--db', file);
+    expect([first.status, first.stderr]).toEqual([0, expect.stringContaining('started again')]);
+    expect((await journey('keys', 'create', 'desk', '--db', file)).stderr).toBe('');
+    rmSync(`${file}-access`);
+  });
+
   it('reload: new files for new instances; a removed journey runs on, or is cancelled by choice', async () => {
     await send('Answered', 'cem', 'c');
     writeFileSync(source, `${FILES}journey Broken {`);

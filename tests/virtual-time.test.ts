@@ -99,6 +99,15 @@ it('a daemon takes it over, says what that means, and from then on the clock of 
   daemon.kill('SIGTERM');
   await ended;
   const before = new Date().toISOString();
+  // A year that is mistyped would let time stand still for as long.
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  for (const act of [
+    ['pause', 'Help'],
+    ['send', 'Asked', '--customer', 'dan', '--data', '{"about": "tea"}'],
+  ]) {
+    const early = await journeyIn(folder, [...act, '--at', later]);
+    expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('is still to come')]);
+  }
   const { stderr } = await done('pause', 'Help', '--by', 'mia');
   expect(stderr).toBe('');
   await done('resume', 'Help', '--by', 'mia');

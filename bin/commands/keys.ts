@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { Scope } from '../../runtime/store/access.ts';
-import { note, whoActs } from '../acting.ts';
+import { daemonOf, note, whoActs } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
-import { CliFailure, print, printJson, table } from '../output.ts';
+import { CliFailure, print, printJson, table, tell } from '../output.ts';
 
 interface Options {
   readonly by?: string;
@@ -43,16 +43,20 @@ export function keysCommand(): Command {
 }
 
 async function create(name: string, options: Options & { readonly scopes: string }): Promise<void> {
-  const { openAccess, SCOPES } = await import('../../runtime/store/access.ts');
+  const { hasAccessKeys, openAccess, SCOPES } = await import('../../runtime/store/access.ts');
   const asked = options.scopes.split(',').map((scope) => scope.trim());
   const unknown = asked.find((scope) => !SCOPES.some((each) => each === scope));
   if (unknown !== undefined)
     throw new CliFailure(2, `There is no scope ${unknown}.`, `There are: ${SCOPES.join(', ')}.`);
   const scopes: Scope[] = SCOPES.filter((scope) => asked.includes(scope));
-  const access = openAccess(databaseFile(options.db));
+  const file = databaseFile(options.db);
+  const first = !hasAccessKeys(file);
+  const access = openAccess(file);
   const { id, key } = access.create(name, scopes, whoActs(options), Date.now());
   access.close();
   await note({ act: 'key created', subject: id, detail: `${name}: ${scopes.join(', ')}` }, options);
+  if (first && (await daemonOf(file)) !== null)
+    tell('The daemon that runs has begun without keys: it asks for none, and knows none, until it is started again.');
   if (options.json === true) printJson({ id, key, scopes });
   else print(`${key}\n\nThis is the only time that it is shown. Its id is ${id}.`);
 }

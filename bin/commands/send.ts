@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Receipt } from '../../runtime/engine/types.ts';
-import { daemonOf, nowFor } from '../acting.ts';
+import { atFor, daemonOf, nowFor } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { CliFailure, print, printJson } from '../output.ts';
@@ -76,7 +76,7 @@ async function take(file: string, graph: Graph, bodyAt: (now: number) => object,
   const { database, lock } = openWriter(file, 'journey send');
   try {
     const engine = createEngine(database, graph, createCommitter(database, file), 'real');
-    const now = at ?? nowFor(engine);
+    const now = at === null ? nowFor(engine) : atFor(engine, at);
     const receipt = engine.accept(Buffer.from(JSON.stringify(bodyAt(now))), now, { name: 'journey send', line: null });
     engine.close();
     return receipt;
