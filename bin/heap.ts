@@ -16,7 +16,8 @@ export function fitHeap(customers: number, input: string | null): void {
   if (customers > MANY_CUSTOMERS || isLarge(input)) setFlagsFromString('--heap-growing-percent=50');
 }
 
-function isLarge(input: string | null): boolean {
+/** Whether more customers may be in it than memory should hold at once. */
+export function isLarge(input: string | null): boolean {
   if (input === null) return false;
   if (input === '-') return true;
   const { size } = statSync(input);

@@ -6,7 +6,7 @@ import { counted } from '../runtime/core/values/counted.ts';
 import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
-import { fitHeap } from './heap.ts';
+import { fitHeap, isLarge } from './heap.ts';
 import { CliFailure, progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
@@ -29,7 +29,7 @@ export async function runFile(
   const { database, lock } = openWriter(file, 'journey run');
   try {
     const committer = createBackgroundCommitter(file) ?? createCommitter(database, file);
-    const engine = createEngine(database, graph, committer);
+    const engine = createEngine(database, graph, committer, 'virtual', isLarge(input) ? 'many' : 'few');
     fitHeap(engine.customers, input);
     const counts = await runSignals(engine, {
       input,

@@ -35,7 +35,7 @@ import { createPeople } from './people.ts';
 import { hasId, readProgress } from './progress.ts';
 import { createReach } from './reach.ts';
 import { recover } from './recover.ts';
-import { createResidents, type Resident } from './residents.ts';
+import { createResidents, type Expected, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
 import type { Act, Engine, Reply } from './types.ts';
@@ -53,12 +53,16 @@ const INDEX_RECORDS = { virtual: 32_768, real: 512 } as const;
 const COMMIT_RECORDS = 4096;
 const COMMIT_BYTES = 8 * 1024 * 1024;
 
-/** `database` is read; only the committer writes to it. `time`: whether what is to leave waits for a connector, or counts as sent. */
+/**
+ * `database` is read; only the committer writes to it. `time`: whether what is to leave waits for a connector, or counts as sent.
+ * `expected`: few customers may take more memory each.
+ */
 export function createEngine(
   database: Database,
   graph: Graph,
   committer: Committer,
   time: Leaving['time'] = 'virtual',
+  expected: Expected = 'many',
 ): Engine {
   finishErasure(database);
   const library = createLibrary();
@@ -66,7 +70,7 @@ export function createEngine(
     writeDecisions(to, decisions, library.idOf),
   );
   const seen = createSeen(database, (seq, id) => hasId(readRecord(database, seq), id));
-  const residents = createResidents(customerReader(database, library));
+  const residents = createResidents(customerReader(database, library), expected);
   const keys = keyTable(database, (number, name, value) =>
     holds(residents.get(number).customer, name, value, library.programs.current.subjects),
   );

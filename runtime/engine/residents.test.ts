@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createResidents } from './residents.ts';
 
 it('keeps every customer that a single commit changes, be they more than a generation', () => {
-  const residents = createResidents(() => null);
+  const residents = createResidents(() => null, 'few');
   const count = 300_000;
   for (let number = 1; number <= count; number++) residents.touch(residents.create(number), number);
   let forgotten = 0;

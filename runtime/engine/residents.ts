@@ -1,6 +1,6 @@
 /**
  * The customers in memory. What changed is written later than its log record: the customers that changed longest ago go
- * first, so a crash costs the replay of at most `SIZE` records, and a customer that changes often is written once.
+ * first, so a crash costs the replay of at most so many records as `SIZES` says, and a customer that changes often is written once.
  */
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import { MOST_UNDER_WAY } from '../store/committer.ts';
@@ -29,10 +29,13 @@ export interface Flushed {
 
 /**
  * How far, in records, the stored customers may trail the log, and how many of them make a generation. More of them take memory; fewer are
- * read and written more often: a sixth of the time where many come back within an hour.
+ * read and written more often, which takes up to a seventh more time where many come back within an hour.
  */
-const SIZE = { few: 32_768, many: 8192 } as const;
+const SIZES = { few: 32_768, many: 8192 } as const;
 const MANY = 100_000;
+
+/** How many customers there will be, as far as one can know. */
+export type Expected = keyof typeof SIZES;
 
 export interface Residents {
   create(number: number): Resident;
@@ -47,13 +50,13 @@ export interface Residents {
   flush(seq: number, everything: boolean): Flushed;
 }
 
-export function createResidents(load: LoadCustomer): Residents {
+export function createResidents(load: LoadCustomer, expected: Expected = 'many'): Residents {
   const places = createPlaces<Resident>();
   // Two generations: what was not asked for during a whole generation leaves memory.
   let generation = 1;
   let young: Resident[] = [];
   let old: Resident[] = [];
-  let size: number = SIZE.few;
+  let size: number = SIZES[expected];
   let limit = size;
   let queue: Resident[] = [];
   let head = 0;
@@ -87,7 +90,7 @@ export function createResidents(load: LoadCustomer): Residents {
   };
 
   const come = (customer: Customer, seq: number): Resident => {
-    if (customer.number > MANY) size = SIZE.many;
+    if (customer.number > MANY) size = SIZES.many;
     const resident: Resident = { customer, seq, dirtySince: 0, generation, flush: 0 };
     places.set(customer.number, resident);
     return keep(resident);
