@@ -1,6 +1,15 @@
 /** What goes wrong on the machine, or is typed in a hurry: every command says what, where and what to do, and breaks nothing. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -125,6 +134,14 @@ it('what cannot be done says where to look; what is used wrongly says how to fin
   await says(2, /missing required argument[\s\S]*--help/, 'pause');
   await says(2, /missing required argument[\s\S]*--help/, 'task', 'claim');
   await says(2, /unknown option[\s\S]*--help/, 'keys', 'create', '--bogus');
+});
+
+it('whoever looks for keys where there are none makes no file by which a daemon would ask for them', async () => {
+  const db = join(folder, 'without-keys.db');
+  expect((await j('run', '--input', 'asked.jsonl', '--db', db)).status).toBe(0);
+  expect(JSON.parse((await j('keys', 'list', '--json', '--db', db)).stdout)).toEqual([]);
+  await says(1, /There is no key k9/, 'keys', 'revoke', 'k9', '--db', db);
+  expect(existsSync(`${db}-access`)).toBe(false);
 });
 
 it('a file in a folder without journey.json is looked at by itself, whatever workspaces stand below', async () => {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Scope } from '../../runtime/store/access.ts';
+import type { Access, Scope } from '../../runtime/store/access.ts';
 import { daemonOf, note, whoActs } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { CliFailure, print, printJson, table, tell } from '../output.ts';
@@ -61,18 +61,27 @@ async function create(name: string, options: Options & { readonly scopes: string
   else print(`${key}\n\nThis is the only time that it is shown. Its id is ${id}.`);
 }
 
+/** Null where none was ever made: a file for keys means that a daemon asks for one. */
+async function keysOf<T>(file: string, ask: (access: Access) => T): Promise<T | null> {
+  const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
+  if (!hasAccessKeys(file)) return null;
+  const access = openAccess(file);
+  try {
+    return ask(access);
+  } finally {
+    access.close();
+  }
+}
+
 async function list(options: Options): Promise<void> {
-  const { openAccess } = await import('../../runtime/store/access.ts');
-  const access = openAccess(databaseFile(options.db));
-  const all = access.list();
-  access.close();
+  const all = await keysOf(databaseFile(options.db), (access) => access.list());
   const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
   if (options.json === true) {
     printJson(
-      all.map(({ created, revoked, ...rest }) => ({ ...rest, created: time(created), revoked: time(revoked) })),
+      (all ?? []).map(({ created, revoked, ...rest }) => ({ ...rest, created: time(created), revoked: time(revoked) })),
     );
   } else {
-    const rows = all.map(({ id, name, scopes, created, revoked }) => [
+    const rows = (all ?? []).map(({ id, name, scopes, created, revoked }) => [
       id,
       name,
       scopes.join(', '),
@@ -84,11 +93,9 @@ async function list(options: Options): Promise<void> {
 }
 
 async function revoke(id: string, options: Options): Promise<void> {
-  const { openAccess } = await import('../../runtime/store/access.ts');
-  const access = openAccess(databaseFile(options.db));
-  const done = access.revoke(id, Date.now());
-  access.close();
-  if (!done) throw new CliFailure(1, `There is no key ${id} that still opens.`, 'See them with `journey keys list`.');
+  const done = await keysOf(databaseFile(options.db), (access) => access.revoke(id, Date.now()));
+  if (done !== true)
+    throw new CliFailure(1, `There is no key ${id} that still opens.`, 'See them with `journey keys list`.');
   await note({ act: 'key revoked', subject: id, detail: '' }, options);
   if (options.json === true) printJson({ id, revoked: true });
   else print(`${id} opens nothing any more.`);
