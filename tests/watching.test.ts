@@ -4,11 +4,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compileProgram, type Program } from '../runtime/core/compile/program.ts';
 import { decide } from '../runtime/core/decide.ts';
+import { lookAt } from '../runtime/core/flow/context.ts';
 import { programsOf } from '../runtime/core/programs.ts';
 import { type Customer, newCustomer } from '../runtime/core/state/customer.ts';
 import type { Input } from '../runtime/core/state/input.ts';
 import type { Decision } from '../runtime/core/state/output.ts';
-import { compileFolder } from './compile.ts';
+import { compileFolder, compileTexts } from './compile.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -113,4 +114,18 @@ it('a signal concerns the journeys that look at it, and no others', () => {
   expect(names(bySignal.get('Moved') ?? [])).toEqual([]);
   expect(names(byState)).toEqual(['GoldTrouble', 'Monthly', 'Renewal']);
   expect(names(always)).toEqual(['Reachable', 'SinceMidnight']);
+});
+
+it('a time that an earlier graph has set puts nothing where all customers look', () => {
+  const journey = (start: string): string =>
+    `signal Asked { about: text }\nidentity { strong user_id }\njourney Weekly {\n  start ${start}\n  wait 1 day\n}\n`;
+  const of = (start: string): Program => compileProgram(compileTexts({ 'a.journey': journey(start) }).graph);
+  const customer = newCustomer(1);
+  const asked = { kind: 'signal', signal: 'Asked', fact: { at: START, id: 'a', about: 'x' } } as const;
+  decide(programsOf(of('every monday at 09:00 every time')), customer, { ...asked, seq: 1, now: START });
+  const due = customer.wake ?? 0;
+  expect(due).toBeGreaterThan(START);
+  const later = programsOf(of('on Asked every time'));
+  decide(later, customer, { kind: 'wake', seq: 2, now: due });
+  expect(lookAt(later, newCustomer(2), { seq: 3, now: due }).stale.size).toBe(0);
 });

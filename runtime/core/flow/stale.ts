@@ -25,6 +25,8 @@ export function stateIsStale({ stale, programs }: Context): void {
 /** What time alone has brought about, and what changes unseen. */
 export function timeIsStale({ customer, stale, programs, now }: Context): void {
   const { watches, journeys } = programs.current;
+  // Times of an earlier graph may name journeys that are watched no more.
+  if (watches.all.length === 0) return;
   for (const journey of watches.always) stale.add(journey);
   const { watch, wake } = customer;
   if (watch === null || wake === null || now < wake) return;
