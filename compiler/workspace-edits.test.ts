@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.types.ts';
 
@@ -96,4 +96,109 @@ test('an edit that changes no signature checks one file again', () => {
   workspace.setFile(path, (workspace.text(path) ?? '').replace('wait 1 hour', 'wait 2 hours'));
   expect(workspace.known('retail/messages.journey')?.facts).toBe(other);
   expect(workspace.known(path)?.facts).not.toBe(own);
+});
+
+describe('what is suggested follows the names that other files have', () => {
+  const cases: readonly {
+    what: string;
+    text: string;
+    path: string;
+    before: string | undefined;
+    after: string | undefined;
+    hint: string | undefined;
+  }[] = [
+    {
+      what: 'a field of the profile that comes',
+      text: 'condition Big = profile.spent_90d > 5\n',
+      path: 'a.journey',
+      before: 'profile { spare_90d: number? }\n',
+      after: 'profile { spare_90d: number?, spend_90d: number? }\n',
+      hint: 'Did you mean `spend_90d`?',
+    },
+    {
+      what: 'a field of the profile that goes',
+      text: 'condition Big = profile.spent_90d > 5\n',
+      path: 'a.journey',
+      before: 'profile { spend_90d: number? }\n',
+      after: 'profile { wealth: number? }\n',
+      hint: 'There is: `wealth`, `user_id`.',
+    },
+    {
+      what: 'a nearer signal',
+      text: 'condition Big = any Payd in last 7 days\n',
+      path: 'a.journey',
+      before: 'signal Paint\n',
+      after: 'signal Paint\nsignal Paid\n',
+      hint: 'Did you mean `Paid`?',
+    },
+    {
+      what: 'a nearer folder',
+      text: 'use retial\n',
+      path: 'retail/a.journey',
+      before: undefined,
+      after: 'signal Paid\n',
+      hint: 'Did you mean `retail`?',
+    },
+    {
+      what: 'a folder that goes',
+      text: 'use retial\n',
+      path: 'retail/a.journey',
+      before: 'signal Paid\n',
+      after: undefined,
+      hint: 'Write the path from the top of the workspace, with dots.',
+    },
+    {
+      what: 'a template that comes',
+      text: 'purpose P { consent assumed }\nchannel email { to profile.user_id, via console }\nmessage M() for P { on email { body file "mial.liquid" } }\n',
+      path: 'mail.liquid',
+      before: undefined,
+      after: 'Hello',
+      hint: 'Did you mean `mail.liquid`?',
+    },
+    {
+      what: 'a condition where a value is missing',
+      text: 'condition Big = Happyy\n',
+      path: 'a.journey',
+      before: undefined,
+      after: 'condition Happy = 1 < 2\n',
+      hint: 'Did you mean `Happy`?',
+    },
+    {
+      what: 'a variant of an experiment',
+      text: 'test "a" { given variant blue of Colour }\n',
+      path: 'a.journey',
+      before: 'signal S\njourney J { start when S experiment Colour { variant red 50% { } variant green 50% { } } }\n',
+      after: 'signal S\njourney J { start when S experiment Colour { variant bluu 50% { } variant green 50% { } } }\n',
+      hint: 'Did you mean `bluu`?',
+    },
+  ];
+
+  test.each(cases)('$what', ({ text, path, before, after, hint }) => {
+    const workspace = opened([['mistake.journey', text]]);
+    const say = (at: typeof workspace) =>
+      at.diagnostics('mistake.journey').filter(({ severity }) => severity === 'error');
+    if (before !== undefined) workspace.setFile(path, before);
+    const first = say(workspace);
+    if (after === undefined) workspace.removeFile(path);
+    else workspace.setFile(path, after);
+    const fresh = opened([['mistake.journey', text]]);
+    if (after !== undefined) fresh.setFile(path, after);
+    expect(say(workspace)).toEqual(say(fresh));
+    expect(say(workspace).map((each) => each.hint)).toEqual([hint]);
+    expect(first.map((each) => each.hint)).not.toEqual([hint]);
+  });
+
+  test('of two as near, whichever file came first', () => {
+    const fields = ['pent_90d', 'spend_90d'].map((name): [string, string] => [
+      `${name}.journey`,
+      `profile { ${name}: number? }\n`,
+    ]);
+    const mistake: [string, string] = ['mistake.journey', 'condition Big = profile.spent_90d > 5\n'];
+    for (const files of [fields, fields.toReversed()]) {
+      const said = opened([...files, mistake])
+        .diagnostics('mistake.journey')
+        .find(({ code }) => code === 'J2007');
+      expect(said?.hint).toBe('Did you mean `spend_90d`?');
+    }
+  });
 });

@@ -12,7 +12,7 @@ import { type Assembled, createAssemble, finished } from './graph/assemble.ts';
 import type { Files, Program, Unit } from './graph/lower/context.ts';
 import { lowerTests } from './graph/lower/tests.ts';
 import { createProgram, type LoweredUnit, lowerUnit } from './graph/lower.ts';
-import { createNameIndex } from './names/index.ts';
+import { createNameIndex, every } from './names/index.ts';
 import { moduleOf } from './names/modules.ts';
 import { symbolsOf } from './names/symbols.ts';
 import { createReason } from './reasoning/rules.ts';
@@ -294,8 +294,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     setFile(path, text) {
       if (isTemplate(path)) {
         if (templates.get(path) === text) return;
+        const keys = templates.has(path) ? [templateKey(path)] : [templateKey(path), every('template')];
         templates.set(path, text);
-        changed(path, new Set([templateKey(path)]));
+        changed(path, new Set(keys));
         return;
       }
       if (entries.get(path)?.text === text) return;
@@ -322,7 +323,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       changed(path, keys);
     },
     removeFile(path) {
-      if (templates.delete(path)) changed(path, new Set([templateKey(path)]));
+      if (templates.delete(path)) changed(path, new Set([templateKey(path), every('template')]));
       const entry = entries.get(path);
       if (entry === undefined) return;
       if (entry.checked !== undefined) retract(path, entry.checked);

@@ -1,7 +1,7 @@
 /** J2081: a test puts customers into variants that there are. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { experimentsOf } from '../names/experiments.ts';
+import { variantsByExperiment } from '../names/experiments.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { WorkspaceRule } from './workspace-rule.ts';
 
@@ -11,7 +11,7 @@ export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
     if (test.kind !== 'Test') continue;
     for (const step of test.steps) {
       if (step.kind !== 'GivenVariant') continue;
-      experiments ??= experimentsOf(index);
+      experiments ??= variantsByExperiment(index);
       const variants = experiments.get(step.experiment.text);
       const [kind, name, known]: [string, Name, Iterable<string>] =
         variants === undefined

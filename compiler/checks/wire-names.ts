@@ -1,5 +1,6 @@
 /** J2024: a name that comes in from outside stands for one signal. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { byPlace } from '../names/index.ts';
 import type { Declared } from '../names/symbols.ts';
 import type { SignalDeclaration } from '../syntax/tree.ts';
 import type { WorkspaceRule } from './workspace-rule.ts';
@@ -19,7 +20,7 @@ export const wireNames: WorkspaceRule = ({ tree, index }, found) => {
   for (const signal of own) {
     if (signal.named === undefined) continue;
     const name = signal.named.parts.join('');
-    const other = takers.get(name)?.find((each) => each.node !== signal);
+    const [other] = (takers.get(name) ?? []).filter((each) => each.node !== signal).sort(byPlace);
     if (other === undefined) continue;
     found({
       wording: say.wireNameTaken({ name, other: other.name }),

@@ -1,7 +1,8 @@
 /**
  * The candidate that `word` was probably meant to be, or undefined where none is near enough.
  * Distance is Damerau-Levenshtein (a swap of neighbours is one slip), letters compared without case; a word of up to
- * three letters may have one slip, one of up to six two, longer ones a third of their length. Ties go to the first.
+ * three letters may have one slip, one of up to six two, longer ones a third of their length. Of two as near, the one whose
+ * length is nearer is meant, then the one that the alphabet has first: the order of the candidates says nothing.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > longest) return undefined;
@@ -10,14 +11,23 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = limitFor(word.length) + 1;
   for (const candidate of candidates) {
     if (candidate === word) continue;
-    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - wanted.length) > bestDistance) continue;
     const distance = slips(wanted, candidate.toLowerCase());
-    if (distance < bestDistance && distance < Math.max(wanted.length, candidate.length)) {
+    if (distance >= Math.max(wanted.length, candidate.length)) continue;
+    if (
+      distance < bestDistance ||
+      (best !== undefined && distance === bestDistance && isBefore(candidate, best, wanted))
+    ) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function isBefore(one: string, other: string, wanted: string): boolean {
+  const [longer, longerOther] = [Math.abs(one.length - wanted.length), Math.abs(other.length - wanted.length)];
+  return longer === longerOther ? one < other : longer < longerOther;
 }
 
 /** longer words are nobody's slip */

@@ -1,7 +1,7 @@
 /** Names of the workspace as completions: those in sight first, then those that need a `use` line, which comes with them. */
 
 import type { Range } from '../diagnostics/types.ts';
-import { experimentsOf } from '../names/experiments.ts';
+import { variantsByExperiment } from '../names/experiments.ts';
 import type { Declared, SymbolKind } from '../names/symbols.ts';
 import { namedOutcomes, stepsOf } from '../names/symbols.ts';
 import { unitWords } from '../syntax/lexer/units.ts';
@@ -62,7 +62,7 @@ export function namesFor(
     case 'conditions':
       return symbols(context, ['condition']);
     case 'modules':
-      return [...context.source.index.modules()]
+      return [...context.source.index.modules(context.scope.deps)]
         .filter((name) => name !== '' && name !== context.scope.module)
         .map((name) => ({ label: name, kind: 'folder' }));
     case 'steps':
@@ -78,9 +78,11 @@ export function namesFor(
         ),
       );
     case 'experiments':
-      return [...experimentsOf(context.source.index).keys()].sort().map((label) => ({ label, kind: 'experiment' }));
+      return [...variantsByExperiment(context.source.index).keys()]
+        .sort()
+        .map((label) => ({ label, kind: 'experiment' }));
     case 'variants':
-      return [...experimentsOf(context.source.index)].flatMap(([name, variants]) =>
+      return [...variantsByExperiment(context.source.index)].flatMap(([name, variants]) =>
         [...variants].map((label): CompletionItem => ({ label, kind: 'value', detail: `variant of ${name}` })),
       );
     case 'keys':
@@ -173,7 +175,7 @@ export function fieldsOf(context: EditorContext, owner: Type, behind = ''): Comp
     ...(behind === '' ? {} : { insert: name + behind }),
   });
   if (type.kind === 'profile') {
-    const own = [...index.profileNames()];
+    const own = [...index.profileNames(context.scope.deps)];
     return [
       ...own.map((name) =>
         entry(name, signatures.profileField(name, context.scope.deps), index.profileFields(name)[0]?.field.doc),

@@ -1,7 +1,8 @@
 /**
  * The names of a workspace: symbol tables by kind and name, updated file by file.
  * A dependency key is `kind Name`, `profile field`, `identity` or `module a.b`; an update says which keys changed their meaning,
- * so that only those who looked them up are checked again.
+ * so that only those who looked them up are checked again. Who looked through all names of a kind, to suggest one of them, depends
+ * on `every kind`, which changes when a name of it comes or goes.
  */
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Subject } from '../syntax/tree.ts';
@@ -37,18 +38,18 @@ export interface NameIndex {
   /** All declarations of one kind and name, over all folders. */
   declarations(kind: SymbolKind, name: string): readonly Declared[];
   /** Visible names of these kinds, for completion and did-you-mean. */
-  visible(kinds: readonly SymbolKind[], scope: Omit<LookupScope, 'deps'>): Declared[];
+  visible(kinds: readonly SymbolKind[], scope: LookupScope): Declared[];
   closest(kinds: readonly SymbolKind[], name: string, scope: LookupScope): string | undefined;
   profileField(name: string, deps: Set<string>): ProfileSymbol | undefined;
   profileFields(name: string): readonly ProfileSymbol[];
-  profileNames(): Iterable<string>;
+  profileNames(deps: Set<string>): string[];
   identity(deps: Set<string>): FileSymbols['identity'];
   /** Those that name customers, strong and weak; where none is said there is one key, `user_id`. */
   identityKeys(deps: Set<string>): string[];
   /** What journeys can be about besides customers, each with its key. */
   subjects(deps: Set<string>): readonly Subject[];
   hasModule(module: string, deps: Set<string>): boolean;
-  modules(): Iterable<string>;
+  modules(deps: Set<string>): Iterable<string>;
   all(kind: SymbolKind): Declared[];
 }
 
@@ -82,11 +83,11 @@ export function createNameIndex(): NameIndex {
       const module = moduleOf(path);
       const count = moduleSizes.get(module) ?? 0;
       if (!files.has(path) && next !== undefined) {
-        if (count === 0) changed.add(`module ${module}`);
+        if (count === 0) changed.add(`module ${module}`).add(every('module'));
         moduleSizes.set(module, count + 1);
       } else if (files.has(path) && next === undefined) {
         if (count === 1) {
-          changed.add(`module ${module}`);
+          changed.add(`module ${module}`).add(every('module'));
           moduleSizes.delete(module);
         } else moduleSizes.set(module, count - 1);
       }
@@ -132,6 +133,7 @@ export function createNameIndex(): NameIndex {
     visible(kinds, scope) {
       const symbols: Declared[] = [];
       for (const kind of kinds) {
+        scope.deps.add(every(kind));
         for (const declared of table(kind).values()) {
           for (const symbol of declared) if (sees(scope, symbol)) symbols.push(symbol);
         }
@@ -142,12 +144,10 @@ export function createNameIndex(): NameIndex {
     closest(kinds, name, scope) {
       const names = new Set<string>();
       for (const kind of kinds) {
+        scope.deps.add(every(kind));
         for (const [each, declared] of table(kind)) if (declared.some((symbol) => sees(scope, symbol))) names.add(each);
       }
-      const best = nearest(name, names);
-      // Should the suggestion go away, the words of the error change.
-      if (best !== undefined) for (const kind of kinds) scope.deps.add(`${kind} ${best}`);
-      return best;
+      return nearest(name, names);
     },
 
     profileField(name, deps) {
@@ -155,7 +155,10 @@ export function createNameIndex(): NameIndex {
       return profile.get(name)?.[0];
     },
     profileFields: (name) => profile.get(name) ?? [],
-    profileNames: () => profile.keys(),
+    profileNames(deps) {
+      deps.add(every('profile'));
+      return [...profile.keys()].sort();
+    },
     identity(deps) {
       deps.add('identity');
       return identity;
@@ -173,7 +176,10 @@ export function createNameIndex(): NameIndex {
       deps.add(`module ${module}`);
       return moduleSizes.has(module);
     },
-    modules: () => moduleSizes.keys(),
+    modules(deps) {
+      deps.add(every('module'));
+      return moduleSizes.keys();
+    },
     all: (kind) => [...table(kind).values()].flat(),
   };
 }
@@ -182,9 +188,21 @@ function changedKeys(before: FileSymbols, after: FileSymbols): Set<string> {
   const changed = new Set<string>();
   const old = signatures(before);
   const fresh = signatures(after);
-  for (const [key, signature] of old) if (fresh.get(key) !== signature) changed.add(key);
-  for (const key of fresh.keys()) if (!old.has(key)) changed.add(key);
+  for (const [key, signature] of old) {
+    if (fresh.get(key) !== signature) changed.add(key);
+    if (!fresh.has(key)) changed.add(every(kindOf(key)));
+  }
+  for (const key of fresh.keys()) if (!old.has(key)) changed.add(key).add(every(kindOf(key)));
   return changed;
+}
+
+/** Under which a file remembers that it looked through all names of a kind. */
+export function every(kind: string): string {
+  return `every ${kind}`;
+}
+
+function kindOf(key: string): string {
+  return key.split(' ', 1)[0] ?? key;
 }
 
 function signatures(symbols: FileSymbols): Map<string, string> {
@@ -211,7 +229,7 @@ function addTo<T extends Placed>(map: Map<string, T[]>, key: string, value: T): 
 
 type Placed = Pick<Declared, 'path' | 'node'> | Pick<ProfileSymbol, 'path' | 'field'>;
 
-function byPlace(a: Placed, b: Placed): number {
+export function byPlace(a: Placed, b: Placed): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return startOf(a) - startOf(b);
 }

@@ -7,6 +7,7 @@ import type {
   ConditionDeclaration,
   DecisionDeclaration,
   Declaration,
+  ExperimentStatement,
   Field,
   File,
   IdentityDeclaration,
@@ -178,6 +179,9 @@ function signatureOf(node: NamedDeclaration, text: string): string {
         node.goal !== undefined,
         ...stepsOf(node).map((step) => step.text),
         ...outcomeNames(node),
+        ...experimentsOf(node).map(({ name, variants, holdout }) =>
+          [name.text, ...variants.map((each) => each.name.text), holdout !== undefined].join(' '),
+        ),
       ].join();
   }
 }
@@ -208,6 +212,15 @@ export function stepsOf(journey: JourneyDeclaration): Name[] {
     if (statement.kind === 'Step') steps.push(statement.name);
   });
   return steps;
+}
+
+/** Experiments of a journey, wherever they stand, in order. */
+export function experimentsOf(journey: JourneyDeclaration): ExperimentStatement[] {
+  const experiments: ExperimentStatement[] = [];
+  visitStatements(statementsOf(journey), (statement) => {
+    if (statement.kind === 'Experiment') experiments.push(statement);
+  });
+  return experiments;
 }
 
 /** Outcomes that the author named, in order, repeated where they are. */

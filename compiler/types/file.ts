@@ -1,7 +1,7 @@
 /** Checks one file: every declaration in it, against the names of the workspace. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { NameIndex } from '../names/index.ts';
+import { every, type NameIndex } from '../names/index.ts';
 import { referenceIds } from '../names/references.ts';
 import { isNamed, symbolId, symbolKind } from '../names/symbols.ts';
 import type { Declaration, File, Use } from '../syntax/tree.ts';
@@ -58,7 +58,10 @@ export function checkFile(
       deps.add(templateKey(path));
       return templates.get(path);
     },
-    templateNames: () => templates.keys(),
+    templateNames: () => {
+      deps.add(every('template'));
+      return templates.keys();
+    },
   };
   for (const use of input.tree.uses) checkUse(c, use, input.module);
   for (const declaration of input.tree.declarations) checkDeclaration(c, declaration, input.module);
@@ -75,7 +78,7 @@ function checkUse(c: Check, use: Use, module: string): void {
   else {
     const near = nearest(
       name,
-      [...c.index.modules()].filter((each) => each !== '' && each !== module),
+      [...c.index.modules(c.scope.deps)].filter((each) => each !== '' && each !== module),
     );
     const addition =
       near === undefined

@@ -130,7 +130,7 @@ function checkGiven(c: Check, fields: readonly FieldValue[], env: Env): void {
         c,
         name,
         say.unknownProfileField({ name: name.text }),
-        nearName(name, [...c.index.profileNames(), ...keys]),
+        nearName(name, [...c.index.profileNames(c.scope.deps), ...keys]),
       );
     }
   }

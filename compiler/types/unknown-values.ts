@@ -25,7 +25,7 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   }
   if (env.place === 'test' && isA('message')) return { hint: `Write \`expect sent ${text}\`.` };
   if (env.place === 'test' && isA('journey')) return { hint: `Write \`expect finished ${text}\`.` };
-  if ([...c.index.profileNames(), ...c.index.identityKeys(c.scope.deps)].includes(text)) {
+  if ([...c.index.profileNames(c.scope.deps), ...c.index.identityKeys(c.scope.deps)].includes(text)) {
     return { hint: `Did you mean \`profile.${text}\`?`, fixes: [replace(name, `profile.${text}`)] };
   }
   if (people.has(text))

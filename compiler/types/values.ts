@@ -156,7 +156,12 @@ function profileMember(c: Check, expression: Of<'Member'>): Type {
     c.facts.meaning.set(expression, { kind: 'key', name: name.text });
     return keyType(name.text);
   }
-  report(c, name, say.unknownProfileField({ name: name.text }), nearName(name, [...c.index.profileNames(), ...keys]));
+  report(
+    c,
+    name,
+    say.unknownProfileField({ name: name.text }),
+    nearName(name, [...c.index.profileNames(c.scope.deps), ...keys]),
+  );
   return types.error;
 }
 
