@@ -54,3 +54,8 @@ export function limitOf(text: string): number {
     throw new CliFailure(2, `--limit ${text} is not a whole number above 0.`);
   return limit;
 }
+
+/** What stands below a list that was cut. */
+export function thereAreMore(limit: number): string {
+  return `There are more: --limit ${limit * 10}`;
+}

@@ -207,14 +207,12 @@ describe('what people have to do, and what left', () => {
   });
 
   it('outbox, show: what was rendered, and for whom', async () => {
-    const { messages } = await journeyJson<{ messages: { id: string; message: string; customer: string }[] }>(
-      'outbox',
-      '--limit',
-      '3',
-      '--db',
-      db,
-    );
-    expect(messages.length).toBe(3);
+    const { messages, more } = await journeyJson<{
+      messages: { id: string; message: string; customer: string }[];
+      more: boolean;
+    }>('outbox', '--limit', '3', '--db', db);
+    expect([messages.length, more]).toEqual([3, true]);
+    expect((await journey('outbox', '--limit', '3', '--db', db)).stdout).toContain('There are more: --limit 30');
     const [newest] = messages;
     const shown = await journeyJson<{ message: { message: string } }>('show', newest?.id ?? '', '--db', db);
     expect(shown.message.message).toBe(newest?.message);

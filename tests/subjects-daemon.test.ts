@@ -92,7 +92,9 @@ it('a ticket is sent, seen, acted on and kept like a customer, and is none', asy
   expect(timeline).toContain('Opened {');
   expect(tasks.tasks.map(({ customer }) => customer).sort()).toEqual(['ticket:T1', 'ticket:T2']);
 
-  await ok('move', '1-2', '--later', '2 days', '--by', 'zoe');
+  expect(await ok('move', '1-2', '--later', '2 days', '--by', 'zoe')).toMatch(
+    /^The wait of 1-2 is moved to \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z, record \d+$/m,
+  );
   await ok('cancel', '1-2', '--by', 'zoe');
   const task = tasks.tasks.find(({ customer }) => customer === 'ticket:T1')?.id ?? '';
   await ok('task', 'claim', task, '--by', 'mia');

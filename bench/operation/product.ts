@@ -52,12 +52,12 @@ export interface Daemon {
 }
 
 /** `journey serve`, once it listens. */
-export async function startDaemon(
-  workspace: string,
-  database: string,
-  nodeOptions: readonly string[] = [],
-): Promise<Daemon> {
-  const args = [...nodeOptions, product(), 'serve', workspace, '--port', '0', '--db', database];
+export function startDaemon(workspace: string, database: string, nodeOptions: readonly string[] = []): Promise<Daemon> {
+  return startServer([...nodeOptions, product(), 'serve', workspace, '--port', '0', '--db', database]);
+}
+
+/** Any server that says on stderr where it listens, and ends well on SIGTERM. */
+export async function startServer(args: readonly string[]): Promise<Daemon> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -71,7 +71,7 @@ export async function startDaemon(
       const found = /listens on (http:\/\/[^\s;]+)/.exec(said)?.[1];
       if (found !== undefined) resolve(found);
     });
-    ended.then((status) => reject(new Error(`journey serve ended with ${status}:\n${said}`)), reject);
+    ended.then((status) => reject(new Error(`${args.join(' ')} ended with ${status}:\n${said}`)), reject);
   });
   return {
     address,
@@ -79,7 +79,7 @@ export async function startDaemon(
     async stop() {
       child.kill('SIGTERM');
       const status = await ended;
-      if (status !== 0) throw new Error(`journey serve ended with ${status}:\n${said}`);
+      if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}:\n${said}`);
     },
   };
 }

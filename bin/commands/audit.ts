@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { DATABASE_OPTION, databaseFile, limitOf, openForReading } from '../database.ts';
+import { DATABASE_OPTION, databaseFile, limitOf, openForReading, thereAreMore } from '../database.ts';
 import { print, printJson, table } from '../output.ts';
 
 interface Options {
@@ -35,20 +35,23 @@ async function audit(options: Options): Promise<void> {
   const { database } = await openForReading(options.db);
   const { readActs } = await import('../../runtime/store/acts.ts');
   const { timeText } = await import('../../runtime/insight/history.ts');
-  const acts: Entry[] = readActs(database, { act: options.act ?? null, limit }).map(({ time, ...rest }) => ({
+  const acts: Entry[] = readActs(database, { act: options.act ?? null, limit: limit + 1 }).map(({ time, ...rest }) => ({
     ...rest,
     time: timeText(time),
   }));
   const early = await keysWithoutRecord(databaseFile(options.db), new Set(acts.map(({ subject }) => subject)));
   const wanted = early.filter(({ act }) => options.act === undefined || act === options.act);
-  const all = [...acts, ...wanted].sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, limit);
-  if (options.json === true) return printJson({ acts: all });
+  const all = [...acts, ...wanted].sort((a, b) => (a.time < b.time ? 1 : -1));
+  const more = all.length > limit;
+  const shown = all.slice(0, limit);
+  if (options.json === true) return printJson({ acts: shown, more });
   print(
     table(
       ['time', 'by', 'act', 'what', 'detail', 'record'],
-      all.map(({ time, by, act, subject, detail, seq }) => [time, by, act, subject, detail, seq]),
+      shown.map(({ time, by, act, subject, detail, seq }) => [time, by, act, subject, detail, seq]),
     ),
   );
+  if (more) print(thereAreMore(limit));
 }
 
 /** Keys that were made before anything had run stand in their own file alone. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { DATABASE_OPTION, limitOf, openForReading } from '../database.ts';
+import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
 import { print, printJson, table } from '../output.ts';
 
 interface Options {
@@ -38,5 +38,5 @@ async function show(options: Options): Promise<void> {
       rows.map((row) => [row.id, row.journey, row.customer, row.node, row.since, row.due, row.held]),
     ),
   );
-  if (more) print(`There are more: --limit ${limit * 10}`);
+  if (more) print(thereAreMore(limit));
 }

@@ -28,7 +28,7 @@ async function move(instance: string, options: Options): Promise<void> {
   return act(
     { act: 'move', instance, limit, to: targetOf(options) },
     options,
-    ({ seq }) => `${what} of ${instance} is moved, record ${seq}`,
+    ({ seq, due }) => `${what} of ${instance} is moved to ${due}, record ${seq}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { OutboxRow } from '../../runtime/store/outbox.ts';
-import { DATABASE_OPTION, limitOf, openForReading } from '../database.ts';
+import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
 import { CliFailure, print, printJson, table, timeOrNull } from '../output.ts';
 
 interface Options {
@@ -30,9 +30,11 @@ async function outbox(id: string | undefined, options: Options): Promise<void> {
   const known = OUTBOX_STATUSES.find((status) => status === options.status);
   if (options.status !== undefined && known === undefined)
     throw new CliFailure(2, `There is no status ${options.status}.`, `There are: ${OUTBOX_STATUSES.join(', ')}.`);
-  const asked = { status: known ?? null, limit: limitOf(options.limit) };
-  const rows = readOutbox(database, asked).map((row) => shown(row, customerName(view, row.customer)));
-  if (options.json === true) return printJson({ messages: rows });
+  const limit = limitOf(options.limit);
+  const found = readOutbox(database, { status: known ?? null, limit: limit + 1 });
+  const more = found.length > limit;
+  const rows = found.slice(0, limit).map((row) => shown(row, customerName(view, row.customer)));
+  if (options.json === true) return printJson({ messages: rows, more });
   print(
     table(
       ['id', 'what', 'channel', 'to', 'customer', 'time', 'status', 'tries', 'error'],
@@ -49,6 +51,7 @@ async function outbox(id: string | undefined, options: Options): Promise<void> {
       ]),
     ),
   );
+  if (more) print(thereAreMore(limit));
 }
 
 /** Before it is tried again: what the other side would get. */

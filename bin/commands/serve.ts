@@ -61,7 +61,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { root } = compiled;
   const ways = await openWaysOut(compiled, options.holdUnconnected === true);
   const { openWriter } = await import('../../runtime/store/open.ts');
-  const { createCommitter } = await import('../../runtime/store/committer.ts');
+  const { createBackgroundCommitter } = await import('../../runtime/store/background.ts');
+  const { createCommitter, SMALL_CHECKPOINT } = await import('../../runtime/store/committer.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createLive } = await import('../../runtime/engine/live.ts');
@@ -83,7 +84,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   tellEmpty(root, compiled.graph);
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
-  const begin = (graph: Graph): Engine => createEngine(database, graph, createCommitter(database, file), 'real');
+  const begin = (graph: Graph): Engine => {
+    const committer = createBackgroundCommitter(file, SMALL_CHECKPOINT) ?? createCommitter(database, file);
+    return createEngine(database, graph, committer, 'real');
+  };
   const engine = begin(compiled.graph);
   fitHeap(engine.customers, null);
   tellClock(engine, Date.now());

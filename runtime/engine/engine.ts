@@ -316,6 +316,10 @@ export function createEngine(
     operate: operations.operate,
     reload: operations.reload,
     commit: () => flush(),
+    commitAsync() {
+      commit(false);
+      return committer.settled();
+    },
     close() {
       commit(true);
       committer.close();

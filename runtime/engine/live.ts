@@ -102,7 +102,7 @@ export function createLive(first: Engine, now: () => number = Date.now, revive: 
         batch = [...batch, ...taken];
         underWay = batch.length;
         const done = taken.map(({ work }) => work());
-        engine.commit();
+        await engine.commitAsync();
         for (const tell of [...asked, ...done]) tell();
         if (engine.left !== left) {
           left = engine.left;

@@ -62,6 +62,8 @@ export type Operated =
       readonly count: number;
       /** of an erasure: false while a reader holds pages from before it */
       readonly clean?: boolean;
+      /** of a time limit: when it is now, ISO 8601 in UTC */
+      readonly due?: string;
       /** of a migration: instances that stay where they are, and why */
       readonly left?: readonly { readonly instance: string; readonly reason: string }[];
       /** of a migration: how many of those that moved keep times that the other graph would have set otherwise */
@@ -252,8 +254,10 @@ export function createOperations(desk: Desk): Operations {
         : refusal(library.programs, resident.customer, input);
     if (reason !== null) return refuse(reason);
     const { seq, outcome } = desk.act(resident, act);
-    audit(seq, act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${new Date(act.to).toISOString()}` : '');
-    return { ok: true, seq, decisions: outcome.decisions.length, count: 1 };
+    const done = { ok: true, seq, decisions: outcome.decisions.length, count: 1 } as const;
+    const due = act.act === 'move' ? new Date(act.to).toISOString() : undefined;
+    audit(seq, act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${due}` : '');
+    return due === undefined ? done : { ...done, due };
   }
 
   function close({ task: id, action, by }: { task: string; action: TaskAction; by: string }): Operated {

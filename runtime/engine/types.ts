@@ -52,6 +52,8 @@ export interface Engine {
   nextTimer(): number | null;
   /** All that was accepted is durable when this returns. */
   commit(): void;
+  /** The same while this thread goes on with other things: nothing may be asked of the engine until it is resolved. */
+  commitAsync(): Promise<void>;
   /** Commits, writes every customer and ends. */
   close(): void;
 }

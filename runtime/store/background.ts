@@ -17,6 +17,8 @@ export const CELLS = 2;
 export interface ThreadData {
   readonly file: string;
   readonly cells: SharedArrayBuffer;
+  /** after how many pages the main file takes over; null: what suits a large run */
+  readonly checkpoint: number | null;
 }
 
 /** An error as it crosses between threads. */
@@ -28,35 +30,54 @@ export interface Failure {
 /** A disk that takes longer for one batch than this is out of order. */
 const LONGEST_COMMIT_MS = 120_000;
 
-/** Null where the program is not bundled: the thread's own file is missing then. */
-export function createBackgroundCommitter(file: string): Committer | null {
+/** Null where the program is not bundled: the thread's own file is missing then. `checkpoint`: see `ThreadData`. */
+export function createBackgroundCommitter(file: string, checkpoint: number | null = null): Committer | null {
   const program = fileURLToPath(new URL('./committer-thread.js', import.meta.url));
   if (!existsSync(program)) return null;
   const shared = new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
   const { port1: port, port2 } = new MessageChannel();
-  const data: ThreadData = { file, cells: shared };
+  const data: ThreadData = { file, cells: shared, checkpoint };
   const worker = new Worker(program, { workerData: { ...data, port: port2 }, transferList: [port2] });
   // An error of the thread itself (it did not start, it ran out of memory) is told here; while this thread waits, the time limit tells.
   let died: Error | null = null;
   worker.once('error', (error) => {
     died = error;
+    Atomics.notify(cells, DONE);
   });
   worker.unref();
   port.unref();
   let posted = 0;
 
+  /** How many batches are done; throws where one has failed, or took too long. */
+  const look = (waited: 'ok' | 'not-equal' | 'timed-out'): number => {
+    if (died !== null) throw explainSqlite(died, file);
+    if (Atomics.load(cells, FAILED) !== 0) {
+      // It takes nothing any more, and would hold the file.
+      void worker.terminate();
+      throw explainSqlite(failureOf(port), file);
+    }
+    if (waited === 'timed-out') {
+      throw new StoreFailure(
+        `${file} could not be written for ${LONGEST_COMMIT_MS / 1000} seconds.`,
+        'Check the disk, then run the same command again; what was acknowledged is safe.',
+      );
+    }
+    return Atomics.load(cells, DONE);
+  };
   /** Waits until no more than so many batches are under way. */
   const settle = (most = 0): void => {
-    for (let done = Atomics.load(cells, DONE); done < posted - most; done = Atomics.load(cells, DONE)) {
-      if (died !== null) throw explainSqlite(died, file);
-      if (Atomics.load(cells, FAILED) !== 0) throw explainSqlite(failureOf(port), file);
-      if (Atomics.wait(cells, DONE, done, LONGEST_COMMIT_MS) === 'timed-out') {
-        throw new StoreFailure(
-          `${file} could not be written for ${LONGEST_COMMIT_MS / 1000} seconds.`,
-          'Check the disk, then run the same command again; what was acknowledged is safe.',
-        );
+    for (let done = look('ok'); done < posted - most; ) done = look(Atomics.wait(cells, DONE, done, LONGEST_COMMIT_MS));
+  };
+  const settled = async (): Promise<void> => {
+    // Waiting by itself does not keep the process.
+    worker.ref();
+    try {
+      for (let done = look('ok'); done < posted; ) {
+        done = look(await Atomics.waitAsync(cells, DONE, done, LONGEST_COMMIT_MS).value);
       }
+    } finally {
+      worker.unref();
     }
   };
   return {
@@ -66,6 +87,7 @@ export function createBackgroundCommitter(file: string): Committer | null {
       port.postMessage(batch, buffersOf(batch));
     },
     settle: () => settle(),
+    settled,
     close() {
       settle();
       posted++;

@@ -4,11 +4,12 @@ import { CELLS, DONE, FAILED, type Failure, type ThreadData } from './background
 import { type Batch, createApplier } from './batch.ts';
 import { openConnection } from './open.ts';
 
-const { file, cells: shared, port } = workerData as ThreadData & { readonly port: MessagePort };
+const { file, cells: shared, checkpoint, port } = workerData as ThreadData & { readonly port: MessagePort };
 const cells = new Int32Array(shared, 0, CELLS);
 
 function work(): void {
   const database = openConnection(file);
+  if (checkpoint !== null) database.pragma(`wal_autocheckpoint = ${checkpoint}`);
   const apply = createApplier(database);
   port.on('message', (batch: Batch | null) => {
     if (Atomics.load(cells, FAILED) !== 0) return;
