@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { seeded } from '../bench/harness/random.ts';
 import { createEngine } from '../runtime/engine/engine.ts';
 import { createLive } from '../runtime/engine/live.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
@@ -12,6 +13,10 @@ import { type Committer, createCommitter } from '../runtime/store/committer.ts';
 import { explainSqlite } from '../runtime/store/failure.ts';
 import { readLog } from '../runtime/store/log.ts';
 import { openReader, openWriter } from '../runtime/store/open.ts';
+import { audit } from '../torture/audit.ts';
+import { systemCalls } from '../torture/cases/system-calls.ts';
+import { startDaemon } from '../torture/daemon.ts';
+import { linesOf } from '../torture/lines.ts';
 import { compileTexts } from './compile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-full-'));
@@ -75,6 +80,30 @@ it('a full disk: 507, reads go on, nothing half written, and it goes on by itsel
   database.close();
   lock.release();
 }, 30_000);
+
+it.skipIf(systemCalls.missing !== null)(
+  `the same where a thread of its own writes${systemCalls.missing === null ? '' : ` (${systemCalls.missing})`}`,
+  async () => {
+    const file = join(folder, 'thread.db');
+    const fault = 'inject=pwrite64:error=ENOSPC:when=150';
+    const daemon = await startDaemon(file, ['strace', '-D', '-f', '-qq', '-o', '/dev/null', '-e', fault]);
+    const signals = linesOf(seeded(7), 60);
+    const answers: number[] = [];
+    for (const body of signals) {
+      const post = async (): Promise<number> => {
+        const answer = await fetch(`${daemon.address}/v1/signals`, { method: 'POST', body: JSON.stringify(body) });
+        answers.push(answer.status);
+        return answer.status;
+      };
+      await expect.poll(post, { timeout: 10_000, interval: 300 }).toBe(200);
+    }
+    expect(answers).toContain(507);
+    daemon.kill('SIGTERM');
+    expect([await daemon.ended, daemon.errors()]).toEqual([0, expect.stringContaining('stopping: what was taken')]);
+    audit(file, new Set(signals.map(({ id }) => id)));
+  },
+  60_000,
+);
 
 it('a disk that fails: the senders are asked to come again, and the process is told to end', async () => {
   const file = join(folder, 'broken.db');
