@@ -96,6 +96,9 @@ test.each<Mistake>([
   [journey('wait two days'), 'two', 'write `2`', 'wait 2 days'],
   [journey('goal: CallStarted within 7 days'), ':', 'too much', 'goal CallStarted within 7 days'],
   [journey('stop if profile.tier == gold'), 'if', '`when`', 'stop when profile.tier == gold'],
+  [journey('stop when CallStarted'), 'CallStarted', 'when it comes', 'stop on CallStarted'],
+  [journey('goal when CallStarted within 7 days'), 'CallStarted', 'when it comes', 'goal CallStarted within 7 days'],
+  ['profile { mail: text? (pii) }\n', '(', 'behind the type', 'profile { mail: text? pii }'],
   [journey('if CallStarted { finish }'), 'CallStarted', 'is a signal', 'if any CallStarted { finish }'],
   [journey('if tier == gold { finish }'), 'tier', '`profile.tier`', 'if profile.tier == gold { finish }'],
   [journey('set tier = gold'), 'tier', '`profile.tier`', 'set profile.tier = gold'],
@@ -303,6 +306,16 @@ test.each([
     'or',
     'A journey starts on one signal',
   ],
+  ['profile { plan: Basic | Green }\n', '|', "Values of one's own stand in a type: `type Tariff = basic | green`"],
+  ['subject meter by meter_id\n', 'subject', 'It stands in `identity { .. }`'],
+  ['expect sent Explained\n', 'expect', 'It stands in `test "NAME" { .. }`'],
+  [journey('handoff to desk "A question"'), '"A question"', '`handoff to TEAM { because'],
+  [
+    journey('wait 7 days or until CallStarted { on CallStarted { finish } }'),
+    'or',
+    '`wait { on SIGNAL { .. } after 7 days { .. } }`',
+  ],
+  [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
 ])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
   const found = first(text);
   expect(found.said).toContain(said);
@@ -324,6 +337,13 @@ test.each([
   journey('send email Explained(bill)'),
   journey('if profile.name exists { finish }'),
   'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
+  'profile { plan: Basic | Green }\n',
+  'profile { mail: text? (pii) }\n',
+  'subject meter by meter_id\n',
+  journey('stop when CallStarted'),
+  journey('goal when CallStarted within 7 days'),
+  journey('handoff to desk "A question"'),
+  inTest('expect nothing sent'),
 ])('one mistake is one error: %#', (text) => {
   expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
 });

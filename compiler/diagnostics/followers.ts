@@ -24,7 +24,11 @@ export function withoutFollowers(all: readonly Diagnostic[]): readonly Diagnosti
     );
     const cause = before.find(({ code, hint }) => ofNames.test(code) && hint !== undefined);
     if (cause !== undefined && left.fixes === undefined && isPlain(left)) gone.add(left);
-    else for (const each of before) if (ofMeaning.test(each.code)) gone.add(each);
+    else
+      for (const each of before) {
+        const bare = ofNames.test(each.code) && each.hint === undefined && !isPlain(left);
+        if (ofMeaning.test(each.code) || bare) gone.add(each);
+      }
   }
   return all.filter((each) => !gone.has(each));
 }

@@ -20,6 +20,8 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   const isA = (kind: 'signal' | 'message' | 'journey'): boolean =>
     c.index.lookup([kind], text, c.scope).kind === 'found';
   if (isA('signal')) {
+    const heard = heardInstead(c, name);
+    if (heard !== undefined) return heard;
     const hint = `\`${text}\` is a signal. Ask whether it came: \`any ${text} in last 7 days\`.`;
     return { hint, fixes: [replace(name, `any ${text}`)] };
   }
@@ -28,10 +30,24 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   if ([...c.index.profileNames(c.scope.deps), ...c.index.identityKeys(c.scope.deps)].includes(text)) {
     return { hint: `Did you mean \`profile.${text}\`?`, fixes: [replace(name, `profile.${text}`)] };
   }
+  if (env.place === 'test' && text === 'nothing')
+    return {
+      hint: 'Name what is not sent: `expect not sent MESSAGE`.',
+    };
   if (people.has(text))
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };
   return undefined;
+}
+
+/** `stop when SIGNAL`, `goal when SIGNAL`: what is heard of has other words than what holds. */
+function heardInstead(c: Check, name: Name): Addition | undefined {
+  const found = /\b(stop|goal) +when +$/.exec(c.text.slice(Math.max(0, name.start - 40), name.start));
+  if (found === null) return undefined;
+  const text = `${found[1] === 'stop' ? 'stop on' : 'goal'} ${name.text}`;
+  const span = { start: name.start - found[0].length, end: name.end };
+  const hint = `\`${name.text}\` is a signal. For when it comes, write \`${text}\`.`;
+  return { hint, fixes: [{ title: `Change to \`${text}\``, edits: [{ span, text }] }] };
 }
 
 function alike(c: Check, name: Name, env: Env, bound: readonly string[]): Addition | undefined {

@@ -5,7 +5,7 @@ interface Leftover {
   readonly before: RegExp;
   readonly found: RegExp;
   readonly hint: string;
-  /** instead of what was found */
+  /** instead of what was found: its first word, or all of it where `text` takes a part of it (`$1`) */
   readonly text?: string;
 }
 
@@ -38,6 +38,27 @@ const leftovers: readonly Leftover[] = [
   },
   { before: /:\s*[\w ]+$/, found: /^optional\b/, hint: 'What may be absent has a `?` behind its type: `money?`.' },
   {
+    before: /:\s*\w+\??\s*$/,
+    found: /^\(\s*(pii|sensitive)\s*\)/,
+    hint: 'A label stands behind the type: `text? pii`.',
+    text: '$1',
+  },
+  {
+    before: /:\s*\w+\s*$/,
+    found: /^\|/,
+    hint: "Values of one's own stand in a type: `type Tariff = basic | green`; the field has that type: `tariff: Tariff?`.",
+  },
+  {
+    before: /\bhandoff\s+to\s+\w+\s*$/,
+    found: /^"/,
+    hint: 'What it is about stands in braces: `handoff to TEAM { because ".." }`.',
+  },
+  {
+    before: /\bwait\b/,
+    found: /^or\s+(until|for|on|when)\b/,
+    hint: 'What ends a wait, and what follows, stands in braces: `wait { on SIGNAL { .. } after 7 days { .. } }`.',
+  },
+  {
     before: /\bopen\b/,
     found: /^(mon|tues|wednes|thurs|fri|satur|sun)day\b/,
     hint: 'Days are said by `on`: `on weekdays`, `on monday, friday`.',
@@ -57,6 +78,11 @@ export function meantByLeftover(
 ): { readonly hint: string; readonly length: number; readonly text?: string } | undefined {
   const known = leftovers.find(({ before, found }) => found.test(rest) && before.test(line));
   if (known === undefined) return undefined;
+  const { hint, found, text } = known;
+  if (text?.includes('$1') === true) {
+    const whole = found.exec(rest);
+    return { hint, length: whole?.[0].length ?? 0, text: whole?.[1] ?? '' };
+  }
   const word = /^\w+|^./.exec(rest)?.[0] ?? '';
-  return { hint: known.hint, length: word.length, ...(known.text === undefined ? {} : { text: known.text }) };
+  return { hint, length: word.length, ...(text === undefined ? {} : { text }) };
 }

@@ -161,6 +161,8 @@ export class JourneyParser extends Tests {
 
   private declarationHint(token: IToken): Partial<Problem> {
     const second = this.LA(2);
+    const home = homes.get(token.image);
+    if (home !== undefined) return { hint: `It stands in \`${home} { .. }\`.` };
     const looksDeclared = token.tokenType === t.identifier && second.tokenType === t.identifier;
     const meant = looksDeclared ? foreignWords.get(token.image.toLowerCase()) : undefined;
     return meant === undefined ? {} : { hint: `Did you mean \`${meant}\`?` };
@@ -179,6 +181,16 @@ export class JourneyParser extends Tests {
     } while (open > 0);
   }
 }
+
+/** Words that begin a clause, and the declaration that it stands in. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ['subject', 'identity'],
+  ['strong', 'identity'],
+  ['weak', 'identity'],
+  ['quiet', 'policy'],
+  ['given', 'test "NAME"'],
+  ['expect', 'test "NAME"'],
+]);
 
 const foreignWords: ReadonlyMap<string, string> = new Map([
   ['event', 'signal'],
