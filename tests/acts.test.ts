@@ -29,12 +29,21 @@ message Nudge for Service { on email { subject "Still there?" text "Your cart wa
 team care { via http desk }
 team boss { via http desk }
 signal Invited { friend: id }
+signal Asked { cart: text }
 policy Night for message Invitation { quiet 10:00..12:00 in "UTC", then deliver later }
 message Invitation for Service { on email { subject "Come" text "along" } }
 journey Invite {
   for Service
   start on Invited as i every time
   send Invitation on email to customer(i.friend), else finish as alone
+}
+journey Asking {
+  for Service
+  start on Asked as question every time
+  handoff to care {
+    because "asks {question.cart}"
+    within 4 hours, else escalate to boss
+  }
 }
 journey Rescue {
   for Service
@@ -173,7 +182,7 @@ describe('pause', () => {
     expect(decisions('ada').length).toBe(2);
     expect(engine.operate({ act: 'pause', journey: 'Nothing', by: 'mia' }, now)).toEqual({
       ok: false,
-      reason: 'There is no journey Nothing; there are: Invite, Rescue.',
+      reason: 'There is no journey Nothing; there are: Asking, Invite, Rescue.',
     });
   });
 });
@@ -294,6 +303,26 @@ describe('other acts', () => {
     expect(engine.operate({ act: 'claim', task: first?.id ?? '', by: 'zoe' }, now)).toMatchObject({ ok: false });
     expect(decisions('ada').slice(-2)).toEqual(['sent Nudge email', 'finished open']);
     expect(second?.team).toBe('care');
+  });
+
+  it('a task that no journey waits for outlives the one that asked for it, with its time limit', () => {
+    start();
+    for (const name of ['ada', 'bob', 'cem']) signal('Asked', name, name);
+    engine.commit();
+    const [ofAda, , ofCem] = readTasks(database, { team: 'care', closed: false, limit: 9 });
+    done(engine.operate({ act: 'claim', task: ofAda?.id ?? '', by: 'zoe' }, now));
+    done(engine.operate({ act: 'close', task: ofCem?.id ?? '', action: 'resolved', by: 'zoe' }, now));
+    crash();
+    later(DAY);
+    expect(decisions('ada').slice(-2)).toEqual(['finished finished', 'claimed care by zoe']);
+    expect(decisions('bob').slice(-2)).toEqual(['finished finished', 'escalated boss t-3-0']);
+    expect(decisions('cem').slice(-1)).toEqual(['finished finished']);
+    const teams = readTasks(database, { team: null, closed: true, limit: 9 }).map(({ team, status }) => [team, status]);
+    expect(teams).toEqual([
+      ['care', 'open'],
+      ['boss', 'open'],
+      ['care', 'resolved'],
+    ]);
   });
 
   it('a task of somebody who has joined another moves the journey on that goes on there', () => {

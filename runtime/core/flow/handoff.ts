@@ -19,7 +19,11 @@ export function handOver(context: Context, found: Running, node: HandoffNode): S
   const id = `t-${context.seq}-${context.effects.length}`;
   const due = node.within === null ? null : dueWithin(node.within, frame);
   const task: Task = { id, team: node.team, instance: instance.id, due, escalateTo: node.within?.escalateTo ?? null };
-  if (node.waits || due !== null) context.customer.tasks.push(task);
+  if (node.waits) context.customer.tasks.push(task);
+  else if (due !== null) {
+    const asked = { graph: instance.graph, journey: journey.name, node: node.id };
+    context.customer.tasks.push({ ...task, asked });
+  }
   if (node.as !== null) ownVariables(found)[node.as] = { id, team: node.team };
   context.effects.push({
     kind: 'task',

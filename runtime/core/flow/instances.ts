@@ -120,12 +120,12 @@ export function dropAllAwaited(context: Context, instance: Instance): void {
   if (instance.threads !== undefined) for (const thread of instance.threads) dropAwaited(context, thread);
 }
 
-/** Nobody need do any more what the instance asked for. */
+/** Nobody need do any more what the instance waited for. */
 export function cancelTasks(context: Context, instance: Instance): void {
   const { tasks } = context.customer;
   for (let i = tasks.length - 1; i >= 0; i--) {
     const task = tasks[i];
-    if (task === undefined || task.instance !== instance.id) continue;
+    if (task === undefined || task.instance !== instance.id || task.asked !== undefined) continue;
     context.effects.push({ kind: 'task_cancelled', id: task.id, outcome: instance.outcome });
     tasks.splice(i, 1);
   }

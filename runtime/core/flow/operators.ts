@@ -52,18 +52,6 @@ export function moveLimit(context: Context, { instance: id, limit, to, by }: Of<
   decide(context, found.program, 'moved', [], { instance, subject: `by ${by}`, outcome });
 }
 
-/** Who takes a task on in time keeps it from going to the team above. */
-export function claimTask(context: Context, { task: id, by }: Of<'claim'>): void {
-  const task = context.customer.tasks.find((each) => each.id === id);
-  const instance = context.customer.instances.find((each) => each.id === task?.instance);
-  context.effects.push({ kind: 'task_claimed', id, by });
-  if (task === undefined) return;
-  task.due = null;
-  const found = instance === undefined ? null : locate(context, instance);
-  if (found === null) return;
-  decide(context, found.program, 'claimed', [], { instance: found.instance, subject: task.team, outcome: `by ${by}` });
-}
-
 function runningInstance(customer: Customer, id: string): Instance | undefined {
   return customer.instances.find((each) => each.id === id && each.outcome === null);
 }

@@ -182,6 +182,8 @@ export interface Task {
   /** When it escalates, or null. */
   due: number | null;
   readonly escalateTo: string | null;
+  /** Of one that no journey waits for: where it was asked for. It outlives its instance, and stands here until it is late or taken on. */
+  readonly asked?: { readonly graph: string; readonly journey: string; readonly node: string };
 }
 
 export function newCustomer(number: number, joined: number | null = null): Customer {
