@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   heard: 'heard from another customer about',
   handed: 'handed over to',
   escalated: 'escalated to',
+  late: 'has waited too long for',
   task_closed: 'got back from',
   claimed: 'was taken on in',
   paused: 'is paused before',

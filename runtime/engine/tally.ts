@@ -38,6 +38,7 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'branched':
     case 'still_held':
     case 'escalated':
+    case 'late':
     case 'task_closed':
     case 'claimed':
     case 'paused':

@@ -188,6 +188,8 @@ function stepOf({ kind, subject, outcome }: StoredDecision): string | null {
       return `handed to ${subject}`;
     case 'escalated':
       return `escalated to ${subject}`;
+    case 'late':
+      return `late at ${subject}`;
     case 'branched':
       return `went ${outcome}`;
     case 'went_on':

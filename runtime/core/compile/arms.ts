@@ -77,7 +77,7 @@ export function compileArm(builder: Builder, arm: Graph.Arm, index: number, foll
         duration: builder.compute(arm.duration),
         hours: arm.during === undefined ? null : compileHours(builder, arm.during),
         without: arm.without === undefined ? null : builder.trigger(arm.without),
-        rule: builder.rule('after', arm.place, [{ name: 'due', type: { kind: 'time' } }]),
+        rule: builder.rule(next?.label ?? 'after', arm.place, [{ name: 'due', type: { kind: 'time' } }]),
         next,
       };
     case 'at':
@@ -85,7 +85,9 @@ export function compileArm(builder: Builder, arm: Graph.Arm, index: number, foll
         kind: 'at',
         moment: compileMoment(builder, arm.moment),
         live: isLive(arm.moment),
-        rule: builder.rule('at', arm.place, [{ name: 'due', type: { kind: 'optional', of: { kind: 'time' } } }]),
+        rule: builder.rule(next?.label ?? 'at', arm.place, [
+          { name: 'due', type: { kind: 'optional', of: { kind: 'time' } } },
+        ]),
         next,
         past: arm.ifPast === 'arm' ? null : { next: follow('past', index) },
         absent: arm.ifAbsent === 'arm' ? null : { next: follow('absent', index) },

@@ -1,6 +1,7 @@
 /** A journey's nodes and edges, with code for every expression and the id of every next node at hand. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
+import { duration } from '../values/format.ts';
 import { safeName } from '../values/names.ts';
 import type { Arm } from './arms.ts';
 import { type Kept, keptFields } from './kept.ts';
@@ -50,7 +51,7 @@ export interface Goal {
 
 export function compileJourney(builder: Builder, journey: Graph.Journey): Journey {
   const targets = new Map(
-    journey.edges.map((edge) => [`${edge.from}>${edge.on}${edge.index ?? ''}`, { to: edge.to, edge: edge.id }]),
+    journey.edges.map(({ id, from, to, on, index, label }) => [`${from}>${on}${index ?? ''}`, { to, edge: id, label }]),
   );
   const nodes = journey.nodes.map((node): [string, Node] => {
     const follow: Follow = (on, index) => targets.get(`${node.id}>${on}${index ?? ''}`) ?? null;
@@ -80,8 +81,12 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
     expire:
       expire === undefined
         ? null
-        : { afterMs: expire.afterMs, outcome: expire.outcome, rule: builder.rule('expire', expire.place) },
-    entry: { to: journey.entry, edge: '' },
+        : {
+            afterMs: expire.afterMs,
+            outcome: expire.outcome,
+            rule: builder.rule(`expire after ${duration(expire.afterMs)}`, expire.place),
+          },
+    entry: { to: journey.entry, edge: '', label: '' },
     nodes: new Map(nodes),
     snapshot:
       journey.snapshot?.map((field) => ({
@@ -99,7 +104,10 @@ function hearsShared(stops: readonly Stop[], nodes: readonly (readonly [string, 
 }
 
 function compileStop(builder: Builder, stop: Graph.Stop): Stop {
-  const rule = builder.rule('stop', stop.place);
+  const rule = builder.rule(
+    stop.kind === 'signal' ? `stop on ${stop.trigger.signal}` : `stop when ${stop.condition.text}`,
+    stop.place,
+  );
   return stop.kind === 'signal'
     ? { kind: 'signal', trigger: builder.trigger(stop.trigger), outcome: stop.outcome, rule }
     : { kind: 'condition', condition: builder.condition(stop.condition), outcome: stop.outcome, rule };

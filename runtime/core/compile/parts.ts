@@ -20,10 +20,11 @@ export type Wanted = Map<string, readonly Graph.Json[]>;
 
 export type Compute = (frame: Frame, it: Graph.Json) => Graph.Json;
 
-/** Where an edge leads; `edge` is its id, for coverage. */
+/** Where an edge leads; `edge` is its id, for coverage, `label` says in a line when it is taken. */
 export interface Target {
   readonly to: string;
   readonly edge: string;
+  readonly label: string;
 }
 
 /** Finds where an edge of a node leads; null: there is none. */

@@ -38,7 +38,7 @@ export function escalate(context: Context, task: Task): void {
   }
   letGo(context, task);
   if (found?.node === undefined) return;
-  decide(context, found.program, 'escalated', [because(found.node.rule)], {
+  decide(context, found.program, task.escalateTo === null ? 'late' : 'escalated', [because(found.node.rule)], {
     instance: found.instance,
     subject: task.team,
     outcome: task.id,

@@ -32,6 +32,7 @@ export type DecisionKind =
   | 'heard'
   | 'handed'
   | 'escalated'
+  | 'late'
   | 'task_closed'
   | 'claimed'
   | 'paused'
