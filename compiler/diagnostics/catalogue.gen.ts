@@ -560,8 +560,8 @@ export const conditionNever = (p: { why: string | number }): Wording => ({ code:
 /** J4055 warning: These journeys start each other for ever: {way}. */
 export const restartsForEver = (p: { way: string | number }): Wording => ({ code: 'J4055', severity: 'warning', message: `These journeys start each other for ever: ${p.way}.`, hint: `Let one of them start \`once\`, or emit another signal.` });
 
-/** J4058 warning: Nobody can be reached on `{name}`: {how} `{what}`. */
-export const channelReachesNobody = (p: { name: string | number; how: string | number; what: string | number }): Wording => ({ code: 'J4058', severity: 'warning', message: `Nobody can be reached on \`${p.name}\`: ${p.how} \`${p.what}\`.`, hint: `Set \`${p.what}\` in a handler of the signal that brings it.` });
+/** J4058 warning: Nobody can be reached on `{name}` unless an `identify` call says where: {how} `{what}`. */
+export const channelReachesNobody = (p: { name: string | number; how: string | number; what: string | number }): Wording => ({ code: 'J4058', severity: 'warning', message: `Nobody can be reached on \`${p.name}\` unless an \`identify\` call says where: ${p.how} \`${p.what}\`.`, hint: `Set \`${p.what}\` in a handler of the signal that brings it. Where \`identify\` calls bring it, say so: \`// allow J4058: identify brings it\`.` });
 
 /** J4059 warning: Consent for `{purpose}` is only ever given on {given}, and this goes out on {channels}. */
 export const consentForOtherChannels = (p: { purpose: string | number; given: string | number; channels: string | number }): Wording => ({ code: 'J4059', severity: 'warning', message: `Consent for \`${p.purpose}\` is only ever given on ${p.given}, and this goes out on ${p.channels}.`, hint: `Grant the consent for this channel too, or send on ${p.given}.` });
@@ -593,8 +593,8 @@ export const waitIntoQuiet = (p: { clock: string | number; message: string | num
 /** J4069 warning: There is no time of day at which `{message}` may be sent. */
 export const quietAlways = (p: { message: string | number }): Wording => ({ code: 'J4069', severity: 'warning', message: `There is no time of day at which \`${p.message}\` may be sent.`, hint: `Shorten one of the quiet windows.` });
 
-/** J4070 warning: Nothing ever sets `profile.{name}`, so it is always absent. */
-export const fieldNeverSet = (p: { name: string | number }): Wording => ({ code: 'J4070', severity: 'warning', message: `Nothing ever sets \`profile.${p.name}\`, so it is always absent.`, hint: `Set it in a handler: \`on SIGNAL as s { set profile.${p.name} = s.FIELD }\`.` });
+/** J4070 warning: Nothing here sets `profile.{name}`: it is absent unless an `identify` call brings it. */
+export const fieldNeverSet = (p: { name: string | number }): Wording => ({ code: 'J4070', severity: 'warning', message: `Nothing here sets \`profile.${p.name}\`: it is absent unless an \`identify\` call brings it.`, hint: `Set it in a handler: \`on SIGNAL as s { set profile.${p.name} = s.FIELD }\`. Where \`identify\` calls bring it, say so: \`// allow J4070: identify brings it\`.` });
 
 /** J4072 warning: Policy `{name}` never takes effect: {what}. */
 export const policyCoversNothing = (p: { name: string | number; what: string | number }): Wording => ({ code: 'J4072', severity: 'warning', message: `Policy \`${p.name}\` never takes effect: ${p.what}.`, hint: `Remove it, or let it cover something else.` });

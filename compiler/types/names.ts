@@ -75,7 +75,8 @@ export function replace(name: Name, text: string): FindingFix {
 
 /** Did-you-mean over names that are at hand. */
 export function nearName(name: Name, existing: Iterable<string>): Omit<Finding, 'wording' | 'span'> {
-  const all = [...existing];
+  // A key can be a field, too.
+  const all = [...new Set(existing)];
   const near = nearest(name.text, all);
   if (near !== undefined) return didYouMean(name, near);
   return all.length > 0 && all.length <= 8 ? { hint: `There is: ${all.map((each) => `\`${each}\``).join(', ')}.` } : {};

@@ -43,7 +43,7 @@ test('every contradiction is found, with both places', () => {
       "growth/offers.journey:17 J4050 This can never hold: \`order.total\` is more than 20 EUR here, not 10 EUR or less.",
       "growth/offers.journey:18 J4068 This waits until 22:00, when nothing may be sent: \`Comeback\` goes out at 08:00.",
       "growth/offers.journey:19 J4059 Consent for \`Promotions\` is only ever given on app, and this goes out on sms.",
-      "shared/company.journey:17 J4070 Nothing ever sets \`profile.plan_ends\`, so it is always absent.",
+      "shared/company.journey:17 J4070 Nothing here sets \`profile.plan_ends\`: it is absent unless an \`identify\` call brings it.",
     ]
   `);
   expectBothPlaces(found, 6);

@@ -44,6 +44,11 @@ const leftovers: readonly Leftover[] = [
     text: '$1',
   },
   {
+    before: /:\s*\w+\??\s*=[^,]*$/,
+    found: /^(pii|sensitive)\b/,
+    hint: 'A label stands before the default: `boolean sensitive = false`.',
+  },
+  {
     before: /:\s*\w+\s*$/,
     found: /^\|/,
     hint: "Values of one's own stand in a type: `type Tariff = basic | green`; the field has that type: `tariff: Tariff?`.",
