@@ -53,7 +53,7 @@ export function tellFailure(error: unknown): Status {
     if (error.hint !== undefined) tell(`${chalkStderr.cyan('hint')}  ${error.hint}`);
     return error.status;
   }
-  const environment = explainSystem(explainSqlite(error, 'The database'));
+  const environment = explainInstallation(explainSystem(explainSqlite(error, 'The database')));
   if (environment instanceof StoreFailure) {
     tell(`${chalkStderr.red('error')} ${environment.message}`);
     tell(`${chalkStderr.cyan('hint')}  ${environment.hint}`);
@@ -83,6 +83,17 @@ function explainSystem(error: unknown): unknown {
   const [what, hint] = SYSTEM[String(error.code)] ?? [];
   const path = 'path' in error ? String(error.path) : String(error.syscall);
   return what === undefined || hint === undefined ? error : new StoreFailure(`${path} ${what}.`, hint);
+}
+
+/** SQLite is compiled for the Node that installed it; another one cannot load it. */
+function explainInstallation(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_DLOPEN_FAILED' && !error.message.startsWith('Could not locate the bindings file')) return error;
+  return new StoreFailure(
+    `SQLite cannot be loaded: it was not installed for this Node, ${process.version}.`,
+    'Run `npm rebuild better-sqlite3` with this Node, or `npm ci` in the folder of journey.',
+  );
 }
 
 /** Rows in columns; `null` is a dash. */

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -99,6 +100,24 @@ it('a damaged database is called that', async () => {
   writeFileSync(torn, bytes);
   await says(3, /damaged[\s\S]*journey restore/, 'status', '--db', 'torn.db');
   await says(3, /damaged[\s\S]*journey restore/, 'timeline', 'ada', '--db', 'torn.db');
+});
+
+it('a SQLite that was installed for another Node is called that', () => {
+  const place = join(folder, 'moved');
+  const modules = join(import.meta.dirname, '..', 'node_modules');
+  cpSync(join(program, '..'), join(place, 'dist'), { recursive: true });
+  for (const name of ['bindings', 'file-uri-to-path'])
+    cpSync(join(modules, name), join(place, 'node_modules', name), { recursive: true });
+  const sqlite = join(place, 'node_modules', 'better-sqlite3');
+  for (const part of ['lib', 'package.json'])
+    cpSync(join(modules, 'better-sqlite3', part), join(sqlite, part), { recursive: true });
+  const status = () =>
+    spawnSync(process.execPath, [join(place, 'dist', 'journey.js'), 'status'], { cwd: folder, encoding: 'utf8' });
+  const said = /^error SQLite cannot be loaded: it was not installed for this Node, v\d+.*\nhint +Run `npm rebuild/;
+  expect(status()).toMatchObject({ status: 3, stderr: expect.stringMatching(said) });
+  mkdirSync(join(sqlite, 'build', 'Release'), { recursive: true });
+  writeFileSync(join(sqlite, 'build', 'Release', 'better_sqlite3.node'), 'compiled for something else');
+  expect(status()).toMatchObject({ status: 3, stderr: expect.stringMatching(said) });
 });
 
 it('a file that ends in the middle', async () => {

@@ -308,11 +308,7 @@ test.each([
   ],
   ['profile { plan: Basic | Green }\n', '|', "Values of one's own stand in a type: `type Tariff = basic | green`"],
   ['profile { afraid: boolean = false sensitive }\n', 'sensitive', 'before the default: `boolean sensitive = false`'],
-  [
-    'identity { strong tier }\ncondition C = profile.tel is present\n',
-    'tel',
-    'There is: `name`, `tier`, `user_id`.',
-  ],
+  ['identity { strong tier }\ncondition C = profile.tel is present\n', 'tel', 'There is: `name`, `tier`, `user_id`.'],
   ['subject meter by meter_id\n', 'subject', 'It stands in `identity { .. }`'],
   ['expect sent Explained\n', 'expect', 'It stands in `test "NAME" { .. }`'],
   [journey('handoff to desk "A question"'), '"A question"', '`handoff to TEAM { because'],
