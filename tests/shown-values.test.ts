@@ -120,3 +120,29 @@ it('export and timeline: profile, calls and what reached others, too', async () 
   const { stdout } = await journey('timeline', 'ada', '--db', db);
   expect(stdout).toContain('"worth":{"amount":80,"currency":"EUR"}');
 });
+
+it('a test that fails tells its times as it is written: by the clock of the workspace', async () => {
+  const text = `
+signal Asked { about: text }
+journey Waiting { start on Asked once
+  wait 2 hours
+  finish as done
+}
+test "late" {
+  at 2026-07-02 10:00
+  Asked { about: "x" }
+  after 1 hour
+  expect finished Waiting as done
+}
+`;
+  const place = mkdtempSync(join(folder, 'late-'));
+  writeFileSync(join(place, 'journey.json'), JSON.stringify({ timezone: 'Europe/Berlin' }));
+  writeFileSync(join(place, 'late.journey'), text);
+  const { status, stdout } = await journeyIn(place, ['test']);
+  expect([status, stdout]).toEqual([
+    1,
+    expect.stringContaining('    2026-07-02 10:00 customer, Asked: Waiting started'),
+  ]);
+  const { tests } = JSON.parse((await journeyIn(place, ['test', '--json'])).stdout);
+  expect(tests[0].decisions[0].time).toBe('2026-07-02T08:00:00.000Z');
+});

@@ -62,10 +62,14 @@ async function runAll(
 ): Promise<void> {
   const { runTests } = await import('../../runtime/testing/run-tests.ts');
   const reports: TestReport[] = [];
+  const told: string[] = [];
   for (const { workspace, includes } of await loadWorkspaces(paths)) {
     const { graph, tests } = compile(workspace);
     const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));
-    reports.push(runTests(graph, { ...tests, tests: wanted }, options.filter, seed));
+    const report = runTests(graph, { ...tests, tests: wanted }, options.filter, seed);
+    reports.push(report);
+    const clock = localClock(workspace.settings.timezone);
+    for (const result of report.tests) told.push(describe(result, clock));
   }
   const report = merge(reports);
   const enough = report.coverage.percent >= min;
@@ -75,7 +79,7 @@ async function runAll(
   if (format === 'json') return printJson(covering ? report : rest);
   if (format === 'junit') return print(testsAsJunit(report).trimEnd());
   if (format === 'lcov') return print(coverageAsLcov(report).trimEnd());
-  for (const result of report.tests) print(describe(result));
+  for (const each of told) print(each);
   print('');
   print(`${report.passed} passed, ${report.failed} failed`);
   if (!covering) return;
@@ -104,12 +108,21 @@ function merge(reports: readonly TestReport[]): TestReport {
   };
 }
 
-function describe({ ok, name, file, line, message, decisions }: TestResult): string {
+type Clock = (time: string) => string;
+
+/** `2026-03-02 10:00` as tests write it, by the clock of the workspace. */
+function localClock(timeZone: string): Clock {
+  // Swedes write dates as the language does.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return (time) => format.format(new Date(time));
+}
+
+function describe({ ok, name, file, line, message, decisions }: TestResult, clock: Clock): string {
   if (ok) return `${chalk.green('✓')} ${name}`;
   const lines = [`${chalk.red('✗')} ${name}  ${chalk.dim(`${file}:${line}`)}`, indent(message ?? '')];
   if (decisions !== undefined && decisions.length > 0) lines.push(chalk.dim('    Decisions that led there:'));
   for (const { time, customer, cause, what, because } of decisions ?? []) {
-    lines.push(`    ${chalk.dim(time.slice(0, 16).replace('T', ' '))} ${customer}, ${cause}: ${what}`);
+    lines.push(`    ${chalk.dim(clock(time))} ${customer}, ${cause}: ${what}`);
     for (const reason of because) {
       const seen = Object.entries(reason.values).map(([name, value]) => `${name} = ${value}`);
       lines.push(

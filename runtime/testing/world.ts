@@ -72,7 +72,8 @@ export function createWorld(programs: Programs, start: number): World {
       const index = openTasks.findIndex((task) => 'id' in effect && task.id === effect.id);
       const task = openTasks[index];
       if (effect.kind === 'task_moved' && task !== undefined) task.team = effect.team;
-      if (effect.kind === 'task_closed' && index >= 0) openTasks.splice(index, 1);
+      const ended = effect.kind === 'task_closed' || effect.kind === 'task_cancelled';
+      if (ended && index >= 0) openTasks.splice(index, 1);
     }
     for (const effect of outcome.effects) follow(customer, effect);
   };
