@@ -97,6 +97,12 @@ test.each<Mistake>([
   [journey('goal: CallStarted within 7 days'), ':', 'too much', 'goal CallStarted within 7 days'],
   [journey('stop if profile.tier == gold'), 'if', '`when`', 'stop when profile.tier == gold'],
   [journey('stop when CallStarted'), 'CallStarted', 'when it comes', 'stop on CallStarted'],
+  [
+    journey('if any CallStarted since start { finish }'),
+    'start',
+    'began at `bill.at`',
+    'if any CallStarted since bill.at { finish }',
+  ],
   [journey('goal when CallStarted within 7 days'), 'CallStarted', 'when it comes', 'goal CallStarted within 7 days'],
   ['profile { mail: text? (pii) }\n', '(', 'behind the type', 'profile { mail: text? pii }'],
   [journey('if CallStarted { finish }'), 'CallStarted', 'is a signal', 'if any CallStarted { finish }'],

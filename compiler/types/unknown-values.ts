@@ -34,10 +34,21 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return {
       hint: 'Name what is not sent: `expect not sent MESSAGE`.',
     };
+  if (text === 'start' && env.place !== 'test') return sinceTheStart(c, name, env);
   if (people.has(text))
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };
   return undefined;
+}
+
+/** `since start` is said of what a wait listens to; a value has a time there. */
+function sinceTheStart(c: Check, name: Name, env: Env): Addition {
+  const first = bindingsIn(env.scope).at(-1);
+  const isSignal = first !== undefined && c.facts.bindingTypes.get(first)?.kind === 'signal';
+  if (!isSignal)
+    return { hint: 'Name the signal that starts the journey, `start on SIGNAL as s`, and say `since s.at`.' };
+  const text = `${first.name}.at`;
+  return { hint: `The journey began at \`${text}\`.`, fixes: [replace(name, text)] };
 }
 
 /** `stop when SIGNAL`, `goal when SIGNAL`: what is heard of has other words than what holds. */
