@@ -26,7 +26,8 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
     ...(user === '' ? {} : { auth: { user, pass } }),
     connectionTimeout: timeout,
     greetingTimeout: timeout,
-    socketTimeout: timeout,
+    // Behind the other two, which say what did not come; this one only says that nothing came.
+    socketTimeout: timeout + 1000,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
