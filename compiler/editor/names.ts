@@ -175,7 +175,7 @@ export function fieldsOf(context: EditorContext, owner: Type, behind = ''): Comp
     ...(behind === '' ? {} : { insert: name + behind }),
   });
   if (type.kind === 'profile') {
-    const own = [...index.profileNames(context.scope.deps)];
+    const own = index.profileNames(context.scope.deps);
     return [
       ...own.map((name) =>
         entry(name, signatures.profileField(name, context.scope.deps), index.profileFields(name)[0]?.field.doc),

@@ -9,7 +9,7 @@ import type { Batch } from './batch.ts';
 import { type Committer, MOST_UNDER_WAY } from './committer.ts';
 import { explainSqlite, StoreFailure } from './failure.ts';
 
-/** What the two threads share: how many batches are done, and whether one has failed. */
+/** What the two threads share: how many batches are done (-1 once one has failed), and whether one has failed. */
 export const DONE = 0;
 export const FAILED = 1;
 export const CELLS = 2;

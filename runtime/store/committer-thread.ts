@@ -31,6 +31,8 @@ function fail(error: unknown): void {
   };
   port.postMessage(failure);
   Atomics.store(cells, FAILED, 1);
+  // Who has looked just before and begins to wait now must find another number, or would wait until the time limit.
+  Atomics.store(cells, DONE, -1);
   Atomics.notify(cells, DONE);
 }
 
