@@ -21,6 +21,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { moveCommand } from './commands/move.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { pauseCommand } from './commands/pause.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -83,6 +84,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand(),
   doctorCommand(),
   replayCommand(),
+  rehearseCommand(),
   reportCommand(),
   demoCommand(),
   lspCommand(),

@@ -1,11 +1,12 @@
 /** The engine over a real store, told what happens step by step; it can die at any of them. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import { createEngine, type Engine } from '../../runtime/engine/engine.ts';
+import { rehearse } from '../../runtime/engine/rehearse.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
 import { createCommitter } from '../../runtime/store/committer.ts';
 import { decodeDecisions } from '../../runtime/store/decisions.ts';
 import { readLog } from '../../runtime/store/log.ts';
-import { type Database, openWriter } from '../../runtime/store/open.ts';
+import { type Database, openTemporary, openWriter } from '../../runtime/store/open.ts';
 import { readOutbox } from '../../runtime/store/outbox.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import type { Step } from './script.ts';
@@ -19,6 +20,8 @@ export interface Host {
 /** What can be compared: the decisions of the log in their order, and what replay says of the state. */
 export interface Ending {
   readonly decisions: readonly string[];
+  /** the same of a rehearsal with the files of then */
+  readonly rehearsed: readonly string[];
   readonly differences: readonly string[];
 }
 
@@ -146,18 +149,31 @@ export function createHost(
       const { engine, database, release } = opened;
       engine.wakeUntil(now() + LAST_TIMERS_MS, true);
       engine.close();
-      const decisions = [...readLog(database)].map(
-        ({ kind, time, customer, decisions: text }) =>
-          `${kind} of ${customer} at ${time}: ${decodeDecisions(text)
-            .map((d) => JSON.stringify(d))
-            .join(' ')}`,
-      );
       const { differences } = replayAll(database, true);
+      const ending = { decisions: decisionsOf(database), rehearsed: rehearsed(database), differences };
       database.close();
       release();
-      return { decisions, differences };
+      return ending;
     },
   };
+}
+
+function decisionsOf(database: Database): string[] {
+  return [...readLog(database)].map(
+    ({ kind, time, customer, decisions }) =>
+      `${kind} of ${customer} at ${time}: ${decodeDecisions(decisions)
+        .map((d) => JSON.stringify(d))
+        .join(' ')}`,
+  );
+}
+
+/** The same once more, from what came from outside alone. */
+function rehearsed(database: Database): string[] {
+  const stage = openTemporary();
+  rehearse(database, stage, { change: null, last: Number.POSITIVE_INFINITY, until: 0 });
+  const decisions = decisionsOf(stage);
+  stage.close();
+  return decisions;
 }
 
 function dataOf(type: string, cart: string, amount: number, index: number): object {

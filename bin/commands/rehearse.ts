@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import chalk from 'chalk';
+import { Command } from 'commander';
+import type { Graph } from '../../compiler/graph/types.ts';
+import { counted } from '../../runtime/core/values/counted.ts';
+import type { View } from '../../runtime/engine/view.ts';
+import type { Deed } from '../../runtime/insight/deeds.ts';
+import type { Example, Rehearsal } from '../../runtime/insight/rehearsal.ts';
+import { DATABASE_OPTION, databaseFile, limitOf } from '../database.ts';
+import { CliFailure, print, printJson, progress, table } from '../output.ts';
+import { timeOf } from '../times.ts';
+import { compileWorkspace } from '../workspace.ts';
+
+interface Options {
+  readonly from?: string;
+  readonly keep?: string;
+  readonly limit: string;
+  readonly db?: string;
+  readonly json?: boolean;
+}
+
+export function rehearseCommand(): Command {
+  return new Command('rehearse')
+    .description(
+      'plays what has happened once more with the files as they are now, and says what would have been otherwise; nothing leaves, and the database stays as it is',
+    )
+    .argument('[workspace]', 'the workspace (default: here)')
+    .option('--from <time>', 'from when on the files of now hold (default: 30 days before the newest signal)')
+    .option('--keep <file>', 'keep what was played with the files of now as a database, for `journey why`')
+    .option('--limit <count>', 'so many customers as examples', '5')
+    .option(...DATABASE_OPTION)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample:\n  journey rehearse --from 2026-03-01T00:00:00Z --keep trial.db')
+    .action(run);
+}
+
+async function run(workspace: string | undefined, options: Options): Promise<void> {
+  const limit = limitOf(options.limit);
+  const from = options.from === undefined ? null : timeOf(options.from);
+  const keep = options.keep === undefined ? null : resolve(options.keep);
+  if (keep !== null && existsSync(keep))
+    throw new CliFailure(2, `${options.keep} is there already.`, 'Name a file that is not there yet.');
+  const { root, graph } = await compileWorkspace(workspace);
+  const { openReader, openTemporary, openWriter } = await import('../../runtime/store/open.ts');
+  const { openView } = await import('../../runtime/engine/view.ts');
+  const { playRehearsal } = await import('../../runtime/insight/rehearsal.ts');
+  const file = databaseFile(options.db, root);
+  const source = openReader(file);
+  requireSameIdentity(openView(source), graph);
+  const kept = keep === null ? null : openWriter(keep, 'journey rehearse');
+  const stages = { before: openTemporary(), after: kept?.database ?? openTemporary() };
+  try {
+    const made = playRehearsal(source, stages, { graph, from, limit }, progress);
+    progress('');
+    if (made === null)
+      throw new CliFailure(
+        1,
+        `No signal has come to ${file}${from === null ? '' : ` since ${options.from}`}.`,
+        'There is nothing that could be played once more.',
+      );
+    if (options.json === true) return printJson(made);
+    print(describe(made, options.keep ?? null));
+  } finally {
+    for (const database of Object.values(stages)) database.close();
+    kept?.lock.release();
+  }
+}
+
+/** Who is who would be another question: two ways to play would have other customers. */
+function requireSameIdentity(view: View, graph: Graph): void {
+  const { identity } = view.library.programs.current.graph;
+  if (JSON.stringify(identity) === JSON.stringify(graph.identity)) return;
+  throw new CliFailure(
+    1,
+    'The files recognise customers by other keys than those of then: nobody can be compared.',
+    'Rehearse the rest of the change with `identity` and the subjects as they were.',
+  );
+}
+
+function describe(made: Rehearsal, kept: string | null): string {
+  const { from, until, signals, customers, differences, examples } = made;
+  const lines = [`${chalk.bold(counted(signals, 'signal'))} from ${from} to ${until}`];
+  if (differences.length === 0) lines.push(chalk.green('With the files of now nothing would have been otherwise.'));
+  else {
+    lines.push(
+      `${chalk.bold(counted(customers, 'customer'))} would have met something else with the files of now.`,
+      '',
+      table(
+        ['journey', 'what', 'then', 'now', 'difference', 'customers', 'at another time'],
+        differences.map(({ journey, before, after, customers: others, moved, ...deed }) => [
+          journey,
+          wordsOf(deed),
+          before,
+          after,
+          signed(after - before),
+          others,
+          moved,
+        ]),
+      ),
+      '',
+      table(
+        ['customer', 'journey', 'what', 'then', 'now'],
+        examples.map((example) => [
+          example.customer,
+          example.journey,
+          wordsOf(example),
+          timesOf(example.before),
+          timesOf(example.after),
+        ]),
+      ),
+    );
+  }
+  return [...lines, ...notesOf(made, kept)].join('\n');
+}
+
+function notesOf(
+  { differences, examples, refused, refusal, unheard, unlikeLog }: Rehearsal,
+  kept: string | null,
+): string[] {
+  const [first] = examples;
+  const notes: string[] = [];
+  if (refused > 0) notes.push(`The files of now refuse ${counted(refused, 'signal')}. The first: ${refusal}`);
+  if (unheard > 0)
+    notes.push(
+      `${counted(unheard, 'answer')} (of customers, channels, actions or teams) came to something that is not there with the files of now. What would have come instead, nobody knows.`,
+    );
+  if (unlikeLog > 0)
+    notes.push(
+      `${counted(unlikeLog, 'customer')} met something else than the same files do when they are played again: instances were moved to other files, or somebody was forgotten. Mind that in their differences.`,
+    );
+  if (kept !== null && first !== undefined) notes.push(`Why: journey why ${first.customer} --db ${kept}`);
+  else if (differences.length > 0)
+    notes.push('To ask why: the same with --keep FILE, then `journey why CUSTOMER --db FILE`.');
+  return notes.length === 0 ? [] : ['', ...notes.map((note) => chalk.yellow(note))];
+}
+
+function wordsOf({ what, name }: Pick<Deed, 'what' | 'name'>): string {
+  switch (what) {
+    case 'started':
+      return 'started';
+    case 'goal':
+      return 'reached its goal';
+    case 'ended':
+      return `ended as ${name}`;
+    case 'sent':
+      return `sent ${name}`;
+    case 'held':
+      return `held back ${name}`;
+    case 'dropped':
+      return `dropped ${name}`;
+    case 'handed':
+      return `handed over to ${name}`;
+    case 'running':
+      return 'still runs';
+    case 'unanswered':
+      return `no answer from ${name}`;
+  }
+}
+
+/** The first few. */
+function timesOf(times: Example['before']): string {
+  if (times.length === 0) return 'not';
+  const shown = times.slice(0, 2).map((time) => `${time.slice(0, 16)}Z`);
+  return times.length > shown.length ? `${shown.join(', ')}, ..: ${times.length} times` : shown.join(', ');
+}
+
+function signed(count: number): string {
+  return count > 0 ? `+${count}` : String(count);
+}

@@ -1,0 +1,196 @@
+/** Plays what has happened once more in another database: as it was, or with other files from a time on. */
+import type { Graph } from '../../compiler/graph/types.ts';
+import type { Answer } from '../core/state/input.ts';
+import { createCommitter } from '../store/committer.ts';
+import { readLog } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
+import type { LogRecord } from '../store/record.ts';
+import { matchWorks } from '../store/works.ts';
+import { actOf } from './acts.ts';
+import type { TaskAct } from './apply.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { loadGraphs } from './library.ts';
+
+export interface Script {
+  /** from this time on (milliseconds since 1970 UTC) new instances start on this graph, whatever the log says; null: on those of the log */
+  readonly change: { readonly graph: Graph; readonly from: number } | null;
+  /** the last record that is played: the log may grow meanwhile */
+  readonly last: number;
+  /** when all is played, timers fire up to then; milliseconds since 1970 UTC */
+  readonly until: number;
+  /** hears now and then how many records are played */
+  readonly told?: (records: number) => void;
+}
+
+export interface Played {
+  /** signals of the log that were refused, and why the first one was */
+  readonly refused: number;
+  readonly refusal: string | null;
+  /** answers, deliveries and acts of teams about what was not decided here */
+  readonly unheard: number;
+}
+
+const SOURCE = { name: 'the log', line: null } as const;
+const BY = 'rehearsal';
+const TELL_EVERY = 4096;
+
+/**
+ * Feeds an empty database with everything in the log that came from outside, at the time when it came: signals, what became of messages,
+ * answers, what teams and operators did. Timers fire between as they would have, and everything else follows anew.
+ */
+export function rehearse(source: Database, into: Database, script: Script): Played {
+  const { change, last, until, told } = script;
+  const graphs = new Map(loadGraphs(source).map(({ id, graph }) => [id, graph]));
+  const [first] = graphs.values();
+  if (first === undefined) return { refused: 0, refusal: null, unheard: 0 };
+  const engine = createEngine(into, first, createCommitter(into, 'the database of the rehearsal'));
+  const works = matchWorks(source, into);
+  let changed = false;
+  let records = 0;
+  let refused = 0;
+  let refusal: string | null = null;
+  let unheard = 0;
+
+  function feed(record: LogRecord): void {
+    const { seq, kind, time, customer, body, altered } = record;
+    if (altered === 'erased') {
+      if (customer !== null && customer > engine.customers) standIn(engine, seq, time);
+      return;
+    }
+    switch (kind) {
+      case 'graph': {
+        const graph = graphs.get(Number(body?.toString()));
+        if (graph !== undefined && graph !== first && !changed) engine.reload(graph, BY, time);
+        return;
+      }
+      case 'signal': {
+        const receipt = engine.accept(body ?? Buffer.alloc(0), time, SOURCE);
+        if (receipt.status !== 'rejected') return;
+        refused++;
+        refusal ??= receipt.reason;
+        return;
+      }
+      case 'wake':
+        engine.wakeUntil(time, true);
+        return;
+      case 'delivery':
+      case 'answer':
+      case 'task':
+        if (!hear(record)) unheard++;
+        return;
+      case 'act':
+        act(record);
+        return;
+      // They follow from the others.
+      case 'join':
+      case 'emit':
+      case 'told':
+      case 'about':
+      case 'parcel':
+      case 'recall':
+      case 'heard':
+        return;
+    }
+  }
+
+  /** False: it is about something that was not decided here. */
+  function hear({ kind, time, body }: LogRecord): boolean {
+    const text = body?.toString() ?? '{}';
+    if (kind === 'delivery') {
+      const report = JSON.parse(text) as { data: { message: string } };
+      const message = counterpart('message', report.data.message);
+      if (message === null) return false;
+      const told = { ...report, data: { ...report.data, message } };
+      return engine.accept(Buffer.from(JSON.stringify(told)), time, SOURCE).status === 'accepted';
+    }
+    if (kind === 'answer') {
+      const answer = JSON.parse(text) as Answer;
+      const call = counterpart('call', answer.call);
+      if (call === null) return false;
+      engine.answer(holderOf('call', call), { ...answer, call }, time);
+      return true;
+    }
+    const { action, by, task: id } = JSON.parse(text) as TaskAct;
+    const task = counterpart('task', id);
+    if (task === null) return false;
+    engine.closeTask(holderOf('task', task), { task, action, by }, time);
+    return true;
+  }
+
+  /** What is not on disk yet goes there only where it is asked for. */
+  function counterpart(kind: OutboxKind, id: string): string | null {
+    const found = works.counterpart(kind, id);
+    if (found !== null) return found;
+    engine.commit();
+    return works.counterpart(kind, id);
+  }
+
+  function holderOf(kind: OutboxKind, id: string): number {
+    return customerOfWork(into, kind, id) ?? 0;
+  }
+
+  /** What cannot be done here, because it was not decided, is left. */
+  function act({ body, time }: LogRecord): void {
+    const done = actOf(body);
+    switch (done.act) {
+      case 'pause':
+      case 'resume':
+        engine.operate({ act: done.act, journey: done.journey, by: done.by }, time);
+        return;
+      case 'cancel':
+        engine.operate({ act: 'cancel', instance: done.instance, by: done.by }, time);
+        return;
+      case 'move':
+        engine.operate(
+          { act: 'move', instance: done.instance, limit: done.limit, to: { time: done.to }, by: done.by },
+          time,
+        );
+        return;
+      case 'claim': {
+        const task = counterpart('task', done.task);
+        if (task !== null) engine.operate({ act: 'claim', task, by: done.by }, time);
+        return;
+      }
+      // Nothing is left of who is forgotten, nothing leaves here, and who moves to another graph is what is asked.
+      case 'migrate':
+      case 'forget':
+      case 'retry':
+      case 'reload':
+      case 'backup':
+      case 'restore':
+      case 'export':
+      case 'key created':
+      case 'key revoked':
+        return;
+    }
+  }
+
+  for (const record of readLog(source)) {
+    if (record.seq > last) break;
+    if (change !== null && !changed && record.kind !== 'graph' && record.time >= change.from) {
+      engine.wakeUntil(change.from, false);
+      engine.reload(change.graph, BY, change.from);
+      changed = true;
+    }
+    feed(record);
+    if (++records % TELL_EVERY === 0) told?.(records);
+  }
+  engine.wakeUntil(until, false);
+  engine.close();
+  works.end();
+  return { refused, refusal, unheard };
+}
+
+/** Somebody of whom nothing is left but the number, so that those who came later have the numbers that they had. */
+function standIn(engine: Engine, seq: number, time: number): void {
+  const signal = {
+    id: `forgotten-${seq}`,
+    type: 'forgotten',
+    subject: `forgotten-${seq}`,
+    time: new Date(time).toISOString(),
+    data: {},
+  };
+  engine.accept(Buffer.from(JSON.stringify(signal)), time, SOURCE);
+  engine.operate({ act: 'forget', customer: engine.customers, by: BY }, time);
+}

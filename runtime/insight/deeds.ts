@@ -1,0 +1,193 @@
+/** What journeys have done for each customer, counted and compared. */
+import type { Decision } from '../core/state/output.ts';
+import { openView } from '../engine/view.ts';
+import { decodeDecisions } from '../store/decisions.ts';
+import { readLog } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+
+/** In the order in which they happen. `running`: it has not ended when the log ends. */
+const WHATS = ['started', 'held', 'sent', 'dropped', 'handed', 'unanswered', 'goal', 'ended', 'running'] as const;
+export type What = (typeof WHATS)[number];
+
+/** Something that a journey does. */
+export interface Deed {
+  readonly journey: string;
+  readonly what: What;
+  /** the message, team, action or outcome; '' where there is none */
+  readonly name: string;
+}
+
+export interface Difference extends Deed {
+  /** how often in all */
+  readonly before: number;
+  readonly after: number;
+  /** how many customers meet it more or less often */
+  readonly customers: number;
+  /** how many meet it as often, at another time */
+  readonly moved: number;
+}
+
+/** One customer's difference. Times are milliseconds since 1970 UTC, the earliest first. */
+export interface Otherwise extends Deed {
+  readonly customer: number;
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** one after another by customer */
+  readonly otherwise: readonly Otherwise[];
+}
+
+/** Customer -> deed, time, deed, time, ..: there may be millions of them. */
+type Deeds = ReadonlyMap<number, readonly number[]>;
+
+export interface Ledger {
+  /** What was done in a database from that time on, and what still runs. `last`: no record behind that one; absent: all. */
+  read(database: Database, from: number, last?: number): Deeds;
+  compare(before: Deeds, after: Deeds): Comparison;
+}
+
+export function createLedger(): Ledger {
+  const list: Deed[] = [];
+  const numbers = new Map<string, number>();
+
+  function numberOf(deed: Deed): number {
+    const key = JSON.stringify([deed.journey, deed.what, deed.name]);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = list.push(deed) - 1;
+      numbers.set(key, number);
+    }
+    return number;
+  }
+
+  function read(database: Database, from: number, last = Number.POSITIVE_INFINITY): Deeds {
+    const deeds = new Map<number, number[]>();
+    for (const { seq, time, customer, decisions } of readLog(database)) {
+      if (seq > last) break;
+      if (time < from || customer === null || decisions === null) continue;
+      for (const decision of decodeDecisions(decisions)) {
+        const deed = deedOf(decision);
+        if (deed !== null) add(deeds, customer, deed, time);
+      }
+    }
+    for (const { customer, journey, time } of runningAtEnd(database))
+      add(deeds, customer, { journey, what: 'running', name: '' }, time);
+    return deeds;
+  }
+
+  function add(deeds: Map<number, number[]>, customer: number, deed: Deed, time: number): void {
+    const own = deeds.get(customer);
+    if (own === undefined) deeds.set(customer, [numberOf(deed), time]);
+    else own.push(numberOf(deed), time);
+  }
+
+  function compare(before: Deeds, after: Deeds): Comparison {
+    const totals = new Map<number, { before: number; after: number; customers: number; moved: number }>();
+    const otherwise: Otherwise[] = [];
+    const customers = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
+    for (const customer of customers) {
+      const then = timesOf(before.get(customer));
+      const now = timesOf(after.get(customer));
+      for (const number of [...new Set([...then.keys(), ...now.keys()])].sort((a, b) => a - b)) {
+        const deed = list[number];
+        const old = then.get(number) ?? [];
+        const fresh = now.get(number) ?? [];
+        if (deed === undefined) continue;
+        const total = totals.get(number) ?? { before: 0, after: 0, customers: 0, moved: 0 };
+        totals.set(number, total);
+        total.before += old.length;
+        total.after += fresh.length;
+        if (old.length === fresh.length && old.every((time, index) => time === fresh[index])) continue;
+        if (old.length === fresh.length) total.moved++;
+        else total.customers++;
+        otherwise.push({ ...deed, customer, before: old, after: fresh });
+      }
+    }
+    const differences = [...totals].flatMap(([number, total]): Difference[] => {
+      const deed = list[number];
+      return deed === undefined || total.customers + total.moved === 0 ? [] : [{ ...deed, ...total }];
+    });
+    return { differences: differences.sort(byDeed), otherwise };
+  }
+
+  return { read, compare };
+}
+
+/** What has not ended yet, with the time of its start. */
+function* runningAtEnd(database: Database): Generator<{ customer: number; journey: string; time: number }> {
+  for (const { number, instances } of openView(database).all())
+    for (const { journey, outcome, startedAt } of instances)
+      if (outcome === null) yield { customer: number, journey, time: startedAt };
+}
+
+function timesOf(deeds: readonly number[] = []): Map<number, number[]> {
+  const times = new Map<number, number[]>();
+  for (let at = 0; at < deeds.length; at += 2) {
+    const number = deeds[at] ?? 0;
+    const time = deeds[at + 1] ?? 0;
+    const own = times.get(number);
+    if (own === undefined) times.set(number, [time]);
+    else own.push(time);
+  }
+  return times;
+}
+
+export function byDeed(a: Deed, b: Deed): number {
+  if (a.journey !== b.journey) return a.journey < b.journey ? -1 : 1;
+  if (a.what !== b.what) return WHATS.indexOf(a.what) - WHATS.indexOf(b.what);
+  return a.name < b.name ? -1 : 1;
+}
+
+/** Null: customers do not notice it. */
+function deedOf({
+  kind,
+  journey,
+  subject,
+  outcome,
+}: Pick<Decision, 'kind' | 'journey' | 'subject' | 'outcome'>): Deed | null {
+  if (journey === null) return null;
+  switch (kind) {
+    case 'started':
+      return { journey, what: 'started', name: '' };
+    case 'goal_reached':
+      return { journey, what: 'goal', name: '' };
+    case 'finished':
+    case 'stopped':
+      return { journey, what: 'ended', name: outcome ?? '' };
+    case 'sent':
+    case 'held':
+    case 'dropped':
+    case 'handed':
+    case 'unanswered':
+      return { journey, what: kind, name: subject ?? '' };
+    case 'not_started':
+    case 'goal_missed':
+    case 'went_on':
+    case 'moved':
+    case 'migrated':
+    case 'kept':
+    case 'branched':
+    case 'still_held':
+    case 'escalated':
+    case 'late':
+    case 'task_closed':
+    case 'claimed':
+    case 'paused':
+    case 'set':
+    case 'consent':
+    case 'cancelled':
+    case 'passed':
+    case 'heard':
+    case 'emitted':
+    case 'called':
+    case 'delivery':
+    case 'answered':
+    case 'decided':
+    case 'assigned':
+    case 'stuck':
+      return null;
+  }
+}

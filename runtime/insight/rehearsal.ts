@@ -1,0 +1,140 @@
+/** What would have been otherwise, had the files as they are now held before. */
+import type { Graph } from '../../compiler/graph/types.ts';
+import { type Played, rehearse } from '../engine/rehearse.ts';
+import { openView, type View } from '../engine/view.ts';
+import { readLog } from '../store/log.ts';
+import type { Database } from '../store/open.ts';
+import { byDeed, createLedger, type Deed, type Difference, type Otherwise } from './deeds.ts';
+import { timeText } from './history.ts';
+import { customerName } from './instances.ts';
+
+export interface Asked {
+  /** the files as they are now */
+  readonly graph: Graph;
+  /** from when on they hold, milliseconds since 1970 UTC; null: 30 days before the newest signal */
+  readonly from: number | null;
+  /** so many customers as examples */
+  readonly limit: number;
+}
+
+/** Empty databases, one for each way to play. */
+export interface Stages {
+  readonly before: Database;
+  readonly after: Database;
+}
+
+export interface Example extends Deed {
+  readonly customer: string;
+  /** when, RFC 3339 */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+export interface Rehearsal {
+  /** RFC 3339 */
+  readonly from: string;
+  readonly until: string;
+  /** that came in this time */
+  readonly signals: number;
+  /** how many customers meet anything otherwise, if only at another time */
+  readonly customers: number;
+  readonly differences: readonly Difference[];
+  readonly examples: readonly Example[];
+  /** signals that the files of now refuse and those of then did not, and why the first one */
+  readonly refused: number;
+  readonly refusal: string | null;
+  /** answers, deliveries and acts of teams that belong to nothing with the files of now, and did with those of then */
+  readonly unheard: number;
+  /** customers who meet something else in the log than when it is played again with the files of then */
+  readonly unlikeLog: number;
+}
+
+const MONTH = 30 * 24 * 3_600_000;
+
+/** Plays the log twice, with the files of then and with those of now. Null: no signal came in that time. */
+export function playRehearsal(
+  source: Database,
+  stages: Stages,
+  asked: Asked,
+  told: (what: string) => void = () => undefined,
+): Rehearsal | null {
+  const view = openView(source);
+  const until = view.clock;
+  const extent = measure(source, asked.from);
+  if (extent === null) return null;
+  const { from, last, signals } = extent;
+  const playing = (which: string) => (records: number) =>
+    told(`with the files of ${which}: ${records} of ${last} records`);
+  const before = rehearse(source, stages.before, { change: null, last, until, told: playing('then') });
+  const change = { graph: asked.graph, from };
+  const after = rehearse(source, stages.after, { change, last, until, told: playing('now') });
+  told('comparing');
+  const ledger = createLedger();
+  const then = ledger.read(stages.before, from);
+  const { differences, otherwise } = ledger.compare(then, ledger.read(stages.after, from));
+  return {
+    from: timeText(from),
+    until: timeText(until),
+    signals,
+    customers: peopleOf(otherwise).size,
+    differences,
+    examples: examplesOf(view, otherwise, asked.limit),
+    ...missing(before, after),
+    unlikeLog: peopleOf(ledger.compare(ledger.read(source, from, last), then).otherwise).size,
+  };
+}
+
+interface Extent {
+  readonly from: number;
+  /** the newest record */
+  readonly last: number;
+  /** from then on */
+  readonly signals: number;
+}
+
+function measure(source: Database, asked: number | null): Extent | null {
+  const times: number[] = [];
+  let last = 0;
+  for (const { seq, kind, time } of readLog(source)) {
+    last = seq;
+    if (kind === 'signal') times.push(time);
+  }
+  const first = times[0];
+  const newest = times.at(-1);
+  if (first === undefined || newest === undefined) return null;
+  const from = Math.max(asked ?? newest - MONTH, first);
+  const signals = times.filter((time) => time >= from).length;
+  return signals === 0 ? null : { from, last, signals };
+}
+
+function peopleOf(otherwise: readonly Otherwise[]): ReadonlySet<number> {
+  return new Set(otherwise.map(({ customer }) => customer));
+}
+
+function examplesOf(view: View, otherwise: readonly Otherwise[], limit: number): Example[] {
+  const chosen = new Set([...peopleOf(otherwise)].slice(0, limit));
+  return otherwise
+    .filter(({ customer }) => chosen.has(customer))
+    .sort((a, b) => a.customer - b.customer || earliest(a) - earliest(b) || byDeed(a, b))
+    .map(({ journey, what, name, customer, before, after }) => ({
+      customer: customerName(view, customer),
+      journey,
+      what,
+      name,
+      before: before.map(timeText),
+      after: after.map(timeText),
+    }));
+}
+
+function earliest({ before, after }: Otherwise): number {
+  return Math.min(...before.slice(0, 1), ...after.slice(0, 1));
+}
+
+function missing(before: Played, after: Played): Pick<Rehearsal, 'refused' | 'refusal' | 'unheard'> {
+  const refused = Math.max(after.refused - before.refused, 0);
+  return {
+    refused,
+    refusal: refused === 0 ? null : after.refusal,
+    unheard: Math.max(after.unheard - before.unheard, 0),
+  };
+}

@@ -1,0 +1,310 @@
+/** What would have been otherwise: the log played once more with other files, in the core's time and as operators ask for it. */
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import { openView } from '../runtime/engine/view.ts';
+import { playRehearsal, type Rehearsal } from '../runtime/insight/rehearsal.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { type Database, openTemporary } from '../runtime/store/open.ts';
+import { readOutbox } from '../runtime/store/outbox.ts';
+import { readTasks } from '../runtime/store/tasks.ts';
+import { journeyIn } from './command.ts';
+import { compileTexts } from './compile.ts';
+
+const FILES = `
+signal Left { cart: id, total: money }
+signal Paid { cart: id }
+purpose Service { consent assumed }
+channel push { to profile.user_id, via console }
+message Nudge for Service { on push { text "Your cart waits" } }
+team care { via console }
+action Price(cart: id) -> integer { via http shop, timeout 10 seconds }
+journey Rescue {
+  for Service
+  start on Left as left once per left.cart
+  stop on Paid where it.cart == left.cart as paid
+  send Nudge as nudge on push, else finish as unreachable
+  wait {
+    on opened of nudge { }
+    after 1 day { finish as ignored }
+  }
+  call Price(left.cart) as price { on failed { finish as unpriced } }
+  handoff to care { because "left" share left, this journey on resolved { finish as helped } on returned { finish as alone } }
+}
+`;
+/** Comes first with everybody, and so moves every place in the log that ids are made of. */
+const BESIDE = `${FILES}
+message Sorry(text: text) for Service { on push { text "{text}" } }
+journey Beside {
+  for Service
+  start on Left once
+  send Sorry("We are sorry") on push, else finish as unreachable
+}
+`;
+const HOUR = 3_600_000;
+const START = Date.UTC(2026, 2, 2, 9);
+
+const graphOf = (text: string) => compileTexts({ 'a.journey': text }).graph;
+
+interface History {
+  readonly engine: Engine;
+  readonly database: Database;
+  signal(type: string, subject: string | null, data: object): void;
+  later(ms: number): void;
+  /** the newest message, or call, to a customer */
+  work(kind: 'message' | 'call'): { readonly id: string; readonly customer: number };
+  readonly now: number;
+}
+
+/** A history as a daemon writes it, in a database of its own. */
+function happened(work: (on: History) => void): Database {
+  const database = openTemporary();
+  const engine = createEngine(database, graphOf(FILES), createCommitter(database, 'test'), 'real');
+  let now = START;
+  let ids = 0;
+  work({
+    engine,
+    database,
+    get now() {
+      return now;
+    },
+    signal(type, subject, data) {
+      const line = {
+        id: `s${++ids}`,
+        type,
+        ...(subject === null ? {} : { subject }),
+        time: new Date(now).toISOString(),
+        data,
+      };
+      const receipt = engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
+      expect(receipt.status).toBe('accepted');
+    },
+    later(ms) {
+      now += ms;
+      engine.wakeUntil(now, true);
+    },
+    work(kind) {
+      engine.commit();
+      const found = readOutbox(database, { status: null, limit: 10 }).find((row) => row.kind === kind);
+      if (found === undefined) throw new Error(`no ${kind} has left`);
+      return found;
+    },
+  });
+  engine.close();
+  return database;
+}
+
+function rehearsed(source: Database, text: string, from: number | null = null): Rehearsal {
+  const stages = { before: openTemporary(), after: openTemporary() };
+  const made = playRehearsal(source, stages, { graph: graphOf(text), from, limit: 10 });
+  if (made === null) throw new Error('there is no signal');
+  return made;
+}
+
+/** `Rescue sent Nudge 1 -> 2 (1 customers, 0 moved)` */
+function told({ differences }: Rehearsal): string[] {
+  return differences.map(
+    ({ journey, what, name, before, after, customers, moved }) =>
+      `${journey} ${what} ${name}: ${before} -> ${after} (${customers} customers, ${moved} moved)`,
+  );
+}
+
+/** Ada opens, is priced and helped; Ben opens nothing; Cleo pays. */
+function threeCarts(on: History): void {
+  on.signal('Left', 'ada', { cart: 'a', total: 12 });
+  const nudge = on.work('message');
+  on.later(HOUR);
+  on.signal('message.opened', null, { message: nudge.id });
+  const call = on.work('call');
+  on.engine.answer(call.customer, { call: call.id, ok: true, value: 7 }, on.now);
+  on.engine.commit();
+  const [task] = readTasks(on.database, { team: 'care', closed: false, limit: 1 });
+  if (task === undefined) throw new Error('the team has no task');
+  on.later(HOUR);
+  on.engine.closeTask(task.customer, { task: task.id, action: 'resolved', by: 'mia' }, on.now);
+  on.signal('Left', 'ben', { cart: 'b', total: 5 });
+  on.signal('Left', 'cleo', { cart: 'c', total: 5 });
+  on.later(2 * HOUR);
+  on.signal('Paid', 'cleo', { cart: 'c' });
+  on.later(48 * HOUR);
+}
+
+describe('what came from outside comes again', () => {
+  let source: Database;
+  beforeAll(() => {
+    source = happened(threeCarts);
+  });
+
+  it('with the same files everything is as it was, answers, opened messages and tasks included', () => {
+    const made = rehearsed(source, FILES);
+    expect(made).toMatchObject({ signals: 4, customers: 0, differences: [], unheard: 0, refused: 0, unlikeLog: 0 });
+  });
+
+  it('another journey beside it moves every id, and answers still find what they answer', () => {
+    const made = rehearsed(source, BESIDE);
+    expect(told(made)).toEqual([
+      'Beside started : 0 -> 3 (3 customers, 0 moved)',
+      'Beside sent Sorry: 0 -> 3 (3 customers, 0 moved)',
+      'Beside ended finished: 0 -> 3 (3 customers, 0 moved)',
+    ]);
+    expect(made).toMatchObject({ customers: 3, unheard: 0, unlikeLog: 0 });
+  });
+
+  it('what is not asked any more gets no answer, and that is told', () => {
+    const short = FILES.replace(/ {2}call Price.*\n/, '').replace(/ {2}handoff.*\n/, '  finish as done\n');
+    const made = rehearsed(source, short);
+    expect(told(made)).toEqual([
+      'Rescue handed care: 1 -> 0 (1 customers, 0 moved)',
+      'Rescue ended done: 0 -> 1 (1 customers, 0 moved)',
+      'Rescue ended helped: 1 -> 0 (1 customers, 0 moved)',
+    ]);
+    expect(made.unheard).toBe(2);
+  });
+
+  it('what moved in time is told, customer by customer', () => {
+    const made = rehearsed(source, FILES.replace('after 1 day', 'after 20 hours'));
+    expect(told(made)).toEqual(['Rescue ended ignored: 1 -> 1 (0 customers, 1 moved)']);
+    expect(made.examples).toEqual([
+      {
+        customer: 'ben',
+        journey: 'Rescue',
+        what: 'ended',
+        name: 'ignored',
+        before: ['2026-03-03T11:00:00.000Z'],
+        after: ['2026-03-03T07:00:00.000Z'],
+      },
+    ]);
+  });
+
+  it('what has not ended when the log ends is told', () => {
+    expect(told(rehearsed(source, FILES.replace('after 1 day', 'after 30 hours')))).toEqual([
+      'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
+      'Rescue running : 0 -> 1 (1 customers, 0 moved)',
+    ]);
+  });
+
+  it('from a time on: who has started before stays with the files of then', () => {
+    const half = FILES.replace('send Nudge as nudge on push', 'wait 1 minute\n  send Nudge as nudge on push');
+    expect(told(rehearsed(source, half, START + HOUR))).toEqual([
+      'Rescue sent Nudge: 2 -> 2 (0 customers, 2 moved)',
+      'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
+      'Rescue running : 0 -> 1 (1 customers, 0 moved)',
+    ]);
+  });
+
+  it('signals that the files of now refuse are counted, with the reason', () => {
+    const made = rehearsed(source, FILES.replace('signal Paid { cart: id }', 'signal Paid { cart: id, by: text }'));
+    expect(made.refused).toBe(1);
+    expect(made.refusal).toContain('`by`');
+    expect(told(made)).toEqual([
+      'Rescue ended ignored: 1 -> 2 (1 customers, 0 moved)',
+      'Rescue ended paid: 1 -> 0 (1 customers, 0 moved)',
+    ]);
+  });
+});
+
+it('operators do again what they did: a pause holds, who was cancelled is cancelled', () => {
+  const source = happened(({ engine, signal, later }) => {
+    signal('Left', 'ada', { cart: 'a', total: 12 });
+    engine.operate({ act: 'cancel', instance: '1-1', by: 'mia' }, START);
+    engine.operate({ act: 'pause', journey: 'Rescue', by: 'mia' }, START);
+    signal('Left', 'ben', { cart: 'b', total: 5 });
+    later(HOUR);
+    engine.operate({ act: 'resume', journey: 'Rescue', by: 'mia' }, START + HOUR);
+    signal('Left', 'cleo', { cart: 'c', total: 5 });
+    engine.operate(
+      { act: 'move', instance: '3-1', limit: 'wait', to: { time: START + 2 * HOUR }, by: 'mia' },
+      START + HOUR,
+    );
+    later(50 * HOUR);
+  });
+  expect(rehearsed(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
+});
+
+it('somebody who is forgotten leaves a gap, and all others keep what came to them', () => {
+  const source = happened((on) => {
+    on.signal('Left', 'zoe', { cart: 'z', total: 1 });
+    on.signal('Left', 'yan', { cart: 'y', total: 1 });
+    expect(on.engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START).ok).toBe(true);
+    threeCarts(on);
+  });
+  const made = rehearsed(source, BESIDE);
+  expect(made).toMatchObject({ customers: 4, unheard: 0, unlikeLog: 0 });
+  expect(openView(source).customers).toBe(5);
+});
+
+describe('journey rehearse', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-rehearse-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const signals = join(folder, 'signals.journey');
+
+  beforeAll(async () => {
+    cpSync(join(import.meta.dirname, '..', 'journeys', 'telco'), folder, { recursive: true });
+    const run = await journeyIn(folder, ['run', '--input', 'samples/signals.jsonl', '--drain']);
+    expect(run.status).toBe(0);
+  }, 30_000);
+
+  it('says that nothing changes where nothing changes', async () => {
+    const { status, stdout } = await journeyIn(folder, ['rehearse']);
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      '46 signals from 2026-02-20T09:00:00.000Z to 2026-03-16T19:30:00.000Z\nWith the files of now nothing would have been otherwise.\n',
+    );
+  });
+
+  it('says what a shorter night would have changed, for whom, and keeps what `why` needs', async () => {
+    const log = readFileSync(join(folder, 'journey.db'));
+    writeFileSync(signals, readFileSync(signals, 'utf8').replace('quiet 21:00..08:00', 'quiet 23:30..08:00'));
+    const { status, stdout } = await journeyIn(folder, ['rehearse', '--keep', 'kept.db']);
+    expect(status).toBe(0);
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '2 customers would have met something else with the files of now.',
+      '',
+      'journey    what                     then  now  difference  customers  at another time',
+      'BillShock  held back BetterPlan     2     1    -1          1          0',
+      'BillShock  held back BillExplained  2     1    -1          1          0',
+      'BillShock  sent BetterPlan          6     6    0           0          1',
+      'BillShock  sent BillExplained       13    13   0           0          1',
+      'BillShock  ended as calm            7     7    0           0          1',
+      '',
+      'customer  journey    what                     then               now',
+      'dora      BillShock  held back BetterPlan     2026-03-04T22:59Z  not',
+      'dora      BillShock  sent BetterPlan          2026-03-05T08:00Z  2026-03-04T22:59Z',
+      'dora      BillShock  ended as calm            2026-03-05T08:00Z  2026-03-04T22:59Z',
+      'pia       BillShock  held back BillExplained  2026-03-02T22:30Z  not',
+      'pia       BillShock  sent BillExplained       2026-03-03T08:00Z  2026-03-02T22:30Z',
+      '',
+      'Why: journey why dora --db kept.db',
+      '',
+    ]);
+    expect(readFileSync(join(folder, 'journey.db')).equals(log)).toBe(true);
+    const why = await journeyIn(folder, ['why', 'dora', 'BetterPlan', '--db', 'kept.db']);
+    expect(why.stdout).toContain('BillShock (4-1) sent BetterPlan: email');
+    const verified = await journeyIn(folder, ['replay', '--verify', '--db', 'kept.db']);
+    expect(verified.stdout).toContain('The log gives the very state that is stored.');
+  });
+
+  it('refuses what it cannot do, and touches nothing', async () => {
+    const kept = await journeyIn(folder, ['rehearse', '--keep', 'signals.journey']);
+    expect(kept).toMatchObject({ status: 2, stdout: '' });
+    expect(kept.stderr).toContain('signals.journey is there already.');
+    const none = await journeyIn(folder, ['rehearse', '--db', 'none.db', '--keep', 'new.db']);
+    expect(none.status).toBe(3);
+    expect(existsSync(join(folder, 'new.db'))).toBe(false);
+    const late = await journeyIn(folder, ['rehearse', '--from', '2027-01-01T00:00:00Z']);
+    expect(late).toMatchObject({ status: 1, stdout: '' });
+    expect(late.stderr).toContain('journey.db since 2027-01-01T00:00:00Z.');
+    const text = readFileSync(signals, 'utf8');
+    writeFileSync(
+      signals,
+      text.replace('strong user_id, email, phone', 'strong user_id, email, phone\n  weak device_id'),
+    );
+    const other = await journeyIn(folder, ['rehearse', '--keep', 'new.db']);
+    writeFileSync(signals, text);
+    expect(other).toMatchObject({ status: 1, stdout: '' });
+    expect(other.stderr).toContain('The files recognise customers by other keys than those of then');
+    expect(existsSync(join(folder, 'new.db'))).toBe(false);
+  });
+});
