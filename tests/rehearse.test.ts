@@ -179,10 +179,12 @@ describe('what came from outside comes again', () => {
   });
 
   it('what has not ended when the log ends is told', () => {
-    expect(told(rehearsed(source, FILES.replace('after 1 day', 'after 30 hours')))).toEqual([
+    const made = rehearsed(source, FILES.replace('after 1 day', 'after 30 hours'));
+    expect(told(made)).toEqual([
       'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
       'Rescue running : 0 -> 1 (1 customers, 0 moved)',
     ]);
+    expect(made.running).toBe(1);
   });
 
   it('from a time on: who has started before stays with the files of then', () => {

@@ -115,7 +115,7 @@ function describe(made: Rehearsal, kept: string | null): string {
 }
 
 function notesOf(
-  { differences, examples, refused, refusal, unheard, unlikeLog }: Rehearsal,
+  { differences, examples, refused, refusal, unheard, running, unlikeLog }: Rehearsal,
   kept: string | null,
 ): string[] {
   const [first] = examples;
@@ -124,6 +124,10 @@ function notesOf(
   if (unheard > 0)
     notes.push(
       `${counted(unheard, 'answer')} (of customers, channels, actions or teams) came to something that is not there with the files of now. What would have come instead, nobody knows.`,
+    );
+  if (running > 0)
+    notes.push(
+      `${counted(running, 'instance')} still ${running === 1 ? 'runs' : 'run'} where the log ends: what lies ahead is not compared.`,
     );
   if (unlikeLog > 0)
     notes.push(

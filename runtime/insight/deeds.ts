@@ -38,6 +38,8 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** one after another by customer */
   readonly otherwise: readonly Otherwise[];
+  /** how many instances still run when it is over, in the second one */
+  readonly running: number;
 }
 
 /** Customer -> deed, time, deed, time, ..: there may be millions of them. */
@@ -110,7 +112,11 @@ export function createLedger(): Ledger {
       const deed = list[number];
       return deed === undefined || total.customers + total.moved === 0 ? [] : [{ ...deed, ...total }];
     });
-    return { differences: differences.sort(byDeed), otherwise };
+    const running = [...totals].reduce(
+      (sum, [number, { after: count }]) => (list[number]?.what === 'running' ? sum + count : sum),
+      0,
+    );
+    return { differences: differences.sort(byDeed), otherwise, running };
   }
 
   return { read, compare };

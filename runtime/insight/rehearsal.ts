@@ -45,6 +45,8 @@ export interface Rehearsal {
   readonly refusal: string | null;
   /** answers, deliveries and acts of teams that belong to nothing with the files of now, and did with those of then */
   readonly unheard: number;
+  /** instances that still run where the log ends, with the files of now */
+  readonly running: number;
   /** customers who meet something else in the log than when it is played again with the files of then */
   readonly unlikeLog: number;
 }
@@ -71,7 +73,7 @@ export function playRehearsal(
   told('comparing');
   const ledger = createLedger();
   const then = ledger.read(stages.before, from);
-  const { differences, otherwise } = ledger.compare(then, ledger.read(stages.after, from));
+  const { differences, otherwise, running } = ledger.compare(then, ledger.read(stages.after, from));
   return {
     from: timeText(from),
     until: timeText(until),
@@ -80,6 +82,7 @@ export function playRehearsal(
     differences,
     examples: examplesOf(view, otherwise, asked.limit),
     ...missing(before, after),
+    running,
     unlikeLog: peopleOf(ledger.compare(ledger.read(source, from, last), then).otherwise).size,
   };
 }
