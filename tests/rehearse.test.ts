@@ -99,7 +99,7 @@ function happened(work: (on: History) => void): Database {
 function rehearsed(source: Database, text: string, from: number | null = null): Rehearsal {
   const stages = { before: openTemporary(), after: openTemporary() };
   const made = playRehearsal(source, stages, { graph: graphOf(text), from, limit: 10 });
-  if (made === null) throw new Error('there is no signal');
+  if ('unplayable' in made) throw new Error(made.unplayable);
   return made;
 }
 
@@ -193,6 +193,19 @@ describe('what came from outside comes again', () => {
       'Rescue sent Nudge: 2 -> 2 (0 customers, 2 moved)',
       'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
       'Rescue running : 0 -> 1 (1 customers, 0 moved)',
+    ]);
+  });
+
+  it('who has come first with a signal that the files of now refuse is still the same one', () => {
+    const made = rehearsed(source, FILES.replace('total: money }', 'total: money, by: text }'));
+    expect(made).toMatchObject({ refused: 3, unheard: 3, unlikeLog: 0, customers: 3 });
+    expect(told(made)).toEqual([
+      'Rescue started : 3 -> 0 (3 customers, 0 moved)',
+      'Rescue sent Nudge: 3 -> 0 (3 customers, 0 moved)',
+      'Rescue handed care: 1 -> 0 (1 customers, 0 moved)',
+      'Rescue ended helped: 1 -> 0 (1 customers, 0 moved)',
+      'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
+      'Rescue ended paid: 1 -> 0 (1 customers, 0 moved)',
     ]);
   });
 
@@ -299,14 +312,12 @@ describe('journey rehearse', () => {
     expect(late).toMatchObject({ status: 1, stdout: '' });
     expect(late.stderr).toContain('journey.db since 2027-01-01T00:00:00Z.');
     const text = readFileSync(signals, 'utf8');
-    writeFileSync(
-      signals,
-      text.replace('strong user_id, email, phone', 'strong user_id, email, phone\n  weak device_id'),
-    );
-    const other = await journeyIn(folder, ['rehearse', '--keep', 'new.db']);
+    const strong = 'strong user_id, email, phone';
+    const tickets = text.replace('BillPaid { invoice: id }', 'BillPaid { invoice: id key bill }');
+    writeFileSync(signals, tickets.replace(strong, `${strong}\n  subject bill by bill`));
+    const other = await journeyIn(folder, ['rehearse']);
     writeFileSync(signals, text);
     expect(other).toMatchObject({ status: 1, stdout: '' });
-    expect(other.stderr).toContain('The files recognise customers by other keys than those of then');
-    expect(existsSync(join(folder, 'new.db'))).toBe(false);
+    expect(other.stderr).toContain('the signals name other customers than then');
   });
 });

@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import chalk from 'chalk';
 import { Command } from 'commander';
-import type { Graph } from '../../compiler/graph/types.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
-import type { View } from '../../runtime/engine/view.ts';
 import type { Deed } from '../../runtime/insight/deeds.ts';
-import type { Example, Rehearsal } from '../../runtime/insight/rehearsal.ts';
+import type { Example, Rehearsal, Unplayable } from '../../runtime/insight/rehearsal.ts';
 import { DATABASE_OPTION, databaseFile, limitOf } from '../database.ts';
 import { CliFailure, print, printJson, progress, table } from '../output.ts';
 import { timeOf } from '../times.ts';
@@ -43,22 +41,14 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
     throw new CliFailure(2, `${options.keep} is there already.`, 'Name a file that is not there yet.');
   const { root, graph } = await compileWorkspace(workspace);
   const { openReader, openTemporary, openWriter } = await import('../../runtime/store/open.ts');
-  const { openView } = await import('../../runtime/engine/view.ts');
   const { playRehearsal } = await import('../../runtime/insight/rehearsal.ts');
   const file = databaseFile(options.db, root);
   const source = openReader(file);
-  requireSameIdentity(openView(source), graph);
   const kept = keep === null ? null : openWriter(keep, 'journey rehearse');
   const stages = { before: openTemporary(), after: kept?.database ?? openTemporary() };
   try {
-    const made = playRehearsal(source, stages, { graph, from, limit }, progress);
+    const made = playable(playRehearsal(source, stages, { graph, from, limit }, progress), file, options.from);
     progress('');
-    if (made === null)
-      throw new CliFailure(
-        1,
-        `No signal has come to ${file}${from === null ? '' : ` since ${options.from}`}.`,
-        'There is nothing that could be played once more.',
-      );
     if (options.json === true) return printJson(made);
     print(describe(made, options.keep ?? null));
   } finally {
@@ -67,15 +57,25 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   }
 }
 
-/** Who is who would be another question: two ways to play would have other customers. */
-function requireSameIdentity(view: View, graph: Graph): void {
-  const { identity } = view.library.programs.current.graph;
-  if (JSON.stringify(identity) === JSON.stringify(graph.identity)) return;
+function playable(made: Rehearsal | Unplayable, file: string, since: string | undefined): Rehearsal {
+  if (!('unplayable' in made)) return made;
+  if (made.unplayable === 'no signals')
+    throw new CliFailure(
+      1,
+      `No signal has come to ${file}${since === undefined ? '' : ` since ${since}`}.`,
+      'There is nothing that could be played once more.',
+    );
+  const { refused, refusal } = made;
+  const why = refused === 0 ? '' : ` ${refusedText(refused, refusal)}`;
   throw new CliFailure(
     1,
-    'The files recognise customers by other keys than those of then: nobody can be compared.',
-    'Rehearse the rest of the change with `identity` and the subjects as they were.',
+    `With the files of now the signals name other customers than then: nobody can be compared.${why}`,
+    'Rehearse the rest of the change with `identity`, subjects and keys in signals as they were.',
   );
+}
+
+function refusedText(refused: number, refusal: string | null): string {
+  return `The files of now refuse ${counted(refused, 'signal')}. The first: ${refusal}`;
 }
 
 function describe(made: Rehearsal, kept: string | null): string {
@@ -120,7 +120,7 @@ function notesOf(
 ): string[] {
   const [first] = examples;
   const notes: string[] = [];
-  if (refused > 0) notes.push(`The files of now refuse ${counted(refused, 'signal')}. The first: ${refusal}`);
+  if (refused > 0) notes.push(refusedText(refused, refusal));
   if (unheard > 0)
     notes.push(
       `${counted(unheard, 'answer')} (of customers, channels, actions or teams) came to something that is not there with the files of now. What would have come instead, nobody knows.`,

@@ -1,6 +1,7 @@
 /** Plays what has happened once more in another database: as it was, or with other files from a time on. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Answer } from '../core/state/input.ts';
+import type { Keys } from '../identity/keys.ts';
 import { createCommitter } from '../store/committer.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -8,9 +9,9 @@ import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
 import { matchWorks } from '../store/works.ts';
 import { actOf } from './acts.ts';
-import type { TaskAct } from './apply.ts';
+import { admit, type TaskAct } from './apply.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { loadGraphs } from './library.ts';
+import { createLibrary, loadGraphs } from './library.ts';
 
 export interface Script {
   /** from this time on (milliseconds since 1970 UTC) new instances start on this graph, whatever the log says; null: on those of the log */
@@ -24,6 +25,8 @@ export interface Script {
 }
 
 export interface Played {
+  /** false: signals have named other customers than in the log, and the same number is not the same customer */
+  readonly aligned: boolean;
   /** signals of the log that were refused, and why the first one was */
   readonly refused: number;
   readonly refusal: string | null;
@@ -43,9 +46,14 @@ export function rehearse(source: Database, into: Database, script: Script): Play
   const { change, last, until, told } = script;
   const graphs = new Map(loadGraphs(source).map(({ id, graph }) => [id, graph]));
   const [first] = graphs.values();
-  if (first === undefined) return { refused: 0, refusal: null, unheard: 0 };
+  if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0 };
   const engine = createEngine(into, first, createCommitter(into, 'the database of the rehearsal'));
   const works = matchWorks(source, into);
+  // What a signal meant then, where it is refused now.
+  const then = createLibrary();
+  let aligned = true;
+  /** the highest number of a customer in the log so far */
+  let highest = 0;
   let changed = false;
   let records = 0;
   let refused = 0;
@@ -54,14 +62,19 @@ export function rehearse(source: Database, into: Database, script: Script): Play
 
   function feed(record: LogRecord): void {
     const { seq, kind, time, customer, body, altered } = record;
+    if (kind === 'signal') aligned &&= engine.customers === highest;
+    highest = Math.max(highest, customer ?? 0);
     if (altered === 'erased') {
-      if (customer !== null && customer > engine.customers) standIn(engine, seq, time);
+      if (highest > engine.customers) forgottenOne(engine, seq, time);
       return;
     }
     switch (kind) {
       case 'graph': {
-        const graph = graphs.get(Number(body?.toString()));
-        if (graph !== undefined && graph !== first && !changed) engine.reload(graph, BY, time);
+        const id = Number(body?.toString());
+        const graph = graphs.get(id);
+        if (graph === undefined) return;
+        then.activate(id, graph);
+        if (graph !== first && !changed) engine.reload(graph, BY, time);
         return;
       }
       case 'signal': {
@@ -69,6 +82,8 @@ export function rehearse(source: Database, into: Database, script: Script): Play
         if (receipt.status !== 'rejected') return;
         refused++;
         refusal ??= receipt.reason;
+        const meant = admit(then.programs, body?.toString() ?? '');
+        if (meant.ok) accept(engine, '(refused)', seq, time, meant.taken.keys);
         return;
       }
       case 'wake':
@@ -179,18 +194,17 @@ export function rehearse(source: Database, into: Database, script: Script): Play
   engine.wakeUntil(until, false);
   engine.close();
   works.end();
-  return { refused, refusal, unheard };
+  return { aligned: aligned && engine.customers === highest, refused, refusal, unheard };
 }
 
 /** Somebody of whom nothing is left but the number, so that those who came later have the numbers that they had. */
-function standIn(engine: Engine, seq: number, time: number): void {
-  const signal = {
-    id: `forgotten-${seq}`,
-    type: 'forgotten',
-    subject: `forgotten-${seq}`,
-    time: new Date(time).toISOString(),
-    data: {},
-  };
-  engine.accept(Buffer.from(JSON.stringify(signal)), time, SOURCE);
+function forgottenOne(engine: Engine, seq: number, time: number): void {
+  accept(engine, '(forgotten)', seq, time, { user_id: `forgotten-${seq}` });
   engine.operate({ act: 'forget', customer: engine.customers, by: BY }, time);
+}
+
+/** A signal that nothing listens to, from whom it was. */
+function accept(engine: Engine, type: string, seq: number, time: number, keys: Keys): void {
+  const signal = { id: `${type}-${seq}`, type, time: new Date(time).toISOString(), keys, data: {} };
+  engine.accept(Buffer.from(JSON.stringify(signal)), time, SOURCE);
 }

@@ -51,25 +51,32 @@ export interface Rehearsal {
   readonly unlikeLog: number;
 }
 
+export type Unplayable =
+  /** none came in that time */
+  | { readonly unplayable: 'no signals' }
+  /** with the files of now signals name others than then: nobody can be compared */
+  | ({ readonly unplayable: 'other customers' } & Pick<Rehearsal, 'refused' | 'refusal'>);
+
 const MONTH = 30 * 24 * 3_600_000;
 
-/** Plays the log twice, with the files of then and with those of now. Null: no signal came in that time. */
+/** Plays the log twice, with the files of then and with those of now. */
 export function playRehearsal(
   source: Database,
   stages: Stages,
   asked: Asked,
   told: (what: string) => void = () => undefined,
-): Rehearsal | null {
+): Rehearsal | Unplayable {
   const view = openView(source);
   const until = view.clock;
   const extent = measure(source, asked.from);
-  if (extent === null) return null;
+  if (extent === null) return { unplayable: 'no signals' };
   const { from, last, signals } = extent;
   const playing = (which: string) => (records: number) =>
     told(`with the files of ${which}: ${records} of ${last} records`);
   const before = rehearse(source, stages.before, { change: null, last, until, told: playing('then') });
   const change = { graph: asked.graph, from };
   const after = rehearse(source, stages.after, { change, last, until, told: playing('now') });
+  if (!after.aligned) return { unplayable: 'other customers', ...missing(before, after) };
   told('comparing');
   const ledger = createLedger();
   const then = ledger.read(stages.before, from);
