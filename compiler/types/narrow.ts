@@ -69,25 +69,40 @@ function provenByName(
   if (node?.kind !== 'Condition') return none;
   const values = new Map(node.parameters.map(({ name }, index) => [name.text, given[index]] as const));
   const found = new Set<string>();
-  for (const asked of presentIn(node.body, truth)) {
-    if (asked.kind === 'Reference') for (const key of argumentKeys(c, values.get(asked.name.text))) found.add(key);
-    const isProfile = asked.kind === 'Member' && asked.of.kind === 'Reference' && asked.of.name.text === 'profile';
-    if (isProfile) found.add(`~profile.${asked.name.text}`);
+  for (const asked of presentIn(node.body, truth, values)) {
+    const key = givenKey(c, asked, values);
+    if (key !== undefined) found.add(key);
   }
   return found;
 }
 
-function argumentKeys(c: Check, argument: Expression | undefined): ReadonlySet<string> {
-  return argument === undefined ? none : keys(c, argument);
+/** The key that something in a condition's body has for whoever uses the condition. */
+function givenKey(
+  c: Check,
+  asked: Expression,
+  values: ReadonlyMap<string, Expression | undefined>,
+): string | undefined {
+  if (asked.kind === 'Reference') {
+    const argument = values.get(asked.name.text);
+    return argument === undefined ? undefined : factKey(c, argument);
+  }
+  if (asked.kind !== 'Member') return undefined;
+  if (asked.of.kind === 'Reference' && asked.of.name.text === 'profile') return `~profile.${asked.name.text}`;
+  const of = givenKey(c, asked.of, values);
+  return of === undefined ? undefined : `${of}.${asked.name.text}`;
 }
 
 /** What a condition's text says is present, without looking up its names: conditions in it are not followed. */
-function presentIn(body: Expression, truth: boolean): readonly Expression[] {
+function presentIn(body: Expression, truth: boolean, values: ReadonlyMap<string, unknown>): readonly Expression[] {
   if (body.kind === 'Presence') return body.present === truth ? [body.of] : [];
-  if (body.kind === 'Not') return presentIn(body.of, !truth);
+  if (body.kind === 'Not') return presentIn(body.of, !truth, values);
   if (body.kind !== 'Binary' || (body.operator === 'and') !== truth) return [];
   if (body.operator !== 'and' && body.operator !== 'or') return [];
-  return [...presentIn(body.left, truth), ...presentIn(body.right, truth)];
+  const { left, right } = body;
+  // Where a flag that may be absent says no, nobody looks at what stands in for it.
+  const stoodIn =
+    body.operator === 'or' && (left.kind === 'Member' || (left.kind === 'Reference' && values.has(left.name.text)));
+  return [...presentIn(left, truth, values), ...(stoodIn ? [] : presentIn(right, truth, values))];
 }
 
 const none: ReadonlySet<string> = new Set();
