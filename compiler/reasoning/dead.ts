@@ -2,7 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Condition, Edge, Journey, Node, Place, Start, Trigger } from '../graph/types.ts';
 import { type Conflict, type State, unknown } from './assume.ts';
-import { afterTrigger, chosen, judged, knownIn, timePasses } from './flow.ts';
+import { afterTrigger, chosen, judged, knownIn, scopeOf, timePasses } from './flow.ts';
 import type { GraphRule, JourneyRule, Reasoned } from './rule.ts';
 import { isEmpty, meetDomains } from './sets.ts';
 import type { Scope } from './types.ts';
@@ -28,7 +28,7 @@ export const deadConditions: GraphRule = (graph, found) => {
 };
 
 export const deadWays: JourneyRule = (graph, journey, found) => {
-  const scope: Scope = { graph, variables: journey.variables };
+  const scope = scopeOf(graph, journey);
   start(scope, journey.start, found);
   const known = knownIn(graph, journey);
   if (known.started.length === 0) return;
@@ -115,10 +115,10 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
       }
       return;
     case 'repeat':
-      if (node.until !== undefined) condition(scope, timePasses(states), node.until, found);
+      if (node.until !== undefined) condition(scope, timePasses(scope, states), node.until, found);
       return;
     case 'wait': {
-      const frozen = timePasses(states);
+      const frozen = timePasses(scope, states);
       for (const arm of node.arms) {
         if (arm.kind === 'signal') trigger(scope, frozen, arm.trigger, found);
         if (arm.kind === 'condition') condition(scope, frozen, arm.condition, found);

@@ -2,7 +2,7 @@
  * Which optional values a condition proves present. A fact is a key: `bill@120.previous` for what is frozen, with `~` in front
  * for what is live (the profile, the log): a live fact holds only as long as no time passes.
  */
-import type { Aggregate, Expression } from '../syntax/tree.ts';
+import type { Aggregate, Expression, Name } from '../syntax/tree.ts';
 import { type Check, type Env, sourceOf } from './context.ts';
 
 /** The key under which an expression is known to be present; undefined: it cannot be narrowed. */
@@ -10,7 +10,7 @@ export function factKey(c: Check, expression: Expression): string | undefined {
   switch (expression.kind) {
     case 'Reference': {
       const meaning = c.facts.meaning.get(expression);
-      if (meaning?.kind === 'variable') return `${meaning.binding.name}@${meaning.binding.at.start}`;
+      if (meaning?.kind === 'variable') return keyOf(meaning.binding.at);
       if (meaning?.kind === 'profile') return `~profile.${meaning.field}`;
       return meaning?.kind === 'it' ? 'it' : undefined;
     }
@@ -27,6 +27,10 @@ export function factKey(c: Check, expression: Expression): string | undefined {
     default:
       return undefined;
   }
+}
+
+function keyOf(name: Name): string {
+  return `${name.text}@${name.start}`;
 }
 
 /** `latest S` is known to be there after `any S`; with a window or a `where` only the same words are the same value. */
@@ -138,9 +142,13 @@ function anyKeys(aggregate: Aggregate): ReadonlySet<string> {
   return new Set([`~latest ${aggregate.signal.text}`, `~first ${aggregate.signal.text}`]);
 }
 
-/** What is still known after time has passed: only what is frozen. */
+/** What is still known after time has passed: only what is frozen, and of a signal that may be swapped what holds of each of them. */
 export function afterTime(env: Env): Env {
-  const frozen = [...env.facts].filter((fact) => !fact.startsWith('~'));
+  const { swapped } = env;
+  const live = swapped === undefined ? undefined : `${keyOf(swapped.signal)}.`;
+  const mayChange = (fact: string): boolean =>
+    fact.startsWith('~') || (live !== undefined && fact.startsWith(live) && swapped?.sure.has(fact) !== true);
+  const frozen = [...env.facts].filter((fact) => !mayChange(fact));
   return frozen.length === env.facts.size ? env : { ...env, facts: new Set(frozen) };
 }
 
