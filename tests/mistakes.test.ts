@@ -48,6 +48,36 @@ type Mistake = readonly [text: string, at: string, said: string, mended: string]
 
 test.each<Mistake>([
   [
+    journey('if bill.previous or 0 EUR > 50 EUR and any CallStarted { finish }'),
+    '0 EUR > 50 EUR and any CallStarted',
+    '`(bill.previous or 0 EUR) > 50 EUR`',
+    'if (bill.previous or 0 EUR) > 50 EUR and any CallStarted { finish }',
+  ],
+  [
+    journey('if profile.name or "x" == "x" { finish }'),
+    '"x" == "x"',
+    '`(profile.name or "x") == "x"`',
+    'if (profile.name or "x") == "x" { finish }',
+  ],
+  [
+    journey('if profile.tier == "gold" { finish }'),
+    '"gold"',
+    'Write `gold`, without quotes.',
+    'if profile.tier == gold { finish }',
+  ],
+  [
+    journey('if profile.tier in ["gold"] { finish }'),
+    '"gold"',
+    'Write `gold`, without quotes.',
+    'if profile.tier in [gold] { finish }',
+  ],
+  [
+    journey('if profile.tier != "gold" { finish }').replace('profile.tier != "gold"', '"gold" != profile.tier'),
+    '"gold"',
+    'Write `gold`, without quotes.',
+    'if gold != profile.tier { finish }',
+  ],
+  [
     'journey Other {\n  start on CallStarted caller once\n  wait 2 days\n}\n',
     'caller',
     '`as` is missing',
@@ -324,6 +354,8 @@ test.each([
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
   [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  [journey('if bill.previous > 50 EUR { finish }'), 'bill.previous', '`(bill.previous or 0 EUR)`'],
+  [journey('if profile.tier == "silver" { finish }'), '"silver"', 'Tier is one of `standard`, `gold`.'],
 ])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
   const found = first(text);
   expect(found.said).toContain(said);
