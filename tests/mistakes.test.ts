@@ -60,6 +60,12 @@ test.each<Mistake>([
     'if (profile.name or "x") == "x" { finish }',
   ],
   [
+    journey('wait until 2026-05-01 at 09:00 if past go on'),
+    'at',
+    '`2026-03-01 09:00`',
+    'wait until 2026-05-01  09:00 if past go on',
+  ],
+  [
     journey('if profile.tier == "gold" { finish }'),
     '"gold"',
     'Write `gold`, without quotes.',
@@ -354,6 +360,10 @@ test.each([
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
   [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
+  [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
+  [journey('wait until 3 days before bill.due if past go on'), 'before', '`wait until bill.due - 3 days`'],
+  [journey('wait until bill.due or bill.due + 3 days if past go on'), 'or', 'does not belong to this sentence'],
   [journey('if bill.previous > 50 EUR { finish }'), 'bill.previous', '`(bill.previous or 0 EUR)`'],
   [journey('if profile.tier == "silver" { finish }'), '"silver"', 'Tier is one of `standard`, `gold`.'],
 ])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {

@@ -242,7 +242,8 @@ export abstract class Recovery extends Cursor {
     if (meant === undefined) return undefined;
     const { hint, text, length } = meant;
     if (text === undefined) return { hint };
-    return { hint, fix: { start, end: start + length, title: `Change to \`${text}\``, text } };
+    const title = text === '' ? 'Take it out' : `Change to \`${text}\``;
+    return { hint, fix: { start, end: start + length, title, text } };
   }
 
   private sayException(error: IRecognitionException, items: Items): void {
