@@ -66,6 +66,18 @@ test.each<Mistake>([
     'wait until 2026-05-01  09:00 if past go on',
   ],
   [
+    journey('if size(bill.invoice) > 3 { finish }'),
+    'bill.invoice',
+    '`bill.invoice` is an id, but here stands a list. Write `length(bill.invoice)`.',
+    'if length(bill.invoice) > 3 { finish }',
+  ],
+  [
+    'condition Many = any Packed where length(it.skus) > 3\nsignal Packed { skus: list of id }\n',
+    'it.skus',
+    'Write `size(it.skus)`.',
+    'condition Many = any Packed where size(it.skus) > 3',
+  ],
+  [
     journey('if profile.tier == "gold" { finish }'),
     '"gold"',
     'Write `gold`, without quotes.',
@@ -360,6 +372,7 @@ test.each([
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
   [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
   [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
   [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
   [journey('wait until 3 days before bill.due if past go on'), 'before', '`wait until bill.due - 3 days`'],

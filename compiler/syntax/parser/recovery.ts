@@ -217,7 +217,7 @@ export abstract class Recovery extends Cursor {
   }
 
   /** What stands behind the end of a sentence, and seems to go on with it. */
-  private meantByRest(token: IToken): Partial<Problem> {
+  protected meantByRest(token: IToken): Partial<Problem> {
     if (infixFunctions.has(token.image))
       return { hint: `It stands before its values: \`${token.image}(profile.name, "..")\`.` };
     const known = this.knownLeftover(token);
