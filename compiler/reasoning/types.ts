@@ -13,6 +13,12 @@ export interface Scope {
   readonly swapped?: Trigger;
 }
 
+/** A name as its author wrote it: where it stands for a second thing in a journey, the graph has a number behind it. */
+export function writtenName({ variables }: Scope, name: string): string {
+  const written = name.replace(/_\d+$/, '');
+  return Object.hasOwn(variables, written) ? written : name;
+}
+
 export function typeOf(scope: Scope, e: Expression): Type | undefined {
   const { graph, variables } = scope;
   switch (e.op) {
