@@ -372,6 +372,11 @@ test.each([
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
   [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  [
+    journey('wait for CallStarted as call up to 2 days', '  if call.queue == "x" { finish }\n'),
+    'call',
+    '`call` is known only in the block, `{ .. }`, of what binds it.',
+  ],
   ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
   [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
   [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
