@@ -48,6 +48,54 @@ type Mistake = readonly [text: string, at: string, said: string, mended: string]
 
 test.each<Mistake>([
   [
+    journey('if bill.previous or 0 EUR > 50 EUR and any CallStarted { finish }'),
+    '0 EUR > 50 EUR and any CallStarted',
+    '`(bill.previous or 0 EUR) > 50 EUR`',
+    'if (bill.previous or 0 EUR) > 50 EUR and any CallStarted { finish }',
+  ],
+  [
+    journey('if profile.name or "x" == "x" { finish }'),
+    '"x" == "x"',
+    '`(profile.name or "x") == "x"`',
+    'if (profile.name or "x") == "x" { finish }',
+  ],
+  [
+    journey('wait until 2026-05-01 at 09:00 if past go on'),
+    'at',
+    '`2026-03-01 09:00`',
+    'wait until 2026-05-01  09:00 if past go on',
+  ],
+  [
+    journey('if size(bill.invoice) > 3 { finish }'),
+    'bill.invoice',
+    '`bill.invoice` is an id, but here stands a list. Write `length(bill.invoice)`.',
+    'if length(bill.invoice) > 3 { finish }',
+  ],
+  [
+    'condition Many = any Packed where length(it.skus) > 3\nsignal Packed { skus: list of id }\n',
+    'it.skus',
+    'Write `size(it.skus)`.',
+    'condition Many = any Packed where size(it.skus) > 3',
+  ],
+  [
+    journey('if profile.tier == "gold" { finish }'),
+    '"gold"',
+    'Write `gold`, without quotes.',
+    'if profile.tier == gold { finish }',
+  ],
+  [
+    journey('if profile.tier in ["gold"] { finish }'),
+    '"gold"',
+    'Write `gold`, without quotes.',
+    'if profile.tier in [gold] { finish }',
+  ],
+  [
+    journey('if profile.tier != "gold" { finish }').replace('profile.tier != "gold"', '"gold" != profile.tier'),
+    '"gold"',
+    'Write `gold`, without quotes.',
+    'if gold != profile.tier { finish }',
+  ],
+  [
     'journey Other {\n  start on CallStarted caller once\n  wait 2 days\n}\n',
     'caller',
     '`as` is missing',
@@ -324,6 +372,18 @@ test.each([
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
   [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  [
+    journey('wait for CallStarted as call up to 2 days', '  if call.queue == "x" { finish }\n'),
+    'call',
+    '`call` is known only in the block, `{ .. }`, of what binds it.',
+  ],
+  ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
+  [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
+  [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
+  [journey('wait until 3 days before bill.due if past go on'), 'before', '`wait until bill.due - 3 days`'],
+  [journey('wait until bill.due or bill.due + 3 days if past go on'), 'or', 'does not belong to this sentence'],
+  [journey('if bill.previous > 50 EUR { finish }'), 'bill.previous', '`(bill.previous or 0 EUR)`'],
+  [journey('if profile.tier == "silver" { finish }'), '"silver"', 'Tier is one of `standard`, `gold`.'],
 ])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
   const found = first(text);
   expect(found.said).toContain(said);

@@ -5,6 +5,8 @@ import { createWorkspace } from '../compiler/workspace.ts';
 const shared = `
 signal Paid { invoice: id }
 signal Asked { text: text }
+type Size = small
+signal Sized { size: Size?, fits: boolean?, price: money }
 profile { email: email? }
 signal EmailGiven { email: email }
 on EmailGiven as given { set profile.email = given.email }
@@ -55,6 +57,24 @@ test.each([
     'Share question',
     journey(asked, 'handoff to desk { share this journey within 2 hours }'),
     'handoff to desk { share this journey, question within 2 hours }',
+  ],
+  [
+    'J3038',
+    'Write `otherwise { }`',
+    journey('start on Sized as sized every time', 'choose sized.size { small { } }'),
+    'choose sized.size { small { }, otherwise { } }',
+  ],
+  [
+    'J3038',
+    'Add the missing cases',
+    journey('start on Sized as sized every time', 'choose sized.fits { true { } }'),
+    'choose sized.fits { true { }, false { }, otherwise { } }',
+  ],
+  [
+    'J3038',
+    'Write `otherwise { }`',
+    journey('start on Sized as sized every time', 'choose sized.price { 3 EUR { } }'),
+    'choose sized.price { 3 EUR { }, otherwise { } }',
   ],
   ['J4002', 'Write `every time`', journey('start on Paid', 'wait 1 day'), 'start on Paid every time'],
   ['J4002', 'Write `once`', journey('start on Paid', 'wait 1 day'), 'start on Paid once'],

@@ -6,6 +6,8 @@ const LEFT_OVER = 'J1031';
 /** Mistakes of types, and of what is said too little of: judged of half a sentence, they say nothing. */
 const ofMeaning = /^J[34]/;
 const ofNames = /^J[23]/;
+/** What must be said of a date that may have passed or be absent: the half of the sentence that was not read may say it. */
+const ofClauses: ReadonlySet<string> = new Set(['J3045', 'J3046']);
 
 /**
  * Where a sentence goes on behind its end, either a name or value before that was the mistake, and its hint says what to write, or the sentence
@@ -22,7 +24,7 @@ export function withoutFollowers(all: readonly Diagnostic[]): readonly Diagnosti
         range.start.line === left.range.start.line &&
         range.start.character < left.range.start.character,
     );
-    const cause = before.find(({ code, hint }) => ofNames.test(code) && hint !== undefined);
+    const cause = before.find(({ code, hint }) => ofNames.test(code) && !ofClauses.has(code) && hint !== undefined);
     if (cause !== undefined && left.fixes === undefined && isPlain(left)) gone.add(left);
     else
       for (const each of before) {

@@ -2,7 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Condition, Edge, Journey, Node, Place, Start, Trigger } from '../graph/types.ts';
 import { type Conflict, type State, unknown } from './assume.ts';
-import { afterTrigger, chosen, judged, knownIn, timePasses } from './flow.ts';
+import { afterTrigger, chosen, judged, knownIn, scopeOf, timePasses } from './flow.ts';
 import type { GraphRule, JourneyRule, Reasoned } from './rule.ts';
 import { isEmpty, meetDomains } from './sets.ts';
 import type { Scope } from './types.ts';
@@ -28,7 +28,7 @@ export const deadConditions: GraphRule = (graph, found) => {
 };
 
 export const deadWays: JourneyRule = (graph, journey, found) => {
-  const scope: Scope = { graph, variables: journey.variables };
+  const scope = scopeOf(graph, journey);
   start(scope, journey.start, found);
   const known = knownIn(graph, journey);
   if (known.started.length === 0) return;
@@ -90,13 +90,13 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
       const no = judged(scope, states, node.condition, false);
       if (yes.states.length === 0) {
         found({
-          wording: say.branchNever({ why: whyNever(yes.conflicts, node.condition.place) }),
+          wording: say.branchNever({ why: whyNever(scope, yes.conflicts, node.condition.place) }),
           place: node.condition.place,
           related: sources(yes.conflicts, node.condition.place),
         });
       } else if (no.states.length === 0) {
         found({
-          wording: say.branchAlways({ why: whyAlways(no.conflicts) }),
+          wording: say.branchAlways({ why: whyAlways(scope, no.conflicts) }),
           place: node.condition.place,
           related: sources(no.conflicts, node.condition.place),
         });
@@ -108,17 +108,17 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
         const { states: left, conflicts } = chosen(scope, node, index, states);
         if (left.length > 0 || values.length === 0) continue;
         found({
-          wording: say.caseNever({ why: whyNever(conflicts, node.place) }),
+          wording: say.caseNever({ why: whyNever(scope, conflicts, node.place) }),
           place: caseOf(journey, node, index)?.place ?? node.place,
           related: sources(conflicts, node.place),
         });
       }
       return;
     case 'repeat':
-      if (node.until !== undefined) condition(scope, timePasses(states), node.until, found);
+      if (node.until !== undefined) condition(scope, timePasses(scope, states), node.until, found);
       return;
     case 'wait': {
-      const frozen = timePasses(states);
+      const frozen = timePasses(scope, states);
       for (const arm of node.arms) {
         if (arm.kind === 'signal') trigger(scope, frozen, arm.trigger, found);
         if (arm.kind === 'condition') condition(scope, frozen, arm.condition, found);
@@ -151,36 +151,36 @@ function caseOf(journey: Journey, node: Node, index: number): Edge | undefined {
 function trigger(scope: Scope, states: readonly State[], t: Trigger, found: Found): void {
   if (t.where === undefined) return;
   const after = afterTrigger(scope, states, t);
-  if (after.states.length === 0) never(t.where, after.conflicts, found);
+  if (after.states.length === 0) never(scope, t.where, after.conflicts, found);
 }
 
 function condition(scope: Scope, states: readonly State[], c: Condition, found: Found): void {
   const { states: left, conflicts } = judged(scope, states, c, true);
-  if (left.length === 0) never(c, conflicts, found);
+  if (left.length === 0) never(scope, c, conflicts, found);
 }
 
-function never({ place }: Condition, conflicts: readonly Conflict[], found: Found): void {
+function never(scope: Scope, { place }: Condition, conflicts: readonly Conflict[], found: Found): void {
   const related = sources(conflicts, place);
-  found({ wording: say.conditionNever({ why: whyNever(conflicts, place) }), place, related });
+  found({ wording: say.conditionNever({ why: whyNever(scope, conflicts, place) }), place, related });
 }
 
-function whyNever(conflicts: readonly Conflict[], place: Place): string {
+function whyNever(scope: Scope, conflicts: readonly Conflict[], place: Place): string {
   const reasons = conflicts.map((conflict) => {
     const { term, had, asked, from } = conflict;
     const [is, wanted] = [showDomain(term.type, had), showDomain(term.type, asked)];
     if (from.some((each) => samePlace(each, place)))
-      return `${showTerm(term)} would have to be ${is} and ${wanted} at once`;
+      return `${showTerm(scope, term)} would have to be ${is} and ${wanted} at once`;
     return from.length === 0
-      ? `${showTerm(term)} is always ${is}, never ${wanted}`
-      : `${showTerm(term)} is ${is} here, not ${wanted}`;
+      ? `${showTerm(scope, term)} is always ${is}, never ${wanted}`
+      : `${showTerm(scope, term)} is ${is} here, not ${wanted}`;
   });
   return listed(reasons, 'no value makes it true');
 }
 
-function whyAlways(conflicts: readonly Conflict[]): string {
+function whyAlways(scope: Scope, conflicts: readonly Conflict[]): string {
   const reasons = conflicts
     .filter(({ had, asked }) => isEmpty(meetDomains(had, asked, false)))
-    .map(({ term, had }) => `${showTerm(term)} is ${showDomain(term.type, had)} here`);
+    .map(({ term, had }) => `${showTerm(scope, term)} is ${showDomain(term.type, had)} here`);
   return listed(reasons, 'every value makes it true');
 }
 

@@ -20,8 +20,16 @@ const mostWays = 24;
 /** A node in a loop that brings something new so often is taken as a place of which nothing is known. */
 const mostVisits = 12;
 
+/** What the names of a journey stand for, and which of them stands for another signal as time passes. */
+export function scopeOf(graph: Whole, { variables, start: { on, repeat } }: Journey): Scope {
+  if (on.kind !== 'signal') return { graph, variables };
+  if (repeat === 'refresh') return { graph, variables, swapped: on.trigger };
+  const { where: _where, ...trigger } = on.trigger;
+  return repeat === 'collect' ? { graph, variables, swapped: trigger } : { graph, variables };
+}
+
 export function knownIn(graph: Whole, journey: Journey): Known {
-  const scope: Scope = { graph, variables: journey.variables };
+  const scope = scopeOf(graph, journey);
   const first = afterStart(scope, journey.start);
   const at = new Map<string, readonly State[]>();
   const closed = new Set<string>();
@@ -52,7 +60,7 @@ export function knownIn(graph: Whole, journey: Journey): Known {
       }
     }
   }
-  return { at, closed, started: timePasses(first) };
+  return { at, closed, started: timePasses(scope, first) };
 }
 
 /** Nodes that the entry leads to, each behind all that lead to it but by a loop. */
@@ -76,7 +84,7 @@ function afterStart(scope: Scope, { on, quietMs, repeat }: Start): readonly Stat
   switch (on.kind) {
     case 'signal': {
       const first = repeat === 'collect' ? unknown : afterTrigger(scope, unknown, on.trigger).states;
-      return quietMs === undefined ? first : timePasses(first);
+      return quietMs === undefined ? first : timePasses(scope, first);
     }
     case 'count':
     case 'each':
@@ -112,7 +120,7 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     case 'choose':
       return edge.on === 'case' ? chosen(scope, node, edge.index ?? 0, states).states : unchosen(scope, node, states);
     case 'wait': {
-      const later = timePasses(states);
+      const later = timePasses(scope, states);
       const arm = edge.on === 'arm' ? node.arms[edge.index ?? 0] : undefined;
       if (arm?.kind === 'signal') return afterTrigger(scope, later, arm.trigger).states;
       if (arm?.kind === 'condition') return judged(scope, later, arm.condition, true).states;
@@ -120,7 +128,7 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     }
     case 'set': {
       const set = { op: '==', left: { op: 'profile', field: node.field }, right: node.value } as const;
-      const later = timePasses(states);
+      const later = timePasses(scope, states);
       return node.value.op === 'literal' && node.value.value !== null
         ? assume(scope, later, set, true, node.place).states
         : later;
@@ -129,24 +137,26 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     case 'send':
     case 'handoff':
     case 'consent':
-      return timePasses(states);
+      return timePasses(scope, states);
     // A round binds its item anew, and of the rounds before nothing is known.
     case 'each':
-      return without(timePasses(states), ({ variables }) => node.as !== undefined && variables.has(node.as));
+      return without(timePasses(scope, states), ({ variables }) => node.as !== undefined && variables.has(node.as));
     case 'again':
       return unknown;
     case 'repeat':
-      if (node.until === undefined) return timePasses(states);
-      return edge.on === 'round' ? judged(scope, timePasses(states), node.until, false).states : timePasses(states);
+      if (node.until === undefined) return timePasses(scope, states);
+      return edge.on === 'round'
+        ? judged(scope, timePasses(scope, states), node.until, false).states
+        : timePasses(scope, states);
     case 'run':
     case 'call':
-      return without(timePasses(states), ({ variables }) => node.as !== undefined && variables.has(node.as));
+      return without(timePasses(scope, states), ({ variables }) => node.as !== undefined && variables.has(node.as));
     case 'decide':
       return without(states, ({ variables }) => node.as !== undefined && variables.has(node.as));
     // Other branches run meanwhile.
     case 'together':
     case 'emit':
-      return timePasses(states);
+      return timePasses(scope, states);
     case 'experiment':
       return states;
     case 'join':
@@ -191,9 +201,13 @@ export function afterTrigger(scope: Scope, states: readonly State[], trigger: Tr
   return { states: without(after, ({ variables }) => variables.has('it')), conflicts };
 }
 
-/** Only what is frozen stays known. */
-export function timePasses(states: readonly State[]): readonly State[] {
-  return without(states, ({ live }) => live);
+/** Only what is frozen stays known. What the start asks of a signal holds of the one that takes its place, too. */
+export function timePasses(scope: Scope, states: readonly State[]): readonly State[] {
+  const { swapped } = scope;
+  const name = swapped?.as;
+  const kept = without(states, ({ live, variables }) => live || (name !== undefined && variables.has(name)));
+  if (swapped === undefined || name === undefined || kept === states) return kept;
+  return without(afterTrigger(scope, kept, swapped).states, ({ live }) => live);
 }
 
 function without(

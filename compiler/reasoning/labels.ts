@@ -3,7 +3,7 @@ import { labelsOfKeys } from '../graph/key-labels.ts';
 import type { Expression, Field, Label, Type } from '../graph/types.ts';
 import { profileAtStart } from '../syntax/words.ts';
 import { perObject } from './remember.ts';
-import { fieldsOf, fieldType, type Scope, typeOf } from './types.ts';
+import { fieldsOf, fieldType, type Scope, typeOf, writtenName } from './types.ts';
 
 /** A label, and what it comes from: `profile.name`. */
 export interface Carried {
@@ -24,7 +24,7 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
     case 'variable':
     case 'profile':
     case 'field':
-      return [...onTheWayTo(scope, e, given), ...ofType(scope, typeOf(scope, e), nameOf(e))];
+      return [...onTheWayTo(scope, e, given), ...ofType(scope, typeOf(scope, e), nameOf(scope, e))];
     case 'aggregate': {
       if (e.function === 'count' || e.function === 'any' || e.function === 'no') return [];
       const signal: Type = { kind: 'signal', name: e.signal };
@@ -60,7 +60,10 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
     case 'call':
       return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
     case 'key':
-      return [...(keyLabels(scope.graph.signals).get(e.name) ?? [])].map((label) => ({ label, source: nameOf(e) }));
+      return [...(keyLabels(scope.graph.signals).get(e.name) ?? [])].map((label) => ({
+        label,
+        source: nameOf(scope, e),
+      }));
     case 'literal':
     case 'model':
     case 'now':
@@ -97,7 +100,7 @@ export function onTheWayTo(scope: Scope, expression: Expression, given: CarriedB
       return given.get(e.name) ?? [];
     case 'profile': {
       const field = scope.graph.profile[e.field];
-      const source = nameOf(e);
+      const source = nameOf(scope, e);
       const own = (field?.labels ?? []).map((label) => ({ label, source }));
       if (field?.computed === undefined) return own;
       return [...own, ...carriedBy(scope, field.computed, given).map(({ label }) => ({ label, source }))];
@@ -105,9 +108,13 @@ export function onTheWayTo(scope: Scope, expression: Expression, given: CarriedB
     case 'field': {
       const of = typeOf(scope, e.of);
       const field = fieldIn(scope, of, e.name);
-      const own = (field?.labels ?? []).map((label) => ({ label, source: nameOf(e) }));
+      const own = (field?.labels ?? []).map((label) => ({ label, source: nameOf(scope, e) }));
       return [...onTheWayTo(scope, e.of, given), ...own];
     }
+    case 'default':
+      return [...onTheWayTo(scope, e.of, given), ...onTheWayTo(scope, e.otherwise, given)];
+    case 'list':
+      return e.items.flatMap((item) => onTheWayTo(scope, item, given));
     default:
       return [];
   }
@@ -134,9 +141,9 @@ export function ofType(scope: Scope, type: Type | undefined, source: string): Ca
   ]);
 }
 
-function nameOf(e: Expression): string {
-  if (e.op === 'field') return `${nameOf(e.of)}.${e.name}`;
+function nameOf(scope: Scope, e: Expression): string {
+  if (e.op === 'field') return `${nameOf(scope, e.of)}.${e.name}`;
   if (e.op === 'profile') return `profile.${e.field}`;
   if (e.op === 'key') return `profile.${e.name}`;
-  return e.op === 'variable' ? e.name : e.op;
+  return e.op === 'variable' ? writtenName(scope, e.name) : e.op;
 }

@@ -1,48 +1,55 @@
 /** J3110: models are asked from inside of conditions and values, wherever those stand, and what they are asked with goes out to them. */
-import type { DecideNode, Decision, Expression, Journey, Place, Type } from '../graph/types.ts';
+import type { DecideNode, Decision, Expression, Node, Place, Type } from '../graph/types.ts';
+import { type Around, around, givenTo } from './around.ts';
 import { expressionsOf } from './causes.ts';
-import { type CarriedBy, carriedBy } from './labels.ts';
+import { carriedBy } from './labels.ts';
 import { expressionsOfNode } from './node-expressions.ts';
 import { allNodes } from './nodes.ts';
-import { type Around, givenTo, reportLabels } from './personal-data.ts';
+import { reportLabels } from './personal-data.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { visit } from './terms.ts';
 
 type Found = (finding: Reasoned) => void;
 
-const nothing: CarriedBy = new Map();
-
 /** What is asked outside of journeys: by computed fields, policies, messages, handlers and decisions. */
 export const modelsAsked: GraphRule = (graph, each) => {
   if (graph.models === undefined) return;
   const found = once(each);
-  const everywhere = around(graph, {});
+  const everywhere = outside(graph, {});
   for (const { computed, place } of Object.values(graph.profile))
     if (computed !== undefined) inExpression(everywhere, computed, place, found);
   for (const { rules } of Object.values(graph.policies))
     for (const rule of rules) inValue(everywhere, rule, rule.place, found);
   for (const { parameters, contents } of Object.values(graph.messages))
-    for (const content of contents) inValue(around(graph, typesOf(parameters)), content.parts, content.place, found);
+    for (const content of contents) inValue(outside(graph, typesOf(parameters)), content.parts, content.place, found);
   for (const { trigger, actions, place } of graph.handlers) {
     const variables =
       trigger.as === undefined ? {} : { [trigger.as]: { kind: 'signal', name: trigger.signal } as const };
-    inValue(around(graph, variables), actions, place, found);
+    inValue(outside(graph, variables), actions, place, found);
   }
-  for (const decision of Object.values(graph.decisions ?? {})) inDecision(around(graph, {}), decision, found);
-  for (const { journey, node } of allNodes(graph).decides) inDecisionOf(graph, journey, node, found);
+  for (const decision of Object.values(graph.decisions ?? {})) inDecision(outside(graph, {}), decision, found);
+  for (const { journey, node } of allNodes(graph).decides) inDecisionOf(around(graph, journey), node, found);
 };
 
 /** What is asked on the way of a journey, and by what starts and ends it. */
 export const modelsAskedOnTheWay: JourneyRule = (graph, journey, each) => {
   if (graph.models === undefined) return;
   const found = once(each);
-  const scope = { ...around(graph, journey.variables), snapshot: journey.snapshot ?? [] };
+  const scope = around(graph, journey);
   for (const asked of expressionsOf(journey.start.on)) inExpression(scope, asked, journey.start.place, found);
   for (const stop of journey.stops) inValue(scope, stop, stop.place, found);
   if (journey.goal !== undefined) inValue(scope, journey.goal, journey.goal.place, found);
   for (const node of journey.nodes)
     for (const asked of expressionsOfNode(node)) inExpression(scope, asked, node.place, found);
 };
+
+/** What one step of a journey asks, the decision that it makes included. */
+export function askedByNode(scope: Around, node: Node, each: Found): void {
+  if (scope.graph.models === undefined) return;
+  const found = once(each);
+  for (const asked of expressionsOfNode(node)) inExpression(scope, asked, node.place, found);
+  if (node.kind === 'decide') inDecisionOf(scope, node, found);
+}
 
 /** A condition holds its parts beside the whole, so that a model can be met twice. */
 function once(found: Found): Found {
@@ -61,14 +68,14 @@ function inDecision(outer: Around, decision: Decision, found: Found): void {
 }
 
 /** A parameter has no label of its own: what a decision is given is looked at where it is given. */
-function inDecisionOf(graph: Whole, journey: Journey, node: DecideNode, found: Found): void {
-  const scope = around(graph, journey.variables);
+function inDecisionOf(scope: Around, node: DecideNode, found: Found): void {
+  const { graph } = scope;
   const decision = graph.decisions?.[node.decision];
   if (decision === undefined) return;
   const given = givenTo(scope, decision.parameters ?? [], node.arguments ?? []);
   if (given.size === 0) return;
   const said = new Set<string>();
-  inDecision(around(graph, {}), decision, ({ wording }) => said.add(wording.message));
+  inDecision(outside(graph, {}), decision, ({ wording }) => said.add(wording.message));
   inDecision({ ...scope, given }, decision, (finding) => {
     if (said.has(finding.wording.message)) return;
     const asked = { place: finding.place, message: `It is asked here, in ${decision.name}.` };
@@ -97,6 +104,7 @@ function typesOf(parameters: readonly { readonly name: string; readonly type: Ty
   return Object.fromEntries(parameters.map(({ name, type }) => [name, type]));
 }
 
-function around(graph: Whole, variables: Around['variables']): Around {
-  return { graph, variables, given: nothing, snapshot: [] };
+/** Outside of journeys. */
+function outside(graph: Whole, variables: Around['variables']): Around {
+  return { graph, variables, given: new Map(), snapshot: [] };
 }

@@ -3,17 +3,19 @@
  * of its own, so a journey is looked at once more for what each `run` gives it; what then leaves it is reported where it was given.
  */
 import type { Journey, Node, RunNode } from '../graph/types.ts';
+import { type Around, around, givenTo } from './around.ts';
 import { type Carried, type CarriedBy, carriedBy } from './labels.ts';
 import { allNodes, nodesIn } from './nodes.ts';
-import { type Around, givenTo, inNode } from './personal-data.ts';
+import { inNode } from './personal-data.ts';
+import { askedByNode } from './personal-data-in-models.ts';
 import type { GraphRule, Reasoned, Whole } from './rule.ts';
 
 export const personalDataInRuns: GraphRule = (graph, found) => {
   for (const journey of new Set(allNodes(graph).runs.map((run) => run.journey))) {
-    const runs = runsIn(journey);
-    const scope = around(graph, journey, resultsOf(graph, runs, new Set([journey.name])));
-    if (scope.given.size > 0) for (const finding of leaks(scope, journey)) found(finding);
-    for (const node of runs) inRun(scope, node, new Set([journey.name]), found);
+    const running = new Set([journey.name]);
+    const scope = withResults(graph, journey, new Map(), running);
+    for (const finding of leaks(scope, around(graph, journey), journey)) found(finding);
+    for (const { node } of nodesIn(journey).runs) inRun(scope, node, running, found);
   }
 };
 
@@ -23,7 +25,8 @@ function inRun(scope: Around, node: RunNode, running: ReadonlySet<string>, found
   if (other === undefined || running.has(other.name)) return;
   const given = givenTo(scope, other.parameters ?? [], node.arguments);
   if (given.size === 0) return;
-  const inside = around(graph, other, given);
+  const deeper = new Set([...running, other.name]);
+  const inside = withResults(graph, other, given, deeper);
   const here = (finding: Reasoned): void =>
     found({
       ...finding,
@@ -33,47 +36,38 @@ function inRun(scope: Around, node: RunNode, running: ReadonlySet<string>, found
         ...(finding.related ?? []),
       ],
     });
-  for (const finding of leaks(inside, other)) here(finding);
-  const deeper = new Set([...running, other.name]);
-  for (const next of runsIn(other)) inRun(inside, next, deeper, here);
+  for (const finding of leaks(inside, withResults(graph, other, new Map(), deeper), other)) here(finding);
+  for (const next of nodesIn(other).runs) inRun(inside, next.node, deeper, here);
 }
 
-/** What a journey lets out only because of what it was given. */
-function leaks(scope: Around, { nodes }: Journey): Reasoned[] {
-  const inNodes = (around: Around, node: Node): Reasoned[] => {
-    const findings: Reasoned[] = [];
-    inNode(around, node, (finding) => findings.push(finding));
+/** What a journey lets out only because of what it was given, or got back. */
+function leaks(scope: Around, anyway: Around, { nodes }: Journey): Reasoned[] {
+  if (scope.given.size === anyway.given.size) return [];
+  const inNodes = (here: Around, node: Node): ReadonlyMap<string, Reasoned> => {
+    const findings = new Map<string, Reasoned>();
+    const found = (finding: Reasoned): void => void findings.set(finding.wording.message, finding);
+    inNode(here, node, found);
+    askedByNode(here, node, found);
     return findings;
   };
   return nodes.flatMap((node) => {
-    const anyway = new Set(inNodes({ ...scope, given: new Map() }, node).map(({ wording }) => wording.message));
-    return inNodes(scope, node).filter(({ wording }) => !anyway.has(wording.message));
+    const known = inNodes(anyway, node);
+    return [...inNodes(scope, node)].flatMap(([message, finding]) => (known.has(message) ? [] : [finding]));
   });
 }
 
-/** What the journeys that are run finish with. */
-function resultsOf(graph: Whole, runs: readonly RunNode[], running: ReadonlySet<string>): CarriedBy {
-  return new Map(
-    runs.flatMap(({ as, journey }): [string, readonly Carried[]][] => {
-      const carried = as === undefined || running.has(journey) ? [] : resultOf(graph, journey, running);
-      return as === undefined || carried.length === 0 ? [] : [[as, carried]];
-    }),
-  );
+/** A journey that knows what those that it runs finish with. */
+function withResults(graph: Whole, journey: Journey, given: CarriedBy, running: ReadonlySet<string>): Around {
+  return around(graph, journey, given, (scope, node) => {
+    const other = graph.journeys[node.journey];
+    if (node.as === undefined || other === undefined || running.has(other.name)) return [];
+    const handed = givenTo(scope, other.parameters ?? [], node.arguments);
+    return resultOf(withResults(graph, other, handed, new Set([...running, other.name])), other);
+  });
 }
 
-function resultOf(graph: Whole, name: string, running: ReadonlySet<string>): readonly Carried[] {
-  const journey = graph.journeys[name];
-  if (journey === undefined) return [];
-  const scope = around(graph, journey, resultsOf(graph, runsIn(journey), new Set([...running, name])));
-  return journey.nodes.flatMap((node) =>
+function resultOf(scope: Around, { nodes }: Journey): readonly Carried[] {
+  return nodes.flatMap((node) =>
     node.kind === 'finish' && node.value !== undefined ? carriedBy(scope, node.value, scope.given) : [],
   );
-}
-
-function around(graph: Whole, { variables, snapshot = [] }: Journey, given: CarriedBy): Around {
-  return { graph, variables, given, snapshot };
-}
-
-function runsIn(journey: Journey): readonly RunNode[] {
-  return nodesIn(journey).runs.map(({ node }) => node);
 }

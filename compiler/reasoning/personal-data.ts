@@ -5,7 +5,6 @@ import type {
   CallNode,
   Content,
   EmitNode,
-  Expression,
   Handler,
   HandoffNode,
   Label,
@@ -14,24 +13,15 @@ import type {
   Place,
   SendNode,
   SetNode,
-  Type,
 } from '../graph/types.ts';
-import { type Carried, type CarriedBy, carriedBy, ofType, onTheWayTo } from './labels.ts';
+import { type Around, around, givenTo } from './around.ts';
+import { type Carried, type CarriedBy, carriedBy, ofType } from './labels.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import type { Shared } from './shared.ts';
-import { fieldsOf, type Known, type Scope } from './types.ts';
+import { type Known, type Scope, writtenName } from './types.ts';
 
 type Found = (finding: Reasoned) => void;
-
-/** Where a node stands. */
-export interface Around extends Scope {
-  readonly graph: Whole;
-  /** what its names carry besides what lies in their types */
-  readonly given: CarriedBy;
-  /** fields of the profile that the journey keeps as they were at its start */
-  readonly snapshot: readonly string[];
-}
 
 const nothing: CarriedBy = new Map();
 
@@ -55,8 +45,7 @@ const inMessage = perPair((shared: Shared, message: Message): readonly Reasoned[
 
 /** What journeys give to messages, people and the profile. */
 export const personalDataOnTheWay: JourneyRule = (graph, journey, found) => {
-  const { variables, snapshot = [] } = journey;
-  const scope: Around = { graph, variables, given: nothing, snapshot };
+  const scope = around(graph, journey);
   for (const node of journey.nodes) inNode(scope, node, found);
 };
 
@@ -170,24 +159,6 @@ export function reportLabels(
   }
 }
 
-/** What parameters are given besides what lies in their types: a parameter has no label of its own. */
-export function givenTo(
-  scope: Around,
-  parameters: readonly { readonly name: string; readonly type: Type }[],
-  values: readonly Expression[],
-): CarriedBy {
-  const given = new Map<string, readonly Carried[]>();
-  for (const [index, { name, type }] of parameters.entries()) {
-    const argument = values[index];
-    if (argument === undefined) continue;
-    const value = type.kind === 'optional' ? type.of : type;
-    const inside = fieldsOf(scope.graph, value) !== undefined;
-    const carried = inside ? onTheWayTo(scope, argument, scope.given) : carriedBy(scope, argument, scope.given);
-    if (carried.length > 0) given.set(name, carried);
-  }
-  return given;
-}
-
 /** An argument brings its labels into the message, whatever the parameter is called. */
 function inSend(scope: Around, node: SendNode, found: Found): void {
   const message = scope.graph.messages[node.message];
@@ -233,7 +204,7 @@ const carriedByProfile = perObject((graph: Whole): readonly Carried[] =>
 function carriedByJourney(scope: Around): readonly Carried[] {
   const bound = Object.entries(scope.variables).flatMap(([name, type]) => [
     ...(scope.given.get(name) ?? []),
-    ...ofType(scope, type, name),
+    ...ofType(scope, type, writtenName(scope, name)),
   ]);
   return [...bound, ...scope.snapshot.flatMap((field) => carriedBy(scope, { op: 'profile', field }))];
 }

@@ -1,17 +1,20 @@
 /** J4055: journeys that start each other for ever by the signals they emit. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { EmitNode, Journey } from '../graph/types.ts';
+import type { EmitNode, Journey, Trigger } from '../graph/types.ts';
+import { assume, unknown } from './assume.ts';
 import { triggersOf } from './causes.ts';
 import { allNodes, type Found } from './nodes.ts';
-import type { GraphRule } from './rule.ts';
+import type { GraphRule, Whole } from './rule.ts';
+import { renameIt } from './terms.ts';
+import type { Scope } from './types.ts';
 
 type Step = Found<EmitNode>;
 
 export const restarts: GraphRule = (graph, found) => {
   const emitting = allNodes(graph).emits;
   if (emitting.length === 0) return;
-  const startedBy = (signal: string): readonly Journey[] =>
-    graph.groups.flatMap(({ journeys }) => journeys.filter((each) => startsAgain(each, signal)));
+  const startedBy = (emitted: EmitNode): readonly Journey[] =>
+    graph.groups.flatMap(({ journeys }) => journeys.filter((each) => startsAgain(graph, each, emitted)));
   const told = new Set<Journey>();
   for (const first of emitting) {
     if (told.has(first.journey)) continue;
@@ -33,18 +36,33 @@ export const restarts: GraphRule = (graph, found) => {
 };
 
 /** A start that happens once is no round; one that may come again is, however long it waits. */
-function startsAgain({ start }: Journey, signal: string): boolean {
-  return start.reentry.kind !== 'once' && triggersOf(start.on).some((trigger) => trigger.signal === signal);
+function startsAgain(graph: Whole, { start }: Journey, emitted: EmitNode): boolean {
+  return start.reentry.kind !== 'once' && triggersOf(start.on).some((trigger) => mayMean(graph, trigger, emitted));
+}
+
+/** Whether a trigger may hear what is emitted: of the values that are written out it may ask for others. */
+function mayMean(graph: Whole, trigger: Trigger, { signal, fields, place }: EmitNode): boolean {
+  if (trigger.signal !== signal) return false;
+  if (trigger.where === undefined) return true;
+  const name = trigger.as ?? 'it';
+  const scope: Scope = { graph, variables: { [name]: { kind: 'signal', name: signal } } };
+  const known = fields.reduce((states, { name: field, value }) => {
+    if (value.op !== 'literal' || value.value === null) return states;
+    const of = { op: 'field', of: { op: 'variable', name }, name: field } as const;
+    return assume(scope, states, { op: '==', left: of, right: value }, true, place).states;
+  }, unknown);
+  const asked = renameIt(trigger.where.expression, trigger.as);
+  return assume(scope, known, asked, true, trigger.where.place).states.length > 0;
 }
 
 function roundFrom(
   first: Step,
   all: readonly Step[],
-  startedBy: (signal: string) => readonly Journey[],
+  startedBy: (emitted: EmitNode) => readonly Journey[],
 ): readonly Step[] | undefined {
   const seen = new Set<Journey>();
   const follow = (step: Step): readonly Step[] | undefined => {
-    for (const journey of startedBy(step.node.signal)) {
+    for (const journey of startedBy(step.node)) {
       if (journey === first.journey) return [step];
       if (seen.has(journey)) continue;
       seen.add(journey);

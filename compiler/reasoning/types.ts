@@ -1,5 +1,5 @@
 /** Types of the graph's expressions, as far as they can be told from what they name. */
-import type { Expression, Field, FunctionName, Type } from '../graph/types.ts';
+import type { Expression, Field, FunctionName, Trigger, Type } from '../graph/types.ts';
 import type { Whole } from './rule.ts';
 
 /** What types are told from. */
@@ -9,6 +9,14 @@ export type Known = Pick<Whole, 'types' | 'signals' | 'profile' | 'models'>;
 export interface Scope {
   readonly graph: Known;
   readonly variables: Readonly<Record<string, Type>>;
+  /** the start of a journey whose signal a newer one takes the place of, or joins */
+  readonly swapped?: Trigger;
+}
+
+/** A name as its author wrote it: where it stands for a second thing in a journey, the graph has a number behind it. */
+export function writtenName({ variables }: Scope, name: string): string {
+  const written = name.replace(/_\d+$/, '');
+  return Object.hasOwn(variables, written) ? written : name;
 }
 
 export function typeOf(scope: Scope, e: Expression): Type | undefined {

@@ -1,16 +1,19 @@
 /** Terms and their values in the author's words. */
 import { duration, showExpression, tidy } from '../graph/show.ts';
-import { MONEY_SCALE, type Type } from '../graph/types.ts';
+import { type Expression, MONEY_SCALE, type Type } from '../graph/types.ts';
 import { type Domain, isEmptySet, type NumberSpan, type Scalar } from './sets.ts';
-import { presentType, type Term } from './terms.ts';
+import { presentType, renameVariable, type Term } from './terms.ts';
+import { type Scope, writtenName } from './types.ts';
 
-export function showTerm({ parts }: Term): string {
+export function showTerm(scope: Scope, { parts, variables }: Term): string {
+  const show = (part: Expression): string =>
+    showExpression([...variables].reduce((e, name) => renameVariable(e, name, writtenName(scope, name)), part));
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return `\`${showExpression(only.part)}\``;
+  if (parts.length === 1 && only !== undefined) return `\`${show(only.part)}\``;
   const written = parts.map(({ factor, part }, index) => {
     const sign = factor < 0 ? (index === 0 ? '-' : ' - ') : index === 0 ? '' : ' + ';
     const times = Math.abs(factor) === 1 ? '' : `${tidy(Math.abs(factor))} * `;
-    return `${sign}${times}${showExpression(part)}`;
+    return `${sign}${times}${show(part)}`;
   });
   return `\`${written.join('')}\``;
 }

@@ -3,13 +3,13 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { parametersInWhere } from '../names/symbols.ts';
-import type { ConditionDeclaration, Expression } from '../syntax/tree.ts';
+import type { ConditionDeclaration, Expression, Name } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import { functions, type Signature } from './builtins.ts';
-import { type Check, type Env, refer, report } from './context.ts';
-import { expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
+import { type Check, type Env, refer, report, sourceOf } from './context.ts';
+import { expectType, expectZone, mayBeAbsent, mismatch, mustFit } from './expect.ts';
 import { lookUp, unknownName } from './names.ts';
-import { isError, isNumeric, optional, present, type Type, types } from './type.ts';
+import { isError, isNumeric, isTextLike, optional, present, show, type Type, types } from './type.ts';
 
 type Call = Extract<Expression, { kind: 'Call' }>;
 
@@ -113,14 +113,30 @@ function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
   signature.parameters.forEach((parameter, index) => {
     const argument = call.arguments[index];
     if (argument === undefined) return;
-    const type = argumentType(c, argument, env, parameter);
+    const type = argumentType(c, argument, env, parameter, call.name);
     if (index === 0) first = type;
   });
   if (signature.result !== 'same') return types[signature.result];
   return first;
 }
 
-function argumentType(c: Check, argument: Expression, env: Env, parameter: Signature['parameters'][number]): Type {
+/** `size` is of lists and `length` of texts: who takes one for the other is told which. */
+function sayOther(c: Check, argument: Expression, found: Type, expected: string, name: Name, other: string): void {
+  const text = sourceOf(c, argument);
+  const wording = say.wrongType({ text, found: show(found), expected });
+  // In a template the name is that of a filter, which has no other.
+  const isFilter = c.text.slice(name.start, name.end) !== name.text;
+  const fixes = [{ title: `Change to \`${other}\``, edits: [{ span: name, text: other }] }];
+  report(c, argument, wording, isFilter ? {} : { hint: `Write \`${other}(${text})\`.`, fixes });
+}
+
+function argumentType(
+  c: Check,
+  argument: Expression,
+  env: Env,
+  parameter: Signature['parameters'][number],
+  name: Name,
+): Type {
   switch (parameter) {
     case 'timezone':
       expectZone(c, argument, env);
@@ -141,8 +157,16 @@ function argumentType(c: Check, argument: Expression, env: Env, parameter: Signa
     case 'list': {
       const type = c.infer(argument, env);
       if (type.kind === 'optional') mayBeAbsent(c, argument);
-      else if (type.kind !== 'list' && !isError(type)) mismatch(c, argument, type, { kind: 'list', of: types.nothing });
+      else if (isTextLike(type)) sayOther(c, argument, type, 'a list', name, 'length');
+      else if (type.kind !== 'list' && !isError(type))
+        report(c, argument, say.wrongType({ text: sourceOf(c, argument), found: show(type), expected: 'a list' }));
       return type;
+    }
+    case 'text': {
+      const type = c.infer(argument, env, types.text);
+      if (name.text === 'length' && type.kind === 'list') sayOther(c, argument, type, show(types.text), name, 'size');
+      else if (mustFit(c, argument, type, types.text)) return type;
+      return types.error;
     }
     default:
       return expectType(c, argument, env, types[parameter]);

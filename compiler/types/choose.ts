@@ -36,9 +36,12 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
     }
     ways.push(inner(w, statement.otherwise, env, env));
   } else if (missing === undefined && !isError(type) && canBeChosen(value)) {
-    report(c, statement.subject, say.chooseNotExhaustive({ missing: 'every other value (say `otherwise`)' }));
+    report(c, statement.subject, say.chooseNotExhaustive({ missing: 'every other value (say `otherwise`)' }), {
+      fixes: [withCases(c, statement, ['otherwise'])],
+    });
   } else if (missing !== undefined && missing.length > 0) {
-    const list = few(missing.map((each) => `\`${each}\``));
+    const absent = `an absent \`${sourceOf(c, statement.subject)}\` (say \`otherwise\`)`;
+    const list = few(missing.map((each) => (each === 'otherwise' ? absent : `\`${each}\``)));
     report(c, statement.subject, say.chooseNotExhaustive({ missing: list }), {
       fixes: [withCases(c, statement, missing)],
     });
@@ -60,7 +63,7 @@ function countable(type: Type): boolean {
   return type.kind === 'enumeration' || type.kind === 'boolean';
 }
 
-/** Values without a case; undefined: they cannot be counted. Absence is handled by `otherwise` only. */
+/** Values without a case; undefined: they cannot be counted. Absence is handled by `otherwise` only, which comes last. */
 function missingValues(c: Check, type: Type, seen: ReadonlyMap<string, Expression>): string[] | undefined {
   const value = present(type);
   let all: readonly string[];
@@ -68,7 +71,7 @@ function missingValues(c: Check, type: Type, seen: ReadonlyMap<string, Expressio
   else if (value.kind === 'boolean') all = ['true', 'false'];
   else return undefined;
   const missing = all.filter((each) => !seen.has(each));
-  return type.kind === 'optional' ? [...missing, 'absent (say `otherwise`)'] : missing;
+  return type.kind === 'optional' ? [...missing, 'otherwise'] : missing;
 }
 
 /** The missing cases, each with nothing to do yet. */
@@ -78,6 +81,8 @@ function withCases(c: Check, { start, end }: Span, missing: readonly string[]): 
   const indent = /^\s*/.exec(line)?.[0] ?? '';
   const isOneLine = !c.text.slice(start, end).includes('\n');
   const cases = missing.map((value) => (isOneLine ? `, ${value} { }` : `\n${indent}  ${value} { }`)).join('');
-  const title = missing.length === 1 ? `Add a case for \`${missing[0]}\`` : 'Add the missing cases';
+  const [only] = missing.length === 1 ? missing : [];
+  const one = only === 'otherwise' ? 'Write `otherwise { }`' : `Add a case for \`${only}\``;
+  const title = only === undefined ? 'Add the missing cases' : one;
   return { title, edits: [{ span: { start: before.length, end: before.length }, text: cases }] };
 }

@@ -96,6 +96,8 @@ export interface Env {
   readonly unsure: ReadonlySet<Name>;
   /** those of them that are absent on every way to here */
   readonly never: ReadonlySet<Name>;
+  /** of a journey whose signal is swapped for a newer one (`on repeat refresh`) */
+  readonly swapped?: { readonly signal: Name; readonly sure: ReadonlySet<string> };
 }
 
 export interface Check {

@@ -1,10 +1,15 @@
 /** Saying that a value of some type must stand at a place, and what is wrong where it does not. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Expression } from '../syntax/tree.ts';
-import { type Check, type Env, report, sourceOf } from './context.ts';
+import type { Expression, Span } from '../syntax/tree.ts';
+import { type Check, type Env, type FindingFix, report, sourceOf } from './context.ts';
 import { sayThousands } from './points.ts';
 import { fits, isError, present, same, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
+
+interface Remedy {
+  readonly hint: string;
+  readonly fixes: readonly FindingFix[];
+}
 
 /** Infers `expression` and reports where it is not a `wanted`. The result is the type found, or the error type. */
 export function expectType(c: Check, expression: Expression, env: Env, wanted: Type): Type {
@@ -29,8 +34,25 @@ export function mismatch(c: Check, expression: Expression, found: Type, wanted: 
     report(c, expression, say.calendarPeriod({ text: sourceOf(c, expression) }), daysHint(expression));
   } else {
     const wording = say.wrongType({ text: sourceOf(c, expression), found: show(found), expected: show(wanted) });
-    report(c, expression, wording, hint === undefined ? {} : { hint });
+    report(c, expression, wording, unquoted(c, expression, to) ?? (hint === undefined ? {} : { hint }));
   }
+}
+
+/** `"gold"` where a value of an enumeration belongs: it stands without quotes. */
+function unquoted(c: Check, { start, end }: Span, to: Type): Remedy | undefined {
+  if (to.kind !== 'enumeration') return undefined;
+  const written = c.text.slice(start, end);
+  const value = c.signatures.values(to.id, c.scope.deps).find((each) => written === `"${each}"`);
+  if (value === undefined) return undefined;
+  const fix = { title: `Change to \`${value}\``, edits: [{ span: { start, end }, text: value }] };
+  return { hint: `Write \`${value}\`, without quotes.`, fixes: [fix] };
+}
+
+/** A text is compared with a value of an enumeration: what is wrong is the text, not the comparison. */
+export function sayQuoted(c: Check, text: Expression, from: Type, other: Type): boolean {
+  if (text.kind !== 'Text' || from.kind !== 'text' || other.kind !== 'enumeration') return false;
+  mismatch(c, text, from, other);
+  return true;
 }
 
 /** `1 month` where a length is wanted: say it in days. */
@@ -75,15 +97,25 @@ function hintFor(c: Check, expression: Expression, from: Type, to: Type): string
   return undefined;
 }
 
+/** A value that may be absent is compared: `or` would reach over the comparison, so what stands in needs brackets. */
+export function comparedMayBeAbsent(c: Check, expression: Expression, type: Type): void {
+  mayBeAbsent(c, expression, type, (standIn) => `(${standIn})`);
+}
+
 /** A value that may be absent stands where one must be there. */
-export function mayBeAbsent(c: Check, expression: Expression, wanted?: Type): void {
+export function mayBeAbsent(
+  c: Check,
+  expression: Expression,
+  wanted?: Type,
+  written = (standIn: string): string => standIn,
+): void {
   const text = sourceOf(c, expression);
   const standIn = wanted === undefined ? undefined : sample(present(wanted));
   const ask = narrowable(expression) ? `Ask \`${text} is present\` first` : undefined;
   const instead =
     standIn === undefined
       ? 'say what stands in for it with `or`'
-      : `say what stands in for it: \`${text} or ${standIn}\``;
+      : `say what stands in for it: \`${written(`${text} or ${standIn}`)}\``;
   const hint = ask === undefined ? `${instead.charAt(0).toUpperCase()}${instead.slice(1)}.` : `${ask}, or ${instead}.`;
   report(c, expression, say.mayBeAbsent({ text }), { hint });
 }

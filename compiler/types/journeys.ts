@@ -40,7 +40,7 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   }
   c.facts.scopes.push({ start: journey.start, end: journey.end, scope: started.scope });
   // Only what is frozen stays proven once the journey runs.
-  const env = afterTime(started);
+  const env = withSwapped(afterTime(started), journey);
   const running: Walk = { ...walk, base: env.facts };
   for (const stop of journey.stops) {
     if (stop.trigger !== undefined) heard(walk, stop.trigger, env, undefined);
@@ -57,6 +57,13 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   // It can come from anywhere, and what fails there goes on.
   if (journey.failure !== undefined) block({ ...running, failure: undefined }, journey.failure, env);
   c.facts.variables.set(journey, walk.variables);
+}
+
+/** `on repeat refresh` swaps in the newest signal; what the start asks of one holds of all. */
+function withSwapped(env: Env, { entry }: JourneyDeclaration): Env {
+  if (entry?.repeat?.word !== 'refresh' || entry.cause.kind !== 'OnSignal') return env;
+  const { alias } = entry.cause.trigger;
+  return alias === undefined ? env : { ...env, swapped: { signal: alias, sure: env.facts } };
 }
 
 /** An owner may be somebody of whom nothing is declared; a team is meant where there is one, so that it is renamed in one go. */

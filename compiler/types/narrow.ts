@@ -2,7 +2,7 @@
  * Which optional values a condition proves present. A fact is a key: `bill@120.previous` for what is frozen, with `~` in front
  * for what is live (the profile, the log): a live fact holds only as long as no time passes.
  */
-import type { Aggregate, Expression } from '../syntax/tree.ts';
+import type { Aggregate, Expression, Name } from '../syntax/tree.ts';
 import { type Check, type Env, sourceOf } from './context.ts';
 
 /** The key under which an expression is known to be present; undefined: it cannot be narrowed. */
@@ -10,7 +10,7 @@ export function factKey(c: Check, expression: Expression): string | undefined {
   switch (expression.kind) {
     case 'Reference': {
       const meaning = c.facts.meaning.get(expression);
-      if (meaning?.kind === 'variable') return `${meaning.binding.name}@${meaning.binding.at.start}`;
+      if (meaning?.kind === 'variable') return keyOf(meaning.binding.at);
       if (meaning?.kind === 'profile') return `~profile.${meaning.field}`;
       return meaning?.kind === 'it' ? 'it' : undefined;
     }
@@ -27,6 +27,10 @@ export function factKey(c: Check, expression: Expression): string | undefined {
     default:
       return undefined;
   }
+}
+
+function keyOf(name: Name): string {
+  return `${name.text}@${name.start}`;
 }
 
 /** `latest S` is known to be there after `any S`; with a window or a `where` only the same words are the same value. */
@@ -69,25 +73,40 @@ function provenByName(
   if (node?.kind !== 'Condition') return none;
   const values = new Map(node.parameters.map(({ name }, index) => [name.text, given[index]] as const));
   const found = new Set<string>();
-  for (const asked of presentIn(node.body, truth)) {
-    if (asked.kind === 'Reference') for (const key of argumentKeys(c, values.get(asked.name.text))) found.add(key);
-    const isProfile = asked.kind === 'Member' && asked.of.kind === 'Reference' && asked.of.name.text === 'profile';
-    if (isProfile) found.add(`~profile.${asked.name.text}`);
+  for (const asked of presentIn(node.body, truth, values)) {
+    const key = givenKey(c, asked, values);
+    if (key !== undefined) found.add(key);
   }
   return found;
 }
 
-function argumentKeys(c: Check, argument: Expression | undefined): ReadonlySet<string> {
-  return argument === undefined ? none : keys(c, argument);
+/** The key that something in a condition's body has for whoever uses the condition. */
+function givenKey(
+  c: Check,
+  asked: Expression,
+  values: ReadonlyMap<string, Expression | undefined>,
+): string | undefined {
+  if (asked.kind === 'Reference') {
+    const argument = values.get(asked.name.text);
+    return argument === undefined ? undefined : factKey(c, argument);
+  }
+  if (asked.kind !== 'Member') return undefined;
+  if (asked.of.kind === 'Reference' && asked.of.name.text === 'profile') return `~profile.${asked.name.text}`;
+  const of = givenKey(c, asked.of, values);
+  return of === undefined ? undefined : `${of}.${asked.name.text}`;
 }
 
 /** What a condition's text says is present, without looking up its names: conditions in it are not followed. */
-function presentIn(body: Expression, truth: boolean): readonly Expression[] {
+function presentIn(body: Expression, truth: boolean, values: ReadonlyMap<string, unknown>): readonly Expression[] {
   if (body.kind === 'Presence') return body.present === truth ? [body.of] : [];
-  if (body.kind === 'Not') return presentIn(body.of, !truth);
+  if (body.kind === 'Not') return presentIn(body.of, !truth, values);
   if (body.kind !== 'Binary' || (body.operator === 'and') !== truth) return [];
   if (body.operator !== 'and' && body.operator !== 'or') return [];
-  return [...presentIn(body.left, truth), ...presentIn(body.right, truth)];
+  const { left, right } = body;
+  // Where a flag that may be absent says no, nobody looks at what stands in for it.
+  const stoodIn =
+    body.operator === 'or' && (left.kind === 'Member' || (left.kind === 'Reference' && values.has(left.name.text)));
+  return [...presentIn(left, truth, values), ...(stoodIn ? [] : presentIn(right, truth, values))];
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -123,9 +142,13 @@ function anyKeys(aggregate: Aggregate): ReadonlySet<string> {
   return new Set([`~latest ${aggregate.signal.text}`, `~first ${aggregate.signal.text}`]);
 }
 
-/** What is still known after time has passed: only what is frozen. */
+/** What is still known after time has passed: only what is frozen, and of a signal that may be swapped what holds of each of them. */
 export function afterTime(env: Env): Env {
-  const frozen = [...env.facts].filter((fact) => !fact.startsWith('~'));
+  const { swapped } = env;
+  const live = swapped === undefined ? undefined : `${keyOf(swapped.signal)}.`;
+  const mayChange = (fact: string): boolean =>
+    fact.startsWith('~') || (live !== undefined && fact.startsWith(live) && swapped?.sure.has(fact) !== true);
+  const frozen = [...env.facts].filter((fact) => !mayChange(fact));
   return frozen.length === env.facts.size ? env : { ...env, facts: new Set(frozen) };
 }
 

@@ -3,7 +3,15 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { BinaryOperator, Expression } from '../syntax/tree.ts';
 import { computed } from './arithmetic.ts';
 import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
-import { daysHint, differsOnlyInCurrency, expectType, isOrdered, mayBeAbsent, mustFit } from './expect.ts';
+import {
+  comparedMayBeAbsent,
+  daysHint,
+  differsOnlyInCurrency,
+  expectType,
+  isOrdered,
+  mustFit,
+  sayQuoted,
+} from './expect.ts';
 import { proves } from './narrow.ts';
 import { sayThousands } from './points.ts';
 import { isError, join, optional, present, show, type Type, types } from './type.ts';
@@ -57,10 +65,29 @@ function orElse(c: Check, expression: Binary, env: Env, expected: Type | undefin
   }
   const both = join(value, present(other));
   if (both === undefined) {
-    mustFit(c, right, other, value);
+    if (other.kind !== 'boolean' || !sayReachesOver(c, left, right, other, value)) mustFit(c, right, other, value);
     return types.error;
   }
   return type.kind === 'optional' && other.kind === 'optional' ? optional(both) : both;
+}
+
+/** `a or 0 EUR > 3 EUR`: a comparison stands where its left side was meant to. */
+function sayReachesOver(c: Check, left: Expression, right: Expression, found: Type, wanted: Type): boolean {
+  let compared = right;
+  while (compared.kind === 'Binary' && (compared.operator === 'and' || compared.operator === 'or')) {
+    compared = compared.left;
+  }
+  if (compared.kind !== 'Binary' && compared.kind !== 'Between' && compared.kind !== 'In') return false;
+  const standIn = compared.kind === 'Binary' ? compared.left : compared.of;
+  const type = c.facts.typeOf.get(standIn);
+  if (type === undefined || isError(type) || join(wanted, type) === undefined) return false;
+  const span = { start: left.start, end: standIn.end };
+  const bracketed = `(${c.text.slice(span.start, span.end)})`;
+  report(c, right, say.wrongType({ text: sourceOf(c, right), found: show(found), expected: show(wanted) }), {
+    hint: `Write brackets: \`${bracketed}${c.text.slice(span.end, compared.end)}\`.`,
+    fixes: [{ title: 'Write the brackets', edits: [{ span, text: bracketed }] }],
+  });
+  return true;
 }
 
 /** Infers both sides, the one that needs the other's type last. */
@@ -79,10 +106,10 @@ function compare(c: Check, expression: Binary, env: Env): Type {
   if (isError(a) || isError(b)) return types.boolean;
   if (operator === '==' || operator === '!=') {
     // With one side known to be there, absence simply differs.
-    if (a.kind === 'optional' && b.kind === 'optional') mayBeAbsent(c, left, a);
+    if (a.kind === 'optional' && b.kind === 'optional') comparedMayBeAbsent(c, left, a);
   } else {
-    if (a.kind === 'optional') mayBeAbsent(c, left, a);
-    if (b.kind === 'optional') mayBeAbsent(c, right, b);
+    if (a.kind === 'optional') comparedMayBeAbsent(c, left, a);
+    if (b.kind === 'optional') comparedMayBeAbsent(c, right, b);
   }
   const [x, y] = [present(a), present(b)];
   if (comparable(x, y)) {
@@ -93,6 +120,7 @@ function compare(c: Check, expression: Binary, env: Env): Type {
     }
     return types.boolean;
   }
+  if (sayQuoted(c, left, x, y) || sayQuoted(c, right, y, x)) return types.boolean;
   if (differsOnlyInCurrency(x, y)) report(c, expression, say.twoCurrencies({ left: show(x), right: show(y) }));
   else if (x.kind === 'period' || y.kind === 'period') {
     const period = x.kind === 'period' ? left : right;

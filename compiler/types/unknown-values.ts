@@ -1,7 +1,9 @@
 /** What somebody probably meant by a bare word that stands for nothing. */
+
+import { referenceIds } from '../names/references.ts';
 import { bindingsIn } from '../names/scope.ts';
 import type { Name } from '../syntax/tree.ts';
-import type { Check, Env, Finding } from './context.ts';
+import { type Check, type Env, type Finding, refer } from './context.ts';
 import { nearName, replace } from './names.ts';
 
 type Addition = Omit<Finding, 'wording' | 'span'>;
@@ -12,7 +14,21 @@ const day = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
 /** Other things of that name first, then names that are spelt alike, then all that could stand here. */
 export function meantBy(c: Check, name: Name, env: Env): Addition {
   const bound = bindingsIn(env.scope).map((binding) => binding.name);
-  return somethingElse(c, name, env) ?? alike(c, name, env, bound) ?? plain(bound);
+  return boundElsewhere(c, name) ?? somethingElse(c, name, env) ?? alike(c, name, env, bound) ?? plain(bound);
+}
+
+/** A name that was bound before, in the same journey, in a block that has ended. */
+function boundElsewhere(c: Check, name: Name): Addition | undefined {
+  const { start } = c.facts.scopes.find((each) => each.start <= name.start && name.end <= each.end) ?? name;
+  const before = [...c.facts.bindings.keys()].filter(({ text, end }) => text === name.text && end <= name.start);
+  const at = before.findLast((each) => each.start > start);
+  if (at === undefined) return undefined;
+  // It is used, if in the wrong place.
+  refer(c, name, referenceIds.binding(c.path, at));
+  return {
+    hint: `\`${name.text}\` is known only in the block, \`{ .. }\`, of what binds it. Write there what uses it.`,
+    related: [{ span: at, message: 'It is bound here.' }],
+  };
 }
 
 function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {

@@ -129,7 +129,7 @@ function* formsOfJourney(journey: JourneyDeclaration): Generator<string> {
 
 test('every kind of statement, start, wait, arm, look, recipient and share is made, and accepted', () => {
   const found = new Set<string>();
-  for (const all of fc.sample(plan, { numRuns: 60, seed: 1 })) {
+  for (const all of fc.sample(plan, { numRuns: 90, seed: 1 })) {
     const { text } = written(all);
     const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
     workspace.setFile('x.journey', text);

@@ -86,6 +86,8 @@ function statements(depth: number): Body {
     set,
     all(said('if '), boolean, said(' '), block, said(' else '), block),
     all(said('choose seen.c { red '), block, said('\ngreen, blue '), block, said('\n}')),
+    all(said('choose seen.b { true '), block, said('\nfalse '), block, said('\n}')),
+    all(said('choose seen.b2 { true, false '), block, said('\notherwise '), block, said('\n}')),
     all(said('choose seen.c2 or red { red '), block, said('\notherwise '), block, said('\n}')),
     all(said('send '), given, recipient, said(' '), ways, otherwise),
     all(said('send '), given, said(' to team desk')),

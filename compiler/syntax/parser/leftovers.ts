@@ -64,6 +64,22 @@ const leftovers: readonly Leftover[] = [
     hint: 'What ends a wait, and what follows, stands in braces: `wait { on SIGNAL { .. } after 7 days { .. } }`.',
   },
   {
+    before: /\d{4}-\d\d-\d\d\s*$/,
+    found: /^at\s+\d\d?:\d\d/,
+    hint: 'A date and a time of day make a time: `2026-03-01 09:00`.',
+    text: '',
+  },
+  {
+    before: /\bwait\s+(until|\{\s*at)\b|^\s*at\b/,
+    found: /^at\s+\d\d?:\d\d/,
+    hint: 'A date becomes a time by its time of day and a zone: `time_of(bill.due - 3 days, 09:00, profile.timezone)`.',
+  },
+  {
+    before: /\buntil\s+\d[\d.]*\s+\w+\s*$/,
+    found: /^(before|after)\b/,
+    hint: 'The date comes first: `wait until bill.due - 3 days`.',
+  },
+  {
     before: /\bopen\b/,
     found: /^(mon|tues|wednes|thurs|fri|satur|sun)day\b/,
     hint: 'Days are said by `on`: `on weekdays`, `on monday, friday`.',

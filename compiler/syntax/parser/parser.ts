@@ -133,7 +133,8 @@ export class JourneyParser extends Tests {
   private sayRest(token: IToken): void {
     const meant = token.tokenType === t.identifier ? nearest(token.image, declarations.clauses ?? []) : undefined;
     const span = this.spanOf(token);
-    if (meant === undefined) this.report(span, say.leftOver({ found: capital(describe(token)) }));
+    if (meant === undefined)
+      this.report(span, say.leftOver({ found: capital(describe(token)) }), this.meantByRest(token));
     else this.report(span, say.misspeltWord({ word: token.image, meant }));
   }
 

@@ -217,7 +217,7 @@ export abstract class Recovery extends Cursor {
   }
 
   /** What stands behind the end of a sentence, and seems to go on with it. */
-  private meantByRest(token: IToken): Partial<Problem> {
+  protected meantByRest(token: IToken): Partial<Problem> {
     if (infixFunctions.has(token.image))
       return { hint: `It stands before its values: \`${token.image}(profile.name, "..")\`.` };
     const known = this.knownLeftover(token);
@@ -242,7 +242,8 @@ export abstract class Recovery extends Cursor {
     if (meant === undefined) return undefined;
     const { hint, text, length } = meant;
     if (text === undefined) return { hint };
-    return { hint, fix: { start, end: start + length, title: `Change to \`${text}\``, text } };
+    const title = text === '' ? 'Take it out' : `Change to \`${text}\``;
+    return { hint, fix: { start, end: start + length, title, text } };
   }
 
   private sayException(error: IRecognitionException, items: Items): void {

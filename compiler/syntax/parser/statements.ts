@@ -203,9 +203,10 @@ export abstract class Statements extends Triggers {
     return { values, body, start, end: this.last };
   });
 
-  /** `open { .. }`: a value may be called like a keyword. */
+  /** `open { .. }`: a value may be called like a keyword. `true` and `false` are values themselves. */
   private keywordAsName(): void {
     const token = this.LA(1);
+    if (token.tokenType === k.true || token.tokenType === k.false) return;
     if (keywordTypes.has(token.tokenType.name) && (this.typeAt(2) === t.openBrace || this.typeAt(2) === t.comma)) {
       retag(token, t.identifier);
     }

@@ -78,7 +78,8 @@ export function duration(ms: number): string {
     rest -= count * size;
     if (parts.length === 2) break;
   }
-  const text = parts.length === 0 ? `${rest} ms` : parts.join(' ');
+  const little = rest === 0 ? '0 seconds' : `${rest} ms`;
+  const text = parts.length === 0 ? little : parts.join(' ');
   return ms < 0 ? `-${text}` : text;
 }
 
