@@ -60,7 +60,10 @@ function play(signals: readonly Given[]): { view: View; database: Database; rece
     receipts.push(receipt);
   }
   engine.close();
-  expect(replayAll(database, true).differences).toEqual([]);
+  const { differences, customers } = replayAll(database, true);
+  expect(differences).toEqual([]);
+  // Who has joined another is one with it, wherever people are counted.
+  expect(summarize(database).customers).toBe(customers);
   return { view: openView(database), database, receipts };
 }
 

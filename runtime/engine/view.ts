@@ -24,6 +24,8 @@ export interface View {
   readonly customers: number;
   /** How many subjects there are, by what they are. */
   readonly subjects: Readonly<Record<string, number>>;
+  /** How many of the numbers have joined another. */
+  readonly joined: number;
   /** A customer, and its newest record in the log; null where there is none with this number. */
   find(number: number): { readonly customer: Customer; readonly seq: number } | null;
   /** The number of the customer with a key of that value (`#12`: with that number; `ticket:T1`: of that subject), or null. */
@@ -67,6 +69,7 @@ export function openView(database: Database): View {
     virtual: progress.virtual === true,
     customers: progress.customers,
     subjects: progress.subjects ?? {},
+    joined: progress.joined ?? 0,
     find,
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
