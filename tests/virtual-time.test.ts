@@ -93,6 +93,19 @@ it('a daemon takes it over, says what that means, and from then on the clock of 
   await expect.poll(() => told, { timeout: 10_000 }).toContain('listens on');
   expect(told).toContain('stood at 2026-03-02T11:00:00.000Z in virtual time');
   await expect.poll(async () => (await status()).instances, { timeout: 10_000 }).toMatchObject({ finished: 3 });
+  // A year that is mistyped would stand in the history until then.
+  const future = new Date(Date.now() + 3_600_000).toISOString();
+  const early = await journeyIn(folder, [
+    'send',
+    'Asked',
+    '--customer',
+    'eve',
+    '--data',
+    '{"about": "tea"}',
+    '--at',
+    future,
+  ]);
+  expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('is still to come')]);
   const refused = await journeyIn(folder, ['pause', 'Help', '--at', '2026-03-02T12:00:00Z']);
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('daemon')]);
   const ended = new Promise((resolve) => daemon.once('exit', resolve));
