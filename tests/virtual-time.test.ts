@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const FILES = `
 signal Asked { about: text }
-team desk { cleared for pii }
+team desk { open 08:00..18:00 on weekdays in "UTC", cleared for pii }
 journey Help {
   start on Asked as asked every time
   handoff to desk {
@@ -74,6 +74,17 @@ it('a signal by hand comes then, too; --at says another time', async () => {
   const { stderr } = await done('cancel', '3-1', '--by', 'mia', '--at', '2026-03-02T11:00:00Z');
   expect(stderr).toBe('');
   expect(await status()).toMatchObject({ clock: '2026-03-02T11:00:00.000Z', virtual: true });
+});
+
+it('what was done last stands first in the audit, whatever time was named; teams are open as the log stands', async () => {
+  type Acts = { acts: { act: string; time: string }[] };
+  await done('pause', 'Help', '--at', '2026-01-01T00:00:00Z');
+  const { acts } = await json<Acts>('audit', '--limit', '1');
+  expect(acts).toMatchObject([{ act: 'pause', time: '2026-01-01T00:00:00.000Z' }]);
+  await done('resume', 'Help');
+  expect(await json('tasks', '--team', 'desk')).toMatchObject({
+    teams: { desk: { open: true, until: '2026-03-02T18:00:00.000Z' } },
+  });
 });
 
 it('what is due in it is not overdue', async () => {

@@ -41,7 +41,7 @@ async function audit(options: Options): Promise<void> {
   }));
   const early = await keysWithoutRecord(databaseFile(options.db), new Set(acts.map(({ subject }) => subject)));
   const wanted = early.filter(({ act }) => options.act === undefined || act === options.act);
-  const all = [...acts, ...wanted].sort((a, b) => (a.time < b.time ? 1 : -1));
+  const all = inOrder(acts, wanted);
   const more = all.length > limit;
   const shown = all.slice(0, limit);
   if (options.json === true) return printJson({ acts: shown, more });
@@ -52,6 +52,17 @@ async function audit(options: Options): Promise<void> {
     ),
   );
   if (more) print(thereAreMore(limit));
+}
+
+/** Acts as the log has them, whatever time was named for them; keys without a record where their time would be. */
+function inOrder(acts: readonly Entry[], keys: readonly Entry[]): Entry[] {
+  const left = [...keys].sort((a, b) => (a.time < b.time ? 1 : -1));
+  const all: Entry[] = [];
+  for (const act of acts) {
+    while (left[0] !== undefined && left[0].time > act.time) all.push(...left.splice(0, 1));
+    all.push(act);
+  }
+  return [...all, ...left];
 }
 
 /** Keys that were made before anything had run stand in their own file alone. */
