@@ -166,6 +166,15 @@ it('a time is one that everybody reads alike, a duration one that time has', asy
   await says(2, '"" is not a duration', 'move', '1-1', '--later', '');
 });
 
+it('a number, a journey and a kind of act that there are not', async () => {
+  for (const command of ['why', 'timeline', 'export'])
+    await says(1, /There is no customer #7\.\nhint +There are #1 to #1\./, command, '#7');
+  await says(1, /There is no journey Halp[\s\S]*Help/, 'instances', '--journey', 'Halp');
+  await says(0, '', 'instances', '--journey', 'Help');
+  await says(1, /There is no act pauze[\s\S]*pause/, 'audit', '--act', 'pauze');
+  await says(0, '', 'audit', '--act', 'pause');
+});
+
 it('whoever looks for keys where there are none makes no file by which a daemon would ask for them', async () => {
   const db = join(folder, 'without-keys.db');
   expect((await j('run', '--input', 'asked.jsonl', '--db', db)).status).toBe(0);

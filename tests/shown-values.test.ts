@@ -130,6 +130,9 @@ it('timeline: when an act was asked for stands there as on the wire, and where t
   await journeyJson('forget', 'ada', '--yes', '--by', 'mia', '--at', '2026-03-02T10:00:00Z', '--db', db);
   const { stdout } = await journey('timeline', '#1', '--db', db);
   expect(stdout).toMatch(/2026-03-02T09:02:00.000Z {2}forget by mia, at 2026-03-02T10:00:00.000Z\n/);
+  expect(await journey('why', '#1', '--db', db)).toMatchObject({
+    stdout: '#1 was forgotten: nothing is left but the number.\n',
+  });
 });
 
 it('a test that fails tells its times as it is written: by the clock of the workspace', async () => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DATABASE_OPTION, databaseFile, limitOf, openForReading, thereAreMore } from '../database.ts';
-import { print, printJson, table } from '../output.ts';
+import { CliFailure, print, printJson, table } from '../output.ts';
 
 interface Options {
   readonly act?: string;
@@ -32,6 +32,7 @@ export function auditCommand(): Command {
 
 async function audit(options: Options): Promise<void> {
   const limit = limitOf(options.limit);
+  requireAct(options.act);
   const { database } = await openForReading(options.db);
   const { readActs } = await import('../../runtime/store/acts.ts');
   const { timeText } = await import('../../runtime/insight/history.ts');
@@ -52,6 +53,17 @@ async function audit(options: Options): Promise<void> {
     ),
   );
   if (more) print(thereAreMore(limit));
+}
+
+const ACTS: readonly string[] = (
+  'pause,resume,cancel,move,migrate,claim,resolved,returned,approved,rejected,retry,forget,' +
+  'reload,backup,restore,export,key created,key revoked'
+).split(',');
+
+/** One that is misspelt was never done, and nobody would notice. */
+function requireAct(act: string | undefined): void {
+  if (act === undefined || ACTS.includes(act)) return;
+  throw new CliFailure(1, `There is no act ${act}.`, `There are: ${ACTS.join(', ')}.`);
 }
 
 /** Acts as the log has them, whatever time was named for them; keys without a record where their time would be. */

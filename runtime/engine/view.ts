@@ -48,6 +48,11 @@ export function openView(database: Database): View {
     replayRecord({ library, graphs, residents }, record);
   }
   const find = (number: number): CustomerRow | null => (touched.has(number) ? residents.get(number) : load(number));
+  /** Who has joined another is that one. */
+  const current = (number: number): number | null => {
+    const found = find(number)?.customer;
+    return found?.joined == null ? (found?.number ?? null) : current(found.joined);
+  };
   /** The first of the names goes before the others: somebody's user_id can be what another's device is called. */
   const holderOf = (names: readonly string[], value: string): number | null => {
     for (const name of names.map(safeName)) {
@@ -73,7 +78,7 @@ export function openView(database: Database): View {
     find,
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
-      if (number !== null) return Number(number[1]);
+      if (number !== null) return current(Number(number[1]));
       const { strong, weak, subjects = {} } = library.programs.current.graph.identity;
       const [, kind = '', key = ''] = /^(\w+):(.+)$/s.exec(value) ?? [];
       const named = Object.hasOwn(subjects, kind) ? subjects[kind] : undefined;
