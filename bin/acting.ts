@@ -81,7 +81,13 @@ export function nowFor({ virtual, clock }: Engine): number {
 
 /** Milliseconds since 1970 UTC. By the machine's clock nothing is done in the future: until then no time would pass, and nothing become due. */
 export function atFor({ virtual }: Engine, at: number): number {
-  if (virtual || at <= Date.now()) return at;
+  if (!virtual) notToCome(at);
+  return at;
+}
+
+/** Ends the command where a time is still to come by the machine's clock. */
+export function notToCome(at: number): void {
+  if (at <= Date.now()) return;
   const text = new Date(at).toISOString();
   throw new CliFailure(
     2,

@@ -38,6 +38,12 @@ export async function openForReading(option: string | undefined): Promise<Readin
 
 export function customerNumber({ view }: Reading, key: string): number {
   const number = view.byKey(key);
+  if (number === null && /^#\d+$/.test(key))
+    throw new CliFailure(
+      1,
+      `There is no customer ${key}.`,
+      view.customers === 0 ? 'There is none yet.' : `There are #1 to #${view.customers}.`,
+    );
   if (number === null)
     throw new CliFailure(
       1,

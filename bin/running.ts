@@ -52,8 +52,9 @@ export function tellEmpty(root: string, { journeys }: Graph): void {
   tell(chalkStderr.yellow(`No file in ${root} declares a journey: signals are kept, and nothing starts.`));
 }
 
-/** What cannot be unpacked is no mistake of ours. */
+/** What cannot be unpacked is no mistake of ours. Reading, the system does not say which file. */
 function readFailure(error: unknown, input: string): unknown {
+  if (error instanceof Error && 'syscall' in error && !('path' in error)) return Object.assign(error, { path: input });
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('Z_')) return error;
   return new CliFailure(
     1,

@@ -1,11 +1,12 @@
 /** Times and durations as people type them. */
+import { parseTime } from '../runtime/core/compile/decode.ts';
 import { counted } from '../runtime/core/values/counted.ts';
 import { CliFailure } from './output.ts';
 
-/** Milliseconds since 1970 UTC. */
+/** Milliseconds since 1970 UTC. A day is its midnight in UTC; a time says its zone, since a machine's own is not what people think of. */
 export function timeOf(text: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new CliFailure(2, `${text} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
+  const time = parseTime(text) ?? parseTime(`${text}T00:00:00Z`);
+  if (time === null) throw new CliFailure(2, `${text} is not a time.`, 'Write it as 2026-03-01T09:00:00Z.');
   return time;
 }
 
@@ -17,6 +18,9 @@ const UNITS: Readonly<Record<string, number>> = {
   week: 604_800_000,
 };
 
+/** A thousand years: whoever writes more means something else, and times end somewhere. */
+const LONGEST = 1000 * 365.25 * 86_400_000;
+
 /** `2 days`, `90 minutes`: in milliseconds. */
 export function durationOf(text: string): number {
   const [, count, unit] = /^\s*(\d+)\s*([a-z]+?)s?\s*$/i.exec(text) ?? [];
@@ -24,10 +28,11 @@ export function durationOf(text: string): number {
   if (count === undefined || ms === undefined) {
     throw new CliFailure(
       2,
-      `${text} is not a duration.`,
+      `${text === '' ? '""' : text} is not a duration.`,
       `Write it as "2 days"; units are ${Object.keys(UNITS).join(', ')}.`,
     );
   }
+  if (!(Number(count) * ms <= LONGEST)) throw new CliFailure(2, `${text} is longer than can be counted.`);
   return Number(count) * ms;
 }
 

@@ -1,13 +1,22 @@
 /** Backup while a daemon writes, restore, doctor: what is damaged is found, said where, and mended. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
 import type { Finding } from '../runtime/insight/doctor.ts';
-import { journey, journeyJson } from './command.ts';
+import { journey, journeyIn, journeyJson } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-backup-'));
 const db = join(folder, 'live.db');
@@ -166,6 +175,52 @@ describe('restore', () => {
     expect([mended.status, mended.stderr]).toEqual([0, expect.stringContaining('taken from its audit')]);
     expect(await known('dora')).toBe(false);
     expect(await verified(live)).toBe(true);
+  }, 30_000);
+
+  it('what is decided after it leaves under other keys than what has left since the backup: the other side would drop it', async () => {
+    const place = join(folder, 'keys');
+    mkdirSync(place);
+    writeFileSync(join(place, 'journey.json'), '{}');
+    writeFileSync(
+      join(place, 'answers.journey'),
+      `signal Asked {}
+purpose Service { consent assumed }
+channel push { to profile.user_id, via console }
+message Answer for Service { on push { text "Yes" } }
+journey Answering { start on Asked every time
+  send Answer on push, else go on
+}
+`,
+    );
+    const done = async (...args: string[]): Promise<string> => {
+      const { status, stdout, stderr } = await journeyIn(place, args);
+      expect(status, stderr).toBe(0);
+      return stdout;
+    };
+    const restored = async (): Promise<string> => {
+      await done('restore', 'backup.db');
+      return done('doctor', '--deep');
+    };
+    const keys = async (): Promise<string[]> => {
+      const { messages } = JSON.parse(await done('outbox', '--json')) as { messages: { id: string }[] };
+      const shown = messages.map(async ({ id }) => JSON.parse(await done('outbox', id, '--json')) as { key: string });
+      return (await Promise.all(shown)).map(({ key }) => key).reverse();
+    };
+    await done('send', 'Asked', '--customer', 'ada');
+    await done('backup', 'backup.db');
+    await done('send', 'Asked', '--customer', 'ben');
+    const [ada = '', ben = ''] = await keys();
+    await restored();
+    await done('send', 'Asked', '--customer', 'cai');
+    const [again, cai = ''] = await keys();
+    // The very same work, and another one of the same place in the log.
+    expect(again).toBe(ada);
+    expect(cai.split('.')[0]).toBe(ben.split('.')[0]);
+    await restored();
+    await done('send', 'Asked', '--customer', 'dan');
+    const [once, dan] = await keys();
+    expect(once).toBe(ada);
+    expect(new Set([ben, cai, dan]).size).toBe(3);
   }, 30_000);
 
   it('says plainly where nobody knows who was forgotten since, and what to do', async () => {

@@ -60,7 +60,10 @@ function play(signals: readonly Given[]): { view: View; database: Database; rece
     receipts.push(receipt);
   }
   engine.close();
-  expect(replayAll(database, true).differences).toEqual([]);
+  const { differences, customers } = replayAll(database, true);
+  expect(differences).toEqual([]);
+  // Who has joined another is one with it, wherever people are counted.
+  expect(summarize(database).customers).toBe(customers);
   return { view: openView(database), database, receipts };
 }
 
@@ -92,7 +95,8 @@ describe('identity', () => {
       { keys: { email: 'ada@example.org' } },
       { subject: 'ada', keys: { email: 'ada@example.org' } },
     ]);
-    expect(whoIs(view, 'ada', 'ada@example.org')).toEqual([1, 1]);
+    // Also by the number that it had before: an export of that would hold nothing.
+    expect(whoIs(view, 'ada', 'ada@example.org', '#2', '#1', '#3')).toEqual([1, 1, 1, 1, null]);
     const customer = view.find(1)?.customer;
     expect(customer?.keys).toEqual({ user_id: ['ada'], email: ['ada@example.org'] });
     expect(customer?.history.Seen?.length).toBe(3);
@@ -118,6 +122,32 @@ describe('identity', () => {
       { subject: 'bob', keys: { shoe: '43' } },
     ]);
     expect(whoIs(view, 'ada', 'bob', '43')).toEqual([1, 2, null]);
+  });
+
+  it("a signal that such keys alone should name is nobody's: each of them would make somebody new", () => {
+    const { database, lock } = openWriter(join(folder, 'undeclared.db'), 'test');
+    const engine = createEngine(database, graph, createCommitter(database, join(folder, 'undeclared.db')));
+    const signal = {
+      id: 'u1',
+      type: 'Seen',
+      time: '2026-03-02T10:00:00Z',
+      keys: { anonymous_id: 'v', shoe: '43' },
+      data: {},
+    };
+    expect(engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: 1 })).toEqual({
+      status: 'rejected',
+      reason:
+        '`anonymous_id` and `shoe` name nobody, since `identity` does not declare them: give `subject`, or one of its keys.',
+    });
+    const page = { ...signal, keys: { anonymous_id: 'v' } };
+    expect(engine.accept(Buffer.from(JSON.stringify(page)), 'event', { name: 'test', line: 2 })).toEqual({
+      status: 'rejected',
+      reason: '`anonymous_id` names nobody, since `identity` does not declare it: give `subject`, or one of its keys.',
+    });
+    engine.close();
+    expect(openView(database).customers).toBe(0);
+    database.close();
+    lock.release();
   });
 
   it('keys in the fields of a signal count, too', () => {

@@ -161,6 +161,22 @@ it('its times are set anew where that is asked for: from when it began to wait, 
   });
 });
 
+it('the time until the next round is such a time, too', () => {
+  const rounds = journeyOf(`
+  repeat up to 3 times every 2 days { send Nudge on push, else go on }
+  finish as done`).replace('quiet 10:00..12:00', 'quiet 02:00..03:00');
+  play(rounds, ({ signal, later, decided, migrate }) => {
+    signal('Left', 'ada', ada);
+    later(DAY);
+    expect(migrate(rounds.replace('every 2 days', 'every 5 days'), true)).toEqual([]);
+    expect(decided('ada').at(-1)).toBe('moved by mia waits until 2026-03-07T09:00:00.000Z');
+    later(3 * DAY);
+    expect(decided('ada').filter((each) => each.startsWith('sent'))).toHaveLength(1);
+    later(DAY);
+    expect(decided('ada').filter((each) => each.startsWith('sent'))).toHaveLength(2);
+  });
+});
+
 it('a held message, an open task, branches and rounds go on where they are', () => {
   const first = journeyOf(`
   together {

@@ -78,7 +78,7 @@ it('folders that are not there, and folders in the place of files', async () => 
   await says(3, /folder .*nowhere is not there/, 'keys', 'create', 'x', '--db', 'nowhere/x.db');
   await says(3, 'is a folder, not a database', 'status', '--db', 'some-folder');
   await says(3, 'is a folder, not a database', 'backup', 'some-folder', '--force');
-  await says(3, 'is a folder', 'run', '--input', 'some-folder');
+  await says(3, 'some-folder is a folder', 'run', '--input', 'some-folder');
   await says(
     0,
     /No file in .*some-place declares a journey/,
@@ -153,6 +153,26 @@ it('what cannot be done says where to look; what is used wrongly says how to fin
   await says(2, /missing required argument[\s\S]*--help/, 'pause');
   await says(2, /missing required argument[\s\S]*--help/, 'task', 'claim');
   await says(2, /unknown option[\s\S]*--help/, 'keys', 'create', '--bogus');
+});
+
+it('a time is one that everybody reads alike, a duration one that time has', async () => {
+  await says(2, /5 is not a time[\s\S]*2026-03-01T09:00:00Z/, 'report', '--from', '5');
+  await says(2, '2026-02-30T09:00:00Z is not a time', 'move', '1-1', '--to', '2026-02-30T09:00:00Z');
+  await says(2, '2026-02-30 is not a time', 'report', '--to', '2026-02-30');
+  // By whose clock?
+  await says(2, '2026-03-01T09:00 is not a time', 'pause', 'Help', '--at', '2026-03-01T09:00');
+  await says(0, '', 'report', '--from', '2026-03-01', '--to', '2026-03-05T09:00:00+01:00');
+  await says(2, '99999999999999 weeks is longer than can be counted', 'move', '1-1', '--later', '99999999999999 weeks');
+  await says(2, '"" is not a duration', 'move', '1-1', '--later', '');
+});
+
+it('a number, a journey and a kind of act that there are not', async () => {
+  for (const command of ['why', 'timeline', 'export'])
+    await says(1, /There is no customer #7\.\nhint +There are #1 to #1\./, command, '#7');
+  await says(1, /There is no journey Halp[\s\S]*Help/, 'instances', '--journey', 'Halp');
+  await says(0, '', 'instances', '--journey', 'Help');
+  await says(1, /There is no act pauze[\s\S]*pause/, 'audit', '--act', 'pauze');
+  await says(0, '', 'audit', '--act', 'pause');
 });
 
 it('whoever looks for keys where there are none makes no file by which a daemon would ask for them', async () => {

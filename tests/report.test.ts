@@ -95,7 +95,7 @@ journey Try {
       switches: [{ from: 'voice', to: 'chat', count: 2, dropped: 1, share: 0.5 }],
       effort: { count: 2, average: 2.5 },
       resolution: { count: 1, median: 2 * DAY, p90: 2 * DAY },
-      revenue: { count: 50, total: 625, customers: 50 },
+      revenue: { count: 50, total: 625, totals: { GBP: 625 }, customers: 50 },
     });
     const { Try } = found.journeys;
     expect(Try).toMatchObject({
@@ -188,5 +188,103 @@ ${more}
     ]);
     database.close();
     lock.release();
+  });
+
+  /** What is reported of a log of these signals. */
+  function reported(
+    name: string,
+    text: string,
+    signals: readonly (readonly [type: string, subject: string, days: number, data: object])[],
+    window: { readonly from?: number; readonly to?: number } = {},
+  ): ReturnType<typeof report> {
+    const { database, lock } = openWriter(join(folder, name), 'test');
+    const engine = createEngine(
+      database,
+      compileTexts({ 'a.journey': text }).graph,
+      createCommitter(database, join(folder, name)),
+    );
+    for (const [index, [type, subject, days, data]] of signals.entries()) {
+      const line = { id: `n${index}`, type, subject, time: new Date(START + days * DAY).toISOString(), data };
+      const taken = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index });
+      expect(taken.status).toBe('accepted');
+    }
+    engine.wakeUntil(START + 60 * DAY, true);
+    engine.close();
+    const found = report(database, openView(database), {
+      journey: null,
+      from: null,
+      to: null,
+      repeatMs: 7 * DAY,
+      ...window,
+    });
+    database.close();
+    lock.release();
+    return found;
+  }
+
+  it('adds money to the cent, and each currency for itself', () => {
+    const shop = `
+signal Bought is revenue of total { total: money }
+signal BoughtAbroad is revenue of total { total: money USD }
+signal Tipped is revenue of tip { tip: money? }
+`;
+    const cents = [12.1, 12.2, 0.3].map((total, index) => ['Bought', `c${index}`, 0, { total }] as const);
+    expect(reported('cents.db', shop, cents).service.revenue).toEqual({
+      count: 3,
+      total: 24.6,
+      totals: { GBP: 24.6 },
+      customers: 3,
+    });
+    const tips = [
+      ['Tipped', 'c1', 0, { tip: 2.5 }],
+      ['Tipped', 'c1', 0, {}],
+    ] as const;
+    expect(reported('tips.db', shop, tips).service.revenue).toEqual({
+      count: 2,
+      total: 2.5,
+      totals: { GBP: 2.5 },
+      customers: 1,
+    });
+    const both = [...cents, ['BoughtAbroad', 'c1', 1, { total: 5 }] as const];
+    expect(reported('both.db', shop, both).service.revenue).toEqual({
+      count: 4,
+      total: null,
+      totals: { GBP: 24.6, USD: 5 },
+      customers: 3,
+    });
+  });
+
+  it('counts what journeys give out as what comes in', () => {
+    const desk = `
+signal Called is contact on voice { queue: text }
+signal Solved is resolution { queue: text }
+journey Solving {
+  start on Called as called every time
+  wait 2 days
+  emit Solved { queue: called.queue }
+}
+`;
+    const { resolution } = reported('emitted.db', desk, [['Called', 'c', 0, { queue: 'q' }]]).service;
+    expect(resolution).toEqual({ count: 1, median: 2 * DAY, p90: 2 * DAY });
+  });
+
+  it('of a part of the time: who came in before and ended in it has ended, and nobody is more than all', () => {
+    const try3 = `
+signal Called { queue: text }
+journey Try {
+  start on Called every time
+  wait 3 days
+  finish as late
+}
+`;
+    const days = [0, 0, 1, 4];
+    const calls = days.map((day, index) => ['Called', `c${index}`, day, { queue: 'q' }] as const);
+    const { Try } = reported('window.db', try3, calls, { from: START + 2 * DAY, to: START + 5 * DAY }).journeys;
+    expect(Try).toMatchObject({ started: 1, finished: 3, outcomes: { late: 3 }, medianTime: 3 * DAY });
+    expect(Try?.funnel.map(({ step, instances, share }) => [step, instances, share])).toEqual([
+      ['started', 1, 0.25],
+      ['went on by time', 3, 0.75],
+      ['ended as late', 3, 0.75],
+    ]);
   });
 });

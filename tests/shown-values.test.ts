@@ -121,6 +121,20 @@ it('export and timeline: profile, calls and what reached others, too', async () 
   expect(stdout).toContain('"worth":{"amount":80,"currency":"EUR"}');
 });
 
+it('timeline: when an act was asked for stands there as on the wire, and where that is not where the log stands', async () => {
+  await journeyJson('move', '1-2', '--to', '2026-04-01T09:00:00Z', '--by', 'mia', '--db', db);
+  const { entries } = await journeyJson<{ entries: { act?: object }[] }>('timeline', 'ada', '--db', db);
+  expect(entries.flatMap(({ act }) => act ?? [])).toMatchObject([
+    { act: 'move', to: '2026-04-01T09:00:00.000Z', at: '2026-03-02T09:02:00.000Z', by: 'mia' },
+  ]);
+  await journeyJson('forget', 'ada', '--yes', '--by', 'mia', '--at', '2026-03-02T10:00:00Z', '--db', db);
+  const { stdout } = await journey('timeline', '#1', '--db', db);
+  expect(stdout).toMatch(/2026-03-02T09:02:00.000Z {2}forget by mia, at 2026-03-02T10:00:00.000Z\n/);
+  expect(await journey('why', '#1', '--db', db)).toMatchObject({
+    stdout: '#1 was forgotten: nothing is left but the number.\n',
+  });
+});
+
 it('a test that fails tells its times as it is written: by the clock of the workspace', async () => {
   const text = `
 signal Asked { about: text }

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const FILES = `
 signal Asked { about: text }
-team desk { cleared for pii }
+team desk { open 08:00..18:00 on weekdays in "UTC", cleared for pii }
 journey Help {
   start on Asked as asked every time
   handoff to desk {
@@ -76,6 +76,17 @@ it('a signal by hand comes then, too; --at says another time', async () => {
   expect(await status()).toMatchObject({ clock: '2026-03-02T11:00:00.000Z', virtual: true });
 });
 
+it('what was done last stands first in the audit, whatever time was named; teams are open as the log stands', async () => {
+  type Acts = { acts: { act: string; time: string }[] };
+  await done('pause', 'Help', '--at', '2026-01-01T00:00:00Z');
+  const { acts } = await json<Acts>('audit', '--limit', '1');
+  expect(acts).toMatchObject([{ act: 'pause', time: '2026-01-01T00:00:00.000Z' }]);
+  await done('resume', 'Help');
+  expect(await json('tasks', '--team', 'desk')).toMatchObject({
+    teams: { desk: { open: true, until: '2026-03-02T18:00:00.000Z' } },
+  });
+});
+
 it('what is due in it is not overdue', async () => {
   const { findings } = await json<{ findings: { name: string; state: string; said: string }[] }>('doctor');
   expect(findings.filter(({ name }) => ['clock', 'instances'].includes(name))).toMatchObject([
@@ -93,6 +104,19 @@ it('a daemon takes it over, says what that means, and from then on the clock of 
   await expect.poll(() => told, { timeout: 10_000 }).toContain('listens on');
   expect(told).toContain('stood at 2026-03-02T11:00:00.000Z in virtual time');
   await expect.poll(async () => (await status()).instances, { timeout: 10_000 }).toMatchObject({ finished: 3 });
+  // A year that is mistyped would stand in the history until then.
+  const future = new Date(Date.now() + 3_600_000).toISOString();
+  const early = await journeyIn(folder, [
+    'send',
+    'Asked',
+    '--customer',
+    'eve',
+    '--data',
+    '{"about": "tea"}',
+    '--at',
+    future,
+  ]);
+  expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('is still to come')]);
   const refused = await journeyIn(folder, ['pause', 'Help', '--at', '2026-03-02T12:00:00Z']);
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('daemon')]);
   const ended = new Promise((resolve) => daemon.once('exit', resolve));

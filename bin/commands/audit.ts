@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DATABASE_OPTION, databaseFile, limitOf, openForReading, thereAreMore } from '../database.ts';
-import { print, printJson, table } from '../output.ts';
+import { CliFailure, print, printJson, table } from '../output.ts';
 
 interface Options {
   readonly act?: string;
@@ -32,6 +32,7 @@ export function auditCommand(): Command {
 
 async function audit(options: Options): Promise<void> {
   const limit = limitOf(options.limit);
+  requireAct(options.act);
   const { database } = await openForReading(options.db);
   const { readActs } = await import('../../runtime/store/acts.ts');
   const { timeText } = await import('../../runtime/insight/history.ts');
@@ -41,7 +42,7 @@ async function audit(options: Options): Promise<void> {
   }));
   const early = await keysWithoutRecord(databaseFile(options.db), new Set(acts.map(({ subject }) => subject)));
   const wanted = early.filter(({ act }) => options.act === undefined || act === options.act);
-  const all = [...acts, ...wanted].sort((a, b) => (a.time < b.time ? 1 : -1));
+  const all = inOrder(acts, wanted);
   const more = all.length > limit;
   const shown = all.slice(0, limit);
   if (options.json === true) return printJson({ acts: shown, more });
@@ -52,6 +53,28 @@ async function audit(options: Options): Promise<void> {
     ),
   );
   if (more) print(thereAreMore(limit));
+}
+
+const ACTS: readonly string[] = (
+  'pause,resume,cancel,move,migrate,claim,resolved,returned,approved,rejected,retry,forget,' +
+  'reload,backup,restore,export,key created,key revoked'
+).split(',');
+
+/** One that is misspelt was never done, and nobody would notice. */
+function requireAct(act: string | undefined): void {
+  if (act === undefined || ACTS.includes(act)) return;
+  throw new CliFailure(1, `There is no act ${act}.`, `There are: ${ACTS.join(', ')}.`);
+}
+
+/** Acts as the log has them, whatever time was named for them; keys without a record where their time would be. */
+function inOrder(acts: readonly Entry[], keys: readonly Entry[]): Entry[] {
+  const left = [...keys].sort((a, b) => (a.time < b.time ? 1 : -1));
+  const all: Entry[] = [];
+  for (const act of acts) {
+    while (left[0] !== undefined && left[0].time > act.time) all.push(...left.splice(0, 1));
+    all.push(act);
+  }
+  return [...all, ...left];
 }
 
 /** Keys that were made before anything had run stand in their own file alone. */

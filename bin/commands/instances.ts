@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import type { View } from '../../runtime/engine/view.ts';
 import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
-import { print, printJson, table } from '../output.ts';
+import { CliFailure, print, printJson, table } from '../output.ts';
 
 interface Options {
   readonly journey?: string;
@@ -20,9 +21,17 @@ export function instancesCommand(): Command {
     .action(show);
 }
 
+/** Of one that is misspelt nothing runs, and nobody would notice. One that no file declares any more can still run. */
+function requireJourney({ graphs }: View, journey: string): void {
+  const known = new Set(graphs.flatMap(({ graph }) => Object.keys(graph.journeys)));
+  if (known.has(journey)) return;
+  throw new CliFailure(1, `There is no journey ${journey}.`, `There are: ${[...known].sort().join(', ') || 'none'}.`);
+}
+
 async function show(options: Options): Promise<void> {
   const limit = limitOf(options.limit);
   const { view } = await openForReading(options.db);
+  if (options.journey !== undefined) requireJourney(view, options.journey);
   const { runningInstances } = await import('../../runtime/insight/instances.ts');
   const rows = [];
   let more = false;

@@ -109,9 +109,18 @@ function serviceText({ service }: Report): string {
       : [
           `time to resolution: half within ${sayDuration(resolution.median)}, nine of ten within ${sayDuration(resolution.p90 ?? 0)}`,
         ]),
-    ...(revenue.count === 0 ? [] : [`revenue: ${revenue.total} from ${counted(revenue.customers, 'customer')}`]),
+    ...(revenue.count === 0
+      ? []
+      : [`revenue: ${moneyText(revenue.totals)} from ${counted(revenue.customers, 'customer')}`]),
   ];
   return lines.join('\n');
+}
+
+/** `24.6 EUR`; several currencies each for itself. */
+function moneyText(totals: Report['service']['revenue']['totals']): string {
+  return Object.entries(totals)
+    .map(([currency, total]) => `${total} ${currency}`)
+    .join(' and ');
 }
 
 function percent(share: number | null): string {

@@ -30,6 +30,7 @@ async function restore(source: string, options: Options): Promise<void> {
     throw new CliFailure(2, `There is no file ${source}.`, 'Name a file that `journey backup` has made.');
   if (backup === file) throw new CliFailure(2, `${source} is the database itself.`, 'Name the backup.');
   const { lockWriter } = await import('../../runtime/store/lock.ts');
+  const { drawMark } = await import('../../runtime/store/origin.ts');
   const { checkCopy, putBack } = await import('../../runtime/store/backup.ts');
   const { records, hash } = checkCopy(backup);
   const lock = lockWriter(file, 'journey restore');
@@ -38,6 +39,7 @@ async function restore(source: string, options: Options): Promise<void> {
   try {
     aside = await putBack(backup, file, new Date(), async (copy) => {
       again = await forgetAgain(copy, file, whoActs(options));
+      drawMark(copy, records);
     });
   } finally {
     lock.release();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Receipt } from '../../runtime/engine/types.ts';
-import { atFor, daemonOf, nowFor } from '../acting.ts';
+import { atFor, daemonOf, notToCome, nowFor } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { CliFailure, print, printJson } from '../output.ts';
@@ -51,11 +51,12 @@ async function send(signal: string, options: Options): Promise<void> {
   const bodyAt = (now: number): object => ({
     id,
     type: signal,
-    time: options.at ?? new Date(now).toISOString(),
+    time: new Date(at ?? now).toISOString(),
     ...(options.customer === undefined ? {} : { subject: options.customer }),
     data,
   });
   const daemon = await daemonOf(file);
+  if (daemon !== null && at !== null) notToCome(at);
   const receipt =
     daemon === null ? await take(file, graph, bodyAt, at) : await daemon.ask('/v1/admin/signals', bodyAt(Date.now()));
   if (isRejected(receipt)) throw new CliFailure(1, `The signal was rejected. ${receipt.reason}`);

@@ -52,9 +52,10 @@ async function tasks(options: Options): Promise<void> {
     due: timeOrNull(due),
   }));
   const { openingOf } = await import('../../runtime/insight/hours.ts');
+  const now = view.virtual ? view.clock : Date.now();
   const names = [...new Set([...(options.team === undefined ? [] : [options.team]), ...rows.map(({ team }) => team)])];
   const teams = Object.fromEntries(
-    names.map((team) => [team, openingOf(view.library.programs.current, team, Date.now())] as const),
+    names.map((team) => [team, openingOf(view.library.programs.current, team, now)] as const),
   );
   const counts = countTasks(database, asked);
   if (options.json === true) return printJson({ tasks: rows, teams, more, counts: Object.fromEntries(counts) });

@@ -30,9 +30,9 @@ async function show(key: string, options: { db?: string; json?: boolean }): Prom
   }
 }
 
-function headline({ kind, signal, act, altered }: Entry): string {
+function headline({ kind, time, signal, act, altered }: Entry): string {
   if (altered === 'erased') return chalk.dim(`${kind}, forgotten`);
-  if (kind === 'act') return acted(act);
+  if (kind === 'act') return acted(act, time);
   if (kind === 'wake') return chalk.dim('a timer was due');
   if (kind === 'told') return told(signal, 'told to everybody it is for: ');
   if (kind === 'about') return told(signal, '');
@@ -48,8 +48,8 @@ function told(body: unknown, how: string): string {
   return `${chalk.bold(String(signal))} ${chalk.dim(`${how}${JSON.stringify(fact)}`)}`;
 }
 
-/** What an operator did. */
-function acted(body: unknown): string {
-  const { act, by } = body as { act?: unknown; by?: unknown };
-  return `${chalk.bold(String(act))} by ${String(by)}`;
+/** What an operator did. The log can stand at an earlier time than that at which it was asked for. */
+function acted(body: unknown, time: string): string {
+  const { act, by, at } = body as { act?: unknown; by?: unknown; at?: unknown };
+  return `${chalk.bold(String(act))} by ${String(by)}${at === time ? '' : `, at ${String(at)}`}`;
 }

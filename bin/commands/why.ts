@@ -26,7 +26,9 @@ async function explain(key: string, name: string | undefined, options: { db?: st
   const decisions = name === undefined ? all : all.filter((decision) => isAbout(decision, name));
   if (name === undefined || decisions.length > 0) {
     if (options.json === true) return printJson({ customer: key, decisions });
-    if (decisions.length === 0) print(`Nothing was decided about ${key}.`);
+    const forgotten = reading.view.find(number)?.customer.forgotten === true;
+    if (forgotten) print(`${key} was forgotten: nothing is left but the number.`);
+    else if (decisions.length === 0) print(`Nothing was decided about ${key}.`);
     for (const decision of decisions) print(describeDecision(decision));
     return;
   }

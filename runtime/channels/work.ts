@@ -1,8 +1,8 @@
 /** A row of the outbox as a connector takes it, or why there is nothing left to do. */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { toWire } from '../core/values/wire.ts';
-import { readMeta } from '../store/derived.ts';
 import type { Database } from '../store/open.ts';
+import { marksOf } from '../store/origin.ts';
 import { type CallRow, type OutboxRow, readCall } from '../store/outbox.ts';
 import { readTask, type TaskNews, type TaskRow } from '../store/tasks.ts';
 import { schemaOf } from './answer-schema.ts';
@@ -11,8 +11,8 @@ import type { Addressed } from './lanes.ts';
 
 export interface Sources {
   readonly graph: Graph;
-  /** of the database: makes ids unique in the world */
-  readonly origin: string;
+  /** what makes an id unique in the world */
+  mark(id: string): string;
   call(id: string): CallRow | undefined;
   task(id: string): TaskRow | undefined;
 }
@@ -21,7 +21,7 @@ export interface Sources {
 export function sourcesOf(database: Database, graph: Graph): Sources {
   return {
     graph,
-    origin: readMeta(database, 'origin') ?? '',
+    mark: marksOf(database),
     call: (id) => readCall(database, id),
     task: (id) => readTask(database, id),
   };
@@ -37,7 +37,7 @@ export type Prepared = { readonly work: Work } | 'useless' | 'late';
 export function prepare(row: OutboxRow, lane: Addressed, now: number, sources: Sources): Prepared {
   const { id, time } = row;
   const common = {
-    key: `${id}.${sources.origin}`,
+    key: `${id}.${sources.mark(id)}`,
     id,
     target: lane.target,
     time,

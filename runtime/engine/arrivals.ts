@@ -1,5 +1,6 @@
 /** What comes in: signals of customers, of subjects and of nobody in particular, and reports of what has left. */
 import type { Outcome } from '../core/state/output.ts';
+import { namesNobody } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
 import type { RecordKind } from '../store/record.ts';
@@ -67,6 +68,8 @@ export function createArrivals(door: Door): Engine['accept'] {
     const { taken } = admission;
     const known = seen.find(taken.envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
+    const nobody = strangerOf(taken);
+    if (nobody !== null) return reject(nobody, body, source);
     door.moveTo(now === 'event' ? taken.envelope.time : now);
     if (isUnknown(taken)) tallies.add('', 'unknown', taken.envelope.type);
     const receipt = take(taken, body);
@@ -74,6 +77,12 @@ export function createArrivals(door: Door): Engine['accept'] {
     if (taken.traits === undefined) return receipt;
     for (const field of taken.traits.unfit.keys()) tallies.add('', 'unfit', `identify.${field}`);
     return receipt.status === 'accepted' ? { ...receipt, ...leftOut(taken) } : receipt;
+  }
+
+  /** Why its keys name nobody; null: they name somebody, or it needs nobody. */
+  function strangerOf({ keys, subjects }: Taken): string | null {
+    if (isEmpty(keys) || subjects.length > 0) return null;
+    return namesNobody(keys, library.programs.current.graph.identity);
   }
 
   function take(taken: Taken, body: Buffer): Receipt {

@@ -74,7 +74,7 @@ export function createEngine(
   const keys = keyTable(database, (number, name, value) =>
     holds(residents.get(number).customer, name, value, library.programs.current.subjects),
   );
-  const effects = createEffects(leavingOf(time, library));
+  const effects = createEffects(leavingOf(time, library, database));
   const tallies = createTallies();
   const rejects = createRejects();
   const progress = readProgress(database);

@@ -138,7 +138,7 @@ export function createOperations(desk: Desk): Operations {
       case 'forget':
         return forget(operation);
       case 'retry':
-        return operation.id === null || operation.mending === undefined
+        return operation.id === null || operation.mending === undefined || mendedParts(operation.mending) === ''
           ? retryAll(operation)
           : retryOther(operation.id, operation.mending, operation.by);
       case 'reload':

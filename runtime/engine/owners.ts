@@ -51,6 +51,7 @@ export function createOwners(registry: Registry): Owners {
     const at = { seq: registry.seq() + 1, now: progress.clock };
     const outcome = join(library.programs, into.customer, from.customer, at);
     const body = Buffer.from(JSON.stringify({ from: from.customer.number, head: from.seq }));
+    progress.joined = (progress.joined ?? 0) + 1;
     const seq = registry.write('join', into, body, outcome);
     // What a crash would need of the one is gone from the other: both are written with the record.
     registry.hurry(into);

@@ -10,6 +10,8 @@ export interface Progress {
   customers: number;
   /** How many of them are subjects, by what they are; absent: none. */
   subjects?: Record<string, number>;
+  /** How many of them have joined another one; absent: none. */
+  joined?: number;
   /** Every record up to this one is in the stored customers, and in the tables of ids and keys. */
   applied: number;
   /** Every record up to this one is in the tables of ids and keys. */
@@ -27,9 +29,13 @@ export function readProgress(database: Database): Progress {
   return stored === null ? { clock: 0, customers: 0, applied: 0, indexed: 0 } : JSON.parse(stored);
 }
 
-/** How many of the numbers are people's. */
-export function countPeople({ customers, subjects = {} }: Pick<Progress, 'customers' | 'subjects'>): number {
-  return Object.values(subjects).reduce((left, count) => left - count, customers);
+/** How many people the numbers are of: who has joined another is one with it. */
+export function countPeople({
+  customers,
+  subjects = {},
+  joined = 0,
+}: Pick<Progress, 'customers' | 'subjects' | 'joined'>): number {
+  return Object.values(subjects).reduce((left, count) => left - count, customers - joined);
 }
 
 /** What can come from outside, under an id of its own. */

@@ -81,7 +81,7 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
   return {
     signals,
     records,
-    customers: countPeople(view) - joined.size,
+    customers: countPeople({ ...view, joined: joined.size }),
     identical: differences.length === 0,
     differences,
   };

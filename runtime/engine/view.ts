@@ -24,6 +24,8 @@ export interface View {
   readonly customers: number;
   /** How many subjects there are, by what they are. */
   readonly subjects: Readonly<Record<string, number>>;
+  /** How many of the numbers have joined another. */
+  readonly joined: number;
   /** A customer, and its newest record in the log; null where there is none with this number. */
   find(number: number): { readonly customer: Customer; readonly seq: number } | null;
   /** The number of the customer with a key of that value (`#12`: with that number; `ticket:T1`: of that subject), or null. */
@@ -46,6 +48,11 @@ export function openView(database: Database): View {
     replayRecord({ library, graphs, residents }, record);
   }
   const find = (number: number): CustomerRow | null => (touched.has(number) ? residents.get(number) : load(number));
+  /** Who has joined another is that one. */
+  const current = (number: number): number | null => {
+    const found = find(number)?.customer;
+    return found?.joined == null ? (found?.number ?? null) : current(found.joined);
+  };
   /** The first of the names goes before the others: somebody's user_id can be what another's device is called. */
   const holderOf = (names: readonly string[], value: string): number | null => {
     for (const name of names.map(safeName)) {
@@ -67,10 +74,11 @@ export function openView(database: Database): View {
     virtual: progress.virtual === true,
     customers: progress.customers,
     subjects: progress.subjects ?? {},
+    joined: progress.joined ?? 0,
     find,
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
-      if (number !== null) return Number(number[1]);
+      if (number !== null) return current(Number(number[1]));
       const { strong, weak, subjects = {} } = library.programs.current.graph.identity;
       const [, kind = '', key = ''] = /^(\w+):(.+)$/s.exec(value) ?? [];
       const named = Object.hasOwn(subjects, kind) ? subjects[kind] : undefined;

@@ -57,7 +57,7 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
   const plain: readonly (readonly [Gauge, (now: Numbers) => number])[] = [
     [gauge('journey_signals_waiting', 'Signals that were taken and have no answer yet'), (now) => now.waiting],
     [gauge('journey_log_records', 'Records in the log'), (now) => now.records],
-    [gauge('journey_customers', 'Customers, also those that joined another'), (now) => now.customers],
+    [gauge('journey_customers', 'Customers; who has joined another is one with it'), (now) => now.customers],
     [gauge('journey_timers_overdue_seconds', 'By how much the next timer is overdue'), (now) => now.overdue],
     [gauge('journey_wal_bytes', 'Size of the write-ahead log'), (now) => now.walBytes],
     [gauge('journey_signals_rejected', 'Signals that could not be taken'), (now) => now.rejected],

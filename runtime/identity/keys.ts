@@ -44,6 +44,17 @@ export function resolve(
     : { customer: first, join: bringsStrong ? candidates.slice(1) : [] };
 }
 
+/** Why a signal with these keys alone is nobody's: each would make somebody new, whom nothing finds again. Null: they name somebody. */
+export function namesNobody(keys: Keys, identity: Identity): string | null {
+  // The usual case, for every signal.
+  if (keys[USER_ID] !== undefined) return null;
+  const names = Object.keys(keys);
+  if (names.some((name) => strongNames(identity).includes(name) || identity.weak.includes(name))) return null;
+  const [verb, them] = names.length === 1 ? ['names', 'it'] : ['name', 'them'];
+  const told = names.map((name) => `\`${name}\``).join(' and ');
+  return `${told} ${verb} nobody, since \`identity\` does not declare ${them}: give \`subject\`, or one of its keys.`;
+}
+
 /** Whether a customer has no strong key yet. */
 export function isAnonymous({ keys }: Customer, identity: Identity): boolean {
   return !strongNames(identity).some((name) => keys[name] !== undefined);

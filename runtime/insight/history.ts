@@ -82,10 +82,20 @@ function createEntries(database: Database, view: View): (record: LogRecord) => E
       ...(altered === undefined ? {} : { altered }),
       decisions: decodeDecisions(record.decisions).map((decision) => named(database, explainer(decision, record))),
     };
-    if (kind === 'act') return { ...entry, act: parse(body) };
+    if (kind === 'act') return { ...entry, act: actOnWire(parse(body)) };
     if (kind === 'told' || kind === 'about') return { ...entry, signal: spreadOf(view, record) };
     return kind === 'signal' ? { ...entry, signal: parse(body) } : entry;
   };
+}
+
+/** When it was asked for, and where a wait was moved to, as on the wire. */
+function actOnWire(act: unknown): unknown {
+  if (typeof act !== 'object' || act === null) return act;
+  const isTime = (name: string, value: unknown): value is number =>
+    (name === 'at' || name === 'to') && typeof value === 'number';
+  return Object.fromEntries(
+    Object.entries(act).map(([name, value]) => [name, isTime(name, value) ? timeText(value) : value]),
+  );
 }
 
 /** A signal that was told: its fields stand in the log as the core counts. */

@@ -1,7 +1,7 @@
 /** What journeys have come to: one look through the log. */
 
-import { MONEY_SCALE } from '../../compiler/graph/types.ts';
-import { admit } from '../engine/apply.ts';
+import type { Type } from '../../compiler/graph/types.ts';
+import { admit, type Emitted } from '../engine/apply.ts';
 import { createLibrary, type Library } from '../engine/library.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
@@ -37,7 +37,7 @@ export interface JourneyReport {
   readonly goal: Rate;
   /** milliseconds from start to end */
   readonly medianTime: number | null;
-  /** the graphs that its instances ran on, by the beginning of their hash, the oldest first; how many began on each, or moved to it */
+  /** the graphs that its instances ran on, by the beginning of their hash, the oldest first; how many ran on each */
   readonly graphs: readonly { readonly graph: string; readonly instances: number }[];
   /** what happened to how many instances, graph after graph, in the order of the file */
   readonly funnel: readonly Step[];
@@ -69,7 +69,7 @@ export interface Report {
 }
 
 interface Tallied {
-  readonly started: Map<string, number>;
+  readonly started: Set<string>;
   readonly times: number[];
   readonly outcomes: Record<string, number>;
   readonly reached: Set<string>;
@@ -88,6 +88,7 @@ interface Assigned {
 
 export function report(database: Database, view: View, asked: Asked): Report {
   const journeys = new Map<string, Tallied>();
+  const begun = new Map<string, number>();
   const into = new Map<number, number>();
   const assigned: Assigned[] = [];
   const reached: { readonly customer: number; readonly journey: string }[] = [];
@@ -105,15 +106,18 @@ export function report(database: Database, view: View, asked: Asked): Report {
     if (record.kind === 'join' && record.body !== null && record.customer !== null) {
       into.set(joinOf(record.body).from, record.customer);
     }
-    if ((asked.from !== null && record.time < asked.from) || (asked.to !== null && record.time >= asked.to)) continue;
-    events.push(...eventsOf(library, record));
+    if (asked.to !== null && record.time >= asked.to) continue;
+    const early = asked.from !== null && record.time < asked.from;
+    if (!early) events.push(...eventsOf(library, view, record));
     for (const decision of decodeDecisions(record.decisions)) {
       const { journey, instance, kind, subject, outcome } = decision;
+      if (kind === 'started' && instance !== null) begun.set(instance, record.time);
+      if (early) continue;
       if (journey === null || (asked.journey !== null && journey !== asked.journey)) continue;
       const customer = record.customer ?? 0;
       if (kind === 'assigned') assigned.push({ experiment: subject ?? '', variant: outcome ?? '', customer, journey });
       if (kind === 'goal_reached') reached.push({ customer, journey });
-      if (instance !== null) add(journeys, journey, instance, decision, record.time, places);
+      if (instance !== null) add(journeys, journey, instance, decision, { time: record.time, begun, places });
     }
   }
   const who = (customer: number): number => {
@@ -138,24 +142,28 @@ function add(
   journey: string,
   instance: string,
   decision: StoredDecision,
-  time: number,
-  { placeOf, hashOf }: Places,
+  {
+    time,
+    begun,
+    places,
+  }: { readonly time: number; readonly begun: ReadonlyMap<string, number>; readonly places: Places },
 ): void {
+  const { placeOf, hashOf } = places;
   const { kind, outcome } = decision;
   const known = journeys.get(journey) ?? empty();
   journeys.set(journey, known);
-  if (kind === 'started') known.started.set(instance, time);
+  if (kind === 'started') known.started.add(instance);
   const graph = hashOf(decision);
-  if (kind === 'started' || kind === 'migrated')
-    known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
+  const step = stepOf(decision);
+  // Of a part of the time: who came before it and went on in it has run in it, too.
+  if (step !== null || kind === 'migrated') known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
   if (kind === 'goal_reached') known.reached.add(instance);
   if (kind === 'goal_reached' || kind === 'goal_missed') known.settled.add(instance);
   if (kind === 'finished' || kind === 'stopped') {
     known.outcomes[outcome ?? ''] = (known.outcomes[outcome ?? ''] ?? 0) + 1;
-    const start = known.started.get(instance);
+    const start = begun.get(instance);
     if (start !== undefined) known.times.push(time - start);
   }
-  const step = stepOf(decision);
   const place = step === null ? null : placeOf(decision);
   if (step === null || place === null) return;
   const key = `${graph} ${step} ${place.rule}`;
@@ -165,7 +173,7 @@ function add(
 
 function empty(): Tallied {
   return {
-    started: new Map(),
+    started: new Set(),
     times: [],
     outcomes: {},
     reached: new Set(),
@@ -228,7 +236,7 @@ function told({ started, times, outcomes, reached, settled, ran, steps }: Tallie
     }));
   return {
     started: started.size,
-    finished: times.length,
+    finished: Object.values(outcomes).reduce((sum, count) => sum + count, 0),
     outcomes,
     goal: rate(reached.size, settled.size),
     medianTime: quantile(times, 0.5),
@@ -286,19 +294,34 @@ function experimentsOf(
   );
 }
 
-/** What a signal means, as it was declared when it came. */
-function eventsOf({ programs }: Library, { kind, body, customer }: LogRecord): ServiceEvent[] {
-  if (kind !== 'signal' || body === null || customer === null) return [];
-  const admission = admit(programs, body.toString());
-  if (!admission.ok || admission.taken.signal === null) return [];
-  const { fact, signal } = admission.taken;
-  const declared = programs.current.graph.signals[signal.name];
+/** What a signal means, as it was declared when it came, or was given out by a journey. */
+function eventsOf(library: Library, view: View, record: LogRecord): ServiceEvent[] {
+  const { customer, kind } = record;
+  const told = customer === null ? null : toldBy(library, record);
+  if (customer === null || told === null) return [];
+  // What the journey of a ticket gives out is the ticket's, and nobody's contact.
+  if (kind === 'emit' && view.find(customer)?.customer.about !== undefined) return [];
+  const { fact } = told;
+  const declared = library.programs.current.graph.signals[told.signal];
   const meanings = declared?.meanings ?? [];
   return meanings.map((meaning): ServiceEvent => {
     const value = meaning.of === undefined ? null : (fact[meaning.of] ?? null);
     const type = declared?.fields.find(({ name }) => name === meaning.of)?.type;
-    const scale = type?.kind === 'money' ? MONEY_SCALE : 1;
-    const number = typeof value === 'number' ? value / scale : null;
-    return { customer, time: fact.at, kind: meaning.kind, channel: meaning.on ?? null, value: number };
+    const of = meaning.kind === 'revenue' && type !== undefined ? currencyOf(type) : null;
+    const number = typeof value === 'number' ? value : null;
+    return { customer, time: fact.at, kind: meaning.kind, channel: meaning.on ?? null, value: number, currency: of };
   });
+}
+
+function toldBy({ programs }: Library, { kind, body }: LogRecord): Pick<Emitted, 'signal' | 'fact'> | null {
+  if (body === null) return null;
+  if (kind === 'emit') return JSON.parse(body.toString()) as Emitted;
+  const admission = kind === 'signal' ? admit(programs, body.toString()) : null;
+  if (admission === null || !admission.ok || admission.taken.signal === null) return null;
+  return { signal: admission.taken.signal.name, fact: admission.taken.fact };
+}
+
+function currencyOf(type: Type): string | null {
+  if (type.kind === 'optional') return currencyOf(type.of);
+  return type.kind === 'money' ? type.currency : null;
 }

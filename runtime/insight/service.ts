@@ -1,4 +1,5 @@
 /** How customers are served, from what signals mean: contacts, transfers, resolutions, effort, revenue. */
+import { MONEY_SCALE } from '../../compiler/graph/types.ts';
 
 export interface ServiceEvent {
   readonly customer: number;
@@ -7,8 +8,10 @@ export interface ServiceEvent {
   readonly kind: 'contact' | 'resolution' | 'revenue' | 'effort' | 'transfer';
   /** of a contact */
   readonly channel: string | null;
-  /** of a revenue or an effort */
+  /** of a revenue (in the smallest parts that the core counts in) or an effort */
   readonly value: number | null;
+  /** of a revenue */
+  readonly currency: string | null;
 }
 
 export interface Service {
@@ -30,7 +33,13 @@ export interface Service {
   readonly effort: { readonly count: number; readonly average: number | null };
   /** from the first contact since the last resolution, in milliseconds */
   readonly resolution: { readonly count: number; readonly median: number | null; readonly p90: number | null };
-  readonly revenue: { readonly count: number; readonly total: number; readonly customers: number };
+  /** `total`: null where there are several currencies, which do not add; `totals`: by currency */
+  readonly revenue: {
+    readonly count: number;
+    readonly total: number | null;
+    readonly totals: Readonly<Record<string, number>>;
+    readonly customers: number;
+  };
 }
 
 /** `withinMs`: how long after a contact another one is about the same. */
@@ -68,11 +77,23 @@ export function serviceOf(events: readonly ServiceEvent[], withinMs: number): Se
     switches: [...switches.values()].map((each) => ({ ...each, share: each.dropped / each.count })),
     effort: { count: effort.length, average: share(sum(effort), effort.length) },
     resolution: { count: times.length, median: quantile(times, 0.5), p90: quantile(times, 0.9) },
-    revenue: {
-      count: revenue.length,
-      total: sum(revenue.map(({ value }) => value ?? 0)),
-      customers: new Set(revenue.map(({ customer }) => customer)).size,
-    },
+    revenue: revenueOf(revenue),
+  };
+}
+
+function revenueOf(events: readonly ServiceEvent[]): Service['revenue'] {
+  const parts = new Map<string, number>();
+  for (const { currency, value } of events) {
+    if (currency !== null) parts.set(currency, (parts.get(currency) ?? 0) + (value ?? 0));
+  }
+  // Added as whole numbers: sums of 12.1 and the like are no amounts of money.
+  const totals = Object.fromEntries([...parts].sort().map(([currency, sum]) => [currency, sum / MONEY_SCALE]));
+  const [only = 0, ...others] = Object.values(totals);
+  return {
+    count: events.length,
+    total: others.length === 0 ? only : null,
+    totals,
+    customers: new Set(events.map(({ customer }) => customer)).size,
   };
 }
 

@@ -88,11 +88,11 @@ export interface Effects {
 
 /**
  * What becomes of effects. `virtual`: time is not the real one, so a message counts as sent, and nothing ever leaves. `real`: they
- * wait in the outbox until a connector takes them; `reaches` tells whether a team is reached through one, `halts` whether a decision
- * takes back the messages of its instance that have not left.
+ * wait in the outbox until a connector takes them; `reaches` tells whether a team is reached through one. `halts` tells whether a decision
+ * takes back the messages of its instance that have not left; null: there are none, and never will be.
  */
 export type Leaving =
-  | { readonly time: 'virtual' }
+  | { readonly time: 'virtual'; readonly halts: ((decision: Decision) => boolean) | null }
   | {
       readonly time: 'real';
       readonly reaches: (team: string) => boolean;
@@ -128,7 +128,7 @@ export function createEffects(leaving: Leaving): Effects {
     },
     add({ effects, decisions }, at) {
       for (const effect of effects) add(effect, at);
-      if (leaving.time === 'virtual') return;
+      if (leaving.halts === null) return;
       for (const decision of decisions) if (leaving.halts(decision)) halt(decision.instance ?? '', at.time);
     },
     take() {

@@ -94,6 +94,11 @@ export interface OutboxCounts {
   readonly failedMessages: number;
 }
 
+/** Whether anything is still to leave. */
+export function hasWaiting(database: Database): boolean {
+  return database.prepare('SELECT 1 FROM outbox WHERE next_at IS NOT NULL LIMIT 1').get() !== undefined;
+}
+
 /** Each count has an index of its own: what has been sent may be millions. */
 export function countOutbox(database: Database): OutboxCounts {
   const count = (where: string): number =>

@@ -28,6 +28,7 @@ const SUBJECT = '`subject` should be the text that names the customer';
 const ID = '`id` should be a text of 1 to 512 characters, unique to the signal.';
 const DEEP = 'It is nested deeper than 64 levels.';
 const HUGE = 'A number in it is larger than any that can be kept.';
+const CURRENCY = '`total.currency` should be EUR, but is "USD".';
 const HALF = ' of whole characters; this one holds half of one.';
 
 /** Each with the reason why it is refused, or null: it is taken. */
@@ -76,6 +77,34 @@ const CASES: readonly (readonly [title: string, text: string | Buffer, reason: s
   [
     'too much money',
     raw('money', { data: named('"total":1e300') }),
+    '`total` should be an amount of EUR within reason, but is 1e+300.',
+  ],
+  ['money in another currency', raw('usd', { data: named('"total":{"amount":7,"currency":"USD"}') }), CURRENCY],
+  [
+    'money without a currency',
+    raw('bare', { data: named('"total":{"amount":7}') }),
+    '`total.currency` should be EUR, but is missing.',
+  ],
+  ...(
+    [
+      ['null', 'null'],
+      ['""', '""'],
+      ['true', 'true'],
+      ['[5]', 'a list'],
+      ['"0x10"', '"0x10"'],
+    ] as const
+  ).map(
+    ([amount, shown], index) =>
+      [
+        `${amount} as an amount`,
+        raw(`amount${index}`, { data: named(`"total":{"amount":${amount},"currency":"EUR"}`) }),
+        `\`total.amount\` should be a number, but is ${shown}.`,
+      ] as const,
+  ),
+  ['an amount as text', raw('text', { data: named('"total":{"amount":"7.50","currency":"EUR"}') }), null],
+  [
+    'too much money in an object',
+    raw('much', { data: named('"total":{"amount":1e300,"currency":"EUR"}') }),
     '`total` should be an amount of EUR within reason, but is 1e+300.',
   ],
   [

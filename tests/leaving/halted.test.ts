@@ -1,6 +1,9 @@
 /** What a stop or a goal takes back: messages that have been decided and have not left. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { createEngine } from '../../runtime/engine/engine.ts';
+import { createCommitter } from '../../runtime/store/committer.ts';
+import { openWriter } from '../../runtime/store/open.ts';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
@@ -83,6 +86,23 @@ it('also where it is decided and taken back at once, and where a try is under wa
   await until(message).toEqual(TAKEN_BACK);
   expect(peer.calls.length).toBe(1);
 }, 30_000);
+
+it('also where the daemon is down, and a file of signals brings the stop', async () => {
+  await office.signal('Billed', 'ada');
+  await until(() => message()).toEqual(['pending', expect.stringContaining('HTTP 500')]);
+  await office.close();
+  const { database, lock } = openWriter(file, 'test');
+  const engine = createEngine(database, graph, createCommitter(database, file), 'virtual');
+  const left = { id: 'left', type: 'Left', subject: 'ada', time: new Date().toISOString(), data: {} };
+  expect(engine.accept(Buffer.from(JSON.stringify(left)), 'event', { name: 'test', line: 1 }).status).toBe('accepted');
+  engine.close();
+  database.close();
+  lock.release();
+  peer.behave(answer(200));
+  office = await openOffice({ graph, file, connectors: { 'http push': { url: peer.url, allow_private: true } } });
+  await until(message).toEqual(TAKEN_BACK);
+  expect(peer.calls.length).toBe(1);
+});
 
 it('a journey that has come to its end takes nothing back', async () => {
   await office.signal('Told', 'ada');

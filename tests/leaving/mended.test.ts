@@ -81,6 +81,13 @@ it('a message leaves to another address with another content, under the same key
   ]);
 });
 
+it('where no part is named it leaves as it was, and the audit says no more', async () => {
+  await billed();
+  await retry({ mending: { data: {} } });
+  await until(status).toBe('sent');
+  expect(readActs(office.database, { act: 'retry', limit: 1 })).toMatchObject([{ detail: '' }]);
+});
+
 it('what was mended is erased with the customer', async () => {
   await billed();
   await retry({ mending: { to: 'ada-lovelace' } });

@@ -122,7 +122,7 @@ function moneyDecoder(currency: string): Decode {
   return (value, path) => {
     const amount = moneyAmount(value, currency, path);
     const scaled = unsigned(roundMoney(amount * MONEY_SCALE));
-    if (!Number.isSafeInteger(scaled)) throw new Mismatch(path, `an amount of ${currency} within reason`, value);
+    if (!Number.isSafeInteger(scaled)) throw new Mismatch(path, `an amount of ${currency} within reason`, amount);
     return scaled;
   };
 }
@@ -133,11 +133,17 @@ function moneyAmount(value: unknown, currency: string, path: string): number {
     const match = /^(-?\d+(?:\.\d+)?)(?: ([A-Z]{3}))?$/.exec(value);
     if (match !== null && (match[2] ?? currency) === currency) return Number(match[1]);
   }
-  if (typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value) {
-    const amount = Number(value.amount);
-    if (value.currency === currency && Number.isFinite(amount)) return amount;
-  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return amountIn(value, currency, path);
   throw new Mismatch(path, `an amount of ${currency}`, value);
+}
+
+/** `null`, an empty text or a list is no amount of 0: what JavaScript makes of them nobody has said. */
+function amountIn(value: { amount?: unknown; currency?: unknown }, currency: string, path: string): number {
+  const { amount } = value;
+  if (value.currency !== currency) throw new Mismatch(`${path}.currency`, currency, value.currency);
+  if (typeof amount === 'number' && Number.isFinite(amount)) return amount;
+  if (typeof amount === 'string' && /^-?\d+(\.\d+)?$/.test(amount)) return Number(amount);
+  throw new Mismatch(`${path}.amount`, 'a number', amount);
 }
 
 const anyText: Decode = (value, path) => {

@@ -3,9 +3,11 @@
  * the one that the old graph set: what an operator has moved, or a signal has put off, stays.
  */
 import type { Arm } from '../compile/arms.ts';
+import type { Journey } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Customer, Instance, Position } from '../state/customer.ts';
+import { nextRound } from './rounds.ts';
 import { dueAfter, momentOf } from './wait.ts';
 
 /** A time that would be another one. Milliseconds since 1970 UTC. */
@@ -36,12 +38,12 @@ export function retimingsOf(
     if (to !== expireAt) found.push({ node: null, from: expireAt, to, set });
   }
   for (const [variables, at] of positionsOf(instance)) {
-    const [before, now] = [old.nodes.get(at.node), next.nodes.get(nodes[at.node] ?? '')];
-    if (before?.kind !== 'wait' || now?.kind !== 'wait') continue;
+    const [before, now] = [at.node, nodes[at.node] ?? ''] as const;
     const frame: Frame = { customer, variables, now: at.since, startedAt };
-    for (const [index, from] of at.timers.entries()) {
-      if (from === null || dueOf(before.arms[index], frame) !== from) continue;
-      const to = dueOf(now.arms[index], frame);
+    const wanted = duesAt(next, now, frame);
+    for (const [index, due] of duesAt(old, before, frame).entries()) {
+      const [from = null, to = null] = [at.timers[index], wanted[index]];
+      if (from === null || due !== from) continue;
       const set = (): void => {
         at.timers[index] = to;
       };
@@ -49,6 +51,15 @@ export function retimingsOf(
     }
   }
   return found;
+}
+
+/** When what runs at a node is due, as it was when the waiting began: the arms of a wait, or the time until the next round. */
+function duesAt(journey: Journey, id: string, frame: Frame): readonly (number | null)[] {
+  const node = journey.nodes.get(id);
+  if (node?.kind === 'wait') return node.arms.map((arm) => dueOf(arm, frame));
+  const loop = node?.kind === 'again' ? journey.nodes.get(node.of) : undefined;
+  if (loop?.kind !== 'repeat' || loop.every === null) return [];
+  return [nextRound(loop.every, frame)];
 }
 
 /** What the arm waits for, as it was when the waiting began. A moment that is read from the profile follows it by itself. */

@@ -1,5 +1,6 @@
 /** Going round: `repeat`, and `for each` item after the other. */
 import type { EachNode, Node, RepeatNode } from '../compile/nodes.ts';
+import type { Frame } from '../compile/parts.ts';
 import type { Loop } from '../state/customer.ts';
 import { because, type Context, decide, frameOf, ownVariables, type Running, type Step, seen } from './context.ts';
 
@@ -74,9 +75,13 @@ export function goAgain(context: Context, found: Running, node: AgainNode): Step
     return round(context, found, begun, node, number);
   const over = repeatIsOver(context, found, begun, node);
   if (over !== null) return over;
-  const every = Number(begun.every(frameOf(context, found), null));
-  found.at.timers = [context.now + Math.max(0, every)];
+  found.at.timers = [nextRound(begun.every, frameOf(context, found))];
   return 'stay';
+}
+
+/** A round has ended `now`: when the next one begins. */
+export function nextRound(every: NonNullable<RepeatNode['every']>, frame: Frame): number {
+  return frame.now + Math.max(0, Number(every(frame, null)));
 }
 
 /** The time between two rounds is over. */
