@@ -7,7 +7,7 @@ import type { ConditionDeclaration, Expression } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import { functions, type Signature } from './builtins.ts';
 import { type Check, type Env, refer, report } from './context.ts';
-import { expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
+import { countWrong, expectType, expectZone, mayBeAbsent, mismatch } from './expect.ts';
 import { lookUp, unknownName } from './names.ts';
 import { isError, isNumeric, optional, present, type Type, types } from './type.ts';
 
@@ -87,11 +87,7 @@ export function checkArguments(
     else if (isError(expectType(c, argument, env, type))) good = false;
   });
   if (call.arguments.length === wanted.length) return good;
-  report(
-    c,
-    call.name,
-    say.wrongArgumentCount({ name: call.name.text, expected: wanted.length, found: call.arguments.length }),
-  );
+  report(c, call.name, countWrong(call.name.text, wanted.length, call.arguments.length));
   return false;
 }
 
@@ -99,14 +95,9 @@ function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
   if (call.arguments.length !== signature.parameters.length) {
     for (const argument of call.arguments) c.infer(argument, env);
     const found = call.arguments.length;
-    report(
-      c,
-      call.name,
-      say.wrongArgumentCount({ name: call.name.text, expected: signature.parameters.length, found }),
-      {
-        hint: `It is written \`${signature.shape}\`.`,
-      },
-    );
+    report(c, call.name, countWrong(call.name.text, signature.parameters.length, found), {
+      hint: `It is written \`${signature.shape}\`.`,
+    });
     return types.error;
   }
   let first: Type = types.error;

@@ -1,5 +1,6 @@
 /** Saying that a value of some type must stand at a place, and what is wrong where it does not. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import type { Wording } from '../diagnostics/types.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { sayThousands } from './points.ts';
@@ -188,4 +189,8 @@ export function isOrdered(type: Type): boolean {
 
 export function differsOnlyInCurrency(a: Type, b: Type): boolean {
   return a.kind === 'money' && b.kind === 'money' && !same(a, b);
+}
+
+export function countWrong(name: string, expected: number, found: number): Wording {
+  return say.wrongArgumentCount({ name, expected: expected === 1 ? '1 value' : `${expected} values`, found });
 }
