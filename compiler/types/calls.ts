@@ -23,6 +23,7 @@ export function callOf(c: Check, call: Call, env: Env): Type {
   }
   const found = c.index.lookup(['condition', 'model'], name.text, c.scope);
   if (found.kind === 'unknown') {
+    if (asksTheLog(c, call)) return types.error;
     for (const argument of call.arguments) c.infer(argument, env);
     const near = c.index.closest(['condition', 'model'], name.text, c.scope) ?? nearest(name.text, functions.keys());
     if (name.text !== '') unknownName(c, 'condition or function', name, near);
@@ -89,6 +90,18 @@ export function checkArguments(
   if (call.arguments.length === wanted.length) return good;
   report(c, call.name, countWrong(call.name.text, wanted.length, call.arguments.length));
   return false;
+}
+
+/** `count(OrderPlaced)`: what has happened is asked in words. */
+function asksTheLog(c: Check, { name, arguments: [what, ...more] }: Call): boolean {
+  if (what?.kind !== 'Reference' || more.length > 0 || !/^(count|any|no|latest|first|exists|has)$/.test(name.text))
+    return false;
+  const signal = what.name.text;
+  if (c.index.lookup(['signal'], signal, c.scope).kind !== 'found') return false;
+  const words = name.text === 'count' ? 'count of' : /^(exists|has)$/.test(name.text) ? 'any' : name.text;
+  const hint = `Without brackets: \`${words} ${signal} in last 30 days\`.`;
+  report(c, name, say.unknownName({ kind: 'condition or function', name: name.text }), { hint });
+  return true;
 }
 
 function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
