@@ -5,16 +5,20 @@ import { folderOf } from './uris.ts';
 
 export const configuration = 'journey.json';
 
-const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist']);
+/** Journeys, and the templates that they name. */
+export function isSource(path: string): boolean {
+  return path.endsWith('.journey') || path.endsWith('.liquid');
+}
 
-/** Absolute paths of `.journey` files and `journey.json` files below a folder. */
-export async function journeyFilesBelow(folder: string): Promise<string[]> {
+/** Absolute paths of sources and of `journey.json` files below a folder, as the command line finds them. */
+export async function sourcesBelow(folder: string): Promise<string[]> {
   const items = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found = await Promise.all(
     items.map(async (item): Promise<string[]> => {
       const path = `${folder}/${item.name}`;
-      if (item.isDirectory()) return item.name.startsWith('.') || skipped.has(item.name) ? [] : journeyFilesBelow(path);
-      return item.name.endsWith('.journey') || item.name === configuration ? [path] : [];
+      if (item.isDirectory())
+        return item.name.startsWith('.') || item.name === 'node_modules' ? [] : sourcesBelow(path);
+      return isSource(item.name) || item.name === configuration ? [path] : [];
     }),
   );
   return found.flat();

@@ -1,6 +1,7 @@
 /** Which files belong together, and whose text counts. */
 
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { CompletionList, DocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
 import { type At, rich, type Start, startEditor, type TestEditor } from './testing/client.ts';
@@ -93,4 +94,36 @@ test('a journey.json that comes later divides what was one', async () => {
   editor.write('other/journey.json', settings('EUR'));
   await changed('other/journey.json', 1);
   expect(await offered(at)).toEqual(['Yours']);
+});
+
+test('templates beside the journeys are read, and read again when they change on disk', async () => {
+  const journeys = `signal Paid { amount: money }
+purpose Service { consent assumed }
+channel email { to profile.user_id, via console }
+message Thanks(paid: Paid) for Service { on email { body file "mails/thanks.liquid" } }
+journey Thanking {
+  start on Paid as paid every time
+  send Thanks(paid) on email, else go on
+}
+`;
+  const thanks = 'mails/thanks.liquid';
+  await start({ 'journey.json': settings('EUR'), 'a.journey': journeys, [thanks]: 'Thank you for {{ paid.amount }}.' });
+  const at = editor.open('a.journey', journeys);
+  expect(await messages(at)).toEqual([]);
+  editor.write(thanks, 'Thank you for {{ paid.amuont }}.');
+  await changed(thanks, 2);
+  expect(await messages(at)).toEqual([expect.stringContaining('`amuont`')]);
+  rmSync(join(editor.folder, thanks));
+  await changed(thanks, 3);
+  expect(await messages(at)).toEqual([expect.stringContaining('There is no template')]);
+});
+
+test('only folders that the command line passes over are passed over', async () => {
+  await start({
+    'journey.json': settings('EUR'),
+    'dist/a.journey': signal('Distributed'),
+    'node_modules/b.journey': signal('Foreign'),
+    '.hidden/c.journey': signal('Hidden'),
+  });
+  expect(await offered(editor.open('b.journey', 'use dist\ncondition C = any |'))).toEqual(['Distributed']);
 });

@@ -9,7 +9,7 @@ import { createEditor } from '../compiler/editor/editor.ts';
 import type { Editor } from '../compiler/editor/types.ts';
 import { createWorkspace } from '../compiler/workspace.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
-import { configuration, journeyFilesBelow, readText, rootAbove } from './disk.ts';
+import { configuration, isSource, readText, rootAbove, sourcesBelow } from './disk.ts';
 import { folderOf, isInside, pathOf, uriOf } from './uris.ts';
 
 export interface Project {
@@ -93,10 +93,10 @@ export function createProjects(warn: (message: string) => void): Projects {
 
   /** Reads all workspaces at and below a folder that are not known yet. */
   const readFolder = async (folder: string): Promise<void> => {
-    const paths = await journeyFilesBelow(folder);
+    const paths = await sourcesBelow(folder);
     const roots = new Set(paths.filter((path) => path.endsWith(`/${configuration}`)).map(folderOf));
     const fresh = new Set<string>();
-    const texts = await Promise.all(paths.filter(isRead).map(async (path) => ({ path, text: await readText(path) })));
+    const texts = await Promise.all(paths.filter(isSource).map(async (path) => ({ path, text: await readText(path) })));
     for (const { path, text } of texts) {
       const root = nearest(path, roots) ?? folder;
       if (text === undefined || (projects.has(root) && !fresh.has(root))) continue;
@@ -115,7 +115,7 @@ export function createProjects(warn: (message: string) => void): Projects {
   /** Makes sure that the file in a buffer has its workspace. */
   const readAround = async (uri: string): Promise<void> => {
     const path = pathOf(uri);
-    const root = path !== undefined && isRead(path) ? rootOf(path) : undefined;
+    const root = path !== undefined && isSource(path) ? rootOf(path) : undefined;
     if (root !== undefined) {
       if (!projects.has(root)) await readFolder(root);
       await projectAt(root);
@@ -131,7 +131,7 @@ export function createProjects(warn: (message: string) => void): Projects {
     if (lone?.alone !== undefined)
       return { project: lone, editor: lone.editor, workspace: lone.workspace, path: lone.alone };
     const path = pathOf(uri);
-    if (path === undefined || !path.endsWith('.journey')) return undefined;
+    if (path === undefined || !isSource(path)) return undefined;
     const root = nearest(path, projects);
     const project = root === undefined ? undefined : projects.get(root);
     if (root === undefined || project === undefined) return undefined;
@@ -183,7 +183,7 @@ export function createProjects(warn: (message: string) => void): Projects {
       });
     },
     touched(uris) {
-      const files = uris.filter(isRead);
+      const files = uris.filter(isSource);
       // A `journey.json` or a whole folder: files change hands, so everything is read again.
       if (files.length < uris.length) later(readAll);
       else
@@ -199,7 +199,9 @@ export function createProjects(warn: (message: string) => void): Projects {
     },
     find(uri) {
       flush();
-      return placeOf(uri);
+      const place = placeOf(uri);
+      // Of a template nothing is asked: what is wrong in it is told where it is named.
+      return place?.path.endsWith('.liquid') ? undefined : place;
     },
     all() {
       flush();
@@ -213,11 +215,6 @@ export function createProjects(warn: (message: string) => void): Projects {
     },
     onChange: (listener) => listeners.push(listener),
   };
-}
-
-/** Journeys, and the templates that they name. */
-function isRead(path: string): boolean {
-  return path.endsWith('.journey') || path.endsWith('.liquid');
 }
 
 function newProject(root: string | undefined, settled: Configuration, misconfigured: readonly Diagnostic[]): Project {

@@ -318,6 +318,25 @@ test.each<Mistake>([
     '`when` is missing',
     'goal when profile.tier == gold within 3 days',
   ],
+  [journey('set profile.tier = "gold"'), '"gold"', 'without quotes', 'set profile.tier = gold'],
+  [inTest('given customer ada { tier: "gold" }'), '"gold"', 'without quotes', 'given customer ada { tier: gold }'],
+  [inTest('expect profile.tier == "gold"'), '"gold"', 'without quotes', 'expect profile.tier == gold'],
+  [journey('wait 60 min'), 'min', '`minutes`', 'wait 60 minutes'],
+  [journey('if amount > 50 EUR { finish }'), 'amount', '`bill.amount`', 'if bill.amount > 50 EUR { finish }'],
+  [
+    journey('if BillIssued.amount > 50 EUR { finish }'),
+    'BillIssued',
+    'called `bill`',
+    'if bill.amount > 50 EUR { finish }',
+  ],
+  [journey('finish "done"'), '"done"', '`finish as done`', 'finish as done'],
+  [journey('finish as "done"'), '"done"', 'no quotes', 'finish as done'],
+  [
+    'message Hi for Service { on email { text "You are {{profile.tier}}." } }\n',
+    '{{profile.tier}}',
+    'single braces',
+    'message Hi for Service { on email { text "You are {profile.tier}." } }',
+  ],
 ])('mistake %#', (text, at, said, mended) => {
   const found = first(text);
   expect(found.said).toContain(said);
@@ -383,7 +402,18 @@ test.each([
   [journey('wait until 3 days before bill.due if past go on'), 'before', '`wait until bill.due - 3 days`'],
   [journey('wait until bill.due or bill.due + 3 days if past go on'), 'or', 'does not belong to this sentence'],
   [journey('if bill.previous > 50 EUR { finish }'), 'bill.previous', '`(bill.previous or 0 EUR)`'],
-  [journey('if profile.tier == "silver" { finish }'), '"silver"', 'Tier is one of `standard`, `gold`.'],
+  [journey('if profile.tier == "silver" { finish }'), '"silver"', 'Tier is one of `standard`, `gold`, without quotes.'],
+  [journey('on CallStarted { finish as called }'), 'on CallStarted', '`stop on CallStarted as OUTCOME`'],
+  [journey('wait 3 days or CallStarted'), 'or', '`wait { on SIGNAL { .. } after 7 days { .. } }`'],
+  [journey('wait for CallStarted or BillIssued up to 3 days'), 'or', '`wait { on SIGNAL { .. } on OTHER { .. }'],
+  [journey('send Explained(bill) on email and sms'), 'and', 'write two sends'],
+  [journey('if Explained is opened { finish }'), 'Explained', '`send Explained on CHANNEL { on opened { .. }'],
+  [journey('wait until tomorrow'), 'tomorrow', '`wait 1 day until 09:00`'],
+  [journey('wait until 09:00 tomorrow'), 'tomorrow', '`wait 1 day until 09:00`'],
+  [journey('if bill.due == today { finish }'), 'today', '`date_of(now, profile.timezone)`'],
+  [journey('if count(CallStarted) > 3 { finish }'), 'count', '`count of CallStarted in last 30 days`'],
+  [journey('loop 3 times { wait 1 day }'), 'loop', '`repeat up to 3 times { .. }`'],
+  [journey('split 50/50 { wait 1 day }'), 'split', '`experiment NAME { variant'],
 ])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
   const found = first(text);
   expect(found.said).toContain(said);
@@ -412,6 +442,11 @@ test.each([
   journey('goal when CallStarted within 7 days'),
   journey('handoff to desk "A question"'),
   inTest('expect nothing sent'),
+  journey('on CallStarted { finish as called }'),
+  journey('choose profile.tier {\n    "standard" { finish }\n    gold { finish as golden }\n  }'),
+  journey('wait until tomorrow'),
+  journey('if count(CallStarted) > 3 { finish }'),
+  journey('loop 3 times { wait 1 day }'),
 ])('one mistake is one error: %#', (text) => {
   expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ export const journeyStart: Rule = ({ tree }, found) => {
   for (const journey of tree.declarations) {
     if (journey.kind !== 'Journey' || journey.name.text === '') continue;
     const { name, entry } = journey;
-    if (entry === undefined && journey.parameters !== undefined) continue;
+    if (entry === undefined && (journey.parameters !== undefined || journey.startUnread === true)) continue;
     if (entry === undefined) found({ wording: say.journeyWithoutStart({ name: name.text }), span: name });
     else if (entry.reentry === undefined && !saysItself(entry.cause)) {
       const gap = { start: entry.end, end: entry.end };

@@ -215,8 +215,8 @@ export const textIsNot = (p: { text: string | number; expected: string | number 
 /** J3012 error: A list holds one kind of value: this is {found}, before it stood {expected}. */
 export const mixedList = (p: { found: string | number; expected: string | number }): Wording => ({ code: 'J3012', severity: 'error', message: `A list holds one kind of value: this is ${p.found}, before it stood ${p.expected}.` });
 
-/** J3013 error: `{name}` takes {expected} values in brackets, here are {found}. */
-export const wrongArgumentCount = (p: { name: string | number; expected: string | number; found: string | number }): Wording => ({ code: 'J3013', severity: 'error', message: `\`${p.name}\` takes ${p.expected} values in brackets, here are ${p.found}.` });
+/** J3013 error: `{name}` takes {expected} in brackets, not {found}. */
+export const wrongArgumentCount = (p: { name: string | number; expected: string | number; found: string | number }): Wording => ({ code: 'J3013', severity: 'error', message: `\`${p.name}\` takes ${p.expected} in brackets, not ${p.found}.` });
 
 /** J3014 warning: `{text}` is always there. */
 export const alwaysPresent = (p: { text: string | number }): Wording => ({ code: 'J3014', severity: 'warning', message: `\`${p.text}\` is always there.`, hint: `Leave the question out.` });

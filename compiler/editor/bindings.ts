@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain';
 import { t } from '../syntax/lexer/tokens.ts';
 import type { Name, TypeRef } from '../syntax/tree.ts';
 import { resolveType } from '../types/references.ts';
-import { type Type, types } from '../types/type.ts';
+import { present, type Type, types } from '../types/type.ts';
 import { declared, type EditorContext } from './context.ts';
 import { type Cursor, endOf } from './cursor.ts';
 
@@ -15,32 +15,50 @@ export interface Bound {
 /** Innermost first; a shadowed name is left out. */
 export function boundAt(context: EditorContext, cursor: Cursor): Bound[] {
   const found: Bound[] = [];
+  const add = (phrase: readonly IToken[]): unknown => found.push(...boundIn(context, phrase, found));
   for (const block of cursor.blocks) {
-    found.push(...boundIn(context, block.head));
-    for (const item of block.earlier) found.push(...boundIn(context, item));
+    add(block.head);
+    block.earlier.forEach(add);
   }
-  const last = cursor.blocks.at(-1);
-  if (last !== undefined) found.push(...boundIn(context, last.phrase));
+  add(cursor.blocks.at(-1)?.phrase ?? []);
   const names = new Set<string>();
   return found.reverse().filter(({ name }) => !names.has(name) && names.add(name));
 }
 
-function boundIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
-  return [...parametersIn(context, phrase), ...aliasesIn(context, phrase), ...itemsIn(phrase)];
+function boundIn(context: EditorContext, phrase: readonly IToken[], before: readonly Bound[]): Bound[] {
+  return [...parametersIn(context, phrase), ...aliasesIn(context, phrase), ...itemsIn(context, phrase, before)];
 }
 
-/** What an action answers. */
-function answerType(context: EditorContext, action: string): Type {
-  const symbol = declared(context, ['action'], action);
+/** What an action or a model answers, or what a journey that is run finishes with. */
+export function answerType(context: EditorContext, name: string): Type {
+  const symbol = declared(context, ['action', 'model', 'journey'], name);
   return (
     (symbol === undefined ? undefined : context.source.signatures.result(symbol.id, context.scope.deps)) ?? types.error
   );
 }
 
-/** `for each line in order.lines` */
-function itemsIn(phrase: readonly IToken[]): Bound[] {
-  const name = phrase[0]?.image === 'for' && phrase[1]?.image === 'each' ? phrase[2] : undefined;
-  return name === undefined ? [] : [{ name: name.image, type: types.error }];
+/** `for each line in order.lines`, `for any total: money` */
+function itemsIn(context: EditorContext, phrase: readonly IToken[], before: readonly Bound[]): Bound[] {
+  const [first, how, name, colon] = phrase;
+  if (first?.image !== 'for' || name === undefined) return [];
+  if (how?.image === 'each') return [{ name: name.image, type: itemType(context, phrase.slice(4), before) }];
+  if (how?.image !== 'any' || colon?.tokenType !== t.colon) return [];
+  const end = phrase.findIndex(({ image }) => image === 'between' || image === 'in');
+  return [{ name: name.image, type: typeWritten(context, phrase.slice(4, end < 0 ? undefined : end)) }];
+}
+
+/** Of what lies in `order.lines`. */
+function itemType(context: EditorContext, [head, ...rest]: readonly IToken[], before: readonly Bound[]): Type {
+  const own = head?.image === 'profile' ? types.profile : undefined;
+  let type = own ?? before.findLast(({ name }) => name === head?.image)?.type;
+  for (const { image, tokenType } of rest) {
+    if (tokenType === t.dot) continue;
+    const field = type === undefined ? undefined : fieldType(context, type, image);
+    if (field === undefined) break;
+    type = field;
+  }
+  const list = present(type ?? types.error);
+  return list.kind === 'list' ? list.of : types.error;
 }
 
 /** `on S as s`, `for S as s`, `handoff to team as talk`; not the outcome in `stop on S where .. as outcome`. */
@@ -50,11 +68,13 @@ function aliasesIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
     const what = phrase[index - 1];
     const how = phrase[index - 2]?.image;
     if (token.image !== 'as' || name === undefined || what === undefined) return [];
-    if (phrase[0]?.image === 'run') return [{ name: name.image, type: types.error }];
-    if (phrase[0]?.image === 'call') return [{ name: name.image, type: answerType(context, phrase[1]?.image ?? '') }];
+    const first = phrase[0]?.image;
+    if (first === 'run' || first === 'call') {
+      return [{ name: name.image, type: answerType(context, phrase[1]?.image ?? '') }];
+    }
     if (how === 'decide') return [{ name: name.image, type: types.text }];
     if (how === 'to') return [{ name: name.image, type: types.error }];
-    if (how !== 'on' && how !== 'for') return [];
+    if (how !== 'on' && how !== 'for' && how !== 'then') return [];
     return [{ name: name.image, type: signalType(context, what.image) ?? types.error }];
   });
 }
@@ -83,6 +103,14 @@ function parametersIn(context: EditorContext, phrase: readonly IToken[]): Bound[
     if (phrase[at]?.tokenType === t.close) break;
   }
   return bound;
+}
+
+export function fieldType(context: EditorContext, owner: Type, field: string): Type | undefined {
+  const { signatures } = context.source;
+  const type = present(owner);
+  if (type.kind === 'profile') return signatures.profileField(field, context.scope.deps);
+  if (type.kind !== 'signal' && type.kind !== 'record') return undefined;
+  return signatures.fields(type.id, context.scope.deps).get(field)?.type;
 }
 
 /** The type that a run of tokens writes: `list of Line`, `money USD`, `text?`. */

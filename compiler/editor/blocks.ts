@@ -13,6 +13,7 @@ export type BlockKind =
   | 'message'
   | 'content'
   | 'team'
+  | 'calendar'
   | 'policy'
   | 'journey'
   | 'statements'
@@ -60,7 +61,7 @@ const statementWords = [
 export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   file: [
     ...['use', 'signal', 'type', 'identity', 'profile', 'on', 'condition', 'purpose', 'channel', 'message', 'team'],
-    ...['policy', 'journey', 'decision', 'action', 'model', 'test'],
+    ...['policy', 'journey', 'decision', 'action', 'model', 'calendar', 'test'],
   ],
   fields: [],
   profile: [],
@@ -68,8 +69,9 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   purpose: ['consent', 'double'],
   channel: ['to', 'via', 'cleared', 'at'],
   message: ['on'],
-  content: ['subject', 'body', 'text', 'title'],
+  content: ['subject', 'body', 'text', 'title', 'html'],
   team: ['open', 'via', 'cleared'],
+  calendar: [],
   policy: ['quiet', 'at', 'hold'],
   journey: [...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire'], ...statementWords],
   statements: statementWords,
@@ -90,8 +92,11 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   values: [],
 };
 
-/** Items whose `as name` is known to the items after them. */
-const bindForLater: ReadonlySet<string> = new Set(['start', 'wait']);
+/** Items whose names are known to the items after them: `as name`, `given customer name`, `for any name`. */
+const bindForLater: ReadonlySet<string> = new Set([
+  ...['start', 'wait', 'send', 'call', 'run', 'decide', 'handoff', 'ask'],
+  ...['given', 'for'],
+]);
 
 export function readBlocks(text: string, tokens: readonly IToken[]): [Block, ...Block[]] {
   const file = opened('file', []);
@@ -191,6 +196,7 @@ function kindOf(block: Block): BlockKind {
   const first = block.phrase[0]?.image ?? '';
   switch (block.kind) {
     case 'file':
+      if (block.phrase.at(-1)?.tokenType === t.arrow) return 'fields';
       return ofDeclaration[first] ?? 'statements';
     case 'message':
       return 'content';
@@ -204,6 +210,7 @@ function kindOf(block: Block): BlockKind {
     case 'test':
     case 'values':
     case 'fields':
+    case 'outside':
       return 'values';
     default:
       return 'statements';
@@ -235,6 +242,7 @@ const ofDeclaration: Readonly<Partial<Record<string, BlockKind>>> = {
   channel: 'channel',
   message: 'message',
   team: 'team',
+  calendar: 'calendar',
   policy: 'policy',
   on: 'handler',
   journey: 'journey',

@@ -1,8 +1,8 @@
 /** The type of what is written before a caret: `bill.lines`, `profile.tier`, `latest AccountOpened`. */
 import type { IToken } from 'chevrotain';
 import { t } from '../syntax/lexer/tokens.ts';
-import { present, type Type, types } from '../types/type.ts';
-import { boundAt, signalType } from './bindings.ts';
+import { type Type, types } from '../types/type.ts';
+import { boundAt, fieldType, signalType } from './bindings.ts';
 import type { EditorContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -35,6 +35,7 @@ function headType(
   at: number,
   name: string,
 ): Type | undefined {
+  if (name === 'start' && phrase[at - 1]?.image === 'at' && phrase[at - 2]?.image === 'profile') return types.profile;
   const bound = boundAt(context, cursor).find((each) => each.name === name);
   if (bound !== undefined) return bound.type;
   if (name === 'profile') return types.profile;
@@ -56,12 +57,4 @@ export function itType(context: EditorContext, phrase: readonly IToken[], before
     if (type !== undefined) return type;
   }
   return undefined;
-}
-
-export function fieldType(context: EditorContext, owner: Type, field: string): Type | undefined {
-  const { signatures } = context.source;
-  const type = present(owner);
-  if (type.kind === 'profile') return signatures.profileField(field, context.scope.deps);
-  if (type.kind !== 'signal' && type.kind !== 'record') return undefined;
-  return signatures.fields(type.id, context.scope.deps).get(field)?.type;
 }

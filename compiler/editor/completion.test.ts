@@ -19,6 +19,10 @@ channel sms { to profile.user_id, via console }
 team desk { via console }
 message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } }
 decision Best(bill: BillIssued, most: money) { candidate Less worth most, candidate More worth bill.amount, pick the highest worth }
+action OpenCase(subject: text) -> { case: id, mood: Tier } { via http desk }
+action Feel() -> Tier { via http desk }
+model Risk(amount: money) -> percent { via http risk, keep 1 day, or 20% }
+journey Sub(most: money) -> money { finish with most as done }
 policy Quiet for Marketing { quiet 21:00..08:00 in profile.timezone }
 `;
 
@@ -141,6 +145,71 @@ test.each([
   [inTest('expect finished J as |'), ['done']],
   [inTest('expect running J in |'), ['calm']],
   [inTest('expect sent Explained on |'), ['email', 'sms']],
+  [inTest('given customer ada\n  expect sent Explained for |'), ['ada']],
+  [inTest('given customer ada\n  CallStarted from |'), ['ada']],
+  [inTest('|'), ['for any', 'Explained']],
+  [inTest('for |'), ['any']],
+  [inTest('for any most: |'), ['money', 'Tier']],
+  [inTest('for any most: money |'), ['between']],
+  [inTest('for any most: money between 1 EUR and 5 EUR\n  BillIssued { amount: |'), ['most']],
+  [inTest('desk |'), ['approves', 'rejects']],
+  [inTest('Explained |'), ['is']],
+  [inTest('Explained is |'), ['opened', 'clicked on']],
+  [inTest('Explained is opened |'), ['by']],
+  [inTest('expect goal |'), ['of']],
+  [inTest('expect handed to desk with context |'), ['complete']],
+  [inTest('replay in any |'), ['order']],
+  [inTest('expect finished J as |'), ['expired', 'goal']],
+  [inTest('given OpenCase answers { |'), ['case', 'mood']],
+  [inTest('given Feel answers |'), ['standard', 'gold']],
+  // what is bound on the way
+  [journey('  call OpenCase("x") as opened { }\n  if |'), ['opened', 'Risk']],
+  [journey('  call OpenCase("x") as opened { }\n  if opened.|'), ['case', 'mood']],
+  [journey('  call Feel() as felt { }\n  choose felt {\n    |'), ['standard', 'gold']],
+  [journey('  run Sub(5 GBP) as left\n  if |'), ['left']],
+  [journey('  run Sub(5 GBP) { on |'), ['expired', 'done']],
+  [journey('  for each line in bill.lines { if line.|'), ['sku', 'price']],
+  [journey('  decide Best(bill, 5 GBP) { |'), ['Less', 'More', 'otherwise']],
+  [journey('  emit CallStarted { |'), ['queue', 'open']],
+  [journey('  emit CallStarted { queue: |'), ['bill', 'profile']],
+  [journey('  if profile at start.|'), ['name', 'tier']],
+  [journey('  send Explained(bill) as note on email\n  wait { on opened of |'), ['note']],
+  [journey('  send Explained(bill) as note on email\n  wait { on clicked pay |'), ['of']],
+  // in the middle of things
+  [journey('  send Explained(bill) on email, else go on\n  |'), ['wait', 'send', 'finish']],
+  [journey('  goal CallStarted within 3 days, go on\n  |'), ['expire after', 'wait']],
+  [journey('  send Explained(bill) on |'), ['email', 'best of']],
+  [journey('  send Explained(bill) on best of |'), ['email', 'sms']],
+  [journey('  if bill.amount > 50% |'), ['of', 'and']],
+  [journey('  if count of CallStarted in last 3 days > 2 |'), ['and', 'or']],
+  [journey('  if bill.tier in [gold, |'), ['standard']],
+  [journey('  if not |'), ['bill', 'profile', 'any']],
+  [journey('  wait 4 hours during open |'), ['hours of']],
+  [journey('  finish |'), ['as', 'with']],
+  [journey('  wait for CallStarted as call where call.queue == "x" in |'), ['batches of']],
+  [journey('  finish with |'), ['bill', 'profile']],
+  [journey('  for |'), ['each']],
+  [journey('  repeat up to 2 |'), ['times']],
+  [journey('  countdown to bill.due { at 3 days |'), ['before', 'after']],
+  [journey('  countdown to bill.due { at 3 days before |'), ['at']],
+  [journey('  countdown to bill.due if |'), ['absent']],
+  [journey('  countdown to bill.due if absent |'), ['finish as', 'go on']],
+  ['journey J { start on 3 |', ['BillIssued']],
+  ['journey J { start on CallStarted |', ['then', 'once']],
+  ['journey J { start on BillIssued as a then CallStarted as b where b.|', ['queue']],
+  ['journey J { start on 3 BillIssued within 2 days by it.|', ['invoice']],
+  ['journey J { start every year on |', ['profile']],
+  ['journey J { start when profile.tier == gold |', ['becomes true']],
+  ['signal S |', ['without customer', 'named', 'is']],
+  ['signal S without |', ['customer']],
+  ['action A(x: text) -> |', ['text', 'Tier']],
+  ['action A(x: text) -> { case: |', ['id', 'Tier']],
+  ['action A { retry 3 |', ['times over']],
+  ['policy P for Marketing { quiet 21:00..08:00, then deliver |', ['later']],
+  ['decision D { pick the highest |', ['likely', 'worth']],
+  ['message M(b: BillIssued) for Service { on email { subject "x" |', ['body']],
+  ['message M(b: BillIssued) for Service { on email { body |', ['file']],
+  ['cal|', ['calendar']],
 ])('%j', (marked, labels) => {
   const found = offered(marked);
   expect(found).toEqual(expect.arrayContaining(labels));
@@ -155,6 +224,12 @@ test.each([
   ['in a text', journey('  title "go to |"')],
   ['behind the name of an outcome', journey('  finish as don |')],
   ['behind the name of a type', 'type Tier |'],
+  ['the name of a signal is the author’s', 'signal |'],
+  ['the name of a parameter is the author’s', 'message M(|'],
+  ['the name of a field is the author’s', 'profile {\n  age: integer = 3\n  |'],
+  ['the name of a customer is the author’s', inTest('given customer |')],
+  ['the name of what stands for any value is the author’s', inTest('for any |')],
+  ['in a calendar', 'calendar days { |'],
 ])('nothing is offered: %s', (_, marked) => {
   expect(offered(marked)).toEqual([]);
 });
@@ -167,6 +242,7 @@ test('what cannot stand is not offered', () => {
   expect(offered(`journey Sub(limit: money) { wait 1 day }\n${journey('  run |')}`)).toEqual(['Sub']);
   expect(offered(inTest('expect not finished J |'))).toEqual(['as', 'for']);
   expect(offered(inTest('expect sent Explained |'))).toEqual(['on', 'saying', 'for']);
+  expect(offered(inTest('given customer ada |'))).toEqual(['with consent for']);
   expect(offered(journey('  wait until bill.due |')).slice(0, 5)).toEqual([
     'on',
     'except',
@@ -174,6 +250,17 @@ test('what cannot stand is not offered', () => {
     'if past',
     'if absent',
   ]);
+  expect(offered('on BillIssued |')).toEqual(['as', 'where', 'when']);
+  expect(offered(`journey J { start on BillIssued as bill once per bill.|`)).toContain('invoice');
+  expect(offered(journey('  wait 1 day\n  |'))).not.toContain('else');
+  expect(offered(inTest('BillIssued { tier: |'))).toEqual(['standard', 'gold']);
+});
+
+test('units that fit come first', () => {
+  expect(offered(journey('  wait 3 |')).slice(0, 3)).toEqual(['days', 'hours', 'minutes']);
+  expect(offered(journey('  wait 1 |')).slice(0, 3)).toEqual(['day', 'hour', 'minute']);
+  expect(offered(journey('  if bill.amount > 5 |')).slice(0, 2)).toEqual(['GBP', 'EUR']);
+  expect(offered(journey('  if size(bill.lines) > 5 |'))).toContain('and');
 });
 
 test('names of the wrong kind are left out', () => {

@@ -1,15 +1,18 @@
 /** Completion: the caret's place decides by the table of `offers.ts`, the workspace fills in the names. */
+import type { IToken } from 'chevrotain';
 import { nearest } from '../diagnostics/nearest.ts';
 import { t } from '../syntax/lexer/tokens.ts';
 import { inParameters, openCall } from './arguments.ts';
 import { itemWords } from './blocks.ts';
 import { chainType } from './chains.ts';
 import { type EditorContext, editorContext } from './context.ts';
+import { continuations, operators } from './continuations.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
-import { expectedType, ownerOf } from './expected.ts';
+import { expectedType, inList, ownerOf } from './expected.ts';
 import { itemKeywords } from './keywords.ts';
 import { fieldsOf, namesFor, storedFields, valuesOf, word } from './names.ts';
-import { continuations, type Offer, operators, type Rule, rules } from './offers.ts';
+import { type Offer, type Rule, rules } from './offers.ts';
+import { readable } from './readable.ts';
 import { type EditorSource, rangeIn } from './source.ts';
 import type { CompletionItem, Completions } from './types.ts';
 
@@ -18,7 +21,8 @@ export function completionsAt(s: EditorSource, path: string, offset: number): Co
   const cursor = file === undefined ? undefined : cursorAt(file.text, offset);
   if (file === undefined) return { range: { start: nowhere, end: nowhere }, items: [] };
   if (cursor === undefined) return { range: rangeIn(file, { start: offset, end: offset }), items: [] };
-  const items = entriesAt(editorContext(s, file), cursor);
+  const context = editorContext(s, file);
+  const items = [...restsAt(context, cursor), ...entriesAt(context, cursor)];
   return { range: rangeIn(file, cursor.word), items: ranked(items, cursor.word.typed) };
 }
 
@@ -42,6 +46,25 @@ function ranked(items: readonly CompletionItem[], prefix: string): CompletionIte
     .map((each) => each.item);
 }
 
+/** Behind `during open`: the `hours of` that is left of what was offered before these words. */
+function restsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const { phrase } = cursor;
+  const said: string[] = [];
+  const rests: CompletionItem[] = [];
+  for (let at = phrase.length - 1; at >= 0 && said.length < 3 && !cursor.inHole; at--) {
+    const token = phrase[at];
+    if (token === undefined || !/^[a-z]+$/.test(token.image)) break;
+    said.unshift(token.image);
+    const begun = `${said.join(' ')} `;
+    const there = { ...cursor, phrase: phrase.slice(0, at), fresh: at === 0 };
+    const left = entriesAt(context, { ...there, word: { ...cursor.word, start: token.startOffset } }).flatMap(
+      ({ kind, label }) => (kind === 'keyword' && label.startsWith(begun) ? label.slice(begun.length) : []),
+    );
+    rests.push(...left.filter((label) => /^\w/.test(label)).map((label) => word(label)));
+  }
+  return rests.filter(readable(context, cursor));
+}
+
 function entriesAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
   const { phrase } = cursor;
   const last = phrase.at(-1);
@@ -49,8 +72,12 @@ function entriesAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
   if (last?.tokenType === t.dotDot) return [];
   if (last?.tokenType === t.comma) {
     if (openCall(cursor) !== undefined) return entriesOf(context, cursor, 'values');
-    if (inParameters(cursor)) return [];
+    if (inList(cursor.phrase))
+      return [...entriesOf(context, cursor, 'enumeration'), ...entriesOf(context, cursor, 'values')];
   }
+  // What comes next is a name that the author makes.
+  if ((last?.tokenType === t.comma || last?.tokenType === t.open) && inParameters(cursor)) return [];
+  if (cursor.fresh && isOver(phrase)) return itemsAt(context, cursor);
   const rule = rules.find((each) => fits(each, cursor));
   if (rule !== undefined) return rule.offer.flatMap((offer) => entriesOf(context, cursor, offer));
   if (cursor.inHole) {
@@ -58,6 +85,11 @@ function entriesAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
     return endsValue(cursor) ? operators.map((each) => word(each)) : [];
   }
   return [...(cursor.fresh ? itemsAt(context, cursor) : []), ...goesOn(context, cursor)];
+}
+
+/** `.. else go on`, with nothing to come. */
+function isOver(phrase: readonly IToken[]): boolean {
+  return phrase.at(-1)?.image === 'on' && phrase.at(-2)?.image === 'go';
 }
 
 /** After a dot: the fields of what stands before it, or the rest of a folder's path. */
@@ -87,26 +119,43 @@ function itemsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
       return fieldsOf(context, ownerOf(context, cursor), ': ');
     case 'choose':
       return [...valuesOf(context, expectedType(context, cursor)), ...known];
+    case 'decide':
+      return [...namesFor(context, cursor, 'candidates'), ...known];
     case 'test':
-      return [...known, ...namesFor(context, cursor, 'signals'), ...namesFor(context, cursor, 'teams')];
-    default:
-      return [...known];
+      return [
+        ...known,
+        ...namesFor(context, cursor, 'signals'),
+        ...namesFor(context, cursor, 'teams'),
+        ...namesFor(context, cursor, 'messages'),
+      ];
+    default: {
+      const fit = known.filter(readable(context, cursor));
+      // None at all: the parser stumbles over what comes before.
+      return fit.length === 0 ? [...known] : fit;
+    }
   }
 }
 
 /** Words that an item can say twice. */
-const repeats: ReadonlySet<string> = new Set(['on', 'else', 'in', 'where']);
+const repeats: ReadonlySet<string> = new Set(['on', 'else', 'in', 'where', 'when', 'as', 'at']);
 
 /** What the item can go on with. */
 function goesOn(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  return continuationsAt(context, cursor).filter(readable(context, cursor));
+}
+
+function continuationsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
   const { phrase } = cursor;
   const block = cursor.blocks.at(-1)?.kind;
   const first = phrase[0]?.image;
   if (first === undefined) return [];
   if (block === 'test' && phrase.length === 1 && !itemWords.test.includes(first)) {
-    const team = namesFor(context, cursor, 'teams').some((entry) => entry.label === first);
-    return (team ? ['resolves', 'returns'] : ['from']).map((each) => word(each));
+    const names = (offer: 'teams' | 'messages') =>
+      namesFor(context, cursor, offer).some(({ label }) => label === first);
+    if (names('teams')) return ['resolves', 'returns', 'approves', 'rejects'].map((each) => word(each));
+    return [word(names('messages') ? 'is' : 'from')];
   }
+  if (block === 'test' && phrase[1]?.image === 'is') return [word('on'), word('by')];
   if ((block === 'fields' || block === 'profile') && !cursor.fresh && phrase.length > 2) {
     const more = ['named', 'key', 'pii', 'sensitive', 'is'].map((each) => word(each));
     return block === 'profile' && phrase.some((token) => token.image === 'is')
@@ -116,7 +165,7 @@ function goesOn(context: EditorContext, cursor: Cursor): CompletionItem[] {
   if (block === 'values') return [];
   const said = new Set(phrase.map((token) => token.image));
   const second = phrase[phrase[1]?.image === 'not' ? 2 : 1]?.image ?? '';
-  const known = continuations[`${first} ${second}`];
+  const known = continuations[`${first} ${second}`] ?? continuations[`${block} ${first}`];
   const more = (known ?? continuations[first] ?? []).filter((each) => repeats.has(each) || !said.has(each));
   // What a test expects of names is no value to compute with.
   const isValue = first !== 'expect' || known === undefined;
@@ -135,7 +184,7 @@ function operatorsAt(cursor: Cursor): CompletionItem[] {
   if (valueless.has(cursor.phrase[0]?.image ?? '')) return [];
   if (cursor.fresh) {
     // On a line of its own a condition can only be prolonged.
-    const open = cursor.phrase.some((token) => openings.has(token.image));
+    const open = cursor.blocks.at(-1)?.kind !== 'profile' && cursor.phrase.some(({ image }) => openings.has(image));
     return open && endsValue(cursor) ? ['and', 'or'].map((each) => word(each)) : [];
   }
   return endsValue(cursor) && cursor.phrase.length > 1 ? operators.map((each) => word(each)) : [];
@@ -144,8 +193,19 @@ function operatorsAt(cursor: Cursor): CompletionItem[] {
 function entriesOf(context: EditorContext, cursor: Cursor, offer: Offer): CompletionItem[] {
   if (typeof offer === 'object') return offer.words.map((each) => word(each));
   if (offer === 'enumeration') return valuesOf(context, expectedType(context, cursor));
+  if (offer === 'filling') return fillings(context, cursor);
+  if (offer === 'more') return goesOn(context, cursor);
   if (offer === 'fields') return fieldsOf(context, ownerOf(context, cursor));
   return namesFor(context, cursor, offer);
+}
+
+/** A signal that is given out takes any value, one of a test a literal or what stands for any value. */
+function fillings(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const emitted = cursor.blocks.some(({ kind, head }) => kind === 'values' && head[0]?.image === 'emit');
+  return [
+    ...valuesOf(context, expectedType(context, cursor)),
+    ...namesFor(context, cursor, emitted ? 'values' : 'bindings'),
+  ];
 }
 
 const comparing: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
@@ -155,7 +215,13 @@ function fits(rule: Rule, cursor: Cursor): boolean {
   if (rule.after.length > phrase.length) return false;
   if (rule.sameLine && cursor.fresh && phrase.at(-1)?.tokenType !== t.comma) return false;
   if (rule.block !== undefined && !rule.block.includes(blocks.at(-1)?.kind ?? 'file')) return false;
-  if (rule.item !== undefined && !rule.item.includes(phrase[0]?.image ?? '')) return false;
+  const first = phrase[0]?.image ?? '';
+  if (
+    rule.item !== undefined &&
+    !rule.item.some((word) => (word === '#name' ? /^[A-Z]/.test(first) : word === first))
+  ) {
+    return false;
+  }
   const from = phrase.length - rule.after.length;
   return rule.after.every((pattern, index) => {
     const token = phrase[from + index];

@@ -2,8 +2,8 @@
 import type { IToken } from 'chevrotain';
 import { t } from '../syntax/lexer/tokens.ts';
 import { present, type Type, types } from '../types/type.ts';
-import { signalType, typeWritten } from './bindings.ts';
-import { chainType, fieldType } from './chains.ts';
+import { answerType, fieldType, signalType, typeWritten } from './bindings.ts';
+import { chainType } from './chains.ts';
 import type { EditorContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -16,6 +16,7 @@ export function expectedType(context: EditorContext, cursor: Cursor): Type | und
   }
   const last = phrase.at(-1);
   if (block.kind === 'values') return fieldType(context, ownerOf(context, cursor), phrase[0]?.image ?? '');
+  if (last?.image === 'answers') return answerType(context, phrase[1]?.image ?? '');
   if (last?.tokenType === t.is) return assignedType(context, cursor);
   const list = last === undefined ? -1 : openList(phrase);
   if (list > 0) {
@@ -35,6 +36,8 @@ function assignedType(context: EditorContext, cursor: Cursor): Type | undefined 
 
 const isNoLabel = (token: IToken): boolean => token.image !== 'pii' && token.image !== 'sensitive';
 
+export const inList = (phrase: readonly IToken[]): boolean => openList(phrase) >= 0;
+
 /** Index of the `[` that is still open at the end of a phrase, or -1. */
 function openList(phrase: readonly IToken[]): number {
   for (let at = phrase.length - 1; at >= 0; at--) {
@@ -53,7 +56,15 @@ export function ownerOf(context: EditorContext, cursor: Cursor): Type {
     if (cursor.blocks[index - 1]?.kind === 'values') {
       const field = present(fieldType(context, owner, first) ?? types.error);
       owner = field.kind === 'list' ? field.of : field;
-    } else owner = first === 'given' ? types.profile : (signalType(context, first) ?? types.error);
+    } else if (first === 'or') owner = answerType(context, cursor.blocks[index - 1]?.head[1]?.image ?? '');
+    else owner = filledBy(context, block.head) ?? types.error;
   }
   return owner;
+}
+
+/** `emit S {`, `S {`, `given customer ada {`, `given A answers {`, and in an action `-> { .. } { or {` */
+function filledBy(context: EditorContext, head: readonly IToken[]): Type | undefined {
+  const [first, second] = head.map(({ image }) => image);
+  if (first === 'given') return second === 'customer' ? types.profile : answerType(context, second ?? '');
+  return signalType(context, (first === 'emit' ? second : first) ?? '');
 }

@@ -179,6 +179,7 @@ const decisionWords: readonly CompletionItem[] = [
 const testWords: readonly CompletionItem[] = [
   keyword('given customer', 'who it is about', 'given customer ${1:ada} { $0 }'),
   keyword('given variant', 'of an experiment', 'given variant ${1:warm} of ${2:Experiment}'),
+  keyword('for any', 'value between two', 'for any ${1:total}: ${2:money} between ${3:1 EUR} and ${4:100 EUR}'),
   keyword('at', 'a moment', 'at ${1:2026-03-01} ${2:10:00}'),
   keyword('after', 'time passes', 'after ${1:1 day}'),
   keyword('expect', 'what must be true', 'expect $0'),
@@ -203,6 +204,7 @@ const partWords: readonly CompletionItem[] = [
   keyword('subject', 'of an email', 'subject "$0"'),
   keyword('body', 'of an email', 'body "$0"'),
   keyword('title', 'of a notification', 'title "$0"'),
+  keyword('html', 'of an email, with tags', 'html "$0"'),
   keyword('text', 'of a short message', 'text "$0"'),
 ];
 

@@ -3,13 +3,13 @@
 import type { Range } from '../diagnostics/types.ts';
 import { variantsByExperiment } from '../names/experiments.ts';
 import type { Declared, SymbolKind } from '../names/symbols.ts';
-import { namedOutcomes, stepsOf } from '../names/symbols.ts';
+import { builtinOutcomes, namedOutcomes, stepsOf } from '../names/symbols.ts';
 import { unitWords } from '../syntax/lexer/units.ts';
 import type { JourneyDeclaration, Subject } from '../syntax/tree.ts';
 import { functions } from '../types/builtins.ts';
 import { present, simpleTypes, type Type, types, written } from '../types/type.ts';
 import { boundAt } from './bindings.ts';
-import { itType } from './chains.ts';
+import { chainType, itType } from './chains.ts';
 import { declared, type EditorContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { expressionWords } from './keywords.ts';
@@ -26,7 +26,7 @@ export const word = (label: string, detail?: string): CompletionItem => ({
 export function namesFor(
   context: EditorContext,
   cursor: Cursor,
-  offer: Exclude<Offer, { words: readonly string[] } | 'enumeration' | 'fields'>,
+  offer: Exclude<Offer, { words: readonly string[] } | 'enumeration' | 'fields' | 'filling' | 'more'>,
 ): CompletionItem[] {
   switch (offer) {
     case 'signals':
@@ -72,11 +72,26 @@ export function namesFor(
         ),
       );
     case 'outcomes':
-      return journeysAt(context, cursor).flatMap((journey) =>
-        unique(namedOutcomes(journey).map((name) => name.text)).map(
+    case 'endings':
+      return journeysAt(context, cursor).flatMap((journey) => {
+        const named = namedOutcomes(journey).map((name) => name.text);
+        return unique(offer === 'outcomes' ? named : [...named, ...builtinOutcomes]).map(
           (label): CompletionItem => ({ label, kind: 'value', detail: `outcome of ${journey.name.text}` }),
-        ),
-      );
+        );
+      });
+    case 'customers':
+      return unique(
+        earlierIn(cursor).map(([first, how, name]) => (first === 'given' && how === 'customer' ? name : '') ?? ''),
+      ).map((label) => ({ label, kind: 'value', detail: 'customer of this test' }));
+    case 'notes':
+      return unique(
+        earlierIn(cursor).map((words) => (words[0] === 'send' && words[words.indexOf('as') + 1]) || ''),
+      ).map((label) => ({ label, kind: 'binding', detail: 'a message that was sent' }));
+    case 'candidates': {
+      const node = declared(context, ['decision'], cursor.blocks.at(-1)?.head[1]?.image ?? '')?.node;
+      const candidates = node?.kind === 'Decision' ? node.candidates : [];
+      return unique(candidates.map(({ name }) => name.text)).map((label) => ({ label, kind: 'candidate' }));
+    }
     case 'experiments':
       return [...variantsByExperiment(context.source.index).keys()]
         .sort()
@@ -92,11 +107,7 @@ export function namesFor(
         detail: 'identity key',
       }));
     case 'units':
-      return [
-        ...[...unitWords].map((label): CompletionItem => ({ label, kind: 'unit' })),
-        ...namesFor(context, cursor, 'currencies'),
-        { label: '%', kind: 'unit' },
-      ];
+      return unitsAt(context, cursor);
     case 'subjects':
       return subjectsOf(context).map(({ name }) => ({ label: name.text, kind: 'subject', detail: 'subject' }));
     case 'currencies':
@@ -111,6 +122,33 @@ export function namesFor(
       return values(context, cursor);
     default:
       return unreachable(offer);
+  }
+}
+
+/** Those that people wait for come first; a number that is compared takes the units of what it is compared with. */
+function unitsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const { phrase } = cursor;
+  const unit = (label: string): CompletionItem => ({ label, kind: 'unit' });
+  const money = [...namesFor(context, cursor, 'currencies'), unit('%')];
+  const compared = chainType(context, cursor, phrase, phrase.length - 3);
+  switch (compared === undefined ? undefined : present(compared).kind) {
+    case 'money':
+      return money;
+    case 'integer':
+    case 'number':
+      return [];
+    case 'percent':
+      return [unit('%')];
+    default: {
+      const single = phrase.at(-1)?.image === '1';
+      const times = unique(['day', 'days', 'hour', 'hours', 'minute', 'minutes', 'week', 'weeks', ...unitWords]);
+      const isSingle = (label: string): boolean => !label.endsWith('s') || label === 'ms';
+      const ordered = [
+        ...times.filter((each) => isSingle(each) === single),
+        ...times.filter((each) => isSingle(each) !== single),
+      ];
+      return [...ordered.map(unit), ...money];
+    }
   }
 }
 
@@ -130,7 +168,7 @@ function bindings(context: EditorContext, cursor: Cursor): CompletionItem[] {
 
 /** Whatever an expression can begin with. */
 function values(context: EditorContext, cursor: Cursor): CompletionItem[] {
-  const selecting = cursor.phrase.some((token) => token.image === 'where');
+  const selecting = cursor.phrase.some(({ image }) => image === 'where') || cursor.phrase.at(-1)?.image === 'by';
   const it = selecting ? itType(context, cursor.phrase, cursor.phrase.length) : undefined;
   const ownFields = cursor.blocks.at(-1)?.kind === 'profile' ? fieldsOf(context, types.profile) : [];
   return [
@@ -140,7 +178,7 @@ function values(context: EditorContext, cursor: Cursor): CompletionItem[] {
       : [{ label: 'it', kind: 'binding', detail: written(it, context.source.settings) } as const]),
     ...ownFields,
     ...expressionWords,
-    ...symbols(context, ['condition']),
+    ...symbols(context, ['condition', 'model']),
     ...[...functions].map(
       ([label, { shape, doc }]): CompletionItem => ({
         label,
@@ -210,10 +248,19 @@ function identityKeys(context: EditorContext): string[] {
   return context.source.index.identityKeys(context.scope.deps);
 }
 
-/** The journey around the caret, or those named in the item. */
+/** Items that begin before the caret in the blocks around it, as words. */
+function earlierIn(cursor: Cursor): string[][] {
+  return cursor.blocks.flatMap(({ head, earlier }) => [head, ...earlier].map((item) => item.map(({ image }) => image)));
+}
+
+/** The journey that is run, the one around the caret, or those named in the item. */
 function journeysAt(context: EditorContext, cursor: Cursor): JourneyDeclaration[] {
-  const around = cursor.blocks[1];
-  const names = around?.kind === 'journey' ? [around.head[1]?.image ?? ''] : cursor.phrase.map((token) => token.image);
+  const inner = cursor.blocks.at(-1);
+  const around = inner?.kind === 'run' ? inner : cursor.blocks[1];
+  const names =
+    around?.kind === 'journey' || around?.kind === 'run'
+      ? [around.head[1]?.image ?? '']
+      : cursor.phrase.map((token) => token.image);
   return names.flatMap((name) => {
     const node = declared(context, ['journey'], name)?.node;
     return node?.kind === 'Journey' ? [node] : [];

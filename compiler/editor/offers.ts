@@ -26,6 +26,14 @@ export type Offer =
   | 'modules'
   | 'steps'
   | 'outcomes'
+  /** those of the author and those of the language */
+  | 'endings'
+  /** customers of the test */
+  | 'customers'
+  /** messages that were sent `as` something */
+  | 'notes'
+  /** of the decision that is made */
+  | 'candidates'
   | 'keys'
   | 'experiments'
   /** of the experiments of the workspace */
@@ -37,6 +45,10 @@ export type Offer =
   | 'values'
   /** values of the enumeration that is compared with, or chosen over */
   | 'enumeration'
+  /** what a field in braces can be given */
+  | 'filling'
+  /** what the item can go on with */
+  | 'more'
   /** fields that the record in braces may have */
   | 'fields'
   /** names bound by `as` and by parameters */
@@ -66,14 +78,18 @@ const onward = words('go to, finish, finish as, go on');
 export const rules: readonly Rule[] = [
   // numbers and their units
   { after: ['most', '#number'], sameLine: true, offer: [words('messages, per')] },
-  { after: ['#number'], sameLine: true, block: ['test'], item: ['expect'], offer: ['units', words('times')] },
+  { after: ['retry', '#number'], sameLine: true, offer: [words('times over')] },
+  { after: ['on', '#number'], sameLine: true, item: ['start'], offer: ['signals'] },
+  { after: ['to', '#number'], sameLine: true, item: ['repeat'], offer: [words('times')] },
+  { after: ['#number'], sameLine: true, block: ['test'], item: ['expect'], offer: [words('times'), 'units', 'more'] },
+  { after: ['#compare', '#number'], sameLine: true, offer: ['units', 'more'] },
   { after: ['#number'], sameLine: true, offer: ['units'] },
   { after: ['per'], block: ['channel', 'policy'], offer: [periods] },
   { after: ['in', 'last'], offer: nothing },
   // tests
   {
     after: ['expect', 'not'],
-    offer: [words('sent, held, dropped, handed to, started, finished, running, called, emitted')],
+    offer: [words('sent, held, dropped, handed to, started, finished, running, called, emitted, goal of'), 'values'],
   },
   {
     after: ['expect'],
@@ -90,25 +106,49 @@ export const rules: readonly Rule[] = [
   { after: ['with'], item: ['expect'], offer: [words('context complete')] },
   { after: ['by'], item: ['expect'], offer: ['policies'] },
   { after: ['on'], item: ['expect'], offer: ['channels'] },
-  { after: ['as'], item: ['expect'], offer: ['outcomes'] },
+  { after: ['as'], item: ['expect'], offer: ['endings'] },
   { after: ['running', '#name', 'in'], item: ['expect'], offer: ['steps'] },
   { after: ['given'], item: ['given'], offer: [words('customer, variant'), 'outside'] },
+  { after: ['given', 'customer'], item: ['given'], offer: nothing },
+  { after: ['answers'], item: ['given'], sameLine: true, offer: ['enumeration'] },
+  { after: ['consent', 'for'], offer: ['purposes'] },
+  { after: ['for'], item: ['expect'], offer: ['customers', 'subjects'] },
+  { after: ['for'], item: ['given'], offer: ['customers'] },
+  { after: ['from'], block: ['test'], offer: ['customers'] },
+  { after: ['for'], item: ['for'], block: ['test'], offer: [words('any')] },
+  { after: ['for', 'any'], block: ['test'], offer: nothing },
+  { after: [':'], item: ['for'], block: ['test'], offer: ['types'] },
+  { after: ['on'], item: ['#name'], block: ['test'], offer: nothing },
+  { after: ['in', 'any'], item: ['replay'], offer: [words('order')] },
   { after: ['variant'], item: ['given'], offer: ['variants'] },
   { after: ['variant', '#name', 'of'], item: ['given'], offer: ['experiments'] },
   ...['saying', 'replied', 'bounced'].map((word): Rule => ({ after: [word], block: ['test'], offer: nothing })),
   { after: ['with'], item: ['given'], offer: [words('consent for')] },
   { after: ['replay'], item: ['replay'], offer: [words('in any order')] },
-  { after: ['resolves'], block: ['test'], sameLine: true, offer: nothing },
+  ...['resolves', 'returns', 'approves', 'rejects'].map(
+    (word): Rule => ({ after: [word], block: ['test'], sameLine: true, offer: nothing }),
+  ),
   // records in braces: `name: value`
-  { after: [':'], block: ['values'], offer: ['enumeration', words('true, false')] },
+  { after: [':'], block: ['values'], offer: ['filling'] },
   { after: ['['], block: ['values'], offer: ['enumeration'] },
   // use
   { after: ['use'], item: ['use'], offer: ['modules'] },
+  // names that the author makes
+  ...[
+    ...['journey', 'signal', 'type', 'condition', 'message', 'purpose', 'channel', 'policy', 'decision', 'action'],
+    ...['model', 'team', 'calendar', 'test', 'step', 'candidate', 'variant', 'experiment'],
+  ].map((word): Rule => ({ after: [word], item: [word], offer: nothing })),
   // fields and types
   { after: [':'], block: ['fields', 'profile', 'file', 'message', 'journey'], offer: ['types'] },
   { after: ['list'], block: ['fields', 'profile'], offer: [words('of')] },
   { after: ['list', 'of'], offer: ['types'] },
-  { after: ['money'], sameLine: true, offer: ['currencies', words('named, pii, sensitive, is')] },
+  {
+    after: ['money'],
+    block: ['fields', 'profile'],
+    sameLine: true,
+    offer: ['currencies', words('named, pii, sensitive, is')],
+  },
+  { after: ['->'], offer: ['types'] },
   { after: ['key'], block: ['fields'], offer: ['keys'] },
   { after: ['strong'], block: ['identity'], offer: nothing },
   { after: ['weak'], block: ['identity'], offer: nothing },
@@ -122,18 +162,23 @@ export const rules: readonly Rule[] = [
   { after: ['effort'], item: ['signal'], offer: [words('of')] },
   { after: ['='], item: ['type'], offer: nothing },
   // ways out
-  { after: ['consent', 'for'], offer: ['purposes'] },
   { after: ['consent'], block: ['purpose'], offer: [words('asked, assumed')] },
   { after: ['double'], block: ['purpose'], offer: [words('opt in')] },
-  { after: ['via'], offer: [words('console, http, smtp')] },
+  { after: ['via'], block: ['outside'], offer: [words('http, ai, console')] },
+  { after: ['via'], offer: [words('console, http, smtp, file')] },
   { after: ['http'], item: ['via'], offer: nothing },
   { after: ['cleared'], offer: [words('for')] },
   { after: ['cleared', 'for'], offer: [labels] },
   { after: [','], item: ['cleared'], sameLine: true, offer: [labels, words('to, via, at most')] },
   { after: ['for', 'message'], item: ['policy'], offer: ['messages'] },
   { after: ['for'], item: ['policy'], offer: ['purposes', words('message')] },
-  { after: ['for'], item: ['message', 'for'], offer: ['purposes'] },
+  { after: ['for'], item: ['message'], offer: ['purposes'] },
+  { after: ['for'], item: ['for'], block: ['journey'], offer: ['purposes', words('each')] },
   { after: ['on'], block: ['message'], offer: ['channels'] },
+  { after: ['in'], block: ['message'], offer: nothing },
+  ...['subject', 'body', 'text', 'title', 'html'].map(
+    (word): Rule => ({ after: [word], block: ['content'], offer: [words('file')] }),
+  ),
   { after: ['open'], block: ['team'], offer: nothing },
   { after: ['on'], item: ['open'], offer: [days] },
   { after: ['on'], block: ['policy'], offer: ['channels'] },
@@ -151,14 +196,19 @@ export const rules: readonly Rule[] = [
   { after: ['start', 'on'], item: ['start'], offer: ['signals'] },
   { after: ['becomes'], offer: [words('true')] },
   { after: ['start', 'every'], offer: [words('day, weekday, monday, month on, year on')] },
+  { after: ['month', 'on'], item: ['start'], offer: nothing },
+  { after: ['year', 'on'], item: ['start'], offer: ['values'] },
+  { after: ['by'], item: ['start'], offer: ['values'] },
   { after: ['on', 'merge'], offer: [words('keep oldest, keep furthest, keep both, restart')] },
-  { after: ['keep'], offer: [words('oldest, furthest, both')] },
+  { after: ['keep'], item: ['start'], offer: [words('oldest, furthest, both')] },
   { after: ['then'], item: ['start'], offer: ['signals'] },
   { after: ['during'], offer: [words('open hours of')] },
   { after: ['hours', 'of'], offer: ['teams'] },
   { after: ['except'], offer: ['calendars'] },
   { after: ['countdown'], item: ['countdown'], offer: [words('to')] },
-  { after: ['at'], block: ['countdown'], offer: [words('zero')] },
+  { after: ['at'], item: ['at'], block: ['countdown'], offer: [words('zero')] },
+  { after: ['if'], item: ['countdown'], offer: [words('absent')] },
+  { after: ['absent'], item: ['countdown'], offer: [onward] },
   { after: ['stop'], item: ['stop'], offer: [words('on, when')] },
   { after: ['on', 'repeat'], offer: [words('ignore, restart, refresh, collect')] },
   { after: ['again'], offer: [words('after')] },
@@ -169,24 +219,33 @@ export const rules: readonly Rule[] = [
   { after: ['at'], item: ['goal'], offer: [words('least')] },
   { after: ['least'], item: ['goal'], offer: nothing },
   { after: ['on', 'failure'], block: ['journey'], offer: [words('finish as, finish')] },
+  { after: ['finish'], item: ['finish'], sameLine: true, offer: [words('as, with')] },
+  { after: ['finish', 'with'], item: ['finish'], offer: ['values'] },
+  { after: ['finish'], sameLine: true, offer: [words('as')] },
   { after: ['expire'], item: ['expire'], offer: [words('after')] },
   { after: ['as'], item: ['expire', 'finish'], offer: ['outcomes'] },
   { after: ['as'], offer: nothing },
   // statements
   { after: ['go', 'to'], offer: ['steps'] },
+  { after: ['go', 'on'], item: ['wait', 'at'], sameLine: true, offer: [words('if past, if absent')] },
+  { after: ['go', 'on'], sameLine: true, offer: nothing },
   { after: ['go'], offer: [words('to, on')] },
   { after: ['send'], item: ['send'], offer: ['messages'] },
   { after: ['to'], item: ['send'], offer: [words('customer, team')] },
   { after: ['to', 'customer', '('], item: ['send'], offer: ['values', 'keys'] },
   { after: ['to', 'team'], item: ['send'], offer: ['teams'] },
-  { after: ['on'], item: ['send', 'grant', 'withdraw'], offer: ['channels'] },
+  { after: ['best', 'of'], item: ['send'], offer: ['channels'] },
+  { after: ['on'], item: ['send'], offer: ['channels', words('best of')] },
+  { after: ['on'], item: ['grant', 'withdraw'], offer: ['channels'] },
   { after: ['else'], item: ['send'], offer: ['channels', onward] },
   { after: [','], item: ['send'], sameLine: true, offer: [words('else')] },
   { after: ['wait'], item: ['wait'], offer: [words('for, until')] },
   { after: ['wait', 'for'], offer: ['signals'] },
   { after: ['up'], item: ['wait'], offer: [words('to')] },
   { after: ['since'], item: ['wait'], offer: [words('start')] },
+  { after: ['without'], item: ['signal'], offer: [words('customer')] },
   { after: ['without'], offer: ['signals'] },
+  { after: ['batches', 'of'], offer: ['values'] },
   { after: ['if'], item: ['wait', 'at'], offer: [words('past, absent')] },
   { after: ['past'], offer: [onward, words('skip')] },
   { after: ['absent'], item: ['wait', 'at'], offer: [onward, words('skip')] },
@@ -199,21 +258,34 @@ export const rules: readonly Rule[] = [
   // branches, rounds, experiments, decisions
   { after: ['repeat'], item: ['repeat'], offer: [words('up to')] },
   { after: ['up'], item: ['repeat'], offer: [words('to')] },
-  { after: ['#number'], item: ['repeat'], sameLine: true, offer: ['units', words('times')] },
   { after: ['for'], item: ['for'], block: ['statements'], offer: [words('each')] },
   { after: ['each'], item: ['for'], offer: nothing },
   { after: ['emit'], item: ['emit'], offer: ['signals'] },
   { after: ['decide'], item: ['decide'], offer: ['decisions'] },
   { after: ['pick'], block: ['decision'], offer: [words('the highest')] },
+  ...['highest', '*', '+', '-', '/', '('].map(
+    (word): Rule => ({ after: [word], item: ['pick'], offer: [words('likely, worth, boost'), 'values'] }),
+  ),
   ...['likely', 'worth', 'boost'].map((word): Rule => ({ after: [word], item: ['candidate'], offer: ['values'] })),
   { after: ['at'], block: ['decision'], offer: [words('least')] },
   { after: ['run'], item: ['run'], offer: ['callable'] },
   // what becomes of messages
   { after: ['on', 'clicked'], offer: [words('of')] },
-  { after: ['is'], block: ['test'], offer: [words('delivered, opened, clicked on, replied, bounced, failed')] },
+  ...['opened', 'delivered', 'replied', 'bounced', 'failed', 'clicked'].map(
+    (word): Rule => ({ after: [word, 'of'], block: ['race'], offer: ['notes'] }),
+  ),
+  { after: ['clicked', '#name', 'of'], block: ['race'], offer: ['notes'] },
+  { after: ['clicked', '#name'], block: ['race'], sameLine: true, offer: [words('of')] },
+  {
+    after: ['is'],
+    block: ['test'],
+    offer: [words('delivered, opened, clicked on, clicked, replied, bounced, failed')],
+  },
+  { after: ['by'], item: ['#name'], block: ['test'], offer: ['customers'] },
   // actions, models, approval
   { after: ['call'], item: ['call'], offer: ['actions'] },
   { after: ['on'], block: ['call'], offer: [words('failed')] },
+  { after: ['on'], block: ['run'], offer: ['endings'] },
   { after: ['ask'], item: ['ask'], offer: [words('approval of')] },
   { after: ['approval', 'of'], offer: ['teams'] },
   { after: ['called'], item: ['expect'], offer: ['outside'] },
@@ -260,6 +332,9 @@ export const rules: readonly Rule[] = [
   { after: ['this'], offer: [words('journey')] },
   { after: ['is'], block: ['profile'], offer: ['values'] },
   { after: ['is'], offer: [words('present, absent')] },
+  ...['if', 'when', 'where', 'and', 'or', 'while', 'until', 'not', 'expect'].map(
+    (word): Rule => ({ after: [word, 'not'], offer: ['values'] }),
+  ),
   { after: ['#name', 'not'], offer: [words('in')] },
   { after: ['#compare'], offer: ['enumeration', 'values'] },
   { after: ['='], offer: ['enumeration', 'values'] },
@@ -271,63 +346,4 @@ export const rules: readonly Rule[] = [
     (word): Rule => ({ after: [word], offer: ['values'] }),
   ),
   ...['+', '-', '*', '/', '('].map((sign): Rule => ({ after: [sign], offer: ['values'] })),
-];
-
-/** Words that can go on with an item, by its first word; or by its first two, where those tell more. */
-export const continuations: Readonly<Partial<Record<string, readonly string[]>>> = {
-  signal: ['named', 'is'],
-  subject: ['by'],
-  journey: ['about'],
-  message: ['for'],
-  policy: ['for', 'for message'],
-  on: ['as', 'where', 'when', 'in batches of', 'within', 'since start', 'ever'],
-  start: [
-    ...['as', 'when', 'where', 'per', 'once', 'once per', 'again after', 'every time', 'on repeat', 'on merge'],
-    ...['then', 'within', 'by', 'for', 'becomes true', 'at', 'in', 'except', 'in batches of', 'after'],
-  ],
-  countdown: ['in', 'if absent'],
-  stop: ['where', 'as'],
-  goal: ['where', 'within', 'at least', 'go on'],
-  expire: ['as'],
-  send: ['to', 'as', 'on', 'else'],
-  wait: ['until', 'during open hours of', 'in', 'on', 'if past', 'if absent'],
-  'wait for': ['as', 'where', 'in batches of', 'up to', 'since start', 'within', 'ever', 'else'],
-  'wait until': ['on', 'except', 'in', 'if past', 'if absent'],
-  at: ['per', 'in', 'on', 'then', 'if past', 'if absent'],
-  after: ['without', 'during open hours of'],
-  if: ['else', 'else if'],
-  quiet: ['in', 'then'],
-  hold: ['after', 'where', 'then'],
-  open: ['on', 'in'],
-  grant: ['on'],
-  withdraw: ['on'],
-  finish: ['as'],
-  handoff: ['as'],
-  together: ['until all', 'until any', 'until'],
-  repeat: ['times', 'every', 'until'],
-  for: ['in', 'together'],
-  decide: ['as'],
-  call: ['as'],
-  run: ['as'],
-  ask: ['as'],
-  retry: ['times', 'over'],
-  candidate: ['when', 'likely', 'worth', 'boost'],
-  pick: ['at least'],
-  within: ['during open hours of', 'else escalate to'],
-  given: ['with consent for', 'of', 'for', 'answers', 'fails'],
-  expect: ['for'],
-  'expect sent': ['on', 'saying', 'for'],
-  'expect held': ['on', 'by', 'for'],
-  'expect dropped': ['on', 'by', 'for'],
-  'expect started': ['for'],
-  'expect finished': ['as', 'for'],
-  'expect running': ['in', 'for'],
-  'expect handed': ['with context complete', 'for'],
-  replay: ['within'],
-};
-
-/** What can follow a value. */
-export const operators: readonly string[] = [
-  ...['and', 'or', 'is present', 'is absent', 'in', 'not in', 'between'],
-  ...['where', 'in last', 'since', 'this journey'],
 ];

@@ -7,7 +7,7 @@ import type { ConditionDeclaration, Expression, Name } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import { functions, type Signature } from './builtins.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
-import { expectType, expectZone, mayBeAbsent, mismatch, mustFit } from './expect.ts';
+import { countWrong, expectType, expectZone, mayBeAbsent, mismatch, mustFit } from './expect.ts';
 import { lookUp, unknownName } from './names.ts';
 import { isError, isNumeric, isTextLike, optional, present, show, type Type, types } from './type.ts';
 
@@ -23,6 +23,7 @@ export function callOf(c: Check, call: Call, env: Env): Type {
   }
   const found = c.index.lookup(['condition', 'model'], name.text, c.scope);
   if (found.kind === 'unknown') {
+    if (asksTheLog(c, call)) return types.error;
     for (const argument of call.arguments) c.infer(argument, env);
     const near = c.index.closest(['condition', 'model'], name.text, c.scope) ?? nearest(name.text, functions.keys());
     if (name.text !== '') unknownName(c, 'condition or function', name, near);
@@ -87,26 +88,29 @@ export function checkArguments(
     else if (isError(expectType(c, argument, env, type))) good = false;
   });
   if (call.arguments.length === wanted.length) return good;
-  report(
-    c,
-    call.name,
-    say.wrongArgumentCount({ name: call.name.text, expected: wanted.length, found: call.arguments.length }),
-  );
+  report(c, call.name, countWrong(call.name.text, wanted.length, call.arguments.length));
   return false;
+}
+
+/** `count(OrderPlaced)`: what has happened is asked in words. */
+function asksTheLog(c: Check, { name, arguments: [what, ...more] }: Call): boolean {
+  if (what?.kind !== 'Reference' || more.length > 0 || !/^(count|any|no|latest|first|exists|has)$/.test(name.text))
+    return false;
+  const signal = what.name.text;
+  if (c.index.lookup(['signal'], signal, c.scope).kind !== 'found') return false;
+  const words = name.text === 'count' ? 'count of' : /^(exists|has)$/.test(name.text) ? 'any' : name.text;
+  const hint = `Without brackets: \`${words} ${signal} in last 30 days\`.`;
+  report(c, name, say.unknownName({ kind: 'condition or function', name: name.text }), { hint });
+  return true;
 }
 
 function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
   if (call.arguments.length !== signature.parameters.length) {
     for (const argument of call.arguments) c.infer(argument, env);
     const found = call.arguments.length;
-    report(
-      c,
-      call.name,
-      say.wrongArgumentCount({ name: call.name.text, expected: signature.parameters.length, found }),
-      {
-        hint: `It is written \`${signature.shape}\`.`,
-      },
-    );
+    report(c, call.name, countWrong(call.name.text, signature.parameters.length, found), {
+      hint: `It is written \`${signature.shape}\`.`,
+    });
     return types.error;
   }
   let first: Type = types.error;

@@ -22,7 +22,8 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
   for (const each of statement.cases) {
     for (const item of each.values) {
       expectType(c, item, env, isError(type) || !canBeChosen(value) ? types.error : value);
-      const text = sourceOf(c, item);
+      // A value in quotes has been told; it is a case all the same.
+      const text = type.kind === 'enumeration' ? sourceOf(c, item).replaceAll('"', '') : sourceOf(c, item);
       const first = seen.get(text);
       if (first === undefined) seen.set(text, item);
       else report(c, item, say.caseTwice({ text }), { related: [{ span: first, message: 'It is handled here.' }] });

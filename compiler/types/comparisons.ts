@@ -2,15 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
-import {
-  comparedMayBeAbsent,
-  expectCondition,
-  expectType,
-  isOrdered,
-  mayBeAbsent,
-  mismatch,
-  sayQuoted,
-} from './expect.ts';
+import { comparedMayBeAbsent, expectCondition, expectType, isOrdered, mayBeAbsent, mismatch } from './expect.ts';
 import { factKey } from './narrow.ts';
 import { sayThousands } from './points.ts';
 import { isError, join, listOf, present, show, type Type, types } from './type.ts';
@@ -62,9 +54,6 @@ export function within(c: Check, expression: Of<'In'>, env: Env): Type {
   if (found.kind === 'optional') mayBeAbsent(c, expression.list);
   else if (found.kind !== 'list') mismatch(c, expression.list, found, listOf(item));
   else if (found.of.kind !== 'nothing' && join(found.of, item) === undefined) {
-    const items = expression.list.kind === 'List' ? expression.list.items : [];
-    const quoted = items.filter((each) => sayQuoted(c, each, found.of, item));
-    if (quoted.length > 0 || sayQuoted(c, expression.of, item, found.of)) return types.boolean;
     report(c, expression, say.cannotCompare({ left: show(item), right: show(found.of) }));
   }
   return types.boolean;

@@ -1,15 +1,11 @@
 /** Saying that a value of some type must stand at a place, and what is wrong where it does not. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Expression, Span } from '../syntax/tree.ts';
-import { type Check, type Env, type FindingFix, report, sourceOf } from './context.ts';
+import type { Wording } from '../diagnostics/types.ts';
+import type { Expression } from '../syntax/tree.ts';
+import { type Check, type Env, report, sourceOf } from './context.ts';
 import { sayThousands } from './points.ts';
 import { fits, isError, present, same, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
-
-interface Remedy {
-  readonly hint: string;
-  readonly fixes: readonly FindingFix[];
-}
 
 /** Infers `expression` and reports where it is not a `wanted`. The result is the type found, or the error type. */
 export function expectType(c: Check, expression: Expression, env: Env, wanted: Type): Type {
@@ -34,25 +30,8 @@ export function mismatch(c: Check, expression: Expression, found: Type, wanted: 
     report(c, expression, say.calendarPeriod({ text: sourceOf(c, expression) }), daysHint(expression));
   } else {
     const wording = say.wrongType({ text: sourceOf(c, expression), found: show(found), expected: show(wanted) });
-    report(c, expression, wording, unquoted(c, expression, to) ?? (hint === undefined ? {} : { hint }));
+    report(c, expression, wording, hint === undefined ? {} : { hint });
   }
-}
-
-/** `"gold"` where a value of an enumeration belongs: it stands without quotes. */
-function unquoted(c: Check, { start, end }: Span, to: Type): Remedy | undefined {
-  if (to.kind !== 'enumeration') return undefined;
-  const written = c.text.slice(start, end);
-  const value = c.signatures.values(to.id, c.scope.deps).find((each) => written === `"${each}"`);
-  if (value === undefined) return undefined;
-  const fix = { title: `Change to \`${value}\``, edits: [{ span: { start, end }, text: value }] };
-  return { hint: `Write \`${value}\`, without quotes.`, fixes: [fix] };
-}
-
-/** A text is compared with a value of an enumeration: what is wrong is the text, not the comparison. */
-export function sayQuoted(c: Check, text: Expression, from: Type, other: Type): boolean {
-  if (text.kind !== 'Text' || from.kind !== 'text' || other.kind !== 'enumeration') return false;
-  mismatch(c, text, from, other);
-  return true;
 }
 
 /** `1 month` where a length is wanted: say it in days. */
@@ -220,4 +199,8 @@ export function isOrdered(type: Type): boolean {
 
 export function differsOnlyInCurrency(a: Type, b: Type): boolean {
   return a.kind === 'money' && b.kind === 'money' && !same(a, b);
+}
+
+export function countWrong(name: string, expected: number, found: number): Wording {
+  return say.wrongArgumentCount({ name, expected: expected === 1 ? '1 value' : `${expected} values`, found });
 }

@@ -1,5 +1,6 @@
 /** Values as written: texts, quantities with units, dates, lists. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import type { Expression, TextLiteral } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { mayBeAbsent } from './expect.ts';
@@ -18,8 +19,27 @@ export function literalText(c: Check, text: TextLiteral, env: Env, expected: Typ
     inserted(c, part, c.infer(part, env), env);
   }
   const wanted = expected === undefined ? types.text : present(expected);
+  if (plain && wanted.kind === 'enumeration') return quotedValue(c, text, wanted);
   if (!plain || !isTextLike(wanted)) return types.text;
   return fitsPromise(c, text, wanted) ? wanted : types.error;
+}
+
+/** `"gold"` where `gold` is meant. */
+function quotedValue(c: Check, text: TextLiteral, wanted: Extract<Type, { kind: 'enumeration' }>): Type {
+  const values = c.signatures.values(wanted.id, c.scope.deps);
+  const word = text.parts.join('');
+  const meant = values.includes(word) ? word : nearest(word, values);
+  const list = values.map((value) => `\`${value}\``).join(', ');
+  const wording = say.wrongType({ text: sourceOf(c, text), found: show(types.text), expected: show(wanted) });
+  report(c, text, wording, {
+    hint: values.includes(word)
+      ? `Write \`${word}\`, without quotes.`
+      : `${wanted.name} is one of ${list}, without quotes.`,
+    ...(meant === undefined
+      ? {}
+      : { fixes: [{ title: `Change to \`${meant}\``, edits: [{ span: text, text: meant }] }] }),
+  });
+  return values.includes(word) ? wanted : types.error;
 }
 
 /** A value inside a text must be something that people can read. */

@@ -3,15 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type { BinaryOperator, Expression } from '../syntax/tree.ts';
 import { computed } from './arithmetic.ts';
 import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
-import {
-  comparedMayBeAbsent,
-  daysHint,
-  differsOnlyInCurrency,
-  expectType,
-  isOrdered,
-  mustFit,
-  sayQuoted,
-} from './expect.ts';
+import { comparedMayBeAbsent, daysHint, differsOnlyInCurrency, expectType, isOrdered, mustFit } from './expect.ts';
 import { proves } from './narrow.ts';
 import { sayThousands } from './points.ts';
 import { isError, join, optional, present, show, type Type, types } from './type.ts';
@@ -120,7 +112,6 @@ function compare(c: Check, expression: Binary, env: Env): Type {
     }
     return types.boolean;
   }
-  if (sayQuoted(c, left, x, y) || sayQuoted(c, right, y, x)) return types.boolean;
   if (differsOnlyInCurrency(x, y)) report(c, expression, say.twoCurrencies({ left: show(x), right: show(y) }));
   else if (x.kind === 'period' || y.kind === 'period') {
     const period = x.kind === 'period' ? left : right;

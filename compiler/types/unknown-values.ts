@@ -5,6 +5,7 @@ import { bindingsIn } from '../names/scope.ts';
 import type { Name } from '../syntax/tree.ts';
 import { type Check, type Env, type Finding, refer } from './context.ts';
 import { nearName, replace } from './names.ts';
+import type { Type } from './type.ts';
 
 type Addition = Omit<Finding, 'wording' | 'span'>;
 
@@ -36,6 +37,8 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   const isA = (kind: 'signal' | 'message' | 'journey'): boolean =>
     c.index.lookup([kind], text, c.scope).kind === 'found';
   if (isA('signal')) {
+    const bound = c.text.charAt(name.end) === '.' ? boundTo(c, env, text) : undefined;
+    if (bound !== undefined) return { hint: `Here it is called \`${bound}\`.`, fixes: [replace(name, bound)] };
     const heard = heardInstead(c, name);
     if (heard !== undefined) return heard;
     const hint = `\`${text}\` is a signal. Ask whether it came: \`any ${text} in last 7 days\`.`;
@@ -46,6 +49,21 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   if ([...c.index.profileNames(c.scope.deps), ...c.index.identityKeys(c.scope.deps)].includes(text)) {
     return { hint: `Did you mean \`profile.${text}\`?`, fixes: [replace(name, `profile.${text}`)] };
   }
+  const owner = bindingsIn(env.scope).find((binding) => hasField(c, c.facts.bindingTypes.get(binding), text));
+  if (owner !== undefined) {
+    const field = `${owner.name}.${text}`;
+    return { hint: `Did you mean \`${field}\`?`, fixes: [replace(name, field)] };
+  }
+  if (isA('message')) {
+    return {
+      hint: `\`${text}\` is a message. What becomes of it is waited for below it: \`send ${text} on CHANNEL { on opened { .. } after 2 days { .. } }\`.`,
+    };
+  }
+  if (text === 'today' && env.place !== 'test') {
+    const today = 'date_of(now, profile.timezone)';
+    return { hint: `Today is \`${today}\`.`, fixes: [replace(name, today)] };
+  }
+  if (text === 'tomorrow') return { hint: 'Tomorrow at nine is `wait 1 day until 09:00`.' };
   if (env.place === 'test' && text === 'nothing')
     return {
       hint: 'Name what is not sent: `expect not sent MESSAGE`.',
@@ -55,6 +73,19 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };
   return undefined;
+}
+
+/** The name that stands for the signal here. */
+function boundTo(c: Check, env: Env, signal: string): string | undefined {
+  return bindingsIn(env.scope).find((binding) => {
+    const type = c.facts.bindingTypes.get(binding);
+    return type?.kind === 'signal' && type.name === signal;
+  })?.name;
+}
+
+function hasField(c: Check, type: Type | undefined, field: string): boolean {
+  if (type?.kind !== 'signal' && type?.kind !== 'record') return false;
+  return c.signatures.fields(type.id, c.scope.deps).get(field)?.field !== undefined;
 }
 
 /** `since start` is said of what a wait listens to; a value has a time there. */

@@ -5,7 +5,7 @@ import { findBinding } from '../names/scope.ts';
 import type { Expression, Name } from '../syntax/tree.ts';
 import { profileAtStart } from '../syntax/words.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
-import { mayBeAbsent } from './expect.ts';
+import { countWrong, mayBeAbsent } from './expect.ts';
 import { lookUp, nearName } from './names.ts';
 import { isError, optional, present, show, type Type, types } from './type.ts';
 import { meantBy } from './unknown-values.ts';
@@ -42,7 +42,7 @@ export function reference(c: Check, expression: Of<'Reference'>, env: Env, expec
   c.facts.meaning.set(expression, { kind: 'condition', id: symbol.id });
   const count = c.signatures.parameters(symbol.id, c.scope.deps).length;
   if (count === 0) return types.boolean;
-  report(c, name, say.wrongArgumentCount({ name: name.text, expected: count, found: 0 }));
+  report(c, name, countWrong(name.text, count, 0));
   return types.error;
 }
 

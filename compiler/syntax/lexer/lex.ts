@@ -188,7 +188,7 @@ function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
   const word = token.image;
   if (lineStart(text, token.startOffset)) return false;
   if (!isUnit(word)) {
-    if (keywordTypes.has(word) || /^[A-Z]/.test(word)) return false;
+    if ((keywordTypes.has(word) && word !== 'min') || /^[A-Z]/.test(word)) return false;
     const meant = nearestUnit(word);
     const clock = /^[ap]m$/i.test(word) ? 'Times of day are written with 24 hours: `09:00`, `21:30`.' : undefined;
     const span = { start: token.startOffset, end: token.startOffset + word.length };

@@ -92,12 +92,12 @@ function mended(text: string, tokens: readonly IToken[], problems: Problem[]): I
 function openLost(text: string, result: IToken[], problems: Problem[], indentOf: IndentOf, from: number): boolean {
   let head = result.length - 1;
   const first = Math.max(from, result.length - farthest);
-  while (head >= first && !declares(text, result, head)) head--;
-  if (head < first) return false;
+  while (head >= first && !isHead(text, result[head] as IToken)) head--;
+  // A condition has no braces that could be lost.
+  if (head < first || result[head]?.tokenType === k.condition) return false;
   let below = head + 1;
   while (below < result.length && !lineStart(text, (result[below] as IToken).startOffset)) below++;
-  if (below === head + 1 || below === result.length || indentOf((result[below] as IToken).startOffset) === 0)
-    return false;
+  if (below === result.length || indentOf((result[below] as IToken).startOffset) === 0) return false;
   const line = result.slice(head, below);
   if (line.some((token) => token.tokenType === t.openBrace || token.tokenType === t.closeBrace)) return false;
   const last = line.at(-1) as IToken;
@@ -106,7 +106,7 @@ function openLost(text: string, result: IToken[], problems: Problem[], indentOf:
   problems.push({
     start: end,
     end,
-    wording: say.missingBlock({ what: `what belongs to \`${line[1]?.image ?? ''}\`` }),
+    wording: say.missingBlock({ what: `what belongs to \`${(line[1] ?? last).image}\`` }),
     fix,
   });
   result.splice(below, 0, {
@@ -164,17 +164,21 @@ const heads = new Set([
     k.action,
     k.model,
     k.journey,
+    k.calendar,
     k.identity,
     k.profile,
   ],
   k.test,
 ]);
 
+/** The first word of a declaration, at the very left. */
+function isHead(text: string, token: IToken): boolean {
+  return heads.has(token.tokenType) && (token.startOffset === 0 || text.charCodeAt(token.startOffset - 1) === 10);
+}
+
 /** A declaration at the very left. */
 function declares(text: string, tokens: readonly IToken[], index: number): boolean {
-  const token = tokens[index] as IToken;
-  if (!heads.has(token.tokenType)) return false;
-  if (token.startOffset !== 0 && text.charCodeAt(token.startOffset - 1) !== 10) return false;
+  if (!isHead(text, tokens[index] as IToken)) return false;
   const next = tokens[index + 1]?.tokenType;
   return next === t.identifier || next === t.text || next === t.openBrace;
 }

@@ -245,7 +245,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
     const token = this.LA(1);
     const skippable = valueTypes.has(token.tokenType);
     if (this.sentenceEnds || !skippable) this.report(this.gap, say.missingName({ what: capital(what) }));
-    else this.report(this.spanOf(token), say.notAName({ found: capital(describe(token)), what }));
+    else this.report(this.spanOf(token), say.notAName({ found: capital(describe(token)), what }), unquoted(token));
 
     if (!this.sentenceEnds && skippable) this.SKIP_TOKEN();
   }
@@ -279,4 +279,14 @@ export abstract class Cursor extends EmbeddedActionsParser {
   protected get canGoDeeper(): boolean {
     return this.nested < mostNested - 4;
   }
+}
+
+/** `"done"` where the name `done` is meant. */
+function unquoted({ image, startOffset: start }: IToken): Pick<Problem, 'hint' | 'fix'> {
+  const text = /^"([A-Za-z_]\w*)"$/.exec(image)?.[1];
+  if (text === undefined) return {};
+  return {
+    hint: `A name has no quotes: \`${text}\`.`,
+    fix: { start, end: start + image.length, title: `Change to \`${text}\``, text },
+  };
 }

@@ -1,4 +1,4 @@
-import type { IToken, OrMethodOpts, TokenType } from 'chevrotain';
+import { EOF, type IToken, type OrMethodOpts, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
@@ -224,11 +224,12 @@ export abstract class Expressions extends Aggregates {
     return this.OR(this.operands());
   });
 
-  /** `a >` and then the next item: a keyword that begins a line and no expression. */
+  /** `a >` and then the next item, a keyword that begins a line and no expression; or the end of the block. */
   private valueMissing(): boolean {
     const token = this.LA(1);
-    if (this.RECORDING_PHASE || token.tokenType === t.identifier || !keywordTypes.has(token.tokenType.name))
-      return false;
+    if (this.RECORDING_PHASE) return false;
+    if (token.tokenType === t.closeBrace || token.tokenType === EOF) return true;
+    if (token.tokenType === t.identifier || !keywordTypes.has(token.tokenType.name)) return false;
     return !leading.has(token.tokenType) && this.startsLine(token);
   }
 

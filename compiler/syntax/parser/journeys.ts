@@ -82,11 +82,12 @@ export abstract class Journeys extends Starts {
     const head = this.SUBRULE(this.journeyHead);
     const settings = noSettings();
     this.settings = settings;
+    this.startBegun = false;
     const stops: Stop[] = [];
     const statements: Statement[] = [];
     const bodyStart = this.here;
     this.braces(this.journeyItems, () => {
-      if (this.startClauseApart()) return;
+      if (this.startClauseApart() || this.listensApart()) return;
       this.OR({
         DEF: [
           { GATE: () => !this.eachAhead(), ALT: () => this.SUBRULE(this.setting) },
@@ -97,7 +98,8 @@ export abstract class Journeys extends Starts {
       });
     });
     const body = { statements, start: bodyStart, end: this.last };
-    return { kind: 'Journey', start, end: this.last, ...docs, name, ...head, stops, body, ...said(settings) };
+    const lost = this.startBegun && settings.entry === undefined ? { startUnread: true as const } : {};
+    return { kind: 'Journey', start, end: this.last, ...docs, name, ...head, stops, body, ...said(settings), ...lost };
   });
 
   /** `(order: OrderPlaced) -> text about ticket` */
@@ -129,6 +131,18 @@ export abstract class Journeys extends Starts {
     return true;
   }
 
+  /** `on OrderPlaced { .. }` among the statements: only a wait hears, or a `stop`. */
+  private listensApart(): boolean {
+    if (this.RECORDING_PHASE || this.next !== k.on || !this.signalAt(2)) return false;
+    const signal = this.LA(2).image;
+    const span = { start: this.here, end: this.endOf(this.LA(2)) };
+    const wording = say.unexpected({ found: `\`on ${signal}\``, expected: 'a setting of the journey or a statement' });
+    const hint = `What is heard stands in a wait, \`wait { on ${signal} { .. } after 3 days { .. } }\`; what ends the journey at any time is \`stop on ${signal} as OUTCOME\`.`;
+    this.report(span, wording, { hint });
+    this.skip(this.journeyItems);
+    return true;
+  }
+
   /** `for Marketing` is a setting, `for each` a statement; `start on` a setting, `start Other(..)` a statement. */
   private eachAhead(): boolean {
     if (this.next === k.start) return this.typeAt(2) === t.identifier && this.typeAt(3) === t.open;
@@ -136,6 +150,7 @@ export abstract class Journeys extends Starts {
   }
 
   private settings: Settings = noSettings();
+  private startBegun = false;
   private settingForms: IOrAlt<void>[] | undefined;
 
   private readonly setting = this.RULE('Setting', (): void => this.OR(this.settingAlternatives()));
@@ -181,6 +196,7 @@ export abstract class Journeys extends Starts {
       {
         ALT: () => {
           this.onlyOnce(this.settings.entry, 'start');
+          this.startBegun = true;
           this.settings.entry = this.SUBRULE(this.entry);
         },
       },

@@ -80,6 +80,32 @@ const leftovers: readonly Leftover[] = [
     hint: 'The date comes first: `wait until bill.due - 3 days`.',
   },
   {
+    before: /\bwait\s+for\s+\w+/,
+    found: /^or\s+[A-Z]/,
+    hint: 'A wait for the first of several stands in braces: `wait { on SIGNAL { .. } on OTHER { .. } after 3 days { .. } }`.',
+  },
+  {
+    before: /\bwait\s+\d/,
+    found: /^or\s+[A-Z]/,
+    hint: 'What ends a wait, and what follows, stands in braces: `wait { on SIGNAL { .. } after 7 days { .. } }`.',
+  },
+  {
+    before: /\bwait\s+until\b/,
+    found: /^tomorrow\b/,
+    hint: 'Tomorrow at nine is `wait 1 day until 09:00`.',
+  },
+  {
+    before: /\bsend\b.*\bon\s+\w+\s*$/,
+    found: /^and\b/,
+    hint: 'A send takes the first channel that can reach the customer. To use two, write two sends.',
+  },
+  {
+    before: /\bfinish\s*$/,
+    found: /^"(\w+)"/,
+    hint: 'An outcome is a name: `finish as done`.',
+    text: 'as $1',
+  },
+  {
     before: /\bopen\b/,
     found: /^(mon|tues|wednes|thurs|fri|satur|sun)day\b/,
     hint: 'Days are said by `on`: `on weekdays`, `on monday, friday`.',
@@ -102,7 +128,7 @@ export function meantByLeftover(
   const { hint, found, text } = known;
   if (text?.includes('$1') === true) {
     const whole = found.exec(rest);
-    return { hint, length: whole?.[0].length ?? 0, text: whole?.[1] ?? '' };
+    return { hint, length: whole?.[0].length ?? 0, text: text.replace('$1', whole?.[1] ?? '') };
   }
   const word = /^\w+|^./.exec(rest)?.[0] ?? '';
   return { hint, length: word.length, ...(text === undefined ? {} : { text }) };

@@ -90,6 +90,7 @@ export abstract class Operands extends Recovery {
   private readonly hole = this.RULE('Hole', (): Expression => {
     const start = this.here;
     if (this.RECORDING_PHASE) return this.SUBRULE(this.expression);
+    if (this.next === t.openBrace) return this.inDoubleBraces();
     const depth = this.depth;
     let expression: Expression | undefined;
     const complete = this.guarded({ what: 'a value', heads: [] }, () => {
@@ -108,6 +109,25 @@ export abstract class Operands extends Recovery {
     }
     return expression ?? this.invalid(start);
   });
+
+  /** `{{profile.name}}`, as templates have it. */
+  private inDoubleBraces(): Expression {
+    const outer = this.here - 1;
+    this.SKIP_TOKEN();
+    const inner = this.here;
+    let expression: Expression | undefined;
+    this.guarded({ what: 'a value', heads: [] }, () => {
+      expression = this.SUBRULE9(this.expression);
+    });
+    const text = `{${this.source.slice(inner, this.last)}}`;
+    const whole = this.next === t.closeBrace;
+    while (this.next !== t.holeClose && this.next !== EOF) this.SKIP_TOKEN();
+    const span = { start: outer, end: this.here + 1 };
+    const hint = 'In a text a value stands in single braces: `{profile.name}`.';
+    const fix = whole ? { fix: { ...span, title: `Change to \`${text}\``, text } } : {};
+    this.report(span, say.unexpected({ found: '`{{`', expected: 'one value' }), { hint, ...fix });
+    return expression ?? this.invalid(outer);
+  }
 
   /** `condition Large { profile.spent > 500 EUR }` */
   protected conditionInBraces(): Expression {

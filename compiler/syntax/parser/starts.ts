@@ -126,7 +126,12 @@ export abstract class Starts extends Handoffs {
   private startGoesOn(): boolean {
     if (this.next !== k.on) return true;
     const second = this.typeAt(2);
-    return second === k.repeat || second === k.merge || second === t.identifier;
+    return second === k.repeat || second === k.merge || (second === t.identifier && !this.signalAt(2));
+  }
+
+  /** A name as signals have them, at the head of a block. */
+  protected signalAt(distance: number): boolean {
+    return this.typeAt(distance) === t.identifier && /^[A-Z]/.test(this.LA(distance).image);
   }
 
   // -------------------------------------------------------------- what starts it

@@ -1,3 +1,4 @@
+import { EOF } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { isSendOutcome } from '../outcomes.ts';
@@ -162,7 +163,14 @@ export abstract class Waits extends OutsideWorld {
     if (this.typeAt(at) !== k.if) return false;
     const word = this.typeAt(at + 1);
     const follows = this.typeAt(at + 2);
+    if (!this.startsLine(this.LA(at)) && this.endsAt(at + (word === k.past || word === k.absent ? 2 : 1))) return true;
     return (word === k.past || word === k.absent) && (follows === k.go || follows === k.skip || follows === k.finish);
+  }
+
+  /** Nothing more of this sentence: somebody is writing it. */
+  private endsAt(distance: number): boolean {
+    const token = this.LA(distance);
+    return token.tokenType === EOF || token.tokenType === t.closeBrace || this.startsLine(token);
   }
 
   /** From when a wait looks; nothing: from its own step on. */

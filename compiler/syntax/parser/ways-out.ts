@@ -194,6 +194,7 @@ export abstract class WaysOut extends Data {
           },
           { ALT: () => this.SUBRULE(this.binary, amount) },
         ],
+        ERR_MSG: 'a time such as `7 days`, or `week`',
         IGNORE_AMBIGUITIES: true,
       }),
   );
@@ -263,22 +264,25 @@ export abstract class WaysOut extends Data {
     if (this.typeAt(2) === t.text) this.mend(contentParts.heads);
     const part = this.name(1, 'a part such as `subject`, `body` or `text`', true);
     this.passTooMuch([t.colon, t.is]);
-    return this.OR([
-      {
-        GATE: () => this.typeAt(2) === t.text,
-        ALT: () => {
-          this.CONSUME(k.file);
-          const file = this.SUBRULE(this.text);
-          return { part, value: file, file, start, end: this.last };
+    return this.OR<ContentPart>({
+      DEF: [
+        {
+          GATE: () => this.typeAt(2) === t.text,
+          ALT: () => {
+            this.CONSUME(k.file);
+            const file = this.SUBRULE(this.text);
+            return { part, value: file, file, start, end: this.last };
+          },
         },
-      },
-      {
-        ALT: () => {
-          const value = this.SUBRULE(this.expression);
-          return { part, value, start, end: this.last };
+        {
+          ALT: () => {
+            const value = this.SUBRULE(this.expression);
+            return { part, value, start, end: this.last };
+          },
         },
-      },
-    ]);
+      ],
+      ERR_MSG: 'a text such as "Hello", or `file` and the name of a template',
+    });
   });
 
   protected readonly team = this.RULE('Team', (): TeamDeclaration => {

@@ -26,6 +26,8 @@ export interface JourneyDeclaration extends Declared {
   readonly priority?: Expression;
   /** `start on ..`; not called `start`, which is where the span begins */
   readonly entry?: Start;
+  /** there is one, and it could not be read */
+  readonly startUnread?: true;
   readonly stops: readonly Stop[];
   readonly goal?: Goal;
   readonly expire?: Expire;
