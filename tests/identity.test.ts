@@ -124,6 +124,16 @@ describe('identity', () => {
     expect(whoIs(view, 'ada', 'bob', '43')).toEqual([1, 2, null]);
   });
 
+  it('the `anonymousId` of clients is a weak key, also where `identity` does not name it', () => {
+    const { view } = play([
+      { keys: { anonymous_id: 'v' } },
+      { keys: { anonymous_id: 'v' } },
+      { subject: 'ada', keys: { anonymous_id: 'v' } },
+      { subject: 'bob', keys: { anonymous_id: 'v' } },
+    ]);
+    expect(whoIs(view, 'ada', 'bob', 'v')).toEqual([1, 2, 1]);
+  });
+
   it("a signal that such keys alone should name is nobody's: each of them would make somebody new", () => {
     const { database, lock } = openWriter(join(folder, 'undeclared.db'), 'test');
     const engine = createEngine(database, graph, createCommitter(database, join(folder, 'undeclared.db')));
@@ -131,18 +141,18 @@ describe('identity', () => {
       id: 'u1',
       type: 'Seen',
       time: '2026-03-02T10:00:00Z',
-      keys: { anonymous_id: 'v', shoe: '43' },
+      keys: { hat: '58', shoe: '43' },
       data: {},
     };
     expect(engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: 1 })).toEqual({
       status: 'rejected',
       reason:
-        '`anonymous_id` and `shoe` name nobody, since `identity` does not declare them: give `subject`, or one of its keys.',
+        '`hat` and `shoe` name nobody, since `identity` does not declare them: give `subject`, or one of its keys.',
     });
-    const page = { ...signal, keys: { anonymous_id: 'v' } };
+    const page = { ...signal, keys: { shoe: '43' } };
     expect(engine.accept(Buffer.from(JSON.stringify(page)), 'event', { name: 'test', line: 2 })).toEqual({
       status: 'rejected',
-      reason: '`anonymous_id` names nobody, since `identity` does not declare it: give `subject`, or one of its keys.',
+      reason: '`shoe` names nobody, since `identity` does not declare it: give `subject`, or one of its keys.',
     });
     engine.close();
     expect(openView(database).customers).toBe(0);

@@ -2,7 +2,7 @@
 import { join } from '../core/join.ts';
 import { type Customer, newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { attach, become, isAnonymous, onlyKeyOf, resolve, type Subject } from '../identity/keys.ts';
+import { attach, become, isAnonymous, onlyKeyOf, resolve, type Subject, weakNames } from '../identity/keys.ts';
 import type { KeyTable } from '../store/keys.ts';
 import type { RecordKind } from '../store/record.ts';
 import type { Taken } from './apply.ts';
@@ -69,7 +69,7 @@ export function createOwners(registry: Registry): Owners {
       for (const other of found.join) joinCustomers(resident, residents.get(other));
       for (const [name, value] of attach(resident.customer, taken.keys)) {
         // A weak key stays with whom it names already; strong keys of somebody new are nobody's.
-        const free = found.customer === null && !identity.weak.includes(name);
+        const free = found.customer === null && !weakNames(identity).includes(name);
         if (free || keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
       }
       return resident;

@@ -2,7 +2,7 @@
 
 import type { Customer } from '../core/state/customer.ts';
 import { safeName } from '../core/values/names.ts';
-import { holds } from '../identity/keys.ts';
+import { holds, weakNames } from '../identity/keys.ts';
 import { type CustomerRow, customerReader, readCustomers } from '../store/derived.ts';
 import { findKey } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
@@ -79,10 +79,11 @@ export function openView(database: Database): View {
     byKey(value) {
       const number = /^#(\d+)$/.exec(value);
       if (number !== null) return current(Number(number[1]));
-      const { strong, weak, subjects = {} } = library.programs.current.graph.identity;
+      const { identity } = library.programs.current.graph;
+      const { strong, subjects = {} } = identity;
       const [, kind = '', key = ''] = /^(\w+):(.+)$/s.exec(value) ?? [];
       const named = Object.hasOwn(subjects, kind) ? subjects[kind] : undefined;
-      const ofCustomers = holderOf(['user_id', ...strong, ...weak], value);
+      const ofCustomers = holderOf(['user_id', ...strong, ...weakNames(identity)], value);
       return ofCustomers ?? (named === undefined ? null : holderOf([named], key));
     },
     *all() {

@@ -27,7 +27,7 @@ export function resolve(
   const other = alias === undefined ? undefined : index.find('user_id', alias);
   const named = holders(keys, strongNames(identity), index);
   const strong = other === undefined || named.includes(other) ? named : [...named, other].sort((a, b) => a - b);
-  const weak = holders(keys, identity.weak, index);
+  const weak = holders(keys, weakNames(identity), index);
   const [owner] = strong;
   if (owner !== undefined) {
     const others = [
@@ -49,7 +49,7 @@ export function namesNobody(keys: Keys, identity: Identity): string | null {
   // The usual case, for every signal.
   if (keys[USER_ID] !== undefined) return null;
   const names = Object.keys(keys);
-  if (names.some((name) => strongNames(identity).includes(name) || identity.weak.includes(name))) return null;
+  if (names.some((name) => strongNames(identity).includes(name) || weakNames(identity).includes(name))) return null;
   const [verb, them] = names.length === 1 ? ['names', 'it'] : ['name', 'them'];
   const told = names.map((name) => `\`${name}\``).join(' and ');
   return `${told} ${verb} nobody, since \`identity\` does not declare ${them}: give \`subject\`, or one of its keys.`;
@@ -68,14 +68,21 @@ export function onlyKeyOf(keys: Keys, identity: Identity): string | null {
     only = name;
   }
   if (only === null) return null;
-  return only === USER_ID || identity.strong.includes(only) || identity.weak.includes(only) ? only : null;
+  return only === USER_ID || identity.strong.includes(only) || weakNames(identity).includes(only) ? only : null;
 }
 
 const USER_ID = 'user_id';
+/** What clients call a visitor who has not logged in. */
+const ANONYMOUS_ID = 'anonymous_id';
 
 /** The wire's `subject` is a strong `user_id`, whether or not `identity` speaks of it. */
 function strongNames({ strong }: Identity): readonly string[] {
   return strong.includes(USER_ID) ? strong : [USER_ID, ...strong];
+}
+
+/** The `anonymousId` of clients is a weak key, whether or not `identity` speaks of it: without it each page would make somebody new. */
+export function weakNames({ strong, weak }: Identity): readonly string[] {
+  return weak.includes(ANONYMOUS_ID) || strong.includes(ANONYMOUS_ID) ? weak : [...weak, ANONYMOUS_ID];
 }
 
 function holders(keys: Keys, names: readonly string[], index: KeyIndex): number[] {

@@ -3,10 +3,11 @@
  * and by weak keys, and a subject by its key. A second strong key (somebody types another's e-mail) would join two people who are known.
  */
 import type { Identity } from '../../compiler/graph/types.ts';
-import type { Keys } from './keys.ts';
+import { type Keys, weakNames } from './keys.ts';
 
 /** `subjects`: key -> subject. */
-export function publicKeys(keys: Keys, { weak }: Identity, subjects: ReadonlyMap<string, string> | null): Keys {
+export function publicKeys(keys: Keys, identity: Identity, subjects: ReadonlyMap<string, string> | null): Keys {
+  const weak = weakNames(identity);
   const named = Object.entries(keys).filter(
     ([name]) => name === 'user_id' || weak.includes(name) || subjects?.has(name) === true,
   );
