@@ -39,6 +39,10 @@ export async function runFile(
       throw readFailure(error, input);
     });
     progress('');
+    if (drain && engine.nextTimer() !== null)
+      tell(
+        'Ten years after the last signal timers are still left; they are kept. What the calendar starts never ends.',
+      );
     return { counts, summary: summarize(database), file };
   } finally {
     database.close();

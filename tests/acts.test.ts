@@ -271,6 +271,12 @@ describe('other acts', () => {
     expect(
       engine.operate({ act: 'move', instance: '1-1', limit: 'wait', to: { time: START - 1 }, by: 'mia' }, now),
     ).toMatchObject({ ok: false });
+    // What no calendar has would end the process that holds the database.
+    for (const to of [{ time: 8.7e15 }, { later: 8.7e15 }, { time: 8.64e15 }])
+      expect(engine.operate({ act: 'move', instance: '1-1', limit: 'wait', to, by: 'mia' }, now)).toEqual({
+        ok: false,
+        reason: 'The new time is later than any calendar goes.',
+      });
     crash();
     later(10 * DAY);
     expect(decisions('ada')).toEqual([

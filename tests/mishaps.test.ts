@@ -139,6 +139,18 @@ it.skipIf(process.getuid?.() !== 0)('who may not try the lock is not told that n
   expect(findings.find(({ name }) => name === 'writer')?.said).toContain('cannot be told by this user');
 });
 
+it('a mark of UTF-8 before the first signal, as some programs write it, is no part of it', async () => {
+  const asked = readFileSync(join(folder, 'asked.jsonl'), 'utf8');
+  for (const [name, bytes] of [
+    ['marked.jsonl', Buffer.from(`\ufeff${asked}`)],
+    ['marked.gz', gzipSync(`\ufeff${asked}`)],
+  ] as const) {
+    writeFileSync(join(folder, name), bytes);
+    const { stdout } = await j('run', '--input', name, '--db', `${name}.db`, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 1, rejected: 0 });
+  }
+});
+
 it('an address that is not of this machine', async () => {
   const db = join(folder, 'keys.db');
   await j('keys', 'create', 'x', '--db', db);

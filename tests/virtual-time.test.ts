@@ -1,6 +1,6 @@
 /** A database that `run` has begun lives in the time of its signals, also for who acts on it by hand, until a daemon takes it over. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -139,3 +139,21 @@ it('a daemon takes it over, says what that means, and from then on the clock of 
   expect(virtual).toBe(false);
   expect(clock >= before).toBe(true);
 }, 30_000);
+
+it('a drain ends, also where the calendar starts journeys again and again', async () => {
+  const place = join(folder, 'weekly');
+  mkdirSync(place);
+  writeFileSync(join(place, 'journey.json'), '{}');
+  const weekly = 'journey Weekly { start every monday at 09:00\n  finish as told\n}\n';
+  writeFileSync(
+    join(place, 'weekly.journey'),
+    `signal Asked {}\n${weekly}journey Help { start on Asked every time\n  wait 500 days\n  finish as helped\n}\n`,
+  );
+  const asked = { id: 'a', type: 'Asked', subject: 'ada', time: '2026-03-02T10:00:00Z', data: {} };
+  writeFileSync(join(place, 'asked.jsonl'), JSON.stringify(asked));
+  const { stdout, stderr, status } = await journeyIn(place, ['run', '--input', 'asked.jsonl', '--drain', '--json']);
+  expect([status, stderr]).toEqual([0, expect.stringContaining('timers are still left')]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    journeys: { Help: { outcomes: { helped: 1 } }, Weekly: { outcomes: { told: 521 } } },
+  });
+}, 20_000);

@@ -17,7 +17,7 @@ export function runCommand(): Command {
     .description('reads signals from a file in virtual time: the clock is theirs, timers fire between them')
     .argument('[workspace]', 'the workspace, or a part of it (default: here)')
     .requiredOption('--input <file>', 'signals as JSON Lines, also gzip; - for standard input')
-    .option('--drain', 'fire all timers that are left at the end')
+    .option('--drain', 'fire the timers that are left at the end, of ten years at most')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey run journeys/retail --input orders.jsonl.gz --drain')

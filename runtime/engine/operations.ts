@@ -237,7 +237,7 @@ export function createOperations(desk: Desk): Operations {
     const resident = holder(instance);
     if (resident === null) return refuse(`No instance ${instance} is running.`);
     const now = limitTime(library.programs, resident.customer, instance, limit);
-    const time = 'time' in to ? to.time : (now ?? progress.clock) + to.later;
+    const time = Math.round('time' in to ? to.time : (now ?? progress.clock) + to.later);
     return toCustomer({ act: 'move', instance, limit, to: time, by, at });
   }
 

@@ -21,8 +21,14 @@ export interface RunOptions {
   readonly progress?: (signals: number) => void;
 }
 
+/** What some programs write before UTF-8. */
+const MARK = Buffer.from('\ufeff');
+
 /** A line longer than this is rejected unread. */
 const LONGEST_LINE = 16 * 1024 * 1024;
+
+/** Ten years: what the calendar starts is started again for ever, and a run has an end. */
+const LONGEST_DRAIN = 3653 * 86_400_000;
 
 export async function run(engine: Engine, options: RunOptions): Promise<RunCounts> {
   const started = process.hrtime.bigint();
@@ -41,7 +47,7 @@ export async function run(engine: Engine, options: RunOptions): Promise<RunCount
     }
     options.progress?.(counts.signals);
   }
-  if (options.drain) engine.wakeUntil(Number.MAX_SAFE_INTEGER, true);
+  if (options.drain) engine.wakeUntil(engine.clock + LONGEST_DRAIN, true);
   engine.close();
   counts.seconds = Number(process.hrtime.bigint() - started) / 1e9;
   return counts;
@@ -54,8 +60,13 @@ function open(input: string): Readable {
 /** Lines as bytes, without their ends, as many at a time as came; one that is too long is cut, so that it is rejected as no JSON. */
 async function* blocksOfLines(raw: Readable): AsyncGenerator<readonly Buffer[]> {
   let rest: Buffer | null = null;
+  let begun = false;
   for await (const chunk of await unpacked(raw)) {
-    const buffer: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    let buffer: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    if (!begun && buffer.length >= MARK.length) {
+      begun = true;
+      if (buffer.subarray(0, MARK.length).equals(MARK)) buffer = buffer.subarray(MARK.length);
+    }
     const block: Buffer[] = [];
     let from = 0;
     for (let to = buffer.indexOf(10); to >= 0; to = buffer.indexOf(10, from)) {

@@ -141,6 +141,11 @@ const TEXTS = [
   'a\u0000b\u2028c\ufeff',
 ];
 
+/** Senders can say these, and arithmetic makes more of them. */
+const FAR = [8.64e15, -8.64e15, '9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z'].flatMap((due) =>
+  [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 0].map((more) => ({ due, more, day: '9999-12-31' })),
+);
+
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 interface Letter {
@@ -190,6 +195,11 @@ describe('poison over HTTP', () => {
     expect(answer.status).toBe(200);
     const { accepted, rejected } = (await answer.json()) as { accepted: number; rejected: { reason: string }[] };
     expect([accepted, rejected.map(({ reason }) => reason)]).toEqual([2, hostile.map(([, , reason]) => reason)]);
+  });
+
+  it.each(FAR)('a time that no calendar has: $due and $more', async (data) => {
+    const id = `far ${data.due} ${data.more}`;
+    expect(await reasonFor(raw(id, { type: '"Promised"', data: JSON.stringify(data) }))).toBeNull();
   });
 
   const large = `[${raw('large', { data: `{"name":"${'x'.repeat(2 * MB)}"}` })},${raw('beside a large one')}]`;

@@ -2,6 +2,7 @@
 import type { Programs } from '../programs.ts';
 import type { Customer, Instance, Position } from '../state/customer.ts';
 import type { Input, Limit } from '../state/input.ts';
+import { withinReach } from '../values/calendar.ts';
 import { type Context, decide, locate, lookAt, positionsOf, type Running } from './context.ts';
 import { end } from './instances.ts';
 
@@ -21,6 +22,7 @@ export function refusal(programs: Programs, customer: Customer, order: Of<'cance
   const found = locate(lookAt(programs, customer, NOWHERE), instance);
   if (found === null) return `The graph of instance ${order.instance} is not in the database.`;
   if (order.to < order.now) return 'The new time has passed already.';
+  if (withinReach(order.to) !== order.to) return 'The new time is later than any calendar goes.';
   return fixed(found, order.limit);
 }
 

@@ -2,6 +2,7 @@
 import type { EachNode, Node, RepeatNode } from '../compile/nodes.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Loop } from '../state/customer.ts';
+import { withinReach } from '../values/calendar.ts';
 import { because, type Context, decide, frameOf, ownVariables, type Running, type Step, seen } from './context.ts';
 
 type AgainNode = Node & { readonly kind: 'again' };
@@ -81,7 +82,7 @@ export function goAgain(context: Context, found: Running, node: AgainNode): Step
 
 /** A round has ended `now`: when the next one begins. */
 export function nextRound(every: NonNullable<RepeatNode['every']>, frame: Frame): number {
-  return frame.now + Math.max(0, Number(every(frame, null)));
+  return withinReach(frame.now + Math.max(0, Number(every(frame, null))));
 }
 
 /** The time between two rounds is over. */

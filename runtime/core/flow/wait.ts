@@ -4,7 +4,7 @@ import type { Arm, Moment } from '../compile/arms.ts';
 import type { Node } from '../compile/nodes.ts';
 import type { Frame, Target } from '../compile/parts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
-import { instantOf, isZone, localAt, nextLocal } from '../values/calendar.ts';
+import { instantOf, isZone, localAt, nextLocal, withinReach } from '../values/calendar.ts';
 import { afterOpenTime } from '../values/hours.ts';
 import { because, type Context, decide, fits, frameOf, type Running, type Step, seen, seenBy } from './context.ts';
 import { hasHappened, takeArm } from './delivery.ts';
@@ -61,7 +61,7 @@ function beginArm(
 /** So much time from now on; with hours, only time inside of them counts. */
 export function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
   const duration = Math.max(0, Number(arm.duration(frame, null)));
-  return arm.hours === null ? frame.now + duration : afterOpenTime(frame.now, duration, arm.hours(frame));
+  return arm.hours === null ? withinReach(frame.now + duration) : afterOpenTime(frame.now, duration, arm.hours(frame));
 }
 
 /** Moments that are read from the profile move with it, in either direction; one that has passed by moving takes its way. */
@@ -159,7 +159,7 @@ function leave(
 export function momentOf(moment: Moment, frame: Frame): number | null {
   if (moment.kind === 'time') {
     const time = moment.time(frame, null);
-    return time === null ? null : Number(time);
+    return time === null ? null : withinReach(Number(time));
   }
   const named = moment.zone(frame, null);
   const zone = typeof named === 'string' && isZone(named) ? named : 'UTC';

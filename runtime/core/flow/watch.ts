@@ -6,7 +6,7 @@ import type { Journey } from '../compile/journey.ts';
 import type { Condition, Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import { type Burst, type Customer, type Fact, newCustomer, type Watch } from '../state/customer.ts';
-import { localAt } from '../values/calendar.ts';
+import { localAt, withinReach } from '../values/calendar.ts';
 import { nextInRhythm } from '../values/hours.ts';
 import { begin, emptyFrame, refuse } from './begin.ts';
 import { burstIsOver } from './bursts.ts';
@@ -190,7 +190,7 @@ function nextAnchored(context: Context, watch: Watch, name: string, on: On<'anch
   const anchor = on.anchor(frame, null);
   if (anchor === null || watch.last[name] === anchor) return null;
   const due = on.due(frame, null);
-  return due === null || Number(due) < context.now ? null : Number(due);
+  return due === null || Number(due) < context.now ? null : withinReach(Number(due));
 }
 
 /** Conditions that hold now and did not before start their journeys; true where one did. */

@@ -12,8 +12,18 @@ interface OffsetRange {
 
 const ranges = new Map<string, OffsetRange[]>();
 
+/** JavaScript has no dates beyond it. A year is kept for what lies beside a time: the day before, the next clock change. */
+const REACH = 8.64e15 - 366 * DAY;
+
+/** A time that senders say, or that arithmetic makes, as one that calendars have: the last or the first of them where it is none. */
+export function withinReach(time: number): number {
+  return Math.min(Math.max(time, -REACH), REACH);
+}
+
 /** Milliseconds to add to UTC for the zone's wall clock at that instant. An unknown zone counts as UTC. */
-export function offsetAt(time: number, zone: string): number {
+export function offsetAt(instant: number, zone: string): number {
+  // What is found out beyond would hold for the zone as a whole.
+  const time = withinReach(instant);
   let known = ranges.get(zone);
   if (known === undefined) {
     known = [];
@@ -27,7 +37,7 @@ export function offsetAt(time: number, zone: string): number {
 
 function offsetRange(time: number, zone: string): OffsetRange {
   try {
-    const here = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
+    const here = Temporal.Instant.fromEpochMilliseconds(Math.trunc(time)).toZonedDateTimeISO(zone);
     const next = here.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
     return { from: time, to: next, offset: here.offsetNanoseconds / 1_000_000 };
   } catch {
@@ -58,7 +68,8 @@ function knows(zone: string): boolean {
 
 /** The local day (days since 1970-01-01) and minutes since local midnight. */
 export function localAt(time: number, zone: string): { day: number; minutes: number } {
-  const local = time + offsetAt(time, zone);
+  const within = withinReach(time);
+  const local = within + offsetAt(within, zone);
   const day = Math.floor(local / DAY);
   return { day, minutes: Math.floor((local - day * DAY) / MINUTE) };
 }
@@ -70,7 +81,7 @@ export function weekdayOf(day: number): number {
 
 /** The instant of a local time. One that comes twice: the first. One that does not exist: the first instant after it. */
 export function instantOf(day: number, minutes: number, zone: string): number {
-  const local = day * DAY + minutes * MINUTE;
+  const local = withinReach(day * DAY + minutes * MINUTE);
   const first = local - offsetAt(local - DAY, zone);
   if (first + offsetAt(first, zone) === local) return first;
   const second = local - offsetAt(first, zone);
@@ -80,7 +91,7 @@ export function instantOf(day: number, minutes: number, zone: string): number {
 
 /** The clock change that swallowed a local time: the first instant whose wall clock is past it. */
 function transitionAround(local: number, zone: string): number {
-  const before = Temporal.Instant.fromEpochMilliseconds(local - DAY).toZonedDateTimeISO(zone);
+  const before = Temporal.Instant.fromEpochMilliseconds(withinReach(local - DAY)).toZonedDateTimeISO(zone);
   return before.getTimeZoneTransition('next')?.epochMilliseconds ?? local;
 }
 
@@ -104,5 +115,8 @@ export function nextLocal(
 /** The same local time some calendar months later; a day that the month lacks becomes its last. */
 export function addMonths(time: number, months: number, zone: string): number {
   if (!isZone(zone)) return addMonths(time, months, 'UTC');
-  return Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone).add({ months }).epochMilliseconds;
+  const end = withinReach(time + months * 31 * DAY);
+  if (Math.abs(end) === REACH) return end;
+  const from = Temporal.Instant.fromEpochMilliseconds(Math.trunc(withinReach(time))).toZonedDateTimeISO(zone);
+  return withinReach(from.add({ months }).epochMilliseconds);
 }

@@ -1,5 +1,6 @@
 /** Values as people read them: in messages in the customer's locale, in explanations in one plain form. */
 import { type Json, MONEY_SCALE, type Type } from '../../../compiler/graph/types.ts';
+import { withinReach } from './calendar.ts';
 
 const DAY = 86_400_000;
 
@@ -19,9 +20,11 @@ export function formatFor(value: Json, type: Type, locale: string, zone: string)
     case 'integer':
       return numberFormat(locale, 'number', {}).format(Number(value));
     case 'date':
-      return dateFormat(locale, 'UTC', 'date', { dateStyle: 'long' }).format(Number(value) * DAY);
+      return dateFormat(locale, 'UTC', 'date', { dateStyle: 'long' }).format(withinReach(Number(value) * DAY));
     case 'time':
-      return dateFormat(locale, zone, 'time', { dateStyle: 'long', timeStyle: 'short' }).format(Number(value));
+      return dateFormat(locale, zone, 'time', { dateStyle: 'long', timeStyle: 'short' }).format(
+        withinReach(Number(value)),
+      );
     case 'list':
       return Array.isArray(value) ? value.map((item: Json) => formatFor(item, type.of, locale, zone)).join(', ') : '';
     default:

@@ -1,0 +1,26 @@
+/** Times that no calendar has: senders can send them, and arithmetic makes them. Nothing throws, and nothing else suffers from them. */
+import { expect, it } from 'vitest';
+import { addMonths, instantOf, localAt, offsetAt, withinReach } from './calendar.ts';
+import { formatFor } from './format.ts';
+
+const FAR = [8.64e15, 8.64e15 + 1, 9e15, 1e300, Number.MAX_VALUE].flatMap((time) => [time, -time]);
+
+it.each(FAR)('%s', (time) => {
+  // A zone of its own each time: what is known of it afterwards must be what is true of it.
+  const zone = ['Europe/Berlin', 'Europe/Paris', 'Europe/Rome', 'Europe/Oslo', 'Europe/Vienna'][FAR.indexOf(time) % 5];
+  if (zone === undefined) throw new Error('no zone');
+  for (const work of [
+    () => localAt(time, zone).day,
+    () => instantOf(time / 86_400_000, 600, zone),
+    () => offsetAt(time, zone),
+    () => addMonths(time, 1, zone),
+    () => addMonths(0, time, zone),
+    () => withinReach(time),
+  ]) {
+    expect(work()).toSatisfy(Number.isFinite);
+  }
+  expect(offsetAt(Date.UTC(2026, 0, 1), zone)).toBe(3_600_000);
+  expect(offsetAt(Date.UTC(2026, 6, 1), zone)).toBe(7_200_000);
+  expect(formatFor(time, { kind: 'time' }, 'en-GB', zone)).toMatch(/\d/);
+  expect(formatFor(time, { kind: 'date' }, 'en-GB', zone)).toMatch(/\d/);
+});
