@@ -90,3 +90,11 @@ test('a message that has a name gets no such remedy: it would stand in the wrong
   const fixes = check(text).find(({ code }) => code === 'J4080')?.fixes ?? [];
   expect(fixes.filter(({ silences }) => !silences)).toEqual([]);
 });
+
+test('a cap of a day is told in words', () => {
+  const policy = 'policy Calm for Service { at most 1 per day }\n';
+  const text =
+    policy + journey(paid, 'send Note on email, else go on\n  wait 1 hour\n  send Note on email, else go on');
+  const hint = check(text).find(({ code }) => code === 'J4064')?.hint;
+  expect(hint).toBe('The waits before it are shorter than 1 day. Wait longer, or give the cap more room.');
+});

@@ -1,8 +1,7 @@
-/** J4011, J4012, J4013: stops, goals and expiry that contradict the start or each other. */
+/** J4011, J4012: stops that contradict the start, and goals that are never known. A goal with a time limit outlives its journey. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { JourneyDeclaration } from '../syntax/tree.ts';
 import type { FileFacts, Finding } from '../types/context.ts';
-import { durationValue } from '../types/expect.ts';
 import type { Rule } from './rule.ts';
 
 export const endings: Rule = ({ tree, facts }, found) => {
@@ -25,18 +24,9 @@ function stops(journey: JourneyDeclaration, facts: FileFacts, found: (finding: F
 }
 
 function goal(journey: JourneyDeclaration, found: (finding: Finding) => void): void {
-  const { goal: aim, expire } = journey;
+  const { goal: aim } = journey;
   if (aim === undefined) return;
   if (aim.absent && aim.within === undefined && aim.trigger !== undefined && aim.trigger.signal.text !== '') {
     found({ wording: say.absenceWithoutEnd({ signal: aim.trigger.signal.text }), span: aim });
-  }
-  const within = aim.within === undefined ? undefined : durationValue(aim.within);
-  const life = expire === undefined ? undefined : durationValue(expire.duration);
-  if (aim.within !== undefined && expire !== undefined && (within ?? 0) > (life ?? Number.POSITIVE_INFINITY)) {
-    found({
-      wording: say.goalAfterExpiry(),
-      span: aim.within,
-      related: [{ span: expire, message: 'It ends here.' }],
-    });
   }
 }

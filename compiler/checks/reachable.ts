@@ -3,7 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { innerStatements } from '../names/symbols.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
-import { reached, type Way, waysOf } from './ways.ts';
+import { reached, waysOf } from './ways.ts';
 
 export const reachable: Rule = ({ tree }, found) => {
   for (const journey of tree.declarations) {
@@ -11,7 +11,11 @@ export const reachable: Rule = ({ tree }, found) => {
     const ways = waysOf(journey);
     const all = reached(ways);
     if ([...ways.of.values()].every((way) => all.has(way))) continue;
-    const isReached = (statement: Statement): boolean => all.has(ways.of.get(statement) as Way);
+    // `else finish as x` has no way of its own: it is one end of the statement that it belongs to.
+    const isReached = (statement: Statement): boolean => {
+      const way = ways.of.get(statement);
+      return way === undefined || all.has(way);
+    };
     const visit = (statements: readonly Statement[]): void => {
       let gap = false;
       for (const statement of statements) {

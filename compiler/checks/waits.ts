@@ -52,24 +52,33 @@ function race(arms: readonly Arm[], statement: Span, text: string, found: (findi
     found({ wording: say.waitWithoutArm(), span: firstWords(statement, text) });
     return;
   }
-  let shortest: { readonly arm: Arm; readonly ms: number; readonly words: string } | undefined;
   const timed = arms.flatMap((arm) => {
-    const ms = arm.kind === 'AfterArm' && arm.without === undefined ? durationValue(arm.duration) : undefined;
-    return ms === undefined || arm.kind !== 'AfterArm'
-      ? []
-      : [{ arm, ms, words: text.slice(arm.duration.start, arm.duration.end) }];
+    const ms = arm.kind === 'AfterArm' ? durationValue(arm.duration) : undefined;
+    return ms === undefined || arm.kind !== 'AfterArm' ? [] : [{ arm, ms }];
   });
-  for (const each of timed) if (shortest === undefined || each.ms < shortest.ms) shortest = each;
-  for (const each of timed) {
-    if (shortest === undefined || each === shortest) continue;
+  for (const [index, late] of timed.entries()) {
+    const [first] = timed
+      .filter((each, at) => isEarlier(each, late) && (each.ms < late.ms || at < index))
+      .sort((a, b) => a.ms - b.ms);
+    if (first === undefined) continue;
+    const { start, duration } = first.arm;
     found({
-      wording: say.armNeverWins({ first: shortest.words }),
-      span: { start: each.arm.start, end: each.arm.duration.end },
-      related: [
-        { span: { start: shortest.arm.start, end: shortest.arm.start + 'after'.length }, message: 'It wins here.' },
-      ],
+      wording: say.armNeverWins({ first: text.slice(duration.start, duration.end) }),
+      span: { start: late.arm.start, end: late.arm.duration.end },
+      related: [{ span: { start, end: start + 'after'.length }, message: 'It wins here.' }],
     });
   }
+}
+
+interface Timed {
+  readonly arm: Extract<Arm, { kind: 'AfterArm' }>;
+  readonly ms: number;
+}
+
+/** Open hours and a signal that may come only make an arm later, by how much nobody knows. */
+function isEarlier(first: Timed, late: Timed): boolean {
+  if (first === late || first.ms > late.ms || first.arm.without !== undefined) return false;
+  return first.arm.during === undefined || first.arm.during.text === late.arm.during?.text;
 }
 
 /** The statement's first line. */

@@ -509,9 +509,6 @@ export const stopAtStart = (p: { signal: string | number }): Wording => ({ code:
 /** J4012 error: A goal that something does not happen needs `within`. */
 export const absenceWithoutEnd = (p: { signal: string | number }): Wording => ({ code: 'J4012', severity: 'error', message: `A goal that something does not happen needs \`within\`.`, hint: `Write for example \`goal no ${p.signal} within 7 days\`.` });
 
-/** J4013 warning: The journey expires before its goal can be judged. */
-export const goalAfterExpiry = (): Wording => ({ code: 'J4013', severity: 'warning', message: `The journey expires before its goal can be judged.`, hint: `Let it expire later, or shorten the goal.` });
-
 /** J4014 error: This quiet window is empty: it begins and ends at {clock}. */
 export const quietNever = (p: { clock: string | number }): Wording => ({ code: 'J4014', severity: 'error', message: `This quiet window is empty: it begins and ends at ${p.clock}.`, hint: `Write two different clocks: \`quiet 21:00..08:00\`.` });
 

@@ -179,7 +179,8 @@ const afterTrouble = perPair(({ journey, send, signals, first, by }: Trouble, be
 function promotionsOf(shared: Shared, journey: Journey, sold: ReadonlySet<string>): SendNode[] {
   return nodesIn(journey).sends.flatMap(({ node }) => {
     const purpose = shared.purposes[shared.purposeOf.get(node.message) ?? ''];
-    if (purpose === undefined) return [];
+    // Others are not the ones who complained.
+    if (purpose === undefined || node.to !== undefined) return [];
     const promotes = journey.kind === 'promotion' || purpose.consent === 'asked' || sold.has(purpose.name);
     return promotes ? [node] : [];
   });

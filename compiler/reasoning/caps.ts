@@ -1,5 +1,6 @@
 /** J4064, J4067: caps that a journey runs into by itself, and caps behind stricter ones. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { duration } from '../graph/show.ts';
 import type { Journey, Policy } from '../graph/types.ts';
 import { longestBurst } from './bursts.ts';
 import type { Group } from './groups.ts';
@@ -61,7 +62,7 @@ const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[
         { place: rule.place, message: 'The cap is here.' },
         ...used.map(({ place }) => ({ place, message: 'It is used up here.' })),
       ];
-      const hint = `The waits before it are shorter than ${period(rule.perMs)}. Wait longer, or give the cap more room.`;
+      const hint = `The waits before it are shorter than ${duration(rule.perMs)}. Wait longer, or give the cap more room.`;
       return [{ wording, place: over.place, related, ...(isAtOnce ? {} : { hint }) }];
     }
     return [];

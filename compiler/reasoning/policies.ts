@@ -41,7 +41,7 @@ export const unlimited: GraphRule = (graph, found) => {
       ({ name, purpose: of }) =>
         of === purpose.name &&
         !limited.some(({ policy }) => covers(graph.shared, policy, name)) &&
-        someSend(graph, ({ message }) => message === name),
+        someSend(graph, ({ message, to }) => message === name && to?.kind !== 'team'),
     );
     if (first === undefined) continue;
     const related = [{ place: first.place, message: 'For example this message.' }];

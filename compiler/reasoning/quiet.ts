@@ -52,6 +52,8 @@ const swallowed = perPair((shared: Shared, journey: Journey) => {
   const waits: Reasoned[] = [];
   for (const { node } of nodesIn(journey).sends) {
     const { message } = node;
+    // No policy holds what goes to a team.
+    if (node.to?.kind === 'team') continue;
     const covering = windowsOf(shared).filter(({ policy }) => covers(shared, policy, message));
     const own = covering.map(({ window }) => window);
     const windows = wholeDay(own);
@@ -62,7 +64,9 @@ const swallowed = perPair((shared: Shared, journey: Journey) => {
     }
     for (const { arm, to } of clockArms(journey)) {
       const clock = to === node.id ? clockAt(arm.moment) : undefined;
-      const hit = own.find((window) => clock !== undefined && sameZone(window, arm.moment) && isIn(window, clock));
+      // The zone of somebody else's profile is another one.
+      const known = own.filter(({ zone }) => node.to === undefined || zone.op === 'literal');
+      const hit = known.find((window) => clock !== undefined && sameZone(window, arm.moment) && isIn(window, clock));
       if (hit === undefined || clock === undefined) continue;
       const until = showValue({ kind: 'clock' }, hit.to % DAY);
       waits.push({
