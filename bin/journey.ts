@@ -2,6 +2,7 @@
 import module from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { backupCommand } from './commands/backup.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { checkCommand } from './commands/check.ts';
@@ -21,7 +22,6 @@ import { migrateCommand } from './commands/migrate.ts';
 import { moveCommand } from './commands/move.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { pauseCommand } from './commands/pause.ts';
-import { rehearseCommand } from './commands/rehearse.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -84,7 +84,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand(),
   doctorCommand(),
   replayCommand(),
-  rehearseCommand(),
+  backtestCommand(),
   reportCommand(),
   demoCommand(),
   lspCommand(),

@@ -23,9 +23,9 @@ const KINDS: Readonly<Record<OutboxKind, { readonly table: string; readonly name
 export function matchWorks(from: Database, to: Database): Works {
   to.exec(`
     CREATE TEMP TABLE works (id TEXT PRIMARY KEY, customer INTEGER, journey TEXT, name TEXT, rank INTEGER) WITHOUT ROWID;
-    CREATE INDEX rehearsed_outbox ON outbox (customer, journey, message, seq, id);
-    CREATE INDEX rehearsed_calls ON calls (customer, journey, name, seq, id);
-    CREATE INDEX rehearsed_tasks ON tasks (customer, journey, seq, id);
+    CREATE INDEX backtest_outbox ON outbox (customer, journey, message, seq, id);
+    CREATE INDEX backtest_calls ON calls (customer, journey, name, seq, id);
+    CREATE INDEX backtest_tasks ON tasks (customer, journey, seq, id);
   `);
   const known = new Set<OutboxKind>();
   const place = to.prepare('SELECT customer, journey, name, rank FROM works WHERE id = ?');
@@ -59,7 +59,7 @@ export function matchWorks(from: Database, to: Database): Works {
       return at === undefined ? null : ((finders[kind].get(at) as string | undefined) ?? null);
     },
     end() {
-      to.exec('DROP TABLE works; DROP INDEX rehearsed_outbox; DROP INDEX rehearsed_calls; DROP INDEX rehearsed_tasks;');
+      to.exec('DROP TABLE works; DROP INDEX backtest_outbox; DROP INDEX backtest_calls; DROP INDEX backtest_tasks;');
     },
   };
 }

@@ -31,7 +31,7 @@ export const histories: Torture = {
         const faulty = play(steps, true);
         if (faulty.differences.length > 0) throw new Error(`replay differs: ${faulty.differences.join('; ')}`);
         requireEqual(['without faults', plain.decisions], ['with faults', faulty.decisions]);
-        requireEqual(['decided', plainly(plain.decisions)], ['rehearsed', plainly(plain.rehearsed)]);
+        requireEqual(['decided', plainly(plain.decisions)], ['played again', plainly(plain.playedAgain)]);
       }),
       { numRuns: HISTORIES, seed },
     );

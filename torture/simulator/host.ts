@@ -1,7 +1,7 @@
 /** The engine over a real store, told what happens step by step; it can die at any of them. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import { createEngine, type Engine } from '../../runtime/engine/engine.ts';
-import { rehearse } from '../../runtime/engine/rehearse.ts';
+import { playAgain } from '../../runtime/engine/play-again.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
 import { createCommitter } from '../../runtime/store/committer.ts';
 import { decodeDecisions } from '../../runtime/store/decisions.ts';
@@ -20,8 +20,8 @@ export interface Host {
 /** What can be compared: the decisions of the log in their order, and what replay says of the state. */
 export interface Ending {
   readonly decisions: readonly string[];
-  /** the same of a rehearsal with the files of then */
-  readonly rehearsed: readonly string[];
+  /** the same of a backtest with the files of then */
+  readonly playedAgain: readonly string[];
   readonly differences: readonly string[];
 }
 
@@ -150,7 +150,7 @@ export function createHost(
       engine.wakeUntil(now() + LAST_TIMERS_MS, true);
       engine.close();
       const { differences } = replayAll(database, true);
-      const ending = { decisions: decisionsOf(database), rehearsed: rehearsed(database), differences };
+      const ending = { decisions: decisionsOf(database), playedAgain: playedAgain(database), differences };
       database.close();
       release();
       return ending;
@@ -168,9 +168,9 @@ function decisionsOf(database: Database): string[] {
 }
 
 /** The same once more, from what came from outside alone. */
-function rehearsed(database: Database): string[] {
+function playedAgain(database: Database): string[] {
   const stage = openTemporary();
-  rehearse(database, stage, { change: null, last: Number.POSITIVE_INFINITY, until: 0 });
+  playAgain(database, stage, { change: null, last: Number.POSITIVE_INFINITY, until: 0 });
   const decisions = decisionsOf(stage);
   stage.close();
   return decisions;

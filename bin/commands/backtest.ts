@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
+import type { Backtest, Example, Unplayable } from '../../runtime/insight/backtest.ts';
 import type { Deed } from '../../runtime/insight/deeds.ts';
-import type { Example, Rehearsal, Unplayable } from '../../runtime/insight/rehearsal.ts';
 import { DATABASE_OPTION, databaseFile, limitOf } from '../database.ts';
 import { CliFailure, print, printJson, progress, table } from '../output.ts';
 import { timeOf } from '../times.ts';
@@ -18,8 +18,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function rehearseCommand(): Command {
-  return new Command('rehearse')
+export function backtestCommand(): Command {
+  return new Command('backtest')
     .description(
       'plays what has happened once more with the files as they are now, and says what would have been otherwise; nothing leaves, and the database stays as it is',
     )
@@ -29,7 +29,7 @@ export function rehearseCommand(): Command {
     .option('--limit <count>', 'so many customers as examples', '5')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample:\n  journey rehearse --from 2026-03-01T00:00:00Z --keep trial.db')
+    .addHelpText('after', '\nExample:\n  journey backtest --from 2026-03-01T00:00:00Z --keep trial.db')
     .action(run);
 }
 
@@ -41,13 +41,13 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
     throw new CliFailure(2, `${options.keep} is there already.`, 'Name a file that is not there yet.');
   const { root, graph } = await compileWorkspace(workspace);
   const { openReader, openTemporary, openWriter } = await import('../../runtime/store/open.ts');
-  const { playRehearsal } = await import('../../runtime/insight/rehearsal.ts');
+  const { backtest } = await import('../../runtime/insight/backtest.ts');
   const file = databaseFile(options.db, root);
   const source = openReader(file);
-  const kept = keep === null ? null : openWriter(keep, 'journey rehearse');
+  const kept = keep === null ? null : openWriter(keep, 'journey backtest');
   const stages = { before: openTemporary(), after: kept?.database ?? openTemporary() };
   try {
-    const made = playable(playRehearsal(source, stages, { graph, from, limit }, progress), file, options.from);
+    const made = playable(backtest(source, stages, { graph, from, limit }, progress), file, options.from);
     progress('');
     if (options.json === true) return printJson(made);
     print(describe(made, options.keep ?? null));
@@ -57,7 +57,7 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   }
 }
 
-function playable(made: Rehearsal | Unplayable, file: string, since: string | undefined): Rehearsal {
+function playable(made: Backtest | Unplayable, file: string, since: string | undefined): Backtest {
   if (!('unplayable' in made)) return made;
   if (made.unplayable === 'no signals')
     throw new CliFailure(
@@ -70,7 +70,7 @@ function playable(made: Rehearsal | Unplayable, file: string, since: string | un
   throw new CliFailure(
     1,
     `With the files of now the signals name other customers than then: nobody can be compared.${why}`,
-    'Rehearse the rest of the change with `identity`, subjects and keys in signals as they were.',
+    'Try the rest of the change with `identity`, subjects and keys in signals as they were.',
   );
 }
 
@@ -78,7 +78,7 @@ function refusedText(refused: number, refusal: string | null): string {
   return `The files of now refuse ${counted(refused, 'signal')}. The first: ${refusal}`;
 }
 
-function describe(made: Rehearsal, kept: string | null): string {
+function describe(made: Backtest, kept: string | null): string {
   const { from, until, signals, customers, differences, examples } = made;
   const lines = [`${chalk.bold(counted(signals, 'signal'))} from ${from} to ${until}`];
   if (differences.length === 0) lines.push(chalk.green('With the files of now nothing would have been otherwise.'));
@@ -115,7 +115,7 @@ function describe(made: Rehearsal, kept: string | null): string {
 }
 
 function notesOf(
-  { differences, examples, refused, refusal, unheard, running, unlikeLog }: Rehearsal,
+  { differences, examples, refused, refusal, unheard, running, unlikeLog }: Backtest,
   kept: string | null,
 ): string[] {
   const [first] = examples;

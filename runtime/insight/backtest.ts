@@ -1,6 +1,6 @@
 /** What would have been otherwise, had the files as they are now held before. */
 import type { Graph } from '../../compiler/graph/types.ts';
-import { type Played, rehearse } from '../engine/rehearse.ts';
+import { type Played, playAgain } from '../engine/play-again.ts';
 import { openView, type View } from '../engine/view.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -30,7 +30,7 @@ export interface Example extends Deed {
   readonly after: readonly string[];
 }
 
-export interface Rehearsal {
+export interface Backtest {
   /** RFC 3339 */
   readonly from: string;
   readonly until: string;
@@ -55,17 +55,17 @@ export type Unplayable =
   /** none came in that time */
   | { readonly unplayable: 'no signals' }
   /** with the files of now signals name others than then: nobody can be compared */
-  | ({ readonly unplayable: 'other customers' } & Pick<Rehearsal, 'refused' | 'refusal'>);
+  | ({ readonly unplayable: 'other customers' } & Pick<Backtest, 'refused' | 'refusal'>);
 
 const MONTH = 30 * 24 * 3_600_000;
 
 /** Plays the log twice, with the files of then and with those of now. */
-export function playRehearsal(
+export function backtest(
   source: Database,
   stages: Stages,
   asked: Asked,
   told: (what: string) => void = () => undefined,
-): Rehearsal | Unplayable {
+): Backtest | Unplayable {
   const view = openView(source);
   const until = view.clock;
   const extent = measure(source, asked.from);
@@ -73,9 +73,9 @@ export function playRehearsal(
   const { from, last, signals } = extent;
   const playing = (which: string) => (records: number) =>
     told(`with the files of ${which}: ${records} of ${last} records`);
-  const before = rehearse(source, stages.before, { change: null, last, until, told: playing('then') });
+  const before = playAgain(source, stages.before, { change: null, last, until, told: playing('then') });
   const change = { graph: asked.graph, from };
-  const after = rehearse(source, stages.after, { change, last, until, told: playing('now') });
+  const after = playAgain(source, stages.after, { change, last, until, told: playing('now') });
   if (!after.aligned) return { unplayable: 'other customers', ...missing(before, after) };
   told('comparing');
   const ledger = createLedger();
@@ -140,7 +140,7 @@ function earliest({ before, after }: Otherwise): number {
   return Math.min(...before.slice(0, 1), ...after.slice(0, 1));
 }
 
-function missing(before: Played, after: Played): Pick<Rehearsal, 'refused' | 'refusal' | 'unheard'> {
+function missing(before: Played, after: Played): Pick<Backtest, 'refused' | 'refusal' | 'unheard'> {
   const refused = Math.max(after.refused - before.refused, 0);
   return {
     refused,

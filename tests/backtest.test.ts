@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { playRehearsal, type Rehearsal } from '../runtime/insight/rehearsal.ts';
+import { type Backtest, backtest } from '../runtime/insight/backtest.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import { type Database, openTemporary } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
@@ -96,15 +96,15 @@ function happened(work: (on: History) => void): Database {
   return database;
 }
 
-function rehearsed(source: Database, text: string, from: number | null = null): Rehearsal {
+function tried(source: Database, text: string, from: number | null = null): Backtest {
   const stages = { before: openTemporary(), after: openTemporary() };
-  const made = playRehearsal(source, stages, { graph: graphOf(text), from, limit: 10 });
+  const made = backtest(source, stages, { graph: graphOf(text), from, limit: 10 });
   if ('unplayable' in made) throw new Error(made.unplayable);
   return made;
 }
 
 /** `Rescue sent Nudge 1 -> 2 (1 customers, 0 moved)` */
-function told({ differences }: Rehearsal): string[] {
+function told({ differences }: Backtest): string[] {
   return differences.map(
     ({ journey, what, name, before, after, customers, moved }) =>
       `${journey} ${what} ${name}: ${before} -> ${after} (${customers} customers, ${moved} moved)`,
@@ -138,12 +138,12 @@ describe('what came from outside comes again', () => {
   });
 
   it('with the same files everything is as it was, answers, opened messages and tasks included', () => {
-    const made = rehearsed(source, FILES);
+    const made = tried(source, FILES);
     expect(made).toMatchObject({ signals: 4, customers: 0, differences: [], unheard: 0, refused: 0, unlikeLog: 0 });
   });
 
   it('another journey beside it moves every id, and answers still find what they answer', () => {
-    const made = rehearsed(source, BESIDE);
+    const made = tried(source, BESIDE);
     expect(told(made)).toEqual([
       'Beside started : 0 -> 3 (3 customers, 0 moved)',
       'Beside sent Sorry: 0 -> 3 (3 customers, 0 moved)',
@@ -154,7 +154,7 @@ describe('what came from outside comes again', () => {
 
   it('what is not asked any more gets no answer, and that is told', () => {
     const short = FILES.replace(/ {2}call Price.*\n/, '').replace(/ {2}handoff.*\n/, '  finish as done\n');
-    const made = rehearsed(source, short);
+    const made = tried(source, short);
     expect(told(made)).toEqual([
       'Rescue handed care: 1 -> 0 (1 customers, 0 moved)',
       'Rescue ended done: 0 -> 1 (1 customers, 0 moved)',
@@ -164,7 +164,7 @@ describe('what came from outside comes again', () => {
   });
 
   it('what moved in time is told, customer by customer', () => {
-    const made = rehearsed(source, FILES.replace('after 1 day', 'after 20 hours'));
+    const made = tried(source, FILES.replace('after 1 day', 'after 20 hours'));
     expect(told(made)).toEqual(['Rescue ended ignored: 1 -> 1 (0 customers, 1 moved)']);
     expect(made.examples).toEqual([
       {
@@ -179,7 +179,7 @@ describe('what came from outside comes again', () => {
   });
 
   it('what has not ended when the log ends is told', () => {
-    const made = rehearsed(source, FILES.replace('after 1 day', 'after 30 hours'));
+    const made = tried(source, FILES.replace('after 1 day', 'after 30 hours'));
     expect(told(made)).toEqual([
       'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
       'Rescue running : 0 -> 1 (1 customers, 0 moved)',
@@ -189,7 +189,7 @@ describe('what came from outside comes again', () => {
 
   it('from a time on: who has started before stays with the files of then', () => {
     const half = FILES.replace('send Nudge as nudge on push', 'wait 1 minute\n  send Nudge as nudge on push');
-    expect(told(rehearsed(source, half, START + HOUR))).toEqual([
+    expect(told(tried(source, half, START + HOUR))).toEqual([
       'Rescue sent Nudge: 2 -> 2 (0 customers, 2 moved)',
       'Rescue ended ignored: 1 -> 0 (1 customers, 0 moved)',
       'Rescue running : 0 -> 1 (1 customers, 0 moved)',
@@ -197,7 +197,7 @@ describe('what came from outside comes again', () => {
   });
 
   it('who has come first with a signal that the files of now refuse is still the same one', () => {
-    const made = rehearsed(source, FILES.replace('total: money }', 'total: money, by: text }'));
+    const made = tried(source, FILES.replace('total: money }', 'total: money, by: text }'));
     expect(made).toMatchObject({ refused: 3, unheard: 3, unlikeLog: 0, customers: 3 });
     expect(told(made)).toEqual([
       'Rescue started : 3 -> 0 (3 customers, 0 moved)',
@@ -210,7 +210,7 @@ describe('what came from outside comes again', () => {
   });
 
   it('signals that the files of now refuse are counted, with the reason', () => {
-    const made = rehearsed(source, FILES.replace('signal Paid { cart: id }', 'signal Paid { cart: id, by: text }'));
+    const made = tried(source, FILES.replace('signal Paid { cart: id }', 'signal Paid { cart: id, by: text }'));
     expect(made.refused).toBe(1);
     expect(made.refusal).toContain('`by`');
     expect(told(made)).toEqual([
@@ -235,7 +235,7 @@ it('operators do again what they did: a pause holds, who was cancelled is cancel
     );
     later(50 * HOUR);
   });
-  expect(rehearsed(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
+  expect(tried(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
 });
 
 it('somebody who is forgotten leaves a gap, and all others keep what came to them', () => {
@@ -245,13 +245,13 @@ it('somebody who is forgotten leaves a gap, and all others keep what came to the
     expect(on.engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START).ok).toBe(true);
     threeCarts(on);
   });
-  const made = rehearsed(source, BESIDE);
+  const made = tried(source, BESIDE);
   expect(made).toMatchObject({ customers: 4, unheard: 0, unlikeLog: 0 });
   expect(openView(source).customers).toBe(5);
 });
 
-describe('journey rehearse', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'journey-rehearse-'));
+describe('journey backtest', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-backtest-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const signals = join(folder, 'signals.journey');
 
@@ -262,7 +262,7 @@ describe('journey rehearse', () => {
   }, 30_000);
 
   it('says that nothing changes where nothing changes', async () => {
-    const { status, stdout } = await journeyIn(folder, ['rehearse']);
+    const { status, stdout } = await journeyIn(folder, ['backtest']);
     expect(status).toBe(0);
     expect(stdout).toBe(
       '46 signals from 2026-02-20T09:00:00.000Z to 2026-03-16T19:30:00.000Z\nWith the files of now nothing would have been otherwise.\n',
@@ -272,7 +272,7 @@ describe('journey rehearse', () => {
   it('says what a shorter night would have changed, for whom, and keeps what `why` needs', async () => {
     const log = readFileSync(join(folder, 'journey.db'));
     writeFileSync(signals, readFileSync(signals, 'utf8').replace('quiet 21:00..08:00', 'quiet 23:30..08:00'));
-    const { status, stdout } = await journeyIn(folder, ['rehearse', '--keep', 'kept.db']);
+    const { status, stdout } = await journeyIn(folder, ['backtest', '--keep', 'kept.db']);
     expect(status).toBe(0);
     expect(stdout.split('\n').slice(1)).toEqual([
       '2 customers would have met something else with the files of now.',
@@ -302,20 +302,20 @@ describe('journey rehearse', () => {
   });
 
   it('refuses what it cannot do, and touches nothing', async () => {
-    const kept = await journeyIn(folder, ['rehearse', '--keep', 'signals.journey']);
+    const kept = await journeyIn(folder, ['backtest', '--keep', 'signals.journey']);
     expect(kept).toMatchObject({ status: 2, stdout: '' });
     expect(kept.stderr).toContain('signals.journey is there already.');
-    const none = await journeyIn(folder, ['rehearse', '--db', 'none.db', '--keep', 'new.db']);
+    const none = await journeyIn(folder, ['backtest', '--db', 'none.db', '--keep', 'new.db']);
     expect(none.status).toBe(3);
     expect(existsSync(join(folder, 'new.db'))).toBe(false);
-    const late = await journeyIn(folder, ['rehearse', '--from', '2027-01-01T00:00:00Z']);
+    const late = await journeyIn(folder, ['backtest', '--from', '2027-01-01T00:00:00Z']);
     expect(late).toMatchObject({ status: 1, stdout: '' });
     expect(late.stderr).toContain('journey.db since 2027-01-01T00:00:00Z.');
     const text = readFileSync(signals, 'utf8');
     const strong = 'strong user_id, email, phone';
     const tickets = text.replace('BillPaid { invoice: id }', 'BillPaid { invoice: id key bill }');
     writeFileSync(signals, tickets.replace(strong, `${strong}\n  subject bill by bill`));
-    const other = await journeyIn(folder, ['rehearse']);
+    const other = await journeyIn(folder, ['backtest']);
     writeFileSync(signals, text);
     expect(other).toMatchObject({ status: 1, stdout: '' });
     expect(other.stderr).toContain('the signals name other customers than then');

@@ -35,19 +35,19 @@ export interface Played {
 }
 
 const SOURCE = { name: 'the log', line: null } as const;
-const BY = 'rehearsal';
+const BY = 'backtest';
 const TELL_EVERY = 4096;
 
 /**
  * Feeds an empty database with everything in the log that came from outside, at the time when it came: signals, what became of messages,
  * answers, what teams and operators did. Timers fire between as they would have, and everything else follows anew.
  */
-export function rehearse(source: Database, into: Database, script: Script): Played {
+export function playAgain(source: Database, into: Database, script: Script): Played {
   const { change, last, until, told } = script;
   const graphs = new Map(loadGraphs(source).map(({ id, graph }) => [id, graph]));
   const [first] = graphs.values();
   if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0 };
-  const engine = createEngine(into, first, createCommitter(into, 'the database of the rehearsal'));
+  const engine = createEngine(into, first, createCommitter(into, 'the database of the backtest'));
   const works = matchWorks(source, into);
   // What a signal meant then, where it is refused now.
   const then = createLibrary();
