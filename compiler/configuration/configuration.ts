@@ -4,7 +4,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Diagnostic, Severity } from '../diagnostics/types.ts';
-import type { Json, Settings } from '../graph/types.ts';
+import type { Json, Settings, SignalTimes } from '../graph/types.ts';
 import { LineIndex, spanToRange } from '../syntax/lines.ts';
 import type { Span } from '../syntax/tree.ts';
 import { connectorMistake } from './connectors.ts';
@@ -50,13 +50,41 @@ export function readConfiguration(path: string, text: string): ReadConfiguration
 }
 
 function configurationOf(value: unknown): Configuration {
+  const { signals, ...written } = value as Written;
   const { currency, timezone, locale, lint, connectors } = {
     ...DEFAULTS.settings,
     lint: {},
     connectors: {},
-    ...(value as Partial<Settings & Pick<Configuration, 'lint' | 'connectors'>>),
+    ...written,
   };
-  return { settings: { currency, timezone, locale }, lint, connectors };
+  const times = signals === undefined ? {} : { signals: timesOf(signals) };
+  return { settings: { currency, timezone, locale, ...times }, lint, connectors };
+}
+
+/** What the schema accepts. */
+interface Written extends Partial<Omit<Settings, 'signals'> & Pick<Configuration, 'lint' | 'connectors'>> {
+  readonly signals?: { readonly early?: string; readonly late?: string };
+}
+
+function timesOf({ early, late }: NonNullable<Written['signals']>): SignalTimes {
+  return {
+    ...(early === undefined ? {} : { early: lengthOf(early) }),
+    ...(late === undefined ? {} : { late: lengthOf(late) }),
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** `10 minutes` in milliseconds. */
+function lengthOf(text: string): number {
+  const [count = '', unit = ''] = text.split(' ');
+  return Number(count) * (UNITS[unit] ?? UNITS[unit.replace(/s$/, '')] ?? 0);
 }
 
 function mistakes(json: JsonText): Mistake[] {

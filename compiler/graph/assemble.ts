@@ -29,7 +29,7 @@ export function createAssemble(): Assemble {
   const handlers = fromLists((lists: readonly Parts['handlers'][]) => numbered(lists.flat()));
   return (program, units) => {
     const all = <K extends keyof Parts>(part: K): Parts[K][] => units.map(({ parts }) => parts[part]);
-    const { currency, timezone, locale } = program.settings;
+    const { currency, timezone, locale, signals: times } = program.settings;
     const asked = {
       decisions: decisions(all('decisions')),
       actions: actions(all('actions')),
@@ -37,7 +37,7 @@ export function createAssemble(): Assemble {
     };
     return {
       format: GRAPH_FORMAT,
-      settings: { currency, timezone, locale },
+      settings: { currency, timezone, locale, ...(times === undefined ? {} : { signals: times }) },
       files: program.files.paths,
       types: types(all('types')),
       signals: signals(all('signals')),

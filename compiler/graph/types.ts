@@ -63,4 +63,12 @@ export interface Settings {
   /** IANA zone used where a customer has none */
   readonly timezone: string;
   readonly locale: string;
+  /** absent: a signal may tell any time */
+  readonly signals?: SignalTimes;
+}
+
+/** How far the time that a signal tells may lie from the time when it comes, in milliseconds; absent: as far as it likes. */
+export interface SignalTimes {
+  readonly early?: number;
+  readonly late?: number;
 }

@@ -6,6 +6,7 @@ export interface CompilerSettings {
   /** IANA zone used where a customer has none */
   readonly timezone: string;
   readonly locale: string;
+  readonly signals?: { readonly early?: number; readonly late?: number };
 }
 
 export const simpleTypes = [

@@ -1,5 +1,6 @@
 /** What comes in: signals of customers, of subjects and of nobody in particular, and reports of what has left. */
 import type { Outcome } from '../core/state/output.ts';
+import { duration } from '../core/values/format.ts';
 import { namesNobody } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
@@ -68,8 +69,8 @@ export function createArrivals(door: Door): Engine['accept'] {
     const { taken } = admission;
     const known = seen.find(taken.envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
-    const nobody = strangerOf(taken);
-    if (nobody !== null) return reject(nobody, body, source);
+    const refusal = strangerOf(taken) ?? untimely(taken.envelope.time, now);
+    if (refusal !== null) return reject(refusal, body, source);
     door.moveTo(now === 'event' ? taken.envelope.time : now);
     if (isUnknown(taken)) tallies.add('', 'unknown', taken.envelope.type);
     const receipt = take(taken, body);
@@ -83,6 +84,17 @@ export function createArrivals(door: Door): Engine['accept'] {
   function strangerOf({ keys, subjects }: Taken): string | null {
     if (isEmpty(keys) || subjects.length > 0) return null;
     return namesNobody(keys, library.programs.current.graph.identity);
+  }
+
+  /** Why its time lies too far from the one at which it comes; null: it does not. Where the clock is the signals' own, none is early. */
+  function untimely(time: number, now: When): string | null {
+    const { early, late } = library.programs.current.graph.settings.signals ?? {};
+    const clock = now === 'event' ? Math.max(progress.clock, time) : now;
+    if (early !== undefined && time - clock > early)
+      return `Its time lies ${duration(time - clock)} ahead of the clock; \`signals.early\` in journey.json allows ${duration(early)}.`;
+    if (late !== undefined && clock - time > late)
+      return `It comes ${duration(clock - time)} late; \`signals.late\` in journey.json allows ${duration(late)}.`;
+    return null;
   }
 
   function take(taken: Taken, body: Buffer): Receipt {
