@@ -137,4 +137,35 @@ test "left comes first, whatever the order" {
       'Expected: finished Race as left\nHappened: Race started, finished as right\nWith the signals in this order: Right, Left',
     );
   });
+
+  it('tells where a journey stands, and for whom it happened', () => {
+    const waiting = `
+signal Began {}
+purpose Service { consent assumed }
+channel email { to profile.user_id, via console }
+message Note for Service { on email { body "x" } }
+journey Slow { start on Began every time
+  wait 1 hour
+  send Note on email
+  wait 1 day
+  finish as done
+}
+test "too early" { given customer ada, at 2026-03-02 10:00, Began {}, expect sent Note }
+test "not over" { given customer ada, at 2026-03-02 10:00, Began {}, after 2 hours, expect finished Slow as done }
+test "somebody else" {
+  given customer ada
+  given customer bob
+  at 2026-03-02 10:00
+  Began from ada {}
+  after 1 hour
+  expect sent Note for bob
+}
+`;
+    const { graph, tests } = compileTexts({ 'slow.journey': waiting });
+    expect(runTests(graph, tests).tests.map(({ message }) => message)).toEqual([
+      'Expected: sent Note\nHappened: Note was not tried\nSlow is at `wait 1 hour`',
+      'Expected: finished Slow as done\nHappened: Slow started\nSlow is at `wait 1 day`',
+      'Expected: sent Note for bob\nHappened: Note was not tried for bob, but for ada',
+    ]);
+  });
 });

@@ -1,48 +1,6 @@
 /** What people who are no programmers write: the first error is at the place, says it plainly, and its remedy mends the line. */
 import { expect, test } from 'vitest';
-import { createWorkspace } from '../compiler/workspace.ts';
-
-const shared = `
-signal BillIssued { invoice: id, amount: money, previous: money?, due: date }
-signal CallStarted { queue: text }
-identity { strong user_id }
-profile { name: text?, tier: Tier = standard }
-type Tier = standard | gold
-purpose Service { consent assumed }
-channel email { to profile.user_id, via console }
-channel sms { to profile.user_id, via console }
-team desk { via console }
-message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } on sms { text "x" } }
-`;
-
-const journey = (line: string, more = ''): string =>
-  `journey Shock {\n  start on BillIssued as bill once per bill.invoice\n  expire after 9 days\n  ${line}\n${more}  wait 2 days\n}\n`;
-const inTest = (line: string): string => `${journey('')}test "t" {\n  ${line}\n}\n`;
-
-function errorsIn(text: string) {
-  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
-  workspace.setFile('shared.journey', shared);
-  workspace.setFile('here.journey', text);
-  return workspace.check().filter(({ file, severity }) => file === 'here.journey' && severity === 'error');
-}
-
-/** The text with `^^` under the place, and what is said of it. */
-function first(text: string): { readonly at: string; readonly said: string; readonly mended: string | undefined } {
-  const [error] = errorsIn(text);
-  if (error === undefined) return { at: '', said: 'nothing', mended: undefined };
-  const lines = text.split('\n');
-  const { start, end } = error.range;
-  const [edit] = error.fixes?.[0]?.edits ?? [];
-  const line = lines[edit?.range.start.line ?? 0] ?? '';
-  return {
-    at: (lines[start.line] ?? '').slice(start.character, end.character),
-    said: [error.message, error.hint].join(' '),
-    mended:
-      edit === undefined
-        ? undefined
-        : (line.slice(0, edit.range.start.character) + edit.text + line.slice(edit.range.end.character)).trim(),
-  };
-}
+import { errorsIn, first, inTest, journey } from './mistakes.ts';
 
 type Mistake = readonly [text: string, at: string, said: string, mended: string];
 
@@ -346,78 +304,6 @@ test.each<Mistake>([
   const error = errorsIn(text)[0];
   lines[error?.fixes?.[0]?.edits[0]?.range.start.line ?? 0] = mended;
   expect(errorsIn(lines.join('\n')).map(({ message }) => message)).toEqual([]);
-});
-
-test.each([
-  [journey('send on email Explained(bill)'), 'on', 'The message comes first: `send MESSAGE on email`'],
-  [journey('send email Explained(bill)'), 'email', '`email` is a channel. The message comes first'],
-  [journey('if customer.tier == gold { finish }'), 'customer', 'stands in `profile`'],
-  [journey('wait until Monday at 09:00'), 'Monday', '`09:00 on monday`'],
-  [journey('wait until 9.00'), '9.00', 'written `09:00`'],
-  [journey('hand over to desk'), 'hand', '`handoff to TEAM { .. }`'],
-  [journey('if profile.tier == gold {', '    wait 1 day\n  }\n  end\n'), 'end', 'A block ends with `}`'],
-  ['policy P for Service { max 3 messages per week }\n', 'max', '`at most 3 messages per 7 days`'],
-  ['channel push { to profile.user_id, via console, max 20 per second }\n', 'max', '`at most'],
-  ['policy P for Service { no messages at night }\n', 'no', '`quiet 21:00..08:00'],
-  [inTest('at 3/1/2026 10:00'), '3/1/2026', 'The year comes first'],
-  [inTest('when BillIssued { invoice: "i", amount: 5 EUR, due: 2026-03-01 }'), 'when', 'A signal stands by its name'],
-  [inTest('then expect sent Explained'), 'then', '`expect sent MESSAGE`'],
-  [journey('send Explained(bill) on email after 2 days'), 'after', 'Wait first'],
-  [journey('wait for CallStarted where it.queue == "x" as call'), 'as', 'right behind the signal'],
-  [journey('unless profile.tier == gold { finish }'), 'unless', '`if not (CONDITION) { .. }`'],
-  [journey('on failure { go on }'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
-  [journey('wait 2 working days'), 'working days', '`2 days until 09:00 on weekdays`'],
-  [journey('wait for CallStarted up to 2 business days'), 'business days', '`16 hours during open hours of TEAM`'],
-  [journey('wait 2 weekdays'), 'weekdays', '`2 days until 09:00 on weekdays`'],
-  [journey('repeat every day { wait 1 hour }'), 'every day', '`repeat up to 7 times every 1 day { .. }`'],
-  ['condition Both {\n  profile.tier == gold\n  profile.name is present\n}\n', '{', 'joined by `and`'],
-  [journey('on failure go on'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
-  [journey('if profile.name exists { finish }'), 'profile.name', '`is present`'],
-  ['signal Paid { amount: money optional }\n', 'optional', '`money?`'],
-  [
-    'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',
-    'or',
-    'A journey starts on one signal',
-  ],
-  ['profile { plan: Basic | Green }\n', '|', "Values of one's own stand in a type: `type Tariff = basic | green`"],
-  ['profile { afraid: boolean = false sensitive }\n', 'sensitive', 'before the default: `boolean sensitive = false`'],
-  ['identity { strong tier }\ncondition C = profile.tel is present\n', 'tel', 'There is: `name`, `tier`, `user_id`.'],
-  ['subject meter by meter_id\n', 'subject', 'It stands in `identity { .. }`'],
-  ['expect sent Explained\n', 'expect', 'It stands in `test "NAME" { .. }`'],
-  [journey('handoff to desk "A question"'), '"A question"', '`handoff to TEAM { because'],
-  [
-    journey('wait 7 days or until CallStarted { on CallStarted { finish } }'),
-    'or',
-    '`wait { on SIGNAL { .. } after 7 days { .. } }`',
-  ],
-  [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
-  [
-    journey('wait for CallStarted as call up to 2 days', '  if call.queue == "x" { finish }\n'),
-    'call',
-    '`call` is known only in the block, `{ .. }`, of what binds it.',
-  ],
-  ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
-  [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
-  [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
-  [journey('wait until 3 days before bill.due if past go on'), 'before', '`wait until bill.due - 3 days`'],
-  [journey('wait until bill.due or bill.due + 3 days if past go on'), 'or', 'does not belong to this sentence'],
-  [journey('if bill.previous > 50 EUR { finish }'), 'bill.previous', '`(bill.previous or 0 EUR)`'],
-  [journey('if profile.tier == "silver" { finish }'), '"silver"', 'Tier is one of `standard`, `gold`, without quotes.'],
-  [journey('on CallStarted { finish as called }'), 'on CallStarted', '`stop on CallStarted as OUTCOME`'],
-  [journey('wait 3 days or CallStarted'), 'or', '`wait { on SIGNAL { .. } after 7 days { .. } }`'],
-  [journey('wait for CallStarted or BillIssued up to 3 days'), 'or', '`wait { on SIGNAL { .. } on OTHER { .. }'],
-  [journey('send Explained(bill) on email and sms'), 'and', 'write two sends'],
-  [journey('if Explained is opened { finish }'), 'Explained', '`send Explained on CHANNEL { on opened { .. }'],
-  [journey('wait until tomorrow'), 'tomorrow', '`wait 1 day until 09:00`'],
-  [journey('wait until 09:00 tomorrow'), 'tomorrow', '`wait 1 day until 09:00`'],
-  [journey('if bill.due == today { finish }'), 'today', '`date_of(now, profile.timezone)`'],
-  [journey('if count(CallStarted) > 3 { finish }'), 'count', '`count of CallStarted in last 30 days`'],
-  [journey('loop 3 times { wait 1 day }'), 'loop', '`repeat up to 3 times { .. }`'],
-  [journey('split 50/50 { wait 1 day }'), 'split', '`experiment NAME { variant'],
-])('only the one who wrote it knows the remedy: mistake %#', (text, at, said) => {
-  const found = first(text);
-  expect(found.said).toContain(said);
-  expect(found.at).toBe(at);
 });
 
 test.each([

@@ -1,8 +1,9 @@
 /** The pages of every example: each link leads somewhere, everything that is declared is there, and nothing looks like a slip. */
 import { expect, test } from 'vitest';
 import { compile } from '../bin/workspace.ts';
-import { writtenIn } from '../compiler/render/pages/written.ts';
+import { NOTHING_WRITTEN, writtenIn } from '../compiler/render/pages/written.ts';
 import { pages } from '../compiler/render/pages.ts';
+import { compileTexts } from './compile.ts';
 import { workspacesBelow } from './examples.ts';
 
 const examples = await workspacesBelow('journeys', 'examples', 'runtime');
@@ -49,3 +50,22 @@ function opened(html: string): Map<string, number> {
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
+
+test('what is handed over says which time counts', () => {
+  const { graph, tests } = compileTexts({
+    'a.journey': `
+signal Asked { about: text }
+team desk { open 09:00..17:00 on weekdays in "Europe/Paris" }
+team boss
+journey Answer {
+  start on Asked as asked every time
+  handoff to desk {
+    share asked, this journey
+    within 4 hours during open hours of desk, else escalate to boss
+  }
+}
+`,
+  });
+  const page = pages(graph, tests, 'all', NOTHING_WRITTEN).get('Answer.html') ?? '';
+  expect(page.replaceAll(/<[^>]*>/g, '')).toContain('within 4 hours during open hours of desk, else it goes to boss');
+});

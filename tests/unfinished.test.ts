@@ -60,6 +60,8 @@ test.each<readonly [text: string, ...said: string[]]>([
     'condition Big(least: integer) = profile.visits >= least\ncondition Huge = Big|\n',
     '`Big` takes 1 value in brackets, not 0.',
   ],
+  [journey('grant consent|'), 'This is not finished: `for` has to come here.'],
+  ['test "t" {\n  given customer ada { } with consent|\n}\n', 'This is not finished: `for` has to come here.'],
   [journey('send Note(paid|) on email'), '`Note` takes 2 values in brackets, not 1.'],
 ])('%j', (text, ...said) => {
   expect(errorsIn(text).sort()).toEqual([...said].sort());

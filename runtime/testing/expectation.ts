@@ -23,6 +23,45 @@ export function judge(
   condition: Condition | null,
   values: Readonly<Record<string, Json>> = {},
 ): Verdict {
+  const verdict = verdictOn(programs, world, customer, what, condition, values);
+  if (verdict.holds) return verdict;
+  return { holds: false, actual: verdict.actual + rest(programs, world, customer, what) };
+}
+
+/** What is still to come: what did not happen may only not have happened yet, or to somebody else. */
+function rest(programs: Programs, world: World, customer: string, what: Expectation): string {
+  if (what.kind === 'message') {
+    const about = world.happened.filter(({ decisions }) => decisions.some(({ subject }) => subject === what.message));
+    if (about.some((item) => item.customer === customer)) return '';
+    const [other] = about;
+    if (other !== undefined) return ` for ${customer}, but for ${other.customer}`;
+  } else if (what.kind !== 'journey' || what.what !== 'finished') return '';
+  return world
+    .customer(customer)
+    .instances.filter(
+      ({ outcome, journey }) => outcome === null && (what.kind === 'message' || journey === what.journey),
+    )
+    .map((instance) => `\n${instance.journey} is at ${nodeOf(programs, instance)}`)
+    .join('');
+}
+
+/** The words of the place where an instance stands. */
+function nodeOf(
+  programs: Programs,
+  { journey, node }: { readonly journey: string; readonly node: string | null },
+): string {
+  const found = programs.current.graph.journeys[journey]?.nodes.find(({ id }) => id === node);
+  return found === undefined ? (node ?? 'its start') : `\`${found.label}\``;
+}
+
+function verdictOn(
+  programs: Programs,
+  world: World,
+  customer: string,
+  what: Expectation,
+  condition: Condition | null,
+  values: Readonly<Record<string, Json>>,
+): Verdict {
   const happened = world.happened.filter((item) => item.customer === customer);
   const decisions = happened.flatMap((item) => item.decisions);
   switch (what.kind) {
@@ -124,7 +163,7 @@ function runs(programs: Programs, world: World, customer: string, what: Expectat
   const holds = what.step === undefined ? running.length > 0 : steps.includes(what.step);
   if (running.length === 0) return { holds, actual: `${what.journey} is not running` };
   const [first] = running;
-  return { holds, actual: `${what.journey} is at ${first?.node ?? ''}` };
+  return { holds, actual: `${what.journey} is at ${first === undefined ? '' : nodeOf(programs, first)}` };
 }
 
 function holds(

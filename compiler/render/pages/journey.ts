@@ -102,11 +102,12 @@ function handoffsOf(contents: Contents, { nodes }: Journey): string[] {
 function handoffText(contents: Contents, { team, because, share, within, approval }: HandoffNode): string {
   const shown = share.map(shareText);
   const late = within?.escalateTo === undefined ? '' : `, else it goes to ${teamLink(contents, within.escalateTo)}`;
+  const during = within?.during === undefined ? '' : ` during open hours of ${teamLink(contents, within.during)}`;
   return [
     `${approval === true ? 'asks approval of' : 'to'} ${teamLink(contents, team)}`,
     ...(because === undefined ? [] : [`because: ${text(textOf(because))}`]),
     ...(shown.length === 0 ? [] : [`with ${text(shown.join(', '))}`]),
-    ...(within === undefined ? [] : [`within ${durationText(within.ms)}${late}`]),
+    ...(within === undefined ? [] : [`within ${durationText(within.ms)}${during}${late}`]),
   ].join('; ');
 }
 

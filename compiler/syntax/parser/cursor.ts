@@ -125,6 +125,9 @@ export abstract class Cursor extends EmbeddedActionsParser {
   /** A keyword or sign that must stand here. A misspelt keyword is reported and taken. */
   protected word(index: number, type: TokenType): IToken {
     if (this.RECORDING_PHASE || this.next === type) return this.consume(index, type);
+    // It was taken for a name only because what follows it is still missing.
+    if (this.next === t.identifier && this.LA(1).image === type.name && !this.sentenceEnds) retag(this.LA(1), type);
+    if (this.next === type) return this.consume(index, type);
     if (!this.mend([type.name]) && this.couldFollow()) return this.missing(type);
     return this.consume(index, type);
   }
