@@ -80,17 +80,18 @@ export function backtest(
   told('comparing');
   const ledger = createLedger();
   const then = ledger.read(stages.before, from);
-  const { differences, otherwise, running } = ledger.compare(then, ledger.read(stages.after, from));
+  const compared = ledger.compare(then, ledger.read(stages.after, from), asked.limit);
+  const { differences, customers, otherwise, running } = compared;
   return {
     from: timeText(from),
     until: timeText(until),
     signals,
-    customers: peopleOf(otherwise).size,
+    customers,
     differences,
-    examples: examplesOf(view, otherwise, asked.limit),
+    examples: examplesOf(view, otherwise),
     ...missing(before, after),
     running,
-    unlikeLog: peopleOf(ledger.compare(ledger.read(source, from, last), then).otherwise).size,
+    unlikeLog: ledger.compare(ledger.read(source, from, last), then, 0).customers,
   };
 }
 
@@ -117,14 +118,8 @@ function measure(source: Database, asked: number | null): Extent | null {
   return signals === 0 ? null : { from, last, signals };
 }
 
-function peopleOf(otherwise: readonly Otherwise[]): ReadonlySet<number> {
-  return new Set(otherwise.map(({ customer }) => customer));
-}
-
-function examplesOf(view: View, otherwise: readonly Otherwise[], limit: number): Example[] {
-  const chosen = new Set([...peopleOf(otherwise)].slice(0, limit));
-  return otherwise
-    .filter(({ customer }) => chosen.has(customer))
+function examplesOf(view: View, otherwise: readonly Otherwise[]): Example[] {
+  return [...otherwise]
     .sort((a, b) => a.customer - b.customer || earliest(a) - earliest(b) || byDeed(a, b))
     .map(({ journey, what, name, customer, before, after }) => ({
       customer: customerName(view, customer),

@@ -1,5 +1,6 @@
 /** What journeys have done for each customer, counted and compared. */
 import type { Decision } from '../core/state/output.ts';
+import { invariant } from '../core/values/invariant.ts';
 import { openView } from '../engine/view.ts';
 import { decodeDecisions } from '../store/decisions.ts';
 import { readLog } from '../store/log.ts';
@@ -36,7 +37,9 @@ export interface Otherwise extends Deed {
 
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** one after another by customer */
+  /** how many customers meet anything otherwise */
+  readonly customers: number;
+  /** of the first of them, one after another */
   readonly otherwise: readonly Otherwise[];
   /** how many instances still run when it is over, in the second one */
   readonly running: number;
@@ -48,7 +51,8 @@ type Deeds = ReadonlyMap<number, readonly number[]>;
 export interface Ledger {
   /** What was done in a database from that time on, and what still runs. `last`: no record behind that one; absent: all. */
   read(database: Database, from: number, last?: number): Deeds;
-  compare(before: Deeds, after: Deeds): Comparison;
+  /** `most`: so many customers are told one by one. */
+  compare(before: Deeds, after: Deeds, most: number): Comparison;
 }
 
 export function createLedger(): Ledger {
@@ -86,37 +90,40 @@ export function createLedger(): Ledger {
     else own.push(numberOf(deed), time);
   }
 
-  function compare(before: Deeds, after: Deeds): Comparison {
-    const totals = new Map<number, { before: number; after: number; customers: number; moved: number }>();
+  function compare(before: Deeds, after: Deeds, most: number): Comparison {
+    const totals = new Map<number, Total>();
     const otherwise: Otherwise[] = [];
-    const customers = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
-    for (const customer of customers) {
-      const then = timesOf(before.get(customer));
-      const now = timesOf(after.get(customer));
-      for (const number of [...new Set([...then.keys(), ...now.keys()])].sort((a, b) => a - b)) {
-        const deed = list[number];
-        const old = then.get(number) ?? [];
-        const fresh = now.get(number) ?? [];
-        if (deed === undefined) continue;
-        const total = totals.get(number) ?? { before: 0, after: 0, customers: 0, moved: 0 };
-        totals.set(number, total);
-        total.before += old.length;
-        total.after += fresh.length;
-        if (old.length === fresh.length && old.every((time, index) => time === fresh[index])) continue;
-        if (old.length === fresh.length) total.moved++;
-        else total.customers++;
-        otherwise.push({ ...deed, customer, before: old, after: fresh });
-      }
+    let customers = 0;
+    for (const customer of [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b)) {
+      const own = compareOne(totals, timesOf(before.get(customer)), timesOf(after.get(customer)));
+      if (own.length > 0 && customers++ < most) otherwise.push(...own.map((each) => ({ customer, ...each })));
     }
-    const differences = [...totals].flatMap(([number, total]): Difference[] => {
-      const deed = list[number];
-      return deed === undefined || total.customers + total.moved === 0 ? [] : [{ ...deed, ...total }];
+    const all = [...totals].map(([number, total]): Difference => ({ ...deed(number), ...total }));
+    const running = all.filter(({ what }) => what === 'running').reduce((sum, each) => sum + each.after, 0);
+    const differences = all.filter((each) => each.customers + each.moved > 0).sort(byDeed);
+    return { differences, customers, otherwise, running };
+  }
+
+  /** Adds up what one customer meets; gives what is otherwise. */
+  function compareOne(totals: Map<number, Total>, before: Times, after: Times): Omit<Otherwise, 'customer'>[] {
+    return [...new Set([...before.keys(), ...after.keys()])].flatMap((number) => {
+      const old = before.get(number) ?? [];
+      const fresh = after.get(number) ?? [];
+      const total = totals.get(number) ?? { before: 0, after: 0, customers: 0, moved: 0 };
+      totals.set(number, total);
+      total.before += old.length;
+      total.after += fresh.length;
+      if (old.length === fresh.length && old.every((time, index) => time === fresh[index])) return [];
+      if (old.length === fresh.length) total.moved++;
+      else total.customers++;
+      return [{ ...deed(number), before: old, after: fresh }];
     });
-    const running = [...totals].reduce(
-      (sum, [number, { after: count }]) => (list[number]?.what === 'running' ? sum + count : sum),
-      0,
-    );
-    return { differences: differences.sort(byDeed), otherwise, running };
+  }
+
+  function deed(number: number): Deed {
+    const known = list[number];
+    if (known === undefined) invariant(`there is no deed ${number}`);
+    return known;
   }
 
   return { read, compare };
@@ -129,7 +136,12 @@ function* runningAtEnd(database: Database): Generator<{ customer: number; journe
       if (outcome === null) yield { customer: number, journey, time: startedAt };
 }
 
-function timesOf(deeds: readonly number[] = []): Map<number, number[]> {
+/** Deed -> when. */
+type Times = ReadonlyMap<number, readonly number[]>;
+
+type Total = Record<'before' | 'after' | 'customers' | 'moved', number>;
+
+function timesOf(deeds: readonly number[] = []): Times {
   const times = new Map<number, number[]>();
   for (let at = 0; at < deeds.length; at += 2) {
     const number = deeds[at] ?? 0;
