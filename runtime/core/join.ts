@@ -1,7 +1,9 @@
 /** Two customers turn out to be one: everything of `from` joins `into`. Consent and caps join to the stricter. */
 import { advance } from './flow/advance.ts';
+import { askModels } from './flow/calls.ts';
 import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
 import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
+import { settle } from './flow/settle.ts';
 import { everythingIsStale } from './flow/stale.ts';
 import { nextWake } from './flow/timers.ts';
 import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
@@ -10,7 +12,8 @@ import type { Customer } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
 
 export function join(programs: Programs, into: Customer, from: Customer, at: { seq: number; now: number }): Outcome {
-  const context = lookAt(programs, into, at);
+  const wanted = programs.current.models.size === 0 ? undefined : new Map();
+  const context: Context = { ...lookAt(programs, into, at), wanted };
   for (const [name, values] of Object.entries(from.keys)) {
     const known = into.keys[name] ?? [];
     into.keys[name] = [...known, ...values.filter((value) => !known.includes(value))];
@@ -38,7 +41,10 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   beginWatch(context);
   everythingIsStale(context);
   endDoubles(context);
+  // Together they may have done what neither had, and nothing else need happen for that to count.
+  settle(context);
   keepTimes(context);
+  askModels(context);
   into.wake = nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
 }
@@ -48,7 +54,9 @@ function endDoubles(context: Context): void {
   const kept = new Map<string, Running>();
   for (const instance of [...context.customer.instances]) {
     const found = instance.outcome === null ? locate(context, instance) : null;
-    if (found === null || found.journey.start.merge === 'both') continue;
+    // One that others run is its caller's, and has no key by which it could be another's.
+    const alone = found === null || found.journey.start.on.kind === 'called' || found.journey.start.merge === 'both';
+    if (alone) continue;
     const name = JSON.stringify([instance.journey, instance.key]);
     const before = kept.get(name);
     kept.set(name, before === undefined ? found : meet(context, before, found));
