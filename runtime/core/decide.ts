@@ -10,7 +10,7 @@ import type { Journey } from './compile/journey.ts';
 import { act, advance } from './flow/advance.ts';
 import { emptyFrame } from './flow/begin.ts';
 import { askModels, takeAnswer } from './flow/calls.ts';
-import { endedByCondition } from './flow/conditions.ts';
+import { endedByCondition, stoppedByCondition } from './flow/conditions.ts';
 import {
   because,
   bind,
@@ -134,6 +134,9 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
   handle(context, signal, fact);
   if (context.customer.instances.length > 0) {
     for (const found of running(context)) stopOn(context, found, signal, fact);
+    // What the signal has changed can end an instance, too, and that also comes before its goal.
+    for (const found of running(context))
+      if (isAlive(found) && found.journey.goal?.trigger?.signal === signal) stoppedByCondition(context, found);
     for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
     for (const found of standing(context)) waitOn(context, found, signal, fact);
   }
