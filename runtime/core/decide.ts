@@ -133,7 +133,8 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
   remember(context, signal, fact);
   handle(context, signal, fact);
   if (context.customer.instances.length > 0) {
-    for (const found of running(context)) stopOn(context, found, signal, fact);
+    // One that ends takes those with it that it runs: each ends once.
+    for (const found of running(context)) if (isAlive(found)) stopOn(context, found, signal, fact);
     // What the signal has changed can end an instance, too, and that also comes before its goal.
     for (const found of running(context))
       if (isAlive(found) && found.journey.goal?.trigger?.signal === signal) stoppedByCondition(context, found);
