@@ -64,7 +64,7 @@ export function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
   return arm.hours === null ? withinReach(frame.now + duration) : afterOpenTime(frame.now, duration, arm.hours(frame));
 }
 
-/** Moments that are read from the profile move with it, in either direction; one that has passed by moving takes its way. */
+/** Moments that are read from what can change move with it, in either direction; one that has passed by moving takes its way. */
 export function moveMoments(context: Context, found: Running, node: WaitNode): Step {
   const { at, instance, program } = found;
   const frame = frameOf(context, found);
