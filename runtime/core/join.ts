@@ -1,6 +1,7 @@
 /** Two customers turn out to be one: everything of `from` joins `into`. Consent and caps join to the stricter. */
 import { advance } from './flow/advance.ts';
 import { askModels } from './flow/calls.ts';
+import { joinConsents } from './flow/consent.ts';
 import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
 import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
 import { settle } from './flow/settle.ts';
@@ -21,9 +22,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   for (const [field, value] of Object.entries(from.profile)) {
     if (into.profile[field] == null) into.profile[field] = value;
   }
-  for (const [name, granted] of Object.entries(from.consents)) {
-    into.consents[name] = granted && (into.consents[name] ?? true);
-  }
+  joinConsents(into, from);
   for (const [signal, facts] of Object.entries(from.history)) {
     into.history[signal] = [...(into.history[signal] ?? []), ...facts].sort((a, b) => a.at - b.at);
   }
