@@ -60,9 +60,11 @@ function play(name: string, of: Graph, kinds: readonly string[], script: (send: 
   lock.release();
   return decisions
     .filter(({ kind }) => kinds.includes(kind))
-    .map(({ journey, instance, kind, subject, outcome }) =>
-      `${journey} ${instance} ${kind} ${subject ?? ''} ${outcome ?? ''}`.trim(),
-    );
+    .map(({ journey, instance, kind, subject, outcome, because }) => {
+      const keys =
+        kind === 'kept' ? because.map(({ values }) => `of ${values.key} since ${values['last started']}`) : [];
+      return [journey, instance, kind, subject ?? '', outcome ?? '', ...keys].join(' ').trim();
+    });
 }
 
 it('keeps what the journey says; both traces name the other', () => {
@@ -74,15 +76,15 @@ it('keeps what the journey says; both traces name the other', () => {
     send('Known', 'bob', { email: 'e' }, 4 * day);
   });
   expect(told.toSorted()).toEqual([
-    'J0 1-1 kept 2-1',
+    'J0 1-1 kept 2-1  of absent since 2026-03-02T10:00:00.000Z',
     'J0 2-1 finished 1-1 merged',
     'J1 1-2 finished 2-2 merged',
     'J1 2-2 finished  young',
-    'J1 2-2 kept 1-2',
+    'J1 2-2 kept 1-2  of absent since 2026-03-03T10:00:00.000Z',
     'J2 2-3 finished  young',
     // The joined history holds what it waits for since its start.
     'J3 1-4 finished  old',
-    'J3 1-4 kept 2-4',
+    'J3 1-4 kept 2-4  of absent since 2026-03-02T10:00:00.000Z',
     'J3 2-4 finished 1-4 merged',
   ]);
 });
@@ -147,4 +149,13 @@ it('leaves alone what is run by others, goes on where a run ends at once, and se
     'Again 2-1 finished 1-1 merged',
     'Again 1-1 finished  restarted',
   ]);
+});
+
+it('the trace tells of the one that goes on its key, and since when it has run', () => {
+  const told = play('key.db', running, ['kept'], (send) => {
+    send('Began', 'ada', { by: 'one' }, 0);
+    send('Began', 'bob', { by: 'one' }, day / 2);
+    send('alias', 'ada', { previousId: 'bob' }, day);
+  });
+  expect(told).toContain('Outer 1-3 kept 2-3  of one since 2026-03-02T10:00:00.000Z');
 });

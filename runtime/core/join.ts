@@ -64,14 +64,16 @@ function endDoubles(context: Context): void {
 
 /** Gives the one that goes on. */
 function meet(context: Context, older: Running, younger: Running): Running {
-  const { merge, rule } = older.journey.start;
+  const { merge } = older.journey.start;
   const stays = merge === 'furthest' && progressOf(younger) > progressOf(older) ? younger : older;
   const goes = stays === older ? younger : older;
   const { instance, program, journey } = stays;
-  decide(context, program, 'kept', [because(rule)], { instance, subject: goes.instance.id });
-  end(context, goes, 'finished', 'merged', [because(goes.journey.start.rule)], instance.id);
+  const stayed = because(journey.start.rule, [instance.key, instance.startedAt]);
+  const gone = because(goes.journey.start.rule, [goes.instance.key, goes.instance.startedAt]);
+  decide(context, program, 'kept', [stayed], { instance, subject: goes.instance.id });
+  end(context, goes, 'finished', 'merged', [gone], instance.id);
   if (merge === 'restart') {
-    decide(context, program, 'went_on', [because(rule)], { instance, outcome: 'restarted' });
+    decide(context, program, 'went_on', [stayed], { instance, outcome: 'restarted' });
     cancelTasks(context, instance);
     dropAllAwaited(context, instance);
     delete instance.threads;
