@@ -32,6 +32,9 @@ signal Refused {}
 purpose Marketing { consent asked }
 on Agreed { grant consent for Marketing }
 on Refused { withdraw consent for Marketing }
+channel push { to profile.first_name, via console }
+signal AgreedByPush {}
+on AgreedByPush { grant consent for Marketing on push }
 journey Watching { start on Seen once
   wait for Known ever up to 10 days { finish as known } else { finish as unknown }
 }
@@ -223,5 +226,18 @@ describe('identity', () => {
       { subject: 'ada.l', type: 'alias', data: { previousId: 'ada' } },
     ]);
     expect(view.find(1)?.customer.consents).toEqual({ Marketing: false });
+  });
+
+  it('who has refused all of a purpose has refused it on the channel to which the other has agreed', () => {
+    const { view } = play([
+      { subject: 'ada', type: 'AgreedByPush' },
+      { subject: 'ada.l', type: 'Refused' },
+      { subject: 'ada.l', type: 'alias', data: { previousId: 'ada' } },
+      { subject: 'bob', type: 'AgreedByPush' },
+      { subject: 'bob.l', type: 'Seen' },
+      { subject: 'bob.l', type: 'alias', data: { previousId: 'bob' } },
+    ]);
+    expect(view.find(1)?.customer.consents).toEqual({ Marketing: false, 'Marketing on push': false });
+    expect(view.find(3)?.customer.consents).toEqual({ 'Marketing on push': true });
   });
 });

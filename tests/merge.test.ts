@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import type { Graph } from '../compiler/graph/types.ts';
 import { createEngine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
@@ -35,44 +36,126 @@ ${journeys.join('\n')}
 `,
 });
 
-it('keeps what the journey says; both traces name the other', () => {
-  const file = join(folder, 'merge.db');
+const day = 86_400_000;
+const start = Date.UTC(2026, 2, 2, 10);
+
+type Send = (type: string, subject: string, data: object, at: number) => void;
+
+/** What ada's instances were told, and what the log gives when it is read again. */
+function play(name: string, of: Graph, kinds: readonly string[], script: (send: Send) => void): string[] {
+  const file = join(folder, name);
   const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
-  const day = 86_400_000;
-  const start = Date.UTC(2026, 2, 2, 10);
-  const send = (type: string, subject: string, data: object, at: number): void => {
+  const engine = createEngine(database, of, createCommitter(database, file));
+  script((type, subject, data, at) => {
     const line = { id: `${type}${subject}${at}`, type, subject, time: new Date(start + at).toISOString(), data };
     expect(engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: 1 }).status).toBe(
       'accepted',
     );
-  };
-  send('Began', 'ada', { by: 'old' }, 0);
-  send('Began', 'bob', { by: 'young' }, day);
-  send('Next', 'bob', { by: 'young' }, 2 * day);
-  send('Known', 'ada', { email: 'e' }, 3 * day);
-  send('Known', 'bob', { email: 'e' }, 4 * day);
+  });
   engine.wakeUntil(start + 60 * day, true);
   engine.close();
   const decisions = timeline(database, openView(database), 1).flatMap((entry) => entry.decisions);
-  const told = decisions
-    .filter(({ kind }) => kind === 'kept' || kind === 'finished' || kind === 'stopped')
-    .map(({ journey, instance, kind, subject, outcome }) =>
-      `${journey} ${instance} ${kind} ${subject ?? ''} ${outcome ?? ''}`.trim(),
-    );
-  expect(told.toSorted()).toEqual([
-    'J0 1-1 kept 2-1',
-    'J0 2-1 finished 1-1 merged',
-    'J1 1-2 finished 2-2 merged',
-    'J1 2-2 finished  young',
-    'J1 2-2 kept 1-2',
-    'J2 2-3 finished  young',
-    // The joined history holds what it waits for since its start.
-    'J3 1-4 finished  old',
-    'J3 1-4 kept 2-4',
-    'J3 2-4 finished 1-4 merged',
-  ]);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
   database.close();
   lock.release();
+  return decisions
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ journey, instance, kind, subject, outcome, because }) => {
+      const keys =
+        kind === 'kept' ? because.map(({ values }) => `of ${values.key} since ${values['last started']}`) : [];
+      return [journey, instance, kind, subject ?? '', outcome ?? '', ...keys].join(' ').trim();
+    });
+}
+
+it('keeps what the journey says; both traces name the other', () => {
+  const told = play('merge.db', graph, ['kept', 'finished', 'stopped'], (send) => {
+    send('Began', 'ada', { by: 'old' }, 0);
+    send('Began', 'bob', { by: 'young' }, day);
+    send('Next', 'bob', { by: 'young' }, 2 * day);
+    send('Known', 'ada', { email: 'e' }, 3 * day);
+    send('Known', 'bob', { email: 'e' }, 4 * day);
+  });
+  expect(told.toSorted()).toEqual([
+    'J0 1-1 kept 2-1  of absent since 2026-03-02T10:00:00.000Z',
+    'J0 2-1 finished 1-1 merged',
+    'J1 1-2 finished 2-2 merged',
+    'J1 2-2 finished  young',
+    'J1 2-2 kept 1-2  of absent since 2026-03-03T10:00:00.000Z',
+    'J2 2-3 finished  young',
+    // The joined history holds what it waits for since its start.
+    'J3 1-4 finished  old',
+    'J3 1-4 kept 2-4  of absent since 2026-03-02T10:00:00.000Z',
+    'J3 2-4 finished 1-4 merged',
+  ]);
+});
+
+const { graph: running } = compileTexts({
+  'a.journey': `
+signal Began { by: text }
+signal Known { email: id key email }
+identity { strong user_id, email }
+profile { begun: integer is count of Began }
+journey Child(by: text) {
+  if by == "quick" { finish as quick }
+  wait 10 days
+  finish as slow
+}
+journey Outer {
+  start on Began as b per b.by every time
+  run Child(b.by) {
+    on quick { finish as quick }
+    on slow { finish as slow }
+  }
+  finish as odd
+}
+journey Again {
+  start on Began every time on merge restart
+  run Child("quick") { on quick { go to later } }
+  finish as odd
+  step later {
+    wait 20 days
+    finish as restarted
+  }
+}
+journey Twice {
+  start when profile.begun >= 2 becomes true once
+  finish as twice
+}
+journey Watching {
+  start on Began as b per b.by every time
+  stop when profile.begun >= 2 as watched
+  expire after 90 days
+  wait for Known where it.email == b.by
+}
+`,
+});
+
+it('leaves alone what is run by others, goes on where a run ends at once, and sees what holds of both together', () => {
+  const told = play('runs.db', running, ['finished', 'stopped'], (send) => {
+    send('Began', 'ada', { by: 'one' }, 0);
+    send('Began', 'bob', { by: 'two' }, 0);
+    send('Known', 'ada', { email: 'e' }, day);
+    // The call tells nothing but that they are one.
+    send('alias', 'ada', { previousId: 'bob' }, 2 * day);
+  });
+  expect(told.filter((line) => !line.startsWith('Child') && !line.startsWith('Again')).toSorted()).toEqual([
+    'Outer 1-3 finished  slow',
+    'Outer 2-3 finished  slow',
+    'Twice 1-7 finished  twice',
+    'Watching 1-5 stopped  watched',
+    'Watching 2-5 stopped  watched',
+  ]);
+  expect(told.filter((line) => line.startsWith('Again'))).toEqual([
+    'Again 2-1 finished 1-1 merged',
+    'Again 1-1 finished  restarted',
+  ]);
+});
+
+it('the trace tells of the one that goes on its key, and since when it has run', () => {
+  const told = play('key.db', running, ['kept'], (send) => {
+    send('Began', 'ada', { by: 'one' }, 0);
+    send('Began', 'bob', { by: 'one' }, day / 2);
+    send('alias', 'ada', { previousId: 'bob' }, day);
+  });
+  expect(told).toContain('Outer 1-3 kept 2-3  of one since 2026-03-02T10:00:00.000Z');
 });

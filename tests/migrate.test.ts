@@ -254,6 +254,29 @@ it.each([
   });
 });
 
+it('who stays on the earlier graph takes a newer signal as that graph reads it', () => {
+  const refreshing = (rest: string): string => `
+signal Left { cart: id, total: money, note: text? }
+journey Rescue {
+  start on Left as ${rest}
+}
+`;
+  const first = refreshing(`cart per cart.cart every time on repeat refresh
+  wait 2 days
+  if cart.total > 100 GBP { finish as large } else { finish as small }`);
+  const second = refreshing(`basket per basket.cart every time on repeat refresh
+  wait 2 days
+  if basket.note is present { finish as noted } else { finish as plain }`);
+  play(first, ({ engine, signal, later, decided }) => {
+    signal('Left', 'ada', ada);
+    later(DAY);
+    engine.reload(compileTexts({ 'a.journey': second }).graph, 'mia', START + DAY);
+    signal('Left', 'ada', { cart: 'a', total: 120 });
+    later(DAY);
+    expect(decided('ada').slice(-2)).toEqual(['branched yes', 'finished large']);
+  });
+});
+
 it('as a command: a dry run changes nothing, and says of each where it would go', async () => {
   const root = join(folder, 'shop');
   mkdirSync(root);

@@ -7,10 +7,10 @@
  */
 
 import type { Journey } from './compile/journey.ts';
-import { act, advance, resume } from './flow/advance.ts';
+import { act, advance } from './flow/advance.ts';
 import { emptyFrame } from './flow/begin.ts';
 import { askModels, takeAnswer } from './flow/calls.ts';
-import { endedByCondition } from './flow/conditions.ts';
+import { endedByCondition, stoppedByCondition } from './flow/conditions.ts';
 import {
   because,
   bind,
@@ -35,22 +35,18 @@ import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
 import { migrateInstance } from './flow/migrate.ts';
 import { cancelInstance, moveLimit } from './flow/operators.ts';
-import { recallParcel, retryParcels, takeHeard, takeParcel } from './flow/parcels.ts';
-import { roundHolds } from './flow/rounds.ts';
-import { resumeCallers } from './flow/runs.ts';
+import { recallParcel, takeHeard, takeParcel } from './flow/parcels.ts';
+import { settle } from './flow/settle.ts';
 import { timeIsStale } from './flow/stale.ts';
 import { startJourneys } from './flow/start.ts';
 import { claimTask, closeTask } from './flow/tasks.ts';
 import { fireDue, nextWake } from './flow/timers.ts';
-import { moveMoments, waitHolds, waitSees } from './flow/wait.ts';
-import { beginWatch, breakSilence, keepTimes, startWhatBecameTrue } from './flow/watch.ts';
+import { waitSees } from './flow/wait.ts';
+import { beginWatch, breakSilence, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
 import type { Customer, Fact } from './state/customer.ts';
 import type { Input } from './state/input.ts';
 import type { Outcome } from './state/output.ts';
-
-/** Conditions can follow from each other; more rounds than this is a circle. */
-const MOST_ROUNDS = 100;
 
 export function decide(programs: Programs, customer: Customer, input: Input): Outcome {
   const context: Context = {
@@ -137,7 +133,11 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
   remember(context, signal, fact);
   handle(context, signal, fact);
   if (context.customer.instances.length > 0) {
-    for (const found of running(context)) stopOn(context, found, signal, fact);
+    // One that ends takes those with it that it runs: each ends once.
+    for (const found of running(context)) if (isAlive(found)) stopOn(context, found, signal, fact);
+    // What the signal has changed can end an instance, too, and that also comes before its goal.
+    for (const found of running(context))
+      if (isAlive(found) && found.journey.goal?.trigger?.signal === signal) stoppedByCondition(context, found);
     for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
     for (const found of standing(context)) waitOn(context, found, signal, fact);
   }
@@ -196,31 +196,4 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
     because(goal.rule),
     seenBy(goal.trigger, frame, fact),
   ]);
-}
-
-/** Lets everything happen that follows from conditions which hold now, until nothing more follows. */
-function settle(context: Context): void {
-  const { customer, programs } = context;
-  if (customer.instances.length === 0 && programs.current.watches.all.length === 0 && customer.parcels === undefined)
-    return;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const before = context.decisions.length;
-    if (context.ended.length > 0) resumeCallers(context, advance);
-    for (const found of standing(context)) {
-      if (!isAlive(found) || endedByCondition(context, found)) continue;
-      const node = found.journey.nodes.get(found.at.node);
-      if (node?.kind === 'wait') {
-        const moved = node.live ? moveMoments(context, found, node) : 'stay';
-        const step = moved === 'stay' ? waitHolds(context, found, node) : moved;
-        if (step !== 'stay') advance(context, found, step.go);
-      } else if (node?.kind === 'again') {
-        const step = roundHolds(context, found, node);
-        if (step !== 'stay') advance(context, found, step.go);
-      } else if (found.at.held !== null) {
-        resume(context, found);
-      }
-    }
-    if (customer.parcels !== undefined) retryParcels(context);
-    if (!startWhatBecameTrue(context) && context.decisions.length === before) return;
-  }
 }

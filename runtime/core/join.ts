@@ -1,7 +1,10 @@
 /** Two customers turn out to be one: everything of `from` joins `into`. Consent and caps join to the stricter. */
 import { advance } from './flow/advance.ts';
+import { askModels } from './flow/calls.ts';
+import { joinConsents } from './flow/consent.ts';
 import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
 import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
+import { settle } from './flow/settle.ts';
 import { everythingIsStale } from './flow/stale.ts';
 import { nextWake } from './flow/timers.ts';
 import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
@@ -10,7 +13,8 @@ import type { Customer } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
 
 export function join(programs: Programs, into: Customer, from: Customer, at: { seq: number; now: number }): Outcome {
-  const context = lookAt(programs, into, at);
+  const wanted = programs.current.models.size === 0 ? undefined : new Map();
+  const context: Context = { ...lookAt(programs, into, at), wanted };
   for (const [name, values] of Object.entries(from.keys)) {
     const known = into.keys[name] ?? [];
     into.keys[name] = [...known, ...values.filter((value) => !known.includes(value))];
@@ -18,9 +22,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   for (const [field, value] of Object.entries(from.profile)) {
     if (into.profile[field] == null) into.profile[field] = value;
   }
-  for (const [name, granted] of Object.entries(from.consents)) {
-    into.consents[name] = granted && (into.consents[name] ?? true);
-  }
+  joinConsents(into, from);
   for (const [signal, facts] of Object.entries(from.history)) {
     into.history[signal] = [...(into.history[signal] ?? []), ...facts].sort((a, b) => a.at - b.at);
   }
@@ -38,7 +40,10 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   beginWatch(context);
   everythingIsStale(context);
   endDoubles(context);
+  // Together they may have done what neither had, and nothing else need happen for that to count.
+  settle(context);
   keepTimes(context);
+  askModels(context);
   into.wake = nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
 }
@@ -48,7 +53,9 @@ function endDoubles(context: Context): void {
   const kept = new Map<string, Running>();
   for (const instance of [...context.customer.instances]) {
     const found = instance.outcome === null ? locate(context, instance) : null;
-    if (found === null || found.journey.start.merge === 'both') continue;
+    // One that others run is its caller's, and has no key by which it could be another's.
+    const alone = found === null || found.journey.start.on.kind === 'called' || found.journey.start.merge === 'both';
+    if (alone) continue;
     const name = JSON.stringify([instance.journey, instance.key]);
     const before = kept.get(name);
     kept.set(name, before === undefined ? found : meet(context, before, found));
@@ -57,14 +64,16 @@ function endDoubles(context: Context): void {
 
 /** Gives the one that goes on. */
 function meet(context: Context, older: Running, younger: Running): Running {
-  const { merge, rule } = older.journey.start;
+  const { merge } = older.journey.start;
   const stays = merge === 'furthest' && progressOf(younger) > progressOf(older) ? younger : older;
   const goes = stays === older ? younger : older;
   const { instance, program, journey } = stays;
-  decide(context, program, 'kept', [because(rule)], { instance, subject: goes.instance.id });
-  end(context, goes, 'finished', 'merged', [because(goes.journey.start.rule)], instance.id);
+  const stayed = because(journey.start.rule, [instance.key, instance.startedAt]);
+  const gone = because(goes.journey.start.rule, [goes.instance.key, goes.instance.startedAt]);
+  decide(context, program, 'kept', [stayed], { instance, subject: goes.instance.id });
+  end(context, goes, 'finished', 'merged', [gone], instance.id);
   if (merge === 'restart') {
-    decide(context, program, 'went_on', [because(rule)], { instance, outcome: 'restarted' });
+    decide(context, program, 'went_on', [stayed], { instance, outcome: 'restarted' });
     cancelTasks(context, instance);
     dropAllAwaited(context, instance);
     delete instance.threads;

@@ -55,7 +55,13 @@ export type Moment =
     }
   | { readonly kind: 'time'; readonly time: Compute };
 
-export function compileArm(builder: Builder, arm: Graph.Arm, index: number, follow: Follow): Arm {
+/** `swapped`: the name for which a newer signal can come to stand. */
+export function compileArm(
+  builder: Builder,
+  arm: Graph.Arm,
+  index: number,
+  { follow, swapped }: { readonly follow: Follow; readonly swapped: string | null },
+): Arm {
   const next = follow('arm', index);
   switch (arm.kind) {
     case 'signal': {
@@ -84,7 +90,7 @@ export function compileArm(builder: Builder, arm: Graph.Arm, index: number, foll
       return {
         kind: 'at',
         moment: compileMoment(builder, arm.moment),
-        live: isLive(arm.moment),
+        live: isLive(arm.moment, swapped),
         rule: builder.rule(next?.label ?? 'at', arm.place, [
           { name: 'due', type: { kind: 'optional', of: { kind: 'time' } } },
         ]),
@@ -109,9 +115,10 @@ function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
 
 const CHANGING: ReadonlySet<unknown> = new Set(['profile', 'key', 'aggregate', 'consent']);
 
-/** Whether the moment reads the profile or what has happened. */
-export function isLive(value: unknown): boolean {
+/** Whether the moment reads the profile, what has happened, or a signal that a newer one can take the place of. */
+function isLive(value: unknown, swapped: string | null): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if ('op' in value && CHANGING.has(value.op)) return true;
-  return Object.values(value).some(isLive);
+  if ('op' in value && value.op === 'variable' && 'name' in value && value.name === swapped) return true;
+  return Object.values(value).some((part) => isLive(part, swapped));
 }

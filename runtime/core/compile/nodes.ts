@@ -6,7 +6,7 @@ import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { compileAction } from './action.ts';
-import { type Arm, compileArm, isLive } from './arms.ts';
+import { type Arm, compileArm } from './arms.ts';
 import { compileHours } from './calendars.ts';
 import type {
   Action,
@@ -166,7 +166,7 @@ export type Share =
   | { readonly kind: 'journey' }
   | { readonly kind: 'profile' };
 
-export function compileNode(builder: Builder, node: Graph.Node, follow: Follow): Node {
+export function compileNode(builder: Builder, node: Graph.Node, follow: Follow, swapped: string | null): Node {
   const compute = builder.compute;
   const placed = {
     id: node.id,
@@ -193,14 +193,16 @@ export function compileNode(builder: Builder, node: Graph.Node, follow: Follow):
         held: follow('held'),
       };
     }
-    case 'wait':
+    case 'wait': {
+      const arms = node.arms.map((arm, index) => compileArm(builder, arm, index, { follow, swapped }));
       return {
         ...placed,
         kind: 'wait',
-        arms: node.arms.map((arm, index) => compileArm(builder, arm, index, follow)),
-        live: node.arms.some((arm) => arm.kind === 'at' && isLive(arm.moment)),
-        asks: node.arms.some((arm) => arm.kind === 'condition'),
+        arms,
+        live: arms.some((arm) => arm.kind === 'at' && arm.live),
+        asks: arms.some((arm) => arm.kind === 'condition'),
       };
+    }
     case 'branch':
       return {
         ...placed,

@@ -201,3 +201,10 @@ export function startBinding({ on }: Start): string | null {
       return null;
   }
 }
+
+/** The name for which a newer signal comes to stand, as the author wrote it; null: none does. */
+export function swappedName({ on, repeat }: Graph.Start): string | null {
+  if (repeat !== 'refresh') return null;
+  const newest = on.kind === 'sequence' ? on.triggers.at(-1) : 'trigger' in on ? on.trigger : undefined;
+  return newest?.as ?? null;
+}

@@ -8,6 +8,7 @@ import type { Because } from '../state/output.ts';
 import { callOut } from './calls.ts';
 import { pick } from './choice.ts';
 import { endedByCondition } from './conditions.ts';
+import { consentName, noteConsent } from './consent.ts';
 import { because, type Context, decide, frameOf, isAlive, type Running, type Step, seen } from './context.ts';
 import { emitSignal } from './emit.ts';
 import { assign } from './experiment.ts';
@@ -146,10 +147,8 @@ export function act(
     decide(context, program, 'set', [...reasons, because(action.rule)], { ...about, subject: action.field });
     return;
   }
-  const name = action.channel === null ? action.purpose : `${action.purpose} on ${action.channel}`;
-  const granted = action.action === 'grant';
-  if (customer.consents[name] === granted) return;
-  customer.consents[name] = granted;
+  const name = consentName(action.purpose, action.channel);
+  if (!noteConsent(customer, name, action.action === 'grant')) return;
   stateIsStale(context);
   decide(context, program, 'consent', [...reasons, because(action.rule)], {
     ...about,

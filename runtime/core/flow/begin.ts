@@ -6,7 +6,7 @@ import { startBinding } from '../compile/starts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
 import { advance } from './advance.ts';
-import { because, type Context, decide } from './context.ts';
+import { because, type Context, decide, locate } from './context.ts';
 import { bindSignal, collectSignal, end, newInstance } from './instances.ts';
 
 /** What starts a journey: what its names stand for, and why. */
@@ -81,17 +81,19 @@ export function whileRunning(
   reasons: readonly Because[],
 ): boolean {
   const program = context.programs.current;
-  const found = { instance: current, at: current, program, journey };
+  // It reads what the graph reads on which it runs, by the names of that one.
+  const found = locate(context, current) ?? { instance: current, at: current, program, journey };
+  const name = startBinding(found.journey.start);
   switch (journey.start.repeat) {
     case 'ignore':
       refuse(context, journey, reasons, 'running', current);
       return true;
     case 'refresh':
-      if (fact !== null) bindSignal(found, startBinding(journey.start), fact);
+      if (fact !== null) bindSignal(found, name, fact);
       refuse(context, journey, reasons, 'refreshed', current);
       return true;
     case 'collect':
-      if (fact !== null) collectSignal(found, startBinding(journey.start), fact);
+      if (fact !== null) collectSignal(found, name, fact);
       refuse(context, journey, reasons, 'collected', current);
       return true;
     case 'restart':

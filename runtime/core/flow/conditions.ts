@@ -10,17 +10,25 @@ const HOUR = 3_600_000;
 export function endedByCondition(context: Context, found: Running): boolean {
   const { instance, journey } = found;
   const { goal } = journey;
-  if (journey.stops.length === 0 && goal?.condition == null) return false;
+  if (stoppedByCondition(context, found)) return true;
+  if (goal?.condition == null || instance.goal !== 'open') return instance.outcome !== null;
+  const frame = frameOf(context, { instance, at: instance });
+  if (goal.condition.test(frame, null) === true) {
+    settleGoal(context, found, 'reached', [because(goal.rule), seen(goal.condition, frame)]);
+  }
+  return instance.outcome !== null;
+}
+
+export function stoppedByCondition(context: Context, found: Running): boolean {
+  const { instance, journey } = found;
+  if (journey.stops.length === 0) return false;
   const frame = frameOf(context, { instance, at: instance });
   for (const stop of journey.stops) {
     if (stop.kind !== 'condition' || stop.condition.test(frame, null) !== true) continue;
     end(context, found, 'stopped', stop.outcome, [seen(stop.condition, frame)]);
     return true;
   }
-  if (goal?.condition != null && instance.goal === 'open' && goal.condition.test(frame, null) === true) {
-    settleGoal(context, found, 'reached', [because(goal.rule), seen(goal.condition, frame)]);
-  }
-  return instance.outcome !== null;
+  return false;
 }
 
 /** The earliest time after now at which what depends on this can change though nothing happens, or null. */

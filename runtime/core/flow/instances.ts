@@ -103,7 +103,7 @@ export function end(
 }
 
 /** Nobody waits any more for an answer, for a parcel, or for a journey that was run: that one ends too. */
-export function dropAwaited(context: Context, { awaits, held }: Position): void {
+export function dropAwaited(context: Context, instance: Instance, { awaits, held, node }: Position): void {
   if (awaits === undefined) return;
   if (awaits.startsWith(PARCEL)) {
     if (held?.by !== undefined) context.effects.push({ kind: 'recall', id: awaits, customer: held.by });
@@ -111,13 +111,16 @@ export function dropAwaited(context: Context, { awaits, held }: Position): void 
   }
   const run = context.customer.instances.find((instance) => instance.id === awaits);
   const found = run === undefined || run.outcome !== null ? null : locate(context, run);
-  if (found !== null) end(context, found, 'stopped', 'stopped', []);
+  // Whose line it was that ran it: it ends because nobody waits there any more.
+  const from = found === null || instance.graph !== found.instance.graph ? null : locate(context, instance);
+  const line = from?.journey.nodes.get(node)?.rule;
+  if (found !== null) end(context, found, 'stopped', 'stopped', line === undefined ? [] : [because(line)]);
   else if (run === undefined) context.effects.push({ kind: 'call_ended', id: awaits, how: 'cancelled' });
 }
 
 export function dropAllAwaited(context: Context, instance: Instance): void {
-  dropAwaited(context, instance);
-  if (instance.threads !== undefined) for (const thread of instance.threads) dropAwaited(context, thread);
+  dropAwaited(context, instance, instance);
+  if (instance.threads !== undefined) for (const thread of instance.threads) dropAwaited(context, instance, thread);
 }
 
 /** Nobody need do any more what the instance waited for. */

@@ -72,7 +72,7 @@ function fixed(found: Running, limit: Limit): string | null {
   const node = journey.nodes.get(next.at.node);
   const arm = node?.kind === 'wait' ? node.arms[next.index] : undefined;
   return arm?.kind === 'at' && arm.live
-    ? `Instance ${instance.id} waits for a moment that is read from the profile: change that, and the wait follows.`
+    ? `Instance ${instance.id} waits for a moment that follows what it is read from: change that, and the wait follows.`
     : null;
 }
 

@@ -62,7 +62,7 @@ function duesAt(journey: Journey, id: string, frame: Frame): readonly (number | 
   return [nextRound(loop.every, frame)];
 }
 
-/** What the arm waits for, as it was when the waiting began. A moment that is read from the profile follows it by itself. */
+/** What the arm waits for, as it was when the waiting began. A moment that is read from what can change follows it by itself. */
 function dueOf(arm: Arm | undefined, frame: Frame): number | null {
   if (arm?.kind === 'after') return dueAfter(arm, frame);
   return arm?.kind === 'at' && !arm.live ? momentOf(arm.moment, frame) : null;

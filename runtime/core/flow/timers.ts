@@ -4,7 +4,7 @@ import type { Node } from '../compile/nodes.ts';
 import type { HeldParcel } from '../state/customer.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
-import { changesAt } from './conditions.ts';
+import { changesAt, endedByCondition } from './conditions.ts';
 import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
@@ -92,6 +92,7 @@ function nextTimer(context: Context): Timer | null {
 
 function goalIsDue(context: Context, found: Running): void {
   const goal = found.journey.goal;
+  if (found.instance.outcome === null && endsNow(context, found)) return;
   if (goal !== null) settleGoal(context, found, goal.absent ? 'reached' : 'missed', [because(goal.rule)]);
 }
 
@@ -100,7 +101,14 @@ function expire(context: Context, found: Running): void {
   if (rule !== null) end(context, found, 'stopped', rule.outcome, [because(rule.rule)]);
 }
 
+/** What time has made true comes before what is due at the same instant: a stop, then a goal. */
+function endsNow(context: Context, found: Running): boolean {
+  const { goal } = found.instance;
+  return endedByCondition(context, found) || found.instance.goal !== goal;
+}
+
 function release(context: Context, found: Running): void {
+  if (endedByCondition(context, found)) return;
   // A time that has come is not looked at twice: judging again sets a new one or lets the message go.
   const { held } = found.at;
   if (held !== null) found.at.held = { ...held, until: null };
@@ -109,6 +117,7 @@ function release(context: Context, found: Running): void {
 
 /** A deadline of the node is due; what it means is the node's own. */
 function nodeTimer(context: Context, found: Running, index: number): void {
+  if (endedByCondition(context, found)) return;
   const node = found.journey.nodes.get(found.at.node);
   const step = node === undefined ? 'stay' : timeIsUp(context, found, node, index);
   if (step === 'stay') found.at.timers[index] = null;

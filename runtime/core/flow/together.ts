@@ -96,7 +96,7 @@ function cancel(context: Context, found: Running): void {
   };
   for (const thread of instance.threads ?? []) if (thread === found.at) gather(thread);
   for (const thread of gone) {
-    closeWork(context, thread);
+    closeWork(context, instance, thread);
     const node = journey.nodes.get(thread.node);
     if (node !== undefined) decide(context, program, 'cancelled', [because(node.rule)], { instance, outcome: node.id });
   }
@@ -104,8 +104,8 @@ function cancel(context: Context, found: Running): void {
 }
 
 /** The open task or the answer that a position waits for is no longer wanted. */
-function closeWork(context: Context, thread: Thread): void {
-  dropAwaited(context, thread);
+function closeWork(context: Context, instance: Running['instance'], thread: Thread): void {
+  dropAwaited(context, instance, thread);
   const { tasks } = context.customer;
   const index = tasks.findIndex((task) => task.id === thread.task);
   const task = tasks[index];

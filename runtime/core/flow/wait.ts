@@ -64,7 +64,7 @@ export function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
   return arm.hours === null ? withinReach(frame.now + duration) : afterOpenTime(frame.now, duration, arm.hours(frame));
 }
 
-/** Moments that are read from the profile move with it, in either direction; one that has passed by moving takes its way. */
+/** Moments that are read from what can change move with it, in either direction; one that has passed by moving takes its way. */
 export function moveMoments(context: Context, found: Running, node: WaitNode): Step {
   const { at, instance, program } = found;
   const frame = frameOf(context, found);
@@ -108,10 +108,16 @@ export function waitSees(context: Context, found: Running, node: WaitNode, signa
       if (fits(arm.trigger, frameOf(context, found), fact)) return takeSignal(context, found, arm, fact);
     } else if (arm?.kind === 'after' && arm.without?.signal === signal) {
       const frame = frameOf(context, found);
-      if (fits(arm.without, frame, fact)) found.at.timers[index] = dueAfter(arm, frame);
+      if (fits(arm.without, frame, fact)) found.at.timers[index] = putOff(arm, frame, fact, found.at.timers[index]);
     }
   }
   return 'stay';
+}
+
+/** Counted from when the signal was; one that comes late may have been before what it was counted from. */
+function putOff(arm: Arm & { kind: 'after' }, frame: Frame, { at }: Fact, before: number | null | undefined): number {
+  const due = dueAfter(arm, { ...frame, now: at });
+  return at < frame.now ? Math.max(due, before ?? due) : due;
 }
 
 /** A `when` arm whose condition holds now. */
