@@ -9,6 +9,7 @@ import { clockStarts } from './clock-starts.ts';
 import { capContention, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
 import { overlappingExperiments } from './experiments.ts';
+import { expired } from './expired.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
@@ -22,7 +23,7 @@ import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
 import { subjects } from './subjects.ts';
 
-const journeyRules: readonly JourneyRule[] = [deadWays, modelsAskedOnTheWay, personalDataOnTheWay];
+const journeyRules: readonly JourneyRule[] = [deadWays, expired, modelsAskedOnTheWay, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,
