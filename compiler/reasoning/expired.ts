@@ -5,7 +5,8 @@ import type { Arm, Edge, Expression, Journey, Node } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
 import type { JourneyRule } from './rule.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export const expired: JourneyRule = (_graph, journey, found) => {
@@ -56,12 +57,12 @@ function leastOfArm(arm: Arm | undefined): number {
     // Open hours, or a signal that must not come, make it only later.
     case 'after':
       return numberOf(arm.duration);
-    // Calendar days: today may be nearly over, and clocks may go forward; who travels has another day.
+    // Calendar days: today may be nearly over, and clocks may go forward.
     case 'at': {
       const { moment } = arm;
       if (moment.kind !== 'local' || moment.days === undefined) return 0;
-      const shift = moment.zone.op === 'literal' ? 2 * HOUR : 28 * HOUR;
-      return Math.max(0, (numberOf(moment.days) - 1) * DAY - shift);
+      const days = (numberOf(moment.days) - 1) * DAY + numberOf(moment.clock) * MINUTE;
+      return Math.max(0, days - 2 * HOUR);
     }
     case 'signal':
     case 'message':

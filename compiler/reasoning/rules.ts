@@ -8,6 +8,7 @@ import { caps } from './caps.ts';
 import { clockStarts } from './clock-starts.ts';
 import { capContention, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
+import { deadArms } from './dead-arms.ts';
 import { overlappingExperiments } from './experiments.ts';
 import { expired } from './expired.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
@@ -23,7 +24,7 @@ import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
 import { subjects } from './subjects.ts';
 
-const journeyRules: readonly JourneyRule[] = [deadWays, expired, modelsAskedOnTheWay, personalDataOnTheWay];
+const journeyRules: readonly JourneyRule[] = [deadArms, deadWays, expired, modelsAskedOnTheWay, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,
