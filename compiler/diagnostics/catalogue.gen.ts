@@ -527,6 +527,9 @@ export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error'
 /** J4020 warning: For `{name}` every customer is looked at every hour: the condition reads the time. */
 export const everybodyEveryHour = (p: { name: string | number }): Wording => ({ code: 'J4020', severity: 'warning', message: `For \`${p.name}\` every customer is looked at every hour: the condition reads the time.`, hint: `Start by a date, \`start 3 days before profile.renewal at 10:00\`, or ask for a window, \`in last 7 days\`.` });
 
+/** J4021 warning: This test expects nothing, so it passes whatever happens. */
+export const testWithoutExpect = (): Wording => ({ code: 'J4021', severity: 'warning', message: `This test expects nothing, so it passes whatever happens.`, hint: `Write what should have happened: \`expect sent M on email\`, \`expect finished J as x\`.` });
+
 /** J4030 warning: On `{channel}` nothing is written for: {missing}. */
 export const translationMissing = (p: { channel: string | number; missing: string | number }): Wording => ({ code: 'J4030', severity: 'warning', message: `On \`${p.channel}\` nothing is written for: ${p.missing}.`, hint: `Add \`on ${p.channel} in LOCALE { .. }\`, or \`on ${p.channel} { .. }\` for everybody else.` });
 
