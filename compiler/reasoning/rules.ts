@@ -6,6 +6,7 @@ import type { Journey, Place } from '../graph/types.ts';
 import { promotionsAfterTrouble } from './after-trouble.ts';
 import { caps } from './caps.ts';
 import { clockStarts } from './clock-starts.ts';
+import { consentElsewhere, consentNever } from './consent.ts';
 import { capContention, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
 import { deadArms } from './dead-arms.ts';
@@ -18,7 +19,7 @@ import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
 import { deadPolicies, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
-import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
+import { emptyFields, unreachableChannels } from './reach.ts';
 import { restarts } from './restarts.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
@@ -30,6 +31,7 @@ const graphRules: readonly GraphRule[] = [
   caps,
   clockStarts,
   consentElsewhere,
+  consentNever,
   deadConditions,
   deadPolicies,
   emptyFields,
