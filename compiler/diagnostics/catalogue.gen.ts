@@ -584,8 +584,8 @@ export const promotionAfterTrouble = (p: { journey: string | number; message: st
 /** J4066 warning: The experiments {first} and {second} are both measured by the goal {goal}. */
 export const experimentsOverlap = (p: { first: string | number; second: string | number; goal: string | number }): Wording => ({ code: 'J4066', severity: 'warning', message: `The experiments ${p.first} and ${p.second} are both measured by the goal ${p.goal}.`, hint: `Measure one of them by another goal, or run one after the other.` });
 
-/** J4067 warning: This cap never takes effect: `{other}` is always stricter than `{rule}`. */
-export const capNeverReached = (p: { other: string | number; rule: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: \`${p.other}\` is always stricter than \`${p.rule}\`.`, hint: `Remove it, or mend the numbers.` });
+/** J4067 warning: This cap never takes effect: {why}. */
+export const capNeverReached = (p: { why: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: ${p.why}.`, hint: `Remove it, or mend the numbers.` });
 
 /** J4068 warning: This waits until {clock}, when nothing may be sent: `{message}` {what}. */
 export const waitIntoQuiet = (p: { clock: string | number; message: string | number; what: string | number; until: string | number }): Wording => ({ code: 'J4068', severity: 'warning', message: `This waits until ${p.clock}, when nothing may be sent: \`${p.message}\` ${p.what}.`, hint: `Wait until ${p.until} or later.` });
