@@ -61,6 +61,8 @@ test.each([
     'call',
     '`call` is known only in the block, `{ .. }`, of what binds it.',
   ],
+  [journey('/* later */'), '/*', 'begins with `//`, on each of its lines'],
+  ['/* Two\n   lines */\ncondition Known = profile.name is present\n', '/*', 'begins with `//`'],
   ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
   [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
   [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
