@@ -66,6 +66,14 @@ test.each([
   [journey('stop on clicked of note'), 'clicked of note', '`wait { on clicked of note { finish as clicked }'],
   [journey('stop on clicked pay of note as paying'), 'clicked pay of note', '`wait { on clicked pay of note {'],
   [journey('goal opened of note within 3 days'), 'opened of note', '`wait { on opened of note {'],
+  [
+    journey(
+      'if bill.amount > 3 EUR { send Explained(bill) as note on email }',
+      '  wait { on opened of note { } after 1 day { } }\n',
+    ),
+    'note',
+    '`note` is known only in the block, `{ .. }`, of what binds it.',
+  ],
   ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
   [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
   [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
