@@ -74,6 +74,11 @@ test.each([
     'note',
     '`note` is known only in the block, `{ .. }`, of what binds it.',
   ],
+  [
+    'signal Sold { tags: list of text }\ncondition Red(sold: Sold) = contains(sold.tags, "red")\n',
+    'sold.tags',
+    '`"red" in sold.tags`',
+  ],
   ['condition Found = profile.name contains "x"\n', 'contains', '`contains(profile.name, "..")`'],
   [journey('wait until bill.due - 3 days at 09:00 if past go on'), 'at', '`time_of(bill.due - 3 days, 09:00'],
   [journey('wait { at bill.due at 09:00 if past go on { } after 3 days { } }'), 'at', '`time_of(bill.due - 3 days'],
