@@ -148,7 +148,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const before = uses.get(id) ?? 0;
     uses.set(id, before + by);
     if (before !== 0 && before + by !== 0) return;
-    const declared = index.byId(id.replace(/^granted:/, ''));
+    const declared = index.byId(id);
     for (const { path } of declared === undefined ? [] : index.declarations(declared.kind, declared.name)) {
       const entry = entries.get(path);
       if (entry !== undefined) own.delete(entry);
@@ -390,6 +390,5 @@ function pointsElsewhere(finding: Finding): boolean {
 function usedIds(checked: CheckedFile): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const reference of checked.facts.references) if (!reference.declares) ids.add(reference.id);
-  for (const granted of checked.facts.granted) ids.add(`granted:${granted}`);
   return ids;
 }

@@ -200,6 +200,24 @@ describe('places', () => {
     expect(Object.keys(changes ?? {})).toEqual([editor.uri('care.journey'), editor.uri('shop.journey')]);
   });
 
+  test.each([
+    ['care.journey', 'start on OrderPl|aced', 'OrderReturned', 'There are two signals called `OrderReturned`.'],
+    ['care.journey', 'start on OrderPl|aced', 'Tier', 'There are two signals called `Tier`.'],
+    ['care.journey', 'as unreach|able', 'done', '`done` stands for something else here already.'],
+    ['shop.journey', 'total|: money', 'order', 'The field `order` is there twice.'],
+    ['shop.journey', 'stand|ard', 'gold', 'The value `gold` is there twice.'],
+    ['other.journey', 'as fir|st', 'second', 'The name `second` is there twice.'],
+  ])('in %s, %s is not renamed to %s, which is there already', async (path, caret, newName, why) => {
+    const other = journey(
+      '  wait for OrderReturned as first\n  wait for OrderReturned as second where it.order == first.order',
+    );
+    const text = shop[path] ?? other;
+    const at = editor.open(path, text.replace(caret.replace('|', ''), caret));
+    await expect(ask('textDocument/rename', { ...at, newName })).rejects.toThrow(why);
+    const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { ...at, newName: 'quite_new' });
+    expect(changes).toHaveProperty([editor.uri(path)]);
+  });
+
   test('outlines and a search through the workspace', async () => {
     const at = editor.open('shop.journey', shop['shop.journey'] ?? '');
     const symbols = await ask<DocumentSymbol[]>('textDocument/documentSymbol', at);

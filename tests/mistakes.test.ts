@@ -5,6 +5,13 @@ import { errorsIn, first, inTest, journey } from './mistakes.ts';
 type Mistake = readonly [text: string, at: string, said: string, mended: string];
 
 test.each<Mistake>([
+  ['type Status { new, old }\n', '{ new, old }', 'write `= new | old`', 'type Status = new | old'],
+  [
+    journey('experiment Tone { warm 50% { wait 1 day } variant cool 50% { finish } }'),
+    'warm',
+    '`variant` is missing before `warm`',
+    'experiment Tone { variant warm 50% { wait 1 day } variant cool 50% { finish } }',
+  ],
   [
     journey('if bill.previous or 0 EUR > 50 EUR and any CallStarted { finish }'),
     '0 EUR > 50 EUR and any CallStarted',

@@ -7,6 +7,7 @@ import { messageContent } from './message-content.ts';
 import { quietWindow } from './quiet-window.ts';
 import { reachable } from './reachable.ts';
 import type { Rule, RuleInput } from './rule.ts';
+import { testsWithoutExpect } from './tests-without-expect.ts';
 import { translations } from './translations.ts';
 import { unusedBindings } from './unused-bindings.ts';
 import { waits } from './waits.ts';
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   messageContent,
   quietWindow,
   reachable,
+  testsWithoutExpect,
   translations,
   unusedBindings,
   waits,

@@ -2,7 +2,6 @@
 
 import type { Finding } from '../types/context.ts';
 import { circles } from './circles.ts';
-import { consent } from './consent.ts';
 import { duplicates } from './duplicates.ts';
 import { shadows } from './shadows.ts';
 import { testVariants } from './test-variants.ts';
@@ -10,15 +9,7 @@ import { unusedDeclarations } from './unused-declarations.ts';
 import { wireNames } from './wire-names.ts';
 import type { WorkspaceRule, WorkspaceRuleInput } from './workspace-rule.ts';
 
-const rules: readonly WorkspaceRule[] = [
-  circles,
-  consent,
-  duplicates,
-  shadows,
-  testVariants,
-  unusedDeclarations,
-  wireNames,
-];
+const rules: readonly WorkspaceRule[] = [circles, duplicates, shadows, testVariants, unusedDeclarations, wireNames];
 
 export function workspaceFindings(input: WorkspaceRuleInput): Finding[] {
   const findings: Finding[] = [];

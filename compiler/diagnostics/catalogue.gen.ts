@@ -527,6 +527,9 @@ export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error'
 /** J4020 warning: For `{name}` every customer is looked at every hour: the condition reads the time. */
 export const everybodyEveryHour = (p: { name: string | number }): Wording => ({ code: 'J4020', severity: 'warning', message: `For \`${p.name}\` every customer is looked at every hour: the condition reads the time.`, hint: `Start by a date, \`start 3 days before profile.renewal at 10:00\`, or ask for a window, \`in last 7 days\`.` });
 
+/** J4021 warning: This test expects nothing, so it passes whatever happens. */
+export const testWithoutExpect = (): Wording => ({ code: 'J4021', severity: 'warning', message: `This test expects nothing, so it passes whatever happens.`, hint: `Write what should have happened: \`expect sent M on email\`, \`expect finished J as x\`.` });
+
 /** J4030 warning: On `{channel}` nothing is written for: {missing}. */
 export const translationMissing = (p: { channel: string | number; missing: string | number }): Wording => ({ code: 'J4030', severity: 'warning', message: `On \`${p.channel}\` nothing is written for: ${p.missing}.`, hint: `Add \`on ${p.channel} in LOCALE { .. }\`, or \`on ${p.channel} { .. }\` for everybody else.` });
 
@@ -581,8 +584,8 @@ export const promotionAfterTrouble = (p: { journey: string | number; message: st
 /** J4066 warning: The experiments {first} and {second} are both measured by the goal {goal}. */
 export const experimentsOverlap = (p: { first: string | number; second: string | number; goal: string | number }): Wording => ({ code: 'J4066', severity: 'warning', message: `The experiments ${p.first} and ${p.second} are both measured by the goal ${p.goal}.`, hint: `Measure one of them by another goal, or run one after the other.` });
 
-/** J4067 warning: This cap never takes effect: `{other}` is always stricter than `{rule}`. */
-export const capNeverReached = (p: { other: string | number; rule: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: \`${p.other}\` is always stricter than \`${p.rule}\`.`, hint: `Remove it, or mend the numbers.` });
+/** J4067 warning: This cap never takes effect: {why}. */
+export const capNeverReached = (p: { why: string | number }): Wording => ({ code: 'J4067', severity: 'warning', message: `This cap never takes effect: ${p.why}.`, hint: `Remove it, or mend the numbers.` });
 
 /** J4068 warning: This waits until {clock}, when nothing may be sent: `{message}` {what}. */
 export const waitIntoQuiet = (p: { clock: string | number; message: string | number; what: string | number; until: string | number }): Wording => ({ code: 'J4068', severity: 'warning', message: `This waits until ${p.clock}, when nothing may be sent: \`${p.message}\` ${p.what}.`, hint: `Wait until ${p.until} or later.` });
@@ -598,6 +601,12 @@ export const policyCoversNothing = (p: { name: string | number; what: string | n
 
 /** J4073 warning: This cap never takes effect: nothing that {name} covers is sent on `{channel}`. */
 export const capOnUnusedChannel = (p: { name: string | number; channel: string | number }): Wording => ({ code: 'J4073', severity: 'warning', message: `This cap never takes effect: nothing that ${p.name} covers is sent on \`${p.channel}\`.`, hint: `Remove it, or name another channel.` });
+
+/** J4074 warning: This comes {after} after the start at the earliest, and the journey expires after {expiry}. What follows never happens. */
+export const afterExpiry = (p: { after: string | number; expiry: string | number }): Wording => ({ code: 'J4074', severity: 'warning', message: `This comes ${p.after} after the start at the earliest, and the journey expires after ${p.expiry}. What follows never happens.`, hint: `Shorten the waits on the way here, or let the journey expire later.` });
+
+/** J4075 warning: This arm is never taken: {why}. */
+export const armNeverTaken = (p: { why: string | number }): Wording => ({ code: 'J4075', severity: 'warning', message: `This arm is never taken: ${p.why}.`, hint: `Put the narrower arm first, or leave out one of the two.` });
 
 /** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
 export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });

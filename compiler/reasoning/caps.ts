@@ -4,40 +4,58 @@ import { duration } from '../graph/show.ts';
 import type { Journey, Policy } from '../graph/types.ts';
 import { longestBurst } from './bursts.ts';
 import type { Group } from './groups.ts';
-import { perPair } from './remember.ts';
+import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
-import { capsOf, sendsUnder } from './sending.ts';
+import { capsOf, type RuleOf, sendsUnder } from './sending.ts';
 import type { Shared } from './shared.ts';
 import { timedBurst } from './timed-bursts.ts';
 import { period } from './words.ts';
 
+type Cap = RuleOf<'at_most'>;
+
 export const caps: GraphRule = ({ groups, shared }, found) => {
-  const all = capsOf(shared);
   for (const group of groups) for (const finding of overdrawnInGroup(shared, group)) found(finding);
-  for (const { policy, rule } of all) {
-    const stricter = all.find(
-      (other) =>
-        other.rule !== rule &&
-        includes(other.policy, policy) &&
-        (other.rule.channel === undefined || other.rule.channel === rule.channel) &&
-        other.rule.count <= rule.count &&
-        other.rule.perMs >= rule.perMs &&
-        (other.rule.count < rule.count ||
-          other.rule.perMs > rule.perMs ||
-          all.indexOf(other) < all.findIndex((each) => each.rule === rule)),
-    );
-    if (stricter === undefined) continue;
+  for (const [{ rule }, stricter] of behind(shared)) {
     found({
-      wording: say.capNeverReached({ rule: rule.text, other: stricter.rule.text }),
+      wording: say.capNeverReached({
+        why:
+          stricter.rule.text === rule.text
+            ? `${stricter.policy.name} says \`${rule.text}\` already`
+            : `\`${stricter.rule.text}\` is always stricter than \`${rule.text}\``,
+      }),
       place: rule.place,
       related: [{ place: stricter.rule.place, message: 'This one always holds first.' }],
     });
   }
 };
 
+/** Caps that another one always comes before, and that one; of two alike the first. */
+const behind = perObject((shared: Shared): ReadonlyMap<Cap, Cap> => {
+  const all = capsOf(shared);
+  return new Map(
+    all.flatMap((cap, index) => {
+      const { policy, rule } = cap;
+      const stricter = all.find(
+        (other, at) =>
+          other !== cap &&
+          includes(other.policy, policy) &&
+          (other.rule.channel === undefined || other.rule.channel === rule.channel) &&
+          other.rule.count <= rule.count &&
+          other.rule.perMs >= rule.perMs &&
+          (other.rule.count < rule.count || other.rule.perMs > rule.perMs || at < index) &&
+          // Where both are used up, one that drops is heeded before one that holds.
+          (other.rule.count < rule.count || other.rule.then === 'drop' || rule.then !== 'drop'),
+      );
+      return stricter === undefined ? [] : [[cap, stricter] as const];
+    }),
+  );
+});
+
 /** Caps that one instance runs into without waiting in between, or though it waits. */
 const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[] =>
   capsOf(shared).flatMap((cap) => {
+    // Who runs into it has run into the stricter one.
+    if (behind(shared).has(cap)) return [];
     const { policy, rule } = cap;
     const wanted = sendsUnder(shared, journey, cap);
     // A run has each send once.

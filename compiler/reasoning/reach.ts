@@ -1,8 +1,7 @@
-/** J4058, J4059, J4070: channels that reach nobody, consent for other channels only, and fields that are never filled. */
+/** J4058, J4070: channels that reach nobody, and fields that are never filled. */
 
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { few } from '../diagnostics/few.ts';
-import type { ConsentNode, Expression, Journey, Message, Stop } from '../graph/types.ts';
+import type { Expression, Journey, Message, Stop } from '../graph/types.ts';
 import { expressionsOf, expressionsOfTrigger } from './causes.ts';
 import type { Group } from './groups.ts';
 import { expressionsOfNode } from './node-expressions.ts';
@@ -106,30 +105,3 @@ function fieldsIn(expressions: readonly Expression[]): ReadonlySet<string> {
   for (const e of expressions) visit(e, (inner) => void (inner.op === 'profile' && read.add(inner.field)));
   return read;
 }
-
-/** Consent that is only ever given for some channels, and a message that goes out on others. */
-export const consentElsewhere: GraphRule = (graph, found) => {
-  const grants = new Map<string, Set<string | undefined>>();
-  const note = (action: ConsentNode): void => {
-    if (action.action !== 'grant') return;
-    grants.set(action.purpose, (grants.get(action.purpose) ?? new Set()).add(action.channel));
-  };
-  for (const { actions } of graph.handlers) for (const action of actions) if (action.kind === 'consent') note(action);
-  for (const { node } of allNodes(graph).consents) note(node);
-  if (![...grants.values()].some((channels) => !channels.has(undefined))) return;
-  for (const { node } of allNodes(graph).sends) {
-    const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
-    const given = purpose?.consent === 'asked' ? grants.get(purpose.name) : undefined;
-    if (purpose === undefined || given === undefined || given.has(undefined) || node.to?.kind === 'team') continue;
-    if (node.channels.some((channel) => given.has(channel))) continue;
-    found({
-      wording: say.consentForOtherChannels({
-        purpose: purpose.name,
-        given: few([...given].map(String)),
-        channels: few(node.channels),
-      }),
-      place: node.place,
-      related: [{ place: purpose.place, message: 'Consent is asked for this purpose.' }],
-    });
-  }
-};

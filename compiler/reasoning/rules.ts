@@ -6,9 +6,12 @@ import type { Journey, Place } from '../graph/types.ts';
 import { promotionsAfterTrouble } from './after-trouble.ts';
 import { caps } from './caps.ts';
 import { clockStarts } from './clock-starts.ts';
+import { consentElsewhere, consentNever } from './consent.ts';
 import { capContention, twoWriters } from './contradictions.ts';
 import { deadConditions, deadWays } from './dead.ts';
+import { deadArms } from './dead-arms.ts';
 import { overlappingExperiments } from './experiments.ts';
+import { expired } from './expired.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
@@ -16,18 +19,19 @@ import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
 import { deadPolicies, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
-import { consentElsewhere, emptyFields, unreachableChannels } from './reach.ts';
+import { emptyFields, unreachableChannels } from './reach.ts';
 import { restarts } from './restarts.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
 import { subjects } from './subjects.ts';
 
-const journeyRules: readonly JourneyRule[] = [deadWays, modelsAskedOnTheWay, personalDataOnTheWay];
+const journeyRules: readonly JourneyRule[] = [deadArms, deadWays, expired, modelsAskedOnTheWay, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,
   clockStarts,
   consentElsewhere,
+  consentNever,
   deadConditions,
   deadPolicies,
   emptyFields,

@@ -117,7 +117,7 @@ function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
   signature.parameters.forEach((parameter, index) => {
     const argument = call.arguments[index];
     if (argument === undefined) return;
-    const type = argumentType(c, argument, env, parameter, call.name);
+    const type = argumentType(c, argument, env, parameter, call);
     if (index === 0) first = type;
   });
   if (signature.result !== 'same') return types[signature.result];
@@ -131,7 +131,16 @@ function sayOther(c: Check, argument: Expression, found: Type, expected: string,
   // In a template the name is that of a filter, which has no other.
   const isFilter = c.text.slice(name.start, name.end) !== name.text;
   const fixes = [{ title: `Change to \`${other}\``, edits: [{ span: name, text: other }] }];
-  report(c, argument, wording, isFilter ? {} : { hint: `Write \`${other}(${text})\`.`, fixes });
+  const hint = 'As a filter, `size` counts what is in a list; how long a text is cannot be asked in a template.';
+  report(c, argument, wording, isFilter ? { hint } : { hint: `Write \`${other}(${text})\`.`, fixes });
+}
+
+/** `contains(list, value)`: a part of a text is asked for like this, an item of a list in words. */
+function sayOneOf(c: Check, list: Expression, found: Type, name: Name, value: Expression): void {
+  const text = sourceOf(c, list);
+  const isTemplate = c.text.slice(name.start, name.end) !== name.text;
+  const hint = `Write \`${sourceOf(c, value)} in ${text}\`.`;
+  report(c, list, say.wrongType({ text, found: show(found), expected: show(types.text) }), isTemplate ? {} : { hint });
 }
 
 function argumentType(
@@ -139,7 +148,7 @@ function argumentType(
   argument: Expression,
   env: Env,
   parameter: Signature['parameters'][number],
-  name: Name,
+  { name, arguments: [, second] }: Call,
 ): Type {
   switch (parameter) {
     case 'timezone':
@@ -169,6 +178,8 @@ function argumentType(
     case 'text': {
       const type = c.infer(argument, env, types.text);
       if (name.text === 'length' && type.kind === 'list') sayOther(c, argument, type, show(types.text), name, 'size');
+      else if (name.text === 'contains' && type.kind === 'list' && second !== undefined)
+        sayOneOf(c, argument, type, name, second);
       else if (mustFit(c, argument, type, types.text)) return type;
       return types.error;
     }

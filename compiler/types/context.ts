@@ -64,8 +64,6 @@ export interface FileFacts {
   readonly variables: Map<JourneyDeclaration, ReadonlyMap<string, Type>>;
   /** bindings that a handoff could share, outermost first */
   readonly known: Map<HandoffStatement, readonly Binding[]>;
-  /** ids of purposes that something in the file grants consent for */
-  readonly granted: Set<string>;
   /** content that stands in template files, checked */
   readonly templates: Map<ContentPart, readonly TemplatePart[]>;
   readonly references: Reference[];
@@ -128,7 +126,6 @@ export function emptyFacts(): FileFacts {
     its: [],
     variables: new Map(),
     known: new Map(),
-    granted: new Set(),
     templates: new Map(),
     references: [],
     findings: [],

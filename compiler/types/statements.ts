@@ -76,8 +76,7 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
     case 'Set':
       return stay(set(w, statement, env));
     case 'Consent': {
-      const purpose = lookUp(c, 'purpose', statement.purpose);
-      if (purpose !== undefined && statement.action === 'grant') c.facts.granted.add(purpose.id);
+      lookUp(c, 'purpose', statement.purpose);
       if (statement.channel !== undefined) lookUp(c, 'channel', statement.channel);
       return stay(env);
     }

@@ -19,7 +19,7 @@ export function meantBy(c: Check, name: Name, env: Env): Addition {
 }
 
 /** A name that was bound before, in the same journey, in a block that has ended. */
-function boundElsewhere(c: Check, name: Name): Addition | undefined {
+export function boundElsewhere(c: Check, name: Name): Addition | undefined {
   const { start } = c.facts.scopes.find((each) => each.start <= name.start && name.end <= each.end) ?? name;
   const before = [...c.facts.bindings.keys()].filter(({ text, end }) => text === name.text && end <= name.start);
   const at = before.findLast((each) => each.start > start);

@@ -13,6 +13,7 @@ import { nearName } from './names.ts';
 import { afterTime, proves } from './narrow.ts';
 import { isError, present, types } from './type.ts';
 import { dayMs } from './units.ts';
+import { boundElsewhere } from './unknown-values.ts';
 
 /** What becomes of a message: of one that was sent `as` a name, or of the `send` above. */
 function checkMessageArm(w: Walk, arm: Extract<Arm, { kind: 'MessageArm' }>, env: Env, below: boolean): void {
@@ -32,7 +33,7 @@ function checkMessageArm(w: Walk, arm: Extract<Arm, { kind: 'MessageArm' }>, env
       c,
       message,
       say.unknownName({ kind: 'message sent `as`', name: message.text }),
-      nearName(message, sentNames(env)),
+      boundElsewhere(c, message) ?? nearName(message, sentNames(env)),
     );
     return;
   }

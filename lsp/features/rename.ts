@@ -8,7 +8,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { SymbolAt } from '../../compiler/editor/types.ts';
+import type { Location, SymbolAt } from '../../compiler/editor/types.ts';
 import { inFile, offsetOf, type Server } from '../feature.ts';
 import type { Place } from '../projects.ts';
 
@@ -31,8 +31,11 @@ export function rename(server: Server): void {
       }
       const offset = offsetOf(place, position);
       if (renamable(place, offset) === undefined) return null;
+      const references = place.editor.referencesOf(place.path, offset, true);
+      const clash = clashOf(place, offset, references, newName);
+      if (clash !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, clash);
       const changes: Record<string, TextEdit[]> = {};
-      for (const { file, range } of place.editor.referencesOf(place.path, offset, true)) {
+      for (const { file, range } of references) {
         const uri = server.projects.uri(place.project, file);
         const edits = changes[uri] ?? [];
         changes[uri] = edits;
@@ -41,6 +44,37 @@ export function rename(server: Server): void {
       return { changes };
     }),
   );
+}
+
+/** What is said where two things would have one name. */
+const oneName: ReadonlySet<string> = new Set(['J2002', 'J2004', 'J2010', 'J2020', 'J2022', 'J2024', 'J2080']);
+
+/** Why the name cannot be had. It is tried and put back: then it must be alone with its name, and stand wherever the old one stood. */
+function clashOf(place: Place, offset: number, references: readonly Location[], newName: string): string | undefined {
+  const { workspace, editor, path } = place;
+  const clashes = (): string[] => workspace.check().flatMap((each) => (oneName.has(each.code) ? [each.message] : []));
+  const known = new Set(clashes());
+  const texts = new Map(references.map(({ file }) => [file, workspace.text(file) ?? '']));
+  let here = offset;
+  for (const [file, text] of texts) {
+    const spans = references
+      .filter((each) => each.file === file)
+      .map(({ range }) => ({ start: editor.offsetAt(file, range.start), end: editor.offsetAt(file, range.end) }))
+      .sort((a, b) => a.start - b.start);
+    let written = '';
+    let end = 0;
+    for (const span of spans) {
+      written += text.slice(end, span.start);
+      if (file === path && span.start <= offset && offset <= span.end) here = written.length;
+      written += newName;
+      end = span.end;
+    }
+    workspace.setFile(file, written + text.slice(end));
+  }
+  const clash = clashes().find((message) => !known.has(message));
+  const found = editor.referencesOf(path, here, true).length;
+  for (const [file, text] of texts) workspace.setFile(file, text);
+  return clash ?? (found === references.length ? undefined : `\`${newName}\` stands for something else here already.`);
 }
 
 /** Names that nobody declares, such as `at` of every signal, and identity keys, which tools outside know, stay as they are. */

@@ -62,8 +62,13 @@ export function sayWrongNumber(token: IToken, problems: Problem[]): void {
   token.payload = ours;
 }
 
-/** `# a comment` of other languages. */
-export function sayWrongComment({ startOffset: start }: IToken, problems: Problem[]): void {
+/** `# a comment` of other languages, and those that have a sign at their end, too: what stands behind it is none. */
+export function sayWrongComment({ startOffset: start, image }: IToken, problems: Problem[]): void {
+  if (image.startsWith('/*')) {
+    const hint = 'A comment begins with `//`, on each of its lines, and goes to the end of the line.';
+    problems.push({ start, end: start + 2, wording: say.unknownCharacter({ characters: '/*' }), hint });
+    return;
+  }
   const span = { start, end: start + 1 };
   problems.push({
     ...span,

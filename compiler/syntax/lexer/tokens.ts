@@ -83,7 +83,12 @@ export const t = {
     pattern:
       /\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d)){1,6}(?:[.,]\d+)?(?=[ \u00a0\u202f]*[A-Za-z%{])|(?:['\u2019]\d{3}(?!\d))+(?:[.,]\d+)?|(?:\.\d{3}(?!\d)){2,}(?:,\d+)?|(?:\.\d{3}){1,6},\d{1,2}(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}(?!\d)){2,6}(?:\.\d+)?(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}){1,6}\.\d+(?=[ \u00a0]?[A-Z]{3}))/,
   }),
-  wrongComment: createToken({ name: 'WrongComment', pattern: /#[^\r\n]*/ }),
+  /** `# so`, and a comment between signs, which may go over several lines */
+  wrongComment: createToken({
+    name: 'WrongComment',
+    pattern: /#[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/,
+    line_breaks: true,
+  }),
   number: createToken({ name: 'Number', pattern: /\d(?:_?\d)*(?:\.\d(?:_?\d)*)?/ }),
   text: createToken({
     name: 'Text',

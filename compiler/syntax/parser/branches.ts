@@ -24,6 +24,7 @@ const branchItems: Items = { what: '`branch { .. }`', heads: ['branch'], commas:
 const variantItems: Items = {
   what: '`variant NAME 50% { .. }` or `holdout 10%`',
   heads: ['variant', 'holdout'],
+  counted: true,
   commas: false,
 };
 const decideItems: Items = {
@@ -184,6 +185,9 @@ export abstract class Branches extends Statements {
     const variants: Variant[] = [];
     const more: { holdout?: NonNullable<ExperimentStatement['holdout']> } = {};
     this.braces(variantItems, () => {
+      // `warm 45% { }`
+      if (!this.RECORDING_PHASE && this.next === t.identifier && this.typeAt(2) === t.number)
+        return void variants.push(this.SUBRULE2(this.variant));
       this.OR([
         { ALT: () => (more.holdout = this.SUBRULE(this.holdout)) },
         { ALT: () => variants.push(this.SUBRULE(this.variant)) },
@@ -202,7 +206,8 @@ export abstract class Branches extends Statements {
 
   private readonly variant = this.RULE('Variant', (): Variant => {
     const start = this.here;
-    this.CONSUME(k.variant);
+    if (this.RECORDING_PHASE || this.next === k.variant) this.consume(1, k.variant);
+    else this.missing(k.variant);
     const name = this.name(1, 'the name of the variant');
     const share = this.SUBRULE(this.quantity);
     const body = this.SUBRULE(this.block);

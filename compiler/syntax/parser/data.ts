@@ -242,12 +242,30 @@ export abstract class Data extends Expressions {
     const name = this.name(1, 'the name of the type');
     if (this.next === t.identifier && (this.typeAt(2) === t.pipe || this.typeAt(2) === t.comma))
       return this.typeWithoutSign(start, docs, name);
+    const values = this.valuesInBraces();
+    if (values !== undefined) return { kind: 'Type', start, end: this.last, ...docs, name, body: values };
     const body = this.OR<TypeDeclaration['body']>([
       { ALT: () => this.SUBRULE(this.enumeration) },
       { ALT: () => ({ kind: 'Record', fields: this.fieldList() }) },
     ]);
     return { kind: 'Type', start, end: this.last, ...docs, name, body };
   });
+
+  /** `type Tier { standard, gold }`: names alone are values, no fields. */
+  private valuesInBraces(): TypeDeclaration['body'] | undefined {
+    if (this.RECORDING_PHASE || this.next !== t.openBrace) return undefined;
+    const values: Name[] = [];
+    let at = 2;
+    for (; this.typeAt(at) === t.identifier; at++) {
+      values.push({ text: this.LA(at).image, ...this.spanOf(this.LA(at)) });
+      if (this.typeAt(at + 1) === t.comma || this.typeAt(at + 1) === t.pipe) at++;
+    }
+    if (values.length === 0 || this.typeAt(at) !== t.closeBrace) return undefined;
+    const span = { start: this.here, end: this.endOf(this.LA(at)) };
+    this.sayInstead(span, `= ${values.map(({ text }) => text).join(' | ')}`);
+    for (; at > 0; at--) this.SKIP_TOKEN();
+    return { kind: 'Enumeration', values };
+  }
 
   /** `type Tier standard | gold` */
   private typeWithoutSign(start: number, docs: { readonly doc?: string }, name: Name): TypeDeclaration {

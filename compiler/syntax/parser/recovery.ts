@@ -22,6 +22,8 @@ export interface Items {
   readonly named?: boolean;
   /** a value that is written out may begin an item: `10 EUR`, `"a"`, `2026-03-01` */
   readonly literals?: boolean;
+  /** a name with a number behind it may begin an item: the word before it was left out */
+  readonly counted?: boolean;
   /** items on one line must be parted by commas */
   readonly commas?: boolean;
   /** reads the insides of a block whose head could not be read, so that the mistakes in it are found too */
@@ -170,6 +172,7 @@ export abstract class Recovery extends Cursor {
     if (items.heads.includes(type.name)) return true;
     if (items.literals && literalStarts.has(type)) return true;
     if (items.named && type === t.identifier) return true;
+    if (items.counted && type === t.identifier && this.typeAt(2) === t.number) return true;
     if (items.named) return type.CATEGORIES?.includes(t.word) === true && this.namesItem(token);
     if (type !== t.identifier || this.isHeadWithColon(token, items)) return false;
     if (meantBy(token.image, this.typeAt(2), items.heads) !== undefined) return false;

@@ -1,6 +1,8 @@
+import * as say from '../../diagnostics/catalogue.gen.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expression, Trigger } from '../tree.ts';
+import { isMessageOutcome } from '../outcomes.ts';
+import type { Expression, Name, Trigger } from '../tree.ts';
 import { amount } from './levels.ts';
 import { Sending } from './sending.ts';
 
@@ -15,7 +17,7 @@ export abstract class Triggers extends Sending {
   /** `BillIssued as bill where bill.amount > 10 EUR`; `when` says the same. */
   protected readonly trigger = this.RULE('Trigger', (): Trigger => {
     const start = this.here;
-    const signal = this.name(1, 'the name of a signal');
+    const signal = this.notOfMessage(this.name(1, 'the name of a signal'));
     this.mendClause(['as', 'where', 'when']);
     const alias = this.missingAs()
       ? this.name(3, 'a name for the signal')
@@ -37,6 +39,19 @@ export abstract class Triggers extends Sending {
       ...(where === undefined ? {} : { where }),
     };
   });
+
+  /** `stop on clicked of note`: what becomes of a message is no signal. */
+  private notOfMessage(name: Name): Name {
+    const link = this.next === t.identifier && this.typeAt(2) === k.of ? 1 : 0;
+    if (this.RECORDING_PHASE || !isMessageOutcome(name.text) || this.typeAt(1 + link) !== k.of) return name;
+    const end = this.endOf(this.LA(2 + link));
+    const written = this.source.slice(name.start, end);
+    this.report({ start: name.start, end }, say.unexpected({ found: `\`${written}\``, expected: 'a signal' }), {
+      hint: `What becomes of a message is waited for: \`wait { on ${written} { finish as ${name.text} } after 3 days { .. } }\`.`,
+    });
+    for (let count = 0; count < 2 + link; count++) this.SKIP_TOKEN();
+    return { text: '', start: name.start, end };
+  }
 
   /** `on BillIssued bill`: a name that is no misspelt word. */
   private missingAs(): boolean {
