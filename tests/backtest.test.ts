@@ -238,6 +238,22 @@ it('operators do again what they did: a pause holds, who was cancelled is cancel
   expect(tried(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
 });
 
+it('who was cancelled or moved is the one that stands in the same place, also where another journey begins with the customer first', () => {
+  const source = happened(({ engine, signal, later }) => {
+    const act = { by: 'mia', limit: 'wait' } as const;
+    signal('Left', 'ada', { cart: 'a', total: 12 });
+    signal('Left', 'ada', { cart: 'b', total: 12 });
+    expect(engine.operate({ ...act, act: 'cancel', instance: '1-1' }, START).ok).toBe(true);
+    expect(engine.operate({ ...act, act: 'move', instance: '1-2', to: { time: START + HOUR } }, START).ok).toBe(true);
+    later(50 * HOUR);
+  });
+  expect(told(tried(source, BESIDE))).toEqual([
+    'Beside started : 0 -> 1 (1 customers, 0 moved)',
+    'Beside sent Sorry: 0 -> 1 (1 customers, 0 moved)',
+    'Beside ended finished: 0 -> 1 (1 customers, 0 moved)',
+  ]);
+});
+
 it('somebody who is forgotten leaves a gap, and all others keep what came to them', () => {
   const source = happened((on) => {
     on.signal('Left', 'zoe', { cart: 'z', total: 1 });

@@ -7,6 +7,7 @@ import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
+import { matchStarts } from '../store/starts.ts';
 import { matchWorks } from '../store/works.ts';
 import { actOf } from './acts.ts';
 import { admit, type TaskAct } from './apply.ts';
@@ -49,6 +50,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0 };
   const engine = createEngine(into, first, createCommitter(into, 'the database of the backtest'));
   const works = matchWorks(source, into);
+  const starts = matchStarts(source, into);
   // What a signal meant then, where it is refused now.
   const then = createLibrary();
   let aligned = true;
@@ -154,14 +156,14 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         engine.operate({ act: done.act, journey: done.journey, by: done.by }, time);
         return;
       case 'cancel':
-        engine.operate({ act: 'cancel', instance: done.instance, by: done.by }, time);
+      case 'move': {
+        engine.commit();
+        const instance = starts.counterpart(done.instance);
+        if (instance === null) return;
+        const act = done.act === 'cancel' ? done : { ...done, to: { time: done.to } };
+        engine.operate({ ...act, instance }, time);
         return;
-      case 'move':
-        engine.operate(
-          { act: 'move', instance: done.instance, limit: done.limit, to: { time: done.to }, by: done.by },
-          time,
-        );
-        return;
+      }
       case 'claim': {
         const task = counterpart('task', done.task);
         if (task !== null) engine.operate({ act: 'claim', task, by: done.by }, time);
