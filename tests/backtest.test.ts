@@ -59,9 +59,9 @@ interface History {
 }
 
 /** A history as a daemon writes it, in a database of its own. */
-function happened(work: (on: History) => void): Database {
+function happened(work: (on: History) => void, text = FILES): Database {
   const database = openTemporary();
-  const engine = createEngine(database, graphOf(FILES), createCommitter(database, 'test'), 'real');
+  const engine = createEngine(database, graphOf(text), createCommitter(database, 'test'), 'real');
   let now = START;
   let ids = 0;
   work({
@@ -252,6 +252,46 @@ it('who was cancelled or moved is the one that stands in the same place, also wh
     'Beside sent Sorry: 0 -> 1 (1 customers, 0 moved)',
     'Beside ended finished: 0 -> 1 (1 customers, 0 moved)',
   ]);
+});
+
+describe('a subject keeps its number', () => {
+  const WITH_TICKETS = FILES.replace(
+    'signal Left',
+    'identity { strong user_id subject ticket by ticket_id }\nsignal Opened { ticket: id key ticket_id }\nsignal Left',
+  );
+  const opened = (work: (on: History) => void): Database =>
+    happened((on) => {
+      on.signal('Opened', 'zoe', { ticket: 'T1' });
+      on.signal('Opened', null, { ticket: 'T2' });
+      work(on);
+      on.signal('Opened', 'yan', { ticket: 'T1' });
+      threeCarts(on);
+    }, WITH_TICKETS);
+
+  it('where who has named it first is forgotten', () => {
+    const source = opened(({ engine }) => {
+      expect(engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START).ok).toBe(true);
+    });
+    expect(tried(source, WITH_TICKETS)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
+  });
+
+  it('where it is itself forgotten', () => {
+    const source = opened(({ engine }) => {
+      expect(engine.operate({ act: 'forget', customer: 2, by: 'mia' }, START).ok).toBe(true);
+      expect(engine.operate({ act: 'forget', customer: 3, by: 'mia' }, START).ok).toBe(true);
+    });
+    expect(tried(source, WITH_TICKETS)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
+  });
+
+  it('where the files of now refuse the signal that names it', () => {
+    const more = WITH_TICKETS.replace('key ticket_id }', 'key ticket_id, about: text }');
+    expect(
+      tried(
+        opened(() => undefined),
+        more,
+      ),
+    ).toMatchObject({ refused: 3, customers: 0, unheard: 0, unlikeLog: 0 });
+  });
 });
 
 it('somebody who is forgotten leaves a gap, and all others keep what came to them', () => {

@@ -6,11 +6,11 @@ import { createCommitter } from '../store/committer.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
-import type { LogRecord } from '../store/record.ts';
+import type { About, LogRecord } from '../store/record.ts';
 import { matchStarts } from '../store/starts.ts';
 import { matchWorks } from '../store/works.ts';
 import { actOf } from './acts.ts';
-import { admit, type TaskAct } from './apply.ts';
+import { admit, isEmpty, type TaskAct } from './apply.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createLibrary, loadGraphs } from './library.ts';
 
@@ -85,7 +85,9 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         refused++;
         refusal ??= receipt.reason;
         const meant = admit(then.programs, body?.toString() ?? '');
-        if (meant.ok) accept(engine, '(refused)', seq, time, meant.taken.keys);
+        if (!meant.ok) return;
+        if (!isEmpty(meant.taken.keys)) accept(engine, '(refused)', seq, time, meant.taken.keys);
+        for (const subject of meant.taken.subjects) engine.meet(subject, time);
         return;
       }
       case 'wake':
@@ -99,11 +101,14 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       case 'act':
         act(record);
         return;
+      case 'about':
+        // Nothing is left of the signal that has named it first.
+        if (highest > engine.customers) engine.meet((JSON.parse(body?.toString() ?? '') as About).subject, time);
+        return;
       // They follow from the others.
       case 'join':
       case 'emit':
       case 'told':
-      case 'about':
       case 'parcel':
       case 'recall':
       case 'heard':
@@ -169,9 +174,12 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         if (task !== null) engine.operate({ act: 'claim', task, by: done.by }, time);
         return;
       }
-      // Nothing is left of who is forgotten, nothing leaves here, and who moves to another graph is what is asked.
-      case 'migrate':
+      // Of a person nothing has come again; a subject is named by signals of others, and from here on they name a new one.
       case 'forget':
+        engine.operate({ act: 'forget', customer: done.customer, by: done.by }, time);
+        return;
+      // Nothing leaves here, and who moves to another graph is what is asked.
+      case 'migrate':
       case 'retry':
       case 'reload':
       case 'backup':
