@@ -53,6 +53,8 @@ interface History {
   readonly database: Database;
   signal(type: string, subject: string | null, data: object): void;
   later(ms: number): void;
+  /** nobody wakes meanwhile */
+  sleep(ms: number): void;
   /** the newest message, or call, to a customer */
   work(kind: 'message' | 'call'): { readonly id: string; readonly customer: number };
   readonly now: number;
@@ -80,6 +82,9 @@ function happened(work: (on: History) => void, text = FILES): Database {
       };
       const receipt = engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
       expect(receipt.status).toBe('accepted');
+    },
+    sleep(ms) {
+      now += ms;
     },
     later(ms) {
       now += ms;
@@ -252,6 +257,61 @@ it('who was cancelled or moved is the one that stands in the same place, also wh
     'Beside sent Sorry: 0 -> 1 (1 customers, 0 moved)',
     'Beside ended finished: 0 -> 1 (1 customers, 0 moved)',
   ]);
+});
+
+describe('an act', () => {
+  const SOONER = FILES.replace('after 1 day', 'after 2 hours');
+  const EXPIRING = FILES.replace('  send Nudge', '  expire after 3 hours\n  send Nudge');
+  const cancel = ({ engine, now }: History) => engine.operate({ act: 'cancel', instance: '1-1', by: 'mia' }, now);
+  const pause = ({ engine, now }: History) => engine.operate({ act: 'pause', journey: 'Rescue', by: 'mia' }, now);
+
+  it.each([
+    ['cancel', cancel, ['Rescue ended cancelled: 1 -> 0 (1 customers, 0 moved)']],
+    ['pause', pause, ['Rescue running : 1 -> 0 (1 customers, 0 moved)']],
+  ])('comes behind what the files of now have due before it: %s', (_, act, other) => {
+    const source = happened((on) => {
+      on.signal('Left', 'ada', { cart: 'a', total: 12 });
+      on.later(10 * HOUR);
+      expect(act(on).ok).toBe(true);
+      on.signal('Paid', 'ben', { cart: 'b' });
+    });
+    const made = tried(source, SOONER.replace(/ {2}call.*\n {2}handoff.*\n/, ''));
+    expect(told(made).sort()).toEqual(['Rescue ended ignored: 0 -> 1 (1 customers, 0 moved)', ...other].sort());
+    expect(made.examples).toContainEqual(
+      expect.objectContaining({ after: [new Date(START + 2 * HOUR).toISOString()] }),
+    );
+    expect(made.unlikeLog).toBe(0);
+  });
+
+  it.each([
+    ['cancel', cancel],
+    ['pause', pause],
+  ])('comes before what was due while the daemon was down: %s', (_, act) => {
+    const source = happened((on) => {
+      on.signal('Left', 'ada', { cart: 'a', total: 12 });
+      on.sleep(30 * HOUR);
+      expect(act(on).ok).toBe(true);
+      on.later(HOUR);
+    });
+    expect(tried(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
+    expect(told(tried(source, SOONER))).toEqual([]);
+  });
+
+  it('comes before what was due while the daemon was down: a closed task', () => {
+    const source = happened((on) => {
+      on.signal('Left', 'ada', { cart: 'a', total: 12 });
+      on.signal('message.opened', null, { message: on.work('message').id });
+      const call = on.work('call');
+      on.engine.answer(call.customer, { call: call.id, ok: true, value: 7 }, on.now);
+      on.engine.commit();
+      const [task] = readTasks(on.database, { team: 'care', closed: false, limit: 1 });
+      on.sleep(5 * HOUR);
+      const close = { act: 'close', task: task?.id ?? '', action: 'resolved', by: 'mia' } as const;
+      expect(on.engine.operate(close, on.now).ok).toBe(true);
+      on.later(HOUR);
+    }, EXPIRING);
+    expect(tried(source, EXPIRING)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
+  });
 });
 
 describe('a subject keeps its number', () => {

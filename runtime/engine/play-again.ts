@@ -16,7 +16,12 @@ import { createLibrary, loadGraphs } from './library.ts';
 
 export interface Script {
   /** from this time on (milliseconds since 1970 UTC) new instances start on this graph, whatever the log says; null: on those of the log */
-  readonly change: { readonly graph: Graph; readonly from: number } | null;
+  readonly change: {
+    readonly graph: Graph;
+    readonly from: number;
+    /** `Played.early` with the graphs of the log */
+    readonly early: ReadonlySet<number>;
+  } | null;
   /** the last record that is played: the log may grow meanwhile */
   readonly last: number;
   /** when all is played, timers fire up to then; milliseconds since 1970 UTC */
@@ -33,6 +38,8 @@ export interface Played {
   readonly refusal: string | null;
   /** answers, deliveries and acts of teams about what was not decided here */
   readonly unheard: number;
+  /** acts of the log that came before what was due then, since nobody was awake */
+  readonly early: ReadonlySet<number>;
 }
 
 const SOURCE = { name: 'the log', line: null } as const;
@@ -47,7 +54,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   const { change, last, until, told } = script;
   const graphs = new Map(loadGraphs(source).map(({ id, graph }) => [id, graph]));
   const [first] = graphs.values();
-  if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0 };
+  if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0, early: new Set() };
   const engine = createEngine(into, first, createCommitter(into, 'the database of the backtest'));
   const works = matchWorks(source, into);
   const starts = matchStarts(source, into);
@@ -61,6 +68,13 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   let refused = 0;
   let refusal: string | null = null;
   let unheard = 0;
+  const early = new Set<number>(change?.early);
+
+  /** An act fires no timer. With the files of now others may be due before it than in the log, where each has a record of its own. */
+  function wakeBefore({ seq }: LogRecord, time: number): void {
+    if (change === null && (engine.nextTimer() ?? time) < time) early.add(seq);
+    if (!early.has(seq)) engine.wakeUntil(Math.min(time, until), false);
+  }
 
   function feed(record: LogRecord): void {
     const { seq, kind, time, customer, body, altered } = record;
@@ -117,7 +131,8 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   }
 
   /** False: it is about something that was not decided here. */
-  function hear({ kind, time, body }: LogRecord): boolean {
+  function hear(record: LogRecord): boolean {
+    const { kind, time, body } = record;
     const text = body?.toString() ?? '{}';
     if (kind === 'delivery') {
       const report = JSON.parse(text) as { data: { message: string } };
@@ -136,7 +151,8 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
     const { action, by, task: id } = JSON.parse(text) as TaskAct;
     const task = counterpart('task', id);
     if (task === null) return false;
-    engine.closeTask(holderOf('task', task), { task, action, by }, time);
+    wakeBefore(record, time);
+    engine.operate({ act: 'close', task, action, by }, time);
     return true;
   }
 
@@ -153,15 +169,19 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   }
 
   /** What cannot be done here, because it was not decided, is left. */
-  function act({ body, time }: LogRecord): void {
-    const done = actOf(body);
+  function act(record: LogRecord): void {
+    const { time } = record;
+    const done = actOf(record.body);
     switch (done.act) {
       case 'pause':
       case 'resume':
+        // A pause is noted where the log stands, and holds from when it was asked for.
+        wakeBefore(record, Math.max(time, done.at));
         engine.operate({ act: done.act, journey: done.journey, by: done.by }, time);
         return;
       case 'cancel':
       case 'move': {
+        wakeBefore(record, time);
         engine.commit();
         const instance = starts.counterpart(done.instance);
         if (instance === null) return;
@@ -170,6 +190,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         return;
       }
       case 'claim': {
+        wakeBefore(record, time);
         const task = counterpart('task', done.task);
         if (task !== null) engine.operate({ act: 'claim', task, by: done.by }, time);
         return;
@@ -194,7 +215,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   for (const record of readLog(source)) {
     if (record.seq > last) break;
     if (change !== null && !changed && record.kind !== 'graph' && record.time >= change.from) {
-      engine.wakeUntil(change.from, false);
+      if (!early.has(record.seq)) engine.wakeUntil(change.from, false);
       engine.reload(change.graph, BY, change.from);
       changed = true;
     }
@@ -204,7 +225,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   engine.wakeUntil(until, false);
   engine.close();
   works.end();
-  return { aligned: aligned && engine.customers === highest, refused, refusal, unheard };
+  return { aligned: aligned && engine.customers === highest, refused, refusal, unheard, early };
 }
 
 /** Somebody of whom nothing is left but the number, so that those who came later have the numbers that they had. */

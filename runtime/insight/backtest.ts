@@ -74,7 +74,7 @@ export function backtest(
   const playing = (which: string) => (records: number) =>
     told(`with the files of ${which}: ${records} of ${last} records`);
   const before = playAgain(source, stages.before, { change: null, last, until, told: playing('then') });
-  const change = { graph: asked.graph, from };
+  const change = { graph: asked.graph, from, early: before.early };
   const after = playAgain(source, stages.after, { change, last, until, told: playing('now') });
   if (!after.aligned) return { unplayable: 'other customers', ...missing(before, after) };
   told('comparing');
