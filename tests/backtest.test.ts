@@ -354,6 +354,24 @@ describe('a subject keeps its number', () => {
   });
 });
 
+it('what comes while it is played is not in it', () => {
+  const source = happened((on) => on.signal('Left', 'ada', { cart: 'a', total: 12 }));
+  const engine = createEngine(source, graphOf(FILES), createCommitter(source, 'test'), 'real');
+  const line = {
+    id: 'later',
+    type: 'Left',
+    subject: 'ben',
+    time: new Date(START).toISOString(),
+    data: { cart: 'b', total: 1 },
+  };
+  const stages = { before: openTemporary(), after: openTemporary() };
+  const made = backtest(source, stages, { graph: graphOf(FILES), from: null, limit: 10 }, () => {
+    engine.accept(Buffer.from(JSON.stringify(line)), START, { name: 'test', line: null });
+    engine.commit();
+  });
+  expect(made).toMatchObject({ signals: 1, customers: 0, running: 1, unlikeLog: 0 });
+});
+
 it('somebody who is forgotten leaves a gap, and all others keep what came to them', () => {
   const source = happened((on) => {
     on.signal('Left', 'zoe', { cart: 'z', total: 1 });
