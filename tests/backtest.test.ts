@@ -1,5 +1,5 @@
 /** What would have been otherwise: the log played once more with other files, in the core's time and as operators ask for it. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -442,7 +442,8 @@ describe('journey backtest', () => {
     const none = await journeyIn(folder, ['backtest', '--db', 'none.db', '--keep', 'new.db']);
     expect(none.status).toBe(3);
     expect(existsSync(join(folder, 'new.db'))).toBe(false);
-    const late = await journeyIn(folder, ['backtest', '--from', '2027-01-01T00:00:00Z']);
+    const late = await journeyIn(folder, ['backtest', '--from', '2027-01-01T00:00:00Z', '--keep', 'new.db']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('new.db'))).toEqual([]);
     expect(late).toMatchObject({ status: 1, stdout: '' });
     expect(late.stderr).toContain('journey.db since 2027-01-01T00:00:00Z.');
     const text = readFileSync(signals, 'utf8');

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import chalk from 'chalk';
 import { Command } from 'commander';
@@ -37,6 +37,7 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   const limit = limitOf(options.limit);
   const from = options.from === undefined ? null : timeOf(options.from);
   const keep = options.keep === undefined ? null : resolve(options.keep);
+  if (options.keep === '') throw new CliFailure(2, '--keep names no file.');
   if (keep !== null && existsSync(keep))
     throw new CliFailure(2, `${options.keep} is there already.`, 'Name a file that is not there yet.');
   const { root, graph } = await compileWorkspace(workspace);
@@ -46,14 +47,18 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   const source = openReader(file);
   const kept = keep === null ? null : openWriter(keep, 'journey backtest');
   const stages = { before: openTemporary(), after: kept?.database ?? openTemporary() };
+  let done = false;
   try {
     const made = playable(backtest(source, stages, { graph, from, limit }, progress), file, options.from);
+    done = true;
     progress('');
     if (options.json === true) return printJson(made);
     print(describe(made, options.keep ?? null));
   } finally {
     for (const database of Object.values(stages)) database.close();
     kept?.lock.release();
+    // Half of it is of no use, and would stand in the way of the next one.
+    if (keep !== null && !done) for (const end of ['', '-wal', '-shm', '-writer']) rmSync(keep + end, { force: true });
   }
 }
 
