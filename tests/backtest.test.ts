@@ -354,6 +354,18 @@ describe('a subject keeps its number', () => {
   });
 });
 
+it('who has a phone in common with somebody who is forgotten keeps the number', () => {
+  const identity = 'identity { strong user_id weak phone }\nsignal Rang { phone: phone pii key phone }\nsignal Left';
+  const phones = FILES.replace('signal Left', identity);
+  const source = happened((on) => {
+    on.signal('Rang', 'zoe', { phone: '+442079460000' });
+    on.signal('Rang', 'yan', { phone: '+442079460000' });
+    expect(on.engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START).ok).toBe(true);
+    threeCarts(on);
+  }, phones);
+  expect(tried(source, phones)).toMatchObject({ customers: 0, refused: 0, unheard: 0, unlikeLog: 0 });
+});
+
 it('what comes while it is played is not in it', () => {
   const source = happened((on) => on.signal('Left', 'ada', { cart: 'a', total: 12 }));
   const engine = createEngine(source, graphOf(FILES), createCommitter(source, 'test'), 'real');

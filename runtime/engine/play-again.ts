@@ -1,7 +1,7 @@
 /** Plays what has happened once more in another database: as it was, or with other files from a time on. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Answer } from '../core/state/input.ts';
-import type { Keys } from '../identity/keys.ts';
+import { type Keys, partKeys } from '../identity/keys.ts';
 import { createCommitter } from '../store/committer.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -12,6 +12,7 @@ import { matchWorks } from '../store/works.ts';
 import { actOf } from './acts.ts';
 import { admit, isEmpty, type TaskAct } from './apply.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { addFieldKeys, parseEnvelope } from './envelope.ts';
 import { createLibrary, loadGraphs } from './library.ts';
 
 export interface Script {
@@ -96,6 +97,10 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       case 'signal': {
         const receipt = engine.accept(body ?? Buffer.alloc(0), time, SOURCE);
         if (receipt.status !== 'rejected') return;
+        if (altered === 'redacted') {
+          named(record);
+          return;
+        }
         refused++;
         refusal ??= receipt.reason;
         const meant = admit(then.programs, body?.toString() ?? '');
@@ -128,6 +133,22 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       case 'heard':
         return;
     }
+  }
+
+  /** A value of somebody who is forgotten was taken out of it, and it does nothing any more; whose it was counts on. */
+  function named({ seq, time, body }: LogRecord): void {
+    const parsed = parseEnvelope(body?.toString() ?? '');
+    if (!parsed.ok) return;
+    const { type, keys: own, data } = parsed.envelope;
+    const { wire, subjects: names } = then.programs.current;
+    const all = addFieldKeys(
+      own,
+      wire.get(type)?.keys ?? [],
+      typeof data === 'object' && data !== null ? { ...data } : {},
+    );
+    const { keys, subjects } = partKeys(all, names);
+    if (!isEmpty(keys)) accept(engine, '(redacted)', seq, time, keys);
+    for (const subject of subjects) engine.meet(subject, time);
   }
 
   /** False: it is about something that was not decided here. */
