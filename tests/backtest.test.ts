@@ -1,5 +1,5 @@
 /** What would have been otherwise: the log played once more with other files, in the core's time and as operators ask for it. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,15 +53,17 @@ interface History {
   readonly database: Database;
   signal(type: string, subject: string | null, data: object): void;
   later(ms: number): void;
+  /** nobody wakes meanwhile */
+  sleep(ms: number): void;
   /** the newest message, or call, to a customer */
   work(kind: 'message' | 'call'): { readonly id: string; readonly customer: number };
   readonly now: number;
 }
 
 /** A history as a daemon writes it, in a database of its own. */
-function happened(work: (on: History) => void): Database {
+function happened(work: (on: History) => void, text = FILES): Database {
   const database = openTemporary();
-  const engine = createEngine(database, graphOf(FILES), createCommitter(database, 'test'), 'real');
+  const engine = createEngine(database, graphOf(text), createCommitter(database, 'test'), 'real');
   let now = START;
   let ids = 0;
   work({
@@ -80,6 +82,9 @@ function happened(work: (on: History) => void): Database {
       };
       const receipt = engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
       expect(receipt.status).toBe('accepted');
+    },
+    sleep(ms) {
+      now += ms;
     },
     later(ms) {
       now += ms;
@@ -238,6 +243,147 @@ it('operators do again what they did: a pause holds, who was cancelled is cancel
   expect(tried(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
 });
 
+it('who was cancelled or moved is the one that stands in the same place, also where another journey begins with the customer first', () => {
+  const source = happened(({ engine, signal, later }) => {
+    const act = { by: 'mia', limit: 'wait' } as const;
+    signal('Left', 'ada', { cart: 'a', total: 12 });
+    signal('Left', 'ada', { cart: 'b', total: 12 });
+    expect(engine.operate({ ...act, act: 'cancel', instance: '1-1' }, START).ok).toBe(true);
+    expect(engine.operate({ ...act, act: 'move', instance: '1-2', to: { time: START + HOUR } }, START).ok).toBe(true);
+    later(50 * HOUR);
+  });
+  expect(told(tried(source, BESIDE))).toEqual([
+    'Beside started : 0 -> 1 (1 customers, 0 moved)',
+    'Beside sent Sorry: 0 -> 1 (1 customers, 0 moved)',
+    'Beside ended finished: 0 -> 1 (1 customers, 0 moved)',
+  ]);
+});
+
+describe('an act', () => {
+  const SOONER = FILES.replace('after 1 day', 'after 2 hours');
+  const EXPIRING = FILES.replace('  send Nudge', '  expire after 3 hours\n  send Nudge');
+  const cancel = ({ engine, now }: History) => engine.operate({ act: 'cancel', instance: '1-1', by: 'mia' }, now);
+  const pause = ({ engine, now }: History) => engine.operate({ act: 'pause', journey: 'Rescue', by: 'mia' }, now);
+
+  it.each([
+    ['cancel', cancel, ['Rescue ended cancelled: 1 -> 0 (1 customers, 0 moved)']],
+    ['pause', pause, ['Rescue running : 1 -> 0 (1 customers, 0 moved)']],
+  ])('comes behind what the files of now have due before it: %s', (_, act, other) => {
+    const source = happened((on) => {
+      on.signal('Left', 'ada', { cart: 'a', total: 12 });
+      on.later(10 * HOUR);
+      expect(act(on).ok).toBe(true);
+      on.signal('Paid', 'ben', { cart: 'b' });
+    });
+    const made = tried(source, SOONER.replace(/ {2}call.*\n {2}handoff.*\n/, ''));
+    expect(told(made).sort()).toEqual(['Rescue ended ignored: 0 -> 1 (1 customers, 0 moved)', ...other].sort());
+    expect(made.examples).toContainEqual(
+      expect.objectContaining({ after: [new Date(START + 2 * HOUR).toISOString()] }),
+    );
+    expect(made.unlikeLog).toBe(0);
+  });
+
+  it.each([
+    ['cancel', cancel],
+    ['pause', pause],
+  ])('comes before what was due while the daemon was down: %s', (_, act) => {
+    const source = happened((on) => {
+      on.signal('Left', 'ada', { cart: 'a', total: 12 });
+      on.sleep(30 * HOUR);
+      expect(act(on).ok).toBe(true);
+      on.later(HOUR);
+    });
+    expect(tried(source, FILES)).toMatchObject({ customers: 0, unlikeLog: 0 });
+    expect(told(tried(source, SOONER))).toEqual([]);
+  });
+
+  it('comes before what was due while the daemon was down: a closed task', () => {
+    const source = happened((on) => {
+      on.signal('Left', 'ada', { cart: 'a', total: 12 });
+      on.signal('message.opened', null, { message: on.work('message').id });
+      const call = on.work('call');
+      on.engine.answer(call.customer, { call: call.id, ok: true, value: 7 }, on.now);
+      on.engine.commit();
+      const [task] = readTasks(on.database, { team: 'care', closed: false, limit: 1 });
+      on.sleep(5 * HOUR);
+      const close = { act: 'close', task: task?.id ?? '', action: 'resolved', by: 'mia' } as const;
+      expect(on.engine.operate(close, on.now).ok).toBe(true);
+      on.later(HOUR);
+    }, EXPIRING);
+    expect(tried(source, EXPIRING)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
+  });
+});
+
+describe('a subject keeps its number', () => {
+  const WITH_TICKETS = FILES.replace(
+    'signal Left',
+    'identity { strong user_id subject ticket by ticket_id }\nsignal Opened { ticket: id key ticket_id }\nsignal Left',
+  );
+  const opened = (work: (on: History) => void): Database =>
+    happened((on) => {
+      on.signal('Opened', 'zoe', { ticket: 'T1' });
+      on.signal('Opened', null, { ticket: 'T2' });
+      work(on);
+      on.signal('Opened', 'yan', { ticket: 'T1' });
+      threeCarts(on);
+    }, WITH_TICKETS);
+
+  it('where who has named it first is forgotten', () => {
+    const source = opened(({ engine }) => {
+      expect(engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START).ok).toBe(true);
+    });
+    expect(tried(source, WITH_TICKETS)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
+  });
+
+  it('where it is itself forgotten', () => {
+    const source = opened(({ engine }) => {
+      expect(engine.operate({ act: 'forget', customer: 2, by: 'mia' }, START).ok).toBe(true);
+      expect(engine.operate({ act: 'forget', customer: 3, by: 'mia' }, START).ok).toBe(true);
+    });
+    expect(tried(source, WITH_TICKETS)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
+  });
+
+  it('where the files of now refuse the signal that names it', () => {
+    const more = WITH_TICKETS.replace('key ticket_id }', 'key ticket_id, about: text }');
+    expect(
+      tried(
+        opened(() => undefined),
+        more,
+      ),
+    ).toMatchObject({ refused: 3, customers: 0, unheard: 0, unlikeLog: 0 });
+  });
+});
+
+it('who has a phone in common with somebody who is forgotten keeps the number', () => {
+  const identity = 'identity { strong user_id weak phone }\nsignal Rang { phone: phone pii key phone }\nsignal Left';
+  const phones = FILES.replace('signal Left', identity);
+  const source = happened((on) => {
+    on.signal('Rang', 'zoe', { phone: '+442079460000' });
+    on.signal('Rang', 'yan', { phone: '+442079460000' });
+    expect(on.engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START).ok).toBe(true);
+    threeCarts(on);
+  }, phones);
+  expect(tried(source, phones)).toMatchObject({ customers: 0, refused: 0, unheard: 0, unlikeLog: 0 });
+});
+
+it('what comes while it is played is not in it', () => {
+  const source = happened((on) => on.signal('Left', 'ada', { cart: 'a', total: 12 }));
+  const engine = createEngine(source, graphOf(FILES), createCommitter(source, 'test'), 'real');
+  const line = {
+    id: 'later',
+    type: 'Left',
+    subject: 'ben',
+    time: new Date(START).toISOString(),
+    data: { cart: 'b', total: 1 },
+  };
+  const stages = { before: openTemporary(), after: openTemporary() };
+  const made = backtest(source, stages, { graph: graphOf(FILES), from: null, limit: 10 }, () => {
+    engine.accept(Buffer.from(JSON.stringify(line)), START, { name: 'test', line: null });
+    engine.commit();
+  });
+  expect(made).toMatchObject({ signals: 1, customers: 0, running: 1, unlikeLog: 0 });
+});
+
 it('somebody who is forgotten leaves a gap, and all others keep what came to them', () => {
   const source = happened((on) => {
     on.signal('Left', 'zoe', { cart: 'z', total: 1 });
@@ -308,7 +454,8 @@ describe('journey backtest', () => {
     const none = await journeyIn(folder, ['backtest', '--db', 'none.db', '--keep', 'new.db']);
     expect(none.status).toBe(3);
     expect(existsSync(join(folder, 'new.db'))).toBe(false);
-    const late = await journeyIn(folder, ['backtest', '--from', '2027-01-01T00:00:00Z']);
+    const late = await journeyIn(folder, ['backtest', '--from', '2027-01-01T00:00:00Z', '--keep', 'new.db']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('new.db'))).toEqual([]);
     expect(late).toMatchObject({ status: 1, stdout: '' });
     expect(late.stderr).toContain('journey.db since 2027-01-01T00:00:00Z.');
     const text = readFileSync(signals, 'utf8');

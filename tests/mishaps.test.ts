@@ -102,6 +102,18 @@ it('a damaged database is called that', async () => {
   await says(3, /damaged[\s\S]*journey restore/, 'timeline', 'ada', '--db', 'torn.db');
 });
 
+it('a state that cannot be read is damage, and the doctor finds it', async () => {
+  const file = join(folder, 'state.db');
+  copyFileSync(join(folder, 'journey.db'), file);
+  const database = new Sqlite(file);
+  database.prepare('UPDATE customers SET state = substr(state, 1, 9)').run();
+  database.close();
+  for (const args of [['instances'], ['replay', '--verify'], ['timeline', '#1']])
+    await says(3, /What is stored of customer #1 cannot be read: the file is damaged/, ...args, '--db', 'state.db');
+  const { stdout } = await j('doctor', '--deep', '--db', 'state.db');
+  expect(stdout).toContain('wrong state: What is stored of customer #1 cannot be read');
+});
+
 it('a SQLite that was installed for another Node is called that', () => {
   const place = join(folder, 'moved');
   const modules = join(import.meta.dirname, '..', 'node_modules');

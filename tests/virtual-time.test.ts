@@ -65,6 +65,13 @@ it('acts are done where its log stands, and say so', async () => {
   expect(await status()).toMatchObject({ clock: '2026-03-02T10:03:00.000Z', instances: { running: 2, finished: 1 } });
 });
 
+it('what is refused moves no clock, whatever time it names', async () => {
+  const before = await status();
+  const refused = await journeyIn(folder, ['cancel', '99-9', '--at', '2026-05-01T00:00:00Z']);
+  expect(refused).toMatchObject({ status: 1, stdout: '' });
+  expect(await status()).toEqual(before);
+});
+
 it('a signal by hand comes then, too; --at says another time', async () => {
   const sent = await done('send', 'Asked', '--customer', 'dan', '--data', '{"about": "tea"}');
   expect(sent.stderr).toContain('2026-03-02T10:03:00.000Z');

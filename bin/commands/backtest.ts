@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import chalk from 'chalk';
 import { Command } from 'commander';
@@ -37,6 +37,7 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   const limit = limitOf(options.limit);
   const from = options.from === undefined ? null : timeOf(options.from);
   const keep = options.keep === undefined ? null : resolve(options.keep);
+  if (options.keep === '') throw new CliFailure(2, '--keep names no file.');
   if (keep !== null && existsSync(keep))
     throw new CliFailure(2, `${options.keep} is there already.`, 'Name a file that is not there yet.');
   const { root, graph } = await compileWorkspace(workspace);
@@ -46,14 +47,18 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   const source = openReader(file);
   const kept = keep === null ? null : openWriter(keep, 'journey backtest');
   const stages = { before: openTemporary(), after: kept?.database ?? openTemporary() };
+  let done = false;
   try {
     const made = playable(backtest(source, stages, { graph, from, limit }, progress), file, options.from);
+    done = true;
     progress('');
     if (options.json === true) return printJson(made);
     print(describe(made, options.keep ?? null));
   } finally {
     for (const database of Object.values(stages)) database.close();
     kept?.lock.release();
+    // Half of it is of no use, and would stand in the way of the next one.
+    if (keep !== null && !done) for (const end of ['', '-wal', '-shm', '-writer']) rmSync(keep + end, { force: true });
   }
 }
 
@@ -64,6 +69,12 @@ function playable(made: Backtest | Unplayable, file: string, since: string | und
       1,
       `No signal has come to ${file}${since === undefined ? '' : ` since ${since}`}.`,
       'There is nothing that could be played once more.',
+    );
+  if (made.unplayable === 'gaps')
+    throw new CliFailure(
+      1,
+      'What forgetting has left of the log names other customers than it did: nobody can be compared.',
+      'Take a log, or a backup of one, that begins after it.',
     );
   const { refused, refusal } = made;
   const why = refused === 0 ? '' : ` ${refusedText(refused, refusal)}`;
@@ -133,10 +144,16 @@ function notesOf(
     notes.push(
       `${counted(unlikeLog, 'customer')} met something else than the same files do when they are played again: instances were moved to other files, or somebody was forgotten. Mind that in their differences.`,
     );
-  if (kept !== null && first !== undefined) notes.push(`Why: journey why ${first.customer} --db ${kept}`);
+  if (kept !== null && first !== undefined)
+    notes.push(`Why: journey why ${inShell(first.customer)} --db ${inShell(kept)}`);
   else if (differences.length > 0)
     notes.push('To ask why: the same with --keep FILE, then `journey why CUSTOMER --db FILE`.');
   return notes.length === 0 ? [] : ['', ...notes.map((note) => chalk.yellow(note))];
+}
+
+/** As a shell takes it: `#12` would be a comment. */
+function inShell(word: string): string {
+  return /^[\w.@/:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function wordsOf({ what, name }: Pick<Deed, 'what' | 'name'>): string {

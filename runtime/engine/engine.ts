@@ -8,7 +8,7 @@ import { mayLeave } from '../core/flow/leave.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { holds } from '../identity/keys.ts';
+import { holds, type Subject } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
@@ -18,7 +18,7 @@ import { newestGraph, sumOf } from '../store/graphs.ts';
 import { keyTable } from '../store/keys.ts';
 import { createLogWriter, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import type { RecordKind } from '../store/record.ts';
+import type { About, RecordKind } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
@@ -243,6 +243,13 @@ export function createEngine(
     return { seq, outcome };
   }
 
+  function meet(subject: Subject, now: number): void {
+    moveTo(now);
+    const about = { signal: '(met)', fact: { at: now, id: '' } };
+    const body: About = { of: log.seq, subject, ...about };
+    act('about', owners.subjectOf(subject), { kind: 'signal', ...about }, Buffer.from(JSON.stringify(body)));
+  }
+
   function closeTask(number: number, done: TaskAct, now: number): Outcome {
     moveTo(now);
     const { task, action } = done;
@@ -298,6 +305,7 @@ export function createEngine(
       return progress.customers;
     },
     accept,
+    meet,
     get left() {
       return effects.left;
     },

@@ -1,5 +1,4 @@
 /** What operators do to a running engine. Each act is a record of the log, with who did it. */
-
 import type { Graph } from '../../compiler/graph/types.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
 import type { Programs } from '../core/programs.ts';
@@ -153,8 +152,7 @@ export function createOperations(desk: Desk): Operations {
 
   function pause(operation: Operation & { readonly act: 'pause' | 'resume' }): Operated {
     const { act, journey } = operation;
-    const { programs } = library;
-    const paused = programs.paused.has(journey);
+    const paused = library.programs.paused.has(journey);
     if (act === 'resume' && !paused) return refuse(`Journey ${journey} is not paused.`);
     if (act === 'pause' && paused) return refuse(`Journey ${journey} is paused already.`);
     if (act === 'pause' && !knows(journey)) {
@@ -350,11 +348,13 @@ export function createOperations(desk: Desk): Operations {
 
   function run(operation: Operation, now: number): Operated {
     at = now;
-    // What is due meanwhile comes after it: who cancels or moves wants to be first.
+    const before = progress.clock;
+    // What is due meanwhile comes after it: who cancels or moves wants to be first. For what is refused no time has passed.
     if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
     // What is asked for can hang on what is not on disk yet: tasks are read there.
     desk.commit();
     const result = operate(operation);
+    if (!result.ok) progress.clock = before;
     desk.commit();
     return result;
   }

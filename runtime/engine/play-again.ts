@@ -1,21 +1,28 @@
 /** Plays what has happened once more in another database: as it was, or with other files from a time on. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Answer } from '../core/state/input.ts';
-import type { Keys } from '../identity/keys.ts';
+import { type Keys, partKeys } from '../identity/keys.ts';
 import { createCommitter } from '../store/committer.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
-import type { LogRecord } from '../store/record.ts';
+import type { About, LogRecord } from '../store/record.ts';
+import { matchStarts } from '../store/starts.ts';
 import { matchWorks } from '../store/works.ts';
 import { actOf } from './acts.ts';
-import { admit, type TaskAct } from './apply.ts';
+import { admit, isEmpty, type TaskAct } from './apply.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { addFieldKeys, parseEnvelope } from './envelope.ts';
 import { createLibrary, loadGraphs } from './library.ts';
 
 export interface Script {
   /** from this time on (milliseconds since 1970 UTC) new instances start on this graph, whatever the log says; null: on those of the log */
-  readonly change: { readonly graph: Graph; readonly from: number } | null;
+  readonly change: {
+    readonly graph: Graph;
+    readonly from: number;
+    /** `Played.early` with the graphs of the log */
+    readonly early: ReadonlySet<number>;
+  } | null;
   /** the last record that is played: the log may grow meanwhile */
   readonly last: number;
   /** when all is played, timers fire up to then; milliseconds since 1970 UTC */
@@ -32,6 +39,8 @@ export interface Played {
   readonly refusal: string | null;
   /** answers, deliveries and acts of teams about what was not decided here */
   readonly unheard: number;
+  /** acts of the log that came before what was due then, since nobody was awake */
+  readonly early: ReadonlySet<number>;
 }
 
 const SOURCE = { name: 'the log', line: null } as const;
@@ -46,9 +55,10 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   const { change, last, until, told } = script;
   const graphs = new Map(loadGraphs(source).map(({ id, graph }) => [id, graph]));
   const [first] = graphs.values();
-  if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0 };
+  if (first === undefined) return { aligned: true, refused: 0, refusal: null, unheard: 0, early: new Set() };
   const engine = createEngine(into, first, createCommitter(into, 'the database of the backtest'));
   const works = matchWorks(source, into);
+  const starts = matchStarts(source, into);
   // What a signal meant then, where it is refused now.
   const then = createLibrary();
   let aligned = true;
@@ -59,6 +69,13 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   let refused = 0;
   let refusal: string | null = null;
   let unheard = 0;
+  const early = new Set<number>(change?.early);
+
+  /** An act fires no timer. With the files of now others may be due before it than in the log, where each has a record of its own. */
+  function wakeBefore({ seq }: LogRecord, time: number): void {
+    if (change === null && (engine.nextTimer() ?? time) < time) early.add(seq);
+    if (!early.has(seq)) engine.wakeUntil(Math.min(time, until), false);
+  }
 
   function feed(record: LogRecord): void {
     const { seq, kind, time, customer, body, altered } = record;
@@ -80,10 +97,16 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       case 'signal': {
         const receipt = engine.accept(body ?? Buffer.alloc(0), time, SOURCE);
         if (receipt.status !== 'rejected') return;
+        if (altered === 'redacted') {
+          named(record);
+          return;
+        }
         refused++;
         refusal ??= receipt.reason;
         const meant = admit(then.programs, body?.toString() ?? '');
-        if (meant.ok) accept(engine, '(refused)', seq, time, meant.taken.keys);
+        if (!meant.ok) return;
+        if (!isEmpty(meant.taken.keys)) accept(engine, '(refused)', seq, time, meant.taken.keys);
+        for (const subject of meant.taken.subjects) engine.meet(subject, time);
         return;
       }
       case 'wake':
@@ -97,11 +120,14 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       case 'act':
         act(record);
         return;
+      case 'about':
+        // Nothing is left of the signal that has named it first.
+        if (highest > engine.customers) engine.meet((JSON.parse(body?.toString() ?? '') as About).subject, time);
+        return;
       // They follow from the others.
       case 'join':
       case 'emit':
       case 'told':
-      case 'about':
       case 'parcel':
       case 'recall':
       case 'heard':
@@ -109,8 +135,25 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
     }
   }
 
+  /** A value of somebody who is forgotten was taken out of it, and it does nothing any more; whose it was counts on. */
+  function named({ seq, time, body }: LogRecord): void {
+    const parsed = parseEnvelope(body?.toString() ?? '');
+    if (!parsed.ok) return;
+    const { type, keys: own, data } = parsed.envelope;
+    const { wire, subjects: names } = then.programs.current;
+    const all = addFieldKeys(
+      own,
+      wire.get(type)?.keys ?? [],
+      typeof data === 'object' && data !== null ? { ...data } : {},
+    );
+    const { keys, subjects } = partKeys(all, names);
+    if (!isEmpty(keys)) accept(engine, '(redacted)', seq, time, keys);
+    for (const subject of subjects) engine.meet(subject, time);
+  }
+
   /** False: it is about something that was not decided here. */
-  function hear({ kind, time, body }: LogRecord): boolean {
+  function hear(record: LogRecord): boolean {
+    const { kind, time, body } = record;
     const text = body?.toString() ?? '{}';
     if (kind === 'delivery') {
       const report = JSON.parse(text) as { data: { message: string } };
@@ -129,7 +172,8 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
     const { action, by, task: id } = JSON.parse(text) as TaskAct;
     const task = counterpart('task', id);
     if (task === null) return false;
-    engine.closeTask(holderOf('task', task), { task, action, by }, time);
+    wakeBefore(record, time);
+    engine.operate({ act: 'close', task, action, by }, time);
     return true;
   }
 
@@ -146,30 +190,38 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   }
 
   /** What cannot be done here, because it was not decided, is left. */
-  function act({ body, time }: LogRecord): void {
-    const done = actOf(body);
+  function act(record: LogRecord): void {
+    const { time } = record;
+    const done = actOf(record.body);
     switch (done.act) {
       case 'pause':
       case 'resume':
+        // A pause is noted where the log stands, and holds from when it was asked for.
+        wakeBefore(record, Math.max(time, done.at));
         engine.operate({ act: done.act, journey: done.journey, by: done.by }, time);
         return;
       case 'cancel':
-        engine.operate({ act: 'cancel', instance: done.instance, by: done.by }, time);
+      case 'move': {
+        wakeBefore(record, time);
+        engine.commit();
+        const instance = starts.counterpart(done.instance);
+        if (instance === null) return;
+        const act = done.act === 'cancel' ? done : { ...done, to: { time: done.to } };
+        engine.operate({ ...act, instance }, time);
         return;
-      case 'move':
-        engine.operate(
-          { act: 'move', instance: done.instance, limit: done.limit, to: { time: done.to }, by: done.by },
-          time,
-        );
-        return;
+      }
       case 'claim': {
+        wakeBefore(record, time);
         const task = counterpart('task', done.task);
         if (task !== null) engine.operate({ act: 'claim', task, by: done.by }, time);
         return;
       }
-      // Nothing is left of who is forgotten, nothing leaves here, and who moves to another graph is what is asked.
-      case 'migrate':
+      // Of a person nothing has come again; a subject is named by signals of others, and from here on they name a new one.
       case 'forget':
+        engine.operate({ act: 'forget', customer: done.customer, by: done.by }, time);
+        return;
+      // Nothing leaves here, and who moves to another graph is what is asked.
+      case 'migrate':
       case 'retry':
       case 'reload':
       case 'backup':
@@ -184,7 +236,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   for (const record of readLog(source)) {
     if (record.seq > last) break;
     if (change !== null && !changed && record.kind !== 'graph' && record.time >= change.from) {
-      engine.wakeUntil(change.from, false);
+      if (!early.has(record.seq)) engine.wakeUntil(change.from, false);
       engine.reload(change.graph, BY, change.from);
       changed = true;
     }
@@ -194,7 +246,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   engine.wakeUntil(until, false);
   engine.close();
   works.end();
-  return { aligned: aligned && engine.customers === highest, refused, refusal, unheard };
+  return { aligned: aligned && engine.customers === highest, refused, refusal, unheard, early };
 }
 
 /** Somebody of whom nothing is left but the number, so that those who came later have the numbers that they had. */

@@ -3,6 +3,7 @@ import type { Graph, Json } from '../../compiler/graph/types.ts';
 import type { Leave, Outgoing } from '../core/flow/leave.ts';
 import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
+import type { Subject } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { TaskAct } from './apply.ts';
 import type { Operated, Operation, Reload } from './operations.ts';
@@ -29,6 +30,8 @@ export interface Engine {
   readonly customers: number;
   /** Takes one signal at that time (never before the clock): first every timer that is due before. */
   accept(body: Buffer, now: number | 'event', source: { readonly name: string; readonly line: number | null }): Receipt;
+  /** The subject has its number from now on, though nothing is known of it. */
+  meet(subject: Subject, now: number): void;
   /** Somebody of a team closes a task. */
   closeTask(customer: number, act: TaskAct, now: number): Outcome;
   /** Somebody outside has answered a call of a journey or a model, or it has failed. */

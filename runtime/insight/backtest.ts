@@ -3,7 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { type Played, playAgain } from '../engine/play-again.ts';
 import { openView, type View } from '../engine/view.ts';
 import { readLog } from '../store/log.ts';
-import type { Database } from '../store/open.ts';
+import { atOneMoment, type Database } from '../store/open.ts';
 import { byDeed, createLedger, type Deed, type Difference, type Otherwise } from './deeds.ts';
 import { timeText } from './history.ts';
 import { customerName } from './instances.ts';
@@ -54,6 +54,8 @@ export interface Backtest {
 export type Unplayable =
   /** none came in that time */
   | { readonly unplayable: 'no signals' }
+  /** what is left of the log names other customers than it did, also with the files of then: somebody was forgotten */
+  | { readonly unplayable: 'gaps' }
   /** with the files of now signals name others than then: nobody can be compared */
   | ({ readonly unplayable: 'other customers' } & Pick<Backtest, 'refused' | 'refusal'>);
 
@@ -66,19 +68,22 @@ export function backtest(
   asked: Asked,
   told: (what: string) => void = () => undefined,
 ): Backtest | Unplayable {
-  const view = openView(source);
+  const ledger = createLedger();
+  const found = atOneMoment(source, () => {
+    const extent = measure(source, asked.from);
+    return extent === null ? null : { ...extent, view: openView(source), log: ledger.read(source, extent.from) };
+  });
+  if (found === null) return { unplayable: 'no signals' };
+  const { from, last, signals, view, log } = found;
   const until = view.clock;
-  const extent = measure(source, asked.from);
-  if (extent === null) return { unplayable: 'no signals' };
-  const { from, last, signals } = extent;
   const playing = (which: string) => (records: number) =>
     told(`with the files of ${which}: ${records} of ${last} records`);
   const before = playAgain(source, stages.before, { change: null, last, until, told: playing('then') });
-  const change = { graph: asked.graph, from };
+  if (!before.aligned) return { unplayable: 'gaps' };
+  const change = { graph: asked.graph, from, early: before.early };
   const after = playAgain(source, stages.after, { change, last, until, told: playing('now') });
   if (!after.aligned) return { unplayable: 'other customers', ...missing(before, after) };
   told('comparing');
-  const ledger = createLedger();
   const then = ledger.read(stages.before, from);
   const compared = ledger.compare(then, ledger.read(stages.after, from), asked.limit);
   const { differences, customers, otherwise, running } = compared;
@@ -91,7 +96,7 @@ export function backtest(
     examples: examplesOf(view, otherwise),
     ...missing(before, after),
     running,
-    unlikeLog: ledger.compare(ledger.read(source, from, last), then, 0).customers,
+    unlikeLog: ledger.compare(log, then, 0).customers,
   };
 }
 

@@ -49,8 +49,8 @@ export interface Comparison {
 type Deeds = ReadonlyMap<number, readonly number[]>;
 
 export interface Ledger {
-  /** What was done in a database from that time on, and what still runs. `last`: no record behind that one; absent: all. */
-  read(database: Database, from: number, last?: number): Deeds;
+  /** What was done in a database from that time on, and what still runs. */
+  read(database: Database, from: number): Deeds;
   /** `most`: so many customers are told one by one. */
   compare(before: Deeds, after: Deeds, most: number): Comparison;
 }
@@ -69,10 +69,9 @@ export function createLedger(): Ledger {
     return number;
   }
 
-  function read(database: Database, from: number, last = Number.POSITIVE_INFINITY): Deeds {
+  function read(database: Database, from: number): Deeds {
     const deeds = new Map<number, number[]>();
-    for (const { seq, time, customer, decisions } of readLog(database)) {
-      if (seq > last) break;
+    for (const { time, customer, decisions } of readLog(database)) {
       if (time < from || customer === null || decisions === null) continue;
       for (const decision of decodeDecisions(decisions)) {
         const deed = deedOf(decision);

@@ -63,6 +63,11 @@ export function openReader(file: string): Database {
   }
 }
 
+/** What is read in it is as of one commit, though another process writes meanwhile. Keep it short: its file cannot shrink until then. */
+export function atOneMoment<T>(database: Database, read: () => T): T {
+  return database.transaction(read)();
+}
+
 /** A database of its own that nobody else sees, gone when it is closed; SQLite keeps it on disk where it grows. */
 export function openTemporary(): Database {
   const database = new Sqlite('');
