@@ -606,7 +606,7 @@ export const capOnUnusedChannel = (p: { name: string | number; channel: string |
 export const afterExpiry = (p: { after: string | number; expiry: string | number }): Wording => ({ code: 'J4074', severity: 'warning', message: `This comes ${p.after} after the start at the earliest, and the journey expires after ${p.expiry}. What follows never happens.`, hint: `Shorten the waits on the way here, or let the journey expire later.` });
 
 /** J4075 warning: This arm is never taken: {why}. */
-export const armNeverTaken = (p: { why: string | number }): Wording => ({ code: 'J4075', severity: 'warning', message: `This arm is never taken: ${p.why}.`, hint: `Put the narrower arm first, or leave out one of the two.` });
+export const armNeverTaken = (p: { why: string | number }): Wording => ({ code: 'J4075', severity: 'warning', message: `This arm is never taken: ${p.why}.`, hint: `Leave it out; of two arms, put the narrower one first.` });
 
 /** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
 export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });
