@@ -3,7 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { journeyIn } from './command.ts';
+import type { Backtest } from '../runtime/insight/backtest.ts';
+import type { Summary } from '../runtime/insight/summary.ts';
+import { journeyIn, journeyJson } from './command.ts';
 
 describe('journey backtest', () => {
   const folder = mkdtempSync(join(tmpdir(), 'journey-backtest-'));
@@ -75,5 +77,70 @@ describe('journey backtest', () => {
     writeFileSync(signals, text);
     expect(other).toMatchObject({ status: 1, stdout: '' });
     expect(other.stderr).toContain('the signals name other customers than then');
+  });
+});
+
+/** What a run has counted, as a backtest names it. */
+function deedsOf({ journeys }: Pick<Summary, 'journeys'>): Map<string, number> {
+  const deeds = new Map<string, number>();
+  for (const [journey, counts] of Object.entries(journeys)) {
+    const add = (what: string, name: string, count: number): void => {
+      if (journey !== '' && count > 0) deeds.set(`${journey} ${what} ${name}`, count);
+    };
+    add('started', '', counts.started);
+    add('goal', '', counts.goals);
+    add('running', '', counts.running);
+    const named = [
+      ['sent', counts.messages],
+      ['held', counts.held],
+      ['dropped', counts.dropped],
+      ['handed', counts.handoffs],
+      ['ended', counts.outcomes],
+    ] as const;
+    for (const [what, names] of named) for (const [name, count] of Object.entries(names)) add(what, name, count);
+  }
+  return deeds;
+}
+
+describe('of the whole log it says what a run with the old files and one with the new ones say', () => {
+  const retail = join(import.meta.dirname, '..', 'journeys', 'retail');
+  const input = join(retail, 'samples', 'signals.jsonl');
+
+  it.each([
+    ['shop.journey', 'at most 1 message per 30 days', 'at most 2 messages per 30 days'],
+    ['shop.journey', 'hold for 14 days', 'hold for 40 days'],
+    ['after_purchase.journey', 'wait 3 days', 'wait 5 days'],
+    ['after_purchase.journey', 'finish as won_back', 'finish as back_again'],
+    ['returns.journey', '< -100 GBP', '< -20 GBP'],
+    [
+      'after_purchase.journey',
+      'step quiet {',
+      'step quiet { experiment Miss { holdout 30% { finish as held_out } variant say 70% { } }',
+    ],
+  ])('%s: %s', async (file, from, to) => {
+    const folder = mkdtempSync(join(tmpdir(), 'journey-backtest-'));
+    try {
+      cpSync(retail, folder, { recursive: true });
+      const run = async (db: string): Promise<Map<string, number>> =>
+        deedsOf(await journeyJson<Summary>('run', folder, '--input', input, '--db', join(folder, db)));
+      const before = await run('old.db');
+      const text = readFileSync(join(folder, file), 'utf8');
+      writeFileSync(join(folder, file), text.replace(from, to));
+      const after = await run('new.db');
+      const said = await journeyJson<Backtest>(
+        ...['backtest', folder, '--db', join(folder, 'old.db'), '--from', '1990-01-01T00:00:00Z'],
+      );
+      const changed = said.differences.filter((each) => each.before !== each.after);
+      const names = [...new Set([...before.keys(), ...after.keys()])];
+      const differing = names.filter((name) => before.get(name) !== after.get(name)).sort();
+      expect(differing).not.toEqual([]);
+      expect(changed.map(({ journey, what, name }) => `${journey} ${what} ${name}`).sort()).toEqual(differing);
+      for (const { journey, what, name, ...counts } of changed) {
+        const deed = `${journey} ${what} ${name}`;
+        expect([deed, counts.before, counts.after]).toEqual([deed, before.get(deed) ?? 0, after.get(deed) ?? 0]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
