@@ -4,6 +4,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { diagnose } from '../diagnostics/diagnose.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Diagnostic, Severity } from '../diagnostics/types.ts';
+import { lengthOf } from '../graph/lengths.ts';
 import type { Json, Settings, SignalTimes } from '../graph/types.ts';
 import { LineIndex, spanToRange } from '../syntax/lines.ts';
 import type { Span } from '../syntax/tree.ts';
@@ -71,20 +72,6 @@ function timesOf({ early, late }: NonNullable<Written['signals']>): SignalTimes 
     ...(early === undefined ? {} : { early: lengthOf(early) }),
     ...(late === undefined ? {} : { late: lengthOf(late) }),
   };
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-};
-
-/** `10 minutes` in milliseconds. */
-function lengthOf(text: string): number {
-  const [count = '', unit = ''] = text.split(' ');
-  return Number(count) * (UNITS[unit] ?? UNITS[unit.replace(/s$/, '')] ?? 0);
 }
 
 function mistakes(json: JsonText): Mistake[] {

@@ -1,9 +1,11 @@
 /** Which way leads through which connector: the graph says it by name, `journey.json` says what stands behind the name. */
+
+import { lengthOf } from '../../compiler/graph/lengths.ts';
 import type { Graph, Place, Type } from '../../compiler/graph/types.ts';
 import { teamChannel } from '../core/flow/post.ts';
 import type { OutboxKind } from '../store/outbox.ts';
 import { LOCAL, MAIL, type Schedule, spread, WEBHOOKS } from './schedule.ts';
-import { durationOf, type Settings, settingsOf, variablesOf } from './settings.ts';
+import { type Settings, settingsOf, variablesOf } from './settings.ts';
 
 /** A channel, action, model or team, and how it is reached. */
 export interface Lane {
@@ -129,7 +131,7 @@ function teamsWrittenTo({ journeys }: Graph): ReadonlySet<string> {
 const TIMEOUT_MS = 20_000;
 
 function laneOf(way: Way, connector: string, settings: Settings): Lane {
-  const ownTimeout = settings.timeout === undefined ? TIMEOUT_MS : durationOf(settings.timeout);
+  const ownTimeout = settings.timeout === undefined ? TIMEOUT_MS : lengthOf(settings.timeout);
   const timeoutMs = way.timeoutMs ?? ownTimeout;
   return {
     kind: way.kind,
@@ -147,7 +149,7 @@ function laneOf(way: Way, connector: string, settings: Settings): Lane {
 /** A call is tried again where its declaration says so; messages and tasks as their connector says. */
 function scheduleOf(way: Way, settings: Settings, timeoutMs: number): Schedule {
   if (way.kind === 'call') return way.retry === undefined ? [] : spread(way.retry.times, way.retry.overMs, timeoutMs);
-  if (settings.retry !== undefined) return spread(settings.retry.times, durationOf(settings.retry.over), 0);
+  if (settings.retry !== undefined) return spread(settings.retry.times, lengthOf(settings.retry.over), 0);
   switch (settings.kind) {
     case 'smtp':
       return MAIL;

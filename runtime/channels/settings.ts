@@ -82,17 +82,3 @@ export function variablesOf(value: unknown): string[] {
   if ('env' in value && typeof value.env === 'string') return [value.env];
   return Object.values(value).flatMap(variablesOf);
 }
-
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-};
-
-/** `20 seconds` in milliseconds; the schema has accepted it. */
-export function durationOf(text: string): number {
-  const [count = '', unit = ''] = text.split(' ');
-  return Number(count) * (UNITS[unit.replace(/s$/, '')] ?? UNITS[unit] ?? 1000);
-}

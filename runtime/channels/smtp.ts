@@ -1,8 +1,9 @@
 /** Mail by SMTP. The same message carries the same Message-ID at every try, so that mail systems recognise a repetition. */
 import { createTransport, type SentMessageInfo, type Transporter } from 'nodemailer';
+import { lengthOf } from '../../compiler/graph/lengths.ts';
 import type { Connector, MessageWork, Result } from './connector.ts';
 import type { Secrets } from './secrets.ts';
-import { durationOf, type SmtpSettings } from './settings.ts';
+import type { SmtpSettings } from './settings.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -11,7 +12,7 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
   const user = settings.user === undefined ? '' : secrets.text(settings.user);
   const pass = settings.password === undefined ? '' : secrets.get(settings.password);
   // A little before the try ends: what hangs is then told by what it hangs at.
-  const timeout = 0.9 * (settings.timeout === undefined ? TIMEOUT_MS : durationOf(settings.timeout));
+  const timeout = 0.9 * (settings.timeout === undefined ? TIMEOUT_MS : lengthOf(settings.timeout));
   const port = settings.port ?? (tls === 'always' ? 465 : 587);
   const transport = createTransport({
     pool: true,

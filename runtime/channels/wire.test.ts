@@ -1,6 +1,7 @@
 /** What goes out can be read back: values of every type survive the way to the wire and in again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lengthOf } from '../../compiler/graph/lengths.ts';
 import type { Json, Type } from '../../compiler/graph/types.ts';
 import { compileTexts } from '../../tests/compile.ts';
 import { decodeFields, fieldDecoders } from '../core/compile/decode.ts';
@@ -8,7 +9,6 @@ import { toWire } from '../core/values/wire.ts';
 import { schemaOf } from './answer-schema.ts';
 import { createRate } from './rate.ts';
 import { pauseAfter, spread } from './schedule.ts';
-import { durationOf } from './settings.ts';
 
 const { graph } = compileTexts({
   'types.journey': `
@@ -128,5 +128,5 @@ describe('tries', () => {
     ['2 minutes', 120_000],
     ['1 hour', 3_600_000],
     ['2 days', 172_800_000],
-  ])('%s', (text, ms) => expect(durationOf(text)).toBe(ms));
+  ])('%s', (text, ms) => expect(lengthOf(text)).toBe(ms));
 });
