@@ -1,6 +1,7 @@
 /** Times and durations as people type them. */
-import { parseTime } from '../runtime/core/compile/decode.ts';
+
 import { counted } from '../runtime/core/values/counted.ts';
+import { parseTime } from '../runtime/core/values/rfc3339.ts';
 import { CliFailure } from './output.ts';
 
 /** Milliseconds since 1970 UTC. A day is its midnight in UTC; a time says its zone, since a machine's own is not what people think of. */

@@ -1,7 +1,7 @@
 /** A signal as it comes: `{"id", "type", "time", "subject", "keys"?, "trust"?, "data"}`. */
 import { isUtf8 } from 'node:buffer';
-import { parseTime } from '../core/compile/decode.ts';
 import { safeName } from '../core/values/names.ts';
+import { parseTime } from '../core/values/rfc3339.ts';
 import type { Keys } from '../identity/keys.ts';
 import { createFlatReader } from './flat.ts';
 import { strangeJson } from './strange.ts';
