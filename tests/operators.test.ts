@@ -1,5 +1,5 @@
 /** What operators see: the commands that look into a database, as people and scripts call them. */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -116,6 +116,59 @@ describe('looking', () => {
   it('timeline: every signal and every decision, oldest first', async () => {
     const { entries } = await journeyJson<{ entries: { kind: string; seq: number }[] }>('timeline', 'dora', '--db', db);
     expect(entries.map(({ kind }) => kind)).toEqual(['signal', 'signal', 'signal']);
+  });
+
+  it('timeline: says in words what a record is that is no signal', async () => {
+    const workspace = join(folder, 'parents');
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'journey.json'), '{}\n');
+    writeFileSync(
+      join(workspace, 'parents.journey'),
+      `signal Ordered { order: id, payer_email: email }
+signal Known { email: email key email }
+identity { strong user_id, email }
+profile { email: email? }
+on Known as known { set profile.email = known.email }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+message ToPay(order: text) for Service { on email { body "pay {order}" } }
+journey Buying {
+  start on Ordered as ordered per ordered.order every time
+  send ToPay(ordered.order) to customer(ordered.payer_email) on email, else finish as unpaid
+  wait 1 day
+  emit Settled { order: ordered.order }
+}
+signal Settled { order: id }
+journey Thanks {
+  start on Settled as settled per settled.order every time
+}
+`,
+    );
+    const input = join(folder, 'parents.jsonl');
+    const at = (id: string, minute: number, type: string, subject: string, data: object): string =>
+      JSON.stringify({ id, type, subject, time: `2026-03-02T10:0${minute}:00Z`, data });
+    const lines = [
+      at('a', 0, 'Known', 'bob', { email: 'bob@example.org' }),
+      at('b', 1, 'Ordered', 'ada', { order: 'o', payer_email: 'bob@example.org' }),
+    ];
+    writeFileSync(input, `${lines.join('\n')}\n`);
+    const parents = join(folder, 'parents.db');
+    expect((await journey('run', workspace, '--input', input, '--db', parents, '--drain')).status).toBe(0);
+    const heads = async (who: string): Promise<string[]> =>
+      (await journey('timeline', who, '--db', parents)).stdout
+        .split('\n')
+        .filter((line) => /^ +\d+ {2}/.test(line))
+        .map((line) => line.replace(/^ +\d+ {2}\S+ {2}/, ''));
+    expect(await heads('bob')).toEqual([
+      'Known {"email":"bob@example.org"}',
+      "another customer's journey sends something",
+    ]);
+    expect(await heads('ada')).toEqual([
+      'Ordered {"order":"o","payer_email":"bob@example.org"}',
+      'news of what was sent to another customer',
+      'a timer was due',
+      'Settled given out by a journey: {"at":"2026-03-03T10:01:00.000Z","order":"o"}',
+    ]);
   });
 
   it('instances: who stands where, until when', async () => {

@@ -31,16 +31,34 @@ async function show(key: string, options: { db?: string; json?: boolean }): Prom
 }
 
 function headline({ kind, time, signal, act, altered }: Entry): string {
-  if (altered === 'erased') return chalk.dim(`${kind}, forgotten`);
+  if (altered === 'erased') return chalk.dim(`${HEADS[kind]}, forgotten`);
   if (kind === 'act') return acted(act, time);
-  if (kind === 'wake') return chalk.dim('a timer was due');
   if (kind === 'told') return told(signal, 'told to everybody it is for: ');
+  if (kind === 'emit') return told(signal, 'given out by a journey: ');
   if (kind === 'about') return told(signal, '');
-  if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return kind;
+  if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return chalk.dim(HEADS[kind]);
   const { type, data } = signal as { type?: unknown; data?: unknown };
   const text = JSON.stringify(data) ?? '';
   return `${chalk.bold(String(type))} ${chalk.dim(text.length > 100 ? `${text.slice(0, 97)}...` : text)}`;
 }
+
+/** What a record is when there is nothing of it to show. */
+const HEADS: Readonly<Record<Entry['kind'], string>> = {
+  signal: 'a signal',
+  wake: 'a timer was due',
+  emit: 'a journey gave out a signal',
+  told: 'a signal for everybody it concerns',
+  about: 'a signal about this',
+  answer: 'a call was answered',
+  delivery: 'news of a message',
+  parcel: "another customer's journey sends something",
+  recall: "another customer's journey takes back what it sent",
+  heard: 'news of what was sent to another customer',
+  task: 'a team dealt with a task',
+  join: 'another customer turned out to be the same person',
+  act: 'an operator acted',
+  graph: 'journeys were deployed',
+};
 
 /** A signal that has reached this one beside its own record. */
 function told(body: unknown, how: string): string {

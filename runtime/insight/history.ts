@@ -46,7 +46,7 @@ export interface Entry {
   readonly act?: unknown;
   /** somebody was forgotten: what is missing here */
   readonly altered?: LogRecord['altered'];
-  /** of a signal: as it came; of one without a customer, or for a subject: what was told of it */
+  /** of a signal: as it came; of one that a journey gave out, without a customer, or for a subject: what was told of it */
   readonly signal?: unknown;
   readonly decisions: readonly ExplainedDecision[];
 }
@@ -83,7 +83,7 @@ function createEntries(database: Database, view: View): (record: LogRecord) => E
       decisions: decodeDecisions(record.decisions).map((decision) => named(database, explainer(decision, record))),
     };
     if (kind === 'act') return { ...entry, act: actOnWire(parse(body)) };
-    if (kind === 'told' || kind === 'about') return { ...entry, signal: spreadOf(view, record) };
+    if (kind === 'told' || kind === 'about' || kind === 'emit') return { ...entry, signal: spreadOf(view, record) };
     return kind === 'signal' ? { ...entry, signal: parse(body) } : entry;
   };
 }
