@@ -8,10 +8,11 @@ export const WORKSPACE = join(import.meta.dirname, 'workspace');
 
 const textOf = (name: string): string => readFileSync(join(WORKSPACE, name), 'utf8');
 
-/** `change`: something else in the shop's text. */
-export function compiled(change: (text: string) => string = (text) => text): Graph {
-  return compileTexts({ 'common.journey': textOf('common.journey'), 'shop.journey': change(textOf('shop.journey')) })
-    .graph;
+/** `change`: something else in the shop's text; `beside`: with the club. */
+export function compiled(change: (text: string) => string = (text) => text, beside?: 'club'): Graph {
+  const texts = { 'common.journey': textOf('common.journey'), 'shop.journey': change(textOf('shop.journey')) };
+  const club = join(import.meta.dirname, 'simulator', 'club.journey');
+  return compileTexts(beside === undefined ? texts : { ...texts, 'club.journey': readFileSync(club, 'utf8') }).graph;
 }
 
 const OWN =

@@ -94,7 +94,7 @@ export function createEngine(
     everybody,
     note: (body) => writeAlone('act', body),
     act: operate,
-    closeTask: (number, done) => closeTask(number, done, progress.clock),
+    closeTask,
     write: effects.note,
     wake,
     replace,
@@ -250,8 +250,7 @@ export function createEngine(
     act('about', owners.subjectOf(subject), { kind: 'signal', ...about }, Buffer.from(JSON.stringify(body)));
   }
 
-  function closeTask(number: number, done: TaskAct, now: number): Outcome {
-    moveTo(now);
+  function closeTask(number: number, done: TaskAct): Outcome {
     const { task, action } = done;
     const body = Buffer.from(JSON.stringify(done));
     return act('task', residents.current(number), { kind: 'task', task, action }, body).outcome;
@@ -315,7 +314,6 @@ export function createEngine(
     goLive() {
       delete progress.virtual;
     },
-    closeTask,
     answer,
     note: effects.note,
     mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),

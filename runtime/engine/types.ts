@@ -5,7 +5,6 @@ import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Subject } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
-import type { TaskAct } from './apply.ts';
 import type { Operated, Operation, Reload } from './operations.ts';
 
 export type Receipt =
@@ -32,8 +31,6 @@ export interface Engine {
   accept(body: Buffer, now: number | 'event', source: { readonly name: string; readonly line: number | null }): Receipt;
   /** The subject has its number from now on, though nothing is known of it. */
   meet(subject: Subject, now: number): void;
-  /** Somebody of a team closes a task. */
-  closeTask(customer: number, act: TaskAct, now: number): Outcome;
   /** Somebody outside has answered a call of a journey or a model, or it has failed. */
   answer(customer: number, reply: Reply, now: number): Outcome;
   /** What was put into the outbox to leave, since this engine began. */

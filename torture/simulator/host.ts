@@ -9,6 +9,7 @@ import { readLog } from '../../runtime/store/log.ts';
 import { type Database, openTemporary, openWriter } from '../../runtime/store/open.ts';
 import { readOutbox } from '../../runtime/store/outbox.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
+import { answer, operate } from './operator.ts';
 import type { Step } from './script.ts';
 
 export interface Host {
@@ -26,6 +27,8 @@ export interface Ending {
 }
 
 const START = Date.UTC(2026, 2, 27, 9);
+/** What is on disk when it is done. */
+const DURABLE: ReadonlySet<Step['kind']> = new Set(['task', 'delivery', 'deploy', 'answered', 'operated']);
 const LAST_TIMERS_MS = 100 * 86_400_000;
 
 /** `faulty`: crashes happen, signals come twice; else those steps are passed over. */
@@ -43,7 +46,7 @@ export function createHost(
 
   function open(): { database: Database; engine: Engine; release: () => void } {
     const { database, lock } = openWriter(file, 'simulator');
-    const engine = createEngine(database, graph, createCommitter(database, file));
+    const engine = createEngine(database, graph, createCommitter(database, file), 'real');
     return { database, engine, release: lock.release };
   }
 
@@ -99,11 +102,41 @@ export function createHost(
       case 'clock':
         machine += step.byMs;
         return;
+      case 'wished':
+        machine += step.afterMs;
+        signal(index, 'Wished', 0, { subject: `customer-${step.customer}`, data: { product: `p${step.product}` } });
+        return;
+      case 'restocked':
+        signal(index, 'Restocked', 0, { data: { product: `p${step.product}`, pieces: step.pieces } });
+        return;
+      case 'booked': {
+        machine += step.afterMs;
+        const leaves = step.leavesMs === null ? {} : { leaves: new Date(machine + step.leavesMs).toISOString() };
+        signal(index, 'Booked', 0, {
+          subject: `customer-${step.customer}`,
+          data: { trip: `trip-${step.trip}`, ...leaves },
+        });
+        return;
+      }
+      case 'referred': {
+        const gifts = ['tea', 'cake', 'salt'].slice(0, step.gifts);
+        const data = { friend: `customer-${step.friend}`, gifts };
+        signal(index, 'Referred', 0, { subject: `customer-${step.customer}`, data });
+        return;
+      }
+      case 'answered':
+        engine.commit();
+        answer(engine, database, step, now());
+        return;
+      case 'operated':
+        engine.commit();
+        operate(engine, database, step, now());
+        return;
       case 'task': {
         engine.commit();
         const [task] = readTasks(database, { team: null, closed: false, limit: 1 });
         if (task !== undefined)
-          engine.closeTask(task.customer, { task: task.id, action: step.action, by: 'simulator' }, now());
+          engine.operate({ act: 'close', task: task.id, action: step.action, by: 'simulator' }, now());
         return;
       }
       case 'delivery': {
@@ -141,8 +174,7 @@ export function createHost(
       } else {
         unanswered.push({ step, index, machine });
         perform(step, index);
-        // Acts and deployments are on disk when they are done.
-        if (step.kind === 'task' || step.kind === 'delivery' || step.kind === 'deploy') commit();
+        if (DURABLE.has(step.kind)) commit();
       }
     },
     finish() {

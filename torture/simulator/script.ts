@@ -17,6 +17,22 @@ export type Step =
   | { readonly kind: 'page'; readonly device: number; readonly afterMs: number }
   /** Of a cart, and nobody knows whose. */
   | { readonly kind: 'cart left'; readonly cart: number; readonly afterMs: number }
+  | { readonly kind: 'wished'; readonly customer: number; readonly product: number; readonly afterMs: number }
+  /** Of nobody in particular. */
+  | { readonly kind: 'restocked'; readonly product: number; readonly pieces: number }
+  /** `leavesMs`: from now; null: nobody knows */
+  | {
+      readonly kind: 'booked';
+      readonly customer: number;
+      readonly trip: number;
+      readonly leavesMs: number | null;
+      readonly afterMs: number;
+    }
+  | { readonly kind: 'referred'; readonly customer: number; readonly friend: number; readonly gifts: number }
+  /** What was called answers, or does not; `pick`: which of those that wait. */
+  | { readonly kind: 'answered'; readonly how: 'seat' | 'nonsense' | 'failed'; readonly pick: number }
+  /** An operator does something; `pick`: to which of those that there are. */
+  | { readonly kind: 'operated'; readonly act: OperatorAct; readonly pick: number; readonly ms: number }
   /** A signal that came before comes again. */
   | { readonly kind: 'again'; readonly back: number }
   | { readonly kind: 'time passes'; readonly ms: number }
@@ -29,6 +45,21 @@ export type Step =
   | { readonly kind: 'crash' }
   /** The workspace is deployed with another wait in it, or as it was. */
   | { readonly kind: 'deploy'; readonly other: boolean };
+
+export type OperatorAct = (typeof operatorActs)[number];
+
+const operatorActs = [
+  'pause',
+  'resume',
+  'resume',
+  'cancel',
+  'cancel all',
+  'move',
+  'migrate',
+  'claim',
+  'retry',
+  'forget',
+] as const;
 
 const HOUR = 3_600_000;
 const customer = fc.nat(5);
@@ -61,6 +92,45 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('signed in' as const), customer, device, afterMs }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), device, afterMs }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cart left' as const), cart: fc.nat(2), afterMs }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('wished' as const), customer, product: fc.nat(1), afterMs }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('restocked' as const), product: fc.nat(1), pieces: fc.nat(3) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('booked' as const),
+      customer,
+      trip: fc.nat(2),
+      leavesMs: fc.option(fc.integer({ min: -24, max: 240 }).map((hours) => hours * HOUR)),
+      afterMs,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('referred' as const), customer, friend: customer, gifts: fc.nat(3) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('answered' as const),
+      how: fc.constantFrom('seat' as const, 'seat' as const, 'nonsense' as const, 'failed' as const),
+      pick: fc.nat(5),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('operated' as const),
+      act: fc.constantFrom(...operatorActs),
+      pick: fc.nat(20),
+      ms: fc.integer({ min: -50, max: 100 }).map((hours) => hours * HOUR),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), back: fc.nat(10) }) },
   {
     weight: 2,
@@ -92,4 +162,4 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deploy' as const), other: fc.boolean() }) },
 );
 
-export const history: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 80 });
+export const history: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 80, size: 'max' });
