@@ -182,6 +182,31 @@ describe('journey fmt', () => {
     expect(stderr).toContain('J1002');
   });
 
+  test('--stdin with --check, --diff or --json tells, and does not write', () => {
+    const root = folder({});
+    const found = journey(root, ['fmt', '--stdin', '--check'], ugly);
+    expect(found).toMatchObject({ status: 1, stdout: 'stdin\n' });
+    expect(found.stderr).toContain('1 file is not in the style');
+    expect(journey(root, ['fmt', '--stdin', '--check'], nice)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(journey(root, ['fmt', '--stdin', '--diff'], ugly)).toEqual({
+      status: 0,
+      stdout: `--- stdin\n+++ stdin\n@@ -1,1 +1,1 @@\n-${ugly}+${nice}`,
+      stderr: '',
+    });
+    const { status, stdout } = journey(root, ['fmt', '--stdin', '--json'], ugly);
+    expect({ status, told: JSON.parse(stdout) }).toEqual({
+      status: 0,
+      told: { files: 1, changed: ['stdin'], diagnostics: [] },
+    });
+  });
+
+  test('what is not UTF-8 does not come out of --stdin damaged', () => {
+    const latin = Buffer.from('team caf\xe9 { via console }\n', 'latin1');
+    const { status, stdout, stderr } = journey(folder({}), ['fmt', '--stdin'], latin);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('Standard input is not UTF-8 text.');
+  });
+
   test('--lines touches these lines only, of a file and of standard input', () => {
     const root = folder({ 'a.journey': ugly.repeat(3) });
     expect(journey(root, ['fmt', '--lines', '2..2', 'a.journey']).status).toBe(0);
