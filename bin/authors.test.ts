@@ -247,6 +247,7 @@ describe('journey graph', () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: 1, files: ['cart_rescue.journey', 'shop.journey'] });
     expect(journey(root, ['graph', '--format', 'mermaid']).stdout).toContain('flowchart');
     expect(journey(root, ['graph', '--format', 'dot', '--journey', 'CartRescue']).stdout).toMatch(/^digraph/);
+    expect(journey(root, ['graph', '--format', 'svg', '--json']).stdout).toBe(stdout);
     expect(journey(root, ['graph', '-o', 'graph.json']).stdout).toBe('');
     expect(JSON.parse(readFileSync(join(root, 'graph.json'), 'utf8'))).toEqual(JSON.parse(stdout));
   });
