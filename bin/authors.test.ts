@@ -262,6 +262,14 @@ describe('journey graph', () => {
   });
 });
 
+test('a filter that no test fulfils is a mistake of the command: nothing was tested', () => {
+  const root = folder(Object.fromEntries(starter.map(({ path, text }) => [path, text])));
+  const { status, stdout, stderr } = journey(root, ['test', '--filter', 'a carrt']);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain('No test has `a carrt` in its name.');
+  expect(journey(root, ['test', '--filter', 'a cart']).stdout).toContain('1 passed, 0 failed');
+});
+
 describe('journey init', () => {
   test('makes a workspace that is right from the start', () => {
     const root = folder({});
