@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { starter } from './starter.ts';
@@ -50,6 +50,23 @@ describe('journey check', () => {
         },
       ],
     });
+  });
+
+  test('a file that is none of the workspace is told: nothing was checked', () => {
+    const root = folder({
+      'journey.json': '{}',
+      'a.journey': good,
+      '.b.journey': bad,
+      'notes.txt': bad,
+      'a.liquid': '',
+    });
+    symlinkSync('.b.journey', join(root, 'link.journey'));
+    for (const file of ['.b.journey', 'notes.txt', 'link.journey']) {
+      const { status, stdout, stderr } = journey(root, ['check', file]);
+      expect({ status, stdout }, file).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(`${file} is no file of the workspace.`);
+    }
+    for (const file of ['a.journey', 'a.liquid', 'journey.json']) expect(journey(root, ['check', file]).status).toBe(0);
   });
 
   test('a folder of a workspace stands for that part of it', () => {
