@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { starter } from './starter.ts';
@@ -50,6 +50,23 @@ describe('journey check', () => {
         },
       ],
     });
+  });
+
+  test('a file that is none of the workspace is told: nothing was checked', () => {
+    const root = folder({
+      'journey.json': '{}',
+      'a.journey': good,
+      '.b.journey': bad,
+      'notes.txt': bad,
+      'a.liquid': '',
+    });
+    symlinkSync('.b.journey', join(root, 'link.journey'));
+    for (const file of ['.b.journey', 'notes.txt', 'link.journey']) {
+      const { status, stdout, stderr } = journey(root, ['check', file]);
+      expect({ status, stdout }, file).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(`${file} is no file of the workspace.`);
+    }
+    for (const file of ['a.journey', 'a.liquid', 'journey.json']) expect(journey(root, ['check', file]).status).toBe(0);
   });
 
   test('a folder of a workspace stands for that part of it', () => {
@@ -182,6 +199,31 @@ describe('journey fmt', () => {
     expect(stderr).toContain('J1002');
   });
 
+  test('--stdin with --check, --diff or --json tells, and does not write', () => {
+    const root = folder({});
+    const found = journey(root, ['fmt', '--stdin', '--check'], ugly);
+    expect(found).toMatchObject({ status: 1, stdout: 'stdin\n' });
+    expect(found.stderr).toContain('1 file is not in the style');
+    expect(journey(root, ['fmt', '--stdin', '--check'], nice)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(journey(root, ['fmt', '--stdin', '--diff'], ugly)).toEqual({
+      status: 0,
+      stdout: `--- stdin\n+++ stdin\n@@ -1,1 +1,1 @@\n-${ugly}+${nice}`,
+      stderr: '',
+    });
+    const { status, stdout } = journey(root, ['fmt', '--stdin', '--json'], ugly);
+    expect({ status, told: JSON.parse(stdout) }).toEqual({
+      status: 0,
+      told: { files: 1, changed: ['stdin'], diagnostics: [] },
+    });
+  });
+
+  test('what is not UTF-8 does not come out of --stdin damaged', () => {
+    const latin = Buffer.from('team caf\xe9 { via console }\n', 'latin1');
+    const { status, stdout, stderr } = journey(folder({}), ['fmt', '--stdin'], latin);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('Standard input is not UTF-8 text.');
+  });
+
   test('--lines touches these lines only, of a file and of standard input', () => {
     const root = folder({ 'a.journey': ugly.repeat(3) });
     expect(journey(root, ['fmt', '--lines', '2..2', 'a.journey']).status).toBe(0);
@@ -222,6 +264,7 @@ describe('journey graph', () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: 1, files: ['cart_rescue.journey', 'shop.journey'] });
     expect(journey(root, ['graph', '--format', 'mermaid']).stdout).toContain('flowchart');
     expect(journey(root, ['graph', '--format', 'dot', '--journey', 'CartRescue']).stdout).toMatch(/^digraph/);
+    expect(journey(root, ['graph', '--format', 'svg', '--json']).stdout).toBe(stdout);
     expect(journey(root, ['graph', '-o', 'graph.json']).stdout).toBe('');
     expect(JSON.parse(readFileSync(join(root, 'graph.json'), 'utf8'))).toEqual(JSON.parse(stdout));
   });
@@ -234,6 +277,14 @@ describe('journey graph', () => {
     expect(broken).toMatchObject({ status: 1, stdout: '' });
     expect(broken.stderr).toContain('a.journey:1:1');
   });
+});
+
+test('a filter that no test fulfils is a mistake of the command: nothing was tested', () => {
+  const root = folder(Object.fromEntries(starter.map(({ path, text }) => [path, text])));
+  const { status, stdout, stderr } = journey(root, ['test', '--filter', 'a carrt']);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain('No test has `a carrt` in its name.');
+  expect(journey(root, ['test', '--filter', 'a cart']).stdout).toContain('1 passed, 0 failed');
 });
 
 describe('journey init', () => {

@@ -31,10 +31,15 @@ export function readTextFile(path: string, status: 1 | 2): string {
   } catch (error) {
     throw new CliFailure(status, `${path} cannot be read: ${reason(error)}.`);
   }
+  return decoded(bytes, path, status);
+}
+
+/** Bytes of other encodings would come out damaged. */
+export function decoded(bytes: Uint8Array, name: string, status: 1 | 2): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CliFailure(status, `${path} is not UTF-8 text.`, 'Save it with the encoding UTF-8.');
+    throw new CliFailure(status, `${name} is not UTF-8 text.`, 'Save it with the encoding UTF-8.');
   }
 }
 

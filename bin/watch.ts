@@ -1,6 +1,6 @@
 /** Does something again whenever a file of a workspace changes, until it is interrupted. */
-import { watch } from 'node:fs';
-import { resolve } from 'node:path';
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { CliFailure, tell } from './output.ts';
 
 /** Milliseconds of quiet before what was saved is looked at. */
@@ -23,18 +23,62 @@ export async function watchFiles(paths: readonly string[], run: () => Promise<vo
   return new Promise<never>(() => undefined);
 }
 
-/** Calls back once it has been quiet after a change below one of the paths; the function that it gives ends that. */
+/**
+ * Calls back once it has been quiet after a change below one of the paths; the function that it gives ends that. Each folder is
+ * watched by itself: Node's own recursive watching loses sight of a file that is replaced, which is how many editors save.
+ */
 export function onChange(paths: readonly string[], changed: () => void): () => void {
+  const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
-  const watchers = paths.map((path) =>
-    watch(resolve(path), { recursive: true }, (_, name) => {
-      if (name !== null && !/\.(journey|liquid|json)$/.test(name)) return;
-      clearTimeout(timer);
-      timer = setTimeout(changed, PAUSE);
-    }),
-  );
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(changed, PAUSE);
+  };
+  const forget = (path: string): boolean => {
+    const gone = [...watchers].filter(([folder]) => folder === path || folder.startsWith(path + sep));
+    for (const [folder, watcher] of gone) {
+      watcher.close();
+      watchers.delete(folder);
+    }
+    return gone.length > 0;
+  };
+  const look = (path: string): boolean => {
+    const folders = foldersBelow(path).filter((folder) => !watchers.has(folder));
+    for (const folder of folders) {
+      const watcher = watch(folder, (event, name) => {
+        if (name === null || /\.(journey|liquid|json)$/.test(name)) soon();
+        if (name === null || event !== 'rename' || isPassedOver(name)) return;
+        const [left, came] = [forget(join(folder, name)), look(join(folder, name))];
+        if (left || came) soon();
+      });
+      // A folder that goes away is told by the one above.
+      watcher.on('error', () => forget(folder));
+      watchers.set(folder, watcher);
+    }
+    return folders.length > 0;
+  };
+  for (const path of paths) {
+    const at = resolve(path);
+    look(statSync(at).isDirectory() ? at : dirname(at));
+  }
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    for (const watcher of watchers.values()) watcher.close();
   };
+}
+
+function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+/** A folder and all below it; nothing of what is none, or is gone by now. */
+function foldersBelow(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [];
+    const items = readdirSync(path, { withFileTypes: true });
+    const inner = items.filter((item) => item.isDirectory() && !isPassedOver(item.name));
+    return [path, ...inner.flatMap(({ name }) => foldersBelow(join(path, name)))];
+  } catch {
+    return [];
+  }
 }

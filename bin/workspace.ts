@@ -110,6 +110,14 @@ async function load(root: string, asked: readonly string[], tells: boolean): Pro
   const inside = filesBelow(root, (name) => name.endsWith('.journey') || name.endsWith('.liquid'), CONFIGURATION);
   for (const path of inside) workspace.setFile(path, readTextFile(join(root, path), 1));
   const parts = asked.map((path) => relative(root, path).replaceAll('\\', '/'));
+  for (const part of parts) {
+    if (part === CONFIGURATION || inside.includes(part) || statSync(join(root, part)).isDirectory()) continue;
+    throw new CliFailure(
+      2,
+      `${part} is no file of the workspace.`,
+      'Its files end in .journey or .liquid; hidden ones, links, and what stands in node_modules are passed over.',
+    );
+  }
   return {
     root,
     configuration,

@@ -1,6 +1,6 @@
 /** The files of a workspace on disk. Nothing here fails: what cannot be read is not there. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { folderOf } from './uris.ts';
 
 export const configuration = 'journey.json';
@@ -16,12 +16,31 @@ export async function sourcesBelow(folder: string): Promise<string[]> {
   const found = await Promise.all(
     items.map(async (item): Promise<string[]> => {
       const path = `${folder}/${item.name}`;
-      if (item.isDirectory())
-        return item.name.startsWith('.') || item.name === 'node_modules' ? [] : sourcesBelow(path);
-      return isSource(item.name) || item.name === configuration ? [path] : [];
+      if (isPassedOver(item.name)) return [];
+      if (item.isDirectory()) return sourcesBelow(path);
+      return (item.isFile() && isSource(item.name)) || item.name === configuration ? [path] : [];
     }),
   );
   return found.flat();
+}
+
+function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+/** Whether `sourcesBelow` would find the file. */
+export async function isFoundBelow(folder: string, path: string): Promise<boolean> {
+  if (
+    path
+      .slice(folder.length + 1)
+      .split('/')
+      .some(isPassedOver)
+  )
+    return false;
+  return lstat(path).then(
+    (item) => item.isFile(),
+    () => false,
+  );
 }
 
 export function readText(path: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 /** Which files belong together, and whose text counts. */
 
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { CompletionList, DocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
@@ -67,6 +67,21 @@ test('what is in a buffer counts, not what is on disk, until it is closed', asyn
   expect(await offered(at)).toEqual(['Typed']);
   editor.close('a.journey');
   expect(await offered(at)).toEqual(['DiskAgain']);
+});
+
+test('files that the command line passes over are none here either: hidden ones, links, those of others', async () => {
+  const files = { 'journey.json': settings('EUR'), 'a.journey': signal('First'), '._a.journey': signal('Hidden') };
+  await start({ ...files, 'node_modules/x/b.journey': signal('Foreign') });
+  symlinkSync('a.journey', join(editor.folder, 'link.journey'));
+  await changed('journey.json', 2);
+  const at = editor.open('c.journey', `${signal('Own')}condition C = any |`);
+  expect(await offered(at)).toEqual(['First', 'Own']);
+  for (const path of ['._a.journey', 'link.journey', 'node_modules/x/b.journey']) await changed(path, 2);
+  expect(await offered(at)).toEqual(['First', 'Own']);
+  const hidden = editor.open('._a.journey', `${signal('Hidden')}condition D = any |`);
+  expect(await offered(hidden)).toEqual(['First', 'Hidden', 'Own']);
+  editor.close('._a.journey');
+  expect(await offered(at)).toEqual(['First', 'Own']);
 });
 
 test('files that come, change and go on disk', async () => {

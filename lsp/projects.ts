@@ -9,7 +9,7 @@ import { createEditor } from '../compiler/editor/editor.ts';
 import type { Editor } from '../compiler/editor/types.ts';
 import { createWorkspace } from '../compiler/workspace.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
-import { configuration, isSource, readText, rootAbove, sourcesBelow } from './disk.ts';
+import { configuration, isFoundBelow, isSource, readText, rootAbove, sourcesBelow } from './disk.ts';
 import { folderOf, isInside, pathOf, uriOf } from './uris.ts';
 
 export interface Project {
@@ -151,9 +151,9 @@ export function createProjects(warn: (message: string) => void): Projects {
   const readAgain = async (uri: string): Promise<void> => {
     const path = pathOf(uri);
     if (path === undefined || buffers.has(uri)) return;
-    const text = await readText(path);
-    const root = text === undefined ? undefined : rootOf(path);
-    if (root !== undefined) await projectAt(root);
+    const root = rootOf(path);
+    const text = root !== undefined && (await isFoundBelow(root, path)) ? await readText(path) : undefined;
+    if (root !== undefined && text !== undefined) await projectAt(root);
     const place = placeOf(uri);
     if (place === undefined) return;
     if (text === undefined) place.workspace.removeFile(place.path);

@@ -1,11 +1,11 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { text as readStream } from 'node:stream/consumers';
+import { buffer as readBytes } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
 import type { Formatted } from '../../compiler/syntax/printer/format.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
-import { readTextFile } from '../configuration.ts';
+import { decoded, readTextFile } from '../configuration.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
 import { filesBelow } from '../workspace.ts';
@@ -53,34 +53,28 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
   const { lines } = options;
   const format = (name: string, source: string): Formatted =>
     lines === undefined ? formatFile(name, source) : formatLines(name, source, lines.first, lines.last);
-  if (options.stdin === true) {
-    if (paths.length > 0) throw new CliFailure(2, '--stdin takes no paths.');
-    // As a stream: a pipe from a slow writer has nothing to read at first.
-    const source = await readStream(process.stdin);
-    const { text, diagnostics } = format('stdin', source);
-    process.stdout.write(text);
-    return tellErrors(diagnostics, () => source);
-  }
-  const files = [...new Set((paths.length === 0 ? ['.'] : paths).flatMap(filesOf))];
-  if (lines !== undefined && files.length !== 1)
-    throw new CliFailure(2, `--lines takes one file, and there are ${files.length}.`, 'Name the file.');
+  const inputs = options.stdin === true ? [await standardInput(paths)] : namedFiles(paths);
+  if (lines !== undefined && inputs.length !== 1)
+    throw new CliFailure(2, `--lines takes one file, and there are ${inputs.length}.`, 'Name the file.');
   const sources = new Map<string, string>();
   const changed: string[] = [];
   const errors: Diagnostic[] = [];
-  for (const file of files) {
-    const name = relative(process.cwd(), file).replaceAll('\\', '/');
-    const source = readTextFile(file, 1);
+  for (const { name, read, file } of inputs) {
+    const source = read();
     const { text, diagnostics } = format(name, source);
     errors.push(...diagnostics);
     if (diagnostics.length > 0) sources.set(name, source);
+    const writes = options.diff !== true && options.check !== true;
+    // Standard output gets all of it, changed or not, unless it is asked for something else.
+    if (file === undefined && writes && options.json !== true) process.stdout.write(text);
     if (text === source) continue;
     changed.push(name);
     if (options.diff === true && options.json !== true)
       print((await import('../diff.ts')).unifiedDiff(name, source, text));
-    else if (options.diff !== true && options.check !== true) writeFileSync(file, text);
+    else if (file !== undefined && writes) writeFileSync(file, text);
   }
-  if (options.json === true) printJson({ files: files.length, changed, diagnostics: errors });
-  else sayChanged(changed, options);
+  if (options.json === true) printJson({ files: inputs.length, changed, diagnostics: errors });
+  else if (options.stdin !== true || options.check === true) sayChanged(changed, options);
   await tellErrors(errors, (file) => sources.get(file));
   if (changed.length > 0 && options.check === true) process.exitCode = 1;
 }
@@ -100,6 +94,29 @@ async function tellErrors(
   const { renderAll } = await import('../../compiler/diagnostics/render.ts');
   tell(renderAll(diagnostics, source, palette));
   process.exitCode = 1;
+}
+
+/** What is formatted; without a file it goes to standard output. */
+interface Input {
+  readonly name: string;
+  readonly file?: string;
+  read(): string;
+}
+
+async function standardInput(paths: readonly string[]): Promise<Input> {
+  if (paths.length > 0) throw new CliFailure(2, '--stdin takes no paths.');
+  // As a stream: a pipe from a slow writer has nothing to read at first.
+  const bytes = await readBytes(process.stdin);
+  return { name: 'stdin', read: () => decoded(bytes, 'Standard input', 1) };
+}
+
+function namedFiles(paths: readonly string[]): Input[] {
+  const files = [...new Set((paths.length === 0 ? ['.'] : paths).flatMap(filesOf))];
+  return files.map((file) => ({
+    name: relative(process.cwd(), file).replaceAll('\\', '/'),
+    file,
+    read: () => readTextFile(file, 1),
+  }));
 }
 
 function filesOf(path: string): string[] {

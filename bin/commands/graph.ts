@@ -10,6 +10,7 @@ type Format = (typeof FORMATS)[number];
 interface Options {
   readonly journey?: string;
   readonly format: Format;
+  readonly json?: boolean;
   readonly output?: string;
 }
 
@@ -31,7 +32,7 @@ export function graphCommand(): Command {
 async function graph(path: string | undefined, options: Options): Promise<void> {
   const compiled = await compileWorkspace(path);
   await requireJourney(compiled.graph, options.journey);
-  const text = await written(compiled.graph, options.journey, options.format);
+  const text = await written(compiled.graph, options.journey, options.json === true ? 'json' : options.format);
   if (options.output === undefined) print(text);
   else save(options.output, `${text}\n`);
 }

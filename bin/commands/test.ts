@@ -72,6 +72,12 @@ async function runAll(
     for (const result of report.tests) told.push(describe(result, clock));
   }
   const report = merge(reports);
+  if (options.filter !== undefined && report.tests.length === 0)
+    throw new CliFailure(
+      2,
+      `No test has \`${options.filter}\` in its name.`,
+      '`journey test` without --filter names them all.',
+    );
   const enough = report.coverage.percent >= min;
   if (report.failed > 0 || !enough) process.exitCode = 1;
   const { coverage, ...rest } = report;

@@ -36,7 +36,7 @@ export async function buildCli(): Promise<void> {
 export function journey(
   cwd: string,
   args: readonly string[],
-  input = '',
+  input: string | Uint8Array = '',
   env: Readonly<Record<string, string>> = {},
 ): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {

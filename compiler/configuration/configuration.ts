@@ -93,7 +93,7 @@ const PROPERTY_NAMES: Readonly<Record<string, string>> = {
 };
 
 function mistake(error: ErrorObject, json: JsonText): Mistake {
-  const { instancePath, keyword, params, parentSchema, message } = error;
+  const { instancePath, keyword, params, parentSchema } = error;
   const place = json.places.get(instancePath);
   const value = place?.value ?? { start: 0, end: 1 };
   const name = instancePath.slice(1).replaceAll('/', '.') || 'journey.json';
@@ -124,12 +124,36 @@ function mistake(error: ErrorObject, json: JsonText): Mistake {
   const description: unknown = parentSchema?.description;
   return {
     ...value,
-    wording: say.wrongSetting({
-      key: name,
-      problem: keyword === 'pattern' ? 'is not written as it should be' : (message ?? 'is not right'),
-    }),
+    wording: say.wrongSetting({ key: name, problem: problemOf(error) }),
     ...(typeof description === 'string' ? { hint: description } : {}),
   };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text in double quotes',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object, `{ .. }`',
+  array: 'a list, `[ .. ]`',
+};
+
+/** The validator speaks to programmers. */
+function problemOf({ keyword, params }: ErrorObject): string {
+  switch (keyword) {
+    case 'type': {
+      const kinds = [params.type].flat().map((kind) => KINDS[String(kind)] ?? String(kind));
+      return `is ${kinds.join(', or ')}`;
+    }
+    case 'minimum':
+      return `is at least ${String(params.limit)}`;
+    case 'maximum':
+      return `is at most ${String(params.limit)}`;
+    case 'minLength':
+    case 'minItems':
+      return 'is empty';
+    default:
+      return 'is not written as it should be';
+  }
 }
 
 function unknownKey(key: string, span: Span, known: readonly string[]): Mistake {
@@ -145,7 +169,7 @@ function unknownKey(key: string, span: Span, known: readonly string[]): Mistake 
 }
 
 function wrongZone(json: JsonText): Mistake[] {
-  const zone = (json.value as { readonly timezone?: unknown }).timezone;
+  const zone = (json.value as { readonly timezone?: unknown } | null)?.timezone;
   const place = json.places.get('/timezone');
   if (typeof zone !== 'string' || zone === '' || place === undefined || isZone(zone)) return [];
   return [{ ...place.value, wording: say.unknownTimezone({ zone }) }];

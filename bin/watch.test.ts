@@ -1,0 +1,47 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folder } from './testing/cli.ts';
+import { onChange } from './watch.ts';
+
+test('every save is seen: by rename as editors do, again and again, of files and folders that came later', async () => {
+  const root = folder({ 'a.journey': '', 'sub/b.journey': '' });
+  let seen = 0;
+  const stop = onChange([root], () => ++seen);
+  const sees = async (save: () => void): Promise<void> => {
+    const before = seen;
+    save();
+    await expect.poll(() => seen, { timeout: 3000 }).toBeGreaterThan(before);
+  };
+  const replace = (path: string): void => {
+    writeFileSync(join(root, '.new'), String(seen));
+    renameSync(join(root, '.new'), join(root, path));
+  };
+  try {
+    for (const path of ['a.journey', 'a.journey', 'sub/b.journey', 'sub/b.journey', 'journey.json'])
+      await sees(() => replace(path));
+    await sees(() => rmSync(join(root, 'a.journey')));
+    await sees(() => writeFileSync(join(root, 'a.journey'), 'back'));
+    await sees(() => mkdirSync(join(root, 'new/deep'), { recursive: true }));
+    await sees(() => replace('new/deep/c.journey'));
+    await sees(() => renameSync(join(root, 'new'), join(root, 'newer')));
+    await sees(() => replace('newer/deep/c.journey'));
+    await sees(() => rmSync(join(root, 'sub'), { recursive: true }));
+  } finally {
+    stop();
+  }
+});
+test('a file that is named by itself is seen after it was replaced', async () => {
+  const root = folder({ 'a.journey': '' });
+  let seen = 0;
+  const stop = onChange([join(root, 'a.journey')], () => ++seen);
+  try {
+    for (const times of [1, 2]) {
+      writeFileSync(join(root, '.new'), String(times));
+      renameSync(join(root, '.new'), join(root, 'a.journey'));
+      await expect.poll(() => seen, { timeout: 3000 }).toBe(times);
+    }
+  } finally {
+    stop();
+  }
+});
