@@ -46,8 +46,15 @@ function requireAll([first, ...more]: Lanes['lacks'], hold: boolean): void {
   );
 }
 
+/** What stays where new files are taken. */
+export interface Leaving {
+  readonly database: Database;
+  readonly live: Live;
+  readonly memory: WorkerOptions['memory'];
+}
+
 /** Sends what waits in the outbox, from now on. */
-export async function startLeaving({ graph, ...ways }: WaysOut, database: Database, live: Live): Promise<Worker> {
+export async function startLeaving({ graph, ...ways }: WaysOut, { database, live, memory }: Leaving): Promise<Worker> {
   const { startWorker } = await import('../runtime/channels/worker.ts');
   const { readDue } = await import('../runtime/store/outbox.ts');
   const { sourcesOf } = await import('../runtime/channels/work.ts');
@@ -58,6 +65,7 @@ export async function startLeaving({ graph, ...ways }: WaysOut, database: Databa
   return startWorker({
     ...ways,
     live,
+    memory,
     outbox,
     sources: sourcesOf(database, graph),
     now: Date.now,

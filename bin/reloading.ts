@@ -51,7 +51,9 @@ async function readAgain(
 export function describeReload(done: Reloaded): string {
   if (!done.ok) return `The old graph goes on. ${done.problems.join(' ')}`;
   const { graph, changed, removed } = done;
-  const head = changed ? `New instances start on graph ${graph.slice(0, 12)}.` : 'Nothing has changed.';
+  const head = changed
+    ? `New instances start on graph ${graph.slice(0, 12)}.`
+    : 'The journeys are as they were. Connectors are made anew, as journey.json says.';
   const left = removed.map(
     ({ journey, running }) =>
       `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,

@@ -144,6 +144,8 @@ describe('with a daemon', () => {
       removed: [{ journey: 'Greet', running: 1 }],
     });
     expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true, changed: false });
+    // A connector can be another one all the same.
+    expect(await ok('reload', '--db', file)).toContain('are made anew, as journey.json says');
     expect((await send('Answered', 'dan', 'd')).decisions).toEqual([]);
     expect(await kinds('cem')).toEqual(['started null']);
     expect(await ok('cancel', '--journey', 'Greet', '--by', 'mia')).toContain('1 instance of Greet has ended');

@@ -92,7 +92,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   fitHeap(engine.customers, null);
   tellClock(engine, Date.now());
   const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph));
-  let worker = await startLeaving(ways, database, live);
+  const leaving = { database, live, memory: { gone: new Map(), asked: new Map() } };
+  let worker = await startLeaving(ways, leaving);
   const gateway = createGateway({
     live,
     mayWrite: access === null ? null : (key) => mayWrite(access.find(key)),
@@ -110,7 +111,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     live,
     async connect(next) {
       await worker.stop(GRACE_MS);
-      worker = await startLeaving(next, database, live);
+      worker = await startLeaving(next, leaving);
     },
   });
   const announcement = announce(file);

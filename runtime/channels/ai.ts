@@ -29,7 +29,8 @@ export function aiConnector({ settings, secrets, poster, now }: AiOptions): Conn
       if (work.kind !== 'call')
         return { kind: 'refused', reason: 'a model can only be asked, by an action or a model' };
       const headers = { ...key, 'idempotency-key': work.key };
-      const answered = await poster.post(headers, JSON.stringify(questionOf(work, settings)), signal);
+      const question = JSON.stringify(questionOf(work, settings));
+      const answered = await poster.post(headers, question, signal, (status) => status === 200);
       if (answered.status !== 200) return judge(work, answered, now());
       return answerOf(work, answered.body);
     },

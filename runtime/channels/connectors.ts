@@ -14,19 +14,27 @@ export interface ConnectorOptions {
   readonly print: (line: string) => void;
 }
 
+export interface Made {
+  readonly connector: Connector;
+  /** how many tries may be under way */
+  readonly concurrency: number;
+  /** the same for the same settings */
+  readonly settings: string;
+}
+
 /** Tries under way at one time where nothing is said. */
 const CONCURRENCY = 10;
 
-/** By name, each with how many tries may be under way. Throws with a plain reason where one cannot be made. */
+/** By name. Throws with a plain reason where one cannot be made. */
 export async function makeConnectors(
   settings: ReadonlyMap<string, Settings>,
   options: ConnectorOptions,
-): Promise<ReadonlyMap<string, { readonly connector: Connector; readonly concurrency: number }>> {
-  const made = new Map<string, { readonly connector: Connector; readonly concurrency: number }>();
+): Promise<ReadonlyMap<string, Made>> {
+  const made = new Map<string, Made>();
   for (const [name, each] of settings) {
     try {
       const connector = await makeConnector(name, each, options);
-      made.set(name, { connector, concurrency: each.concurrency ?? CONCURRENCY });
+      made.set(name, { connector, concurrency: each.concurrency ?? CONCURRENCY, settings: JSON.stringify(each) });
     } catch (error) {
       const reason = options.secrets.clean(error instanceof Error ? error.message : String(error));
       throw new Error(`The connector \`${name}\` cannot be made: ${reason}.`);

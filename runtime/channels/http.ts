@@ -24,7 +24,8 @@ export function httpConnector({ settings, secrets, poster, now }: HttpOptions): 
     async send(work, signal) {
       const body = JSON.stringify(payloadOf(work));
       const headers = { ...fixed, 'idempotency-key': work.key, ...signed(work.key, now(), body, signing) };
-      return judge(work, await poster.post(headers, body, signal), now());
+      const needsBody = (status: number): boolean => isAnswer(work, status);
+      return judge(work, await poster.post(headers, body, signal, needsBody), now());
     },
     close: poster.close,
   };
@@ -48,6 +49,11 @@ export function judge(work: Work, answered: Answered, now: number): Result {
   const asked = retryAfter(answered.headers['retry-after'], now);
   const afterMs = asked ?? (BUSY.has(status) ? BUSY_MS : null);
   return { kind: 'failed', reason, detail: body, ...(afterMs === null ? {} : { afterMs }) };
+}
+
+/** Whether what the other side has taken is told by the body; else it is by the status alone, whatever becomes of the body. */
+function isAnswer(work: Work, status: number): boolean {
+  return work.kind === 'call' && work.result !== null && status >= 200 && status < 300 && status !== 202;
 }
 
 /** 202: the answer comes later, as a signal. */

@@ -1,4 +1,5 @@
 /** One POST to the outside: guarded, without redirects, within a time and a size. */
+import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
 import { type Allowed, guardedLookup, isAllowed, isPublic, Refused, refusal } from './guard.ts';
 
@@ -9,14 +10,24 @@ export interface Answered {
 }
 
 export interface Poster {
-  /** Throws where there is no whole answer: then nobody knows whether it was taken. */
-  post(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Answered>;
+  /**
+   * Throws where there is no answer: then nobody knows whether it was taken. `needsBody`: whether an answer of that status is none without
+   * its whole body; of others what came soon is given.
+   */
+  post(
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal: AbortSignal,
+    needsBody: (status: number) => boolean,
+  ): Promise<Answered>;
   close(): Promise<void>;
 }
 
 /** An answer that is larger is not read on. */
 const LARGEST_ANSWER = 1024 * 1024;
 const CONNECT_MS = 10_000;
+/** So long may a body take after its head where the head says all. */
+const SOON_MS = 250;
 
 export interface PosterOptions {
   readonly allowed: Allowed;
@@ -42,7 +53,7 @@ export function createPoster(address: string, { allowed, concurrency, resolve }:
       }),
   });
   return {
-    async post(headers, body, signal) {
+    async post(headers, body, signal, needsBody) {
       const problem = refusal(url, allowed);
       if (problem !== null) throw new Error(problem);
       const {
@@ -56,18 +67,28 @@ export function createPoster(address: string, { allowed, concurrency, resolve }:
         signal,
         dispatcher: agent,
       });
-      const chunks: Buffer[] = [];
-      let length = 0;
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        length += chunk.length;
-        if (length > LARGEST_ANSWER) {
-          stream.destroy();
-          throw new Error('the answer is larger than 1 MB');
-        }
-        chunks.push(chunk);
-      }
-      return { status: statusCode, headers: answered, body: Buffer.concat(chunks).toString() };
+      const text = await textOf(stream, needsBody(statusCode) ? null : SOON_MS);
+      return { status: statusCode, headers: answered, body: text };
     },
     close: () => agent.destroy(),
   };
+}
+
+/** `withinMs`: what has come until then, or until it broke off, is enough; null: it has to come to its end. */
+async function textOf(stream: Readable, withinMs: number | null): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const late = withinMs === null ? undefined : setTimeout(() => stream.destroy(), withinMs);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > LARGEST_ANSWER) throw new Error('the answer is larger than 1 MB');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (withinMs === null) throw error;
+  } finally {
+    clearTimeout(late);
+  }
+  return Buffer.concat(chunks).toString();
 }

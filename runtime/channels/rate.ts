@@ -9,9 +9,8 @@ export interface Rate {
   takeBack(): void;
 }
 
-export function createRate(count: number, perMs: number): Rate {
-  // When the latest have gone, the oldest first.
-  const times: number[] = [];
+/** `times`: when the latest have gone, the oldest first; milliseconds since 1970 UTC. */
+export function createRate(count: number, perMs: number, times: number[] = []): Rate {
   return {
     free(now) {
       while ((times[0] ?? now) <= now - perMs) times.shift();

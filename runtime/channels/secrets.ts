@@ -1,4 +1,5 @@
 /** Secrets come from the environment, and nothing that is written down holds them. */
+import { domainToASCII } from 'node:url';
 import type { Secret } from './settings.ts';
 
 export interface Secrets {
@@ -27,9 +28,21 @@ export function createSecrets(environment: Readonly<Record<string, string | unde
     clean(text, hidden = '') {
       let clean = text;
       for (const secret of known) clean = clean.replaceAll(secret, '(secret)');
-      if (hidden.length >= SHORTEST_HIDDEN) clean = clean.replaceAll(hidden, '(address)');
+      if (hidden.length >= SHORTEST_HIDDEN)
+        for (const form of writtenForms(hidden)) clean = clean.replace(new RegExp(escaped(form), 'gi'), '(address)');
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
       return clean.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, LONGEST);
     },
   };
+}
+
+/** How another side may write an address: other letters of its domain, escapes of a URL; large and small letters are one. */
+function writtenForms(address: string): string[] {
+  const [, name, domain] = /^(.*@)([^@]+)$/s.exec(address) ?? [];
+  const sent = name === undefined || domain === undefined ? address : `${name}${domainToASCII(domain)}`;
+  return [...new Set([address, sent])].flatMap((form) => [form, encodeURIComponent(form.toWellFormed())]);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -17,11 +17,11 @@ import type { Engine } from '../engine/types.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
 import type { Lane } from './lanes.ts';
-import { createRate } from './rate.ts';
+import { createRate, type Rate } from './rate.ts';
 import { reportFailure, settle } from './settle.ts';
 import { sendWithin } from './try.ts';
 import { prepare } from './work.ts';
-import type { Connection, LaneAtWork, Worker, WorkerOptions } from './worker.types.ts';
+import type { Connection, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
 
 /** A try that says that the connector is not well. */
 class TryFailed extends Error {}
@@ -93,7 +93,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     }
     if (connection.busy >= most) return Number.POSITIVE_INFINITY;
     const next = outbox.next(lane.kind, lane.way) ?? Number.POSITIVE_INFINITY;
-    if (rate !== null && rate.free(at) === 0) return Math.max(next, rate.freeAt());
+    if (rate !== null && rate.free(at) <= 0) return Math.max(next, rate.freeAt());
     return next > at ? next : Number.POSITIVE_INFINITY;
   }
 
@@ -189,6 +189,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const late = setTimeout(() => stopping.abort(), graceMs);
       await Promise.all(running);
       clearTimeout(late);
+      for (const { name, settings, asked } of connections) options.memory.asked.set(`${name} ${settings}`, asked);
       await Promise.allSettled(connections.map(({ connector }) => connector.close()));
     },
   };
@@ -219,8 +220,8 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   }
 }
 
-function connect({ lanes, connectors, tell, restMs = REST_MS }: WorkerOptions): Connection[] {
-  return [...connectors].flatMap(([name, { connector, concurrency }]): Connection[] => {
+function connect({ lanes, connectors, memory, tell, restMs = REST_MS }: WorkerOptions): Connection[] {
+  return [...connectors].flatMap(([name, { connector, concurrency, settings }]): Connection[] => {
     const own = lanes.filter((lane) => lane.connector === name);
     if (own.length === 0) return [];
     const breaker = circuitBreaker(handleType(TryFailed), {
@@ -232,22 +233,30 @@ function connect({ lanes, connectors, tell, restMs = REST_MS }: WorkerOptions): 
     return [
       {
         name,
+        settings,
         connector,
         concurrency,
         breaker,
         lanes: own.map((lane) => ({
           lane,
-          rate: lane.rate === null ? null : createRate(lane.rate.count, lane.rate.perMs),
+          rate: rateOf(lane, memory),
           underWay: new Set(),
         })),
         busy: 0,
         turn: 0,
         pausedUntil: 0,
-        asked: { at: 0, until: 0 },
+        asked: memory.asked.get(`${name} ${settings}`) ?? { at: 0, until: 0 },
         closed: null,
         failing: false,
         alarm: undefined,
       },
     ];
   });
+}
+
+function rateOf({ kind, way, rate }: Lane, { gone }: Memory): Rate | null {
+  if (rate === null) return null;
+  const times = gone.get(`${kind} ${way}`) ?? [];
+  gone.set(`${kind} ${way}`, times);
+  return createRate(rate.count, rate.perMs, times);
 }

@@ -3,6 +3,7 @@ import type { CircuitBreakerPolicy } from 'cockatiel';
 import type { Live } from '../engine/live.ts';
 import type { Due } from '../store/outbox.ts';
 import type { Connector } from './connector.ts';
+import type { Made } from './connectors.ts';
 import type { Lane } from './lanes.ts';
 import type { Rate } from './rate.ts';
 import type { Secrets } from './secrets.ts';
@@ -13,7 +14,9 @@ export interface WorkerOptions {
   readonly outbox: Due;
   readonly lanes: readonly Lane[];
   /** by name, each with how many tries may be under way */
-  readonly connectors: ReadonlyMap<string, { readonly connector: Connector; readonly concurrency: number }>;
+  readonly connectors: ReadonlyMap<string, Made>;
+  /** of the workers before this one, and for those after it */
+  readonly memory: Memory;
   readonly sources: Sources;
   readonly secrets: Secrets;
   /** milliseconds since 1970 UTC */
@@ -24,6 +27,20 @@ export interface WorkerOptions {
   readonly tell: (line: string) => void;
   /** how long a connector that fails is left alone at first */
   readonly restMs?: number;
+}
+
+/** What outlives a worker: new files do not make the other side forget what it has got and said. */
+export interface Memory {
+  /** when the latest have gone by a way with a rate, the oldest first; milliseconds since 1970 UTC */
+  readonly gone: Map<string, number[]>;
+  /** by connector and its settings */
+  readonly asked: Map<string, Asked>;
+}
+
+/** The other side wants to be left alone: when it said so, and until when; both milliseconds since 1970 UTC. An operator may overrule it. */
+export interface Asked {
+  readonly at: number;
+  readonly until: number;
 }
 
 export interface Worker {
@@ -43,6 +60,7 @@ export interface ConnectorState {
 /** A connector at work. */
 export interface Connection {
   readonly name: string;
+  readonly settings: string;
   readonly connector: Connector;
   readonly concurrency: number;
   readonly breaker: CircuitBreakerPolicy;
@@ -52,8 +70,7 @@ export interface Connection {
   turn: number;
   /** milliseconds since 1970 UTC */
   pausedUntil: number;
-  /** The other side wants to be left alone: when it said so, and until when; both milliseconds since 1970 UTC. An operator may overrule it. */
-  asked: { readonly at: number; readonly until: number };
+  asked: Asked;
   /** why the other side wants nothing more, or null */
   closed: string | null;
   /** its last try came to nothing, and somebody was told */

@@ -13,6 +13,8 @@ export interface Limits {
   readonly requestMs: number;
   /** milliseconds between two looks for requests that are late */
   readonly lookMs: number;
+  /** milliseconds that requests have to come to their end where the server stops */
+  readonly stopMs: number;
 }
 
 export const LIMITS: Limits = {
@@ -22,6 +24,7 @@ export const LIMITS: Limits = {
   connections: 2_000,
   requestMs: 30_000,
   lookMs: 5_000,
+  stopMs: 5_000,
 };
 
 export interface RateOfKeys {

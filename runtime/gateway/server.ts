@@ -84,6 +84,11 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     reply.header('access-control-max-age', '86400');
     return reply.code(204).send();
   });
+  // From then on Node looks for no late requests any more: one silent connection would keep the process for ever.
+  server.addHook(
+    'preClose',
+    async () => void setTimeout(() => server.server.closeAllConnections(), limits.stopMs).unref(),
+  );
   server.options('/*', async (_request, reply) => reply.code(204).send());
   server.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -171,6 +171,20 @@ describe('limits', () => {
     expect((await send('one', 1)).status).toBe(200);
   });
 
+  it('who says nothing, or does not come to an end, does not keep it from stopping', async () => {
+    const { port, send } = await open({ stopMs: 100 });
+    const sockets = ['', 'POST /v1/signals HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n['].map((text) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(text);
+      return heard(socket);
+    });
+    expect((await send('one', 1)).status).toBe(200);
+    const stopped = close().then(() => 'stopped');
+    close = () => Promise.resolve();
+    expect(await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 3_000))])).toBe('stopped');
+    await Promise.all(sockets);
+  });
+
   it('more connections than fit are closed, and the next finds a place when one has gone', async () => {
     const { port, send } = await open({ connections: 3 });
     const idle = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));

@@ -1,4 +1,5 @@
 /** What leaves over HTTP, to a real server that answers, refuses, hangs, flaps, resets and talks nonsense. */
+import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
@@ -152,6 +153,32 @@ describe('a message', () => {
     await signal('Noted', 'ada', { about: 'tea' });
     await until(statusOf).toBe('dead');
     expect(desk.calls).toEqual([]);
+  });
+
+  it('is taken, or refused, by the head of the answer: a body that does not come, or does not end, changes nothing', async () => {
+    const { signal, outbox } = await open({ push: { timeout: '2 seconds' } });
+    const heads: Record<string, (response: ServerResponse) => void> = {
+      silent: (response) => response.writeHead(200, { 'content-length': 10 }).flushHeaders(),
+      cut: (response) => {
+        response.writeHead(202, { 'content-length': 10 }).write('half');
+        setTimeout(() => response.destroy(), 50);
+      },
+      large: (response) => response.writeHead(200).end('x'.repeat(5_000_000)),
+      no: (response) => response.writeHead(422, { 'content-length': 10 }).write('why'),
+    };
+    push.behave(({ body }, response) => heads[String(body.data.to)]?.(response));
+    for (const name of Object.keys(heads)) await signal('Noted', name, { about: 'tea' });
+    const became = () =>
+      outbox()
+        .filter(({ way }) => way === 'push')
+        .map(({ address, status, tries, error }) => [address, status, tries, error]);
+    await until(became).toEqual([
+      ['no', 'dead', 1, 'HTTP 422: why'],
+      ['large', 'sent', 1, null],
+      ['cut', 'sent', 1, null],
+      ['silent', 'sent', 1, null],
+    ]);
+    expect(push.calls).toHaveLength(4);
   });
 
   it('410 closes the connector: nothing more is sent there', async () => {

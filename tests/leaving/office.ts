@@ -72,6 +72,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const live = createLive(engine(), Date.now, engine);
   const worker = await startWorker({
     live,
+    memory: { gone: new Map(), asked: new Map() },
     outbox: readDue(database),
     lanes,
     connectors,

@@ -169,6 +169,22 @@ it('5xx is for good: the journey is told, the address does not stand in the reas
   expect(row()?.error).not.toContain('ada@example.org');
 });
 
+it('nor does it where the server has another way of writing it', async () => {
+  const written = ['Ada@Example.ORG', 'ada@bücher.example'];
+  behave = (_nth, _session, address) => ({
+    code: 550,
+    words: `no such user <${address}>, ${address.toUpperCase()}, ${encodeURIComponent(address)}`,
+  });
+  for (const address of written) await known('Ada', address);
+  await until(() => office?.outbox().map(({ status }) => status)).toEqual(['dead', 'dead']);
+  const errors = office?.outbox().map(({ error }) => error) ?? [];
+  for (const error of errors) expect(error).not.toMatch(/ada(@|%40)/i);
+  expect(errors.map((error) => error?.replace(/^.*550 /, ''))).toEqual([
+    'no such user <(address)>, (address), (address)',
+    'no such user <(address)>, (address), (address)',
+  ]);
+});
+
 it('a line that drops in the middle of the mail: it comes again under the same Message-ID, once', async () => {
   dropsData = (nth) => nth === 1;
   await known('Ada');

@@ -1,0 +1,97 @@
+/** New files are taken while something waits to leave: the other side has not forgotten what it has got and said. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { journeyJson } from '../command.ts';
+import { type Daemon, newDaemon } from '../gateway/daemon.ts';
+import { newFolder, removeFolders } from './office.ts';
+import { answer, openPeer, type Peer } from './peer.ts';
+
+const FILE = `
+signal Noted { on: text }
+purpose Service { consent assumed }
+channel push { to profile.user_id, via http push, at most 2 per 1 hour }
+channel sms { to profile.user_id, via http sms }
+channel other { to profile.user_id, via http other }
+message Push for Service { on push { body "push" } }
+message Sms for Service { on sms { body "sms" } }
+message Other for Service { on other { body "other" } }
+journey Pushing {
+  start on Noted as noted when noted.on == "push" every time
+
+  send Push on push
+}
+journey Texting {
+  start on Noted as noted when noted.on == "sms" every time
+
+  send Sms on sms
+}
+journey Others {
+  start on Noted as noted when noted.on == "other" every time
+
+  send Other on other
+}
+`;
+
+let daemon: Daemon | undefined;
+let peer: Peer | undefined;
+afterEach(async () => {
+  await daemon?.remove();
+  await peer?.close();
+});
+afterAll(removeFolders);
+
+it('the rate of a channel and Retry-After hold on', async () => {
+  const root = join(newFolder(), 'shop');
+  mkdirSync(root);
+  peer = await openPeer();
+  const { url } = peer;
+  const goesTo = (sms: string): void => {
+    const connectors = Object.fromEntries(
+      ['push', sms, 'other'].map((path) => [
+        `http ${path.replace(/[0-9]/, '')}`,
+        { url: `${url}${path}`, allow_private: true },
+      ]),
+    );
+    writeFileSync(join(root, 'journey.json'), JSON.stringify({ connectors }));
+  };
+  goesTo('sms');
+  writeFileSync(join(root, 'shop.journey'), FILE);
+  daemon = await newDaemon(root);
+  await daemon.start();
+  const { file, post } = daemon;
+
+  let ids = 0;
+  const note = (on: string): Promise<Response> => {
+    const signal = { id: `n${++ids}`, type: 'Noted', time: new Date().toISOString(), subject: 'ada', data: { on } };
+    return post('/v1/signals', JSON.stringify(signal));
+  };
+  const came = (channel: string): number => peer?.calls.filter(({ body }) => body.data.channel === channel).length ?? 0;
+  const until = (channel: string) => expect.poll(() => came(channel), { timeout: 10_000, interval: 20 });
+  /** What is due goes out when a reload has been done; the other channel shows that it was. */
+  const reload = async (): Promise<void> => {
+    expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true });
+    const others = came('other');
+    await note('other');
+    await until('other').toBe(others + 1);
+  };
+
+  for (const on of ['push', 'push', 'push', 'push']) await note(on);
+  await until('push').toBe(2);
+  peer.behave((call, response, nth) =>
+    answer(call.body.data.channel === 'sms' ? 429 : 200, '', { 'retry-after': '3600' })(call, response, nth),
+  );
+  await note('sms');
+  await until('sms').toBe(1);
+  await note('sms');
+
+  writeFileSync(join(root, 'shop.journey'), FILE.replaceAll('body "push"', 'body "pushed"'));
+  await reload();
+  expect([came('push'), came('sms')]).toEqual([2, 1]);
+
+  writeFileSync(join(root, 'shop.journey'), FILE.replaceAll('at most 2', 'at most 3'));
+  goesTo('sms2');
+  await reload();
+  await until('sms').toBe(2);
+  expect(came('push')).toBe(3);
+});
