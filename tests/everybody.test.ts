@@ -205,4 +205,29 @@ describe('a graph in which time starts journeys', () => {
     ]);
     expect(startsOf(file, 'bob')).toEqual(['Weekly 2026-04-13T08:00:00.000Z', 'Weekly 2026-04-20T08:00:00.000Z']);
   });
+
+  it('reaches whoever is known by a call that says nothing, as it reaches everybody else', () => {
+    const file = join(folder, 'calls.db');
+    const { graph } = compileTexts({ 'a.journey': weekly });
+    opened(file, graph, (engine, send) => {
+      send('identify', 'ada', {}, START);
+      send('Nobody Declares This', 'bob', { item: 'a' }, START + HOUR);
+      send('alias', 'cem', { previousId: 'visitor' }, START + 2 * HOUR);
+      send('Liked', 'dan', { item: 'a' }, START + 3 * HOUR);
+      engine.wakeUntil(START + 31 * 24 * HOUR, true);
+    });
+    const silent = (time: string) => ({
+      weekly: 4,
+      gone: [`Gone 2026-04-01T${time}:00.000Z`],
+    });
+    const seen = (customer: string) => {
+      const starts = startsOf(file, customer);
+      const gone = starts.filter((start) => start.startsWith('Gone'));
+      return { weekly: starts.length - gone.length, gone };
+    };
+    expect(seen('ada')).toEqual(silent('10:00'));
+    expect(seen('bob')).toEqual(silent('11:00'));
+    expect(seen('cem')).toEqual(silent('12:00'));
+    expect(seen('dan')).toEqual(silent('13:00'));
+  });
 });

@@ -294,6 +294,12 @@ test.each<Mistake>([
     'called `bill`',
     'if bill.amount > 50 EUR { finish }',
   ],
+  [
+    journey('on failure go to later', '  step later { finish }\n'),
+    'go to',
+    '`on failure { go to later }`',
+    'on failure { go to later }',
+  ],
   [journey('finish "done"'), '"done"', '`finish as done`', 'finish as done'],
   [journey('finish as "done"'), '"done"', 'no quotes', 'finish as done'],
   [

@@ -287,4 +287,30 @@ journey Try {
       ['ended as late', 3, 0.75],
     ]);
   });
+
+  it('a decision is one step, whichever of its candidates could be picked', () => {
+    const offers = `
+signal Called { total: money, sure: boolean }
+decision Offer(call: Called) {
+  candidate First likely 50% worth 20 GBP
+  candidate Last when call.sure likely 10% worth call.total
+  pick the highest likely * worth
+}
+journey Try {
+  start on Called as call every time
+  decide Offer(call) {
+    First { finish }
+    Last { finish }
+    otherwise { finish }
+  }
+}
+`;
+    const calls = [true, false].map((sure) => ['Called', `sure ${sure}`, 0, { total: 10, sure }] as const);
+    const { Try } = reported('offers.db', offers, calls).journeys;
+    expect(Try?.funnel.map(({ step, line, instances }) => [step, line, instances])).toEqual([
+      ['started', 9, 2],
+      ['decided Offer', 3, 2],
+      ['ended as finished', 11, 2],
+    ]);
+  });
 });

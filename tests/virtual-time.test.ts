@@ -164,3 +164,37 @@ it('a drain ends, also where the calendar starts journeys again and again', asyn
     journeys: { Help: { outcomes: { helped: 1 } }, Weekly: { outcomes: { told: 521 } } },
   });
 }, 20_000);
+
+it('what a timer lets leave can be told of in the same file, as it comes before what tells of it', async () => {
+  const place = join(folder, 'later');
+  mkdirSync(place);
+  writeFileSync(join(place, 'journey.json'), '{}');
+  writeFileSync(
+    join(place, 'later.journey'),
+    `signal Asked {}
+team desk {}
+journey Help {
+  start on Asked once
+  wait 1 day
+  handoff to desk {
+    because "nobody has answered"
+    on resolved { finish as helped }
+    on returned { finish as alone }
+  }
+}
+`,
+  );
+  const lines = [
+    { id: 'a', type: 'Asked', subject: 'ada', time: '2026-03-02T10:00:00Z', data: {} },
+    { id: 'b', type: 'task.resolved', time: '2026-03-03T11:00:00Z', data: { task: 't-3-0' } },
+    // Nothing with this id ever leaves.
+    { id: 'c', type: 'task.resolved', time: '2026-03-03T12:00:00Z', data: { task: 't-99-0' } },
+  ];
+  writeFileSync(join(place, 'asked.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { stdout } = await journeyIn(place, ['run', '--input', 'asked.jsonl', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    accepted: 2,
+    rejected: 1,
+    journeys: { Help: { outcomes: { helped: 1 } } },
+  });
+}, 20_000);

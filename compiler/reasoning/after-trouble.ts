@@ -55,8 +55,10 @@ const troublesOf = perObject((shared: Shared): Troubles => {
       signals: happened(rule.condition.expression),
     })),
   ];
+  // What is about nobody in particular says of nobody that he is unhappy, and no policy can hold after it.
   const signals = Object.values(shared.signals).filter(
-    ({ name, meanings }) =>
+    ({ name, meanings, withoutCustomer }) =>
+      withoutCustomer !== true &&
       !meanings.some(({ kind }) => kind === 'resolution') &&
       (saysTrouble({ name }) || holds.some((hold) => hold.signals.has(name))),
   );

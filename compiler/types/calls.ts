@@ -114,12 +114,16 @@ function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
     return types.error;
   }
   let first: Type = types.error;
+  let good = true;
   signature.parameters.forEach((parameter, index) => {
     const argument = call.arguments[index];
     if (argument === undefined) return;
     const type = argumentType(c, argument, env, parameter, call);
+    if (isError(type)) good = false;
     if (index === 0) first = type;
   });
+  // What is wrong with a value has been said: `if absent` behind it asks the right question of it.
+  if (!good) return types.error;
   if (signature.result !== 'same') return types[signature.result];
   return first;
 }

@@ -110,7 +110,7 @@ function previousId(data: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-export function isEmpty(keys: Keys): boolean {
+export function isEmpty(keys: Readonly<Record<string, unknown>>): boolean {
   for (const _ in keys) return false;
   return true;
 }
@@ -140,11 +140,12 @@ export function leftOut({ traits }: Taken): { readonly unfit?: readonly string[]
   return { unfit: [...traits.unfit.values()].map((problem) => `${problem}.`) };
 }
 
-/** A type that no file declares is kept and does nothing; `identify` feeds the profile. */
+/** A type that no file declares is kept and does nothing; `identify` feeds the profile. Whoever is new is known from then on: time starts journeys. */
 function applyCall(programs: Programs, customer: Customer, { traits }: Taken, seq: number, now: number): Outcome {
   const profile = traits?.values ?? {};
-  for (const _ in profile) return decide(programs, customer, { kind: 'identify', seq, now, profile });
-  return NOTHING;
+  const isNew = customer.watch === null && programs.current.watches.all.length > 0;
+  if (!isNew && isEmpty(profile)) return NOTHING;
+  return decide(programs, customer, { kind: 'identify', seq, now, profile });
 }
 
 /** A record that was written, and what the core made of it. */

@@ -9,7 +9,7 @@ import type { Rejects } from '../store/rejects.ts';
 import type { Seen } from '../store/seen.ts';
 import type { Tallies } from '../store/tallies.ts';
 import { admitBytes, applySignal, isEmpty, isUnknown, leftOut, NOTHING, type Taken, together } from './apply.ts';
-import { customerOf } from './delivery.ts';
+import { customerOf, placeOf } from './delivery.ts';
 import { type Around, tellSender } from './follow.ts';
 import type { Library } from './library.ts';
 import type { Owners } from './owners.ts';
@@ -33,6 +33,8 @@ export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
   seq(): number;
   /** First every timer that is due before. */
   moveTo(time: number): void;
+  /** Fires the first timer, if it is due before that time; false: it is not. */
+  wakeNext(time: number): boolean;
   /** Writes a record; gives its place. */
   write(kind: RecordKind, resident: Resident, body: Buffer, outcome: Outcome): number;
   /** Writes a record that is no one customer's; gives its place. */
@@ -137,6 +139,8 @@ export function createArrivals(door: Door): Engine['accept'] {
     const { envelope, of, about: what, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
+    // In virtual time what it tells of may leave by a timer that is due between the signal before and this one.
+    if (now === 'event') while (placeOf(of) > door.seq() && door.wakeNext(envelope.time));
     const about = customerOf(database, { kind: what, id: of }, door.seq(), door.commit);
     if (about === null) return reject(`Nothing with the id \`${of}\` has left.`, body, source);
     door.moveTo(now === 'event' ? envelope.time : now);

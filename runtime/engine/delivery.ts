@@ -35,12 +35,17 @@ export function customerOf(
   newest: number,
   flush: () => void,
 ): number | null {
-  const place = Number(/^[mct]-(\d+)-\d+(?:-\d+)?$/.exec(id)?.[1] ?? 0);
+  const place = placeOf(id);
   if (place === 0 || place > newest) return null;
   const known = customerOfWork(database, kind, id);
   if (known !== null || readRecord(database, place) !== undefined) return known;
   flush();
   return customerOfWork(database, kind, id);
+}
+
+/** Where in the log it was decided that it leaves; 0: this is no such id. */
+export function placeOf(id: string): number {
+  return Number(/^[mct]-(\d+)-\d+(?:-\d+)?$/.exec(id)?.[1] ?? 0);
 }
 
 /** Whose journey sent a message, where that is another customer than who got it: it stands at the end of its id. */

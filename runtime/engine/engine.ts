@@ -117,6 +117,12 @@ export function createEngine(
     rejects,
     seq: () => log.seq,
     moveTo,
+    wakeNext: (time) => {
+      const due = timers.next();
+      if (due === null || due >= time) return false;
+      wakeUntil(time, false, 1);
+      return true;
+    },
     write,
     writeAlone,
     put,

@@ -15,7 +15,7 @@ export interface PlaceOfRule {
 }
 
 export interface Places {
-  /** The place of the rule that a decision follows: the node's own stands last. */
+  /** The place of the rule that a decision follows: the node's own stands last; where candidates were compared, they stand behind it. */
   placeOf(decision: StoredDecision): PlaceOfRule | null;
   /** The hash of the graph that decided. */
   hashOf(decision: StoredDecision): string;
@@ -30,13 +30,13 @@ export function createPlaces(view: View): Places {
     placeOf(decision) {
       const { graph: id, because } = decision;
       const graph = graphs.get(id);
-      const last = because.at(-1);
-      if (graph === undefined || last === undefined) return null;
+      const own = because.at(decision.kind === 'decided' ? 0 : -1);
+      if (graph === undefined || own === undefined) return null;
       const known = rules.get(id) ?? compileProgram(graph).rules;
       rules.set(id, known);
-      const place = known[last.rule]?.place;
+      const place = known[own.rule]?.place;
       if (place === undefined) return null;
-      return { graph: graph.hash, rule: last.rule, file: graph.files[place[0]] ?? '', line: place[1] + 1 };
+      return { graph: graph.hash, rule: own.rule, file: graph.files[place[0]] ?? '', line: place[1] + 1 };
     },
   };
 }

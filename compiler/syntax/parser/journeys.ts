@@ -225,15 +225,24 @@ export abstract class Journeys extends Starts {
     return this.settingForms;
   }
 
-  /** `on failure go on`: that is for each `send` to say. */
+  /** `on failure go on`: that is for each `send` to say. `on failure go to step`: it lacks its braces. */
   private sayGoOn(): void {
     if (this.RECORDING_PHASE) return;
     const at = this.next === t.openBrace ? 2 : 1;
     if (this.typeAt(at) !== k.go) return;
-    if (at === 2 && this.typeAt(3) !== k.on) return;
-    const wording = say.unexpected({ found: '`go on`', expected: at === 2 ? 'a statement' : '`finish` or `{`' });
-    const isOn = this.typeAt(at + 1) === k.on;
-    const span = { start: this.startOf(this.LA(at)), end: this.endOf(this.LA(isOn ? at + 1 : at)) };
+    const way = this.typeAt(at + 1);
+    if (at === 2 && way !== k.on) return;
+    const isSaid = way === k.on || way === k.to;
+    const span = { start: this.startOf(this.LA(at)), end: this.endOf(this.LA(isSaid ? at + 1 : at)) };
+    const found = way === k.to ? '`go to`' : '`go on`';
+    const wording = say.unexpected({ found, expected: at === 2 ? 'a statement' : '`finish` or `{`' });
+    const step = this.LA(at + 2);
+    if (way === k.to && /^\w+$/.test(step.image)) {
+      const whole = `{ go to ${step.image} }`;
+      const fix = { start: span.start, end: this.endOf(step), title: 'Write the braces', text: whole };
+      this.report(span, wording, { hint: `Write \`on failure ${whole}\`.`, fix });
+      return;
+    }
     this.report(span, wording, { hint: 'Each `send` says it for itself: `send MESSAGE on CHANNEL, else go on`.' });
   }
 
