@@ -1,17 +1,8 @@
-/**
- * `npm run bench [-- CASE] [-- --json]`: this project against limits and peers.
- *
- * --json         one document on stdout, progress on stderr
- * --rounds N     interleaved rounds, 5 unless said
- * --customers N  customers of each case, as many as the case takes by itself unless said
- * --journeys N   journeys that are compiled, or deployed, 1,000 unless said
- * --records N    records of the log that `look` looks into, 1,000,000 unless said
- * --peers        leave this project out: measures the machine
- */
+/** `npm run bench [-- CASE] [-- --json]`: this project against limits and peers. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError } from 'commander';
 import { cartRescue } from './cart-rescue/case.ts';
 import { compileCold, compileWarm } from './compile/case.ts';
 import { measure } from './harness/rounds.ts';
@@ -38,49 +29,60 @@ const alone: typeof duels = {
   look,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    customers: { type: 'string' },
-    journeys: { type: 'string', default: '1000' },
-    records: { type: 'string', default: '1000000' },
-  },
-});
-
-const cases = values.peers ? duels : { ...duels, ...alone };
-/** `compile` stands for both of its cases. */
-const chosen = Object.keys(cases).filter(
-  (name) => positionals.length === 0 || positionals.some((word) => name === word || name.startsWith(`${word}-`)),
-);
-const counts = [values.rounds, values.journeys, values.records, values.customers ?? '1'].map(Number);
-if (chosen.length === 0 || !counts.every((count) => Number.isInteger(count) && count > 0)) {
-  console.error(`usage: npm run bench [-- CASE] [-- --json]; a CASE is one of ${Object.keys(cases).join(', ')}`);
-  process.exit(2);
+interface Options {
+  readonly json?: boolean;
+  readonly peers?: boolean;
+  readonly rounds: number;
+  readonly customers?: number;
+  readonly journeys: number;
+  readonly records: number;
 }
 
-const [rounds = 5, journeys = 1000, records = 1_000_000] = counts;
-const customers = values.customers === undefined ? null : Number(values.customers);
+const program = new Command('npm run bench --')
+  .argument(
+    '[case...]',
+    `which: ${Object.keys({ ...duels, ...alone }).join(', ')}; \`compile\` stands for both of its own`,
+  )
+  .option('--json', 'one document on stdout, progress on stderr')
+  .option('--rounds <number>', 'interleaved rounds', count, 5)
+  .option('--customers <number>', 'customers of each case (default: as many as the case takes by itself)', count)
+  .option('--journeys <number>', 'journeys that are compiled, or deployed', count, 1000)
+  .option('--records <number>', 'records of the log that `look` looks into', count, 1_000_000)
+  .option('--peers', 'leave this project out: measures the machine')
+  .parse();
+const { json, peers, rounds, customers = null, journeys, records } = program.opts<Options>();
+const cases = peers === true ? duels : { ...duels, ...alone };
+const isMeant = (name: string, word: string): boolean => name === word || name.startsWith(`${word}-`);
+const stray = program.args.find((word) => !Object.keys(cases).some((name) => isMeant(name, word)));
+if (stray !== undefined) program.error(`There is no case ${stray}; there are: ${Object.keys(cases).join(', ')}.`);
+const chosen = Object.keys(cases).filter(
+  (name) => program.args.length === 0 || program.args.some((word) => isMeant(name, word)),
+);
+
 const folder = mkdtempSync(join(tmpdir(), 'journey-bench-'));
 const reports: CaseReport[] = [];
 try {
   for (const name of chosen) {
     const subject = await cases[name]?.({ rounds, customers, journeys, records, folder });
-    if (subject === undefined || (values.peers && subject.against.length === 0)) continue;
+    if (subject === undefined || (peers === true && subject.against.length === 0)) continue;
     const report = await measure(subject, {
-      peersOnly: values.peers,
+      peersOnly: peers === true,
       rounds,
       report: (line) => console.error(line),
     });
     reports.push(report);
-    if (!values.json) console.log(`\n${table(report)}\n`);
+    if (json !== true) console.log(`\n${table(report)}\n`);
   }
-  if (values.json) console.log(JSON.stringify({ node: process.version, cpus: cpus().length, cases: reports }));
+  if (json === true) console.log(JSON.stringify({ node: process.version, cpus: cpus().length, cases: reports }));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It is a whole number, from 1.');
+  return number;
 }
