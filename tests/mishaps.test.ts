@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -188,6 +189,18 @@ it('a time is one that everybody reads alike, a duration one that time has', asy
   await says(0, '', 'report', '--from', '2026-03-01', '--to', '2026-03-05T09:00:00+01:00');
   await says(2, '99999999999999 weeks is longer than can be counted', 'move', '1-1', '--later', '99999999999999 weeks');
   await says(2, '"" is not a duration', 'move', '1-1', '--later', '');
+});
+
+it.skipIf(process.getuid?.() !== 0)('a user without a name, as in a container, acts under the number', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'journey-unnamed-'));
+  const file = join(place, 'j.db');
+  await says(0, '', 'send', 'Asked', '--customer', 'bob', '--data', '{"about": "x"}', '--db', file);
+  for (const path of [place, ...readdirSync(place).map((name) => join(place, name))]) chmodSync(path, 0o777);
+  const args = [program, 'pause', 'Help', '--db', file, '--json'];
+  const done = spawnSync(process.execPath, args, { cwd: folder, uid: 43_210, gid: 43_210, encoding: 'utf8' });
+  rmSync(place, { recursive: true });
+  expect(done.stderr).toBe('');
+  expect(JSON.parse(done.stdout)).toMatchObject({ act: 'pause', by: 'user 43210' });
 });
 
 it('a number, a journey and a kind of act that there are not', async () => {
