@@ -203,6 +203,19 @@ it.skipIf(process.getuid?.() !== 0)('a user without a name, as in a container, a
   expect(JSON.parse(done.stdout)).toMatchObject({ act: 'pause', by: 'user 43210' });
 });
 
+it('the audit names a key by its record, however few acts are shown', async () => {
+  const input = join(folder, 'long-ago.jsonl');
+  writeFileSync(
+    input,
+    '{"id": "1", "type": "Asked", "time": "2020-01-01T00:00:00Z", "subject": "ada", "data": {"about": "x"}}\n',
+  );
+  const db = ['--db', join(folder, 'acts.db')];
+  await says(0, '', 'run', '--input', input, ...db);
+  for (const name of ['first', 'second', 'third']) await says(0, '', 'keys', 'create', name, ...db);
+  const { acts } = JSON.parse((await j('audit', '--limit', '1', '--json', ...db)).stdout);
+  expect(acts).toMatchObject([{ act: 'key created', detail: 'third: write', seq: 5 }]);
+});
+
 it('a number, a journey and a kind of act that there are not', async () => {
   for (const command of ['why', 'timeline', 'export'])
     await says(1, /There is no customer #7\.\nhint +There are #1 to #1\./, command, '#7');
