@@ -216,6 +216,17 @@ it('the audit names a key by its record, however few acts are shown', async () =
   expect(acts).toMatchObject([{ act: 'key created', detail: 'third: write', seq: 5 }]);
 });
 
+it('nobody is not who did it', async () => {
+  for (const args of [
+    ['pause', 'Help'],
+    ['export', '#1'],
+    ['backup', 'nobody.db'],
+    ['task', 'done', 't-4-0'],
+  ])
+    await says(2, /--by names nobody/, ...args, '--by', '');
+  expect(existsSync(join(folder, 'nobody.db'))).toBe(false);
+});
+
 it('a number, a journey and a kind of act that there are not', async () => {
   for (const command of ['why', 'timeline', 'export'])
     await says(1, /There is no customer #7\.\nhint +There are #1 to #1\./, command, '#7');
