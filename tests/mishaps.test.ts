@@ -191,6 +191,19 @@ it('a time is one that everybody reads alike, a duration one that time has', asy
   await says(2, '"" is not a duration', 'move', '1-1', '--later', '');
 });
 
+it('a span that ends before it begins, and a file of signals that another one would replace', async () => {
+  await says(
+    2,
+    '--from 2026-03-02 lies after --to 2026-03-01.',
+    'report',
+    '--from',
+    '2026-03-02',
+    '--to',
+    '2026-03-01',
+  );
+  await says(2, 'Two files are named: a.jsonl and b.jsonl.', 'run', '--input', 'a.jsonl', '--input', 'b.jsonl');
+});
+
 it.skipIf(process.getuid?.() !== 0)('a user without a name, as in a container, acts under the number', async () => {
   const place = mkdtempSync(join(tmpdir(), 'journey-unnamed-'));
   const file = join(place, 'j.db');
