@@ -31,7 +31,16 @@ export interface Acting {
 }
 
 export function whoActs({ by }: { readonly by?: string }): string {
-  return by ?? userInfo().username;
+  return by ?? userOfSystem();
+}
+
+/** In a container a process may run under a number that has no name. */
+function userOfSystem(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /** Where to look when it could not be done. */

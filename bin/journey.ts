@@ -38,7 +38,7 @@ import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { whyCommand } from './commands/why.ts';
-import { tellFailure } from './output.ts';
+import { CliFailure, tellFailure } from './output.ts';
 import { VERSION } from './version.ts';
 
 // From Node 22 on, what has been compiled once is kept for the next start.
@@ -96,6 +96,12 @@ function adopt(command: Command): Command {
   for (const each of command.commands) adopt(each);
   return command;
 }
+
+// An unset variable in a script: nobody would stand in the log.
+program.hook('preAction', (_, command) => {
+  const { by }: { readonly by?: string } = command.opts();
+  if (by?.trim() === '') throw new CliFailure(2, '--by names nobody.', 'Say who does it, or leave --by out.');
+});
 
 for (const command of COMMANDS) program.addCommand(adopt(command));
 

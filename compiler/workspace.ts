@@ -4,7 +4,7 @@
  */
 import { checkRules } from './checks/rules.ts';
 import { workspaceFindings } from './checks/workspace-rules.ts';
-import { type Allow, allowFix, allowOf, withAllows } from './diagnostics/allow.ts';
+import { type Allow, allowFix, allowOf, isOfAllow, withAllows } from './diagnostics/allow.ts';
 import { compareDiagnostics, diagnose } from './diagnostics/diagnose.ts';
 import { withoutFollowers } from './diagnostics/followers.ts';
 import type { Diagnostic } from './diagnostics/types.ts';
@@ -276,7 +276,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const lines = entry.text.split('\n');
     const heard = withAllows(entry.path, found, entry.allows, complete);
     const fixable = heard.map((each) =>
-      each.severity === 'error' ? each : { ...each, fixes: [...(each.fixes ?? []), allowFix(each, lines)] },
+      each.severity === 'error' || isOfAllow(each)
+        ? each
+        : { ...each, fixes: [...(each.fixes ?? []), allowFix(each, lines)] },
     );
     return fixable.sort(compareDiagnostics);
   };

@@ -52,6 +52,14 @@ test('a file outside of every workspace stands by itself', async () => {
   expect(await offered(editor.open('outside/c.journey', `${signal('Own')}condition C = any |`))).toEqual(['Own']);
 });
 
+test('`journey.json` and templates are no journeys, wherever an editor opens them', async () => {
+  await start({ 'open/a.journey': signal('Bought'), 'outside/journey.json': settings('EUR') }, ['open']);
+  for (const path of ['outside/journey.json', 'open/journey.json', 'elsewhere/mail.liquid']) {
+    expect(await messages(editor.open(path, '{ "currency": "EUR" }'))).toEqual([]);
+    editor.close(path);
+  }
+});
+
 test('a workspace above the open folder is read as a whole', async () => {
   await start({ 'journey.json': settings('EUR'), 'a.journey': signal('Above'), 'sub/b.journey': '' }, ['sub']);
   expect(await offered(editor.open('sub/b.journey', 'condition C = any |'))).toEqual(['Above']);

@@ -121,6 +121,8 @@ export function createProjects(warn: (message: string) => void): Projects {
       await projectAt(root);
     } else if (!projects.has(uri)) {
       const alone = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)) || 'untitled.journey';
+      // Some editors send every file of the workspace: these two are no journeys, whoever opens them.
+      if (alone === configuration || alone.endsWith('.liquid')) return;
       projects.set(uri, { ...newProject(undefined, DEFAULTS, []), alone });
     }
     stale.add(uri);

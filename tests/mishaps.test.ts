@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -188,6 +189,55 @@ it('a time is one that everybody reads alike, a duration one that time has', asy
   await says(0, '', 'report', '--from', '2026-03-01', '--to', '2026-03-05T09:00:00+01:00');
   await says(2, '99999999999999 weeks is longer than can be counted', 'move', '1-1', '--later', '99999999999999 weeks');
   await says(2, '"" is not a duration', 'move', '1-1', '--later', '');
+});
+
+it('a span that ends before it begins, and a file of signals that another one would replace', async () => {
+  await says(
+    2,
+    '--from 2026-03-02 lies after --to 2026-03-01.',
+    'report',
+    '--from',
+    '2026-03-02',
+    '--to',
+    '2026-03-01',
+  );
+  await says(2, 'Two files are named: a.jsonl and b.jsonl.', 'run', '--input', 'a.jsonl', '--input', 'b.jsonl');
+});
+
+it.skipIf(process.getuid?.() !== 0)('a user without a name, as in a container, acts under the number', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'journey-unnamed-'));
+  const file = join(place, 'j.db');
+  await says(0, '', 'send', 'Asked', '--customer', 'bob', '--data', '{"about": "x"}', '--db', file);
+  for (const path of [place, ...readdirSync(place).map((name) => join(place, name))]) chmodSync(path, 0o777);
+  const args = [program, 'pause', 'Help', '--db', file, '--json'];
+  const done = spawnSync(process.execPath, args, { cwd: folder, uid: 43_210, gid: 43_210, encoding: 'utf8' });
+  rmSync(place, { recursive: true });
+  expect(done.stderr).toBe('');
+  expect(JSON.parse(done.stdout)).toMatchObject({ act: 'pause', by: 'user 43210' });
+});
+
+it('the audit names a key by its record, however few acts are shown', async () => {
+  const input = join(folder, 'long-ago.jsonl');
+  writeFileSync(
+    input,
+    '{"id": "1", "type": "Asked", "time": "2020-01-01T00:00:00Z", "subject": "ada", "data": {"about": "x"}}\n',
+  );
+  const db = ['--db', join(folder, 'acts.db')];
+  await says(0, '', 'run', '--input', input, ...db);
+  for (const name of ['first', 'second', 'third']) await says(0, '', 'keys', 'create', name, ...db);
+  const { acts } = JSON.parse((await j('audit', '--limit', '1', '--json', ...db)).stdout);
+  expect(acts).toMatchObject([{ act: 'key created', detail: 'third: write', seq: 5 }]);
+});
+
+it('nobody is not who did it', async () => {
+  for (const args of [
+    ['pause', 'Help'],
+    ['export', '#1'],
+    ['backup', 'nobody.db'],
+    ['task', 'done', 't-4-0'],
+  ])
+    await says(2, /--by names nobody/, ...args, '--by', '');
+  expect(existsSync(join(folder, 'nobody.db'))).toBe(false);
 });
 
 it('a number, a journey and a kind of act that there are not', async () => {

@@ -40,7 +40,9 @@ async function audit(options: Options): Promise<void> {
     ...rest,
     time: timeText(time),
   }));
-  const early = await keysWithoutRecord(databaseFile(options.db), new Set(acts.map(({ subject }) => subject)));
+  // Of all acts, not only of those that are shown.
+  const recorded = readActs(database, { act: 'key created', limit: Number.MAX_SAFE_INTEGER });
+  const early = await keysWithoutRecord(databaseFile(options.db), new Set(recorded.map(({ subject }) => subject)));
   const wanted = early.filter(({ act }) => options.act === undefined || act === options.act);
   const all = inOrder(acts, wanted);
   const more = all.length > limit;

@@ -33,6 +33,8 @@ export function reportCommand(): Command {
 
 async function show(options: Options): Promise<void> {
   const { database, view } = await openForReading(options.db);
+  if (options.from !== undefined && options.to !== undefined && timeOf(options.from) > timeOf(options.to))
+    throw new CliFailure(2, `--from ${options.from} lies after --to ${options.to}.`, 'Nothing lies between them.');
   const { report } = await import('../../runtime/insight/report.ts');
   const time = (text: string | undefined): number | null => (text === undefined ? null : timeOf(text));
   const asked = {

@@ -16,12 +16,22 @@ export function runCommand(): Command {
   return new Command('run')
     .description('reads signals from a file in virtual time: the clock is theirs, timers fire between them')
     .argument('[workspace]', 'the workspace, or a part of it (default: here)')
-    .requiredOption('--input <file>', 'signals as JSON Lines, also gzip; - for standard input')
+    .requiredOption('--input <file>', 'signals as JSON Lines, also gzip; - for standard input', onlyOne)
     .option('--drain', 'fire the timers that are left at the end, of ten years at most')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey run journeys/retail --input orders.jsonl.gz --drain')
     .action(run);
+}
+
+/** The second would take the place of the first, and nobody would miss its signals. */
+function onlyOne(file: string, before: string | undefined): string {
+  if (before === undefined) return file;
+  throw new CliFailure(
+    2,
+    `Two files are named: ${before} and ${file}.`,
+    'Run them one after the other, or `cat` them into --input -.',
+  );
 }
 
 async function run(workspace: string | undefined, options: Options): Promise<void> {

@@ -23,6 +23,26 @@ test.each([
   expect(told(text)).toEqual([message]);
 });
 
+test.each([
+  ['{ "lint": { "J9999": "off" } }', ['`lint.J9999` is not the code of a warning.']],
+  ['{ "lint": { "unused-binding": "off" } }', ['`lint.unused-binding` is not the code of a warning.']],
+  ['{ "lint": { "J3002": "off" } }', ['`lint.J3002` is the code of an error, and an error stays one.']],
+  ['{ "lint": { "J3002": "error", "J4006": "off", "J4058": "info" } }', []],
+])('%s: only the codes of warnings are as loud as somebody wants', (text, messages) => {
+  expect(told(text)).toEqual(messages);
+});
+
+test.each([
+  ['J4O06', 'J4006'],
+  ['j4006', 'J4006'],
+  ['J40006', 'J4006'],
+  ['unused-binding', 'J4006'],
+])('"lint": { "%s" .. } names the code that was meant', (written, meant) => {
+  const [found] = readConfiguration('journey.json', `{ "lint": { "${written}": "off" } }`).diagnostics;
+  expect(found?.hint).toBe(`Did you mean \`${meant}\`?`);
+  expect(found?.range.start).toEqual({ line: 0, character: 12 });
+});
+
 function connector(more: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ connectors: { 'http desk': { url: 'https://desk.example.org', ...more } } });
 }

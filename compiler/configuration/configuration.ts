@@ -10,6 +10,7 @@ import { LineIndex, spanToRange } from '../syntax/lines.ts';
 import type { Span } from '../syntax/tree.ts';
 import { connectorMistake } from './connectors.ts';
 import { type JsonText, readJson } from './json.ts';
+import { wrongLint } from './lint.ts';
 import type { Mistake } from './mistake.ts';
 import { configurationValidator } from './validator.ts';
 
@@ -76,21 +77,21 @@ function timesOf({ early, late }: NonNullable<Written['signals']>): SignalTimes 
 
 function mistakes(json: JsonText): Mistake[] {
   const validate = configurationValidator();
-  if (validate(json.value)) return wrongZone(json);
+  if (validate(json.value)) return [...wrongZone(json), ...wrongLint(json)];
   const errors = (validate.errors ?? []).filter(
     ({ keyword, propertyName }) => keyword !== 'if' && (keyword !== 'pattern' || propertyName === undefined),
   );
   const found = errors.flatMap((error) => {
-    const exact = connectorMistake(error, json);
+    // `wrongLint` knows which codes there are.
+    const exact = isNameInLint(error) ? 'told' : connectorMistake(error, json);
     return exact === 'told' ? [] : [exact ?? mistake(error, json)];
   });
-  return [...found, ...wrongZone(json)];
+  return [...found, ...wrongZone(json), ...wrongLint(json)];
 }
 
-const PROPERTY_NAMES: Readonly<Record<string, string>> = {
-  '/lint': 'is not the code of a diagnostic, such as J4001',
-  '/connectors': 'is not what can stand behind `via`: a word, or two',
-};
+function isNameInLint({ keyword, instancePath }: ErrorObject): boolean {
+  return keyword === 'propertyNames' && instancePath === '/lint';
+}
 
 function mistake(error: ErrorObject, json: JsonText): Mistake {
   const { instancePath, keyword, params, parentSchema } = error;
@@ -108,7 +109,7 @@ function mistake(error: ErrorObject, json: JsonText): Mistake {
   if (keyword === 'propertyNames') {
     const key = String(params.propertyName);
     const span = json.places.get(`${instancePath}/${key}`)?.key ?? value;
-    const problem = PROPERTY_NAMES[instancePath] ?? 'is not written as it should be';
+    const problem = 'is not what can stand behind `via`: a word, or two';
     return { ...span, wording: say.wrongSetting({ key: `${name}.${key}`, problem }) };
   }
   if (keyword === 'required') {

@@ -29,6 +29,14 @@ test.each([
   expect(codes(text)).toEqual(expected);
 });
 
+test.each(['J4006', 'J4999: why not', 'J4015: read soon', 'J4002: once is fine'])(
+  'what is said of `allow %s` offers no other allow: it would do nothing',
+  (written) => {
+    const found = check(journey(`  // allow ${written}\n`)).filter(({ code }) => code.startsWith('J404'));
+    expect(found.map(({ fixes }) => fixes ?? [])).toEqual([[]]);
+  },
+);
+
 test('the fix writes the comment and asks for the reason', () => {
   const text = journey('');
   const [fix] = check(text)[0]?.fixes?.filter(({ silences }) => silences) ?? [];

@@ -69,6 +69,18 @@ function fault(allow: Allow, diagnostics: readonly Diagnostic[], used: boolean, 
   return complete ? say.allowSilencesNothing({ code, where: anywhere ? 'on its line' : 'in this file' }) : undefined;
 }
 
+const ofAllows: readonly string[] = [
+  say.allowUnknownCode({ code: '' }),
+  say.allowWithoutReason({ code: '' }),
+  say.allowSilencesNothing({ code: '', where: '' }),
+  say.allowError({ code: '' }),
+].map(({ code }) => code);
+
+/** What is said of an allow is not silenced by another one. */
+export function isOfAllow({ code }: Diagnostic): boolean {
+  return ofAllows.includes(code);
+}
+
 /** Writes the comment above the place; its reason is left to the author. */
 export function allowFix({ code, file, range }: Diagnostic, lines: readonly string[]): Fix {
   const at = { line: range.start.line, character: 0 };

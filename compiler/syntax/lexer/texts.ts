@@ -76,7 +76,7 @@ function scanLine(text: string, offset: number): Scan {
       return { end: at + 1, scanned: { block: false, pieces } };
     }
     if (code === lineFeed || code === carriageReturn || at >= text.length) break;
-    if (code === backslash) at++;
+    if (code === backslash) at = endOfEscape(text, at);
     else if (code === openBrace) {
       const close = endOfHole(text, at + 1, false, 0);
       if (close === -1) return openHole(text, offset, at, pieces, pieceStart);
@@ -119,7 +119,7 @@ function scanBlock(text: string, offset: number): Scan {
   let pieceStart = offset + 3;
   for (let at = pieceStart; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === backslash) at++;
+    if (code === backslash) at = endOfEscape(text, at);
     else if (code === quote && text.startsWith('"""', at)) {
       pieces.push({ hole: false, start: pieceStart, end: at });
       return { end: at + 3, scanned: { block: true, pieces } };
@@ -145,7 +145,7 @@ function endOfHole(text: string, start: number, insideText: boolean, nested: num
   for (let at = start; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === lineFeed) return -1;
-    if (code === backslash && insideText) at++;
+    if (code === backslash && insideText) at = endOfEscape(text, at);
     else if (code === quote) {
       if (insideText) return at;
       at = endOfHole(text, at + 1, true, nested + 1);
@@ -163,6 +163,14 @@ function endOfLine(text: string, offset: number): number {
   const end = feed === -1 ? text.length : feed;
   return text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
 }
+
+/** Its last letter: the brace of `\u{1F600}` begins no value. */
+function endOfEscape(text: string, at: number): number {
+  unicode.lastIndex = at + 1;
+  return unicode.test(text) ? unicode.lastIndex - 1 : at + 1;
+}
+
+const unicode = /u\{[0-9a-fA-F]{1,6}\}/y;
 
 /** A text's plain pieces as their reader means them: block indentation removed, escapes resolved. */
 export function cook(
