@@ -4,7 +4,7 @@
  */
 import type { TestSuite } from '../graph/tests.ts';
 import type { Graph } from '../graph/types.ts';
-import { type Contents, fileOf, page, titleOf } from './pages/html.ts';
+import { type Contents, page, pageFiles, titleOf } from './pages/html.ts';
 import { journeyPage } from './pages/journey.ts';
 import { overview } from './pages/overview.ts';
 import { rulesPage } from './pages/rules.ts';
@@ -17,15 +17,15 @@ export type Pages = ReadonlyMap<string, string>;
 
 /** `title` names the workspace; `written` is what the graph does not keep: conditions, fields and tests as their authors wrote them. */
 export function pages(graph: Graph, tests: TestSuite, title: string, written: Written = NOTHING_WRITTEN): Pages {
-  const contents: Contents = { graph, tests, title, written };
+  const contents: Contents = { graph, tests, title, written, files: pageFiles(graph) };
   const all = new Map([
     ['index.html', page(contents, title, overview(contents))],
     ['all-signals.html', page(contents, 'Signals', signalsPage(contents))],
     ['all-rules.html', page(contents, 'Rules', rulesPage(contents))],
     ['all-teams.html', page(contents, 'Teams', teamsPage(contents))],
   ]);
-  for (const journey of Object.values(graph.journeys)) {
-    all.set(fileOf(journey), page(contents, titleOf(journey), journeyPage(contents, journey)));
+  for (const [journey, file] of contents.files) {
+    all.set(file, page(contents, titleOf(journey), journeyPage(contents, journey)));
   }
   return all;
 }

@@ -286,3 +286,19 @@ test "thanks the one who pays" {
     expect(page).toContain(text);
   }
 });
+
+test('gives each journey a page of its own, also where a file system takes large letters for small ones', () => {
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  const names = ['Care', 'CARE', 'Index', 'INDEX'];
+  const journeys = names.map((name) => `journey ${name} { start on Paid every time }`);
+  workspace.setFile('a.journey', `signal Paid\n${journeys.join('\n')}`);
+  const result = workspace.compile();
+  if (result === undefined) throw new Error(JSON.stringify(workspace.check()));
+  const written = pages(result.graph, result.tests, 'shop');
+  const files = [...written.keys()].map((file) => file.toLowerCase());
+  expect(new Set(files).size).toBe(4 + names.length);
+  const links = [...(written.get('index.html') ?? '').matchAll(/<a href="([^"]+)">(\w+)<\/a>/g)];
+  for (const [, file = '', title] of links.filter(([, , title = '']) => names.includes(title)))
+    expect(written.get(file)).toContain(`<h1>${title}</h1>`);
+  expect(links.filter(([, , title = '']) => names.includes(title))).toHaveLength(names.length);
+});

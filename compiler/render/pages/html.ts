@@ -9,6 +9,8 @@ export interface Contents {
   readonly tests: TestSuite;
   readonly title: string;
   readonly written: Written;
+  /** of each journey's page */
+  readonly files: ReadonlyMap<Journey, string>;
 }
 
 export const text = escapeXml;
@@ -17,13 +19,21 @@ export function titleOf({ title, name }: Journey): string {
   return title ?? name;
 }
 
-/** A file system may take `Index.html` for `index.html`. Names of journeys have no hyphen. */
-export function fileOf({ name }: Journey): string {
-  return name.toLowerCase() === 'index' ? 'the-index.html' : `${name}.html`;
+/** A file for each journey's page. A file system may take `Index.html` for `index.html`. Names of journeys have no hyphen. */
+export function pageFiles(graph: Graph): ReadonlyMap<Journey, string> {
+  const taken = new Map([['index', 1]]);
+  return new Map(
+    Object.values(graph.journeys).map((journey) => {
+      const like = journey.name.toLowerCase();
+      const count = (taken.get(like) ?? 0) + 1;
+      taken.set(like, count);
+      return [journey, count === 1 ? `${journey.name}.html` : `${journey.name}-${count}.html`];
+    }),
+  );
 }
 
-export function journeyLink(journey: Journey): string {
-  return `<a href="${encodeURIComponent(fileOf(journey))}">${text(titleOf(journey))}</a>`;
+export function journeyLink({ files }: Contents, journey: Journey): string {
+  return `<a href="${encodeURIComponent(files.get(journey) ?? '')}">${text(titleOf(journey))}</a>`;
 }
 
 export function teamLink({ graph }: Contents, name: string): string {

@@ -4,7 +4,7 @@ import { type Contents, journeyLink, linked, table, teamLink, text } from './htm
 export function overview(contents: Contents): string[] {
   const { graph, title } = contents;
   const rows = Object.values(graph.journeys).map((journey) => [
-    `${journeyLink(journey)}${journey.doc === undefined ? '' : `<br><small>${text(journey.doc)}</small>`}`,
+    `${journeyLink(contents, journey)}${journey.doc === undefined ? '' : `<br><small>${text(journey.doc)}</small>`}`,
     journey.owner === undefined ? '' : teamLink(contents, journey.owner),
     journey.start.on.kind === 'called' ? 'when another journey runs it' : linked(contents, journey.start.text),
     linked(contents, goalText(journey.goal?.text)),

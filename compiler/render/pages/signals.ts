@@ -42,8 +42,8 @@ function about(contents: Contents, signal: Signal): string[] {
     ...facts([
       ['Outside called', outside.map(text).join(', ')],
       ['Counts as', meanings.map((each) => text(meaningText(each))).join(', ')],
-      ['Starts', starts.map(journeyLink).join(', ')],
-      ['Heard by', hears.map(journeyLink).join(', ')],
+      ['Starts', starts.map((each) => journeyLink(contents, each)).join(', ')],
+      ['Heard by', hears.map((each) => journeyLink(contents, each)).join(', ')],
       ['At once', handled.map((each) => linked(contents, each)).join('; ')],
     ]),
     ...(rows.length === 0 ? [] : [table(['Field', 'Is', 'Notes'], rows)]),

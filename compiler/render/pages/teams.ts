@@ -14,9 +14,9 @@ export function teamsPage(contents: Contents): string[] {
   ];
 }
 
-function about({ graph }: Contents, team: Team): string[] {
+function about(contents: Contents, team: Team): string[] {
   const { name, cleared } = team;
-  const journeys = Object.values(graph.journeys);
+  const journeys = Object.values(contents.graph.journeys);
   const given = journeys.filter(({ nodes }) =>
     nodes.some((node) => node.kind === 'handoff' && (node.team === name || node.within?.escalateTo === name)),
   );
@@ -29,10 +29,10 @@ function about({ graph }: Contents, team: Team): string[] {
         'Answers for',
         journeys
           .filter(({ owner }) => owner === name)
-          .map(journeyLink)
+          .map((each) => journeyLink(contents, each))
           .join(', '),
       ],
-      ['Takes over in', given.map(journeyLink).join(', ')],
+      ['Takes over in', given.map((each) => journeyLink(contents, each)).join(', ')],
     ]),
   ];
 }
