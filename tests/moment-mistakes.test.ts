@@ -1,4 +1,4 @@
-/** What people write at a countdown that a wait would need: one error each, told as what it is. */
+/** Countdowns with what only a wait needs, rhythms without their `every`: one error each, told as what it is. */
 import { expect, test } from 'vitest';
 import { errorsIn, first, journey } from './mistakes.ts';
 
@@ -27,6 +27,12 @@ test.each([
     '`countdown to DATE in profile.timezone { .. }`',
     'countdown to bill.due { at 1 day before at 10:00 { finish } }',
   ],
+  ...['year on profile.since', 'month on 31', 'monday, friday', 'day'].map((rhythm) => [
+    `profile { since: date = 2026-02-28 }\njourney J {\n  start ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold\n  finish\n}\n`,
+    /\w+/.exec(rhythm)?.[0] ?? '',
+    '`every` is missing',
+    `start every ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold`,
+  ]),
 ])('%#', (text, at, said, mended) => {
   expect(first(text)).toEqual({ at, said: expect.stringContaining(said), mended });
   expect(errorsIn(text)).toHaveLength(1);
