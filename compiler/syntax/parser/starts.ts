@@ -176,7 +176,8 @@ export abstract class Starts extends Handoffs {
 
   private causeWithoutWord(): Cause {
     const start = this.here;
-    if (rhythmWords.test(this.LA(1).image) && rhythmGoesOn.includes(this.typeAt(2))) return this.SUBRULE9(this.schedule);
+    if (rhythmWords.test(this.LA(1).image) && rhythmGoesOn.includes(this.typeAt(2)))
+      return this.SUBRULE9(this.schedule);
     this.missing(k.on);
     return this.SUBRULE8(this.onSignals, { ARGS: [start] });
   }
