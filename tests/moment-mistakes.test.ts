@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { errorsIn, first, journey } from './mistakes.ts';
 
-test.each([
+test.each<readonly [text: string, at: string, said: string, mended: string | undefined]>([
   [
     journey('countdown to bill.due if past go on { at zero { finish } }'),
     'if past go on',
@@ -27,12 +27,26 @@ test.each([
     '`countdown to DATE in profile.timezone { .. }`',
     'countdown to bill.due { at 1 day before at 10:00 { finish } }',
   ],
-  ...['year on profile.since', 'month on 31', 'monday, friday', 'day'].map((rhythm) => [
-    `profile { since: date = 2026-02-28 }\njourney J {\n  start ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold\n  finish\n}\n`,
-    /\w+/.exec(rhythm)?.[0] ?? '',
-    '`every` is missing',
-    `start every ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold`,
-  ]),
+  [
+    journey('countdown to bill.due { \n    at 3 days before 10:00 { finish }\n  }'),
+    '10:00',
+    'has its own `at`',
+    'at 3 days before at 10:00 { finish }',
+  ],
+  [
+    'calendar a { 2026-05-01 }\ncalendar b { 2026-05-02 }\njourney J {\n  start every day at 09:00 except a, b\n  finish\n}\n',
+    'b',
+    'One calendar stands behind `except`',
+    undefined,
+  ],
+  ...['year on profile.since', 'month on 31', 'monday, friday', 'day'].map(
+    (rhythm): [string, string, string, string] => [
+      `profile { since: date = 2026-02-28 }\njourney J {\n  start ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold\n  finish\n}\n`,
+      /\w+/.exec(rhythm)?.[0] ?? '',
+      '`every` is missing',
+      `start every ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold`,
+    ],
+  ),
 ])('%#', (text, at, said, mended) => {
   expect(first(text)).toEqual({ at, said: expect.stringContaining(said), mended });
   expect(errorsIn(text)).toHaveLength(1);
