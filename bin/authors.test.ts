@@ -288,6 +288,27 @@ test('a filter that no test fulfils is a mistake of the command: nothing was tes
   expect(journey(root, ['test', '--filter', 'a cart']).stdout).toContain('1 passed, 0 failed');
 });
 
+test('a failed test is told by one clock, with values as authors write them', () => {
+  const billing = `
+type Payer { customer: id, share: percent, since: time? }
+signal Billed { bill: id, payers: list of Payer, due: time }
+journey Billing {
+  start on Billed as billed when size(billed.payers) > 0 and billed.due > 2026-03-01 10:00 every time
+  finish as sent
+}
+test "told" {
+  at 2026-03-20 10:00
+  Billed { bill: "a", due: 2026-03-25 08:30, payers: [{ customer: "zoe", share: 100% }] }
+  expect not finished Billing as sent
+}
+`;
+  const { stdout } = journey(folder({ 'journey.json': '{"timezone": "Europe/Paris"}', 'a.journey': billing }), [
+    'test',
+  ]);
+  expect(stdout).toContain('Decisions that led there, by the clock of Europe/Paris:\n    2026-03-20 10:00 customer');
+  expect(stdout).toContain('(billed.payers = [{ customer: "zoe", share: 100% }], billed.due = 2026-03-25 08:30)');
+});
+
 describe('journey init', () => {
   test('makes a workspace that is right from the start', () => {
     const root = folder({});

@@ -169,3 +169,20 @@ test "somebody else" {
     ]);
   });
 });
+
+it('names a way without words by what stands before it, where no test takes it', () => {
+  const text = `
+signal Began { amount: money }
+purpose Service { consent assumed }
+channel post { to profile.user_id, via console }
+message Note for Service { on post { body "hello" } }
+journey Greeting { start on Began every time
+  send Note on post, else finish as unreachable
+  wait 1 day
+}
+`;
+  const { graph, tests } = compileTexts({ 'greeting.journey': text });
+  const labels = runTests(graph, tests).coverage.byJourney.Greeting?.missing.map(({ label }) => label) ?? [];
+  expect(labels).toContain('after send Note on post');
+  expect(labels).not.toContain('');
+});

@@ -114,23 +114,28 @@ function merge(reports: readonly TestReport[]): TestReport {
   };
 }
 
-type Clock = (time: string) => string;
-
-/** `2026-03-02 10:00` as tests write it, by the clock of the workspace. */
-function localClock(timeZone: string): Clock {
-  // Swedes write dates as the language does.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return (time) => format.format(new Date(time));
+interface Clock {
+  readonly zone: string;
+  /** every time in a text, as tests write it: `2026-03-02 10:00` */
+  readonly local: (text: string) => string;
 }
 
-function describe({ ok, name, file, line, message, decisions }: TestResult, clock: Clock): string {
+function localClock(timeZone: string): Clock {
+  // Swedes write dates as the language does.
+  const minutes = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const seconds = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const one = (time: string): string => (time.endsWith(':00.000Z') ? minutes : seconds).format(new Date(time));
+  return { zone: timeZone, local: (text) => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, one) };
+}
+
+function describe({ ok, name, file, line, message, decisions = [] }: TestResult, { zone, local }: Clock): string {
   if (ok) return `${chalk.green('✓')} ${name}`;
-  const lines = [`${chalk.red('✗')} ${name}  ${chalk.dim(`${file}:${line}`)}`, indent(message ?? '')];
-  if (decisions !== undefined && decisions.length > 0) lines.push(chalk.dim('    Decisions that led there:'));
-  for (const { time, customer, cause, what, because } of decisions ?? []) {
-    lines.push(`    ${chalk.dim(clock(time))} ${customer}, ${cause}: ${what}`);
+  const lines = [`${chalk.red('✗')} ${name}  ${chalk.dim(`${file}:${line}`)}`, indent(local(message ?? ''))];
+  if (decisions.length > 0) lines.push(chalk.dim(`    Decisions that led there, by the clock of ${zone}:`));
+  for (const { time, customer, cause, what, because } of decisions) {
+    lines.push(`    ${chalk.dim(local(time))} ${customer}, ${cause}: ${what}`);
     for (const reason of because) {
-      const seen = Object.entries(reason.values).map(([name, value]) => `${name} = ${value}`);
+      const seen = Object.entries(reason.values).map(([name, value]) => `${name} = ${local(value)}`);
       lines.push(
         chalk.dim(
           `        ${reason.rule}  ${reason.file}:${reason.line}${seen.length === 0 ? '' : `  (${seen.join(', ')})`}`,

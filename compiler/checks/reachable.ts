@@ -1,7 +1,7 @@
-/** J4003, J4004: steps and statements that no way leads to. */
+/** J4003, J4004, J4019: steps and statements that no way leads to, and an `on failure` that nothing uses. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { innerStatements } from '../names/symbols.ts';
-import type { Statement } from '../syntax/tree.ts';
+import type { Block, Statement } from '../syntax/tree.ts';
 import type { Rule } from './rule.ts';
 import { reached, waysOf } from './ways.ts';
 
@@ -10,6 +10,9 @@ export const reachable: Rule = ({ tree }, found) => {
     if (journey.kind !== 'Journey') continue;
     const ways = waysOf(journey);
     const all = reached(ways);
+    const { failure } = journey;
+    const isUsed = [...ways.of.values()].some(({ next }) => ways.failure !== undefined && next.has(ways.failure));
+    if (failure !== undefined && !isUsed) found({ wording: say.failureNeverUsed(), span: beginningOf(failure) });
     if ([...ways.of.values()].every((way) => all.has(way))) continue;
     // `else finish as x` has no way of its own: it is one end of the statement that it belongs to.
     const isReached = (statement: Statement): boolean => {
@@ -33,9 +36,14 @@ export const reachable: Rule = ({ tree }, found) => {
       }
     };
     visit(journey.body.statements);
-    visit(journey.failure?.statements ?? []);
+    if (ways.failure !== undefined && all.has(ways.failure)) visit(failure?.statements ?? []);
   }
 };
+
+/** `finish as lost`, or no more than the brace of a block. */
+function beginningOf({ start, end, statements }: Block): { readonly start: number; readonly end: number } {
+  return statements[0]?.start === start ? { start, end } : { start, end: start + 1 };
+}
 
 /** The first words of a statement, not its whole block. */
 function headOf(statement: Statement): { readonly start: number; readonly end: number } {

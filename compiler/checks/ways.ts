@@ -14,6 +14,8 @@ export interface Way {
 export interface Ways {
   readonly start: Way;
   readonly of: ReadonlyMap<Statement, Way>;
+  /** where what fails goes, if the journey says it once for all */
+  readonly failure?: Way;
 }
 
 /** Statements that lead to whatever comes next. */
@@ -36,7 +38,7 @@ export function waysOf(journey: JourneyDeclaration): Ways {
     const to = build.steps.get(step);
     if (to !== undefined) from.next.add(to);
   }
-  return { start, of: build.of };
+  return { start, of: build.of, ...(build.failure === undefined ? {} : { failure: build.failure }) };
 }
 
 /** Where what fails goes, unless it says something else. */

@@ -16,6 +16,8 @@ export interface Allow {
 
 const form = /^\s*allow\s+((?:J?\d{4})(?:\s*,\s*J?\d{4})*)\s*(?::\s*(.*?))?\s*$/i;
 
+export const isAllow = (comment: string): boolean => form.test(comment);
+
 /** A comment by itself speaks of the next line that holds more than a comment; one at the end of a line of its own. */
 export function allowOf(comment: string, lines: readonly string[], range: Range): Allow[] {
   const match = form.exec(comment);

@@ -524,6 +524,9 @@ export const computedInCircle = (p: { name: string | number; way: string | numbe
 /** J4018 error: This wait has no arm, so it never ends. */
 export const waitWithoutArm = (): Wording => ({ code: 'J4018', severity: 'error', message: `This wait has no arm, so it never ends.`, hint: `Write for example \`after 3 days {..}\`.` });
 
+/** J4019 warning: Nothing uses this `on failure`. */
+export const failureNeverUsed = (): Wording => ({ code: 'J4019', severity: 'warning', message: `Nothing uses this \`on failure\`.`, hint: `Each \`send\` and each \`call\` already says for itself what happens when it fails. Take it out, or take out what they say.` });
+
 /** J4020 warning: For `{name}` every customer is looked at every hour: the condition reads the time. */
 export const everybodyEveryHour = (p: { name: string | number }): Wording => ({ code: 'J4020', severity: 'warning', message: `For \`${p.name}\` every customer is looked at every hour: the condition reads the time.`, hint: `Start by a date, \`start 3 days before profile.renewal at 10:00\`, or ask for a window, \`in last 7 days\`.` });
 

@@ -38,6 +38,15 @@ test('dot reads as its golden file says', async () => {
   await expect(dot(graph)).toMatchFileSnapshot(`${fixture}expected.dot`);
 });
 
+test('a moment of a countdown reads as a sentence: the distance, the date, the time of day', () => {
+  const text =
+    'signal Booked { day: date }\njourney J {\n  start on Booked as b every time\n' +
+    '  countdown to b.day { at 7 days before at 10:00 { } at zero { } at 1 day after { } }\n}\n';
+  const drawn = mermaid(compiled(text));
+  for (const label of ['at 7 days before b.day at 10:00', 'at b.day', 'at 1 day after b.day'])
+    expect(drawn).toContain(`{{"${label}"}}`);
+});
+
 test('one journey can be asked for', () => {
   expect(mermaid(graph, 'BillShock')).toBe(mermaid(graph));
   expect(dot(graph, 'Other')).toBe('');

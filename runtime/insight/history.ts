@@ -1,5 +1,5 @@
 /** What happened to one customer, and why: the log read back with the places in the source and the values seen. */
-import type { Graph, Json, Type } from '../../compiler/graph/types.ts';
+import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { compileProgram } from '../core/compile/program.ts';
 import type { Rule } from '../core/state/output.ts';
 import { explain } from '../core/values/format.ts';
@@ -150,19 +150,12 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       because: decision.because.flatMap(({ rule: index, values }) => {
         const rule = graph === undefined ? undefined : rulesOf(graph)[index];
         if (graph === undefined || rule === undefined) return [];
-        const seen = rule.reads.map((read, i) => [read.name, seenAs(values[i] ?? null, read.type, graph)] as const);
+        const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type, graph)] as const);
         const [file, line] = rule.place;
         return [{ rule: rule.text, file: graph.files[file] ?? '', line: line + 1, values: Object.fromEntries(seen) }];
       }),
     };
   };
-}
-
-/** Lists and records as on the wire: what they hold is not told as the core counts. */
-function seenAs(value: Json, type: Type, graph: Graph): string {
-  return typeof value === 'object' && value !== null
-    ? JSON.stringify(toWire(value, type, graph))
-    : explain(value, type);
 }
 
 const rulesOfGraphs = new WeakMap<Graph, readonly Rule[]>();

@@ -1,7 +1,7 @@
 /** `for any`: tries a test with many values, and finds the plainest ones with which it fails. */
 import fc from 'fast-check';
 import { ANY, type AnyValue, type Test, type TestStep } from '../../compiler/graph/tests.ts';
-import type { Json, Type } from '../../compiler/graph/types.ts';
+import type { Graph, Json, Type } from '../../compiler/graph/types.ts';
 import { explain } from '../core/values/format.ts';
 
 export type Values = Readonly<Record<string, Json>>;
@@ -19,6 +19,7 @@ const TRIES = 100;
 /** Undefined: it holds for all that were tried. */
 export function counterexample(
   test: Test,
+  graph: Graph,
   seed: number | undefined,
   holds: (values: Values) => boolean,
 ): Counterexample | undefined {
@@ -28,7 +29,7 @@ export function counterexample(
   const found = fc.check(fc.property(record, holds), { seed: chosen, numRuns: TRIES });
   const [values] = found.counterexample ?? [];
   if (!found.failed || values === undefined) return undefined;
-  const words = all.map(({ name, type }) => `${name} = ${explain(values[name] ?? null, type)}`).join(', ');
+  const words = all.map(({ name, type }) => `${name} = ${explain(values[name] ?? null, type, graph)}`).join(', ');
   return { values, words, seed: chosen };
 }
 

@@ -37,6 +37,7 @@ export function createCoverage(graph: Graph): {
         const covered = taken.get(journey.name) ?? new Set();
         const missing = journey.edges.filter((edge) => !covered.has(edge.id));
         const count = journey.edges.length - missing.length;
+        const labels = new Map(journey.nodes.map(({ id, label }) => [id, label]));
         byJourney[journey.name] = {
           edges: journey.edges.length,
           covered: count,
@@ -46,7 +47,12 @@ export function createCoverage(graph: Graph): {
             line: place[1] + 1,
             taken: covered.has(id),
           })),
-          missing: missing.map(({ id, label, place }) => ({ edge: id, label, file: file(place), line: place[1] + 1 })),
+          missing: missing.map(({ id, label, from, place }) => ({
+            edge: id,
+            label: label === '' ? `after ${labels.get(from) ?? from}` : label,
+            file: file(place),
+            line: place[1] + 1,
+          })),
         };
       }
       const all = Object.values(byJourney);

@@ -1,7 +1,7 @@
 /** Whether what a test expects has happened; if not, what happened instead. */
 
 import type { Expectation } from '../../compiler/graph/tests.ts';
-import type { Json } from '../../compiler/graph/types.ts';
+import type { Graph, Json } from '../../compiler/graph/types.ts';
 import type { Condition } from '../core/compile/parts.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
@@ -93,7 +93,7 @@ function verdictOn(
       };
     }
     case 'holds':
-      return holds(world, customer, condition, values);
+      return holds(world, customer, condition, programs.current.graph, values);
   }
 }
 
@@ -170,13 +170,14 @@ function holds(
   world: World,
   name: string,
   condition: Condition | null,
+  graph: Graph,
   variables: Readonly<Record<string, Json>>,
 ): Verdict {
   if (condition === null) return { holds: false, actual: 'nothing to look at' };
   const frame = { customer: world.customer(name), variables, now: world.clock, startedAt: world.clock };
   const values = condition.rule.reads.map((read, index) => {
     const value: Json = condition.reads[index]?.(frame, null) ?? null;
-    return `${read.name} is ${explain(value, read.type)}`;
+    return `${read.name} is ${explain(value, read.type, graph)}`;
   });
   return { holds: condition.test(frame, null) === true, actual: values.join(', ') };
 }

@@ -68,7 +68,12 @@ function runTest(
   seed: number | undefined,
 ): TestResult {
   if (test.any === undefined) return runOnce(programs, suite, test, conditions, {});
-  const found = counterexample(test, seed, (values) => runOnce(programs, suite, test, conditions, values).ok);
+  const found = counterexample(
+    test,
+    programs.current.graph,
+    seed,
+    (values) => runOnce(programs, suite, test, conditions, values).ok,
+  );
   if (found === undefined) {
     return { name: test.name, file: suite.files[test.place[0]] ?? '', ok: true, line: test.place[1] + 1 };
   }

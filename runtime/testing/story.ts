@@ -40,8 +40,11 @@ export function ledTo(programs: Programs, world: World, step: TestStep): Led[] {
           const program = programs.get(decision.graph);
           const rule = program?.rules[number];
           if (program === undefined || rule === undefined) return [];
-          const seen = rule.reads.map((read, index) => [read.name, explain(values[index] ?? null, read.type)] as const);
-          const file = program.graph.files[rule.place[0]] ?? '';
+          const { graph } = program;
+          const seen = rule.reads.map(
+            (read, index) => [read.name, explain(values[index] ?? null, read.type, graph)] as const,
+          );
+          const file = graph.files[rule.place[0]] ?? '';
           return [{ rule: rule.text, file, line: rule.place[1] + 1, values: Object.fromEntries(seen) }];
         }),
       })),

@@ -1,7 +1,7 @@
 /** A countdown is a row of waits: each moment that has passed when it is reached is skipped, and each moves with its target. */
 import type { CountdownArm, CountdownStatement } from '../../syntax/tree.ts';
 import { exit, joined, type Open } from './builder.ts';
-import { placeOf, textOf } from './context.ts';
+import { type Lowering, placeOf, textOf } from './context.ts';
 import { momentAt } from './moments.ts';
 import { continuation, type Walk } from './walk.ts';
 
@@ -14,7 +14,7 @@ export function countdown(w: Walk, statement: CountdownStatement, step: string |
   for (const arm of statement.arms) {
     const head = headOf(arm);
     const { due } = momentAt(l, { ...statement, ...arm });
-    const label = `${textOf(l, head).replace(/^at zero/, 'at')} ${textOf(l, target)}`;
+    const label = labelOf(l, arm, textOf(l, target));
     const id = builder.add(
       {
         kind: 'wait',
@@ -37,6 +37,12 @@ export function countdown(w: Walk, statement: CountdownStatement, step: string |
   }
   if (ifAbsent === undefined) return open;
   return joined(open, continuation(w, ifAbsent, step, joined(...absent)));
+}
+
+/** `at 7 days before profile.renewal at 10:00` */
+function labelOf(l: Lowering, { distance, side, at }: CountdownArm, target: string): string {
+  const from = distance === undefined ? '' : `${textOf(l, distance)} ${side} `;
+  return `at ${from}${target}${at === undefined ? '' : ` at ${textOf(l, at)}`}`;
 }
 
 function headOf(arm: CountdownArm): { readonly start: number; readonly end: number } {

@@ -75,6 +75,17 @@ const leftovers: readonly Leftover[] = [
     hint: 'A date becomes a time by its time of day and a zone: `time_of(bill.due - 3 days, 09:00, profile.timezone)`.',
   },
   {
+    before: /^\s*at\s.*\b(before|after)\s*$/,
+    found: /^(\d\d?:\d\d)/,
+    hint: 'The time of day has its own `at`: `at 3 days before at 10:00`.',
+    text: 'at $1',
+  },
+  {
+    before: /\bexcept\s+\w+\s*,\s*$/,
+    found: /^\w+\s*$/,
+    hint: 'One calendar stands behind `except`. Write one that has the days of both.',
+  },
+  {
     before: /\buntil\s+\d[\d.]*\s+\w+\s*$/,
     found: /^(before|after)\b/,
     hint: 'The date comes first: `wait until bill.due - 3 days`.',

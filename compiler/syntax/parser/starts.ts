@@ -11,6 +11,9 @@ export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
 /** Behind a name they tell that it is a signal's. */
 const aboutSignals: readonly TokenType[] = [k.as, k.when, k.where];
 
+const rhythmWords = /^(day|weekday|month|year|(mon|tues|wednes|thurs|fri|satur|sun)day)$/;
+const rhythmGoesOn: readonly TokenType[] = [k.on, k.at, t.comma];
+
 const causeWords = ['on', 'when', 'every', 'for'];
 
 type More = Pick<Start, 'per' | 'reentry' | 'repeat' | 'quiet' | 'merge'>;
@@ -23,7 +26,7 @@ export abstract class Starts extends Handoffs {
     this.CONSUME(k.start);
     if (this.typeAt(2) === t.identifier && aboutSignals.includes(this.typeAt(3))) this.mendKeyword([k.when], 'on');
     if (dayWords.test(this.LA(2).image) && this.typeAt(3) === k.at) this.mendKeyword([k.on], 'every');
-    const cause = this.onLeftOut() ? this.signalWithoutOn() : this.SUBRULE(this.cause);
+    const cause = this.wordLeftOut() ? this.causeWithoutWord() : this.SUBRULE(this.cause);
     const more: { -readonly [K in keyof More]: More[K] } = {};
     this.mendClause(startClauses);
     this.MANY({
@@ -166,15 +169,17 @@ export abstract class Starts extends Handoffs {
   );
 
   /** `start BillIssued`: read as if `on` stood there. */
-  private onLeftOut(): boolean {
+  private wordLeftOut(): boolean {
     if (this.RECORDING_PHASE || this.sentenceEnds || this.next !== t.identifier) return false;
     return !this.mend(causeWords);
   }
 
-  private signalWithoutOn(): Cause {
+  private causeWithoutWord(): Cause {
     const start = this.here;
+    if (rhythmWords.test(this.LA(1).image) && rhythmGoesOn.includes(this.typeAt(2)))
+      return this.SUBRULE9(this.schedule);
     this.missing(k.on);
-    return this.SUBRULE9(this.onSignals, { ARGS: [start] });
+    return this.SUBRULE8(this.onSignals, { ARGS: [start] });
   }
 
   /** `BillIssued as bill when C`, `3 PriceChecked within 48 hours by it.product`, `A as a then B as b within 2 hours where C` */
@@ -305,7 +310,7 @@ export abstract class Starts extends Handoffs {
   /** `every monday at 09:00 in profile.timezone except uk_holidays when C` */
   private readonly schedule = this.RULE('Schedule', (): Cause => {
     const start = this.here;
-    this.CONSUME(k.every);
+    this.word(1, k.every);
     const rhythm = this.SUBRULE(this.rhythm);
     this.mendClause(['at']);
     this.word(1, k.at);

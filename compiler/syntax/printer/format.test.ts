@@ -87,3 +87,15 @@ test('meaning, comments and the second run: whatever the layout was', () => {
     { numRuns: 80 },
   );
 }, 60_000);
+
+test('a line of which an `allow` speaks stays one line: parted, the comment would silence nothing', () => {
+  const wait = 'wait { on Paid as x { finish as paid } after 3 days { finish as quiet } after 5 days { } }';
+  const behind = `journey One { start on Paid as p every time, ${wait} } // allow J4006: later\n`;
+  const above = `// allow J4006: later\njourney Two { start on Paid as p every time, ${wait} }\n`;
+  const items = 'journey Three {\n  start on Paid as p every time, wait 2 days // allow J4006: later\n  finish\n}\n';
+  for (const text of [behind, above, items]) expect(format(text)).toBe(text);
+  expect(format('signal A { a: text } signal B { b: text } // allow J4007: later\n')).toBe(
+    'signal A { a: text }\nsignal B { b: text } // allow J4007: later\n',
+  );
+  expect(format(behind.replace('allow', 'note'))).toContain('{\n  start on Paid as p every time\n  wait {');
+});

@@ -110,7 +110,8 @@ function print(pieces: readonly Piece[], broken: ReadonlySet<number>): Line[] {
     if (piece.type === t.closeBrace) frames.pop();
     else if (piece.type === t.openBrace) {
       const breaks = broken.has(index);
-      if (!breaks && pieces[index + 1]?.type !== t.closeBrace) line.inline.push(index);
+      const first = pieces[index + 1];
+      if (!breaks && first?.type !== t.closeBrace && first?.tied !== true) line.inline.push(index);
       frames.push({
         broken: breaks,
         indent: frame.indent + (breaks ? frame.brackets + 1 : 0),
@@ -138,11 +139,17 @@ function partsItems(frame: Frame, following: Piece | undefined): boolean {
 
 function startsLine(piece: Piece, previous: Piece, frame: Frame): boolean {
   if (isComment(previous)) return true;
+  if (piece.tied && !beginsDeclaration(piece, frame)) return false;
   if (isComment(piece)) return piece.breaks > 0;
   if (piece.type === t.closeBrace) return frame.broken;
   if (piece.type === t.openBrace && !piece.item && frame.brackets === 0) return false;
   if ((piece.type === k.else || piece.type === k.until) && previous.type === t.closeBrace) return false;
   return frame.broken && (piece.item || previous.type === t.openBrace || piece.breaks > 0);
+}
+
+/** The frame of the file is the only broken one that is not indented. */
+function beginsDeclaration(piece: Piece, frame: Frame): boolean {
+  return piece.item && frame.broken && frame.indent === 0;
 }
 
 /** Of a line that begins with this piece; what carries an item on is indented once more. */
@@ -172,6 +179,6 @@ function mayFollowBlank(piece: Piece, previous: Piece | undefined, before: Piece
 /** Between two pieces of one line. Items of a block on one line are parted by commas. */
 function gap(before: Piece, left: Piece, right: Piece, after: Piece | undefined, frame: Frame): string {
   const ended = left.type === t.comma || left.type === t.openBrace || left.type === t.closeBrace;
-  if (!frame.broken && frame.brackets === 0 && right.item && !ended) return ', ';
+  if ((!frame.broken || right.tied) && frame.brackets === 0 && right.item && !ended) return ', ';
   return between(before, left, right, after);
 }

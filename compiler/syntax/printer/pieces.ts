@@ -1,4 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain';
+import { isAllow } from '../../diagnostics/allow.ts';
 import { comment, t } from '../lexer/tokens.ts';
 import type { Comment } from '../tree.ts';
 
@@ -12,6 +13,8 @@ export interface Piece {
   readonly breaks: number;
   /** begins a declaration or an item of a block */
   readonly item: boolean;
+  /** stays on the line of the piece before: an `allow` speaks of that line */
+  readonly tied: boolean;
   /** where the piece after it begins in the source */
   readonly next: number;
 }
@@ -28,11 +31,31 @@ export function piecesOf(
   const starts = new Set(items);
   const raw = merged(tokens, comments);
   let end = 0;
-  return raw.map(({ type, start, image }, index) => {
+  const pieces = raw.map(({ type, start, image }, index) => {
     const breaks = lineEnds(source, end, start);
     end = start + image.length;
     const text = type === comment ? image.trimEnd() : image.replaceAll('\r\n', '\n');
-    return { type, text, start, end, breaks, item: starts.has(start), next: raw[index + 1]?.start ?? source.length };
+    const next = raw[index + 1]?.start ?? source.length;
+    return { type, text, start, end, breaks, item: starts.has(start), tied: false, next };
+  });
+  return pieces.some(isAllowComment) ? tiedByAllows(pieces) : pieces;
+}
+
+const isAllowComment = ({ type, text }: Piece): boolean => type === comment && isAllow(text.replace(/^\/+/, ''));
+
+/** Were a line parted of which an `allow` speaks, behind it or in the line above, it would speak of one part alone. */
+function tiedByAllows(pieces: readonly Piece[]): Piece[] {
+  const lines: Piece[][] = [];
+  for (const piece of pieces) {
+    if (piece.breaks > 0 || lines.length === 0) lines.push([]);
+    lines.at(-1)?.push(piece);
+  }
+  let allowed = false;
+  return lines.flatMap((line) => {
+    const isTied = allowed || line.slice(1).some(isAllowComment);
+    if (line.some(({ type }) => type !== comment)) allowed = false;
+    else allowed ||= line.some(isAllowComment);
+    return line.map((piece, index) => (isTied && index > 0 ? { ...piece, tied: true } : piece));
   });
 }
 

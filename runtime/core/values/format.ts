@@ -1,6 +1,8 @@
 /** Values as people read them: in messages in the customer's locale, in explanations in one plain form. */
-import { type Json, MONEY_SCALE, type Type } from '../../../compiler/graph/types.ts';
+import { type Graph, type Json, MONEY_SCALE, type Type } from '../../../compiler/graph/types.ts';
 import { withinReach } from './calendar.ts';
+import { safeName } from './names.ts';
+import { isRecord } from './wire.ts';
 
 const DAY = 86_400_000;
 
@@ -28,16 +30,56 @@ export function formatFor(value: Json, type: Type, locale: string, zone: string)
     case 'list':
       return Array.isArray(value) ? value.map((item: Json) => formatFor(item, type.of, locale, zone)).join(', ') : '';
     default:
-      return explain(value, type);
+      return plain(value, type);
   }
 }
 
-/** For an explanation: exact, the same everywhere. */
-export function explain(value: Json, type: Type): string {
+/** What types are called by name. */
+type Named = Pick<Graph, 'types' | 'signals'>;
+
+/** For an explanation: exact, the same everywhere; lists and records as authors write them. */
+export function explain(value: Json, type: Type, named: Named): string {
   if (value === null) return 'absent';
   switch (type.kind) {
     case 'optional':
-      return explain(value, type.of);
+      return explain(value, type.of, named);
+    case 'list':
+      return Array.isArray(value) ? `[${value.map((item: Json) => inside(item, type.of, named)).join(', ')}]` : '';
+    case 'named': {
+      const found = named.types[type.name];
+      return found?.kind === 'record' ? record(value, found.fields, named) : String(value);
+    }
+    case 'signal':
+      return record(value, [AT, ...(named.signals[type.name]?.fields ?? [])], named);
+    default:
+      return plain(value, type);
+  }
+}
+
+type Fields = readonly { readonly name: string; readonly type: Type }[];
+
+/** When a signal happened stands with what it says. */
+const AT: Fields[number] = { name: 'at', type: { kind: 'time' } };
+
+/** Among others a text stands in quotes; alone it is read without. */
+function inside(value: Json, type: Type, named: Named): string {
+  if (type.kind === 'optional') return inside(value, type.of, named);
+  const written = explain(value, type, named);
+  return typeof value === 'string' && type.kind !== 'named' ? JSON.stringify(written) : written;
+}
+
+/** What is absent is left out, as authors do. */
+function record(value: Json, fields: Fields, named: Named): string {
+  if (!isRecord(value)) return '';
+  const told = fields.flatMap(({ name, type }) => {
+    const field = value[safeName(name)] ?? null;
+    return field === null ? [] : [`${name}: ${inside(field, type, named)}`];
+  });
+  return told.length === 0 ? '{}' : `{ ${told.join(', ')} }`;
+}
+
+function plain(value: Json, type: Type): string {
+  switch (type.kind) {
     case 'money':
       return `${Number(value) / MONEY_SCALE} ${type.currency}`;
     case 'percent':
