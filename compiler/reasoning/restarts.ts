@@ -35,9 +35,10 @@ export const restarts: GraphRule = (graph, found) => {
   }
 };
 
-/** A start that happens once is no round; one that may come again is, however long it waits. */
+/** A start that happens once is no round; one that may come again is, however long it waits, and one that restarts while it runs. */
 function startsAgain(graph: Whole, { start }: Journey, emitted: EmitNode): boolean {
-  return start.reentry.kind !== 'once' && triggersOf(start.on).some((trigger) => mayMean(graph, trigger, emitted));
+  const isOnce = start.reentry.kind === 'once' && start.repeat !== 'restart';
+  return !isOnce && triggersOf(start.on).some((trigger) => mayMean(graph, trigger, emitted));
 }
 
 /** Whether a trigger may hear what is emitted: of the values that are written out it may ask for others. */

@@ -50,7 +50,8 @@ export function begin(context: Context, journey: Journey, occasion: Occasion): b
     refuse(context, journey, reasons, 'paused');
     return false;
   }
-  const refusal = reentryRefusal(context, journey, key);
+  // How often is asked where none is running; a repeat that restarts is a matter of the one that is.
+  const refusal = current === undefined ? reentryRefusal(context, journey, key) : null;
   if (refusal !== null) {
     refuse(context, journey, [refusal, ...reasons], 'reentry');
     return false;

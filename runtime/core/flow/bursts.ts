@@ -18,7 +18,7 @@ export function gather(
     whileRunning(context, journey, current, fact, reasons);
     return;
   }
-  const refusal = reentryRefusal(context, journey, key);
+  const refusal = current === undefined ? reentryRefusal(context, journey, key) : null;
   if (refusal !== null) {
     refuse(context, journey, [refusal, ...reasons], 'reentry');
     return;
