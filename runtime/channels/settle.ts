@@ -38,7 +38,11 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
       const { afterMs = 0 } = result;
       if (!connection.failing) {
         connection.failing = true;
-        tell(`connector ${connection.name} did not take ${id}, which is tried again: ${errorOf(row, result, options)}`);
+        const { reason, detail = '' } = result;
+        const where = detail === '' ? '' : ` (more: journey outbox ${id})`;
+        tell(
+          `connector ${connection.name} did not take ${id}, which is tried again: ${options.secrets.clean(reason, row.address)}${where}`,
+        );
       }
       const at = now();
       if (afterMs > 0) connection.asked = { at, until: Math.max(connection.asked.until, at + afterMs) };

@@ -1,7 +1,43 @@
 /** What the other side says: when it wants to be asked again, and where its words may stand. */
-import { expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { MessageWork } from '../../runtime/channels/connector.ts';
 import { judge } from '../../runtime/channels/http.ts';
+import { compileTexts } from '../compile.ts';
+import { type Office, openOffice, removeFolders } from './office.ts';
+import { answer, openPeer, type Peer } from './peer.ts';
+
+const { graph } = compileTexts({
+  'office.journey': `
+signal Noted { about: text }
+purpose Service { consent assumed }
+channel push { to profile.user_id, via http push }
+message Note(n: Noted) for Service { on push { body "hello {n.about}" } }
+journey Noting { start on Noted as n every time
+  send Note(n) on push, else finish as unreachable {
+    on failed { finish as lost }
+    after 10 days { finish as silent }
+  }
+}
+`,
+});
+
+let push: Peer;
+let office: Office;
+
+beforeEach(async () => {
+  push = await openPeer();
+  const connectors = {
+    'http push': { url: push.url, allow_private: true, timeout: '300 ms', retry: { times: 1, over: '300 ms' } },
+  };
+  office = await openOffice({ graph, connectors });
+});
+afterEach(async () => {
+  await office.close();
+  await push.close();
+});
+afterAll(removeFolders);
+
+const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 const HOUR = 3_600_000;
 const WORK: MessageWork = {
@@ -33,4 +69,15 @@ it.each([
 ])('429 with Retry-After: %s', (header, afterMs) => {
   const answered = { status: 429, headers: { 'retry-after': header }, body: '' };
   expect(judge(WORK, answered, Date.UTC(2026, 2, 4, 12))).toMatchObject({ kind: 'failed', afterMs });
+});
+
+it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
+  push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));
+  await office.signal('Noted', 'ada', { about: 'tea' });
+  await until(() => office.outbox()[0]?.status).toBe('dead');
+  const [row] = office.outbox();
+  expect(row?.error).toBe('HTTP 500: Ada Lovelace of 12 Tea Street cannot be reached');
+  expect(office.told).toEqual([
+    `connector http push did not take ${row?.id}, which is tried again: HTTP 500 (more: journey outbox ${row?.id})`,
+  ]);
 });
