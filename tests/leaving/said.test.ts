@@ -81,3 +81,15 @@ it('what it wrote stands in the outbox, and not in the log of the daemon', async
     `connector http push did not take ${row?.id}, which is tried again: HTTP 500 (more: journey outbox ${row?.id})`,
   ]);
 });
+it.each([
+  ['answer', () => undefined, 'dead', 'no answer within 300 ms'],
+  ['http', answer(500, 'no http for HTTP'), 'dead', 'HTTP 500: no (address) for (address)'],
+] as const)(
+  'an address that is an ordinary word (%s) is taken out of its words, not of ours',
+  async (name, behaviour, status, error) => {
+    push.behave(behaviour);
+    await office.signal('Noted', name, { about: 'tea' });
+    await until(() => office.outbox()[0]?.status).toBe(status);
+    expect(office.outbox()[0]?.error).toBe(error);
+  },
+);
