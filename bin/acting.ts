@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { NotedAct } from '../runtime/engine/acts.ts';
+import { BY_RULE, isBy, type NotedAct } from '../runtime/engine/acts.ts';
 import type { Operated, Operation } from '../runtime/engine/operations.ts';
 import type { Engine } from '../runtime/engine/types.ts';
 import { DATABASE_OPTION, databaseFile } from './database.ts';
@@ -31,7 +31,9 @@ export interface Acting {
 }
 
 export function whoActs({ by }: { readonly by?: string }): string {
-  return by ?? userInfo().username;
+  if (by === undefined) return userInfo().username;
+  if (!isBy(by)) throw new CliFailure(2, `--by should be ${BY_RULE}.`, 'Say who does it, such as --by mia.');
+  return by;
 }
 
 /** Where to look when it could not be done. */
