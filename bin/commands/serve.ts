@@ -170,8 +170,11 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   await gateway.close();
   await worker.stop(GRACE_MS);
   await live.stop();
-  await endTracing();
   release();
+  // A collector that is slow keeps nobody from starting again, and what it lacks is no failure of the daemon.
+  await endTracing().catch((error: unknown) => {
+    tell(`the last traces were not taken: ${error instanceof Error ? error.message : String(error)}`);
+  });
   if (failure !== null) throw failure;
 }
 
