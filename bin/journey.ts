@@ -97,10 +97,13 @@ function adopt(command: Command): Command {
   return command;
 }
 
-// An unset variable in a script: nobody would stand in the log.
-program.hook('preAction', (_, command) => {
+// Before anything is done. An unset variable in a script: nobody would stand in the log.
+program.hook('preAction', async (_, command) => {
   const { by }: { readonly by?: string } = command.opts();
-  if (by?.trim() === '') throw new CliFailure(2, '--by names nobody.', 'Say who does it, or leave --by out.');
+  if (by === undefined) return;
+  if (by.trim() === '') throw new CliFailure(2, '--by names nobody.', 'Say who does it, or leave --by out.');
+  const { BY_RULE, isBy } = await import('../runtime/engine/acts.ts');
+  if (!isBy(by)) throw new CliFailure(2, `--by should be ${BY_RULE}.`, 'Say who does it, such as --by mia.');
 });
 
 for (const command of COMMANDS) program.addCommand(adopt(command));

@@ -1,6 +1,6 @@
 /** What a daemon tells of itself: metrics for Prometheus, traces for OpenTelemetry, logs without what names a person. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,8 +15,11 @@ let collector: Server;
 let daemon: ChildProcess;
 let address = '';
 
+let collectorUrl = '';
+
 beforeAll(async () => {
   collector = createServer((request, response) => {
+    if (request.url?.startsWith('/mute')) return;
     let body = '';
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString();
@@ -28,8 +31,19 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
   const { port } = collector.address() as AddressInfo;
+  collectorUrl = `http://127.0.0.1:${port}`;
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl, OTEL_SERVICE_NAME: 'shop' });
+}, 30_000);
+afterAll(() => {
+  daemon.kill('SIGKILL');
+  collector.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(variables: Readonly<Record<string, string>>): Promise<void> {
+  told = '';
   const args = ['serve', 'tests/gateway', '--db', join(folder, 'live.db'), '--port', '0', '--log'];
-  const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_SERVICE_NAME: 'shop' };
+  const env = { ...process.env, ...variables };
   daemon = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   address = await new Promise((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
@@ -41,12 +55,7 @@ beforeAll(async () => {
     daemon.stdout?.on('data', hear);
     daemon.once('exit', (status) => reject(new Error(`the daemon ended with ${status}: ${told}`)));
   });
-}, 30_000);
-afterAll(() => {
-  daemon.kill('SIGKILL');
-  collector.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+}
 
 it('counts, traces and logs a signal', async () => {
   const signal = {
@@ -80,4 +89,15 @@ it('counts, traces and logs a signal', async () => {
   expect(sent).toContain('"shop"');
   expect(told).toContain('"path":"/v1/signals"');
   expect(`${told}${traces.join('')}`).not.toMatch(/ada-the-customer|secret-of-somebody/);
+}, 20_000);
+
+it('a collector that does not answer is no mistake of the daemon: it ends as it should, and says that traces are lacking', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `${collectorUrl}/mute`, OTEL_EXPORTER_OTLP_TIMEOUT: '500' });
+  expect((await fetch(`${address}/healthz`)).status).toBe(200);
+  const ended = new Promise<number | null>((resolve) => daemon.once('exit', resolve));
+  daemon.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(told).toContain('the last traces were not taken: ');
+  expect(told).not.toContain('mistake in journey');
+  expect(existsSync(join(folder, 'live.db-daemon'))).toBe(false);
 }, 20_000);

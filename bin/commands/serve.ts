@@ -63,6 +63,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createBackgroundCommitter } = await import('../../runtime/store/background.ts');
   const { createCommitter, SMALL_CHECKPOINT } = await import('../../runtime/store/committer.ts');
+  const { watchPlace } = await import('../../runtime/store/vanished.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createLive } = await import('../../runtime/engine/live.ts');
@@ -160,7 +161,9 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     process.once('SIGTERM', () => resolve(null));
     process.once('SIGINT', () => resolve(null));
   });
-  const failure = await Promise.race([asked, live.broken]);
+  const place = watchPlace(file);
+  const failure = await Promise.race([asked, live.broken, place.vanished]);
+  place.end();
   stopWatching();
   tell(
     failure === null
@@ -170,8 +173,11 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   await gateway.close();
   await worker.stop(GRACE_MS);
   await live.stop();
-  await endTracing();
   release();
+  // A collector that is slow keeps nobody from starting again, and what it lacks is no failure of the daemon.
+  await endTracing().catch((error: unknown) => {
+    tell(`the last traces were not taken: ${error instanceof Error ? error.message : String(error)}`);
+  });
   if (failure !== null) throw failure;
 }
 

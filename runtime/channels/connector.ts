@@ -80,6 +80,9 @@ export type Result =
   | { readonly kind: 'failed'; readonly reason: string; readonly detail?: string; readonly afterMs?: number }
   | { readonly kind: 'closed'; readonly reason: string };
 
+/** Thrown where there is no answer for a reason that is told in our own words. */
+export class NoAnswer extends Error {}
+
 export interface Connector {
   /** Never later than the signal's abort, after which nobody listens. What it throws counts as failed. */
   send(work: Work, signal: AbortSignal): Promise<Result>;

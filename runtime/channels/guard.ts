@@ -5,11 +5,12 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { NoAnswer } from './connector.ts';
 
 /** true: everything; a list: these hosts, wherever they are; false: public addresses only */
 export type Allowed = boolean | readonly string[];
 
-export class Refused extends Error {
+export class Refused extends NoAnswer {
   constructor(host: string, address: string) {
     super(`${host} is ${host === address ? '' : `at ${address}, `}inside a private network`);
   }

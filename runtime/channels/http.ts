@@ -36,7 +36,7 @@ const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415
 /** The other side has too much to do. */
 const BUSY: ReadonlySet<number> = new Set([429, 502, 504]);
 const BUSY_MS = 5_000;
-const LONGEST_PAUSE_MS = 3_600_000;
+const LONGEST_PAUSE_MS = 86_400_000;
 
 /** `now`: milliseconds since 1970 UTC. */
 export function judge(work: Work, answered: Answered, now: number): Result {
@@ -63,10 +63,13 @@ function answerOf(work: CallWork, { status, body }: Answered): Result {
   return parseAnswer(body);
 }
 
-/** Seconds, or a date; milliseconds from now on, or null. */
+/** What is a date: `Date.parse` makes one of much else, such as 1.5. */
+const DATE = /GMT$|^\d{4}-\d\d-\d\dT/;
+
+/** Seconds, or a date; milliseconds from now on, or null where it says neither. */
 function retryAfter(header: string | string[] | undefined, now: number): number | null {
   const text = [header].flat()[0];
   if (text === undefined) return null;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : DATE.test(text) ? Date.parse(text) - now : Number.NaN;
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LONGEST_PAUSE_MS);
 }

@@ -32,7 +32,8 @@ export async function moduleConnector(
   if (!hasSend(made)) throw new Error(`${given.module} gives nothing that has a function \`send\``);
   return {
     async send(work, signal) {
-      return resultOf(await made.send(work, { signal }));
+      const to = work.kind === 'message' ? work.to : '';
+      return resultOf(await made.send(work, { signal }), (words) => secrets.clean(words, to));
     },
     async close() {
       await made.close?.();
@@ -76,12 +77,12 @@ async function inside(root: string, path: string): Promise<string> {
 
 const KINDS: readonly Result['kind'][] = ['taken', 'answered', 'refused', 'failed', 'closed'];
 
-/** What a module gives back is looked at like anything from outside. */
-function resultOf(given: unknown): Result {
+/** What a module gives back is looked at like anything from outside: its reason may be what somebody else has said. */
+function resultOf(given: unknown, clean: (words: string) => string): Result {
   const wrong: Result = { kind: 'failed', reason: 'the connector gave back what is no result' };
   if (typeof given !== 'object' || given === null || !('kind' in given)) return wrong;
   const { kind, value = null, reason, detail, afterMs } = given as Record<string, unknown>;
-  const words = typeof reason === 'string' ? reason : 'no reason was given';
+  const words = typeof reason === 'string' ? clean(reason) : 'no reason was given';
   const more = {
     ...(typeof detail === 'string' ? { detail } : {}),
     ...(typeof afterMs === 'number' && afterMs >= 0 ? { afterMs } : {}),

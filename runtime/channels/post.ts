@@ -1,6 +1,7 @@
 /** One POST to the outside: guarded, without redirects, within a time and a size. */
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
+import { NoAnswer } from './connector.ts';
 import { type Allowed, guardedLookup, isAllowed, isPublic, Refused, refusal } from './guard.ts';
 
 export interface Answered {
@@ -55,7 +56,7 @@ export function createPoster(address: string, { allowed, concurrency, resolve }:
   return {
     async post(headers, body, signal, needsBody) {
       const problem = refusal(url, allowed);
-      if (problem !== null) throw new Error(problem);
+      if (problem !== null) throw new NoAnswer(problem);
       const {
         statusCode,
         headers: answered,
@@ -82,7 +83,7 @@ async function textOf(stream: Readable, withinMs: number | null): Promise<string
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > LARGEST_ANSWER) throw new Error('the answer is larger than 1 MB');
+      if (length > LARGEST_ANSWER) throw new NoAnswer('the answer is larger than 1 MB');
       chunks.push(chunk);
     }
   } catch (error) {

@@ -31,14 +31,19 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
     case 'refused':
       return giveUp(row, result, options);
     case 'closed':
-      if (connection.closed === null) tell(`connector ${connection.name} is closed: ${result.reason}`);
+      if (connection.closed === null)
+        tell(`connector ${connection.name} is closed: ${options.secrets.clean(result.reason)}`);
       connection.closed = result.reason;
       return giveUp(row, result, options);
     case 'failed': {
       const { afterMs = 0 } = result;
       if (!connection.failing) {
         connection.failing = true;
-        tell(`connector ${connection.name} did not take ${id}, which is tried again: ${errorOf(row, result, options)}`);
+        const { reason, detail = '' } = result;
+        const where = detail === '' ? '' : ` (more: journey outbox ${id})`;
+        tell(
+          `connector ${connection.name} did not take ${id}, which is tried again: ${options.secrets.clean(reason)}${where}`,
+        );
       }
       const at = now();
       if (afterMs > 0) connection.asked = { at, until: Math.max(connection.asked.until, at + afterMs) };
@@ -62,9 +67,9 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
     engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
     switch (row.kind) {
       case 'message':
-        return reportFailure(engine, id, at, options.secrets.clean(why.reason, row.address));
+        return reportFailure(engine, id, at, options.secrets.clean(why.reason));
       case 'call': {
-        const error = options.secrets.clean(why.reason, row.address);
+        const error = options.secrets.clean(why.reason);
         if (isAwaited(row, options)) engine.answer(row.customer, { call: id, ok: false, error }, at);
         return;
       }
@@ -90,6 +95,7 @@ function isAwaited({ kind, id }: OutboxRow, { sources }: WorkerOptions): boolean
   return kind === 'call' && sources.call(id)?.status === 'open';
 }
 
-function errorOf(row: OutboxRow, { reason, detail }: Why, { secrets }: WorkerOptions): string {
-  return secrets.clean(detail === undefined ? reason : `${reason}: ${detail}`, row.address);
+/** An address can be an ordinary word: it is taken out of what others say, not of our own words. */
+function errorOf({ address }: OutboxRow, { reason, detail = '' }: Why, { secrets }: WorkerOptions): string {
+  return secrets.clean(detail === '' ? reason : `${reason}: ${secrets.clean(detail, address)}`);
 }

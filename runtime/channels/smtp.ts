@@ -71,16 +71,29 @@ async function mail(transport: Transporter<SentMessageInfo>, work: MessageWork, 
   }
 }
 
-/** What SMTP says with 5xx is for good; everything else may go well another time. */
+/** Where what is said is said about this one mail; before, a server judges who is calling. */
+const ABOUT_THE_MAIL: ReadonlySet<string> = new Set(['RCPT TO', 'DATA']);
+const TOO_LARGE = 552;
+const LOGIN_FIRST: ReadonlySet<number> = new Set([530, 535]);
+
+/** 5xx about the mail is for good. Everything else may go well another time: an address of ours that is blocked, or a wrong login, is mended. */
 function failureOf(error: unknown, server: string): Result {
-  const { responseCode, code, message } = error as { responseCode?: number; code?: string; message?: string };
+  const { responseCode, code, command = '', message } = error as SmtpError;
   const said = message ?? String(error);
   if (responseCode === undefined)
     return { kind: 'failed', reason: `SMTP: ${code ?? 'no connection'}`, detail: `${server}: ${said}` };
-  const reason = `SMTP ${responseCode}`;
-  // A login that is refused is ours to mend, not the message's fault.
-  const ours = code === 'EAUTH' || responseCode === 530 || responseCode === 535;
-  return { kind: responseCode >= 500 && !ours ? 'refused' : 'failed', reason, detail: said };
+  const final = responseCode >= 500 && ABOUT_THE_MAIL.has(command) && !LOGIN_FIRST.has(responseCode);
+  // Its size is told to the server together with its sender.
+  const tooLarge = responseCode === TOO_LARGE && command === 'MAIL FROM';
+  return { kind: final || tooLarge ? 'refused' : 'failed', reason: `SMTP ${responseCode}`, detail: said };
+}
+
+interface SmtpError {
+  readonly responseCode?: number;
+  readonly code?: string;
+  /** what was answered */
+  readonly command?: string;
+  readonly message?: string;
 }
 
 /** No header can be smuggled in by a line break. */

@@ -16,11 +16,12 @@ import type { Leave } from '../core/flow/leave.ts';
 import type { Engine } from '../engine/types.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
+import type { Result } from './connector.ts';
 import type { Lane } from './lanes.ts';
 import { createRate, type Rate } from './rate.ts';
 import { reportFailure, settle } from './settle.ts';
 import { sendWithin } from './try.ts';
-import { prepare } from './work.ts';
+import { type Prepared, prepare } from './work.ts';
 import type { Connection, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
 
 /** A try that says that the connector is not well. */
@@ -63,7 +64,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   function pump(connection: Connection): void {
     clearTimeout(connection.alarm);
     if (stopped) return;
-    const at = now();
+    try {
+      look(connection, now());
+    } catch (error) {
+      rest(connection, error);
+      sleep(connection, connection.pausedUntil);
+    }
+  }
+
+  function look(connection: Connection, at: number): void {
     if (at < connection.pausedUntil) {
       sleep(connection, connection.pausedUntil);
       return;
@@ -112,14 +121,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     each.rate?.note(at);
     const ended = connection.breaker
       .execute(() => attempt(connection, each.lane, id))
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         if (isBrokenCircuitError(error)) {
           each.rate?.takeBack();
           connection.pausedUntil = now() + LOOK_MS;
         } else if (isFull(error)) {
           // Nothing was noted, and so nothing was begun: there may be room again in a while.
           connection.pausedUntil = now() + LOOK_MS;
-        } else if (!(error instanceof TryFailed)) fail(error);
+        } else if (!(error instanceof TryFailed)) {
+          rest(connection, error);
+          // Else it would stand there as under way.
+          await live.ask((engine) => engine.note(tryAgain(id, now() + REST_MS, wordsOf(error)))).catch(() => undefined);
+        }
       })
       .finally(() => {
         connection.busy--;
@@ -137,11 +150,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const row = outbox.row(id);
     // It waits, or somebody has cancelled it in between.
     if (row === undefined || row.status !== 'sending') return;
-    const prepared = prepare(row, lane, at, options.sources);
+    const prepared = ready(row, lane, at);
     // An operator who retries wants to know whether the other side has changed its mind.
     const retried = row.tries === 1 && row.error !== null;
     const result =
-      typeof prepared === 'string'
+      typeof prepared === 'string' || 'kind' in prepared
         ? prepared
         : connection.closed !== null && !retried
           ? ({ kind: 'refused', reason: connection.closed } as const)
@@ -149,6 +162,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (result === 'stopped') return;
     await whenThereIsRoom(() => settle({ row, lane, connection, result }, options));
     if (typeof result === 'object' && result.kind === 'failed' && result.afterMs === undefined) throw new TryFailed();
+  }
+
+  /** What no code of ours writes keeps nobody else waiting. */
+  function ready(row: OutboxRow, lane: Lane, at: number): Prepared | Result {
+    try {
+      return prepare(row, lane, at, options.sources);
+    } catch (error) {
+      return { kind: 'failed', reason: 'it cannot be made ready', detail: wordsOf(error), afterMs: 0 };
+    }
   }
 
   /** What a try came to is not forgotten where the disk is full: else its row would stand there as under way. */
@@ -169,11 +191,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     connection.alarm = setTimeout(() => pump(connection), ms);
   }
 
-  /** Nothing can be written any more: what is not known to have left must not be sent again and again. */
-  function fail(error: unknown): void {
-    if (stopped) return;
-    stopped = true;
-    tell(`nothing leaves any more: ${error instanceof Error ? error.message : String(error)}`);
+  /** What nobody has foreseen may pass, such as a disk that cannot be read: it goes on in a while, and somebody is told once. */
+  function rest(connection: Connection, error: unknown): void {
+    connection.pausedUntil = now() + REST_MS;
+    const trouble = wordsOf(error);
+    // Where nothing can be written any more, the process itself says so and ends.
+    if (stopped || live.failure !== null || trouble === connection.trouble) return;
+    connection.trouble = trouble;
+    tell(`connector ${connection.name} rests for a moment, and goes on then: ${trouble}`);
   }
 
   return {
@@ -193,6 +218,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.allSettled(connections.map(({ connector }) => connector.close()));
     },
   };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isFull(error: unknown): boolean {
@@ -248,6 +277,7 @@ function connect({ lanes, connectors, memory, tell, restMs = REST_MS }: WorkerOp
         asked: memory.asked.get(`${name} ${settings}`) ?? { at: 0, until: 0 },
         closed: null,
         failing: false,
+        trouble: null,
         alarm: undefined,
       },
     ];

@@ -75,6 +75,8 @@ export interface Connection {
   closed: string | null;
   /** its last try came to nothing, and somebody was told */
   failing: boolean;
+  /** what somebody was told last of what should not happen */
+  trouble: string | null;
   alarm: NodeJS.Timeout | undefined;
 }
 

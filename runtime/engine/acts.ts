@@ -38,6 +38,14 @@ type RetryAct = {
 /** `at`: when it was asked for, milliseconds since 1970 UTC; the record's own time is the clock of the log. */
 export type ActBody = (CustomerAct | JourneyAct | ForgetAct | RetryAct | NotedAct) & { readonly at: number };
 
+const LONGEST_BY = 200;
+export const BY_RULE = `a text of 1 to ${LONGEST_BY} characters in one line`;
+
+/** Whether it can say who did something: it stands in the audit, in one line, for good. */
+export function isBy(by: unknown): by is string {
+  return typeof by === 'string' && by !== '' && by.length <= LONGEST_BY && by.isWellFormed() && !/\p{Cc}/u.test(by);
+}
+
 /** Acts that change nothing of which time is a part: they leave the clock alone. */
 export function leavesClock(act: string): boolean {
   return ['pause', 'forget', 'retry', 'reload', 'backup', 'restore', 'export', 'key created', 'key revoked'].includes(

@@ -4,8 +4,10 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Json } from '../../compiler/graph/types.ts';
+import { BY_RULE, isBy } from '../engine/acts.ts';
 import type { Live } from '../engine/live.ts';
 import type { Operation } from '../engine/operations.ts';
+import { strangeJson } from '../engine/strange.ts';
 import { keyOf } from './authorization.ts';
 import { parsePayload } from './payload.ts';
 import { isRecord, textIn } from './translated.ts';
@@ -33,7 +35,11 @@ const NOTED = ['backup', 'export', 'key created', 'key revoked'] as const;
 
 export function addAdmin(server: FastifyInstance, { live, operator, reload }: AdminOptions): void {
   server.post('/v1/admin/operations', (request, reply) =>
-    authorized(request, reply, async (body, by) => {
+    authorized(request, reply, async (body, by, owner) => {
+      // What a program has done, it says itself: a key could make the audit tell what never was.
+      const noted = isRecord(body) ? NOTED.find((each) => each === body.act) : undefined;
+      if (noted !== undefined && owner !== '')
+        return reply.code(403).send({ error: `A ${noted} is noted by the command that does it, and by no key.` });
       const operation = operationIn(body, by);
       if (operation === null) return reply.code(400).send({ error: 'This is no operation that is known.' });
       return reply.send(await live.ask((engine, now) => engine.operate(operation, now)));
@@ -41,6 +47,8 @@ export function addAdmin(server: FastifyInstance, { live, operator, reload }: Ad
   );
   server.post('/v1/admin/signals', (request, reply) =>
     authorized(request, reply, async (body) => {
+      const strange = strangeJson(body);
+      if (strange !== null) return reply.send({ status: 'rejected', reason: strange });
       const receipt = await live.take(Buffer.from(JSON.stringify(body)), 'journey send');
       return reply.send(receipt.status === 'rejected' ? receipt : { status: receipt.status, seq: receipt.seq });
     }),
@@ -52,7 +60,7 @@ export function addAdmin(server: FastifyInstance, { live, operator, reload }: Ad
   async function authorized(
     request: FastifyRequest,
     reply: FastifyReply,
-    work: (body: unknown, by: string) => Promise<FastifyReply>,
+    work: (body: unknown, by: string, owner: string) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     const key = keyOf(request.headers.authorization, undefined);
     const owner = key === null ? null : operator(key);
@@ -63,12 +71,13 @@ export function addAdmin(server: FastifyInstance, { live, operator, reload }: Ad
     }
     const payload = parsePayload(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
     if (!payload.ok) return reply.code(payload.status).send({ error: payload.reason });
-    const said = isRecord(payload.value) ? textIn(payload.value, 'by') : null;
+    const said = isRecord(payload.value) ? (payload.value.by ?? null) : null;
+    if (said !== null && !isBy(said)) {
+      return reply.code(400).send({ error: `\`by\` says who does it: ${BY_RULE}.` });
+    }
     try {
-      return await work(
-        payload.value,
-        owner === '' ? (said ?? 'unknown') : said === null ? owner : `${said} (${owner})`,
-      );
+      const by = owner === '' ? (said ?? 'unknown') : said === null ? owner : `${said} (${owner})`;
+      return await work(payload.value, by, owner);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return reply.code(503).send({ error: reason });
@@ -91,7 +100,8 @@ function operationIn(body: unknown, by: string): Operation | null {
   if (act === 'close' && task != null && action !== undefined) return { act, task, action, by };
   const noted = NOTED.find((each) => each === act);
   if (noted !== undefined) {
-    return { act: noted, subject: textIn(body, 'subject') ?? '', detail: textIn(body, 'detail') ?? '', by };
+    const [subject, detail] = [textIn(body, 'subject') ?? '', textIn(body, 'detail') ?? ''];
+    return subject.isWellFormed() && detail.isWellFormed() ? { act: noted, subject, detail, by } : null;
   }
   if (act === 'retry') return retryIn(body, by);
   if (act === 'forget' && Number.isSafeInteger(body.customer)) return { act, customer: Number(body.customer), by };

@@ -39,6 +39,8 @@ let port = 0;
 let mails: Mail[] = [];
 let tries = 0;
 let user: string | undefined;
+/** Where a door stays shut for its first visitors, and for how many. */
+let shut: { readonly at: 'greeting' | 'login' | 'sender'; code: number; times: number } | null;
 /** Whether the line is dropped in the middle of the n-th mail. */
 let dropsData: (nth: number) => boolean;
 /** What the server does at the n-th recipient. */
@@ -54,12 +56,17 @@ beforeEach(async () => {
   tries = 0;
   behave = () => null;
   dropsData = () => false;
+  shut = null;
   let bodies = 0;
   server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
     hideSTARTTLS: true,
+    onConnect: (_session, done) => done(refusalAt('greeting')),
+    onMailFrom: (_address, _session, done) => done(refusalAt('sender')),
     onAuth({ username, password }, _session, done) {
+      const refusal = refusalAt('login');
+      if (refusal !== null) return done(refusal);
       if (password !== 'correct horse') return done(new Error('wrong password correct horse'));
       user = username;
       done(null, { user: username });
@@ -108,6 +115,12 @@ afterEach(async () => {
   await new Promise<void>((resolve) => server.close(resolve));
 });
 afterAll(removeFolders);
+
+/** What the server says where it turns somebody away who has not named a recipient yet. */
+function refusalAt(at: string): Error | null {
+  if (shut?.at !== at || shut.times-- <= 0) return null;
+  return Object.assign(new Error('your address is blocked'), { responseCode: shut.code });
+}
 
 function drop(): void {
   for (const connection of server.connections as Iterable<{ _socket: { destroy(): void } }>)
@@ -167,6 +180,25 @@ it('5xx is for good: the journey is told, the address does not stand in the reas
   expect(row()?.error).toContain('SMTP 550');
   expect(row()?.error).toContain('(address)');
   expect(row()?.error).not.toContain('ada@example.org');
+});
+
+it.each([
+  ['greeting', 554],
+  ['login', 535],
+  ['login', 534],
+  ['sender', 550],
+] as const)('5xx at the %s (%i) is about us, not about the message: it is tried again', async (at, code) => {
+  shut = { at, code, times: 2 };
+  await known('Ada');
+  await until(() => row()?.status).toBe('sent');
+  expect([row()?.tries, mails.length]).toEqual([3, 1]);
+});
+
+it('a mail that is larger than the server takes is refused for good, also where that is said before any recipient', async () => {
+  shut = { at: 'sender', code: 552, times: 1 };
+  await known('Ada');
+  await until(() => row()?.status).toBe('dead');
+  expect(row()).toMatchObject({ status: 'dead', tries: 1 });
 });
 
 it('nor does it where the server has another way of writing it', async () => {

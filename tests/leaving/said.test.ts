@@ -1,0 +1,95 @@
+/** What the other side says: when it wants to be asked again, and where its words may stand. */
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import type { MessageWork } from '../../runtime/channels/connector.ts';
+import { judge } from '../../runtime/channels/http.ts';
+import { compileTexts } from '../compile.ts';
+import { type Office, openOffice, removeFolders } from './office.ts';
+import { answer, openPeer, type Peer } from './peer.ts';
+
+const { graph } = compileTexts({
+  'office.journey': `
+signal Noted { about: text }
+purpose Service { consent assumed }
+channel push { to profile.user_id, via http push }
+message Note(n: Noted) for Service { on push { body "hello {n.about}" } }
+journey Noting { start on Noted as n every time
+  send Note(n) on push, else finish as unreachable {
+    on failed { finish as lost }
+    after 10 days { finish as silent }
+  }
+}
+`,
+});
+
+let push: Peer;
+let office: Office;
+
+beforeEach(async () => {
+  push = await openPeer();
+  const connectors = {
+    'http push': { url: push.url, allow_private: true, timeout: '300 ms', retry: { times: 1, over: '300 ms' } },
+  };
+  office = await openOffice({ graph, connectors });
+});
+afterEach(async () => {
+  await office.close();
+  await push.close();
+});
+afterAll(removeFolders);
+
+const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+
+const HOUR = 3_600_000;
+const WORK: MessageWork = {
+  kind: 'message',
+  key: 'm-1-0.abc',
+  id: 'm-1-0',
+  target: null,
+  time: 0,
+  journey: null,
+  instance: null,
+  name: 'Note',
+  channel: 'push',
+  to: 'ada',
+  content: {},
+};
+
+it.each([
+  ['30', 30_000],
+  ['7200', 2 * HOUR],
+  ['Wed, 04 Mar 2026 15:00:00 GMT', 3 * HOUR],
+  ['2026-03-04T15:00:00Z', 3 * HOUR],
+  ['Wed, 04 Mar 2026 09:00:00 GMT', 0],
+  ['99999999999', 24 * HOUR],
+  ['1.5', 5_000],
+  ['-1', 5_000],
+  ['soon', 5_000],
+  ['in 2 hours', 5_000],
+  ['', 5_000],
+])('429 with Retry-After: %s', (header, afterMs) => {
+  const answered = { status: 429, headers: { 'retry-after': header }, body: '' };
+  expect(judge(WORK, answered, Date.UTC(2026, 2, 4, 12))).toMatchObject({ kind: 'failed', afterMs });
+});
+
+it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
+  push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));
+  await office.signal('Noted', 'ada', { about: 'tea' });
+  await until(() => office.outbox()[0]?.status).toBe('dead');
+  const [row] = office.outbox();
+  expect(row?.error).toBe('HTTP 500: Ada Lovelace of 12 Tea Street cannot be reached');
+  expect(office.told).toEqual([
+    `connector http push did not take ${row?.id}, which is tried again: HTTP 500 (more: journey outbox ${row?.id})`,
+  ]);
+});
+it.each([
+  ['answer', () => undefined, 'dead', 'no answer within 300 ms'],
+  ['http', answer(500, 'no http for HTTP'), 'dead', 'HTTP 500: no (address) for (address)'],
+] as const)(
+  'an address that is an ordinary word (%s) is taken out of its words, not of ours',
+  async (name, behaviour, status, error) => {
+    push.behave(behaviour);
+    await office.signal('Noted', name, { about: 'tea' });
+    await until(() => office.outbox()[0]?.status).toBe(status);
+    expect(office.outbox()[0]?.error).toBe(error);
+  },
+);
