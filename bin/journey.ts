@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `journey` command. Each command's file says its options; the rooms that it needs are loaded when it runs. */
 import module from 'node:module';
 import { Command, CommanderError } from 'commander';
