@@ -5,6 +5,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -56,8 +57,11 @@ beforeAll(async () => {
 }, 30_000);
 
 it('a backup never takes the place of a database that is in use, by whatever name', async () => {
-  await says(3, 'is the database itself', 'backup', 'journey.db', '--force');
-  await says(3, 'is the database itself', 'backup', './some-folder/../journey.db', '--force');
+  await says(2, 'is the database itself', 'backup', 'journey.db', '--force');
+  await says(2, 'is the database itself', 'backup', './some-folder/../journey.db', '--force');
+  linkSync(join(folder, 'journey.db'), join(folder, 'linked.db'));
+  await says(3, 'is the database itself', 'backup', 'linked.db', '--force');
+  rmSync(join(folder, 'linked.db'));
   expect(await journeyJson('doctor', '--deep', '--db', join(folder, 'journey.db'))).toMatchObject({ ok: true });
 });
 
@@ -79,7 +83,8 @@ it('folders that are not there, and folders in the place of files', async () => 
   await says(3, /folder .*nowhere is not there/, 'keys', 'create', 'x', '--db', 'nowhere/x.db');
   await says(3, 'is a folder, not a database', 'status', '--db', 'some-folder');
   await says(3, 'is a folder, not a database', 'backup', 'some-folder', '--force');
-  await says(3, 'some-folder is a folder', 'run', '--input', 'some-folder');
+  await says(2, 'some-folder is a folder', 'run', '--input', 'some-folder', '--db', 'of-a-folder.db');
+  expect(existsSync(join(folder, 'of-a-folder.db'))).toBe(false);
   await says(
     0,
     /No file in .*some-place declares a journey/,
@@ -91,6 +96,24 @@ it('folders that are not there, and folders in the place of files', async () => 
     'e.db',
   );
   await says(1, /No file here declares any: name the workspace/, 'send', 'X', '--workspace', 'some-place');
+});
+
+it('a file that is no database stays as it is, and the hint says how another one is named', async () => {
+  writeFileSync(join(folder, 'no.db'), 'a letter to a friend, which is longer than the head of a database'.repeat(20));
+  const foreign = new Sqlite(join(folder, 'foreign.db'));
+  foreign.exec('CREATE TABLE friends (name TEXT)');
+  foreign.close();
+  for (const name of ['no.db', 'foreign.db']) {
+    const before = readFileSync(join(folder, name));
+    const theirs = `${name} is not a journey database.\nhint  Name`;
+    await says(3, `${theirs} another file with --db`, 'run', '--input', 'asked.jsonl', '--db', name);
+    await says(3, `${theirs} another file with --db`, 'send', 'Asked', '--customer', 'ada', '--db', name);
+    await says(3, `${theirs} a file that \`journey backup\` has made`, 'restore', name);
+    await says(3, `${theirs} a copy of this database`, 'forget', '--from', name, '--yes');
+    expect(readFileSync(join(folder, name)).equals(before), name).toBe(true);
+    expect(readdirSync(folder).filter((each) => each.startsWith(name))).toEqual([name]);
+  }
+  await says(2, 'no file nope.db.\nhint  Name a copy of this database', 'forget', '--from', 'nope.db', '--yes');
 });
 
 it('a damaged database is called that', async () => {

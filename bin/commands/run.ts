@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { DATABASE_OPTION } from '../database.ts';
@@ -34,10 +34,16 @@ function onlyOne(file: string, before: string | undefined): string {
   );
 }
 
+function requireFile(path: string, said: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  const hint = 'Give a file of signals, or - for standard input.';
+  if (there === undefined) throw new CliFailure(2, `There is no file ${said}.`, hint);
+  if (there.isDirectory()) throw new CliFailure(2, `${said} is a folder.`, hint);
+}
+
 async function run(workspace: string | undefined, options: Options): Promise<void> {
   const input = options.input === '-' ? '-' : resolve(options.input);
-  if (input !== '-' && !existsSync(input))
-    throw new CliFailure(2, `There is no file ${options.input}.`, 'Give a file of signals, or - for standard input.');
+  if (input !== '-') requireFile(input, options.input);
   const { counts, summary } = await runFile(workspace, input, options.db, options.drain === true);
   if (options.json === true) {
     const { seconds, ...rest } = counts;
