@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { DATABASE_OPTION } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson } from '../output.ts';
 import { describeRun, rate, runFile } from '../running.ts';
 
@@ -16,22 +17,16 @@ export function runCommand(): Command {
   return new Command('run')
     .description('reads signals from a file in virtual time: the clock is theirs, timers fire between them')
     .argument('[workspace]', 'the workspace, or a part of it (default: here)')
-    .requiredOption('--input <file>', 'signals as JSON Lines, also gzip; - for standard input', onlyOne)
+    .requiredOption(
+      '--input <file>',
+      'signals as JSON Lines, also gzip; - for standard input',
+      once('--input', 'Run them one after the other, or `cat` them into --input -.'),
+    )
     .option('--drain', 'fire the timers that are left at the end, of ten years at most')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey run journeys/retail --input orders.jsonl.gz --drain')
     .action(run);
-}
-
-/** The second would take the place of the first, and nobody would miss its signals. */
-function onlyOne(file: string, before: string | undefined): string {
-  if (before === undefined) return file;
-  throw new CliFailure(
-    2,
-    `Two files are named: ${before} and ${file}.`,
-    'Run them one after the other, or `cat` them into --input -.',
-  );
 }
 
 function requireFile(path: string, said: string): void {
