@@ -98,11 +98,23 @@ function adopt(command: Command): Command {
   return command;
 }
 
-// An unset variable in a script: nobody would stand in the log.
+// An unset variable in a script: nobody would stand in the log, and an empty path is the folder where one stands.
 program.hook('preAction', (_, command) => {
   const { by }: { readonly by?: string } = command.opts();
   if (by?.trim() === '') throw new CliFailure(2, '--by names nobody.', 'Say who does it, or leave --by out.');
+  const options: Readonly<Record<string, unknown>> = command.opts();
+  const empty = command.registeredArguments.find(({ variadic }, at) =>
+    (variadic ? command.args.slice(at) : command.args.slice(at, at + 1)).some(isBlank),
+  );
+  const blank = command.options.find((option) => isBlank(options[option.attributeName()]));
+  const named = empty === undefined ? blank?.long : `The argument ${empty.name()}`;
+  if (named !== undefined)
+    throw new CliFailure(2, `${named} is empty.`, 'Where a script has filled it in, its variable is not set.');
 });
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
+}
 
 for (const command of COMMANDS) program.addCommand(adopt(command));
 

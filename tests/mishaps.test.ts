@@ -278,6 +278,20 @@ it('nobody is not who did it', async () => {
   expect(existsSync(join(folder, 'nobody.db'))).toBe(false);
 });
 
+it('what is empty, as an unset variable of a script makes it, is told by its name', async () => {
+  await says(2, '--at is empty.', 'pause', 'Help', '--at', '');
+  await says(2, '--journey is empty.', 'cancel', '--journey', ' ');
+  await says(2, '--later is empty.', 'move', '1-1', '--later', '');
+  await says(2, '--filter is empty.', 'test', '--filter', '');
+  await says(2, 'The argument customer is empty.', 'why', '');
+  await says(2, 'The argument file is empty.', 'backup', '');
+  await says(2, 'The argument name is empty.', 'keys', 'create', '');
+  await says(2, 'The argument paths is empty.', 'check', '');
+  await says(2, 'The argument paths is empty.', 'fmt', 'help.journey', '');
+  await says(2, 'The argument workspace is empty.', 'run', '', '--input', 'asked.jsonl');
+  expect(existsSync(join(folder, 'journey.db-access'))).toBe(false);
+});
+
 it('a number, a journey and a kind of act that there are not', async () => {
   for (const command of ['why', 'timeline', 'export'])
     await says(1, /There is no customer #7\.\nhint +There are #1 to #1\./, command, '#7');
