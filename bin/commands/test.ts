@@ -64,8 +64,8 @@ async function runAll(
   const { runTests } = await import('../../runtime/testing/run-tests.ts');
   const reports: TestReport[] = [];
   const told: string[] = [];
-  for (const { workspace, includes } of await loadWorkspaces(paths)) {
-    const { graph, tests } = compile(workspace);
+  for (const { root, workspace, includes } of await loadWorkspaces(paths)) {
+    const { graph, tests } = compile({ root, workspace });
     const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));
     const report = runTests(graph, { ...tests, tests: wanted }, options.filter, seed);
     reports.push(report);
