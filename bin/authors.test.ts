@@ -34,6 +34,18 @@ describe('journey check', () => {
     expect(stdout).toContain('1 | singal BillPaid { amount: money }\n  | ^^^^^^\n');
   });
 
+  test('of several workspaces, the file that does not compile is named as it is found from here', () => {
+    const root = folder({
+      'one/journey.json': '{}',
+      'two/journey.json': '{}',
+      'one/a.journey': good,
+      'two/a.journey': bad,
+    });
+    const { status, stderr } = journey(root, ['test']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('The first: two/a.journey:1:1 There is no word `singal` here.');
+  });
+
   test('--json is one document, with places as in LSP', () => {
     const { status, stdout, stderr } = journey(folder({ 'a.journey': bad, 'b.journey': good }), ['check', '--json']);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });

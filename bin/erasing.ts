@@ -13,7 +13,7 @@ export async function erasuresIn(other: string, file: string): Promise<KnownEras
   const { erasuresOf } = await import('../runtime/engine/erasures.ts');
   const here = openReader(file);
   try {
-    const there = openReader(other);
+    const there = openReader(other, 'Name a copy of this database.');
     try {
       const { people, related, unread } = erasuresOf(there, here);
       if (unread !== null) {

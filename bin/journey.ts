@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `journey` command. Each command's file says its options; the rooms that it needs are loaded when it runs. */
 import module from 'node:module';
 import { Command, CommanderError } from 'commander';
@@ -97,14 +98,26 @@ function adopt(command: Command): Command {
   return command;
 }
 
-// Before anything is done. An unset variable in a script: nobody would stand in the log.
+// Before anything is done. An unset variable in a script: nobody would stand in the log, and an empty path is the folder where one stands.
 program.hook('preAction', async (_, command) => {
   const { by }: { readonly by?: string } = command.opts();
+  if (by?.trim() === '') throw new CliFailure(2, '--by names nobody.', 'Say who does it, or leave --by out.');
+  const options: Readonly<Record<string, unknown>> = command.opts();
+  const empty = command.registeredArguments.find(({ variadic }, at) =>
+    (variadic ? command.args.slice(at) : command.args.slice(at, at + 1)).some(isBlank),
+  );
+  const blank = command.options.find((option) => isBlank(options[option.attributeName()]));
+  const named = empty === undefined ? blank?.long : `The argument ${empty.name()}`;
+  if (named !== undefined)
+    throw new CliFailure(2, `${named} is empty.`, 'Where a script has filled it in, its variable is not set.');
   if (by === undefined) return;
-  if (by.trim() === '') throw new CliFailure(2, '--by names nobody.', 'Say who does it, or leave --by out.');
   const { BY_RULE, isBy } = await import('../runtime/engine/acts.ts');
   if (!isBy(by)) throw new CliFailure(2, `--by should be ${BY_RULE}.`, 'Say who does it, such as --by mia.');
 });
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
+}
 
 for (const command of COMMANDS) program.addCommand(adopt(command));
 

@@ -43,7 +43,8 @@ function unlessColour(control: string, at: number, text: string): string {
 
 /** A line that is written over, where somebody watches. */
 export function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+  // A dumb terminal cannot take a line back.
+  if (process.stderr.isTTY && process.env.TERM !== 'dumb') process.stderr.write(`\r\u001b[2K${text}`);
 }
 
 export function tellFailure(error: unknown): Status {

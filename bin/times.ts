@@ -29,7 +29,7 @@ export function durationOf(text: string): number {
   if (count === undefined || ms === undefined) {
     throw new CliFailure(
       2,
-      `${text === '' ? '""' : text} is not a duration.`,
+      `${text} is not a duration.`,
       `Write it as "2 days"; units are ${Object.keys(UNITS).join(', ')}.`,
     );
   }

@@ -65,15 +65,19 @@ export interface Compiled {
 /** Compiles a workspace; errors in its files end the command with status 1. */
 export async function compileWorkspace(path: string | undefined): Promise<Compiled> {
   const { root, configuration, workspace } = await loadWorkspace(path);
-  return { root, configuration, ...compile(workspace) };
+  return { root, configuration, ...compile({ root, workspace }) };
 }
 
-export function compile(workspace: Workspace): Pick<Compiled, 'graph' | 'tests'> {
+/** Where its files do not compile, the first mistake is named as it is found from here. */
+export function compile({
+  root,
+  workspace,
+}: Pick<LoadedWorkspace, 'root' | 'workspace'>): Pick<Compiled, 'graph' | 'tests'> {
   const compiled = workspace.compile();
   if (compiled !== undefined) return compiled;
   const errors = workspace.check().filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  const where = first === undefined ? '' : ` The first: ${at(first)} ${first.message}`;
+  const where = first === undefined ? '' : ` The first: ${at(first, root)} ${first.message}`;
   throw new CliFailure(
     1,
     `There ${errors.length === 1 ? 'is' : 'are'} ${counted(errors.length, 'error')} in the files.${where}`,
@@ -81,8 +85,8 @@ export function compile(workspace: Workspace): Pick<Compiled, 'graph' | 'tests'>
   );
 }
 
-function at({ file, range }: Diagnostic): string {
-  return `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+function at({ file, range }: Diagnostic, root: string): string {
+  return `${relative(process.cwd(), join(root, file)).replaceAll('\\', '/')}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 /** The nearest folder with a `journey.json`, here or above; else those below a folder; else the folder. */

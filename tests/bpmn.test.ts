@@ -85,8 +85,8 @@ function meet({ bounds: a }: Read, { bounds: b }: Read): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-describe.each(examples)('%s', (_, { workspace }) => {
-  const { graph } = compile(workspace);
+describe.each(examples)('%s', (_, { root, workspace }) => {
+  const { graph } = compile({ root, workspace });
   const read = () => new BpmnModdle().fromXML(bpmn(graph));
 
   test('is read without warnings', async () => {

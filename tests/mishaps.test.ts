@@ -5,6 +5,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -56,8 +57,11 @@ beforeAll(async () => {
 }, 30_000);
 
 it('a backup never takes the place of a database that is in use, by whatever name', async () => {
-  await says(3, 'is the database itself', 'backup', 'journey.db', '--force');
-  await says(3, 'is the database itself', 'backup', './some-folder/../journey.db', '--force');
+  await says(2, 'is the database itself', 'backup', 'journey.db', '--force');
+  await says(2, 'is the database itself', 'backup', './some-folder/../journey.db', '--force');
+  linkSync(join(folder, 'journey.db'), join(folder, 'linked.db'));
+  await says(3, 'is the database itself', 'backup', 'linked.db', '--force');
+  rmSync(join(folder, 'linked.db'));
   expect(await journeyJson('doctor', '--deep', '--db', join(folder, 'journey.db'))).toMatchObject({ ok: true });
 });
 
@@ -79,7 +83,8 @@ it('folders that are not there, and folders in the place of files', async () => 
   await says(3, /folder .*nowhere is not there/, 'keys', 'create', 'x', '--db', 'nowhere/x.db');
   await says(3, 'is a folder, not a database', 'status', '--db', 'some-folder');
   await says(3, 'is a folder, not a database', 'backup', 'some-folder', '--force');
-  await says(3, 'some-folder is a folder', 'run', '--input', 'some-folder');
+  await says(2, 'some-folder is a folder', 'run', '--input', 'some-folder', '--db', 'of-a-folder.db');
+  expect(existsSync(join(folder, 'of-a-folder.db'))).toBe(false);
   await says(
     0,
     /No file in .*some-place declares a journey/,
@@ -91,6 +96,24 @@ it('folders that are not there, and folders in the place of files', async () => 
     'e.db',
   );
   await says(1, /No file here declares any: name the workspace/, 'send', 'X', '--workspace', 'some-place');
+});
+
+it('a file that is no database stays as it is, and the hint says how another one is named', async () => {
+  writeFileSync(join(folder, 'no.db'), 'a letter to a friend, which is longer than the head of a database'.repeat(20));
+  const foreign = new Sqlite(join(folder, 'foreign.db'));
+  foreign.exec('CREATE TABLE friends (name TEXT)');
+  foreign.close();
+  for (const name of ['no.db', 'foreign.db']) {
+    const before = readFileSync(join(folder, name));
+    const theirs = `${name} is not a journey database.\nhint  Name`;
+    await says(3, `${theirs} another file with --db`, 'run', '--input', 'asked.jsonl', '--db', name);
+    await says(3, `${theirs} another file with --db`, 'send', 'Asked', '--customer', 'ada', '--db', name);
+    await says(3, `${theirs} a file that \`journey backup\` has made`, 'restore', name);
+    await says(3, `${theirs} a copy of this database`, 'forget', '--from', name, '--yes');
+    expect(readFileSync(join(folder, name)).equals(before), name).toBe(true);
+    expect(readdirSync(folder).filter((each) => each.startsWith(name))).toEqual([name]);
+  }
+  await says(2, 'no file nope.db.\nhint  Name a copy of this database', 'forget', '--from', 'nope.db', '--yes');
 });
 
 it('a damaged database is called that', async () => {
@@ -188,10 +211,9 @@ it('a time is one that everybody reads alike, a duration one that time has', asy
   await says(2, '2026-03-01T09:00 is not a time', 'pause', 'Help', '--at', '2026-03-01T09:00');
   await says(0, '', 'report', '--from', '2026-03-01', '--to', '2026-03-05T09:00:00+01:00');
   await says(2, '99999999999999 weeks is longer than can be counted', 'move', '1-1', '--later', '99999999999999 weeks');
-  await says(2, '"" is not a duration', 'move', '1-1', '--later', '');
 });
 
-it('a span that ends before it begins, and a file of signals that another one would replace', async () => {
+it('a span that ends before it begins', async () => {
   await says(
     2,
     '--from 2026-03-02 lies after --to 2026-03-01.',
@@ -201,7 +223,23 @@ it('a span that ends before it begins, and a file of signals that another one wo
     '--to',
     '2026-03-01',
   );
-  await says(2, 'Two files are named: a.jsonl and b.jsonl.', 'run', '--input', 'a.jsonl', '--input', 'b.jsonl');
+});
+
+it('one value that another one would silently replace', async () => {
+  const twice: readonly (readonly [flag: string, ...args: string[]])[] = [
+    ['--input', 'run'],
+    ['--scopes', 'keys', 'create', 'shop'],
+    ['--journey', 'cancel'],
+    ['--journey', 'instances'],
+    ['--journey', 'report'],
+    ['--journey', 'graph'],
+    ['--team', 'tasks'],
+    ['--status', 'outbox'],
+    ['--filter', 'test'],
+  ];
+  for (const [flag, ...args] of twice)
+    await says(2, `${flag} is given twice: read and write.\nhint`, ...args, flag, 'read', flag, 'write');
+  expect(existsSync(join(folder, 'journey.db-access'))).toBe(false);
 });
 
 it.skipIf(process.getuid?.() !== 0)('a user without a name, as in a container, acts under the number', async () => {
@@ -238,6 +276,20 @@ it('nobody is not who did it', async () => {
   ])
     await says(2, /--by names nobody/, ...args, '--by', '');
   expect(existsSync(join(folder, 'nobody.db'))).toBe(false);
+});
+
+it('what is empty, as an unset variable of a script makes it, is told by its name', async () => {
+  await says(2, '--at is empty.', 'pause', 'Help', '--at', '');
+  await says(2, '--journey is empty.', 'cancel', '--journey', ' ');
+  await says(2, '--later is empty.', 'move', '1-1', '--later', '');
+  await says(2, '--filter is empty.', 'test', '--filter', '');
+  await says(2, 'The argument customer is empty.', 'why', '');
+  await says(2, 'The argument file is empty.', 'backup', '');
+  await says(2, 'The argument name is empty.', 'keys', 'create', '');
+  await says(2, 'The argument paths is empty.', 'check', '');
+  await says(2, 'The argument paths is empty.', 'fmt', 'help.journey', '');
+  await says(2, 'The argument workspace is empty.', 'run', '', '--input', 'asked.jsonl');
+  expect(existsSync(join(folder, 'journey.db-access'))).toBe(false);
 });
 
 it('a number, a journey and a kind of act that there are not', async () => {

@@ -12,8 +12,8 @@ function found(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, one = '']) => one);
 }
 
-test.each(examples)('of %s', (_, { workspace }) => {
-  const { graph, tests } = compile(workspace);
+test.each(examples)('of %s', (_, { root, workspace }) => {
+  const { graph, tests } = compile({ root, workspace });
   const all = pages(graph, tests, 'all', writtenIn(workspace));
   const anchors = new Map([...all].map(([file, text]) => [file, found(text, / id="([^"]*)"/g)]));
   for (const [file, text] of all) {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { type Acting, act, actOptions } from '../acting.ts';
+import { once } from '../once.ts';
 import { CliFailure } from '../output.ts';
 
 export function cancelCommand(): Command {
@@ -9,7 +10,7 @@ export function cancelCommand(): Command {
       'ends an instance, or all of a journey, with the outcome `cancelled`; open tasks and held messages end with it',
     )
     .argument('[instance]', 'as `journey instances` gives it')
-    .option('--journey <name>', 'every running instance of this journey')
+    .option('--journey <name>', 'every running instance of this journey', once('--journey', 'Name one at a time.'))
     .addHelpText('after', '\nExample:\n  journey cancel 12-1 --by mia\n  journey cancel --journey OldPromotion')
     .action(cancel);
 }

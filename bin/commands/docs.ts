@@ -16,7 +16,7 @@ export function docsCommand(): Command {
 
 async function docs(path: string | undefined, { output }: { readonly output: string }): Promise<void> {
   const { root, workspace } = await loadWorkspace(path);
-  const { graph, tests } = compile(workspace);
+  const { graph, tests } = compile({ root, workspace });
   const { pages } = await import('../../compiler/render/pages.ts');
   const { writtenIn } = await import('../../compiler/render/pages/written.ts');
   const written = pages(graph, tests, basename(root), writtenIn(workspace));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
@@ -48,6 +49,7 @@ async function forget(key: string | undefined, options: Options): Promise<void> 
 
 async function forgetAll(other: string, options: Options): Promise<void> {
   const file = databaseFile(options.db);
+  if (!existsSync(other)) throw new CliFailure(2, `There is no file ${other}.`, 'Name a copy of this database.');
   const { erasuresIn } = await import('../erasing.ts');
   const { openView } = await import('../../runtime/engine/view.ts');
   const { openReader } = await import('../../runtime/store/open.ts');

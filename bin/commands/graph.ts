@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
+import { once } from '../once.ts';
 import { CliFailure, print } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
 
@@ -18,7 +19,7 @@ export function graphCommand(): Command {
   return new Command('graph')
     .description('the intermediate graph of a workspace, as data or as a drawing')
     .argument('[path]', 'the workspace (default: here)')
-    .option('--journey <name>', 'only this journey')
+    .option('--journey <name>', 'only this journey', once('--journey', 'Name one at a time.'))
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('json'))
     .option('--json', 'the same as --format json')
     .option('-o, --output <file>', 'write it to a file')

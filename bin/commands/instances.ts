@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { View } from '../../runtime/engine/view.ts';
 import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson, table } from '../output.ts';
 
 interface Options {
@@ -13,7 +14,7 @@ interface Options {
 export function instancesCommand(): Command {
   return new Command('instances')
     .description('the running instances: where each stands, and when time moves it on')
-    .option('--journey <name>', 'only those of one journey')
+    .option('--journey <name>', 'only those of one journey', once('--journey', 'Name one at a time.'))
     .option('--limit <count>', 'at most so many', '100')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Access, Scope } from '../../runtime/store/access.ts';
 import { daemonOf, note, whoActs } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson, table, tell } from '../output.ts';
 
 interface Options {
@@ -23,6 +24,7 @@ export function keysCommand(): Command {
       .option(
         '--scopes <list>',
         'what it may do, parted by commas: public (send from a website or an app), write (send), read, report, operate',
+        once('--scopes', 'Write them as one list, parted by commas.'),
         'write',
       )
       .option(...by)

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { OutboxRow } from '../../runtime/store/outbox.ts';
 import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson, table, timeOrNull } from '../output.ts';
 
 interface Options {
@@ -14,7 +15,11 @@ export function outboxCommand(): Command {
   return new Command('outbox')
     .description('what left and what is to leave: messages, calls, tasks of teams; the newest first')
     .argument('[id]', 'only this one, with exactly what would go out')
-    .option('--status <status>', 'only those of one status: pending, sending, sent, failed, dead, cancelled')
+    .option(
+      '--status <status>',
+      'only those of one status: pending, sending, sent, failed, dead, cancelled',
+      once('--status', 'Name one at a time.'),
+    )
     .option('--limit <count>', 'at most so many', '100')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')

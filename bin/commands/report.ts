@@ -4,6 +4,7 @@ import { counted } from '../../runtime/core/values/counted.ts';
 import type { Interval } from '../../runtime/insight/intervals.ts';
 import type { JourneyReport, Report, VariantReport } from '../../runtime/insight/report.ts';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson, table } from '../output.ts';
 import { durationOf, sayDuration, timeOf } from '../times.ts';
 
@@ -21,7 +22,7 @@ export function reportCommand(): Command {
     .description(
       'what journeys have come to: funnels, goals and experiments with intervals, repeat contact, transfers, effort, time to resolution',
     )
-    .option('--journey <name>', 'only this journey')
+    .option('--journey <name>', 'only this journey', once('--journey', 'Name one at a time.'))
     .option('--from <time>', 'from then on, such as 2026-03-01T00:00:00Z')
     .option('--to <time>', 'up to then')
     .option('--repeat <duration>', 'so long after a contact another one is about the same', '7 days')

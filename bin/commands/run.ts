@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { DATABASE_OPTION } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson } from '../output.ts';
 import { describeRun, rate, runFile } from '../running.ts';
 
@@ -16,7 +17,11 @@ export function runCommand(): Command {
   return new Command('run')
     .description('reads signals from a file in virtual time: the clock is theirs, timers fire between them')
     .argument('[workspace]', 'the workspace, or a part of it (default: here)')
-    .requiredOption('--input <file>', 'signals as JSON Lines, also gzip; - for standard input', onlyOne)
+    .requiredOption(
+      '--input <file>',
+      'signals as JSON Lines, also gzip; - for standard input',
+      once('--input', 'Run them one after the other, or `cat` them into --input -.'),
+    )
     .option('--drain', 'fire the timers that are left at the end, of ten years at most')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
@@ -24,20 +29,16 @@ export function runCommand(): Command {
     .action(run);
 }
 
-/** The second would take the place of the first, and nobody would miss its signals. */
-function onlyOne(file: string, before: string | undefined): string {
-  if (before === undefined) return file;
-  throw new CliFailure(
-    2,
-    `Two files are named: ${before} and ${file}.`,
-    'Run them one after the other, or `cat` them into --input -.',
-  );
+function requireFile(path: string, said: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  const hint = 'Give a file of signals, or - for standard input.';
+  if (there === undefined) throw new CliFailure(2, `There is no file ${said}.`, hint);
+  if (there.isDirectory()) throw new CliFailure(2, `${said} is a folder.`, hint);
 }
 
 async function run(workspace: string | undefined, options: Options): Promise<void> {
   const input = options.input === '-' ? '-' : resolve(options.input);
-  if (input !== '-' && !existsSync(input))
-    throw new CliFailure(2, `There is no file ${options.input}.`, 'Give a file of signals, or - for standard input.');
+  if (input !== '-') requireFile(input, options.input);
   const { counts, summary } = await runFile(workspace, input, options.db, options.drain === true);
   if (options.json === true) {
     const { seconds, ...rest } = counts;

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Database } from '../../runtime/store/open.ts';
 import { DATABASE_OPTION, limitOf, openForReading } from '../database.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson, table, timeOrNull } from '../output.ts';
 
 interface Options {
@@ -17,7 +18,7 @@ interface Options {
 export function tasksCommand(): Command {
   return new Command('tasks')
     .description('what teams have to do, the oldest first')
-    .option('--team <name>', 'only those of one team')
+    .option('--team <name>', 'only those of one team', once('--team', 'Name one at a time.'))
     .option('--all', 'closed ones, too')
     .addOption(new Option('--claimed-by <person>', 'only those that somebody has taken on').conflicts('unclaimed'))
     .option('--unclaimed', 'only those that nobody has taken on yet')

@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { TestReport, TestResult } from '../../runtime/testing/run-tests.ts';
+import { once } from '../once.ts';
 import { CliFailure, print, printJson } from '../output.ts';
 import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
 import { compile, loadWorkspaces } from '../workspace.ts';
@@ -20,7 +21,7 @@ export function testCommand(): Command {
   return new Command('test')
     .description('runs the tests that stand beside the journeys, in virtual time')
     .argument('[paths...]', 'folders or files (default: here)')
-    .option('--filter <text>', 'only tests whose name contains it')
+    .option('--filter <text>', 'only tests whose name contains it', once('--filter', 'Name one at a time.'))
     .option('--coverage', 'say which edges of the graph the tests take')
     .option('--min <percent>', 'fail below this coverage')
     .option('--format <format>', 'text, json, junit or lcov (lcov: the coverage)')
@@ -63,8 +64,8 @@ async function runAll(
   const { runTests } = await import('../../runtime/testing/run-tests.ts');
   const reports: TestReport[] = [];
   const told: string[] = [];
-  for (const { workspace, includes } of await loadWorkspaces(paths)) {
-    const { graph, tests } = compile(workspace);
+  for (const { root, workspace, includes } of await loadWorkspaces(paths)) {
+    const { graph, tests } = compile({ root, workspace });
     const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));
     const report = runTests(graph, { ...tests, tests: wanted }, options.filter, seed);
     reports.push(report);

@@ -63,11 +63,15 @@ function snippet(
   paint: (text: string) => string,
   mark: string,
 ): string[] {
-  const { line, character } = range.start;
-  const place = `${gutter} ${palette.frame('-->')} ${file}:${line + 1}:${character + 1}`;
-  const text = source(file)?.split('\n')[line]?.replace(/\r$/, '');
-  if (text === undefined) return label === '' ? [place] : [`${place} ${label}`];
-  const end = range.end.line === line ? range.end.character : text.length;
+  const { line } = range.start;
+  const place = `${gutter} ${palette.frame('-->')} ${file}:${line + 1}:${range.start.character + 1}`;
+  const whole = source(file)?.split('\n')[line]?.replace(/\r$/, '');
+  if (whole === undefined) return label === '' ? [place] : [`${place} ${label}`];
+  const { text, character, end } = cut(
+    whole,
+    range.start.character,
+    range.end.line === line ? range.end.character : whole.length,
+  );
   const before = columns(text.slice(0, character));
   const marked = Math.max(1, columns(text.slice(character, end)));
   const number = String(line + 1).padStart(gutter.length);
@@ -78,6 +82,25 @@ function snippet(
     `${palette.frame(number)} ${bar} ${text.replaceAll('\t', '  ')}`.trimEnd(),
     `${gutter} ${bar} ${' '.repeat(before)}${paint(mark.repeat(marked))}${label === '' ? '' : ` ${paint(label)}`}`,
   ];
+}
+
+/** A picture inside a text, or what a machine wrote, fills a screen and more: longer lines are shown around the place. */
+const LONGEST_LINE = 400;
+const SHOWN_BEFORE = 80;
+
+function cut(text: string, character: number, end: number): { text: string; character: number; end: number } {
+  if (text.length <= LONGEST_LINE) return { text, character, end };
+  const from = wholeSign(text, Math.max(0, character - SHOWN_BEFORE));
+  const to = wholeSign(text, Math.min(text.length, from + LONGEST_LINE));
+  const left = from > 0 ? '…' : '';
+  const moved = (at: number): number => Math.min(at, to) - from + left.length;
+  const shown = `${left}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
+  return { text: shown, character: moved(character), end: moved(end) };
+}
+
+/** Not in the middle of a sign of two halves. */
+function wholeSign(text: string, at: number): number {
+  return /^[\udc00-\udfff]/.test(text.slice(at, at + 1)) ? at - 1 : at;
 }
 
 /** How wide a terminal shows a text: tabs as two blanks, East Asian signs and emoji as two, accents that combine as none. */

@@ -63,7 +63,7 @@ function foldIn(file: string): void {
 
 /** Refuses a copy that is damaged; tells how far its log goes. */
 export function checkCopy(file: string): { readonly records: number; readonly hash: string } {
-  const database = openReader(file);
+  const database = openReader(file, 'Name a file that `journey backup` has made.');
   try {
     const [damage] = checkPages(database);
     if (damage !== undefined) throw damaged(file, damage);

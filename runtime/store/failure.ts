@@ -24,8 +24,10 @@ export function requirePlace(file: string): void {
     throw new StoreFailure(`${file} is a folder, not a database.`, 'Name a file in it.');
 }
 
-/** SQLite's own errors in plain words. */
-export function explainSqlite(error: unknown, file: string): unknown {
+export const ANOTHER_DATABASE = 'Name another file with --db.';
+
+/** SQLite's own errors in plain words. `another`: how another file is named. */
+export function explainSqlite(error: unknown, file: string, another = ANOTHER_DATABASE): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_FULL')) {
     return new StoreFailure(
@@ -38,8 +40,7 @@ export function explainSqlite(error: unknown, file: string): unknown {
     return new StoreFailure(`${file} cannot be written.`, 'Check the rights of the file and of its folder.');
   if (code.startsWith('SQLITE_CANTOPEN'))
     return new StoreFailure(`${file} cannot be opened.`, 'Check that its folder exists and that you may write there.');
-  if (code.startsWith('SQLITE_NOTADB'))
-    return new StoreFailure(`${file} is not a journey database.`, 'Name another file with --db.');
+  if (code.startsWith('SQLITE_NOTADB')) return new StoreFailure(`${file} is not a journey database.`, another);
   if (code.startsWith('SQLITE_CORRUPT'))
     return new StoreFailure(
       `${file} is damaged.`,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
+import { ANOTHER_DATABASE, explainSqlite, requirePlace, StoreFailure } from './failure.ts';
 import { lockWriter, type WriterLock } from './lock.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
@@ -18,6 +18,12 @@ const CHECKPOINT_PAGES = 10_000;
 
 /** The one writer. Refused with `StoreFailure` while another process is. */
 export function openWriter(file: string, who: string): { readonly database: Database; readonly lock: WriterLock } {
+  requirePlace(file);
+  try {
+    refuseForeign(file);
+  } catch (error) {
+    throw explainSqlite(error, file);
+  }
   const lock = lockWriter(file, who);
   try {
     const database = openConnection(file);
@@ -44,8 +50,8 @@ export function openConnection(file: string): Database {
   return database;
 }
 
-/** A reader; others may write meanwhile. */
-export function openReader(file: string): Database {
+/** A reader; others may write meanwhile. `another`: how another file is named, where this one is no database. */
+export function openReader(file: string, another = ANOTHER_DATABASE): Database {
   if (!existsSync(file)) {
     throw new StoreFailure(
       `There is no database ${file}.`,
@@ -56,10 +62,10 @@ export function openReader(file: string): Database {
   try {
     const database = new Sqlite(file, { readonly: true });
     requireSqlite(database);
-    checkVersion(database, file);
+    checkVersion(database, file, another);
     return database;
   } catch (error) {
-    throw explainSqlite(error, file);
+    throw explainSqlite(error, file, another);
   }
 }
 
@@ -91,9 +97,7 @@ function requireSqlite(database: Database): void {
 }
 
 function createOrCheck(database: Database, file: string): void {
-  const version = Number(database.pragma('user_version', { simple: true }));
-  const tables = Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
-  if (version === 0 && tables === 0) {
+  if (isEmpty(database)) {
     database.transaction(() => {
       database.exec(SCHEMA);
       database.prepare("INSERT INTO meta VALUES ('origin', ?)").run(randomBytes(6).toString('hex'));
@@ -101,10 +105,26 @@ function createOrCheck(database: Database, file: string): void {
     })();
     return;
   }
-  checkVersion(database, file);
+  checkVersion(database, file, ANOTHER_DATABASE);
 }
 
-function checkVersion(database: Database, file: string): void {
+/** A file that is somebody else's stays as it is: opened to be written, it would get a lock beside it and another journal mode. */
+function refuseForeign(file: string): void {
+  if (!existsSync(file)) return;
+  const database = new Sqlite(file, { readonly: true });
+  try {
+    if (!isEmpty(database)) checkVersion(database, file, ANOTHER_DATABASE);
+  } finally {
+    database.close();
+  }
+}
+
+function isEmpty(database: Database): boolean {
+  const tables = Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
+  return Number(database.pragma('user_version', { simple: true })) === 0 && tables === 0;
+}
+
+function checkVersion(database: Database, file: string, another: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version === SCHEMA_VERSION) return;
   if (version > 0 && version < SCHEMA_VERSION) {
@@ -115,6 +135,6 @@ function checkVersion(database: Database, file: string): void {
   }
   throw new StoreFailure(
     version > SCHEMA_VERSION ? `${file} was written by a newer version.` : `${file} is not a journey database.`,
-    version > SCHEMA_VERSION ? 'Update this program.' : 'Name another file with --db.',
+    version > SCHEMA_VERSION ? 'Update this program.' : another,
   );
 }
