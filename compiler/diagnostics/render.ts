@@ -19,6 +19,28 @@ export type SourceOf = (file: string) => string | undefined;
 
 /** A diagnostic as its reader sees it: what, where with the line and carets under the exact place, related places, hint. */
 export function render(diagnostic: Diagnostic, source: SourceOf, palette: Palette = plain): string {
+  return drawn(diagnostic, linesIn(source), palette);
+}
+
+/** Many of them, parted by empty lines, in the order given. */
+export function renderAll(diagnostics: readonly Diagnostic[], source: SourceOf, palette: Palette = plain): string {
+  const lines = linesIn(source);
+  return diagnostics.map((diagnostic) => drawn(diagnostic, lines, palette)).join('\n\n');
+}
+
+/** The lines of a file; each file is parted once. */
+type LinesOf = (file: string) => readonly string[];
+
+function linesIn(source: SourceOf): LinesOf {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? source(file)?.split('\n') ?? [];
+    known.set(file, lines);
+    return lines;
+  };
+}
+
+function drawn(diagnostic: Diagnostic, source: LinesOf, palette: Palette): string {
   const { code, severity, message, file, range, related = [], hint } = diagnostic;
   const paint = palette[severity];
   const gutter = ' '.repeat(
@@ -31,11 +53,6 @@ export function render(diagnostic: Diagnostic, source: SourceOf, palette: Palett
   }
   if (hint !== undefined) lines.push(`${gutter} ${palette.frame('=')} ${palette.hint('hint')}: ${hint}`);
   return lines.join('\n');
-}
-
-/** Many of them, parted by empty lines, in the order given. */
-export function renderAll(diagnostics: readonly Diagnostic[], source: SourceOf, palette: Palette = plain): string {
-  return diagnostics.map((diagnostic) => render(diagnostic, source, palette)).join('\n\n');
 }
 
 /** `2 errors and 1 warning in 3 files` */
@@ -57,7 +74,7 @@ function snippet(
   file: string,
   range: Range,
   label: string,
-  source: SourceOf,
+  source: LinesOf,
   gutter: string,
   palette: Palette,
   paint: (text: string) => string,
@@ -65,7 +82,7 @@ function snippet(
 ): string[] {
   const { line } = range.start;
   const place = `${gutter} ${palette.frame('-->')} ${file}:${line + 1}:${range.start.character + 1}`;
-  const whole = source(file)?.split('\n')[line]?.replace(/\r$/, '');
+  const whole = source(file)[line]?.replace(/\r$/, '');
   if (whole === undefined) return label === '' ? [place] : [`${place} ${label}`];
   const { text, character, end } = cut(
     whole,
