@@ -257,8 +257,16 @@ function connect({ lanes, connectors, memory, tell, restMs = REST_MS }: WorkerOp
       breaker: new CountBreaker(BREAKS),
       halfOpenAfter: new ExponentialBackoff({ initialDelay: restMs, maxDelay: LONGEST_REST_MS }),
     });
-    breaker.onBreak(() => tell(`connector ${name} fails too often: it rests, and is probed now and then`));
-    breaker.onReset(() => tell(`connector ${name} works again`));
+    let rests = false;
+    breaker.onBreak(() => {
+      // A probe that comes to nothing breaks it anew, and is no news.
+      if (!rests) tell(`connector ${name} fails too often: it rests, and is probed now and then`);
+      rests = true;
+    });
+    breaker.onReset(() => {
+      rests = false;
+      tell(`connector ${name} works again`);
+    });
     return [
       {
         name,

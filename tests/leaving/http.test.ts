@@ -348,6 +348,10 @@ describe('a connector that is not well', () => {
     expect(await pace(20)).toBeLessThan(usual + 200);
     await until(() => told).toContain('connector http push fails too often: it rests, and is probed now and then');
     expect(worker.states().find(({ connector }) => connector === 'http push')?.state).toBe('resting');
+    // A probe that comes to nothing is no news.
+    const probed = push.calls.length;
+    await until(() => push.calls.length).toBeGreaterThan(probed + 2);
+    expect(told.filter((line) => line.includes('fails too often'))).toHaveLength(1);
     push.behave(answer(200));
     await until(() => outbox().filter(({ way, status }) => way === 'push' && status === 'sent').length).toBeGreaterThan(
       0,
