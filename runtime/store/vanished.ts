@@ -13,9 +13,17 @@ export interface Watched {
 export function watchPlace(file: string): Watched {
   const before = inode(file);
   let alarm: NodeJS.Timeout | undefined;
+  const isStillThere = (): boolean => {
+    try {
+      return inode(file) === before;
+    } catch {
+      // Who may not look, or cannot for now, has not learnt that it is gone.
+      return true;
+    }
+  };
   const vanished = new Promise<StoreFailure>((resolve) => {
     alarm = setInterval(() => {
-      if (inode(file) === before) return;
+      if (isStillThere()) return;
       clearInterval(alarm);
       const hint = 'Put it back, or bring back a backup with `journey restore FILE`, and start again.';
       resolve(new StoreFailure(`${file} is not where it was: it was moved, replaced or deleted.`, hint));
