@@ -1,6 +1,7 @@
 /** Does something again whenever a file of a workspace changes, until it is interrupted. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { isPassedOver } from '../compiler/names/modules.ts';
 import { CliFailure, tell } from './output.ts';
 
 /** Milliseconds of quiet before what was saved is looked at. */
@@ -65,10 +66,6 @@ export function onChange(paths: readonly string[], changed: () => void): () => v
     clearTimeout(timer);
     for (const watcher of watchers.values()) watcher.close();
   };
-}
-
-function isPassedOver(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules';
 }
 
 /** A folder and all below it; nothing of what is none, or is gone by now. */

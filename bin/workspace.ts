@@ -6,6 +6,7 @@ import type { Configuration } from '../compiler/configuration/configuration.ts';
 import type { Diagnostic } from '../compiler/diagnostics/types.ts';
 import type { TestSuite } from '../compiler/graph/tests.ts';
 import type { Graph } from '../compiler/graph/types.ts';
+import { isPassedOver } from '../compiler/names/modules.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
 import { counted } from '../runtime/core/values/counted.ts';
 import { inspectConfiguration, readTextFile, requireRight } from './configuration.ts';
@@ -139,7 +140,7 @@ export function filesBelow(folder: string, wanted: (name: string) => boolean, st
     const items = readdirSync(join(folder, path), { withFileTypes: true });
     if (path !== '' && stopAt !== undefined && items.some(({ name }) => name === stopAt)) return;
     for (const item of items) {
-      if (item.name.startsWith('.') || item.name === 'node_modules') continue;
+      if (isPassedOver(item.name)) continue;
       const inner = path === '' ? item.name : `${path}/${item.name}`;
       if (item.isDirectory()) visit(inner);
       else if (item.isFile() && wanted(item.name)) found.push(inner);

@@ -1,6 +1,7 @@
 /** The files of a workspace on disk. Nothing here fails: what cannot be read is not there. */
 import { existsSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
+import { isPassedOver } from '../compiler/names/modules.ts';
 import { folderOf } from './uris.ts';
 
 export const configuration = 'journey.json';
@@ -22,10 +23,6 @@ export async function sourcesBelow(folder: string): Promise<string[]> {
     }),
   );
   return found.flat();
-}
-
-function isPassedOver(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules';
 }
 
 /** Whether `sourcesBelow` would find the file. */
