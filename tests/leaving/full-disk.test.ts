@@ -2,22 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
-import { openOffice, removeFolders } from './office.ts';
+import { NOTING, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer } from './peer.ts';
 
 afterAll(removeFolders);
 
-const { graph } = compileTexts({
-  'office.journey': `
-signal Noted { about: text }
-purpose Service { consent assumed }
-channel push { to profile.user_id, via http push }
-message Note(n: Noted) for Service { on push { body "hello {n.about}" } }
-journey Noting { start on Noted as n every time
-  send Note(n) on push
-}
-`,
-});
+const { graph } = compileTexts({ 'office.journey': NOTING });
 
 it('everything that was accepted leaves once, under one key', async () => {
   const peer = await openPeer((call, response, nth) => {

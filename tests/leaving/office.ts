@@ -18,6 +18,17 @@ import { createCommitter } from '../../runtime/store/committer.ts';
 import { type Database, openWriter } from '../../runtime/store/open.ts';
 import { type OutboxRow, readDue, readOutbox } from '../../runtime/store/outbox.ts';
 
+/** One message of one journey, by one channel. */
+export const NOTING = `
+signal Noted { about: text }
+purpose Service { consent assumed }
+channel push { to profile.user_id, via http push }
+message Note(n: Noted) for Service { on push { body "hello {n.about}" } }
+journey Noting { start on Noted as n every time
+  send Note(n) on push
+}
+`;
+
 export interface Office {
   readonly database: Database;
   readonly live: Live;

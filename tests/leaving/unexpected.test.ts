@@ -1,20 +1,10 @@
 /** A mistake of ours, or of the disk, while messages leave: what it does not concern goes on, and all goes on when it is over. */
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
-import { type Office, openOffice, removeFolders } from './office.ts';
+import { NOTING, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
-const { graph } = compileTexts({
-  'office.journey': `
-signal Noted { about: text }
-purpose Service { consent assumed }
-channel push { to profile.user_id, via http push }
-message Note(n: Noted) for Service { on push { body "hello {n.about}" } }
-journey Noting { start on Noted as n every time
-  send Note(n) on push
-}
-`,
-});
+const { graph } = compileTexts({ 'office.journey': NOTING });
 
 let push: Peer;
 let office: Office;
