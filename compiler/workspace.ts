@@ -52,8 +52,6 @@ interface Said {
 
 interface Checked extends CheckedFile {
   readonly unit: Unit;
-  /** ids that the file refers to */
-  readonly used: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
   /** findings that point into other files, whose places may move */
   readonly moving: readonly Finding[];
@@ -140,7 +138,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   const retract = (path: string, checked: Checked): void => {
     for (const key of checked.deps) users.get(key)?.delete(path);
-    for (const id of checked.used) counted(id, -1);
+    for (const id of checked.facts.used) counted(id, -1);
   };
 
   /** A declaration is used, or no longer: its file has something else to say. */
@@ -160,20 +158,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const entry = entries.get(path);
     if (entry === undefined || entry.checked !== undefined) return;
     const checked = checkFile({ ...entry }, index, signatures, settings, templates);
-    const used = usedIds(checked);
-    checkRules({ ...entry, facts: checked.facts, used, index });
+    checkRules({ ...entry, facts: checked.facts, index });
     for (const key of checked.deps) {
       const known = users.get(key);
       if (known === undefined) users.set(key, new Set([path]));
       else known.add(path);
     }
-    for (const id of used) counted(id, 1);
+    for (const id of checked.facts.used) counted(id, 1);
     const { findings } = checked.facts;
     const moving = findings.filter(pointsElsewhere);
     const diagnostics = findings.filter((finding) => !pointsElsewhere(finding)).map((finding) => shown(entry, finding));
     const { module, text, tree } = entry;
     const unit = { path, module, text, tree, facts: checked.facts };
-    entry.checked = { ...checked, unit, diagnostics, moving, used };
+    entry.checked = { ...checked, unit, diagnostics, moving };
   };
 
   const checkDirty = (): void => {
@@ -386,11 +383,4 @@ export function isTemplate(path: string): boolean {
 
 function pointsElsewhere(finding: Finding): boolean {
   return finding.related?.some((other) => 'declaration' in other) === true;
-}
-
-/** Ids that a file refers to: each counts once, and not where it is declared. */
-function usedIds(checked: CheckedFile): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const reference of checked.facts.references) if (!reference.declares) ids.add(reference.id);
-  return ids;
 }

@@ -10,8 +10,6 @@ export interface RuleInput {
   readonly text: string;
   readonly tree: File;
   readonly facts: FileFacts;
-  /** ids that the file refers to other than by declaring them */
-  readonly used: ReadonlySet<string>;
   readonly index: NameIndex;
 }
 

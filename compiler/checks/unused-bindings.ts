@@ -1,16 +1,15 @@
 /** J4006: names bound with `as` that nothing reads. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { referenceIds } from '../names/references.ts';
 import type { Rule } from './rule.ts';
 
 /** Letters of ` as ` with the blanks and line ends around it. */
 const LONGEST_AS = 40;
 
-export const unusedBindings: Rule = ({ path, text, facts, used }, found) => {
+export const unusedBindings: Rule = ({ text, facts }, found) => {
   for (const [name, binding] of facts.bindings) {
     // The task of a handoff is there for the reader; a message takes the parameters that its senders give.
     if (binding.what !== 'signal') continue;
-    if (used.has(referenceIds.binding(path, name))) continue;
+    if (facts.read.has(name)) continue;
     const before = text.slice(Math.max(0, name.start - LONGEST_AS), name.start);
     const as = /\s+as\s+$/.exec(before)?.[0];
     found({

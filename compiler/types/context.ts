@@ -67,6 +67,10 @@ export interface FileFacts {
   /** content that stands in template files, checked */
   readonly templates: Map<ContentPart, readonly TemplatePart[]>;
   readonly references: Reference[];
+  /** ids of the declarations that the file refers to */
+  readonly used: Set<string>;
+  /** the names that bind what is read somewhere */
+  readonly read: Set<Name>;
   readonly findings: Finding[];
 }
 
@@ -128,6 +132,8 @@ export function emptyFacts(): FileFacts {
     known: new Map(),
     templates: new Map(),
     references: [],
+    used: new Set(),
+    read: new Set(),
     findings: [],
   };
 }
@@ -143,7 +149,19 @@ export function refer(c: Check, name: Span, id: string, declares = false): void 
 /** Notes that a name stands for a declaration. */
 export function referTo(c: Check, name: Name, symbol: Declared): void {
   c.facts.symbols.set(name, symbol.id);
-  refer(c, name, symbol.id);
+  mention(c, name, symbol);
+}
+
+/** A declaration is spoken of where it need not be one. */
+export function mention(c: Check, name: Name, { id }: Declared): void {
+  c.facts.used.add(id);
+  refer(c, name, id);
+}
+
+/** Notes that a name stands for what was bound at another. */
+export function referToBinding(c: Check, name: Name, at: Name): void {
+  c.facts.read.add(at);
+  refer(c, name, referenceIds.binding(c.path, at));
 }
 
 export function declareBinding(c: Check, binding: Binding, type: Type): void {

@@ -15,7 +15,7 @@ import type {
   SignalDeclaration,
   TypeDeclaration,
 } from '../syntax/tree.ts';
-import { type Check, declareBinding, newEnv, refer, report, sourceOf } from './context.ts';
+import { type Check, declareBinding, mention, newEnv, refer, report, sourceOf } from './context.ts';
 import { expectCondition, expectType } from './expect.ts';
 import { nearName, typeAt } from './names.ts';
 import { isError, isNumeric, isTextLike, present, show, type Type, written } from './type.ts';
@@ -64,7 +64,7 @@ function checkMeaning(
   if (meaning.on !== undefined) {
     // A contact may come in where nothing is sent out, so the channel need not be declared.
     const found = c.index.lookup(['channel'], meaning.on.text, c.scope);
-    if (found.kind === 'found') refer(c, meaning.on, found.symbol.id);
+    if (found.kind === 'found') mention(c, meaning.on, found.symbol);
   }
   if (word !== 'revenue' && word !== 'effort') return;
   const { of } = meaning;

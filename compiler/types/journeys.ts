@@ -13,7 +13,7 @@ import type {
   Name,
   Statement,
 } from '../syntax/tree.ts';
-import { type Check, type Env, newEnv, noFacts, refer, report, sourceOf, withFacts } from './context.ts';
+import { type Check, type Env, mention, newEnv, noFacts, refer, report, sourceOf, withFacts } from './context.ts';
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, percentValue } from './expect.ts';
 import { heard, trigger, type Walk } from './flow.ts';
@@ -69,7 +69,7 @@ function withSwapped(env: Env, { entry }: JourneyDeclaration): Env {
 /** An owner may be somebody of whom nothing is declared; a team is meant where there is one, so that it is renamed in one go. */
 function referToOwner(c: Check, owner: Name): void {
   const found = c.index.lookup(['team'], owner.text, c.scope);
-  if (found.kind === 'found') refer(c, owner, found.symbol.id);
+  if (found.kind === 'found') mention(c, owner, found.symbol);
 }
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {

@@ -1,9 +1,8 @@
 /** What somebody probably meant by a bare word that stands for nothing. */
 
-import { referenceIds } from '../names/references.ts';
 import { bindingsIn } from '../names/scope.ts';
 import type { Name } from '../syntax/tree.ts';
-import { type Check, type Env, type Finding, refer } from './context.ts';
+import { type Check, type Env, type Finding, referToBinding } from './context.ts';
 import { nearName, replace } from './names.ts';
 import type { Type } from './type.ts';
 
@@ -25,7 +24,7 @@ export function boundElsewhere(c: Check, name: Name): Addition | undefined {
   const at = before.findLast((each) => each.start > start);
   if (at === undefined) return undefined;
   // It is used, if in the wrong place.
-  refer(c, name, referenceIds.binding(c.path, at));
+  referToBinding(c, name, at);
   return {
     hint: `\`${name.text}\` is known only in the block, \`{ .. }\`, of what binds it. Write there what uses it.`,
     related: [{ span: at, message: 'It is bound here.' }],

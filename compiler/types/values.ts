@@ -4,7 +4,7 @@ import { referenceIds } from '../names/references.ts';
 import { findBinding } from '../names/scope.ts';
 import type { Expression, Name } from '../syntax/tree.ts';
 import { profileAtStart } from '../syntax/words.ts';
-import { type Check, type Env, refer, report, sourceOf } from './context.ts';
+import { type Check, type Env, refer, referToBinding, report, sourceOf } from './context.ts';
 import { countWrong, mayBeAbsent } from './expect.ts';
 import { lookUp, nearName } from './names.ts';
 import { isError, optional, present, show, type Type, types } from './type.ts';
@@ -17,7 +17,7 @@ export function reference(c: Check, expression: Of<'Reference'>, env: Env, expec
   if (name.text === '') return types.error;
   const binding = findBinding(env.scope, name.text);
   if (binding !== undefined) {
-    refer(c, name, referenceIds.binding(c.path, binding.at));
+    referToBinding(c, name, binding.at);
     c.facts.meaning.set(expression, { kind: 'variable', binding });
     const type = c.facts.bindingTypes.get(binding) ?? types.error;
     return env.unsure.has(binding.at) ? optional(type) : type;

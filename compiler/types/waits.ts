@@ -1,11 +1,10 @@
 /** Waiting in all its forms: `wait 2 days`, `wait until ..`, `wait for S`, and the race `wait { on .. after .. }`. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { bindsForSure } from '../names/reach.ts';
-import { referenceIds } from '../names/references.ts';
 import { bindingsIn, findBinding } from '../names/scope.ts';
 import type { Arm, Block, Expression, Look, Moment, WaitForm } from '../syntax/tree.ts';
 import { checkDays, checkDuring } from './calendars.ts';
-import { type Env, type FindingFix, refer, report, sourceOf, withFacts } from './context.ts';
+import { type Env, type FindingFix, referToBinding, report, sourceOf, withFacts } from './context.ts';
 import { constantDuration, durationValue, expectCondition, expectType, expectZone, mismatch } from './expect.ts';
 import { type Flow, heard, meet, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
@@ -37,7 +36,7 @@ function checkMessageArm(w: Walk, arm: Extract<Arm, { kind: 'MessageArm' }>, env
     );
     return;
   }
-  refer(c, message, referenceIds.binding(c.path, binding.at));
+  referToBinding(c, message, binding.at);
   c.facts.bindings.set(message, binding);
 }
 
