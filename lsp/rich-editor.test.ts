@@ -194,6 +194,48 @@ describe('places', () => {
     expect(await ask('textDocument/prepareRename', { ...at, position: { line: 4, character: 3 } })).toBeNull();
   });
 
+  test('a name is found and renamed in the templates of messages, too', async () => {
+    const content = 'mails/refund.liquid';
+    const text = `signal Refunded { amount: money, lines: list of text }
+message Refund(paid: Refunded) for Service { on email { body file "refund.liquid" } }
+message Again(back: Refunded) for Service { on email { body file "again.liquid" } }
+message Twice(back: Refunded) for Service { on email { body file "again.liquid" } }
+`;
+    for (const [path, said] of [
+      [content, '{% for line in paid.lines %}{{ line }}{% endfor %}\n{{ paid.amount }}'],
+      ['mails/again.liquid', 'Hello.\n{{ back.amount }}'],
+    ] as const) {
+      editor.write(path, said);
+      await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: editor.uri(path), type: 1 }],
+      });
+    }
+    const renamed = async (caret: string, newName: string): Promise<[string, string[]][]> => {
+      const at = editor.open('mails/refund.journey', text.replace(caret.replace('|', ''), caret));
+      const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { ...at, newName });
+      return Object.entries(changes ?? {}).map(([uri, edits]) => [
+        uri.slice(uri.lastIndexOf('/') + 1),
+        edits.map(({ range }) => `${range.start.line}:${range.start.character}`),
+      ]);
+    };
+    expect(await renamed('pa|id: Ref', 'refund')).toEqual([
+      ['refund.journey', ['1:15']],
+      ['refund.liquid', ['0:15', '1:3']],
+    ]);
+    expect(await renamed('lin|es', 'rows')).toEqual([
+      ['refund.journey', ['0:33']],
+      ['refund.liquid', ['0:20']],
+    ]);
+    expect(await renamed('amou|nt', 'total')).toEqual([
+      ['refund.journey', ['0:18']],
+      ['refund.liquid', ['1:8']],
+      ['again.liquid', ['1:8']],
+    ]);
+    await expect(renamed('ba|ck: Ref', 'refund')).rejects.toThrow(
+      '`mails/again.liquid` is the text of several messages: in another of them `back` is a name of its own.',
+    );
+  });
+
   test('a team is renamed where it owns a journey, too', async () => {
     const at = editor.open('care.journey', (shop['care.journey'] ?? '').replace('owner desk', 'owner de|sk'));
     const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { ...at, newName: 'front_desk' });

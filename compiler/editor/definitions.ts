@@ -129,8 +129,35 @@ export function referencesOf(s: EditorSource, path: string, offset: number, incl
   const wanted = (reference: Reference): boolean =>
     reference.id === symbol.id && (includeDeclaration || !reference.declares || symbol.kind === 'outcome');
   const local = symbol.kind === 'binding' ? [path] : s.paths;
-  return local.flatMap((each) => {
-    const file = s.file(each);
-    return file === undefined ? [] : file.facts.references.filter(wanted).map((found) => locationIn(file, found));
+  const files = local.flatMap((each) => s.file(each) ?? []);
+  return [
+    ...files.flatMap((file) => file.facts.references.filter(wanted).map((found) => locationIn(file, found))),
+    ...templatesOf(files).flatMap(([template, references]) => {
+      const lines = s.lines(template);
+      const starts = new Set(references.filter(wanted).map(({ start }) => start));
+      const found = references.filter(({ start }) => starts.delete(start));
+      return lines === undefined ? [] : found.map((each) => locationIn({ path: template, lines }, each));
+    }),
+  ];
+}
+
+/** The templates that files name, with all that their messages take the names in them for. */
+function templatesOf(files: readonly EditorFile[]): [path: string, references: readonly Reference[]][] {
+  const templates = new Map<string, Reference[]>();
+  for (const { facts } of files) {
+    for (const [path, references] of facts.inTemplates)
+      templates.set(path, [...(templates.get(path) ?? []), ...references]);
+  }
+  return [...templates];
+}
+
+/** It cannot be renamed for one of the messages alone. */
+export function dividedTemplate(s: EditorSource, path: string, offset: number): string | undefined {
+  const symbol = symbolAt(s, path, offset);
+  if (symbol === undefined) return undefined;
+  const divided = templatesOf(s.paths.flatMap((each) => s.file(each) ?? [])).find(([, references]) => {
+    const places = new Set(references.flatMap(({ id, start }) => (id === symbol.id ? [start] : [])));
+    return references.some(({ id, start }) => id !== symbol.id && places.has(start));
   });
+  return divided?.[0];
 }

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace.types.ts';
 import { callAt } from './arguments.ts';
 import { completionsAt } from './completion.ts';
 import { editorContext } from './context.ts';
-import { definitionOf, referencesOf, symbolAt } from './definitions.ts';
+import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definitions.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import type { EditorSource } from './source.ts';
@@ -30,11 +30,16 @@ export function createEditor(workspace: Workspace): Editor {
       const known = workspace.known(path);
       return known === undefined ? undefined : { ...known, lines: linesOf(path, known.text) };
     },
+    lines(path) {
+      const text = workspace.text(path);
+      return text === undefined ? undefined : linesOf(path, text);
+    },
   };
   return {
     symbolAt: (path, offset) => symbolAt(source, path, offset),
     definitionOf: (path, offset) => definitionOf(source, path, offset),
     referencesOf: (path, offset, includeDeclaration) => referencesOf(source, path, offset, includeDeclaration),
+    dividedTemplate: (path, offset) => dividedTemplate(source, path, offset),
     hoverAt: (path, offset) => hoverAt(source, path, offset),
     callAt(path, offset) {
       const file = source.file(path);
@@ -43,6 +48,6 @@ export function createEditor(workspace: Workspace): Editor {
     completionsAt: (path, offset) => completionsAt(source, path, offset),
     documentSymbols: (path) => documentSymbols(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
-    offsetAt: (path, position) => source.file(path)?.lines.offset(position) ?? 0,
+    offsetAt: (path, position) => source.lines(path)?.offset(position) ?? 0,
   };
 }

@@ -27,12 +27,14 @@ export interface EditorSource {
   readonly paths: readonly string[];
   /** Checks what has changed first. */
   readonly file: (path: string) => EditorFile | undefined;
+  /** of a file or a template */
+  readonly lines: (path: string) => LineIndex | undefined;
 }
 
 export function rangeIn(file: EditorFile, span: Span): Range {
   return spanToRange(file.lines, span);
 }
 
-export function locationIn(file: EditorFile, span: Span): Location {
-  return { file: file.path, range: rangeIn(file, span) };
+export function locationIn({ path, lines }: Pick<EditorFile, 'path' | 'lines'>, span: Span): Location {
+  return { file: path, range: spanToRange(lines, span) };
 }

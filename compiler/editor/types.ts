@@ -6,8 +6,10 @@ export interface Editor {
   symbolAt(path: string, offset: number): SymbolAt | undefined;
   /** Where what stands under the caret is declared; several places where it is declared twice. */
   definitionOf(path: string, offset: number): readonly Location[];
-  /** Every place in the workspace that refers to what stands under the caret, ordered by path and place. */
+  /** Every place in the workspace that refers to what stands under the caret, ordered by path and place; what templates say of it stands behind. */
   referencesOf(path: string, offset: number, includeDeclaration: boolean): readonly Location[];
+  /** A template of several messages in which the name under the caret is, for another of them, something else. */
+  dividedTemplate(path: string, offset: number): string | undefined;
   /** Undefined where there is nothing to say. */
   hoverAt(path: string, offset: number): Hover | undefined;
   /** What can be written at the caret, also inside a half-typed word and in a file with errors. Best first. */

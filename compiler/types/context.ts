@@ -67,6 +67,8 @@ export interface FileFacts {
   /** content that stands in template files, checked */
   readonly templates: Map<ContentPart, readonly TemplatePart[]>;
   readonly references: Reference[];
+  /** what names in the template files of its messages stand for, by the template's path; some more than once */
+  readonly inTemplates: Map<string, Reference[]>;
   /** ids of the declarations that the file refers to */
   readonly used: Set<string>;
   /** the names that bind what is read somewhere */
@@ -103,7 +105,9 @@ export interface Env {
 }
 
 export interface Check {
+  /** where places are: in the file, or in a template of its */
   readonly path: string;
+  readonly home: string;
   readonly text: string;
   readonly settings: CompilerSettings;
   readonly index: NameIndex;
@@ -132,6 +136,7 @@ export function emptyFacts(): FileFacts {
     known: new Map(),
     templates: new Map(),
     references: [],
+    inTemplates: new Map(),
     used: new Set(),
     read: new Set(),
     findings: [],
@@ -161,13 +166,14 @@ export function mention(c: Check, name: Name, { id }: Declared): void {
 /** Notes that a name stands for what was bound at another. */
 export function referToBinding(c: Check, name: Name, at: Name): void {
   c.facts.read.add(at);
-  refer(c, name, referenceIds.binding(c.path, at));
+  // A name that a loop of a template binds is known in that template alone.
+  if (c.path === c.home || c.facts.bindings.has(at)) refer(c, name, referenceIds.binding(c.home, at));
 }
 
 export function declareBinding(c: Check, binding: Binding, type: Type): void {
   c.facts.bindingTypes.set(binding, type);
   c.facts.bindings.set(binding.at, binding);
-  refer(c, binding.at, referenceIds.binding(c.path, binding.at), true);
+  refer(c, binding.at, referenceIds.binding(c.home, binding.at), true);
 }
 
 /** Source text with white space folded, for messages; long texts are cut. */

@@ -46,6 +46,7 @@ export function checkFile(
   const deps = new Set<string>();
   const c: Check = {
     path: input.path,
+    home: input.path,
     text: input.text,
     settings,
     index,

@@ -1,6 +1,7 @@
 /** Content in template files: read, and checked against what the message knows. What is wrong is said at the `file` and shown in the template. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import type { Reference } from '../names/references.ts';
 import { bind } from '../names/scope.ts';
 import { readTemplate, type TemplatePart } from '../syntax/liquid.ts';
 import type { Expression, TextLiteral } from '../syntax/tree.ts';
@@ -26,10 +27,12 @@ export function checkTemplate(c: Check, file: TextLiteral, env: Env): readonly T
     });
     return undefined;
   }
-  // The template's own places say nothing in this file: names in it are not renamed, and its findings are shown from here.
+  // The template's own places say nothing in this file: its findings are shown from here.
   const findings: Finding[] = [];
-  const inside = behalf(c, { path, text, facts: { ...c.facts, findings, references: [], scopes: [], its: [] } });
+  const references: Reference[] = [];
+  const inside = behalf(c, { path, text, facts: { ...c.facts, findings, references, scopes: [], its: [] } });
   const parts = resolved(inside, read.parts, env);
+  c.facts.inTemplates.set(path, [...(c.facts.inTemplates.get(path) ?? []), ...references]);
   for (const { wording, span, hint } of findings) {
     report(
       c,

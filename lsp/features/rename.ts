@@ -30,7 +30,16 @@ export function rename(server: Server): void {
         );
       }
       const offset = offsetOf(place, position);
-      if (renamable(place, offset) === undefined) return null;
+      const symbol = renamable(place, offset);
+      if (symbol === undefined) return null;
+      const divided = place.editor.dividedTemplate(place.path, offset);
+      if (divided !== undefined) {
+        const { name } = symbol;
+        throw new ResponseError(
+          LSPErrorCodes.RequestFailed,
+          `\`${divided}\` is the text of several messages: in another of them \`${name}\` is a name of its own.`,
+        );
+      }
       const references = place.editor.referencesOf(place.path, offset, true);
       const clash = clashOf(place, offset, references, newName);
       if (clash !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, clash);
