@@ -231,6 +231,9 @@ message Twice(back: Refunded) for Service { on email { body file "again.liquid" 
       ['refund.liquid', ['1:8']],
       ['again.liquid', ['1:8']],
     ]);
+    const named = editor.open('mails/refund.journey', text.replace('refund.li', 'refund|.li'));
+    expect(await ask('textDocument/definition', named)).toMatchObject([{ uri: editor.uri(content) }]);
+    expect(await ask('textDocument/prepareRename', named)).toBeNull();
     await expect(renamed('ba|ck: Ref', 'refund')).rejects.toThrow(
       '`mails/again.liquid` is the text of several messages: in another of them `back` is a name of its own.',
     );

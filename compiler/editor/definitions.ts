@@ -11,9 +11,12 @@ export function symbolAt(s: EditorSource, path: string, offset: number): SymbolA
   if (file === undefined || reference === undefined) return undefined;
   const kind = kindOf(reference.id);
   const name = file.text.slice(reference.start, reference.end);
-  const renamable = kind !== 'function' && kind !== 'folder' && !/#(at|id)$/.test(reference.id);
+  const renamable = !unnamed.has(kind) && !/#(at|id)$/.test(reference.id);
   return { id: reference.id, name, kind, range: rangeIn(file, reference), renamable };
 }
+
+/** not named in this workspace's journeys */
+const unnamed: ReadonlySet<SymbolKindName> = new Set(['function', 'folder', 'template']);
 
 const kinds: Readonly<Record<string, SymbolKindName>> = {
   profile: 'profile field',
@@ -28,7 +31,14 @@ export function kindOf(id: string): SymbolKindName {
 
 export function definitionOf(s: EditorSource, path: string, offset: number): Location[] {
   const symbol = symbolAt(s, path, offset);
-  return symbol === undefined ? [] : declarationsOf(s, symbol.id).map(({ file, span }) => locationIn(file, span));
+  if (symbol === undefined) return [];
+  if (symbol.kind === 'template') return [startOf(symbol.id.slice(symbol.id.indexOf(':') + 1))];
+  return declarationsOf(s, symbol.id).map(({ file, span }) => locationIn(file, span));
+}
+
+function startOf(file: string): Location {
+  const start = { line: 0, character: 0 };
+  return { file, range: { start, end: start } };
 }
 
 export interface DeclaredAt {
@@ -74,6 +84,7 @@ export function declarationsOf(s: EditorSource, id: string): DeclaredAt[] {
       return experimentsCalled(s, id);
     case 'function':
     case 'folder':
+    case 'template':
       return [];
     default: {
       const symbol = s.index.byId(id);

@@ -35,6 +35,8 @@ function describe(s: EditorSource, symbol: SymbolAt): Description | undefined {
     }
     case 'folder':
       return { code: `use ${name}` };
+    case 'template':
+      return { code: name, doc: 'A template in Liquid. It knows what the message is given.' };
     case 'identity key':
       return { code: name, doc: 'An identity key: it tells who the customer is, or which subject it is about.' };
     case 'subject':

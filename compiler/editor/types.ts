@@ -59,7 +59,8 @@ export type SymbolKindName =
   | 'step'
   | 'outcome'
   | 'function'
-  | 'folder';
+  | 'folder'
+  | 'template';
 
 export interface Location {
   readonly file: string;

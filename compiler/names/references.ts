@@ -1,7 +1,8 @@
 /**
  * What each name in a file stands for, as a string id, so that a table outlives edits elsewhere:
  * `signal:telco/BillIssued`, `field:signal:telco/BillIssued#amount`, `profile:email`, `key:user_id`, `subject:ticket`, `value:type:telco/Tier#gold`,
- * `binding:path@offset`, `step:journey:telco/BillShock#with_agent`, `outcome:journey:..#calm`, `function:lower`, `module:telco`.
+ * `binding:path@offset`, `step:journey:telco/BillShock#with_agent`, `outcome:journey:..#calm`, `function:lower`, `module:telco`,
+ * `template:telco/mails/refund.liquid`.
  */
 import type { Name } from '../syntax/tree.ts';
 
@@ -25,6 +26,7 @@ export const referenceIds = {
   subject: (name: string): string => `subject:${name}`,
   binding: (path: string, at: Name): string => `binding:${path}@${at.start}`,
   builtin: (name: string): string => `function:${name}`,
+  template: (path: string): string => `template:${path}`,
   module: (name: string): string => `module:${name}`,
 };
 

@@ -1,11 +1,11 @@
 /** Content in template files: read, and checked against what the message knows. What is wrong is said at the `file` and shown in the template. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Reference } from '../names/references.ts';
+import { type Reference, referenceIds } from '../names/references.ts';
 import { bind } from '../names/scope.ts';
 import { readTemplate, type TemplatePart } from '../syntax/liquid.ts';
 import type { Expression, TextLiteral } from '../syntax/tree.ts';
-import { type Check, type Env, type Finding, noFacts, report, withFacts } from './context.ts';
+import { type Check, type Env, type Finding, noFacts, refer, report, withFacts } from './context.ts';
 import { expectCondition, mayBeAbsent, mismatch } from './expect.ts';
 import { proves } from './narrow.ts';
 import { isError, listOf, type Type, types } from './type.ts';
@@ -20,6 +20,7 @@ export function checkTemplate(c: Check, file: TextLiteral, env: Env): readonly T
     report(c, file, say.templateMissing({ path }), near === undefined ? {} : { hint: `Did you mean \`${near}\`?` });
     return undefined;
   }
+  refer(c, file, referenceIds.template(path));
   const read = readTemplate(text);
   if (!read.ok) {
     report(c, file, say.templateBroken({ name, problem: read.problem }), {

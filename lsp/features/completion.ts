@@ -22,6 +22,7 @@ const kinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
   binding: CompletionItemKind.Variable,
   function: CompletionItemKind.Function,
   folder: CompletionItemKind.Folder,
+  template: CompletionItemKind.File,
   type: CompletionItemKind.Struct,
   step: CompletionItemKind.Method,
   signal: CompletionItemKind.Event,

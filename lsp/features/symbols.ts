@@ -39,6 +39,7 @@ const kinds: Readonly<Record<Outlined['kind'], SymbolKind>> = {
   binding: SymbolKind.Variable,
   function: SymbolKind.Function,
   folder: SymbolKind.Module,
+  template: SymbolKind.File,
 };
 
 /** As many as anybody looks through. */
