@@ -333,6 +333,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     get paths() {
       return paths();
     },
+    get templates() {
+      return [...templates.keys()].sort();
+    },
     text: (path) => entries.get(path)?.text ?? templates.get(path),
     tree: (path) => entries.get(path)?.tree,
     diagnostics(path) {

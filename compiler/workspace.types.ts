@@ -15,6 +15,8 @@ export interface Workspace {
   removeFile(path: string): void;
   /** sorted */
   readonly paths: readonly string[];
+  /** paths of template files, sorted */
+  readonly templates: readonly string[];
   text(path: string): string | undefined;
   tree(path: string): File | undefined;
   /** Of one file, ordered by place. Re-checks what depends on what changed, nothing else. */

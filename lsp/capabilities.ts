@@ -29,7 +29,7 @@ const lines: readonly Line[] = [
     when: (client) => client.pulls,
   },
   {
-    offers: { completionProvider: { triggerCharacters: ['.', ' ', '{'] } },
+    offers: { completionProvider: { triggerCharacters: ['.', ' ', '{', '"'] } },
     why: 'A dot lists fields, a blank what may come next, a brace the fields to fill in.',
   },
   {

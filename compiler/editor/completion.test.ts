@@ -29,6 +29,7 @@ policy Quiet for Marketing { quiet 21:00..08:00 in profile.timezone }
 function offered(marked: string): string[] {
   const workspace = createWorkspace({ settings });
   workspace.setFile('shared.journey', shared);
+  workspace.setFile('mails/bill.liquid', '{{ bill.amount }}');
   workspace.setFile('here.journey', marked.replace('|', ''));
   const { items } = createEditor(workspace).completionsAt('here.journey', marked.indexOf('|'));
   return items.map((item) => item.label);
@@ -209,6 +210,10 @@ test.each([
   ['decision D { pick the highest |', ['likely', 'worth']],
   ['message M(b: BillIssued) for Service { on email { subject "x" |', ['body']],
   ['message M(b: BillIssued) for Service { on email { body |', ['file']],
+  ['message M(b: BillIssued) for Service { on email { body file |', ['"mails/bill.liquid"']],
+  ['message M(b: BillIssued) for Service { on email { body file "|', ['mails/bill.liquid']],
+  ['message M(b: BillIssued) for Service { on email { body file "mails/b|" } }', ['mails/bill.liquid']],
+  ['message M(b: BillIssued) for Service { on email { body file "letters/|" } }', []],
   ['cal|', ['calendar']],
 ])('%j', (marked, labels) => {
   const found = offered(marked);

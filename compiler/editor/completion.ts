@@ -14,12 +14,18 @@ import { fieldsOf, namesFor, storedFields, valuesOf, word } from './names.ts';
 import { type Offer, type Rule, rules } from './offers.ts';
 import { readable } from './readable.ts';
 import { type EditorSource, rangeIn } from './source.ts';
+import { templateAt, templatesFor } from './template-paths.ts';
 import type { CompletionItem, Completions } from './types.ts';
 
 export function completionsAt(s: EditorSource, path: string, offset: number): Completions {
   const file = s.file(path);
-  const cursor = file === undefined ? undefined : cursorAt(file.text, offset);
   if (file === undefined) return { range: { start: nowhere, end: nowhere }, items: [] };
+  const template = templateAt(file.text, offset);
+  if (template !== undefined) {
+    const items = templatesFor(editorContext(s, file)).map((label): CompletionItem => ({ label, kind: 'template' }));
+    return { range: rangeIn(file, template), items: ranked(items, file.text.slice(template.start, offset)) };
+  }
+  const cursor = cursorAt(file.text, offset);
   if (cursor === undefined) return { range: rangeIn(file, { start: offset, end: offset }), items: [] };
   const context = editorContext(s, file);
   const items = [...restsAt(context, cursor), ...entriesAt(context, cursor)];

@@ -68,7 +68,7 @@ function withoutHoles(tokens: readonly IToken[]): IToken[] {
 }
 
 /** Between the quotes? A text that lacks its closing quote goes on to the end of its line. */
-function isInside(text: string, token: IToken, offset: number): boolean {
+export function isInside(text: string, token: IToken, offset: number): boolean {
   const quotes = token.image.startsWith('"""') ? '"""' : '"';
   const end = endOf(token);
   const closed = token.image.length >= 2 * quotes.length && token.image.endsWith(quotes);

@@ -26,6 +26,9 @@ export function createEditor(workspace: Workspace): Editor {
     get paths() {
       return workspace.paths;
     },
+    get templates() {
+      return workspace.templates;
+    },
     file(path) {
       const known = workspace.known(path);
       return known === undefined ? undefined : { ...known, lines: linesOf(path, known.text) };

@@ -15,6 +15,7 @@ import type { Cursor } from './cursor.ts';
 import { expressionWords } from './keywords.ts';
 import type { Offer } from './offers.ts';
 import { rangeIn } from './source.ts';
+import { templatesFor } from './template-paths.ts';
 import type { CompletionItem } from './types.ts';
 
 export const word = (label: string, detail?: string): CompletionItem => ({
@@ -65,6 +66,8 @@ export function namesFor(
       return [...context.source.index.modules(context.scope.deps)]
         .filter((name) => name !== '' && name !== context.scope.module)
         .map((name) => ({ label: name, kind: 'folder' }));
+    case 'templates':
+      return templatesFor(context).map((path) => ({ label: `"${path}"`, kind: 'template' }));
     case 'steps':
       return journeysAt(context, cursor).flatMap((journey) =>
         unique(stepsOf(journey).map((name) => name.text)).map(

@@ -24,6 +24,8 @@ export type Offer =
   | 'outside'
   | 'conditions'
   | 'modules'
+  /** template files at hand, in quotes */
+  | 'templates'
   | 'steps'
   | 'outcomes'
   /** those of the author and those of the language */
@@ -179,6 +181,7 @@ export const rules: readonly Rule[] = [
   ...['subject', 'body', 'text', 'title', 'html'].map(
     (word): Rule => ({ after: [word], block: ['content'], offer: [words('file')] }),
   ),
+  { after: ['file'], block: ['content'], offer: ['templates'] },
   { after: ['open'], block: ['team'], offer: nothing },
   { after: ['on'], item: ['open'], offer: [days] },
   { after: ['on'], block: ['policy'], offer: ['channels'] },

@@ -25,6 +25,8 @@ export interface EditorSource {
   readonly signatures: Signatures;
   /** sorted */
   readonly paths: readonly string[];
+  /** paths of template files, sorted */
+  readonly templates: readonly string[];
   /** Checks what has changed first. */
   readonly file: (path: string) => EditorFile | undefined;
   /** of a file or a template */
