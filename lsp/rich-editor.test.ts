@@ -112,6 +112,8 @@ test.each([
   ['  choose order.tier { standard { wait 1 day } }\n  wait 1 day', 'Add a case for `gold`'],
   ['  wait until order.at + 3 days', 'Write `if past go on`'],
   ['  wait for OrderReturned as back up to 3 days', 'Remove `as back`'],
+  ['  wait 1 day;', 'Take it out'],
+  ['  if order.total > 100 { wait 1 day }', 'Change to `100 GBP`'],
 ])('what is missing or too much is mended at a click: %j', async (body, title) => {
   const at = editor.open('other.journey', journey(`  send Thanks(order) on email\n${body}`));
   const pull = () => ask<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: at.textDocument });

@@ -1,8 +1,8 @@
 /** `and or`, comparison, and arithmetic with units. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { BinaryOperator, Expression } from '../syntax/tree.ts';
+import type { BinaryOperator, Expression, Span } from '../syntax/tree.ts';
 import { computed } from './arithmetic.ts';
-import { type Check, type Env, report, sourceOf, withFacts } from './context.ts';
+import { type Check, type Env, type Finding, report, sourceOf, withFacts } from './context.ts';
 import { comparedMayBeAbsent, daysHint, differsOnlyInCurrency, expectType, isOrdered, mustFit } from './expect.ts';
 import { proves } from './narrow.ts';
 import { sayThousands } from './points.ts';
@@ -117,8 +117,7 @@ function compare(c: Check, expression: Binary, env: Env): Type {
     const period = x.kind === 'period' ? left : right;
     report(c, period, say.calendarPeriod({ text: sourceOf(c, period) }), daysHint(period));
   } else {
-    const hint = comparisonHint(expression, x, y);
-    report(c, expression, say.cannotCompare({ left: show(x), right: show(y) }), hint === undefined ? {} : { hint });
+    report(c, expression, say.cannotCompare({ left: show(x), right: show(y) }), comparedBy(expression, x, y));
   }
   return types.boolean;
 }
@@ -128,16 +127,25 @@ function comparable(a: Type, b: Type): boolean {
   return join(a, b) !== undefined;
 }
 
-function comparisonHint(expression: Binary, a: Type, b: Type): string | undefined {
-  const number = expression.right.kind === 'Number' ? expression.right.value : undefined;
-  if (number !== undefined && a.kind === 'money') return `Write \`${number} ${a.currency}\`.`;
-  if (number !== undefined && a.kind === 'percent') return `Write \`${number}%\`.`;
-  if (number !== undefined && a.kind === 'duration') return `Write the unit: \`${number} days\`.`;
+/** How the two can be compared, where there is a usual way. */
+function comparedBy({ right }: Binary, a: Type, b: Type): Pick<Finding, 'hint' | 'fixes'> {
+  if (right.kind === 'Number') {
+    const { value } = right;
+    if (a.kind === 'money') return written(right, `${value} ${a.currency}`);
+    // Who writes 0.2 means 20%.
+    if (a.kind === 'percent')
+      return written(right, `${value > 0 && value < 1 ? Number((value * 100).toPrecision(12)) : value}%`);
+    if (a.kind === 'duration') return { hint: `Write the unit: \`${value} days\`.` };
+  }
   if (a.kind === 'date' && b.kind === 'time')
-    return 'A date needs a clock and a zone to become a time: `time_of(date, 00:00, zone)`.';
+    return { hint: 'A date needs a clock and a zone to become a time: `time_of(date, 00:00, zone)`.' };
   if (a.kind === 'time' && b.kind === 'date')
-    return 'Compare with `date_of(.., zone)`, or make the date a time: `time_of(date, 00:00, zone)`.';
-  return undefined;
+    return { hint: 'Compare with `date_of(.., zone)`, or make the date a time: `time_of(date, 00:00, zone)`.' };
+  return {};
+}
+
+function written(span: Span, text: string): Pick<Finding, 'hint' | 'fixes'> {
+  return { hint: `Write \`${text}\`.`, fixes: [{ title: `Change to \`${text}\``, edits: [{ span, text }] }] };
 }
 
 /** With a side that may be absent, the result may be absent. */

@@ -125,6 +125,15 @@ const advice: Readonly<Record<string, string>> = {
   '\\': 'A backslash stands only inside texts.',
 };
 
+/** What mends a sign where it says nothing of what else is wrong. */
+const instead: Readonly<Record<string, string>> = {
+  ';': '',
+  '\u2026': '..',
+  '\u2013': '-',
+  '\u2014': '-',
+  '&': 'and',
+};
+
 const name = /^[\p{L}\p{N}_]+$/u;
 
 /** Reports a run of characters that begins no token, once. */
@@ -137,11 +146,15 @@ export function sayUnknown(text: string, offset: number, length: number, problem
     : name.test(run)
       ? 'Names are written with the letters a to z, digits and `_`. Anything may stand in a text.'
       : undefined;
+  const span = { start: offset, end: offset + length };
+  const ours = Object.hasOwn(instead, run) ? instead[run] : undefined;
   problems.push({
-    start: offset,
-    end: offset + length,
+    ...span,
     wording: say.unknownCharacter({ characters: shown(run) }),
     ...(hint === undefined ? {} : { hint }),
+    ...(ours === undefined
+      ? {}
+      : { fix: { ...span, title: ours === '' ? 'Take it out' : `Change to \`${ours}\``, text: ours } }),
   });
 }
 
