@@ -175,6 +175,27 @@ it.skipIf(process.getuid?.() !== 0)('who may not try the lock is not told that n
   expect(findings.find(({ name }) => name === 'writer')?.said).toContain('cannot be told by this user');
 });
 
+it.skipIf(process.getuid?.() !== 0)('what this user may not see or read is not called missing', async () => {
+  chmodSync(folder, 0o755);
+  const closed = join(folder, 'closed');
+  mkdirSync(closed);
+  for (const place of [closed, folder]) copyFileSync(join(folder, 'old.db'), join(place, 'mine.db'));
+  chmodSync(join(folder, 'mine.db'), 0o600);
+  chmodSync(closed, 0o700);
+  const asked = (...args: string[]) => {
+    const env = { ...process.env, NO_COLOR: '1' };
+    const { status, stderr } = spawnSync('node', [program, ...args], { cwd: '/', uid: 65_534, encoding: 'utf8', env });
+    return [status, stderr.split('\n')[0]];
+  };
+  const hidden = join(closed, 'mine.db');
+  const unseen = [3, `error ${hidden} may not be used.`];
+  expect(asked('status', '--db', hidden)).toEqual(unseen);
+  expect(asked('pause', 'Answer', '--db', hidden)).toEqual(unseen);
+  expect(asked('restore', hidden, '--db', join(folder, 'never.db'))).toEqual(unseen);
+  const unread = join(folder, 'mine.db');
+  expect(asked('status', '--db', unread)).toEqual([3, `error ${unread} may not be read.`]);
+});
+
 it('a mark of UTF-8 before the first signal, as some programs write it, is no part of it', async () => {
   const asked = readFileSync(join(folder, 'asked.jsonl'), 'utf8');
   for (const [name, bytes] of [
