@@ -330,6 +330,18 @@ it('whoever looks for keys where there are none makes no file by which a daemon 
   expect(existsSync(`${db}-access`)).toBe(false);
 });
 
+it('where the first key could not be made, for want of room, no daemon asks for one that nobody has', async () => {
+  const asks = () => says(2, 'Without keys anybody', 'serve', 'some-place', '--host', '0.0.0.0', '--db', 'keyless.db');
+  const file = join(folder, 'keyless.db-access');
+  writeFileSync(file, '');
+  await asks();
+  expect((await j('keys', 'create', 'shop', '--db', 'keyless.db')).status).toBe(0);
+  const access = new Sqlite(file);
+  access.exec('DELETE FROM access');
+  access.close();
+  await asks();
+});
+
 it('a file in a folder without journey.json is looked at by itself, whatever workspaces stand below', async () => {
   const lone = mkdtempSync(join(tmpdir(), 'journey-lone-'));
   mkdirSync(join(lone, 'other'));
