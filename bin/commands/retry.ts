@@ -36,8 +36,8 @@ async function retry(id: string | undefined, options: Options): Promise<void> {
     options,
     ({ count, lost = [] }) =>
       [
-        `${id ?? `${count} of them`} will leave at once, or as soon as \`journey serve\` runs`,
-        ...lost.map((way) => `but what is to leave by ${way} only when a file says again how ${way} is reached`),
+        `${id ?? `${count} of them`} will be tried at once, or as soon as \`journey serve\` runs; consent, policies and pauses hold`,
+        ...lost.map((way) => `What is to leave by ${way} waits until a file says again how ${way} is reached`),
       ].join('\n'),
   );
 }

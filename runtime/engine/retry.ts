@@ -43,7 +43,7 @@ export function retry(database: Database, id: string, now: number): Retried {
     case 'sent':
       return refuse(`${id} has been sent.`);
     case 'cancelled':
-      return refuse(`${id} was cancelled, since nobody waits for it any more.`);
+      return refuse(`${id} was cancelled: ${row.error ?? 'nobody waits for it any more'}.`);
   }
 }
 

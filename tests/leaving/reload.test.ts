@@ -114,7 +114,7 @@ it('of what waits for a channel that is gone it is said that it stays; it leaves
   writeFileSync(join(root, 'shop.journey'), FILE.replaceAll('sms', 'texts'));
   expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true, lost: ['sms'] });
   const { stdout } = await journey('retry', '--all', '--db', file);
-  expect(stdout).toContain('what is to leave by sms only when a file says again how sms is reached');
+  expect(stdout).toContain('What is to leave by sms waits until a file says again how sms is reached');
   const { findings } = await journeyJson<{ findings: { name: string; state: string }[] }>('doctor', '--db', file);
   expect(findings).toContainEqual(expect.objectContaining({ name: 'ways out', state: 'look' }));
 
