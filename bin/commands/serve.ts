@@ -132,6 +132,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
       : (await import('../../runtime/gateway/tracing.ts')).addTracing(
           gateway,
           process.env.OTEL_SERVICE_NAME ?? 'journey',
+          tell,
         );
   const release = (): void => {
     announcement.withdraw();
