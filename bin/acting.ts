@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { NotedAct } from '../runtime/engine/acts.ts';
 import type { Operated, Operation } from '../runtime/engine/operations.ts';
 import type { Engine } from '../runtime/engine/types.ts';
+import { isThere } from '../runtime/store/failure.ts';
 import { DATABASE_OPTION, databaseFile } from './database.ts';
 import { CliFailure, print, printJson, tell } from './output.ts';
 import { timeOf } from './times.ts';
@@ -151,7 +152,7 @@ interface DaemonClient {
 
 /** Opens the database as its writer, on the graph that it holds. */
 export async function withEngine<T>(file: string, who: string, work: (engine: Engine) => T): Promise<T> {
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new CliFailure(3, `There is no database ${file}.`, 'Name the file with --db.');
   }
   const { openWriter } = await import('../runtime/store/open.ts');

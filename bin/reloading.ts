@@ -50,7 +50,7 @@ async function readAgain(
 
 export function describeReload(done: Reloaded): string {
   if (!done.ok) return `The old graph goes on. ${done.problems.join(' ')}`;
-  const { graph, changed, removed } = done;
+  const { graph, changed, removed, lost } = done;
   const head = changed
     ? `New instances start on graph ${graph.slice(0, 12)}.`
     : 'The journeys are as they were. Connectors are made anew, as journey.json says.';
@@ -58,5 +58,8 @@ export function describeReload(done: Reloaded): string {
     ({ journey, running }) =>
       `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
   );
-  return [head, ...left].join('\n');
+  const waiting = lost.map(
+    (way) => `What is to leave by ${way} waits in the outbox: no file says any more how ${way} is reached.`,
+  );
+  return [head, ...left, ...waiting].join('\n');
 }

@@ -44,7 +44,8 @@ it('a full disk: 507, reads go on, nothing half written, and it goes on by itsel
   const file = join(folder, 'full.db');
   const { database, lock } = openWriter(file, 'test');
   const engine = () => createEngine(database, graph, createCommitter(database, file));
-  const live = createLive(engine(), Date.now, engine);
+  const told: string[] = [];
+  const live = createLive(engine(), Date.now, engine, (line) => told.push(line));
   const gateway = createGateway({ live, mayWrite: null, mayReport: null, now: Date.now, log: false });
   const post = (id: number) =>
     gateway.inject({
@@ -70,6 +71,8 @@ it('a full disk: 507, reads go on, nothing half written, and it goes on by itsel
   database.pragma('max_page_count = 1000000');
   await expect.poll(async () => (await post(refused)).statusCode, { timeout: 10_000, interval: 200 }).toBe(200);
   expect((await gateway.inject('/readyz')).statusCode).toBe(200);
+  // Once each, however often it was tried in between.
+  expect(told).toEqual([expect.stringContaining('The disk is full'), expect.stringContaining('There is room')]);
   await live.stop();
   const stored = [...readLog(database)]
     .filter(({ kind }) => kind === 'signal')

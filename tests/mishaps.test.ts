@@ -175,6 +175,27 @@ it.skipIf(process.getuid?.() !== 0)('who may not try the lock is not told that n
   expect(findings.find(({ name }) => name === 'writer')?.said).toContain('cannot be told by this user');
 });
 
+it.skipIf(process.getuid?.() !== 0)('what this user may not see or read is not called missing', async () => {
+  chmodSync(folder, 0o755);
+  const closed = join(folder, 'closed');
+  mkdirSync(closed);
+  for (const place of [closed, folder]) copyFileSync(join(folder, 'old.db'), join(place, 'mine.db'));
+  chmodSync(join(folder, 'mine.db'), 0o600);
+  chmodSync(closed, 0o700);
+  const asked = (...args: string[]) => {
+    const env = { ...process.env, NO_COLOR: '1' };
+    const { status, stderr } = spawnSync('node', [program, ...args], { cwd: '/', uid: 65_534, encoding: 'utf8', env });
+    return [status, stderr.split('\n')[0]];
+  };
+  const hidden = join(closed, 'mine.db');
+  const unseen = [3, `error ${hidden} may not be used.`];
+  expect(asked('status', '--db', hidden)).toEqual(unseen);
+  expect(asked('pause', 'Answer', '--db', hidden)).toEqual(unseen);
+  expect(asked('restore', hidden, '--db', join(folder, 'never.db'))).toEqual(unseen);
+  const unread = join(folder, 'mine.db');
+  expect(asked('status', '--db', unread)).toEqual([3, `error ${unread} may not be read.`]);
+});
+
 it('a mark of UTF-8 before the first signal, as some programs write it, is no part of it', async () => {
   const asked = readFileSync(join(folder, 'asked.jsonl'), 'utf8');
   for (const [name, bytes] of [
@@ -307,6 +328,18 @@ it('whoever looks for keys where there are none makes no file by which a daemon 
   expect(JSON.parse((await j('keys', 'list', '--json', '--db', db)).stdout)).toEqual([]);
   await says(1, /There is no key k9/, 'keys', 'revoke', 'k9', '--db', db);
   expect(existsSync(`${db}-access`)).toBe(false);
+});
+
+it('where the first key could not be made, for want of room, no daemon asks for one that nobody has', async () => {
+  const asks = () => says(2, 'Without keys anybody', 'serve', 'some-place', '--host', '0.0.0.0', '--db', 'keyless.db');
+  const file = join(folder, 'keyless.db-access');
+  writeFileSync(file, '');
+  await asks();
+  expect((await j('keys', 'create', 'shop', '--db', 'keyless.db')).status).toBe(0);
+  const access = new Sqlite(file);
+  access.exec('DELETE FROM access');
+  access.close();
+  await asks();
 });
 
 it('a file in a folder without journey.json is looked at by itself, whatever workspaces stand below', async () => {

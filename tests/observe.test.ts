@@ -20,6 +20,7 @@ let collectorUrl = '';
 beforeAll(async () => {
   collector = createServer((request, response) => {
     if (request.url?.startsWith('/mute')) return;
+    if (request.url?.startsWith('/full')) return void response.writeHead(500).end('ada-the-customer');
     let body = '';
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString();
@@ -100,4 +101,17 @@ it('a collector that does not answer is no mistake of the daemon: it ends as it 
   expect(told).toContain('the last traces were not taken: ');
   expect(told).not.toContain('mistake in journey');
   expect(existsSync(join(folder, 'live.db-daemon'))).toBe(false);
+}, 20_000);
+
+it('a collector that refuses traces is told of while the daemon runs, once', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `${collectorUrl}/full`, OTEL_BSP_SCHEDULE_DELAY: '50' });
+  const refusals = (): string[] => told.match(/^traces were not taken: .+/gm) ?? [];
+  await fetch(`${address}/healthz`);
+  await expect.poll(refusals, { timeout: 10_000 }).toHaveLength(1);
+  await fetch(`${address}/healthz`);
+  const ended = new Promise<number | null>((resolve) => daemon.once('exit', resolve));
+  daemon.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(refusals()).toHaveLength(1);
+  expect(told).not.toContain('ada-the-customer');
 }, 20_000);

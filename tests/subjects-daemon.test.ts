@@ -147,3 +147,15 @@ it('a ticket is sent, seen, acted on and kept like a customer, and is none', asy
     ],
   });
 }, 60_000);
+
+it('a ticket that its key no longer names is called by its number, as whoever asks for it must', async () => {
+  writeFileSync(source, FILES.replaceAll('ticket_id', 'ticket_no'));
+  await ok('reload', '--by', 'mia');
+  await send('Opened', '--data', '{"ticket": "T3"}');
+  const { instances } = await json<{ instances: { customer: string }[] }>('instances', '--journey', 'Triage');
+  const names = [...new Set(instances.map(({ customer }) => customer))];
+  expect(names).toContain('ticket:T3');
+  expect(names).toContainEqual(expect.stringMatching(/^#\d+$/));
+  for (const name of names) expect(await json('why', name)).toMatchObject({ customer: name });
+  expect(await ok('why', names.find((name) => name.startsWith('#')) ?? '', 'Triage')).toContain('started');
+});

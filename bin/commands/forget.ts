@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
+import { isThere } from '../../runtime/store/failure.ts';
 import { type Acting, act, actOptions, operate } from '../acting.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, databaseFile, openForReading } from '../database.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
@@ -49,7 +49,7 @@ async function forget(key: string | undefined, options: Options): Promise<void> 
 
 async function forgetAll(other: string, options: Options): Promise<void> {
   const file = databaseFile(options.db);
-  if (!existsSync(other)) throw new CliFailure(2, `There is no file ${other}.`, 'Name a copy of this database.');
+  if (!isThere(other)) throw new CliFailure(2, `There is no file ${other}.`, 'Name a copy of this database.');
   const { erasuresIn } = await import('../erasing.ts');
   const { openView } = await import('../../runtime/engine/view.ts');
   const { openReader } = await import('../../runtime/store/open.ts');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
+import { isThere } from '../../runtime/store/failure.ts';
 import { note, whoActs, withEngine } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
@@ -26,7 +27,7 @@ export function restoreCommand(): Command {
 async function restore(source: string, options: Options): Promise<void> {
   const file = databaseFile(options.db);
   const backup = resolve(source);
-  if (!existsSync(backup))
+  if (!isThere(backup))
     throw new CliFailure(2, `There is no file ${source}.`, 'Name a file that `journey backup` has made.');
   if (backup === file) throw new CliFailure(2, `${source} is the database itself.`, 'Name the backup.');
   const { lockWriter } = await import('../../runtime/store/lock.ts');

@@ -34,7 +34,11 @@ async function retry(id: string | undefined, options: Options): Promise<void> {
   return act(
     { act: 'retry', id: id ?? null, ...(mending === null ? {} : { mending }) },
     options,
-    ({ count }) => `${id ?? `${count} of them`} will leave at once, or as soon as \`journey serve\` runs`,
+    ({ count, lost = [] }) =>
+      [
+        `${id ?? `${count} of them`} will be tried at once, or as soon as \`journey serve\` runs; consent, policies and pauses hold`,
+        ...lost.map((way) => `What is to leave by ${way} waits until a file says again how ${way} is reached`),
+      ].join('\n'),
   );
 }
 

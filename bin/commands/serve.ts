@@ -92,7 +92,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const engine = begin(compiled.graph);
   fitHeap(engine.customers, null);
   tellClock(engine, Date.now());
-  const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph));
+  const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph), tell);
   const leaving = { database, live, memory: { gone: new Map(), asked: new Map() } };
   let worker = await startLeaving(ways, leaving);
   const gateway = createGateway({
@@ -132,6 +132,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
       : (await import('../../runtime/gateway/tracing.ts')).addTracing(
           gateway,
           process.env.OTEL_SERVICE_NAME ?? 'journey',
+          tell,
         );
   const release = (): void => {
     announcement.withdraw();

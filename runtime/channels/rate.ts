@@ -5,8 +5,8 @@ export interface Rate {
   /** When the next may go, where none may now. */
   freeAt(): number;
   note(now: number): void;
-  /** The last one has not gone after all. */
-  takeBack(): void;
+  /** The one that was noted then has not gone after all. */
+  takeBack(then: number): void;
 }
 
 /** `times`: when the latest have gone, the oldest first; milliseconds since 1970 UTC. */
@@ -18,6 +18,9 @@ export function createRate(count: number, perMs: number, times: number[] = []): 
     },
     freeAt: () => (times[times.length - count] ?? 0) + perMs,
     note: (now) => times.push(now),
-    takeBack: () => times.pop(),
+    takeBack(then) {
+      const place = times.lastIndexOf(then);
+      if (place >= 0) times.splice(place, 1);
+    },
   };
 }

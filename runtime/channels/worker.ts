@@ -121,9 +121,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     each.rate?.note(at);
     const ended = connection.breaker
       .execute(() => attempt(connection, each.lane, id))
+      .then((went) => {
+        if (!went) each.rate?.takeBack(at);
+      })
       .catch(async (error: unknown) => {
         if (isBrokenCircuitError(error)) {
-          each.rate?.takeBack();
+          each.rate?.takeBack(at);
           connection.pausedUntil = now() + LOOK_MS;
         } else if (isFull(error)) {
           // Nothing was noted, and so nothing was begun: there may be room again in a while.
@@ -143,13 +146,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     running.add(ended);
   }
 
-  /** One try, from the note that it begins to the note of what came of it. */
-  async function attempt(connection: Connection, lane: Lane, id: string): Promise<void> {
+  /** One try, from the note that it begins to the note of what came of it; false: the other side was not asked. */
+  async function attempt(connection: Connection, lane: Lane, id: string): Promise<boolean> {
     const at = now();
     await live.ask((engine) => admit(engine, outbox.row(id), at));
     const row = outbox.row(id);
     // It waits, or somebody has cancelled it in between.
-    if (row === undefined || row.status !== 'sending') return;
+    if (row === undefined || row.status !== 'sending') return false;
     const prepared = ready(row, lane, at);
     // An operator who retries wants to know whether the other side has changed its mind.
     const retried = row.tries === 1 && row.error !== null;
@@ -159,9 +162,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         : connection.closed !== null && !retried
           ? ({ kind: 'refused', reason: connection.closed } as const)
           : await sendWithin(connection.connector, prepared.work, lane.timeoutMs, stopping.signal);
-    if (result === 'stopped') return;
+    if (result === 'stopped') return true;
     await whenThereIsRoom(() => settle({ row, lane, connection, result }, options));
     if (typeof result === 'object' && result.kind === 'failed' && result.afterMs === undefined) throw new TryFailed();
+    return typeof prepared === 'object' && 'work' in prepared;
   }
 
   /** What no code of ours writes keeps nobody else waiting. */

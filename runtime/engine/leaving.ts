@@ -1,9 +1,11 @@
 /** What leaves, and what no longer may: the outbox asks, the graphs know. */
+import type { Graph } from '../../compiler/graph/types.ts';
+import { teamOfChannel } from '../core/flow/post.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Decision } from '../core/state/output.ts';
 import type { Leaving } from '../store/derived.ts';
 import type { Database } from '../store/open.ts';
-import { hasWaiting } from '../store/outbox.ts';
+import { hasWaiting, type OutboxRow, readDue } from '../store/outbox.ts';
 import type { Library } from './library.ts';
 
 export function leavingOf(time: Leaving['time'], library: Library, database: Database): Leaving {
@@ -12,9 +14,33 @@ export function leavingOf(time: Leaving['time'], library: Library, database: Dat
   if (time === 'virtual') return { time, halts: hasWaiting(database) ? halting : null };
   return {
     time,
-    reaches: (team) => library.programs.current.graph.teams[team]?.connector !== undefined,
+    reaches: (way) => isReached(library.programs.current.graph, { kind: 'task', way }),
     halts: halting,
   };
+}
+
+/** Whether anything in the graph is reached by the way of a row of the outbox. */
+export function isReached(graph: Graph, { kind, way }: Pick<OutboxRow, 'kind' | 'way'>): boolean {
+  const { channels, teams, actions = {}, models = {} } = graph;
+  const isOutside = (team: string): boolean => teams[team]?.connector !== undefined;
+  switch (kind) {
+    case 'message': {
+      const team = teamOfChannel(way);
+      return team === null ? Object.hasOwn(channels, way) : isOutside(team);
+    }
+    case 'call':
+      return Object.hasOwn(actions, way) || Object.hasOwn(models, way);
+    case 'task':
+      return isOutside(way);
+  }
+}
+
+/** Ways by which something waits to leave, and of which the graph knows nothing any more. */
+export function lostWays(database: Database, graph: Graph): string[] {
+  const lost = readDue(database)
+    .ways()
+    .filter((each) => !isReached(graph, each));
+  return [...new Set(lost.map(({ way }) => way))].sort();
 }
 
 /** Stops, and goals that end: what their instance has sent must not leave any more. */

@@ -40,8 +40,14 @@ const FULL_AGAIN = 1000;
 
 /**
  * `now`: milliseconds since 1970 UTC. `revive`: an engine on what is on disk, for when there is room again; null: a full disk ends it.
+ * `tell`: a line for operators.
  */
-export function createLive(first: Engine, now: () => number = Date.now, revive: (() => Engine) | null = null): Live {
+export function createLive(
+  first: Engine,
+  now: () => number = Date.now,
+  revive: (() => Engine) | null = null,
+  tell: (line: string) => void = () => undefined,
+): Live {
   let engine = first;
   engine.goLive();
   let queue: Waiting[] = [];
@@ -53,6 +59,8 @@ export function createLive(first: Engine, now: () => number = Date.now, revive: 
   let left = engine.left;
   let listener = (): void => undefined;
   let full: unknown = null;
+  /** Somebody was told that there is no room, and no signal has been written since. */
+  let short = false;
   let stopped = false;
   let tellBroken: (failure: unknown) => void = () => undefined;
   const broken = new Promise<unknown>((resolve) => {
@@ -67,6 +75,8 @@ export function createLive(first: Engine, now: () => number = Date.now, revive: 
     const error = explainSqlite(raw, 'The database');
     if (revive !== null && error instanceof StoreFailure && error.full) {
       full = error;
+      if (!short) tell(`${error.message} Senders are asked to come again until there is room.`);
+      short = true;
       alarm = setTimeout(tryAgain, FULL_AGAIN);
     } else {
       failure = error;
@@ -103,7 +113,11 @@ export function createLive(first: Engine, now: () => number = Date.now, revive: 
         underWay = batch.length;
         const done = taken.map(({ work }) => work());
         await engine.commitAsync();
-        for (const tell of [...asked, ...done]) tell();
+        for (const answer of [...asked, ...done]) answer();
+        if (short && done.length > 0) {
+          short = false;
+          tell('There is room on the disk again: signals are taken.');
+        }
         if (engine.left !== left) {
           left = engine.left;
           listener();

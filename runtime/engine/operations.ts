@@ -1,7 +1,6 @@
 /** What operators do to a running engine. Each act is a record of the log, with who did it. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
-import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Limit, TaskAction } from '../core/state/input.ts';
 import type { Effect, Outcome } from '../core/state/output.ts';
@@ -17,8 +16,9 @@ import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
 import { migrationsOf } from './migrate.ts';
 import type { Progress } from './progress.ts';
+import { leftBehind, type Reload } from './reload.ts';
 import type { Resident } from './residents.ts';
-import { type Mending, mendedParts, overruledText, retry, retryMended } from './retry.ts';
+import { lostOf, type Mending, mendedParts, overruledText, retry, retryMended } from './retry.ts';
 
 /** `by`: who asks for it. */
 export type Operation =
@@ -67,6 +67,8 @@ export type Operated =
       readonly left?: readonly { readonly instance: string; readonly reason: string }[];
       /** of a migration: how many of those that moved keep times that the other graph would have set otherwise */
       readonly oldTimes?: number;
+      /** of a retry: ways of which no file says any more how they are reached; what goes there waits */
+      readonly lost?: readonly string[];
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -97,12 +99,6 @@ export interface Desk {
   replace(resident: Resident, customer: Customer, seq: number): void;
   /** `everything`: customers, ids and keys, too */
   commit(everything?: boolean): void;
-}
-
-export interface Reload {
-  /** false: the graph is the one that held already */
-  readonly changed: boolean;
-  readonly removed: readonly { readonly journey: string; readonly running: number }[];
 }
 
 export interface Operations {
@@ -283,15 +279,14 @@ export function createOperations(desk: Desk): Operations {
   function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
     const ids = id === null ? readUnsent(desk.database) : [id];
     if (ids.length === 0) return refuse('Nothing was given up, and nothing waits after a try that came to nothing.');
-    const waits: (number | null)[] = [];
-    for (const each of ids) {
-      const done = retry(desk.database, each, at);
-      if (!done.ok) return done;
-      waits.push(done.overruled);
-      for (const write of done.writes) desk.write(write);
-    }
-    const subject = id ?? 'all that were given up';
-    return { ...noted({ act: 'retry', ids, by, at }, subject, overruledText(waits)), count: ids.length };
+    const all = ids.map((each) => retry(desk.database, each, at));
+    const refused = all.find((each) => !each.ok);
+    if (refused !== undefined) return refused;
+    const done = all.filter((each) => each.ok);
+    for (const write of done.flatMap(({ writes }) => writes)) desk.write(write);
+    const said = overruledText(done.map(({ overruled }) => overruled));
+    const { seq } = noted({ act: 'retry', ids, by, at }, id ?? 'all that were given up', said);
+    return { ok: true, seq, decisions: 0, count: ids.length, ...lostOf(done, library.programs.current.graph) };
   }
 
   /** Addresses and contents are personal: the act is a record about who it was for. */
@@ -303,7 +298,7 @@ export function createOperations(desk: Desk): Operations {
     const { seq } = desk.act(desk.current(done.row.customer), { act: 'retry', ids: [id], mended: mending, by, at });
     const said = [`mended: ${mendedParts(mending)}`, overruledText([done.overruled])].filter((part) => part !== '');
     audit(seq, by, 'retry', id, said.join('; '));
-    return { ok: true, seq, decisions: 0, count: 1 };
+    return { ok: true, seq, decisions: 0, count: 1, ...lostOf([done], graph) };
   }
 
   function forget({ customer: number, by }: { readonly customer: number; readonly by: string }): Operated {
@@ -365,7 +360,7 @@ export function createOperations(desk: Desk): Operations {
       desk.commit();
       const changed = desk.activate(graph);
       if (changed) run({ act: 'reload', subject: graph.hash.slice(0, 12), detail: '', by }, now);
-      return { changed, removed: removedJourneys(desk.everybody(), library.programs) };
+      return { changed, ...leftBehind(desk.database, desk.everybody(), library.programs) };
     },
     goOn,
   };
@@ -385,16 +380,4 @@ function standsIn({ instances, parcels = [] }: Customer, journey: string): boole
     instances.some((each) => each.journey === journey && each.outcome === null) ||
     parcels.some((each) => each.journey === journey)
   );
-}
-
-function removedJourneys(everybody: Iterable<Customer>, { current: { journeys } }: Programs): Reload['removed'] {
-  const running = new Map<string, number>();
-  for (const { instances } of everybody) {
-    for (const { journey, outcome } of instances) {
-      if (outcome === null && !journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
-    }
-  }
-  return [...running]
-    .map(([journey, count]) => ({ journey, running: count }))
-    .sort((a, b) => (a.journey < b.journey ? -1 : 1));
 }

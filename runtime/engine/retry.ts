@@ -7,6 +7,7 @@ import { decodeFields, fieldDecoders } from '../core/compile/decode.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
 import { hurryWrite, type OutboxRow, readCall, readMessage, retryWrite } from '../store/outbox.ts';
+import { isReached } from './leaving.ts';
 
 /** What is to be other than it was. */
 export interface Mending {
@@ -42,13 +43,22 @@ export function retry(database: Database, id: string, now: number): Retried {
     case 'sent':
       return refuse(`${id} has been sent.`);
     case 'cancelled':
-      return refuse(`${id} was cancelled, since nobody waits for it any more.`);
+      return refuse(`${id} was cancelled: ${row.error ?? 'nobody waits for it any more'}.`);
   }
 }
 
 /** A try that came to nothing has set when the next one is due: the schedule, or the other side, which wants to be left alone. */
 function waitsFor({ tries, error, nextAt }: OutboxRow, now: number): number | null {
   return tries > 0 && error !== null && nextAt !== null && nextAt > now ? nextAt : null;
+}
+
+/** Of what leaves again: ways of which the graph does not say any more how they are reached. */
+export function lostOf(
+  retried: readonly { readonly row: OutboxRow }[],
+  graph: Graph,
+): { readonly lost?: readonly string[] } {
+  const lost = new Set(retried.flatMap(({ row }) => (isReached(graph, row) ? [] : [row.way])));
+  return lost.size === 0 ? {} : { lost: [...lost].sort() };
 }
 
 /** What of the waiting it overruled: what the audit says. */

@@ -5,7 +5,8 @@ import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Subject } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
-import type { Operated, Operation, Reload } from './operations.ts';
+import type { Operated, Operation } from './operations.ts';
+import type { Reload } from './reload.ts';
 
 export type Receipt =
   /** `unfit`: what of it does not fit the profile and was left out, each with its reason; absent: nothing */
@@ -42,8 +43,7 @@ export interface Engine {
   /** Does what an operator asks, or says why it cannot be done; it is durable when this returns. No timer fires before it. */
   operate(operation: Operation, now: number): Operated;
   /**
-   * From here on new instances start on this graph; those that run keep theirs. Gives the journeys that it no longer has and on which
-   * something still runs.
+   * From here on new instances start on this graph; those that run keep theirs. Gives what it leaves behind.
    */
   reload(graph: Graph, by: string, now: number): Reload;
   /** Fires every timer that is due before (or at) the time, or so many of them. */

@@ -7,6 +7,7 @@ import type { Json } from '../../compiler/graph/types.ts';
 import { BY_RULE, isBy } from '../engine/acts.ts';
 import type { Live } from '../engine/live.ts';
 import type { Operation } from '../engine/operations.ts';
+import type { Reload } from '../engine/reload.ts';
 import { strangeJson } from '../engine/strange.ts';
 import { keyOf } from './authorization.ts';
 import { parsePayload } from './payload.ts';
@@ -21,13 +22,7 @@ export interface AdminOptions {
 }
 
 export type Reloaded =
-  | {
-      readonly ok: true;
-      readonly graph: string;
-      readonly changed: boolean;
-      /** journeys that are no longer in the files, with how many instances still run on them */
-      readonly removed: readonly { readonly journey: string; readonly running: number }[];
-    }
+  | ({ readonly ok: true; readonly graph: string } & Reload)
   | { readonly ok: false; readonly problems: readonly string[] };
 
 const ANSWERS = ['resolved', 'returned', 'approved', 'rejected'] as const;

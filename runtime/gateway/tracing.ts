@@ -1,6 +1,6 @@
 /** OpenTelemetry: a span a request, sent where OTEL_EXPORTER_OTLP_ENDPOINT says. Loaded only where it says something. */
 import { context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -8,8 +8,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const FIRST_ERROR = 500;
 
-/** Gives what sends the last spans and ends. */
-export function addTracing(server: FastifyInstance, name: string): () => Promise<void> {
+/** Gives what sends the last spans and ends. `tell`: a line for operators, where the collector does not take them. */
+export function addTracing(server: FastifyInstance, name: string, tell: (line: string) => void): () => Promise<void> {
+  let trouble = '';
+  setGlobalErrorHandler((error) => {
+    const reason = typeof error === 'string' ? error : error.message || String(error.code ?? error.name);
+    // It comes with every try, for as long as nobody mends it.
+    if (reason !== trouble) tell(`traces were not taken: ${reason}`);
+    trouble = reason;
+  });
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': name }),
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],

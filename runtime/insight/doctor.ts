@@ -3,6 +3,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { counted } from '../core/values/counted.ts';
+import { lostWays } from '../engine/leaving.ts';
 import { replayAll } from '../engine/verify.ts';
 import { openView } from '../engine/view.ts';
 import { checkPages } from '../store/backup.ts';
@@ -56,6 +57,7 @@ const CHECKS: readonly (readonly [name: string, (asked: Examination) => Found])[
   ['graphs', graphs],
   ['instances', instances],
   ['messages', messages],
+  ['ways out', waysOut],
   ['erasure', erasure],
   ['keys', keys],
 ];
@@ -184,6 +186,15 @@ function messages({ database }: Examination): Found {
   return failed === 0
     ? fine(said)
     : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');
+}
+
+function waysOut({ database }: Examination): Found {
+  const lost = lostWays(database, openView(database).library.programs.current.graph);
+  if (lost.length === 0) return fine('what waits to leave has a way out');
+  return look(
+    `something waits to leave by ${lost.join(', ')}, and the newest files no longer say how that is reached`,
+    'It waits until they say so again; `journey outbox` shows what it is.',
+  );
 }
 
 function erasure({ database }: Examination): Found {

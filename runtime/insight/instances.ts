@@ -81,11 +81,13 @@ export function customerNameFor(view: View, team: string): (number: number) => s
 }
 
 function nameOf(view: View, { about, keys, number }: Customer, mayRead = (_key: string): boolean => true): string {
+  const { strong, subjects = {} } = view.library.programs.current.graph.identity;
   if (about !== undefined) {
-    const value = Object.entries(keys).find(([name]) => mayRead(name))?.[1][0];
+    // By its kind's key of an earlier graph nobody would find it.
+    const key = subjects[about];
+    const value = key === undefined || !mayRead(key) ? undefined : keys[key]?.[0];
     return value === undefined ? `#${number}` : subjectCall(about, value);
   }
-  const { strong } = view.library.programs.current.graph.identity;
   const names = ['user_id', ...strong].filter(mayRead);
   return names.map((name) => keys[name]?.[0]).find((value) => value !== undefined) ?? `#${number}`;
 }

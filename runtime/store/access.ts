@@ -3,7 +3,7 @@
  * database. Only hashes are stored; a key is shown once, when it is made.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { explainSqlite, requirePlace } from './failure.ts';
 
@@ -86,9 +86,15 @@ export function openAccess(database: string): Access {
   };
 }
 
-/** Whether any key was ever made for this database. */
+/** Whether any key was ever made for this database. A file alone does not say so: on a full disk the first one stays without it. */
 export function hasAccessKeys(database: string): boolean {
-  return existsSync(accessFile(database));
+  if ((statSync(accessFile(database), { throwIfNoEntry: false })?.size ?? 0) === 0) return false;
+  const access = openAccess(database);
+  try {
+    return access.list().length > 0;
+  } finally {
+    access.close();
+  }
 }
 
 interface Row extends Omit<AccessKey, 'scopes'> {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** What can go wrong with the database that is nobody's mistake in a file: the command line ends with status 3. */
@@ -15,11 +15,15 @@ export class StoreFailure extends Error {
   }
 }
 
+/** Where this user may not look, nobody knows: the system's error says so. */
+export function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** What is named as a file is a folder, or stands in one that is not there. */
 export function requirePlace(file: string): void {
   const folder = dirname(file);
-  if (!existsSync(folder))
-    throw new StoreFailure(`The folder ${folder} is not there.`, 'Make it, or name another file.');
+  if (!isThere(folder)) throw new StoreFailure(`The folder ${folder} is not there.`, 'Make it, or name another file.');
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
     throw new StoreFailure(`${file} is a folder, not a database.`, 'Name a file in it.');
 }
@@ -39,7 +43,9 @@ export function explainSqlite(error: unknown, file: string, another = ANOTHER_DA
   if (code.startsWith('SQLITE_READONLY'))
     return new StoreFailure(`${file} cannot be written.`, 'Check the rights of the file and of its folder.');
   if (code.startsWith('SQLITE_CANTOPEN'))
-    return new StoreFailure(`${file} cannot be opened.`, 'Check that its folder exists and that you may write there.');
+    return mayBeRead(file)
+      ? new StoreFailure(`${file} cannot be opened.`, 'Check that its folder exists and that you may write there.')
+      : new StoreFailure(`${file} may not be read.`, 'Check its rights, and those of its folder.');
   if (code.startsWith('SQLITE_NOTADB')) return new StoreFailure(`${file} is not a journey database.`, another);
   if (code.startsWith('SQLITE_CORRUPT'))
     return new StoreFailure(
@@ -53,4 +59,14 @@ export function explainSqlite(error: unknown, file: string, another = ANOTHER_DA
     );
   if (code.startsWith('SQLITE_BUSY')) return new StoreFailure(`${file} is in use.`, 'Try again in a moment.');
   return error;
+}
+
+/** One that is not there may. */
+function mayBeRead(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'EACCES');
+  }
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { ANOTHER_DATABASE, explainSqlite, requirePlace, StoreFailure } from './failure.ts';
+import { ANOTHER_DATABASE, explainSqlite, isThere, requirePlace, StoreFailure } from './failure.ts';
 import { lockWriter, type WriterLock } from './lock.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
@@ -52,7 +52,7 @@ export function openConnection(file: string): Database {
 
 /** A reader; others may write meanwhile. `another`: how another file is named, where this one is no database. */
 export function openReader(file: string, another = ANOTHER_DATABASE): Database {
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new StoreFailure(
       `There is no database ${file}.`,
       'Run `journey run` or `journey send` first, or name the file with --db.',

@@ -141,7 +141,7 @@ describe('a dead letter', () => {
     expect(dead?.error).toBe('HTTP 400: {"why":"unknown template"}');
     expect((await journeyIn(root, ['retry'])).status).toBe(2);
     expect((await journeyIn(root, ['retry', 'm-99-0'])).stderr).toContain('Nothing in the outbox has the id m-99-0');
-    expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stdout).toContain(`${dead?.id} will leave`);
+    expect((await journeyIn(root, ['retry', dead?.id ?? ''])).stdout).toContain(`${dead?.id} will be tried at once`);
     ({ address, ended } = await serve(root));
     await expect.poll(() => outbox(root, '--status', 'dead'), { timeout: 10_000, interval: 200 }).toHaveLength(1);
     // Mended while the daemon runs.

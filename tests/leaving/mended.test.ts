@@ -104,6 +104,8 @@ it('is judged as what leaves late: without consent it stays', async () => {
   await retry({ mending: { to: 'ada-lovelace' } });
   await until(status).toBe('cancelled');
   expect(office.outbox()[0]?.error).toBe('consent for Service was withdrawn');
+  const id = office.outbox()[0]?.id ?? '';
+  expect(await retry({})).toEqual({ ok: false, reason: `${id} was cancelled: consent for Service was withdrawn.` });
   expect(peer.calls).toHaveLength(1);
 });
 

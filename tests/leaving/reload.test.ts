@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { journeyJson } from '../command.ts';
+import { journey, journeyJson } from '../command.ts';
 import { type Daemon, newDaemon } from '../gateway/daemon.ts';
 import { newFolder, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
@@ -94,4 +94,32 @@ it('the rate of a channel and Retry-After hold on', async () => {
   await reload();
   await until('sms').toBe(2);
   expect(came('push')).toBe(3);
+});
+
+it('of what waits for a channel that is gone it is said that it stays; it leaves when the channel is there again', async () => {
+  const root = join(newFolder(), 'shop');
+  mkdirSync(root);
+  peer = await openPeer(answer(429, '', { 'retry-after': '3600' }));
+  const connectors = { http: { url: peer.url, allow_private: true } };
+  writeFileSync(join(root, 'journey.json'), JSON.stringify({ connectors }));
+  writeFileSync(join(root, 'shop.journey'), FILE);
+  daemon = await newDaemon(root);
+  await daemon.start();
+  const { file, post } = daemon;
+  const signal = { id: 's', type: 'Noted', time: new Date().toISOString(), subject: 'ada', data: { on: 'sms' } };
+  await post('/v1/signals', JSON.stringify(signal));
+  const waiting = async () => (await journeyJson<{ messages: { tries: number }[] }>('outbox', '--db', file)).messages;
+  await expect.poll(async () => (await waiting())[0]?.tries, { timeout: 10_000 }).toBe(1);
+
+  writeFileSync(join(root, 'shop.journey'), FILE.replaceAll('sms', 'texts'));
+  expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true, lost: ['sms'] });
+  const { stdout } = await journey('retry', '--all', '--db', file);
+  expect(stdout).toContain('What is to leave by sms waits until a file says again how sms is reached');
+  const { findings } = await journeyJson<{ findings: { name: string; state: string }[] }>('doctor', '--db', file);
+  expect(findings).toContainEqual(expect.objectContaining({ name: 'ways out', state: 'look' }));
+
+  peer.behave(answer(200));
+  writeFileSync(join(root, 'shop.journey'), FILE);
+  expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true, lost: [] });
+  await expect.poll(async () => (await waiting())[0], { timeout: 10_000 }).toMatchObject({ status: 'sent' });
 });

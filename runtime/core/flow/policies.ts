@@ -2,7 +2,7 @@
 import type { Frame, Message, PolicyRule } from '../compile/parts.ts';
 import type { Sent } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
-import { isZone, localAt, nextLocal } from '../values/calendar.ts';
+import { isZone, localAt, nextShown } from '../values/calendar.ts';
 import { changesAt } from './conditions.ts';
 import { seen } from './context.ts';
 
@@ -41,10 +41,10 @@ function judge(policy: string, rule: PolicyRule, frame: Frame): Objection | null
       const zone = typeof named === 'string' && isZone(named) ? named : 'UTC';
       const from = Number(rule.from(frame, null));
       const to = Number(rule.to(frame, null));
-      const { day, minutes } = localAt(frame.now, zone);
+      const { minutes } = localAt(frame.now, zone);
       const quiet = from <= to ? minutes >= from && minutes < to : minutes >= from || minutes < to;
       if (!quiet) return null;
-      const until = nextLocal(frame.now + 1, day, to, undefined, zone);
+      const until = nextShown(frame.now, to, zone);
       return against(until, [minutes, zone, until]);
     }
     case 'at_most': {

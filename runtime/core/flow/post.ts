@@ -16,6 +16,11 @@ export function isTeamChannel(channel: string): boolean {
   return channel.startsWith(TEAM);
 }
 
+/** Null: it is a channel of an author. */
+export function teamOfChannel(channel: string): string | null {
+  return isTeamChannel(channel) ? channel.slice(TEAM.length) : null;
+}
+
 /** What goes out, because of which instance. */
 export interface Post {
   readonly id: string;

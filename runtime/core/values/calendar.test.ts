@@ -1,6 +1,6 @@
 /** Times that no calendar has: senders can send them, and arithmetic makes them. Nothing throws, and nothing else suffers from them. */
 import { expect, it } from 'vitest';
-import { addMonths, instantOf, localAt, offsetAt, withinReach } from './calendar.ts';
+import { addMonths, instantOf, localAt, nextShown, offsetAt, withinReach } from './calendar.ts';
 import { formatFor } from './format.ts';
 
 const FAR = [8.64e15, 8.64e15 + 1, 9e15, 1e300, Number.MAX_VALUE].flatMap((time) => [time, -time]);
@@ -23,4 +23,16 @@ it.each(FAR)('%s', (time) => {
   expect(offsetAt(Date.UTC(2026, 6, 1), zone)).toBe(7_200_000);
   expect(formatFor(time, { kind: 'time' }, 'en-GB', zone)).toMatch(/\d/);
   expect(formatFor(time, { kind: 'date' }, 'en-GB', zone)).toMatch(/\d/);
+});
+
+it.each([
+  ['an ordinary evening', '2026-06-01T20:00:00Z', 480, '2026-06-02T06:00:00.000Z'],
+  ['the time itself, a second later', '2026-06-01T06:00:01Z', 480, '2026-06-02T06:00:00.000Z'],
+  ['the evening before the clock goes forward', '2026-03-28T20:00:00Z', 480, '2026-03-29T06:00:00.000Z'],
+  ['a time that is swallowed', '2026-03-29T00:30:00Z', 150, '2026-03-29T01:00:00.000Z'],
+  ['the evening before the clock goes back', '2026-10-24T20:00:00Z', 480, '2026-10-25T07:00:00.000Z'],
+  ['a time that comes twice, the first time', '2026-10-25T00:20:00Z', 165, '2026-10-25T00:45:00.000Z'],
+  ['a time that comes twice, the second time', '2026-10-25T01:20:30Z', 165, '2026-10-25T01:45:00.000Z'],
+])('when the wall clock shows a time next: %s', (_, from, clock, shown) => {
+  expect(new Date(nextShown(Date.parse(from), clock, 'Europe/Berlin')).toISOString()).toBe(shown);
 });

@@ -112,6 +112,14 @@ export function nextLocal(
   }
 }
 
+/** When the wall clock shows that time next, `clock` in minutes: where an hour comes twice, and `from` lies in it for the second time, also the second time. */
+export function nextShown(from: number, clock: number, zone: string): number {
+  const { day, minutes } = localAt(from, zone);
+  const offset = offsetAt(from, zone);
+  const unchanged = (clock > minutes ? day : day + 1) * DAY + clock * MINUTE - offset;
+  return offsetAt(unchanged, zone) === offset ? unchanged : nextLocal(from + 1, day, clock, undefined, zone);
+}
+
 /** The same local time some calendar months later; a day that the month lacks becomes its last. */
 export function addMonths(time: number, months: number, zone: string): number {
   if (!isZone(zone)) return addMonths(time, months, 'UTC');

@@ -1,0 +1,50 @@
+/** What waits because its journey is paused takes nothing from the others: no place in the rate of a channel. */
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { compileTexts } from '../compile.ts';
+import { type Office, openOffice, removeFolders } from './office.ts';
+import { answer, openPeer, type Peer } from './peer.ts';
+
+const { graph } = compileTexts({
+  'notes.journey': `
+signal Noted {}
+signal Billed {}
+purpose Service { consent assumed }
+channel push { to profile.user_id, via http push, at most 2 per 1 hour }
+message Note for Service { on push { body "a note" } }
+message Bill for Service { on push { body "a bill" } }
+journey Noting {
+  start on Noted every time
+  send Note on push
+}
+journey Billing {
+  start on Billed every time
+  send Bill on push
+}
+`,
+});
+
+let peer: Peer | undefined;
+let office: Office | undefined;
+const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
+afterEach(async () => {
+  await office?.close();
+  await peer?.close();
+});
+afterAll(removeFolders);
+
+it('others leave by the same channel, though many of a paused journey are looked at before', async () => {
+  peer = await openPeer(answer(503, '', { 'retry-after': '1' }));
+  const open = await openOffice({
+    graph,
+    connectors: { 'http push': { url: peer.url, allow_private: true, concurrency: 1 } },
+  });
+  office = open;
+  for (const customer of ['ada', 'bob', 'cem', 'dan']) await open.signal('Noted', customer);
+  await until(() => peer?.calls.length).toBe(1);
+  await open.live.ask((engine, now) => engine.operate({ act: 'pause', journey: 'Noting', by: 'mia' }, now));
+  const of = (message: string) => open.outbox().filter((row) => row.message === message);
+  await until(() => of('Note').filter(({ error }) => error === 'journey Noting is paused').length).toBeGreaterThan(2);
+  peer.behave(answer(200));
+  await open.signal('Billed', 'eve');
+  await until(() => of('Bill').map(({ status }) => status)).toEqual(['sent']);
+});
