@@ -5,6 +5,16 @@ import { errorsIn, first, inTest, journey } from './mistakes.ts';
 type Mistake = readonly [text: string, at: string, said: string, mended: string];
 
 test.each<Mistake>([
+  [journey('if bill.amount > 3 EUR ( finish }'), '(', 'write `{`', 'if bill.amount > 3 EUR { finish }'],
+  [journey('if bill.amount > 3 EUR [ finish }'), '[', 'write `{`', 'if bill.amount > 3 EUR { finish }'],
+  [journey('if bill.amount > 3 EUR { finish )'), ')', 'write `}`', 'if bill.amount > 3 EUR { finish }'],
+  [journey('if (bill.amount > 3 EUR } { finish }'), '}', 'write `)`', 'if (bill.amount > 3 EUR ) { finish }'],
+  [
+    `condition Due = profile.tier == gold\n${journey('if Due ( finish }')}`,
+    '(',
+    '`(` does not fit here; write `{`',
+    'if Due { finish }',
+  ],
   ['type Status { new, old }\n', '{ new, old }', 'write `= new | old`', 'type Status = new | old'],
   [
     journey('experiment Tone { warm 50% { wait 1 day } variant cool 50% { finish } }'),
@@ -379,4 +389,17 @@ test('fields of a signal in round brackets: one error, and how they are written'
   const text = inTest('BillIssued(invoice: "b1", amount: 5 EUR, due: 2026-03-01)');
   expect(first(text)).toMatchObject({ at: '(', said: expect.stringContaining('stand in braces: `BillIssued { ') });
   expect(errorsIn(text)).toHaveLength(1);
+});
+
+test('round brackets for both braces of a block', () => {
+  const errors = errorsIn(journey('if bill.amount > 3 EUR ( finish )'));
+  expect(errors.map(({ message }) => message)).toEqual([
+    '`(` does not fit here; write `{`.',
+    '`)` does not fit here; write `}`.',
+  ]);
+});
+
+test('parts of a content stand on one line, whatever they are called', () => {
+  const text = 'message M for Service { on email { subject "a" html "<p>b</p>" title "c" text "d" } }\n';
+  expect(errorsIn(text)).toEqual([]);
 });

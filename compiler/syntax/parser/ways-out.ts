@@ -2,7 +2,6 @@ import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { unitWords } from '../lexer/units.ts';
 import type {
-  CalendarDeclaration,
   Cap,
   ChannelDeclaration,
   Content,
@@ -354,24 +353,11 @@ export abstract class WaysOut extends Data {
     return this.name(1, 'the name of a calendar');
   });
 
-  /** `calendar uk_holidays { 2026-12-25, 2026-12-26 }` */
-  protected readonly calendar = this.RULE('Calendar', (): CalendarDeclaration => {
-    const start = this.here;
-    const docs = this.docHere();
-    this.CONSUME(k.calendar);
-    const name = this.name(1, 'the name of the calendar');
-    const dates: Expression[] = [];
-    this.braces(calendarItems, () => dates.push(this.dateOf(this.CONSUME(t.date))));
-    return { kind: 'Calendar', start, end: this.last, ...docs, name, dates };
-  });
-
   /** `in profile.timezone` */
   protected readonly inZone = this.RULE('InZone', (): Expression => {
     this.CONSUME(k.in);
     return this.SUBRULE(this.binary, amount);
   });
 }
-
-const calendarItems: Items = { what: 'a date such as `2026-12-25`', heads: ['Date'] };
 
 export const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
