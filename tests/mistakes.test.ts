@@ -1,10 +1,41 @@
 /** What people who are no programmers write: the first error is at the place, says it plainly, and its remedy mends the line. */
 import { expect, test } from 'vitest';
+import { createWorkspace } from '../compiler/workspace.ts';
 import { errorsIn, first, inTest, journey } from './mistakes.ts';
 
 type Mistake = readonly [text: string, at: string, said: string, mended: string];
 
 test.each<Mistake>([
+  [
+    journey('send Explained(bill) to bill.invoice on email, else go on'),
+    'bill.invoice',
+    'write `customer(bill.invoice)`',
+    'send Explained(bill) to customer(bill.invoice) on email, else go on',
+  ],
+  [
+    journey('send Explained(bill) to customer bill.invoice on email, else go on'),
+    'customer bill.invoice',
+    'write `customer(bill.invoice)`',
+    'send Explained(bill) to customer(bill.invoice) on email, else go on',
+  ],
+  [
+    'journey J {\n  start on 3 CallStarted in 30 days once\n  finish\n}\n',
+    'in',
+    'Did you mean `within`?',
+    'start on 3 CallStarted within 30 days once',
+  ],
+  [
+    'calendar holidays { 2026-12-24 }\njourney J {\n  start every weekday at 08:00 not in holidays\n  finish\n}\n',
+    'not',
+    '`except holidays`',
+    'start every weekday at 08:00 except holidays',
+  ],
+  [
+    `type Step = one | two | three\nsignal Taken { step: Step }\ncondition Early(s: Taken) = s.step == one or two\n`,
+    'two',
+    '`s.step in [one, two]`',
+    'condition Early(s: Taken) = s.step in [one, two]',
+  ],
   [journey('if bill.amount > 3 EUR ( finish }'), '(', 'write `{`', 'if bill.amount > 3 EUR { finish }'],
   [journey('if bill.amount > 3 EUR [ finish }'), '[', 'write `{`', 'if bill.amount > 3 EUR { finish }'],
   [journey('if bill.amount > 3 EUR { finish )'), ')', 'write `}`', 'if bill.amount > 3 EUR { finish }'],
@@ -402,4 +433,26 @@ test('round brackets for both braces of a block', () => {
 test('parts of a content stand on one line, whatever they are called', () => {
   const text = 'message M for Service { on email { subject "a" html "<p>b</p>" title "c" text "d" } }\n';
   expect(errorsIn(text)).toEqual([]);
+});
+
+test.each([
+  [journey('if bill.due < 10 days ago { finish }'), 'ago', '`now - 10 days`'],
+  [journey('if more than 3 CallStarted in last 30 days { finish }'), 'than', 'count of SIGNAL'],
+  [journey('if profile has consent for Service { finish }'), 'has', '`consent for PURPOSE`'],
+  [journey('wait for CallStarted until bill.due'), 'until', 'stands in braces'],
+  ['journey J {\n  start on BillIssued, CallStarted once\n  finish\n}\n', 'CallStarted', 'starts on one signal'],
+])('what has no one remedy is told as what it is: %#', (text, at, said) => {
+  const error = errorsIn(text).find(({ code }) => code === 'J1031');
+  const { start, end } = error?.range ?? { start: { line: 0, character: 0 }, end: { character: 0 } };
+  expect(text.split('\n')[start.line]?.slice(start.character, end.character)).toBe(at);
+  expect(error?.hint).toContain(said);
+  expect(error?.fixes).toBeUndefined();
+});
+
+test('what a line that cannot be read may use is not called unused', () => {
+  const text = 'journey J {\n  start on BillIssued as bill once\n  send Explained(bill) to parent on email\n}\n';
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  const shared = 'signal BillIssued { amount: money }\ntype Tier = standard | gold\n';
+  workspace.setFile('here.journey', shared + text);
+  expect(workspace.check().map(({ code }) => code)).toEqual(['J1001']);
 });

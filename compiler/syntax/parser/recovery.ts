@@ -222,7 +222,8 @@ export abstract class Recovery extends Cursor {
     }
     const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];
     const named = begins || before === t.comma ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
-    const meant = token.tokenType === t.identifier && named === undefined ? nearest(token.image, words) : undefined;
+    const isSaid = named !== undefined || (!begins && this.knownLeftover(token) !== undefined);
+    const meant = token.tokenType === t.identifier && !isSaid ? nearest(token.image, words) : undefined;
     if (meant !== undefined) {
       this.report(span, say.misspeltWord({ word: token.image, meant }), {
         fix: { ...span, title: `Change to \`${meant}\``, text: meant },

@@ -99,6 +99,7 @@ export abstract class Sending extends Values {
     const start = this.here;
     this.CONSUME(k.to);
     this.mendClause(['customer', 'team']);
+    if (this.customerWithoutBrackets()) return this.bareCustomer(start);
     return this.OR<Recipient>({
       DEF: [
         {
@@ -130,6 +131,24 @@ export abstract class Sending extends Values {
       ERR_MSG: '`customer(..)` or `team NAME`',
     });
   });
+
+  /** `to order.payer`, `to customer order.payer` */
+  private customerWithoutBrackets(): boolean {
+    if (this.RECORDING_PHASE) return false;
+    const at = this.next === k.customer ? 2 : 1;
+    const first = this.typeAt(at);
+    const isPath = (first === t.identifier || first === k.profile) && this.typeAt(at + 1) === t.dot;
+    return first === t.text || isPath;
+  }
+
+  private bareCustomer(start: number): Recipient {
+    const from = this.here;
+    if (this.next === k.customer) this.SKIP_TOKEN();
+    const valueStart = this.here;
+    const value = this.SUBRULE9(this.expression);
+    this.sayInstead({ start: from, end: this.last }, `customer(${this.source.slice(valueStart, this.last)})`);
+    return { kind: 'ToCustomer', start, end: this.last, value };
+  }
 
   private bestAhead(): boolean {
     return this.LA(1).image === 'best' && this.typeAt(2) === k.of;

@@ -191,7 +191,10 @@ export abstract class Starts extends Rhythms {
       triggers.push(this.SUBRULE2(this.trigger));
     });
     const counted = count !== undefined && !this.RECORDING_PHASE;
-    if (counted || triggers.length > 1) this.mendClause(['within']);
+    if (counted || triggers.length > 1) {
+      this.mendClause(['within']);
+      if (this.typeAt(2) === t.number) this.mendKeyword([k.in], 'within');
+    }
     const more: { within?: Expression; by?: Expression; alias?: Name; where?: Expression } = {};
     this.OPTION2({
       GATE: () => this.RECORDING_PHASE || counted || triggers.length > 1,
