@@ -449,6 +449,19 @@ test.each([
   expect(error?.fixes).toBeUndefined();
 });
 
+test.each([
+  ['team t { open 08:00..14:00 on weekdays, open 10:00..12:00 on saturday }\n', 'open'],
+  ['team t { via console, via http head }\n', 'via'],
+  ['channel c { to profile.user_id, to profile.name, via console }\n', 'to'],
+  ['channel c { to profile.user_id, via console, at most 3 per hour, at most 5 per day }\n', 'at most'],
+  ['purpose P { consent asked, consent assumed }\n', 'consent'],
+  ['action A() { via http desk, timeout 3 seconds, timeout 4 seconds }\n', 'timeout'],
+  [journey('handoff to desk { because "x", because "y" }'), 'because'],
+  [journey('handoff to desk { within 2 days, else escalate to desk, within 3 days, else escalate to desk }'), 'within'],
+])('what replaces what was said before it is told: %#', (text, word) => {
+  expect(errorsIn(text).map(({ message }) => message)).toContain(`\`${word}\` is said twice.`);
+});
+
 test('what a line that cannot be read may use is not called unused', () => {
   const text = 'journey J {\n  start on BillIssued as bill once\n  send Explained(bill) to parent on email\n}\n';
   const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });

@@ -158,6 +158,11 @@ const leftovers: readonly Leftover[] = [
     found: /^[A-Z]/,
     hint: 'How often is compared: `count of SIGNAL in last 30 days >= 3`.',
   },
+  {
+    before: /\bon\s+(mon|tues|wednes|thurs|fri|satur|sun)day\s*$/,
+    found: /^(\.\.|-|to\b|until\b)\s*\w+day\b/,
+    hint: 'Days are named one by one: `on monday, tuesday`. Monday to friday are `on weekdays`.',
+  },
   { before: /\bprofile\s*$/, found: /^has\s+consent\b/, hint: 'Consent is asked by `consent for PURPOSE`.' },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];

@@ -97,7 +97,7 @@ export abstract class Rhythms extends Handoffs {
   /** `on last`, `on the last day`, `on 1st` */
   private passDayOfMonth(): Expression | undefined {
     const written = this.whatStandsBehindOn();
-    const last = /^(the )?last( day)?\b/.exec(written)?.[0];
+    const last = /^(the )?last( day)?(?= +at\b)/.exec(written)?.[0];
     if (last !== undefined) return this.passDay(last, '31', 'Where a month has no such day, its last one counts.');
     const [whole, day] = /^(?:the )?(\d\d?)(?:st|nd|rd|th)\b/.exec(written) ?? [];
     return whole === undefined || day === undefined ? undefined : this.passDay(whole, day);

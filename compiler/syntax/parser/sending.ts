@@ -3,6 +3,7 @@ import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Arm, Continuation, FinishStatement, GoToStatement, Name, Recipient, SendStatement } from '../tree.ts';
+import { amount } from './levels.ts';
 import { Values } from './values.ts';
 
 /** Sending, and what follows where that cannot be done. */
@@ -145,7 +146,7 @@ export abstract class Sending extends Values {
     const from = this.here;
     if (this.next === k.customer) this.SKIP_TOKEN();
     const valueStart = this.here;
-    const value = this.SUBRULE9(this.expression);
+    const value = this.SUBRULE9(this.binary, amount);
     this.sayInstead({ start: from, end: this.last }, `customer(${this.source.slice(valueStart, this.last)})`);
     return { kind: 'ToCustomer', start, end: this.last, value };
   }

@@ -68,6 +68,7 @@ export abstract class WaysOut extends Data {
       this.OR([
         {
           ALT: () => {
+            this.onlyOnce(more.consent, 'consent');
             this.CONSUME(k.consent);
             this.mendClause(['asked', 'assumed']);
             const word = this.OR2([{ ALT: () => this.CONSUME(k.asked) }, { ALT: () => this.CONSUME(k.assumed) }]);
@@ -98,14 +99,21 @@ export abstract class WaysOut extends Data {
       this.OR([
         {
           ALT: () => {
+            this.onlyOnce(more.to, 'to');
             this.CONSUME(k.to);
             more.to = this.SUBRULE(this.expression);
           },
         },
-        { ALT: () => (more.via = this.SUBRULE(this.via)) },
+        {
+          ALT: () => {
+            this.onlyOnce(more.via, 'via');
+            more.via = this.SUBRULE(this.via);
+          },
+        },
         { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
         {
           ALT: () => {
+            this.onlyOnce(more.rate, 'at most');
             this.CONSUME(k.at);
             this.word(1, k.most);
             more.rate = this.SUBRULE(this.cap);
@@ -293,8 +301,18 @@ export abstract class WaysOut extends Data {
     const more: { open?: OpenHours; via?: Via } = {};
     this.teamBody(() => {
       this.OR([
-        { ALT: () => (more.open = this.SUBRULE(this.openHours)) },
-        { ALT: () => (more.via = this.SUBRULE(this.via)) },
+        {
+          ALT: () => {
+            this.onlyOnce(more.open, 'open');
+            more.open = this.SUBRULE(this.openHours);
+          },
+        },
+        {
+          ALT: () => {
+            this.onlyOnce(more.via, 'via');
+            more.via = this.SUBRULE(this.via);
+          },
+        },
         { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
       ]);
     });
