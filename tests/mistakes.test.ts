@@ -462,6 +462,11 @@ test.each([
   expect(errorsIn(text).map(({ message }) => message)).toContain(`\`${word}\` is said twice.`);
 });
 
+test('a language that no customer has is told', () => {
+  const [error] = errorsIn('message M for Service { on email in german { text "a" } on email { text "b" } }\n');
+  expect([error?.message, error?.hint].join(' ')).toMatch(/`german` is not a locale.* `on email in de/);
+});
+
 test('what a line that cannot be read may use is not called unused', () => {
   const text = 'journey J {\n  start on BillIssued as bill once\n  send Explained(bill) to parent on email\n}\n';
   const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
