@@ -193,6 +193,7 @@ describe('places', () => {
       [editor.uri('shop.journey'), 2],
     ]);
     await expect(ask('textDocument/rename', { ...at, newName: 'not a name' })).rejects.toThrow('is not a name');
+    await expect(ask('textDocument/rename', { ...at, newName: '9x' })).rejects.toThrow('begins with a letter');
     expect(await ask('textDocument/prepareRename', { ...at, position: { line: 4, character: 3 } })).toBeNull();
   });
 

@@ -104,6 +104,26 @@ describe('the gateway', () => {
     });
   });
 
+  it('what is no signal at all is noted with its reason, too', async () => {
+    const deep = `${'['.repeat(100)}${']'.repeat(100)}`;
+    await post(
+      '/v1/batch',
+      '{"batch": [{"type": "track", "event": "Lost 1"}, {"type": "track", "event": "Lost 2"}, 7]}',
+    );
+    await post('/v1/signals', `{"id": "deep", "type": "Paid", "data": ${deep}}`);
+    await post('/v1/events', '{"total": 1}');
+    const { stdout } = await journey('status', '--rejects', '--db', daemon.file);
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/\/v1\/batch +`messageId` is missing: .* +{"type":"track","event":"Lost 1"}$/),
+        expect.stringMatching(/\/v1\/batch +`messageId` is missing: .* +{"type":"track","event":"Lost 2"}$/),
+        expect.stringMatching(/\/v1\/batch +A call should be a JSON object. +7$/),
+        expect.stringMatching(/\/v1\/signals +It is nested deeper than 64 levels./),
+        expect.stringMatching(/\/v1\/events +A CloudEvent needs specversion, id, source, type. +{"data":{"total":1}}$/),
+      ]),
+    );
+  });
+
   it('identify: says which traits do not fit and takes the rest; the next call may use the key that a trait has told', async () => {
     const call = { messageId: 'i1', userId: 'traits-1', traits: { email: 'traits@example.org', thanked: 'perhaps' } };
     const answer = await post('/v1/identify', JSON.stringify(call));

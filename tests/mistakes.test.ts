@@ -1,10 +1,51 @@
 /** What people who are no programmers write: the first error is at the place, says it plainly, and its remedy mends the line. */
 import { expect, test } from 'vitest';
+import { createWorkspace } from '../compiler/workspace.ts';
 import { errorsIn, first, inTest, journey } from './mistakes.ts';
 
 type Mistake = readonly [text: string, at: string, said: string, mended: string];
 
 test.each<Mistake>([
+  [
+    journey('send Explained(bill) to bill.invoice on email, else go on'),
+    'bill.invoice',
+    'write `customer(bill.invoice)`',
+    'send Explained(bill) to customer(bill.invoice) on email, else go on',
+  ],
+  [
+    journey('send Explained(bill) to customer bill.invoice on email, else go on'),
+    'customer bill.invoice',
+    'write `customer(bill.invoice)`',
+    'send Explained(bill) to customer(bill.invoice) on email, else go on',
+  ],
+  [
+    'journey J {\n  start on 3 CallStarted in 30 days once\n  finish\n}\n',
+    'in',
+    'Did you mean `within`?',
+    'start on 3 CallStarted within 30 days once',
+  ],
+  [
+    'calendar holidays { 2026-12-24 }\njourney J {\n  start every weekday at 08:00 not in holidays\n  finish\n}\n',
+    'not',
+    '`except holidays`',
+    'start every weekday at 08:00 except holidays',
+  ],
+  [
+    `type Step = one | two | three\nsignal Taken { step: Step }\ncondition Early(s: Taken) = s.step == one or two\n`,
+    'two',
+    '`s.step in [one, two]`',
+    'condition Early(s: Taken) = s.step in [one, two]',
+  ],
+  [journey('if bill.amount > 3 EUR ( finish }'), '(', 'write `{`', 'if bill.amount > 3 EUR { finish }'],
+  [journey('if bill.amount > 3 EUR [ finish }'), '[', 'write `{`', 'if bill.amount > 3 EUR { finish }'],
+  [journey('if bill.amount > 3 EUR { finish )'), ')', 'write `}`', 'if bill.amount > 3 EUR { finish }'],
+  [journey('if (bill.amount > 3 EUR } { finish }'), '}', 'write `)`', 'if (bill.amount > 3 EUR ) { finish }'],
+  [
+    `condition Due = profile.tier == gold\n${journey('if Due ( finish }')}`,
+    '(',
+    '`(` does not fit here; write `{`',
+    'if Due { finish }',
+  ],
   ['type Status { new, old }\n', '{ new, old }', 'write `= new | old`', 'type Status = new | old'],
   [
     journey('experiment Tone { warm 50% { wait 1 day } variant cool 50% { finish } }'),
@@ -379,4 +420,57 @@ test('fields of a signal in round brackets: one error, and how they are written'
   const text = inTest('BillIssued(invoice: "b1", amount: 5 EUR, due: 2026-03-01)');
   expect(first(text)).toMatchObject({ at: '(', said: expect.stringContaining('stand in braces: `BillIssued { ') });
   expect(errorsIn(text)).toHaveLength(1);
+});
+
+test('round brackets for both braces of a block', () => {
+  const errors = errorsIn(journey('if bill.amount > 3 EUR ( finish )'));
+  expect(errors.map(({ message }) => message)).toEqual([
+    '`(` does not fit here; write `{`.',
+    '`)` does not fit here; write `}`.',
+  ]);
+});
+
+test('parts of a content stand on one line, whatever they are called', () => {
+  const text = 'message M for Service { on email { subject "a" html "<p>b</p>" title "c" text "d" } }\n';
+  expect(errorsIn(text)).toEqual([]);
+});
+
+test.each([
+  [journey('if bill.due < 10 days ago { finish }'), 'ago', '`now - 10 days`'],
+  [journey('if more than 3 CallStarted in last 30 days { finish }'), 'than', 'count of SIGNAL'],
+  [journey('if profile has consent for Service { finish }'), 'has', '`consent for PURPOSE`'],
+  [journey('wait for CallStarted until bill.due'), 'until', 'stands in braces'],
+  ['journey J {\n  start on BillIssued, CallStarted once\n  finish\n}\n', 'CallStarted', 'starts on one signal'],
+])('what has no one remedy is told as what it is: %#', (text, at, said) => {
+  const error = errorsIn(text).find(({ code }) => code === 'J1031');
+  const { start, end } = error?.range ?? { start: { line: 0, character: 0 }, end: { character: 0 } };
+  expect(text.split('\n')[start.line]?.slice(start.character, end.character)).toBe(at);
+  expect(error?.hint).toContain(said);
+  expect(error?.fixes).toBeUndefined();
+});
+
+test.each([
+  ['team t { open 08:00..14:00 on weekdays, open 10:00..12:00 on saturday }\n', 'open'],
+  ['team t { via console, via http head }\n', 'via'],
+  ['channel c { to profile.user_id, to profile.name, via console }\n', 'to'],
+  ['channel c { to profile.user_id, via console, at most 3 per hour, at most 5 per day }\n', 'at most'],
+  ['purpose P { consent asked, consent assumed }\n', 'consent'],
+  ['action A() { via http desk, timeout 3 seconds, timeout 4 seconds }\n', 'timeout'],
+  [journey('handoff to desk { because "x", because "y" }'), 'because'],
+  [journey('handoff to desk { within 2 days, else escalate to desk, within 3 days, else escalate to desk }'), 'within'],
+])('what replaces what was said before it is told: %#', (text, word) => {
+  expect(errorsIn(text).map(({ message }) => message)).toContain(`\`${word}\` is said twice.`);
+});
+
+test('a language that no customer has is told', () => {
+  const [error] = errorsIn('message M for Service { on email in german { text "a" } on email { text "b" } }\n');
+  expect([error?.message, error?.hint].join(' ')).toMatch(/`german` is not a locale.* `on email in de/);
+});
+
+test('what a line that cannot be read may use is not called unused', () => {
+  const text = 'journey J {\n  start on BillIssued as bill once\n  send Explained(bill) to parent on email\n}\n';
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  const shared = 'signal BillIssued { amount: money }\ntype Tier = standard | gold\n';
+  workspace.setFile('here.journey', shared + text);
+  expect(workspace.check().map(({ code }) => code)).toEqual(['J1001']);
 });

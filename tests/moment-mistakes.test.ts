@@ -47,6 +47,38 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
       `start every ${rhythm} at 09:00 in "Europe/Paris" when profile.tier == gold`,
     ],
   ),
+  ...(
+    [
+      ['year on 02-29', '02-29', 'its year; which one makes no difference', 'year on 2000-02-29'],
+      ['year on 24.12.', '24.12.', 'write `2000-12-24`', 'year on 2000-12-24'],
+      ['year on 24 december', '24 december', 'write `2000-12-24`', 'year on 2000-12-24'],
+      ['year on Dec 24th', 'Dec 24th', 'write `2000-12-24`', 'year on 2000-12-24'],
+      ['year', '', '`on` and a date, such as `on profile.birthday`', undefined],
+      ['month', '', '`on` and a day, such as `on 15`', undefined],
+      ['month on last', 'last', 'its last one counts', 'month on 31'],
+      ['month on the last day', 'the last day', 'its last one counts', 'month on 31'],
+      ['month on 1st', '1st', 'write `1`', 'month on 1'],
+      ['yearly on 2026-12-24', 'yearly', 'write `year`', 'year on 2026-12-24'],
+      ['daily', 'daily', 'write `day`', 'day'],
+    ] as const
+  ).map(([rhythm, at, said, mended]): [string, string, string, string | undefined] => [
+    `journey J {\n  start every ${rhythm} at 09:00\n  finish\n}\n`,
+    at,
+    said,
+    mended === undefined ? undefined : `start every ${mended} at 09:00`,
+  ]),
+  [
+    journey('countdown to bill.due { at 12 hours before { finish } }'),
+    '12 hours',
+    'whole days are counted: `1 day before .. at 12:00`',
+    undefined,
+  ],
+  ...['..', ' - ', ' to ', ' until '].map((sign): [string, string, string, string] => [
+    `calendar a { 2026-02-27${sign}2026-03-01, 2026-05-01 }\n`,
+    sign.trim(),
+    'names each of its days',
+    'calendar a { 2026-02-27, 2026-02-28, 2026-03-01, 2026-05-01 }',
+  ]),
 ])('%#', (text, at, said, mended) => {
   expect(first(text)).toEqual({ at, said: expect.stringContaining(said), mended });
   expect(errorsIn(text)).toHaveLength(1);

@@ -1,6 +1,8 @@
 /** One mistake, one error: what follows from another on the same line is not said. */
 import type { Diagnostic } from './types.ts';
 
+/** What cannot be read as written. */
+const ofReading = /^J1/;
 /** A sentence that goes on where it could have ended. */
 const LEFT_OVER = 'J1031';
 /** Mistakes of types, and of what is said too little of: judged of half a sentence, they say nothing. */
@@ -9,11 +11,24 @@ const ofNames = /^J[23]/;
 /** What must be said of a date that may have passed or be absent: the half of the sentence that was not read may say it. */
 const ofClauses: ReadonlySet<string> = new Set(['J3045', 'J3046']);
 
+/** What is bound, and what is declared, and never used. */
+const [UNUSED_NAME, UNUSED_DECLARATION] = ['J4006', 'J4007'];
+
+/** What could not be read may be what uses a name: nothing is called unused before that is mended. */
+function mayBeUsed({ code, range }: Diagnostic, unread: readonly Diagnostic[]): boolean {
+  if (code === UNUSED_DECLARATION) return unread.length > 0;
+  if (code !== UNUSED_NAME) return false;
+  const last = unread.at(-1);
+  return last !== undefined && last.range.start.line >= range.start.line;
+}
+
 /**
  * Where a sentence goes on behind its end, either a name or value before that was the mistake, and its hint says what to write, or the sentence
  * was read too short, and nothing holds that follows from its meaning.
  */
-export function withoutFollowers(all: readonly Diagnostic[]): readonly Diagnostic[] {
+export function withoutFollowers(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unread = found.filter(({ code }) => ofReading.test(code));
+  const all = found.filter((each) => !mayBeUsed(each, unread));
   const leftOver = all.filter(({ code }) => code === LEFT_OVER);
   if (leftOver.length === 0) return all;
   const gone = new Set<Diagnostic>();

@@ -1,6 +1,6 @@
 /**
  * The candidate that `word` was probably meant to be, or undefined where none is near enough.
- * Distance is Damerau-Levenshtein (a swap of neighbours is one slip), letters compared without case; a word of up to
+ * Distance is Damerau-Levenshtein (a swap of neighbours is one slip), letters compared without case; a word of two or
  * three letters may have one slip, one of up to six two, longer ones a third of their length. Of two as near, the one whose
  * length is nearer is meant, then the one that the alphabet has first: the order of the candidates says nothing.
  */
@@ -34,6 +34,7 @@ function isBefore(one: string, other: string, wanted: string): boolean {
 const longest = 60;
 
 function limitFor(length: number): number {
+  if (length <= 1) return 0;
   if (length <= 3) return 1;
   return length <= 6 ? 2 : Math.floor(length / 3);
 }

@@ -52,7 +52,10 @@ export function checkDistance(c: Check, distance: Expression, from: Type, toCloc
   const text = sourceOf(c, distance);
   if (ms === undefined) report(c, distance, say.durationNotConstant({ text }));
   else if (ms <= 0) report(c, distance, say.durationNotPositive({ text }));
-  else if (ms % dayMs !== 0 && (from.kind === 'date' || toClock)) report(c, distance, say.wholeDaysOnly({ text }));
+  else if (ms % dayMs !== 0 && (from.kind === 'date' || toClock))
+    report(c, distance, say.wholeDaysOnly({ text }), {
+      hint: 'From a date, and to a time of day, whole days are counted: `1 day before .. at 12:00`.',
+    });
 }
 
 /** Milliseconds from the target, good enough to tell what comes first. */

@@ -61,6 +61,11 @@ function inserted(c: Check, part: Expression, type: Type, env: Env): void {
   }
 }
 
+/** A language of two or three letters, and what narrows it. */
+export function isLocale(text: string): boolean {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text);
+}
+
 function fitsPromise(c: Check, text: TextLiteral, wanted: Type): boolean {
   const value = text.parts.join('');
   const rule = promises[wanted.kind];
@@ -77,10 +82,7 @@ const promises: Readonly<Record<string, { readonly test: (value: string) => bool
     hint: 'Write an address such as "https://example.com".',
   },
   country: { test: (value) => /^[A-Z]{2}$/.test(value), hint: 'Write two capital letters, such as "GB".' },
-  locale: {
-    test: (value) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value),
-    hint: 'Write a locale such as "en" or "de-AT".',
-  },
+  locale: { test: isLocale, hint: 'Write a locale such as "en" or "de-AT".' },
   phone: {
     test: (value) => /^\+?[0-9][0-9 ().-]{2,}$/.test(value),
     hint: 'Write a number such as "+44 20 7946 0000".',

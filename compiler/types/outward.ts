@@ -12,6 +12,7 @@ import { checkDays } from './calendars.ts';
 import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
 import { bindParameters, checkLabels } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
+import { isLocale } from './literals.ts';
 import { customersSignal, lookUp } from './names.ts';
 import { checkTemplate } from './templates.ts';
 import { fits, present, show, types } from './type.ts';
@@ -59,6 +60,11 @@ export function checkMessage(c: Check, message: MessageDeclaration, id: string):
       report(c, content.channel, say.duplicateName({ kind: 'content on', name: `${content.channel.text}${locale}` }));
     }
     seen.add(key);
+    const { locale } = content;
+    if (locale !== undefined && locale.text !== '' && !isLocale(locale.text))
+      report(c, locale, say.textIsNot({ text: `\`${locale.text}\``, expected: 'a locale' }), {
+        hint: 'No customer has it. A language is written by its letters: `on email in de { .. }`, `in pt-BR`.',
+      });
     const parts = new Set<string>();
     for (const part of content.parts) {
       if (parts.has(part.part.text)) report(c, part.part, say.duplicateName({ kind: 'part', name: part.part.text }));

@@ -53,6 +53,8 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     const field = `${owner.name}.${text}`;
     return { hint: `Did you mean \`${field}\`?`, fixes: [replace(name, field)] };
   }
+  const other = anotherOf(c, name);
+  if (other !== undefined) return other;
   if (isA('message')) {
     return {
       hint: `\`${text}\` is a message. What becomes of it is waited for below it: \`send ${text} on CHANNEL { on opened { .. } after 2 days { .. } }\`.`,
@@ -72,6 +74,18 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };
   return undefined;
+}
+
+/** `tier == gold or platinum`: each comparison is whole, or one asks for several values. */
+function anotherOf(c: Check, name: Name): Addition | undefined {
+  const found = /([\w.]+) *(?:== *(\w+)|in *\[([^\]\n]*)\]) +or +$/.exec(
+    c.text.slice(Math.max(0, name.start - 200), name.start),
+  );
+  if (found === null) return undefined;
+  const [before, value = '', one, several] = found;
+  const text = `${value} in [${one ?? several ?? ''}, ${name.text}]`;
+  const edits = [{ span: { start: name.start - before.length, end: name.end }, text }];
+  return { hint: `One of several is asked by \`${text}\`.`, fixes: [{ title: `Change to \`${text}\``, edits }] };
 }
 
 /** The name that stands for the signal here. */

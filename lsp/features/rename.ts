@@ -26,7 +26,7 @@ export function rename(server: Server): void {
       if (!aName.test(newName)) {
         throw new ResponseError(
           LSPErrorCodes.RequestFailed,
-          `\`${newName}\` is not a name: letters, digits and _ only.`,
+          `\`${newName}\` is not a name: it begins with a letter and goes on with letters, digits and _.`,
         );
       }
       const offset = offsetOf(place, position);

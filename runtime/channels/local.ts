@@ -1,5 +1,6 @@
 /** Ways out that stay on this machine: the console, and a file. A line of JSON each, with the key that names a repetition. */
-import { open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Connector, Work } from './connector.ts';
 
 export function consoleConnector(print: (line: string) => void): Connector {
@@ -12,10 +13,11 @@ export function consoleConnector(print: (line: string) => void): Connector {
   };
 }
 
-/** Appends, and is on disk when it is taken. */
+/** Appends, and is on disk when it is taken; the folder is made where there is none. */
 export function fileConnector(path: string): Connector {
   return {
     async send(work) {
+      await mkdir(dirname(path), { recursive: true });
       const file = await open(path, 'a');
       try {
         await file.appendFile(`${JSON.stringify(lineOf(work))}\n`);

@@ -17,7 +17,7 @@ import type { Progress } from './progress.ts';
 import { type Report, reportOf } from './reports.ts';
 import type { Resident } from './residents.ts';
 import { type Spreading, tellEverybody, tellSubjects } from './spread.ts';
-import type { Act, Engine, Receipt } from './types.ts';
+import type { Act, Engine, Receipt, Source } from './types.ts';
 
 /** What it needs of the engine. */
 export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
@@ -53,7 +53,6 @@ export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
 }
 
 type When = number | 'event';
-type Source = { readonly name: string; readonly line: number | null };
 
 /** Takes one signal at that time (never before the clock). */
 export function createArrivals(door: Door): Engine['accept'] {

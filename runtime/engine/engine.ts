@@ -310,6 +310,7 @@ export function createEngine(
       return progress.customers;
     },
     accept,
+    refuse: (body, reason, { name, line }) => rejects.add({ source: name, line, reason, body }),
     meet,
     get left() {
       return effects.left;

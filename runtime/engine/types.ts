@@ -19,6 +19,12 @@ export type Reply =
   | { readonly call: string; readonly ok: true; readonly value: Json }
   | { readonly call: string; readonly ok: false; readonly error: string };
 
+/** Where a line came from. */
+export interface Source {
+  readonly name: string;
+  readonly line: number | null;
+}
+
 export interface Engine {
   /** Milliseconds since 1970 UTC; never goes back. */
   readonly clock: number;
@@ -29,7 +35,9 @@ export interface Engine {
   /** Customers so far. */
   readonly customers: number;
   /** Takes one signal at that time (never before the clock): first every timer that is due before. */
-  accept(body: Buffer, now: number | 'event', source: { readonly name: string; readonly line: number | null }): Receipt;
+  accept(body: Buffer, now: number | 'event', source: Source): Receipt;
+  /** Notes what came and is no signal. */
+  refuse(body: Buffer, reason: string, source: Source): void;
   /** The subject has its number from now on, though nothing is known of it. */
   meet(subject: Subject, now: number): void;
   /** Somebody outside has answered a call of a journey or a model, or it has failed. */

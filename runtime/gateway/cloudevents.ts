@@ -5,7 +5,7 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** `received`: milliseconds since 1970 UTC, where the event says no time. */
 export function fromStructured(event: unknown, received: number): Translated | Refused {
-  if (!isRecord(event)) return { ok: false, reason: 'An event should be a JSON object.' };
+  if (!isRecord(event)) return { ok: false, reason: 'An event should be a JSON object.', brought: event };
   const data = Object.hasOwn(event, 'data_base64') ? jsonIn(event.data_base64) : event.data;
   return fromAttributes(event, data ?? {}, received);
 }
@@ -16,7 +16,8 @@ export function fromBinary(headers: Headers, data: unknown, received: number): T
   for (const [name, value] of Object.entries(headers)) {
     if (!name.startsWith('ce-') || typeof value !== 'string') continue;
     const decoded = percentDecoded(value);
-    if (decoded === null) return { ok: false, reason: `The header ${name} is not percent-encoded as it should be.` };
+    if (decoded === null)
+      return { ok: false, reason: `The header ${name} is not percent-encoded as it should be.`, brought: data };
     attributes[name.slice('ce-'.length)] = decoded;
   }
   return fromAttributes(attributes, data, received);
@@ -28,9 +29,11 @@ function fromAttributes(
   received: number,
 ): Translated | Refused {
   const missing = ['specversion', 'id', 'source', 'type'].filter((name) => textIn(attributes, name) === null);
-  if (missing.length > 0) return { ok: false, reason: `A CloudEvent needs ${missing.join(', ')}.` };
+  if (missing.length > 0)
+    return { ok: false, reason: `A CloudEvent needs ${missing.join(', ')}.`, brought: { ...attributes, data } };
   const [id, source, type] = ['id', 'source', 'type'].map((name) => textIn(attributes, name) ?? '');
-  if (textIn(attributes, 'specversion') !== '1.0') return { ok: false, reason: 'Only CloudEvents 1.0 are understood.' };
+  if (textIn(attributes, 'specversion') !== '1.0')
+    return { ok: false, reason: 'Only CloudEvents 1.0 are understood.', brought: { ...attributes, data } };
   const subject = textIn(attributes, 'subject');
   return {
     ok: true,

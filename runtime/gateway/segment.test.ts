@@ -77,6 +77,6 @@ describe('who somebody is', () => {
     ['no id', { userId: 'ada', event: 'Paid' }, '`messageId` is missing: retries could not be told from new calls.'],
     ['no name', id, '`event` should be the name of what happened.'],
   ])('is refused with its reason: %s', (_title, call, reason) => {
-    expect(fromSegment(call, 'track', { received })).toEqual({ ok: false, reason });
+    expect(fromSegment(call, 'track', { received })).toEqual({ ok: false, reason, brought: call });
   });
 });

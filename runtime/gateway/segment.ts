@@ -27,15 +27,16 @@ export interface Sending {
 
 /** One call; `kind` is that of the path, a call in a batch says its own. */
 export function fromSegment(call: unknown, kind: Call | null, sending: Sending): Translated | Refused {
-  if (!isRecord(call)) return { ok: false, reason: 'A call should be a JSON object.' };
+  const refused = (reason: string): Refused => ({ ok: false, reason, brought: call });
+  if (!isRecord(call)) return refused('A call should be a JSON object.');
   const type = kind ?? callOf(call.type);
-  if (type === null) return { ok: false, reason: `\`type\` should be one of ${CALLS.join(', ')}.` };
+  if (type === null) return refused(`\`type\` should be one of ${CALLS.join(', ')}.`);
   const id = textIn(call, 'messageId');
-  if (id === null) return { ok: false, reason: '`messageId` is missing: retries could not be told from new calls.' };
+  if (id === null) return refused('`messageId` is missing: retries could not be told from new calls.');
   const name = type === 'track' ? textIn(call, 'event') : type;
-  if (name === null) return { ok: false, reason: '`event` should be the name of what happened.' };
+  if (name === null) return refused('`event` should be the name of what happened.');
   const time = timeOf(call, sending);
-  if (time === null) return { ok: false, reason: '`timestamp` should be a time such as 2026-03-01T09:00:00Z.' };
+  if (time === null) return refused('`timestamp` should be a time such as 2026-03-01T09:00:00Z.');
   const user = textIn(call, 'userId');
   const previous = type === 'alias' ? textIn(call, 'previousId') : null;
   const anonymous = textIn(call, 'anonymousId') ?? previous;

@@ -200,18 +200,25 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   }
 
   async function takeOne(brought: Translated | Refused, source: string): Promise<Answer> {
-    if (!brought.ok) return { id: null, status: 'rejected', reason: brought.reason };
+    if (!brought.ok) return refuse(null, brought.reason, brought.brought);
     const { signal } = brought;
     // It is not checked yet, and could be anything.
     const id = typeof signal.id === 'string' ? signal.id : null;
-    const refused = (reason: string): Answer => ({ id, status: 'rejected', reason });
     const strange = strangeJson(signal);
-    if (strange !== null) return refused(strange);
+    if (strange !== null) return refuse(id, strange, signal);
     const receipt = await live.take(Buffer.from(JSON.stringify(signal)), source);
-    if (receipt.status === 'rejected') return refused(receipt.reason);
+    if (receipt.status === 'rejected') return { id, status: 'rejected', reason: receipt.reason };
     const { status } = receipt;
     const unfit = status === 'accepted' ? receipt.unfit : undefined;
     return unfit === undefined ? { id, status } : { id, status, unfit };
+
+    /** What is no signal does not come to the engine, and is noted as what it refuses. */
+    async function refuse(id: string | null, reason: string, what: unknown): Promise<Answer> {
+      // What is nested too deeply cannot be written again.
+      const body = Buffer.from(strangeJson(what) === null ? (JSON.stringify(what) ?? '') : '');
+      await live.ask((engine) => engine.refuse(body, reason, { name: source, line: null }));
+      return { id, status: 'rejected', reason };
+    }
   }
 
   return server;
@@ -222,7 +229,7 @@ function own(body: unknown, _request: FastifyRequest): Brought {
   return (Array.isArray(body) ? body : [body]).map((each): Translated | Refused =>
     isRecord(each)
       ? { ok: true, signal: each as unknown as Translated['signal'] }
-      : { ok: false, reason: 'A signal should be a JSON object.' },
+      : { ok: false, reason: 'A signal should be a JSON object.', brought: each },
   );
 }
 
@@ -236,7 +243,11 @@ function permitted(
   if (scope === 'write' && may.write === 'public') return { ok: true, signal: { ...brought.signal, trust: 'public' } };
   if (may[scope] === true) return brought;
   const what = scope === 'report' ? 'Reports need' : 'Signals that are no reports need';
-  return { ok: false, reason: `${what} another key: make one with \`journey keys create NAME --scopes ${scope}\`.` };
+  return {
+    ok: false,
+    reason: `${what} another key: make one with \`journey keys create NAME --scopes ${scope}\`.`,
+    brought: brought.signal,
+  };
 }
 
 function cloudEvents(request: FastifyRequest, body: unknown, received: number): Brought {

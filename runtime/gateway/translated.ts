@@ -18,6 +18,8 @@ export interface Translated {
 export interface Refused {
   readonly ok: false;
   readonly reason: string;
+  /** what was brought, for those who look at what was rejected */
+  readonly brought: unknown;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -99,7 +99,7 @@ async function open(connectors: Readonly<Record<string, object>> = {}): Promise<
     connectors: {
       'ai summary': { ...model, prompt: 'Say in one sentence what the customer wants.' },
       'ai judge': { ...model, prompt: 'Say in which mood the customer is.' },
-      'file paper': { path: 'paper.jsonl' },
+      'file paper': { path: 'out/paper.jsonl' },
       sms_house: smsHouse(),
       ...connectors,
     },
@@ -144,7 +144,7 @@ describe('a language model', () => {
     expect(await take({ type: 'task.approved', data: { task: task.task, by: 'mia' } })).toBe('accepted');
     expect(decided('ada').at(-1)).toBe('finished null answered');
     await until(() => office?.outbox()[0]?.status).toBe('sent');
-    expect(linesOf('paper.jsonl')).toMatchObject([
+    expect(linesOf('out/paper.jsonl')).toMatchObject([
       { kind: 'message', to: 'ada', content: { body: 'Wants a refund.' } },
     ]);
   });

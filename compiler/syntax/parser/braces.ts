@@ -8,6 +8,7 @@ import type { Lexed } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
 import { enough, type Problem } from '../problems.ts';
+import { mendBrackets } from './brackets.ts';
 import { type IndentOf, indents } from './indents.ts';
 
 /** how many tokens away a brace is looked for; longer declarations are not written by hand */
@@ -22,6 +23,8 @@ interface Opened {
 }
 
 export function mendBraces(text: string, lexed: Lexed): Lexed {
+  if (pairUp(lexed.tokens)) return lexed;
+  mendBrackets(text, lexed.tokens, lexed.problems);
   return pairUp(lexed.tokens) ? lexed : { ...lexed, tokens: mended(text, lexed.tokens, lexed.problems) };
 }
 

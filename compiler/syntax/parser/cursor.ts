@@ -224,6 +224,14 @@ export abstract class Cursor extends EmbeddedActionsParser {
     retag(token, k[meant]);
   }
 
+  /** What stands before a setting that can be said once; `before` is the same one, said already. */
+  protected onlyOnce(before: Span | undefined, word: string): void {
+    if (this.RECORDING_PHASE || before === undefined) return;
+    this.report(this.spanOf(this.LA(1)), say.saidTwice({ word }), {
+      related: [{ start: before.start, end: before.end, message: `The first \`${word}\` is here.` }],
+    });
+  }
+
   /**
    * A name. Where none stands, that is reported and the name is empty. A keyword that begins a line is the next item rather
    * than a name, unless the name itself is what begins an item (`leads`).

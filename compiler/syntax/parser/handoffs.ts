@@ -45,12 +45,18 @@ export abstract class Handoffs extends Countdowns {
       this.OR([
         {
           ALT: () => {
+            this.onlyOnce(more.because, 'because');
             this.CONSUME(k.because);
             more.because = this.SUBRULE(this.expression);
           },
         },
         { ALT: () => share.push(...this.gathered(this.SUBRULE(this.shares))) },
-        { ALT: () => (more.within = this.SUBRULE(this.handoffWithin)) },
+        {
+          ALT: () => {
+            this.onlyOnce(more.within?.duration, 'within');
+            more.within = this.SUBRULE(this.handoffWithin);
+          },
+        },
         { ALT: () => arms.push(this.SUBRULE(this.handoffArm)) },
       ]);
     });

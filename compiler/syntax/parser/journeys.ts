@@ -1,6 +1,6 @@
 import type { IOrAlt, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
-import { type Keyword, k, t } from '../lexer/tokens.ts';
+import { k, t } from '../lexer/tokens.ts';
 import type {
   Block,
   Expire,
@@ -260,13 +260,6 @@ export abstract class Journeys extends Starts {
         { ALT: () => this.SUBRULE(this.block) },
       ]),
   );
-
-  private onlyOnce(before: { readonly start: number; readonly end: number } | undefined, word: Keyword): void {
-    if (this.RECORDING_PHASE || before === undefined) return;
-    this.report(this.spanOf(this.LA(1)), say.saidTwice({ word }), {
-      related: [{ start: before.start, end: before.end, message: `The first \`${word}\` is here.` }],
-    });
-  }
 
   private readonly stop = this.RULE('Stop', (): Stop => {
     const start = this.here;

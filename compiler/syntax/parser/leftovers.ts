@@ -127,6 +127,43 @@ const leftovers: readonly Leftover[] = [
     found: /^\(/,
     hint: 'The fields of a signal stand in braces: `BillIssued { amount: 5 EUR }`.',
   },
+  {
+    before: /\bstart\s+on\s+\w+,\s*$/,
+    found: /^[A-Z]/,
+    hint: 'A journey starts on one signal. Give the other a journey of its own; what both do can stand in a third that they `run`.',
+  },
+  {
+    before: /\bstart\s+every\b|\bwait\s+until\b/,
+    found: /^(?:outside(?: of)?|not (?:in|on)|without) (\w+)/,
+    hint: 'Days that do not count stand in a calendar: `except holidays`.',
+    text: 'except $1',
+  },
+  {
+    before: /\bwait\s+for\s+\w+/,
+    found: /^until\b/,
+    hint: 'A wait that a signal or a moment ends stands in braces: `wait { on SIGNAL { .. } at bill.due .. { .. } }`.',
+  },
+  {
+    before: /\d\s+\w+\s*$/,
+    found: /^ago\b/,
+    hint: 'So long ago is `now - 10 days`; what has happened since is asked with `in last 10 days`.',
+  },
+  {
+    before: /\b(more|less|fewer)\s*$/,
+    found: /^than\b/,
+    hint: 'How often is compared: `count of SIGNAL in last 30 days > 3`.',
+  },
+  {
+    before: /\bor\s+(more|less|fewer)\s*$/,
+    found: /^[A-Z]/,
+    hint: 'How often is compared: `count of SIGNAL in last 30 days >= 3`.',
+  },
+  {
+    before: /\bon\s+(mon|tues|wednes|thurs|fri|satur|sun)day\s*$/,
+    found: /^(\.\.|-|to\b|until\b)\s*\w+day\b/,
+    hint: 'Days are named one by one: `on monday, tuesday`. Monday to friday are `on weekdays`.',
+  },
+  { before: /\bprofile\s*$/, found: /^has\s+consent\b/, hint: 'Consent is asked by `consent for PURPOSE`.' },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];
 

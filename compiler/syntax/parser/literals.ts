@@ -36,3 +36,17 @@ function daysIn(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
+
+const dayMs = 86_400_000;
+/** More are not written by hand. */
+const mostDays = 100;
+
+/** `2026-10-12` to `2026-10-14`, each of them; undefined where they are none, or too many. */
+export function daysFromTo(first: string, last: string): readonly string[] | undefined {
+  const count = (Date.parse(last) - Date.parse(first)) / dayMs;
+  if (sayBadDate(first) !== undefined || sayBadDate(last) !== undefined || count < 1 || count > mostDays)
+    return undefined;
+  return Array.from({ length: count + 1 }, (_, day) =>
+    new Date(Date.parse(first) + day * dayMs).toISOString().slice(0, 10),
+  );
+}

@@ -56,23 +56,36 @@ export abstract class OutsideWorld extends Branches {
     const more: { -readonly [K in keyof Settings]: Settings[K] } = {};
     this.braces(outsideItems, () => {
       this.OR([
-        { ALT: () => (more.via = this.SUBRULE(this.via) as Via) },
+        {
+          ALT: () => {
+            this.onlyOnce(more.via, 'via');
+            more.via = this.SUBRULE(this.via) as Via;
+          },
+        },
         { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
         {
           ALT: () => {
+            this.onlyOnce(more.timeout, 'timeout');
             this.CONSUME(k.timeout);
             more.timeout = this.SUBRULE(this.binary, amount);
           },
         },
-        { ALT: () => (more.retry = this.SUBRULE(this.retry)) },
         {
           ALT: () => {
+            this.onlyOnce(more.retry, 'retry');
+            more.retry = this.SUBRULE(this.retry);
+          },
+        },
+        {
+          ALT: () => {
+            this.onlyOnce(more.keep, 'keep');
             this.CONSUME(k.keep);
             more.keep = this.SUBRULE2(this.binary, amount);
           },
         },
         {
           ALT: () => {
+            this.onlyOnce(more.otherwise, 'or');
             this.CONSUME(k.or);
             more.otherwise = this.SUBRULE(this.fieldContent) as FieldContent;
           },

@@ -1,8 +1,8 @@
 import { k, t } from '../lexer/tokens.ts';
 import type { Expression, Name, PolicyDeclaration, PolicyRule, PolicyThen } from '../tree.ts';
+import { Calendars } from './calendars.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
-import { WaysOut } from './ways-out.ts';
 
 const rules: Items = {
   what: 'a rule',
@@ -25,7 +25,7 @@ const rules: Items = {
 };
 
 /** The rules above every journey. */
-export abstract class Policies extends WaysOut {
+export abstract class Policies extends Calendars {
   protected readonly policy = this.RULE('Policy', (): PolicyDeclaration => {
     const start = this.here;
     const docs = this.docHere();

@@ -1,6 +1,7 @@
 import { EOF, type IRecognitionException, type IToken, isRecognitionException, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
+import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
 import type { Problem } from '../problems.ts';
@@ -67,7 +68,7 @@ export abstract class Recovery extends Cursor {
   private openBrace(items: Items): boolean {
     this.passTooMuch(beforeBrace, [t.openBrace]);
     const token = this.LA(1);
-    if (token.tokenType === t.openBrace) {
+    if (token.tokenType === t.openBrace || this.bracketsForBraces(token)) {
       this.SKIP_TOKEN();
       return true;
     }
@@ -80,6 +81,24 @@ export abstract class Recovery extends Cursor {
       fix: { ...this.gap, title: 'Write `{`', text: ' {' },
     });
     return false;
+  }
+
+  /** `if C ( .. )`: both brackets are read as braces. */
+  private bracketsForBraces(opener: IToken): boolean {
+    const closer = opener.tokenType === t.open ? t.close : t.closeList;
+    if (opener.tokenType !== t.open && opener.tokenType !== t.openList) return false;
+    let depth = 0;
+    for (let ahead = 1; ; ahead++) {
+      const token = this.LA(ahead);
+      if (token.tokenType === EOF) return false;
+      if (token.tokenType === opener.tokenType) depth++;
+      if (token.tokenType !== closer || --depth > 0) continue;
+      this.sayInstead(this.spanOf(opener), '{');
+      this.sayInstead(this.spanOf(token), '}');
+      retag(token, t.closeBrace);
+      retag(opener, t.openBrace);
+      return true;
+    }
   }
 
   /** `step calm now {`: what stands before the brace is the mistake; the block is read all the same. */
@@ -164,7 +183,8 @@ export abstract class Recovery extends Cursor {
 
   private looksLikeItem(token: IToken, items: Items): boolean {
     if (items.heads.includes(token.tokenType.name)) return true;
-    return items.named === true && token.tokenType === t.identifier && this.typeAt(2) === t.colon;
+    if (items.named !== true || token.tokenType !== t.identifier) return false;
+    return this.typeAt(2) === t.colon || items.heads.includes(token.image);
   }
 
   private canBegin(token: IToken, items: Items): boolean {
@@ -202,7 +222,8 @@ export abstract class Recovery extends Cursor {
     }
     const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];
     const named = begins || before === t.comma ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
-    const meant = token.tokenType === t.identifier && named === undefined ? nearest(token.image, words) : undefined;
+    const isSaid = named !== undefined || (!begins && this.knownLeftover(token) !== undefined);
+    const meant = token.tokenType === t.identifier && !isSaid ? nearest(token.image, words) : undefined;
     if (meant !== undefined) {
       this.report(span, say.misspeltWord({ word: token.image, meant }), {
         fix: { ...span, title: `Change to \`${meant}\``, text: meant },

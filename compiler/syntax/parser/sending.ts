@@ -3,6 +3,7 @@ import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Arm, Continuation, FinishStatement, GoToStatement, Name, Recipient, SendStatement } from '../tree.ts';
+import { amount } from './levels.ts';
 import { Values } from './values.ts';
 
 /** Sending, and what follows where that cannot be done. */
@@ -99,6 +100,7 @@ export abstract class Sending extends Values {
     const start = this.here;
     this.CONSUME(k.to);
     this.mendClause(['customer', 'team']);
+    if (this.customerWithoutBrackets()) return this.bareCustomer(start);
     return this.OR<Recipient>({
       DEF: [
         {
@@ -130,6 +132,24 @@ export abstract class Sending extends Values {
       ERR_MSG: '`customer(..)` or `team NAME`',
     });
   });
+
+  /** `to order.payer`, `to customer order.payer` */
+  private customerWithoutBrackets(): boolean {
+    if (this.RECORDING_PHASE) return false;
+    const at = this.next === k.customer ? 2 : 1;
+    const first = this.typeAt(at);
+    const isPath = (first === t.identifier || first === k.profile) && this.typeAt(at + 1) === t.dot;
+    return first === t.text || isPath;
+  }
+
+  private bareCustomer(start: number): Recipient {
+    const from = this.here;
+    if (this.next === k.customer) this.SKIP_TOKEN();
+    const valueStart = this.here;
+    const value = this.SUBRULE9(this.binary, amount);
+    this.sayInstead({ start: from, end: this.last }, `customer(${this.source.slice(valueStart, this.last)})`);
+    return { kind: 'ToCustomer', start, end: this.last, value };
+  }
 
   private bestAhead(): boolean {
     return this.LA(1).image === 'best' && this.typeAt(2) === k.of;

@@ -1,9 +1,9 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Cause, Expression, Merge, Name, Reentry, Rhythm, Side, Start, Trigger } from '../tree.ts';
-import { Handoffs } from './handoffs.ts';
+import type { Cause, Expression, Merge, Name, Reentry, Side, Start, Trigger } from '../tree.ts';
 import { amount } from './levels.ts';
+import { Rhythms } from './rhythms.ts';
 import { dayWords } from './ways-out.ts';
 
 export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
@@ -11,7 +11,7 @@ export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
 /** Behind a name they tell that it is a signal's. */
 const aboutSignals: readonly TokenType[] = [k.as, k.when, k.where];
 
-const rhythmWords = /^(day|weekday|month|year|(mon|tues|wednes|thurs|fri|satur|sun)day)$/;
+const rhythmWords = /^(day|weekday|month|year|daily|monthly|yearly|annually|(mon|tues|wednes|thurs|fri|satur|sun)day)$/;
 const rhythmGoesOn: readonly TokenType[] = [k.on, k.at, t.comma];
 
 const causeWords = ['on', 'when', 'every', 'for'];
@@ -19,7 +19,7 @@ const causeWords = ['on', 'when', 'every', 'for'];
 type More = Pick<Start, 'per' | 'reentry' | 'repeat' | 'quiet' | 'merge'>;
 
 /** What starts a journey: `start ..` with all its clauses. */
-export abstract class Starts extends Handoffs {
+export abstract class Starts extends Rhythms {
   /** `start on S as s when C per KEY once on repeat restart`, the clauses in any order */
   protected readonly entry = this.RULE('Start', (): Start => {
     const start = this.here;
@@ -191,7 +191,10 @@ export abstract class Starts extends Handoffs {
       triggers.push(this.SUBRULE2(this.trigger));
     });
     const counted = count !== undefined && !this.RECORDING_PHASE;
-    if (counted || triggers.length > 1) this.mendClause(['within']);
+    if (counted || triggers.length > 1) {
+      this.mendClause(['within']);
+      if (this.typeAt(2) === t.number) this.mendKeyword([k.in], 'within');
+    }
     const more: { within?: Expression; by?: Expression; alias?: Name; where?: Expression } = {};
     this.OPTION2({
       GATE: () => this.RECORDING_PHASE || counted || triggers.length > 1,
@@ -295,58 +298,6 @@ export abstract class Starts extends Handoffs {
       ...(where === undefined ? {} : { where }),
       ...condition,
     };
-  });
-
-  private readonly onlyWhen = this.RULE('OnlyWhen', (): { readonly condition?: Expression } => {
-    const found: { condition?: Expression } = {};
-    this.mendClause(['when', 'where']);
-    this.OPTION(() => {
-      this.OR([{ ALT: () => this.CONSUME(k.when) }, { ALT: () => this.CONSUME(k.where) }]);
-      found.condition = this.SUBRULE(this.expression);
-    });
-    return found;
-  });
-
-  /** `every monday at 09:00 in profile.timezone except uk_holidays when C` */
-  private readonly schedule = this.RULE('Schedule', (): Cause => {
-    const start = this.here;
-    this.word(1, k.every);
-    const rhythm = this.SUBRULE(this.rhythm);
-    this.mendClause(['at']);
-    this.word(1, k.at);
-    const at = this.SUBRULE(this.binary, amount);
-    const more: { zone?: Expression; except?: Name } = {};
-    this.mendClause(['in', 'except', 'when']);
-    this.OPTION(() => (more.zone = this.SUBRULE(this.inZone)));
-    this.mendClause(['except', 'when']);
-    this.OPTION2(() => (more.except = this.SUBRULE(this.exceptDays)));
-    const condition = this.SUBRULE(this.onlyWhen);
-    return { kind: 'Schedule', start, end: this.last, rhythm, at, ...more, ...condition };
-  });
-
-  private readonly rhythm = this.RULE('Rhythm', (): Rhythm => {
-    const start = this.here;
-    const first = this.name(1, 'a day such as `monday`, or `day`, `weekday`, `month` or `year`');
-    if (!this.RECORDING_PHASE && first.text === 'month') {
-      const day = this.SUBRULE(this.onWhich);
-      return { kind: 'Month', start, end: this.last, day };
-    }
-    if (!this.RECORDING_PHASE && first.text === 'year') {
-      const date = this.SUBRULE2(this.onWhich);
-      return { kind: 'Year', start, end: this.last, date };
-    }
-    const days = [first];
-    this.MANY(() => {
-      this.CONSUME(t.comma);
-      days.push(this.name(2, 'a day'));
-    });
-    if (this.RECORDING_PHASE) this.SUBRULE3(this.onWhich);
-    return { kind: 'Days', start, end: this.last, days };
-  });
-
-  private readonly onWhich = this.RULE('OnWhich', (): Expression => {
-    this.word(1, k.on);
-    return this.SUBRULE(this.binary, amount);
   });
 
   /** `3 days before profile.renewal at 10:00` */

@@ -2,7 +2,6 @@ import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { unitWords } from '../lexer/units.ts';
 import type {
-  CalendarDeclaration,
   Cap,
   ChannelDeclaration,
   Content,
@@ -69,6 +68,7 @@ export abstract class WaysOut extends Data {
       this.OR([
         {
           ALT: () => {
+            this.onlyOnce(more.consent, 'consent');
             this.CONSUME(k.consent);
             this.mendClause(['asked', 'assumed']);
             const word = this.OR2([{ ALT: () => this.CONSUME(k.asked) }, { ALT: () => this.CONSUME(k.assumed) }]);
@@ -99,14 +99,21 @@ export abstract class WaysOut extends Data {
       this.OR([
         {
           ALT: () => {
+            this.onlyOnce(more.to, 'to');
             this.CONSUME(k.to);
             more.to = this.SUBRULE(this.expression);
           },
         },
-        { ALT: () => (more.via = this.SUBRULE(this.via)) },
+        {
+          ALT: () => {
+            this.onlyOnce(more.via, 'via');
+            more.via = this.SUBRULE(this.via);
+          },
+        },
         { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
         {
           ALT: () => {
+            this.onlyOnce(more.rate, 'at most');
             this.CONSUME(k.at);
             this.word(1, k.most);
             more.rate = this.SUBRULE(this.cap);
@@ -294,8 +301,18 @@ export abstract class WaysOut extends Data {
     const more: { open?: OpenHours; via?: Via } = {};
     this.teamBody(() => {
       this.OR([
-        { ALT: () => (more.open = this.SUBRULE(this.openHours)) },
-        { ALT: () => (more.via = this.SUBRULE(this.via)) },
+        {
+          ALT: () => {
+            this.onlyOnce(more.open, 'open');
+            more.open = this.SUBRULE(this.openHours);
+          },
+        },
+        {
+          ALT: () => {
+            this.onlyOnce(more.via, 'via');
+            more.via = this.SUBRULE(this.via);
+          },
+        },
         { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
       ]);
     });
@@ -354,24 +371,11 @@ export abstract class WaysOut extends Data {
     return this.name(1, 'the name of a calendar');
   });
 
-  /** `calendar uk_holidays { 2026-12-25, 2026-12-26 }` */
-  protected readonly calendar = this.RULE('Calendar', (): CalendarDeclaration => {
-    const start = this.here;
-    const docs = this.docHere();
-    this.CONSUME(k.calendar);
-    const name = this.name(1, 'the name of the calendar');
-    const dates: Expression[] = [];
-    this.braces(calendarItems, () => dates.push(this.dateOf(this.CONSUME(t.date))));
-    return { kind: 'Calendar', start, end: this.last, ...docs, name, dates };
-  });
-
   /** `in profile.timezone` */
   protected readonly inZone = this.RULE('InZone', (): Expression => {
     this.CONSUME(k.in);
     return this.SUBRULE(this.binary, amount);
   });
 }
-
-const calendarItems: Items = { what: 'a date such as `2026-12-25`', heads: ['Date'] };
 
 export const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
