@@ -93,7 +93,6 @@ test.each([
 });
 
 test.each([
-  ['team t { open 08:00..14:00 on weekdays, open 10:00..12:00 on saturday }\n', 'open'],
   ['team t { via console, via http head }\n', 'via'],
   ['channel c { to profile.user_id, to profile.name, via console }\n', 'to'],
   ['channel c { to profile.user_id, via console, at most 3 per hour, at most 5 per day }\n', 'at most'],

@@ -6,6 +6,18 @@ type Mistake = readonly [text: string, at: string, said: string, mended: string]
 
 test.each<Mistake>([
   [
+    'team crew { open 09:00..12:00 on weekdays, 10:00..14:00 on saturday }\n',
+    '10:00',
+    'Each span says `open`',
+    'team crew { open 09:00..12:00 on weekdays, open 10:00..14:00 on saturday }',
+  ],
+  [
+    'team crew { open 09:00..12:00 and 13:00..17:00 }\n',
+    'and',
+    'Each span says `open`',
+    'team crew { open 09:00..12:00 , open 13:00..17:00 }',
+  ],
+  [
     journey('send Explained(bill) to bill.invoice on email, else go on'),
     'bill.invoice',
     'write `customer(bill.invoice)`',

@@ -37,7 +37,7 @@ export function checkDay(c: Check, day: Name, words: readonly string[]): void {
 export function checkDuring(c: Check, team: Name | undefined): void {
   if (team === undefined) return;
   const symbol = lookUp(c, 'team', team);
-  if (symbol?.node.kind === 'Team' && symbol.node.open === undefined) {
+  if (symbol?.node.kind === 'Team' && symbol.node.open.length === 0) {
     report(c, team, say.teamWithoutHours({ team: team.text }));
   }
 }

@@ -81,13 +81,13 @@ export function checkMessage(c: Check, message: MessageDeclaration, id: string):
 export function checkTeam(c: Check, team: TeamDeclaration, id: string): void {
   refer(c, team.name, id, true);
   checkLabels(c, team.cleared);
-  const { open } = team;
-  if (open === undefined) return;
   const env = newEnv('team');
-  expectType(c, open.from, env, types.clock);
-  expectType(c, open.to, env, types.clock);
-  checkDays(c, open.days, open.except);
-  if (open.zone !== undefined) expectZone(c, open.zone, env);
+  for (const { from, to, days, except, zone } of team.open) {
+    expectType(c, from, env, types.clock);
+    expectType(c, to, env, types.clock);
+    checkDays(c, days, except);
+    if (zone !== undefined) expectZone(c, zone, env);
+  }
 }
 
 export function checkPolicy(c: Check, policy: PolicyDeclaration, id: string): void {

@@ -2,6 +2,7 @@
 import type {
   ChannelDeclaration,
   HandlerDeclaration,
+  OpenHours as Hours,
   MessageDeclaration,
   Name,
   PolicyDeclaration,
@@ -20,6 +21,7 @@ import type {
   Meaning,
   Message,
   NamedType,
+  OpenHours,
   Policy,
   PolicyRule,
   ProfileField,
@@ -152,24 +154,26 @@ export function message(l: Lowering, node: MessageDeclaration): Message {
 }
 
 export function team(l: Lowering, node: TeamDeclaration): Team {
-  const { open, via } = node;
+  const { via } = node;
+  const [open, ...alsoOpen] = node.open.map((each) => openHours(l, each));
   return {
     name: nameOfId(l.program, idIn(l.unit, 'team', node.name)),
-    ...(open === undefined
-      ? {}
-      : {
-          open: {
-            from: lower(l, open.from),
-            to: lower(l, open.to),
-            weekdays: weekdays(open.days?.days ?? []),
-            ...(open.except === undefined ? {} : { except: daysOf(l, open.except) }),
-            zone: open.zone === undefined ? literal(l.program.settings.timezone) : zone(l, open.zone),
-          },
-        }),
+    ...(open === undefined ? {} : { open }),
+    ...(alsoOpen.length === 0 ? {} : { alsoOpen }),
     ...(via === undefined ? {} : { connector: via.connector.text }),
     ...(via?.target === undefined ? {} : { target: via.target.text }),
     cleared: labels(node.cleared),
     place: placeOf(l, node.name),
+  };
+}
+
+function openHours(l: Lowering, node: Hours): OpenHours {
+  return {
+    from: lower(l, node.from),
+    to: lower(l, node.to),
+    weekdays: weekdays(node.days?.days ?? []),
+    ...(node.except === undefined ? {} : { except: daysOf(l, node.except) }),
+    zone: node.zone === undefined ? literal(l.program.settings.timezone) : zone(l, node.zone),
   };
 }
 

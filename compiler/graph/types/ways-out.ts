@@ -37,15 +37,20 @@ export interface Content {
   readonly place: Place;
 }
 
+export interface OpenHours {
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly weekdays: readonly number[];
+  readonly except?: Days;
+  readonly zone: Expression;
+}
+
 export interface Team {
   readonly name: string;
-  readonly open?: {
-    readonly from: Expression;
-    readonly to: Expression;
-    readonly weekdays: readonly number[];
-    readonly except?: Days;
-    readonly zone: Expression;
-  };
+  /** absent: always */
+  readonly open?: OpenHours;
+  /** and besides */
+  readonly alsoOpen?: readonly OpenHours[];
   readonly connector?: string;
   readonly target?: string;
   readonly cleared: readonly Label[];

@@ -1,5 +1,5 @@
 /** The people: what they answer for, and what is handed to them. */
-import type { Team } from '../../graph/types.ts';
+import type { OpenHours, Team } from '../../graph/types.ts';
 import { showClock, textOf } from '../words.ts';
 import { type Contents, clearedText, facts, journeyLink, text } from './html.ts';
 
@@ -37,9 +37,11 @@ function about(contents: Contents, team: Team): string[] {
   ];
 }
 
-function hours({ open }: Team): string {
-  if (open === undefined) return 'always';
-  const { from, to, weekdays, zone, except } = open;
+function hours({ open, alsoOpen = [] }: Team): string {
+  return open === undefined ? 'always' : [open, ...alsoOpen].map(span).join('; ');
+}
+
+function span({ from, to, weekdays, zone, except }: OpenHours): string {
   const days = weekdays.map((day) => WEEKDAYS[day - 1] ?? '');
   const when =
     weekdays.length === 7 ? 'every day' : weekdays.join() === '1,2,3,4,5' ? 'Monday to Friday' : days.join(', ');

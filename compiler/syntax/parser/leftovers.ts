@@ -9,7 +9,11 @@ interface Leftover {
   readonly text?: string;
 }
 
+const eachSpan = 'Each span says `open`, and its days: `open 09:00..12:00 on weekdays, open 13:00..17:00 on weekdays`.';
+
 const leftovers: readonly Leftover[] = [
+  { before: /\bopen\s+\d[^{}]*,\s*$/, found: /^(\d\d?:\d\d\s*\.\.)/, hint: eachSpan, text: 'open $1' },
+  { before: /\bopen\s+\d[^{}]*$/, found: /^and\s+(\d\d?:\d\d\s*\.\.)/, hint: eachSpan, text: ', open $1' },
   {
     before: /\bsend\b/,
     found: /^(after|in)\s+\d/,

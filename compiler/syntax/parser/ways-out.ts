@@ -298,15 +298,11 @@ export abstract class WaysOut extends Data {
     this.CONSUME(k.team);
     const name = this.name(1, 'the name of the team');
     const cleared: Name[] = [];
-    const more: { open?: OpenHours; via?: Via } = {};
+    const open: OpenHours[] = [];
+    const more: { via?: Via } = {};
     this.teamBody(() => {
       this.OR([
-        {
-          ALT: () => {
-            this.onlyOnce(more.open, 'open');
-            more.open = this.SUBRULE(this.openHours);
-          },
-        },
+        { ALT: () => open.push(this.SUBRULE(this.openHours)) },
         {
           ALT: () => {
             this.onlyOnce(more.via, 'via');
@@ -316,7 +312,7 @@ export abstract class WaysOut extends Data {
         { ALT: () => cleared.push(...this.gathered(this.SUBRULE(this.clearedFor))) },
       ]);
     });
-    return { kind: 'Team', start, end: this.last, ...docs, name, cleared, ...more };
+    return { kind: 'Team', start, end: this.last, ...docs, name, cleared, open, ...more };
   });
 
   /** A team about which nothing more is said needs no braces. */

@@ -48,10 +48,11 @@ export interface ContentPart extends Span {
   readonly file?: TextLiteral;
 }
 
-/** `team desk { open 08:00..20:00 on weekdays in "Europe/London", via http desk, cleared for pii }` */
+/** `team desk { open 08:00..20:00 on weekdays in "Europe/London", open 10:00..14:00 on saturday, via http desk, cleared for pii }` */
 export interface TeamDeclaration extends Declared {
   readonly kind: 'Team';
-  readonly open?: OpenHours;
+  /** none: it is always there */
+  readonly open: readonly OpenHours[];
   readonly via?: Via;
   readonly cleared: readonly Name[];
 }

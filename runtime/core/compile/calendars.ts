@@ -1,7 +1,7 @@
 /** Days, hours and rhythms, with code for what is read from the customer. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import { isZone } from '../values/calendar.ts';
-import type { Hours, Rhythm } from '../values/hours.ts';
+import type { Hours, OpenSpan, Rhythm } from '../values/hours.ts';
 import type { Builder, Compute, Frame } from './parts.ts';
 
 /** What a schedule is for one customer, now; null: a value that it needs is absent. */
@@ -26,8 +26,13 @@ export function compileRhythm(builder: Builder, on: Extract<Graph.Cause, { kind:
 
 /** The hours of a team; null: it is always there. */
 export function compileHours(builder: Builder, team: string): ((frame: Frame) => Hours) | null {
-  const open = builder.graph.teams[team]?.open;
+  const { open, alsoOpen = [] } = builder.graph.teams[team] ?? {};
   if (open === undefined) return null;
+  const spans = [open, ...alsoOpen].map((each) => compileSpan(builder, each));
+  return (frame) => spans.map((span) => span(frame));
+}
+
+function compileSpan(builder: Builder, open: Graph.OpenHours): (frame: Frame) => OpenSpan {
   const from = builder.compute(open.from);
   const to = builder.compute(open.to);
   const zone = builder.compute(open.zone);

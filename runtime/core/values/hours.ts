@@ -5,8 +5,11 @@ const DAY = 86_400_000;
 /** Who is never there in so many days is never there. */
 const MOST_DAYS = 3660;
 
+/** When somebody is there: in each of these. */
+export type Hours = readonly OpenSpan[];
+
 /** Minutes since midnight; `to` not after `from`: until the next day. */
-export interface Hours {
+export interface OpenSpan {
   readonly from: number;
   readonly to: number;
   readonly weekdays: ReadonlySet<number>;
@@ -14,38 +17,64 @@ export interface Hours {
   readonly zone: string;
 }
 
+/** Instants. */
+interface Stay {
+  readonly opens: number;
+  readonly closes: number;
+}
+
 /** The instant at which so much time inside the hours has passed since `from`. */
 export function afterOpenTime(from: number, ms: number, hours: Hours): number {
   let left = ms;
-  const { zone, weekdays, except } = hours;
-  const first = localAt(from, zone).day - 1;
-  for (let day = first; day < first + MOST_DAYS; day++) {
-    if (!weekdays.has(weekdayOf(day)) || except.has(day)) continue;
-    const opens = Math.max(from, instantOf(day, hours.from, zone));
-    const closes = instantOf(hours.to <= hours.from ? day + 1 : day, hours.to, zone);
-    const open = closes - opens;
-    if (open <= 0) continue;
-    if (left <= open) return opens + left;
-    left -= open;
+  for (const { opens, closes } of staysFrom(from, hours)) {
+    const start = Math.max(from, opens);
+    if (left <= closes - start) return start + left;
+    left -= closes - start;
   }
   return from + MOST_DAYS * DAY;
 }
 
 /** Whether somebody is there, and when that changes next; null: it does not. */
 export function opening(at: number, hours: Hours): { readonly open: boolean; readonly changes: number | null } {
-  const { zone, weekdays, except } = hours;
-  const first = localAt(at, zone).day - 1;
-  let until = at;
-  for (let day = first; day < first + MOST_DAYS; day++) {
-    const there = weekdays.has(weekdayOf(day)) && !except.has(day);
-    const opens = instantOf(day, hours.from, zone);
-    const closes = instantOf(hours.to <= hours.from ? day + 1 : day, hours.to, zone);
-    if (!there || closes <= until) continue;
-    // One day's hours can begin where those of the day before end.
-    if (opens > until) return until === at ? { open: false, changes: opens } : { open: true, changes: until };
-    until = closes;
+  const limit = at + (MOST_DAYS - 2) * DAY;
+  let until: number | null = null;
+  for (const { opens, closes } of staysFrom(at, hours)) {
+    if (until === null && opens > at) return { open: false, changes: opens };
+    // The hours of one day can begin where those of the day before end.
+    if (until !== null && opens > until) break;
+    until = Math.max(until ?? closes, closes);
+    if (until > limit) return { open: true, changes: null };
   }
-  return { open: until > at, changes: null };
+  return { open: until !== null, changes: until };
+}
+
+/** Stays that end after `from`, by when they begin; none overlaps the one before. */
+function* staysFrom(from: number, hours: Hours): Generator<Stay> {
+  const each = hours.map((span) => staysOf(from, span));
+  const next = each.map((stays) => stays.next().value);
+  let last = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    let first: number | undefined;
+    next.forEach((stay, index) => {
+      if (stay !== undefined && (first === undefined || stay.opens < (next[first]?.opens ?? 0))) first = index;
+    });
+    const stay = first === undefined ? undefined : next[first];
+    if (first === undefined || stay === undefined) return;
+    next[first] = each[first]?.next().value;
+    if (stay.closes <= last) continue;
+    yield { opens: Math.max(stay.opens, last), closes: stay.closes };
+    last = stay.closes;
+  }
+}
+
+function* staysOf(from: number, { zone, weekdays, except, ...clock }: OpenSpan): Generator<Stay, undefined> {
+  const first = localAt(from, zone).day - 1;
+  for (let day = first; day < first + MOST_DAYS; day++) {
+    if (!weekdays.has(weekdayOf(day)) || except.has(day)) continue;
+    const opens = instantOf(day, clock.from, zone);
+    const closes = instantOf(clock.to <= clock.from ? day + 1 : day, clock.to, zone);
+    if (closes > from && closes > opens) yield { opens, closes };
+  }
 }
 
 /** Days that come round; `except` takes days out. */
