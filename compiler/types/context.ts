@@ -105,7 +105,7 @@ export interface Env {
 }
 
 export interface Check {
-  /** where places are: in the file, or in a template of its */
+  /** where places are: in the file that is checked, `home`, or in a template that it names */
   readonly path: string;
   readonly home: string;
   readonly text: string;

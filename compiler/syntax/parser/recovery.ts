@@ -4,7 +4,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
-import type { Problem } from '../problems.ts';
+import { enough, type Problem } from '../problems.ts';
 import type { Invalid } from '../tree.ts';
 import { Cursor } from './cursor.ts';
 import { meantByLeftover } from './leftovers.ts';
@@ -42,6 +42,9 @@ const literalStarts: ReadonlySet<TokenType> = new Set([t.number, t.text, t.date,
 const afterDeclaredName: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, t.is, k.named, k.is, k.for]);
 
 /** Blocks and their items: what parts them, and how reading goes on after a mistake in one of them. */
+/** how many tokens away the other bracket of a block is looked for */
+const farthestBracket = 500;
+
 export abstract class Recovery extends Cursor {
   /** `{ items }` with both braces, each mended where it is missing. */
   protected braces(items: Items, read: () => void): void {
@@ -88,7 +91,7 @@ export abstract class Recovery extends Cursor {
     const closer = opener.tokenType === t.open ? t.close : t.closeList;
     if (opener.tokenType !== t.open && opener.tokenType !== t.openList) return false;
     let depth = 0;
-    for (let ahead = 1; ; ahead++) {
+    for (let ahead = 1; ahead <= farthestBracket && !enough(this.problems); ahead++) {
       const token = this.LA(ahead);
       if (token.tokenType === EOF) return false;
       if (token.tokenType === opener.tokenType) depth++;
@@ -99,6 +102,7 @@ export abstract class Recovery extends Cursor {
       retag(opener, t.openBrace);
       return true;
     }
+    return false;
   }
 
   /** `step calm now {`: what stands before the brace is the mistake; the block is read all the same. */
