@@ -165,6 +165,7 @@ test.each<readonly [what: string, text: string]>([
   ['closing braces at the wrong indent', `signal A {\n${filled('      }\n')}`],
   ['a file without its first brace', `signal A\n${filled('  a: text\n}\n')}`],
   ['a text that never ends', `signal A { a: "${filled('} ')}x`],
+  ['one line of hours', `team t { ${filled('open 09:00..10:00, 10:00..11:00, ')}`],
   ['one long word', filled('a')],
   ['one long number', filled('1')],
   ['one sentence', `condition C = ${filled('any S where a and ')}`],

@@ -13,4 +13,10 @@ export interface Problem extends Span {
 /** Further problems of the lexer and the braces are not even made: a file with that many is no journey. */
 const most = 1_000;
 
+/** Takes out what would be too many. */
+export const atMost = (problems: Problem[]): Problem[] => {
+  problems.splice(most);
+  return problems;
+};
+
 export const enough = (problems: readonly Problem[]): boolean => problems.length >= most;

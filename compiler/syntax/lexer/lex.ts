@@ -1,7 +1,7 @@
 import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { lineStart } from '../offsets.ts';
-import { enough, type Problem } from '../problems.ts';
+import { atMost, enough, type Problem } from '../problems.ts';
 import {
   currencyOf,
   digitsOf,
@@ -50,7 +50,7 @@ export function lex(text: string): Lexed {
   const tokens: IToken[] = [];
   for (const { offset, length } of result.errors) sayUnknown(text, offset, length, problems);
   splice(text, result.tokens, tokens, problems, 0);
-  return { tokens, comments: result.groups.comments ?? [], problems };
+  return { tokens, comments: result.groups.comments ?? [], problems: atMost(problems) };
 }
 
 function splice(text: string, found: readonly IToken[], into: IToken[], problems: Problem[], nested: number): void {
@@ -189,20 +189,21 @@ function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
   if (lineStart(text, token.startOffset)) return false;
   if (!isUnit(word)) {
     if ((keywordTypes.has(word) && word !== 'min') || /^[A-Z]/.test(word)) return false;
-    const meant = nearestUnit(word);
-    const clock = /^[ap]m$/i.test(word) ? 'Times of day are written with 24 hours: `09:00`, `21:30`.' : undefined;
-    const span = { start: token.startOffset, end: token.startOffset + word.length };
-    problems.push({
-      ...span,
-      wording: say.unknownUnit({ unit: word }),
-      ...(clock === undefined ? {} : { hint: clock }),
-      ...(meant === undefined || clock !== undefined
-        ? {}
-        : { hint: `Did you mean \`${meant}\`?`, fix: { ...span, title: `Change to \`${meant}\``, text: meant } }),
-    });
+    if (!enough(problems)) problems.push(strangeUnit(token));
   }
   retag(token, t.unit);
   return true;
+}
+
+function strangeUnit({ image: word, startOffset: start }: IToken): Problem {
+  const span = { start, end: start + word.length };
+  const wording = say.unknownUnit({ unit: word });
+  if (/^[ap]m$/i.test(word))
+    return { ...span, wording, hint: 'Times of day are written with 24 hours: `09:00`, `21:30`.' };
+  const meant = nearestUnit(word);
+  if (meant === undefined) return { ...span, wording };
+  const fix = { ...span, title: `Change to \`${meant}\``, text: meant };
+  return { ...span, wording, hint: `Did you mean \`${meant}\`?`, fix };
 }
 
 function spliceText(text: string, token: IToken, into: IToken[], problems: Problem[], nested: number): void {

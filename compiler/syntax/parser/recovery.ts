@@ -44,6 +44,8 @@ const afterDeclaredName: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, 
 /** Blocks and their items: what parts them, and how reading goes on after a mistake in one of them. */
 /** how many tokens away the other bracket of a block is looked for */
 const farthestBracket = 500;
+/** letters of a line that tell how its sentence was meant */
+const nearby = 300;
 
 export abstract class Recovery extends Cursor {
   /** `{ items }` with both braces, each mended where it is missing. */
@@ -263,10 +265,10 @@ export abstract class Recovery extends Cursor {
   }
 
   private knownLeftover({ startOffset: start }: IToken): Partial<Problem> | undefined {
-    const from = this.source.lastIndexOf('\n', start - 1) + 1;
-    const end = this.source.indexOf('\n', start);
-    const rest = this.source.slice(start, end < 0 ? undefined : end);
-    const meant = meantByLeftover(this.source.slice(from, start), rest);
+    // Of a line that no person has written, only what is near.
+    const before = this.source.slice(Math.max(0, start - nearby), start);
+    const [rest = ''] = this.source.slice(start, start + nearby).split('\n', 1);
+    const meant = meantByLeftover(before.slice(before.lastIndexOf('\n') + 1), rest);
     if (meant === undefined) return undefined;
     const { hint, text, length } = meant;
     if (text === undefined) return { hint };
