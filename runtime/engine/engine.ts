@@ -102,7 +102,17 @@ export function createEngine(
     activate,
     commit: flush,
   });
-  const owners = createOwners({ library, progress, residents, keys, seq: () => log.seq, write, replace, hurry });
+  const owners = createOwners({
+    library,
+    progress,
+    residents,
+    keys,
+    seq: () => log.seq,
+    write,
+    replace,
+    hurry,
+    dispute,
+  });
   const accept = createArrivals({
     database,
     library,
@@ -131,6 +141,7 @@ export function createEngine(
     commit: flush,
   });
   let urgent: Resident[] = [];
+  let disputed = false;
   let records = 0;
   let bytes = 0;
 
@@ -205,6 +216,10 @@ export function createEngine(
     urgent.push(resident);
   }
 
+  function dispute(): void {
+    disputed = true;
+  }
+
   function schedule(resident: Resident): void {
     timers.set(resident.customer.number, resident.customer.wake);
   }
@@ -277,9 +292,12 @@ export function createEngine(
   function commit(everything: boolean): void {
     const writes: Write[] = [];
     const index = everything || log.seq - progress.indexed >= INDEX_RECORDS[time];
-    if (index) {
+    if (index) progress.indexed = log.seq;
+    // After a crash nobody could tell from the customers who was first, and who has had the keys of one that has none any more.
+    if (index || disputed || urgent.length > 0) {
       writes.push({ statement: 'keys', values: keys.take() });
-      progress.indexed = log.seq;
+      progress.keyed = log.seq;
+      disputed = false;
     }
     const { rows, applied } = residents.flush(log.seq, everything);
     progress.applied = Math.min(progress.indexed, applied);

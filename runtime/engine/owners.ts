@@ -31,6 +31,8 @@ export interface Registry {
   replace(resident: Resident, customer: Customer, seq: number): void;
   /** The customer is written with the next commit. */
   hurry(resident: Resident): void;
+  /** Somebody has a key by which another is found: who that is, is written with the next commit. */
+  dispute(): void;
 }
 
 export function createOwners(registry: Registry): Owners {
@@ -71,6 +73,7 @@ export function createOwners(registry: Registry): Owners {
         // A weak key stays with whom it names already; strong keys of somebody new are nobody's.
         const free = found.customer === null && !weakNames(identity).includes(name);
         if (free || keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
+        else registry.dispute();
       }
       return resident;
     },

@@ -16,6 +16,8 @@ export interface Progress {
   applied: number;
   /** Every record up to this one is in the tables of ids and keys. */
   indexed: number;
+  /** Every record up to this one is in the table of keys, which is never behind that of ids; absent: it is as far. */
+  keyed?: number;
   /** The next customer to be told of a graph in which time can start journeys; absent: all have been. */
   meets?: number;
   /** The log was begun in virtual time, and no daemon has taken it over: what is done by hand is done at its clock. */

@@ -29,7 +29,8 @@ export function recover(database: Database, engine: Recovering): void {
   for (const { number, wake } of readWakes(database)) timers.set(number, wake);
   for (const record of readLog(database, progress.applied + 1)) {
     replayRecord({ library, graphs, residents }, record);
-    if (record.seq > progress.indexed) index(engine, record);
+    if (record.seq > progress.indexed) findId(engine, record);
+    if (record.seq > (progress.keyed ?? progress.indexed)) findKeys(engine, record);
     if (record.customer !== null) engine.schedule(residents.get(record.customer));
   }
 }
@@ -44,12 +45,18 @@ export function restoreLibrary(database: Database, library: Library, applied: nu
 
 type ReplayGraphs = Parameters<typeof replayRecord>[0]['graphs'];
 
-/** Finds the ids and keys of a record again that a crash has kept out of their tables. */
-function index({ seen, residents, keys }: Recovering, record: LogRecord): void {
-  if (record.body === null) return;
-  const id = outerIdOf(record);
+/** Finds the id of a record again that a crash has kept out of its table. */
+function findId({ seen }: Recovering, record: LogRecord): void {
+  const id = record.body === null ? null : outerIdOf(record);
   if (id !== null) seen.add(id, record.seq);
-  if (record.customer === null) return;
+}
+
+/**
+ * The same for keys. The stored customer may know more than the record: that no key was disputed since the table was written makes the
+ * order of the records of no account.
+ */
+function findKeys({ residents, keys }: Recovering, record: LogRecord): void {
+  if (record.body === null || record.customer === null) return;
   for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
     for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
   }

@@ -1,0 +1,102 @@
+/** Whose a device is that several people use, and who is found by it: after a crash the same as without one. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { readLog } from '../runtime/store/log.ts';
+import { type Database, openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-device-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const { graph } = compileTexts({
+  'shop.journey':
+    'signal Seen {}\nidentity { strong user_id, email weak device }\nprofile { seen: integer is count of Seen }\n',
+});
+
+type Keys = Readonly<Record<string, string>>;
+type Step = Keys | 'commit' | 'crash' | { readonly forget: number };
+
+let files = 0;
+
+/** The customers to whom signals came, in their order. `faulty`: crashes happen. */
+function play(steps: readonly Step[], faulty: boolean): (number | null)[] {
+  const file = join(folder, `${++files}.db`);
+  const start = (): { database: Database; engine: Engine; release: () => void } => {
+    const { database, lock } = openWriter(file, 'test');
+    return {
+      database,
+      engine: createEngine(database, graph, createCommitter(database, file), 'real'),
+      release: lock.release,
+    };
+  };
+  let { database, engine, release } = start();
+  for (const [index, step] of steps.entries()) {
+    if (step === 'commit') engine.commit();
+    else if (step === 'crash') {
+      if (!faulty) continue;
+      database.close();
+      release();
+      ({ database, engine, release } = start());
+    } else if (typeof step.forget === 'number') {
+      engine.commit();
+      engine.operate({ act: 'forget', customer: step.forget, by: 'test' }, engine.clock);
+    } else {
+      const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
+      const body = JSON.stringify({ id: `s${index}`, type: 'Seen', time, keys: step });
+      engine.accept(Buffer.from(body), 'event', { name: 'test', line: null });
+    }
+  }
+  engine.close();
+  const found = [...readLog(database)].flatMap(({ kind, customer }) => (kind === 'signal' ? [customer] : []));
+  database.close();
+  release();
+  return found;
+}
+
+const [ada, bob, cleo] = ['ada', 'bob', 'cleo'].map((user_id): Keys => ({ user_id }));
+const at = (who: Keys | undefined, device: string): Keys => ({ ...who, device });
+
+test.each<[what: string, steps: Step[], last: number]>([
+  [
+    'whoever has joined another is written before others',
+    [
+      { device: 'phone' },
+      { ...ada },
+      at(ada, 'phone'),
+      at(bob, 'kiosk'),
+      at(ada, 'kiosk'),
+      'commit',
+      'crash',
+      { device: 'kiosk' },
+    ],
+    3,
+  ],
+  [
+    'its first holder has become one with somebody before',
+    [
+      { ...ada },
+      { ...cleo },
+      at(bob, 'kiosk'),
+      at(ada, 'kiosk'),
+      { ...bob, email: 'b' },
+      { ...cleo, email: 'b' },
+      'commit',
+      'crash',
+      { device: 'kiosk' },
+    ],
+    2,
+  ],
+  [
+    'its first holder is forgotten',
+    [{ ...ada }, at(bob, 'kiosk'), at(ada, 'kiosk'), 'commit', { forget: 2 }, 'crash', { device: 'kiosk' }],
+    3,
+  ],
+])('%s', (_what, steps, last) => {
+  const found = play(steps, false);
+  expect(found.at(-1)).toBe(last);
+  expect(play(steps, true)).toEqual(found);
+});
