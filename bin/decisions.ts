@@ -40,7 +40,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function describeDecision(decision: ExplainedDecision): string {
-  const { time, journey, instance, kind, subject, outcome, message, because } = decision;
+  const { time, journey, instance, kind, subject, outcome, message, since, because } = decision;
   const who = [journey ?? 'the profile', instance === null ? null : chalk.dim(`(${instance})`)].filter(
     (part) => part !== null,
   );
@@ -53,7 +53,12 @@ export function describeDecision(decision: ExplainedDecision): string {
     .filter((part) => part !== null)
     .join(' ')
     .replace(' : ', ': ')}`;
-  return [head, ...because.map(describeReason)].join('\n');
+  const now = since === undefined ? [] : [`    let leave again since: ${describeSince(since)}`];
+  return [head, ...because.map(describeReason), ...now].join('\n');
+}
+
+function describeSince({ status, error }: NonNullable<ExplainedDecision['since']>): string {
+  return error === null ? `it is ${status}` : `it is ${status}: ${error}`;
 }
 
 function describeReason({ rule, file, line, values }: Reason): string {

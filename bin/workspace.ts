@@ -51,7 +51,11 @@ export async function loadWorkspace(path: string | undefined): Promise<LoadedWor
   const [first] = found;
   if (first === undefined || found.length > 1) {
     const names = found.map(({ root }) => relative(process.cwd(), root)).join(', ');
-    throw new CliFailure(2, `More than one workspace stands below ${path ?? 'here'}: ${names}.`, 'Name one of them.');
+    throw new CliFailure(
+      2,
+      `More than one workspace stands below ${path ?? 'here'}: ${names}.`,
+      'Go to the folder of one of them, or name it (see --help).',
+    );
   }
   return first;
 }

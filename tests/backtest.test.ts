@@ -339,6 +339,12 @@ describe('a subject keeps its number', () => {
     expect(tried(source, WITH_TICKETS)).toMatchObject({ customers: 0, unheard: 0, unlikeLog: 0 });
   });
 
+  it('and is not counted as a customer', () => {
+    const watched = `${WITH_TICKETS}\njourney Watch about ticket {\n  start on Opened once\n  wait 1 day\n}\n`;
+    const source = opened(() => undefined);
+    expect(tried(source, watched)).toMatchObject({ customers: 0, subjects: 2 });
+  });
+
   it('where the files of now refuse the signal that names it', () => {
     const more = WITH_TICKETS.replace('key ticket_id }', 'key ticket_id, about: text }');
     expect(

@@ -196,6 +196,21 @@ it.skipIf(process.getuid?.() !== 0)('what this user may not see or read is not c
   expect(asked('status', '--db', unread)).toEqual([3, `error ${unread} may not be read.`]);
 });
 
+it.skipIf(process.getuid?.() !== 0)('who may only read is told what reading needs', () => {
+  chmodSync(folder, 0o755);
+  const file = join(folder, 'still.db');
+  copyFileSync(join(folder, 'journey.db'), file);
+  const asked = () => {
+    const env = { ...process.env, NO_COLOR: '1' };
+    return spawnSync('node', [program, 'status', '--db', file], { cwd: '/', uid: 65_534, encoding: 'utf8', env });
+  };
+  expect(asked()).toMatchObject({ status: 3, stderr: expect.stringMatching(/still\.db cannot be read now: .*-shm/) });
+  const open = new Sqlite(file);
+  open.prepare('SELECT count(*) FROM meta').get();
+  expect(asked()).toMatchObject({ status: 0, stderr: '' });
+  open.close();
+});
+
 it('a mark of UTF-8 before the first signal, as some programs write it, is no part of it', async () => {
   const asked = readFileSync(join(folder, 'asked.jsonl'), 'utf8');
   for (const [name, bytes] of [
@@ -335,7 +350,7 @@ it('where the first key could not be made, for want of room, no daemon asks for 
   const file = join(folder, 'keyless.db-access');
   writeFileSync(file, '');
   await asks();
-  expect((await j('keys', 'create', 'shop', '--db', 'keyless.db')).status).toBe(0);
+  await says(0, /The key is for .*keyless\.db, which is not there yet/, 'keys', 'create', 'shop', '--db', 'keyless.db');
   const access = new Sqlite(file);
   access.exec('DELETE FROM access');
   access.close();

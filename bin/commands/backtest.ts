@@ -90,12 +90,16 @@ function refusedText(refused: number, refusal: string | null): string {
 }
 
 function describe(made: Backtest, kept: string | null): string {
-  const { from, until, signals, customers, differences, examples } = made;
+  const { from, until, signals, customers, subjects, differences, examples } = made;
+  const concerned = [
+    ...(customers > 0 || subjects === 0 ? [counted(customers, 'customer')] : []),
+    ...(subjects > 0 ? [counted(subjects, 'subject')] : []),
+  ];
   const lines = [`${chalk.bold(counted(signals, 'signal'))} from ${from} to ${until}`];
   if (differences.length === 0) lines.push(chalk.green('With the files of now nothing would have been otherwise.'));
   else {
     lines.push(
-      `${chalk.bold(counted(customers, 'customer'))} would have met something else with the files of now.`,
+      `${chalk.bold(concerned.join(' and '))} would have met something else with the files of now.`,
       '',
       table(
         ['journey', 'what', 'then', 'now', 'difference', 'customers', 'at another time'],

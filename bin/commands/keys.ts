@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Access, Scope } from '../../runtime/store/access.ts';
 import { daemonOf, note, whoActs } from '../acting.ts';
@@ -59,6 +60,7 @@ async function create(name: string, options: Options & { readonly scopes: string
   await note({ act: 'key created', subject: id, detail: `${name}: ${scopes.join(', ')}` }, options);
   if (first && (await daemonOf(file)) !== null)
     tell('The daemon that runs has begun without keys: it asks for none, and knows none, until it is started again.');
+  if (!existsSync(file)) tell(`The key is for ${file}, which is not there yet. --db names another one.`);
   if (options.json === true) printJson({ id, key, scopes });
   else print(`${key}\n\nThis is the only time that it is shown. Its id is ${id}.`);
 }

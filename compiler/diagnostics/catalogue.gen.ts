@@ -113,6 +113,9 @@ export const silenceOfSignal = (): Wording => ({ code: 'J1041', severity: 'error
 /** J1042 error: `{date}` is not how a date is written here. */
 export const dateOrder = (p: { date: string | number }): Wording => ({ code: 'J1042', severity: 'error', message: `\`${p.date}\` is not how a date is written here.`, hint: `The year comes first, then the month, then the day: \`2026-03-01\`.` });
 
+/** J1043 error: How often the journey starts is said already: `{first}`. */
+export const reentryTwice = (p: { first: string | number }): Wording => ({ code: 'J1043', severity: 'error', message: `How often the journey starts is said already: \`${p.first}\`.`, hint: `Keep one of the two.` });
+
 /** J2001 error: There is no {kind} called `{name}`. */
 export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
 

@@ -4,6 +4,7 @@ import type { Wording } from '../diagnostics/types.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { sayThousands } from './points.ts';
+import { anotherOf } from './several.ts';
 import { fits, isError, present, same, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
 
@@ -30,7 +31,13 @@ export function mismatch(c: Check, expression: Expression, found: Type, wanted: 
     report(c, expression, say.calendarPeriod({ text: sourceOf(c, expression) }), daysHint(expression));
   } else {
     const wording = say.wrongType({ text: sourceOf(c, expression), found: show(found), expected: show(wanted) });
-    report(c, expression, wording, hint === undefined ? {} : { hint });
+    const isAnother = to.kind === 'boolean' && from.kind !== 'boolean';
+    report(
+      c,
+      expression,
+      wording,
+      (isAnother ? anotherOf(c, expression) : undefined) ?? (hint === undefined ? {} : { hint }),
+    );
   }
 }
 

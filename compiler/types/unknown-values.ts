@@ -4,6 +4,7 @@ import { bindingsIn } from '../names/scope.ts';
 import type { Name } from '../syntax/tree.ts';
 import { type Check, type Env, type Finding, referToBinding } from './context.ts';
 import { nearName, replace } from './names.ts';
+import { anotherOf } from './several.ts';
 import type { Type } from './type.ts';
 
 type Addition = Omit<Finding, 'wording' | 'span'>;
@@ -74,18 +75,6 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };
   return undefined;
-}
-
-/** `tier == gold or platinum`: each comparison is whole, or one asks for several values. */
-function anotherOf(c: Check, name: Name): Addition | undefined {
-  const found = /([\w.]+) *(?:== *(\w+)|in *\[([^\]\n]*)\]) +or +$/.exec(
-    c.text.slice(Math.max(0, name.start - 200), name.start),
-  );
-  if (found === null) return undefined;
-  const [before, value = '', one, several] = found;
-  const text = `${value} in [${one ?? several ?? ''}, ${name.text}]`;
-  const edits = [{ span: { start: name.start - before.length, end: name.end }, text }];
-  return { hint: `One of several is asked by \`${text}\`.`, fixes: [{ title: `Change to \`${text}\``, edits }] };
 }
 
 /** The name that stands for the signal here. */

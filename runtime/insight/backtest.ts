@@ -38,6 +38,8 @@ export interface Backtest {
   readonly signals: number;
   /** how many customers meet anything otherwise, if only at another time */
   readonly customers: number;
+  /** likewise, what else journeys are about */
+  readonly subjects: number;
   readonly differences: readonly Difference[];
   readonly examples: readonly Example[];
   /** signals that the files of now refuse and those of then did not, and why the first one */
@@ -86,17 +88,19 @@ export function backtest(
   told('comparing');
   const then = ledger.read(stages.before, from);
   const compared = ledger.compare(then, ledger.read(stages.after, from), asked.limit);
-  const { differences, customers, otherwise, running } = compared;
+  const { differences, concerned, otherwise, running } = compared;
+  const subjects = subjectsAmong(view, concerned);
   return {
     from: timeText(from),
     until: timeText(until),
     signals,
-    customers,
+    customers: concerned.length - subjects,
+    subjects,
     differences,
     examples: examplesOf(view, otherwise),
     ...missing(before, after),
     running,
-    unlikeLog: ledger.compare(log, then, 0).customers,
+    unlikeLog: ledger.compare(log, then, 0).concerned.length,
   };
 }
 
@@ -121,6 +125,11 @@ function measure(source: Database, asked: number | null): Extent | null {
   const from = Math.max(asked ?? newest - MONTH, first);
   const signals = times.filter((time) => time >= from).length;
   return signals === 0 ? null : { from, last, signals };
+}
+
+function subjectsAmong(view: View, numbers: readonly number[]): number {
+  if (Object.keys(view.subjects).length === 0) return 0;
+  return numbers.filter((number) => view.find(number)?.customer.about !== undefined).length;
 }
 
 function examplesOf(view: View, otherwise: readonly Otherwise[]): Example[] {

@@ -37,8 +37,8 @@ export interface Otherwise extends Deed {
 
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** how many customers meet anything otherwise */
-  readonly customers: number;
+  /** the customers, and subjects, that meet anything otherwise */
+  readonly concerned: readonly number[];
   /** of the first of them, one after another */
   readonly otherwise: readonly Otherwise[];
   /** how many instances still run when it is over, in the second one */
@@ -92,15 +92,17 @@ export function createLedger(): Ledger {
   function compare(before: Deeds, after: Deeds, most: number): Comparison {
     const totals = new Map<number, Total>();
     const otherwise: Otherwise[] = [];
-    let customers = 0;
+    const concerned: number[] = [];
     for (const customer of [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b)) {
       const own = compareOne(totals, timesOf(before.get(customer)), timesOf(after.get(customer)));
-      if (own.length > 0 && customers++ < most) otherwise.push(...own.map((each) => ({ customer, ...each })));
+      if (own.length === 0) continue;
+      if (concerned.length < most) otherwise.push(...own.map((each) => ({ customer, ...each })));
+      concerned.push(customer);
     }
     const all = [...totals].map(([number, total]): Difference => ({ ...deed(number), ...total }));
     const running = all.filter(({ what }) => what === 'running').reduce((sum, each) => sum + each.after, 0);
     const differences = all.filter((each) => each.customers + each.moved > 0).sort(byDeed);
-    return { differences, customers, otherwise, running };
+    return { differences, concerned, otherwise, running };
   }
 
   /** Adds up what one customer meets; gives what is otherwise. */

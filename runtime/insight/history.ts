@@ -8,7 +8,7 @@ import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readChain, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { readMessage } from '../store/outbox.ts';
+import { type OutboxRow, type OutboxStatus, readMessage } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
 import { readSpread } from '../store/spread.ts';
 
@@ -33,6 +33,8 @@ export interface ExplainedDecision {
   readonly outcome: string | null;
   /** of what became of a message: its name */
   readonly message?: string;
+  /** of a message that failed and was let leave again: where it is now, and why */
+  readonly since?: { readonly status: OutboxStatus; readonly error: string | null };
   readonly because: readonly Reason[];
 }
 
@@ -120,7 +122,22 @@ function named(database: Database, decision: ExplainedDecision): ExplainedDecisi
   const sent = decision.kind === 'delivery' ? readMessage(database, decision.subject ?? '') : undefined;
   if (sent === undefined) return decision;
   const { message, journey, instance } = sent;
-  return { ...decision, message, journey: decision.journey ?? journey, instance: decision.instance ?? instance };
+  const since = sinceThen(decision.outcome, sent);
+  return {
+    ...decision,
+    message,
+    journey: decision.journey ?? journey,
+    instance: decision.instance ?? instance,
+    ...since,
+  };
+}
+
+/** A failure is told once, as what the journey has heard; an operator may have let the message leave again. */
+function sinceThen(outcome: string | null, { status, error }: OutboxRow): Pick<ExplainedDecision, 'since'> {
+  if (outcome?.startsWith('failed') !== true || status === 'dead' || status === 'failed') return {};
+  return status === 'cancelled' && outcome === `failed: ${error}`
+    ? {}
+    : { since: { status, error: status === 'sent' ? null : error } };
 }
 
 /** Whether it is about a message, journey, team, policy or instance of that name. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** What can go wrong with the database that is nobody's mistake in a file: the command line ends with status 3. */
 export class StoreFailure extends Error {
@@ -59,6 +59,16 @@ export function explainSqlite(error: unknown, file: string, another = ANOTHER_DA
     );
   if (code.startsWith('SQLITE_BUSY')) return new StoreFailure(`${file} is in use.`, 'Try again in a moment.');
   return error;
+}
+
+/** As `explainSqlite`, for who only reads: that needs the two files beside it, which SQLite takes away with the last connection. */
+export function explainReading(error: unknown, file: string, another: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('SQLITE_READONLY')) return explainSqlite(error, file, another);
+  return new StoreFailure(
+    `${file} cannot be read now: reading needs ${basename(file)}-wal and ${basename(file)}-shm beside it, which are not there and which this user may not make.`,
+    'Read it while `journey serve` runs, or as the user who writes it; or copy it to a folder of your own, and name the copy with --db.',
+  );
 }
 
 /** One that is not there may. */

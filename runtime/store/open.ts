@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { ANOTHER_DATABASE, explainSqlite, isThere, requirePlace, StoreFailure } from './failure.ts';
+import { ANOTHER_DATABASE, explainReading, explainSqlite, isThere, requirePlace, StoreFailure } from './failure.ts';
 import { lockWriter, type WriterLock } from './lock.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
@@ -65,7 +65,7 @@ export function openReader(file: string, another = ANOTHER_DATABASE): Database {
     checkVersion(database, file, another);
     return database;
   } catch (error) {
-    throw explainSqlite(error, file, another);
+    throw explainReading(error, file, another);
   }
 }
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { preview } from '../../runtime/channels/preview.ts';
 import type { Operated, Operation } from '../../runtime/engine/operations.ts';
 import { openView } from '../../runtime/engine/view.ts';
-import { timeline } from '../../runtime/insight/history.ts';
+import { timeline, why } from '../../runtime/insight/history.ts';
 import { readActs } from '../../runtime/store/acts.ts';
 import { compileTexts } from '../compile.ts';
 import { type Office, openOffice, removeFolders } from './office.ts';
@@ -104,6 +104,11 @@ it('is judged as what leaves late: without consent it stays', async () => {
   await retry({ mending: { to: 'ada-lovelace' } });
   await until(status).toBe('cancelled');
   expect(office.outbox()[0]?.error).toBe('consent for Service was withdrawn');
+  const told = why(office.database, openView(office.database), 1).find(({ kind }) => kind === 'delivery');
+  expect(told).toMatchObject({
+    outcome: 'failed: HTTP 422',
+    since: { status: 'cancelled', error: 'consent for Service was withdrawn' },
+  });
   const id = office.outbox()[0]?.id ?? '';
   expect(await retry({})).toEqual({ ok: false, reason: `${id} was cancelled: consent for Service was withdrawn.` });
   expect(peer.calls).toHaveLength(1);

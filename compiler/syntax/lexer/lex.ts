@@ -64,7 +64,7 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
     into.push(token);
     switch (token.tokenType) {
       case t.identifier:
-        if (previous?.tokenType === t.number && workingTime(token, found[index + 1], problems)) {
+        if (previous?.tokenType === t.number && timeOfSomeKind(token, found[index + 1], problems)) {
           index++;
           break;
         }
@@ -136,17 +136,21 @@ function countsThings({ image }: IToken, next: IToken | undefined): boolean {
   return (/^an?$/.test(image) && unitWords.has(next.image)) || (next.image === 'per' && !isUnit(image));
 }
 
-/** `2 working days`, `3 weekdays`: reports them, and reads them as a unit. */
-function workingTime(token: IToken, next: IToken | undefined, problems: Problem[]): boolean {
-  const follows = next !== undefined && /^(days?|hours?)$/.test(next.image);
-  const isPair = follows && /^(working|business|work|office|week|bank)$/.test(token.image);
+const working =
+  'Time in which a team is there: `16 hours during open hours of TEAM`. A moment on a working day: `2 days until 09:00 on weekdays`.';
+
+const isNoWordOfOurs = (word: string): boolean =>
+  /^[a-z]{2,}$/.test(word) && !keywordTypes.has(word) && !unitWords.has(word);
+
+/** `2 working days`, `2 full days`, `3 weekdays`: reports them, and reads them as a unit. */
+function timeOfSomeKind(token: IToken, next: IToken | undefined, problems: Problem[]): boolean {
+  const isPair = next !== undefined && unitWords.has(next.image) && isNoWordOfOurs(token.image);
   if (!isPair && !/^(workdays?|weekdays?)$/.test(token.image)) return false;
   const last = isPair ? next : token;
   const image = isPair ? `${token.image} ${next.image}` : token.image;
   const span = { start: token.startOffset, end: last.startOffset + last.image.length };
-  const hint =
-    'Time in which a team is there: `16 hours during open hours of TEAM`. A moment on a working day: `2 days until 09:00 on weekdays`.';
-  problems.push({ ...span, wording: say.unknownUnit({ unit: image }), hint });
+  const isWork = !isPair || /^(working|business|work|office|week|bank|school|trading)$/.test(token.image);
+  problems.push({ ...span, wording: say.unknownUnit({ unit: image }), ...(isWork ? { hint: working } : {}) });
   retag(token, t.unit);
   return true;
 }

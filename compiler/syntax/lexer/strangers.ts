@@ -29,10 +29,10 @@ export function sayForeign(token: IToken, problems: Problem[]): TokenType {
 
 const currencies: Readonly<Record<string, string>> = { '\u20ac': 'EUR', $: 'USD', '\u00a3': 'GBP' };
 
-/** `€50`: reports it and gives the unit that should stand behind the number; the token's payload is the number. */
+/** `€50`, `50€`: reports it and gives the unit that should stand behind the number; the token's payload is the number. */
 export function currencyOf(token: IToken, problems: Problem[]): IToken {
-  const sign = token.image.charAt(0);
-  const number = token.image.slice(1).trim();
+  const sign = /[^\d._\s]/.exec(token.image)?.[0] ?? '';
+  const number = token.image.replace(sign, '').trim();
   const image = currencies[sign] ?? '';
   const end = token.startOffset + token.image.length;
   const span = { start: token.startOffset, end };
@@ -40,7 +40,9 @@ export function currencyOf(token: IToken, problems: Problem[]): IToken {
   problems.push({
     ...span,
     wording: say.unknownCharacter({ characters: sign }),
-    hint: `The currency stands behind the number: \`${text}\`.`,
+    hint: token.image.startsWith(sign)
+      ? `The currency stands behind the number: \`${text}\`.`
+      : `The currency is named: \`${text}\`.`,
     fix: { ...span, title: `Change to \`${text}\``, text },
   });
   token.payload = number;

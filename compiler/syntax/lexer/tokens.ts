@@ -75,8 +75,11 @@ export const t = {
   clock: createToken({ name: 'Clock', pattern: /\d{1,2}:\d{2}(?!\d)/ }),
   /** `01.03.2026`, `3/1/2026` */
   wrongDate: createToken({ name: 'WrongDate', pattern: /\d{1,2}(?:\.\d{1,2}\.|\/\d{1,2}\/)(?:19|20)\d{2}(?!\d)/ }),
-  /** `€50` */
-  wrongMoney: createToken({ name: 'WrongMoney', pattern: /[€$£]\s?\d(?:_?\d)*(?:\.\d+)?/ }),
+  /** `€50`, `50€`, `50 €` */
+  wrongMoney: createToken({
+    name: 'WrongMoney',
+    pattern: /[€$£]\s?\d(?:_?\d)*(?:\.\d+)?|\d(?:_?\d)*(?:\.\d+)? ?[€$£](?!\d)/,
+  }),
   /** `1 000`, `1'000`, `1.234.567`, `1.000,50 EUR`, `1,000.50 EUR`: thousands that are parted */
   wrongNumber: createToken({
     name: 'WrongNumber',

@@ -143,15 +143,21 @@ export abstract class Branches extends Statements {
       this.SKIP_TOKEN();
       this.word(8, k.to);
       times = this.SUBRULE9(this.binary, amount);
-      this.SKIP_TOKEN();
-      const text = `${this.source.slice(timesAt, this.last)} every ${length}`;
+      const text = `${this.source.slice(timesAt, this.last)} times every ${length}`;
+      if (this.next === k.times || this.next === k.time) this.SKIP_TOKEN();
       this.sayInstead({ start: from, end: this.last }, text);
     } else {
       const hint = `Say how often at most: \`repeat up to 7 times every ${length} { .. }\`.`;
       const found = `\`${this.source.slice(span.start, span.end)}\``;
       this.report(span, say.unexpected({ found, expected: '`up to`' }), { hint });
     }
-    return { kind: 'Repeat', start, end: this.last, times, every, body: this.SUBRULE9(this.block) };
+    this.mendClause(['until']);
+    const more: { until?: Expression } = {};
+    if (this.next === k.until) {
+      this.SKIP_TOKEN();
+      more.until = this.SUBRULE9(this.expression);
+    }
+    return { kind: 'Repeat', start, end: this.last, times, every, ...more, body: this.SUBRULE9(this.block) };
   }
 
   /** `for each line in order.lines together { }` */

@@ -24,6 +24,15 @@ const rules: Items = {
   ],
 };
 
+/** What `weekday_of` gives on them. */
+const daysOfWeek: ReadonlyMap<string, string> = new Map([
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(
+    (day, index) => [day, `== ${index + 1}`] as const,
+  ),
+  ['weekend', '>= 6'],
+  ['weekday', '<= 5'],
+]);
+
 /** The rules above every journey. */
 export abstract class Policies extends Calendars {
   protected readonly policy = this.RULE('Policy', (): PolicyDeclaration => {
@@ -71,6 +80,8 @@ export abstract class Policies extends Calendars {
     const start = this.here;
     this.CONSUME(k.quiet);
     this.passTooMuch([k.from]);
+    const days = this.quietOnDays(start);
+    if (days !== undefined) return days;
     const from = this.SUBRULE(this.operand);
     this.mendSign([t.minus, k.to], t.dotDot);
     this.word(1, t.dotDot);
@@ -80,6 +91,21 @@ export abstract class Policies extends Calendars {
     const then = this.SUBRULE(this.afterwards);
     return { kind: 'Quiet', start, end: this.last, from, to, ...(zone === undefined ? {} : { zone }), ...then };
   });
+
+  /** `quiet on sundays`: quiet is told in hours; days are held by their number. */
+  private quietOnDays(start: number): PolicyRule | undefined {
+    if (this.RECORDING_PHASE || this.next !== k.on) return undefined;
+    const [written, name = ''] = /^on (\w+)\b/i.exec(this.source.slice(this.here, this.here + 20)) ?? [];
+    const asked = daysOfWeek.get(name.toLowerCase().replace(/s$/, ''));
+    if (written === undefined || asked === undefined) return undefined;
+    const daysEnd = this.here + written.length;
+    while (this.here < daysEnd) this.SKIP_TOKEN();
+    const zone = this.next === k.in ? this.SUBRULE9(this.inZone) : undefined;
+    const where = zone === undefined ? 'profile.timezone' : this.source.slice(zone.start, zone.end);
+    this.sayInstead({ start, end: this.last }, `hold while weekday_of(now, ${where}) ${asked}`);
+    const condition = this.invalid(start);
+    return { kind: 'HoldWhile', start, end: this.last, condition, ...this.SUBRULE9(this.afterwards) };
+  }
 
   private readonly atMost = this.RULE('AtMost', (): PolicyRule => {
     const start = this.here;

@@ -1,7 +1,7 @@
 import { EOF } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Cause, Expression, Name, Rhythm } from '../tree.ts';
+import type { Cause, Expression, Name, Rhythm, Span } from '../tree.ts';
 import { Handoffs } from './handoffs.ts';
 import { amount } from './levels.ts';
 import { sayBadDate } from './literals.ts';
@@ -15,6 +15,10 @@ const inOneWord: ReadonlyMap<string, string> = new Map([
 ]);
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** `last friday`, `the 2nd tuesday` */
+const dayOfSomeWeek =
+  /^(?:the )?(?:first|second|third|fourth|fifth|last|\d(?:st|nd|rd|th)) (?:mon|tues|wednes|thurs|fri|satur|sun|week)day\b/i;
 
 /** `02-29`, `24.12.`, `24 december`, `december 24`: a day of a year without its year */
 const daysOfYear: readonly (readonly [written: RegExp, monthFirst: boolean])[] = [
@@ -97,10 +101,28 @@ export abstract class Rhythms extends Handoffs {
   /** `on last`, `on the last day`, `on 1st` */
   private passDayOfMonth(): Expression | undefined {
     const written = this.whatStandsBehindOn();
+    const weekday = dayOfSomeWeek.exec(written)?.[0];
+    if (weekday !== undefined) return this.passDayOfSomeWeek(weekday);
     const last = /^(the )?last( day)?(?= +at\b)/.exec(written)?.[0];
     if (last !== undefined) return this.passDay(last, '31', 'Where a month has no such day, its last one counts.');
     const [whole, day] = /^(?:the )?(\d\d?)(?:st|nd|rd|th)\b/.exec(written) ?? [];
     return whole === undefined || day === undefined ? undefined : this.passDay(whole, day);
+  }
+
+  /** `on last friday`: nothing that is written otherwise means that. */
+  private passDayOfSomeWeek(written: string): Expression {
+    const start = this.startOf(this.LA(2));
+    const day = /\w+$/.exec(written)?.[0] ?? '';
+    this.forgetInside({ start, end: start + written.length });
+    this.report(
+      { start, end: start + written.length },
+      say.unexpected({ found: `\`${written}\``, expected: 'a number' }),
+      {
+        hint: `A month is told by the number of its day: \`on 15\`, or \`on 31\` for its last. Each ${day} is \`every ${day.toLowerCase()}\`.`,
+      },
+    );
+    while (this.next !== EOF && this.here < start + written.length) this.SKIP_TOKEN();
+    return this.invalid(start);
   }
 
   /** `on 02-29`, `on 24 december` */
@@ -121,13 +143,17 @@ export abstract class Rhythms extends Handoffs {
     return this.next === k.on ? this.source.slice(this.startOf(this.LA(2)), this.startOf(this.LA(2)) + 40) : '';
   }
 
+  /** `24 december` looked like an amount of an unknown unit. */
+  private forgetInside(span: Span): void {
+    const inside = this.problems.findIndex(({ start, end }) => start >= span.start && end <= span.end);
+    if (inside >= 0) this.problems.splice(inside, 1);
+  }
+
   /** Says how the day behind `on` is written here, and passes it. */
   private passDay(written: string, ours: string, hint?: string): Expression {
     const start = this.startOf(this.LA(2));
     const span = { start, end: start + written.length };
-    // `24 december` looked like an amount of an unknown unit.
-    const inside = this.problems.findIndex((problem) => problem.start >= start && problem.end <= span.end);
-    if (inside >= 0) this.problems.splice(inside, 1);
+    this.forgetInside(span);
     this.report(span, say.wrongSign({ written, ours }), {
       ...(hint === undefined ? {} : { hint }),
       fix: { ...span, title: `Change to \`${ours}\``, text: ours },

@@ -34,24 +34,43 @@ export abstract class Starts extends Rhythms {
       DEF: () => {
         const from = this.here;
         this.OR([
-          { ALT: () => (more.per = this.SUBRULE(this.per)) },
           {
             ALT: () => {
+              this.onlyOnce(more.per, 'per');
+              more.per = this.SUBRULE(this.per);
+            },
+          },
+          {
+            ALT: () => {
+              this.howOftenOnlyOnce(more.reentry);
               this.CONSUME(k.once);
               more.reentry = { kind: 'Once', start: from, end: this.last };
             },
           },
-          { ALT: () => (more.reentry = this.SUBRULE(this.again)) },
           {
             ALT: () => {
+              this.howOftenOnlyOnce(more.reentry);
+              more.reentry = this.SUBRULE(this.again);
+            },
+          },
+          {
+            ALT: () => {
+              this.howOftenOnlyOnce(more.reentry);
               this.CONSUME(k.every);
               this.word(1, k.time);
               more.reentry = { kind: 'EveryTime', start: from, end: this.last };
             },
           },
-          { ALT: () => Object.assign(more, this.SUBRULE(this.onRepeatOrMerge)) },
           {
             ALT: () => {
+              const said = this.typeAt(2) === k.merge ? more.merge : more.repeat;
+              this.onlyOnce(said, this.typeAt(2) === k.merge ? 'on merge' : 'on repeat');
+              Object.assign(more, this.SUBRULE(this.onRepeatOrMerge));
+            },
+          },
+          {
+            ALT: () => {
+              this.onlyOnce(more.quiet, 'after .. of quiet');
               this.CONSUME(k.after);
               more.quiet = this.SUBRULE(this.quantity);
               this.word(1, k.of);
@@ -64,6 +83,15 @@ export abstract class Starts extends Rhythms {
     });
     return { cause, start, end: this.last, ...more };
   });
+
+  /** What stands before `once`, `again` or `every time`; `before` is another one of them, said already. */
+  private howOftenOnlyOnce(before: Reentry | undefined): void {
+    if (this.RECORDING_PHASE || before === undefined) return;
+    const first = this.source.slice(before.start, before.end);
+    this.report(this.spanOf(this.LA(1)), say.reentryTwice({ first }), {
+      related: [{ start: before.start, end: before.end, message: `\`${first}\` stands here.` }],
+    });
+  }
 
   private readonly per = this.RULE('Per', (): Expression => {
     this.CONSUME(k.per);
@@ -254,6 +282,7 @@ export abstract class Starts extends Rhythms {
     const start = this.here;
     this.CONSUME(k.when);
     const judged = this.SUBRULE(this.expression);
+    if (this.changes()) return this.startOnChange(start, judged);
     this.mendClause(['becomes', 'for']);
     if (!this.RECORDING_PHASE && this.next !== k.becomes && this.next !== k.for) {
       // A name by itself may be a condition or a signal: those who know the names tell.
@@ -274,6 +303,27 @@ export abstract class Starts extends Rhythms {
       { ALT: () => this.SUBRULE(this.silence, { ARGS: [start, judged] }) },
     ]);
   });
+
+  private changes(): boolean {
+    return !this.RECORDING_PHASE && !this.sentenceEnds && /^chang(es|ed)$/.test(this.LA(1).image);
+  }
+
+  /** `when profile.tier changes to gold`, `when profile.tier changes`: what was before is not known, what is now is. */
+  private startOnChange(start: number, judged: Expression): Cause {
+    const value = this.source.slice(judged.start, judged.end);
+    const from = this.here;
+    this.SKIP_TOKEN();
+    if (this.next === k.to && !this.sentenceEnds) {
+      this.SKIP_TOKEN();
+      const to = this.SUBRULE9(this.operand);
+      const text = `${value} == ${this.source.slice(to.start, to.end)} becomes true`;
+      this.sayInstead({ start: judged.start, end: this.last }, text);
+    } else {
+      const hint = `A journey starts when a condition \`becomes true\`, such as \`${value} == VALUE becomes true\`, or on the signal that changes the value: \`start on SIGNAL\`.`;
+      this.report({ start: from, end: this.last }, say.leftOver({ found: '`changes`' }), { hint });
+    }
+    return { kind: 'Becoming', start, end: this.last, condition: this.invalid(judged.start) };
+  }
 
   private readonly silence = this.RULE('Silence', (start: number, judged: Expression): Cause => {
     this.CONSUME(k.for);

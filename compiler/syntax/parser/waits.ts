@@ -24,6 +24,9 @@ const armItems: Items = {
   clauses: ['as', 'where', 'without', 'during', 'since', 'within', 'ever', 'until', 'if', 'in'],
 };
 
+const dayFirst =
+  /^((?:the )?(?:next|coming) )?((?:mon|tues|wednes|thurs|fri|satur|sun|week)?day|week|month|year)(?:,? (?:at )?(\d\d?:\d\d))?(?![\w.(])/;
+
 /** Waiting for time and for signals. */
 export abstract class Waits extends OutsideWorld {
   protected readonly wait = this.RULE('Wait', (): WaitStatement => {
@@ -31,6 +34,8 @@ export abstract class Waits extends OutsideWorld {
     this.CONSUME(k.wait);
     this.mendWaitWord();
     this.passTooMuch([k.for], [t.number]);
+    const opening = this.untilOpen();
+    if (opening !== undefined) return { kind: 'Wait', start, end: this.last, form: opening };
     const form = this.OR<WaitForm>({
       DEF: [
         { ALT: () => ({ kind: 'Race', arms: this.SUBRULE(this.arms) }) },
@@ -54,6 +59,22 @@ export abstract class Waits extends OutsideWorld {
   private mendWaitWord(): void {
     const follows = this.typeAt(2);
     if (follows === t.identifier || follows === t.clock || follows === t.date) this.mend(['until', 'for']);
+  }
+
+  /** `wait until office opens`: the hours of a team are counted. */
+  private untilOpen(): WaitForm | undefined {
+    if (this.RECORDING_PHASE || this.next !== k.until) return undefined;
+    const from = this.here;
+    const [written, team = ''] = /^until (\w+) (?:opens?|is open)\b/.exec(this.source.slice(from, from + 80)) ?? [];
+    if (written === undefined) return undefined;
+    const span = { start: from, end: from + written.length };
+    const text = `1 minute during open hours of ${team}`;
+    this.report(span, say.wrongSign({ written, ours: text }), {
+      hint: 'It is over when the team has been there for a minute.',
+      fix: { ...span, title: `Change to \`${text}\``, text },
+    });
+    while (this.here < span.end) this.SKIP_TOKEN();
+    return { kind: 'For', duration: this.invalid(from) };
   }
 
   private readonly waitForSignal = this.RULE('WaitForSignal', (): WaitForm => {
@@ -122,9 +143,23 @@ export abstract class Waits extends OutsideWorld {
     return this.name(2, 'the name of a team');
   });
 
+  /** `next monday`, `monday at 09:00`: the time of day comes first, and the day that comes next is meant. */
+  private passDayFirst(): Expression | undefined {
+    if (this.RECORDING_PHASE) return undefined;
+    const from = this.here;
+    const [written, next, day = '', clock] = dayFirst.exec(this.source.slice(from, from + 40)) ?? [];
+    if (written === undefined || (next === undefined && clock === undefined)) return undefined;
+    const span = { start: from, end: from + written.length };
+    if (clock === undefined || !/day$/.test(day) || day === 'day')
+      this.report(span, say.unexpected({ found: `\`${written}\``, expected: 'a moment such as `09:00 on monday`' }));
+    else this.sayInstead(span, `${clock.padStart(5, '0')} on ${day}${day === 'weekday' ? 's' : ''}`);
+    while (this.here < span.end) this.SKIP_TOKEN();
+    return this.invalid(from);
+  }
+
   /** `09:00 on weekdays except holidays in profile.timezone if past go on if absent finish` */
   private readonly moment = this.RULE('Moment', (start: number, after: Expression | undefined): Moment => {
-    const until = this.SUBRULE(this.binary, amount);
+    const until = this.passDayFirst() ?? this.SUBRULE(this.binary, amount);
     const more: { days?: Days; except?: Name; zone?: Expression; ifPast?: Continuation; ifAbsent?: Continuation } = {};
     this.mendClause(['on', 'except', 'in', 'if']);
     this.OPTION(() => (more.days = this.SUBRULE(this.onDays)));

@@ -55,6 +55,12 @@ const lengths: ReadonlyMap<string, string> = new Map([
   ['weekly', 'week'],
 ]);
 
+/** What others say of consent. */
+const wordsForConsent = [
+  [/^(required|needed|necessary|mandatory|explicit)$/, 'asked'],
+  [/^(implied|implicit)$/, 'assumed'],
+] as const;
+
 /** Purposes, channels, messages and teams. */
 export abstract class WaysOut extends Data {
   protected readonly purpose = this.RULE('Purpose', (): PurposeDeclaration => {
@@ -71,6 +77,9 @@ export abstract class WaysOut extends Data {
             this.onlyOnce(more.consent, 'consent');
             this.CONSUME(k.consent);
             this.mendClause(['asked', 'assumed']);
+            // Said it is, whether or not the word can be read.
+            more.consent = { text: '', start: this.here, end: this.here };
+            this.readConsentWord();
             const word = this.OR2([{ ALT: () => this.CONSUME(k.asked) }, { ALT: () => this.CONSUME(k.assumed) }]);
             more.consent = { text: word.image, start: word.startOffset, end: this.last };
           },
@@ -87,6 +96,15 @@ export abstract class WaysOut extends Data {
     });
     return { kind: 'Purpose', start, end: this.last, ...docs, name, ...more, doubleOptIn };
   });
+
+  /** `consent required`: reports it, and reads what it means. */
+  private readConsentWord(): void {
+    const token = this.LA(1);
+    const meant = this.RECORDING_PHASE ? undefined : wordsForConsent.find(([word]) => word.test(token.image))?.[1];
+    if (meant === undefined) return;
+    this.sayInstead(this.spanOf(token), meant);
+    retag(token, k[meant]);
+  }
 
   protected readonly channel = this.RULE('Channel', (): ChannelDeclaration => {
     const start = this.here;
