@@ -235,11 +235,11 @@ function isFull(error: unknown): boolean {
 /** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
-  const { id, customer, kind, journey, message, way: channel, time, until } = row;
+  const { id, customer, kind, instance, journey, message, way: channel, time, until } = row;
   // With an error and without a try it is one that an operator lets leave again.
   const late = kind === 'message' && (row.tries > 0 || row.error !== null || at - time > LATE_MS);
   const halted = kind === 'message' && until !== null && at >= until;
-  const leave: Leave = halted ? HALTED : engine.mayLeave(customer, { journey, message, channel, late }, at);
+  const leave: Leave = halted ? HALTED : engine.leave(customer, { id, instance, journey, message, channel, late }, at);
   switch (leave.kind) {
     case 'go':
       engine.note(nowTrying(id, at));
@@ -249,7 +249,7 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
-      reportFailure(engine, id, at, leave.why);
+      reportFailure(engine, row, at, leave.why);
   }
 }
 

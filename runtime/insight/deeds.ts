@@ -201,6 +201,7 @@ function deedOf({
     case 'emitted':
     case 'called':
     case 'delivery':
+    case 'resent':
     case 'answered':
     case 'decided':
     case 'assigned':
