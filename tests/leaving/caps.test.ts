@@ -12,6 +12,8 @@ const graphOf = (cap: string) =>
   compileTexts({
     'news.journey': `
 signal Noted {}
+signal Known { user: id key user_id, mail: email key email }
+identity { strong user_id, email }
 purpose Service { consent assumed }
 channel push { to profile.user_id, via http push }
 message Note for Service { on push { body "a note" } }
@@ -94,6 +96,17 @@ it('where the policy drops what finds no place it does not leave, and the log sa
   await until(statuses).toEqual(['cancelled', 'cancelled', 'sent', 'sent']);
   expect(office.decided('ada').slice(-2)).toEqual(['dropped Note Calm', 'dropped Note Calm']);
   expect(office.outbox().at(-1)?.error).toBe('policy Calm');
+});
+
+it('what was given up before its customer joined another one takes a place of theirs', async () => {
+  await open('2 messages per 10 days');
+  await twoDead();
+  await office.take({ type: 'Noted', keys: { email: 'a@example.org' }, data: {} });
+  await office.take({ type: 'Known', keys: { email: 'a@example.org' }, data: { user: 'ada', mail: 'a@example.org' } });
+  await retryAll();
+  await until(statuses).toEqual(['sent', 'sent']);
+  await office.signal('Noted', 'ada');
+  expect(office.decided('ada').at(-1)).toBe('held Note Calm');
 });
 
 it('a backtest gives the place back and takes it again where the log did', async () => {
