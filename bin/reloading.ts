@@ -58,7 +58,7 @@ export function describeReload(done: Reloaded): string {
   return [head, ...describeLeft(done)].join('\n');
 }
 
-export function describeLeft({ removed, lost }: LeftBehind): string[] {
+export function describeLeft({ removed, lost, deaf }: LeftBehind): string[] {
   const left = removed.map(
     ({ journey, running }) =>
       `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
@@ -66,5 +66,9 @@ export function describeLeft({ removed, lost }: LeftBehind): string[] {
   const waiting = lost.map(
     (way) => `What is to leave by ${way} waits in the outbox: no file says any more how ${way} is reached.`,
   );
-  return [...left, ...waiting];
+  const unheard = deaf.map(
+    ({ subject, key, running }) =>
+      `No signal finds a ${subject} by \`${key}\` any more: ${counted(running, 'instance hears', 'instances hear')} nothing from now on. Say \`subject ${subject} by ${key}\` again, or cancel what runs: journey instances`,
+  );
+  return [...left, ...waiting, ...unheard];
 }
