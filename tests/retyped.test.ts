@@ -46,6 +46,7 @@ it.each([
   ['integer', '7', 7, 'text', '', 'upper(profile.value or "none")', 'now NONE'],
   ['boolean', 'true', true, 'list of text', '', 'size(profile.value or [])', 'now 0'],
   ['text', '"2026-03-01"', '2026-03-01', 'date', '', 'latest Told.value or 2026-01-01', 'now 1 January 2026'],
+  ['integer', '7', 7, 'text', '', 'count of Told where upper(it.value) == "7"', 'now 0'],
   ['integer', '7', 7, 'text', '', 'upper(latest Told.value or "none")', 'now NONE'],
   ['Tier', 'gold', 'gold', 'Tier', 'type Tier = plain | silver', 'profile.value or plain', 'now plain'],
   ['Tier', 'gold', 'gold', 'Tier', 'type Tier = plain | gold | silver', 'profile.value or plain', 'now gold'],

@@ -18,6 +18,8 @@ export class Emitter {
   /** items of the lists that are being walked */
   private readonly locals = new Map<string, string>();
   private depth = 0;
+  /** the signal whose remembered ones are walked, where `it` is one of them */
+  private walked: string | null = null;
   private readonly profile: ReadonlyMap<string, ProfileSource>;
   private readonly consents: ReadonlyMap<string, boolean>;
 
@@ -58,6 +60,8 @@ export class Emitter {
       case 'record':
         return `({${e.fields.map((field) => `${name(field.name)}: ${this.source(field.value)}`).join(', ')}})`;
       case 'field':
+        if (this.walked !== null && e.of.op === 'variable' && e.of.name === 'it' && !this.locals.has('it'))
+          return this.remembered(this.walked, e.name);
         return `(${this.source(e.of)}?.[${name(e.name)}] ?? null)`;
       case 'not':
         return `!${this.source(e.of)}`;
@@ -157,7 +161,10 @@ export class Emitter {
   private aggregate(e: AggregateExpression): string {
     const field = e.field === undefined ? 'it' : this.remembered(e.signal, e.field);
     const { start, step, end } = AGGREGATES[e.function](field, e.round === true);
+    const outer = this.walked;
+    this.walked = e.signal;
     const where = e.where === undefined ? '' : `if (!${this.source(e.where)}) continue; `;
+    this.walked = outer;
     const forwards = e.function === 'first';
     const loop = forwards
       ? 'for (let i = 0; i < facts.length; i++) { const it = facts[i]; if (it.at < from) continue; if (it.at > f.now) break; '
