@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   kept: 'goes on in the joined customer, instead of',
   branched: 'chose',
   sent: 'sent',
+  resent: 'sent once more, with a place in the caps,',
   held: 'held back',
   still_held: 'still held back',
   dropped: 'dropped',

@@ -1,6 +1,7 @@
 /** Compiles the workspace of a running daemon again: new instances take the new graph, those that run keep theirs. */
 import { counted } from '../runtime/core/values/counted.ts';
 import type { Live } from '../runtime/engine/live.ts';
+import type { LeftBehind } from '../runtime/engine/reload.ts';
 import type { Reloaded } from '../runtime/gateway/admin.ts';
 import { openWaysOut, type WaysOut } from './leaving.ts';
 import { CliFailure } from './output.ts';
@@ -50,10 +51,14 @@ async function readAgain(
 
 export function describeReload(done: Reloaded): string {
   if (!done.ok) return `The old graph goes on. ${done.problems.join(' ')}`;
-  const { graph, changed, removed, lost } = done;
+  const { graph, changed } = done;
   const head = changed
     ? `New instances start on graph ${graph.slice(0, 12)}.`
     : 'The journeys are as they were. Connectors are made anew, as journey.json says.';
+  return [head, ...describeLeft(done)].join('\n');
+}
+
+export function describeLeft({ removed, lost, deaf }: LeftBehind): string[] {
   const left = removed.map(
     ({ journey, running }) =>
       `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
@@ -61,5 +66,9 @@ export function describeReload(done: Reloaded): string {
   const waiting = lost.map(
     (way) => `What is to leave by ${way} waits in the outbox: no file says any more how ${way} is reached.`,
   );
-  return [head, ...left, ...waiting].join('\n');
+  const unheard = deaf.map(
+    ({ subject, key, running }) =>
+      `No signal finds a ${subject} by \`${key}\` any more: ${counted(running, 'instance hears', 'instances hear')} nothing from now on. Say \`subject ${subject} by ${key}\` again, or cancel what runs: journey instances`,
+  );
+  return [...left, ...waiting, ...unheard];
 }

@@ -156,6 +156,20 @@ describe('with a daemon', () => {
     expect((await send('Answered', 'eva', 'e')).decisions.map(({ kind }) => kind)).toEqual(['started']);
   });
 
+  it('a start with other files says what they leave behind, as a reload does', async () => {
+    await stop('SIGTERM');
+    writeFileSync(source, FILES);
+    await start();
+    expect(told).toContain('Greet is no longer in the files; 1 instance still runs to its end');
+    await stop('SIGTERM');
+    await start();
+    expect(told).not.toContain('Greet');
+    await stop('SIGTERM');
+    writeFileSync(source, FILES + OTHER);
+    await start();
+    expect(told).not.toContain('Greet');
+  });
+
   it('is not looked for after it was killed; the same commands work without it', async () => {
     await stop('SIGKILL');
     expect(existsSync(`${file}-daemon`)).toBe(true);

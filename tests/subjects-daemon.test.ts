@@ -150,7 +150,9 @@ it('a ticket is sent, seen, acted on and kept like a customer, and is none', asy
 
 it('a ticket that its key no longer names is called by its number, as whoever asks for it must', async () => {
   writeFileSync(source, FILES.replaceAll('ticket_id', 'ticket_no'));
-  await ok('reload', '--by', 'mia');
+  expect(await ok('reload', '--by', 'mia')).toMatch(
+    /No signal finds a ticket by `ticket_id` any more: \d+ instances hear nothing from now on\. Say `subject ticket by ticket_id` again/,
+  );
   await send('Opened', '--data', '{"ticket": "T3"}');
   const { instances } = await json<{ instances: { customer: string }[] }>('instances', '--journey', 'Triage');
   const names = [...new Set(instances.map(({ customer }) => customer))];

@@ -6,7 +6,7 @@ import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
-import { createReload, describeReload } from '../reloading.ts';
+import { createReload, describeLeft, describeReload } from '../reloading.ts';
 import { tellEmpty } from '../running.ts';
 import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
@@ -89,7 +89,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     const committer = createBackgroundCommitter(file, SMALL_CHECKPOINT) ?? createCommitter(database, file);
     return createEngine(database, graph, committer, 'real');
   };
+  const before = loadGraphs(database).at(-1)?.graph.hash ?? compiled.graph.hash;
   const engine = begin(compiled.graph);
+  // The files were changed while nobody ran, or are those of another workspace: as after a reload.
+  if (before !== compiled.graph.hash) describeLeft(engine.reload(compiled.graph, 'serve', Date.now())).forEach(tell);
   fitHeap(engine.customers, null);
   tellClock(engine, Date.now());
   const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph), tell);

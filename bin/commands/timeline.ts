@@ -51,6 +51,7 @@ const HEADS: Readonly<Record<Entry['kind'], string>> = {
   about: 'a signal about this',
   answer: 'a call was answered',
   delivery: 'news of a message',
+  resend: 'a message that was given up leaves again',
   parcel: "another customer's journey sends something",
   recall: "another customer's journey takes back what it sent",
   heard: 'news of what was sent to another customer',

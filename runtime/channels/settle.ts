@@ -67,7 +67,7 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
     engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
     switch (row.kind) {
       case 'message':
-        return reportFailure(engine, id, at, options.secrets.clean(why.reason));
+        return reportFailure(engine, row, at, options.secrets.clean(why.reason));
       case 'call': {
         const error = options.secrets.clean(why.reason);
         if (isAwaited(row, options)) engine.answer(row.customer, { call: id, ok: false, error }, at);
@@ -80,13 +80,14 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
   });
 }
 
-/** As a channel would tell it; once, also where it dies again after a retry. */
-export function reportFailure(engine: Engine, message: string, at: number, reason: string): void {
+/** As a channel would tell it. Where it dies again after a retry it is told again only if it has a place in the caps to give back. */
+export function reportFailure(engine: Engine, { id, customer }: OutboxRow, at: number, reason: string): void {
+  const resent = engine.resentBy(customer, id);
   const signal = {
-    id: `journey:failed:${message}`,
+    id: `journey:failed:${id}${resent === null ? '' : `:${resent}`}`,
     type: 'message.failed',
     time: new Date(at).toISOString(),
-    data: { message, reason },
+    data: { message: id, reason },
   };
   engine.accept(Buffer.from(JSON.stringify(signal)), at, { name: 'outbox', line: null });
 }

@@ -4,18 +4,11 @@
  * the same work goes out again under the same key.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  CircuitState,
-  CountBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleType,
-  isBrokenCircuitError,
-} from 'cockatiel';
 import type { Leave } from '../core/flow/leave.ts';
 import type { Engine } from '../engine/types.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
+import { createBreaker } from './breaker.ts';
 import type { Result } from './connector.ts';
 import type { Lane } from './lanes.ts';
 import { createRate, type Rate } from './rate.ts';
@@ -24,14 +17,8 @@ import { sendWithin } from './try.ts';
 import { type Prepared, prepare } from './work.ts';
 import type { Connection, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
 
-/** A try that says that the connector is not well. */
-class TryFailed extends Error {}
-
-/** Half of the last twenty tries, of at least six. */
-const BREAKS = { threshold: 0.5, size: 20, minimumNumberOfCalls: 6 };
 const REST_MS = 1_000;
-const LONGEST_REST_MS = 60_000;
-/** How often a connector that rests is looked at. */
+/** How often is looked whether there is room on the disk again. */
 const LOOK_MS = 250;
 /** The clock could be set meanwhile. */
 const LONGEST_SLEEP_MS = 60_000;
@@ -73,8 +60,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 
   function look(connection: Connection, at: number): void {
-    if (at < connection.pausedUntil) {
-      sleep(connection, connection.pausedUntil);
+    const rests = Math.max(connection.pausedUntil, connection.breaker.until ?? 0);
+    if (at < rests) {
+      sleep(connection, rests);
       return;
     }
     const { lanes, asked } = connection;
@@ -94,7 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   function launch(connection: Connection, each: LaneAtWork, at: number): number {
     const { lane, rate, underWay } = each;
     // One that is not well is probed by one try at a time.
-    const most = connection.breaker.state === CircuitState.Closed ? connection.concurrency : 1;
+    const most = connection.breaker.until === null ? connection.concurrency : 1;
     const free = Math.min(most - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
     if (free > 0) {
       const due = outbox.due(lane.kind, lane.way, at, free + underWay.size).filter((id) => !underWay.has(id));
@@ -119,19 +107,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     connection.busy++;
     each.underWay.add(id);
     each.rate?.note(at);
-    const ended = connection.breaker
-      .execute(() => attempt(connection, each.lane, id))
-      .then((went) => {
-        if (!went) each.rate?.takeBack(at);
+    const ended = attempt(connection, each.lane, id)
+      .then((asked) => {
+        if (!asked) each.rate?.takeBack(at);
       })
       .catch(async (error: unknown) => {
-        if (isBrokenCircuitError(error)) {
-          each.rate?.takeBack(at);
-          connection.pausedUntil = now() + LOOK_MS;
-        } else if (isFull(error)) {
+        if (isFull(error)) {
           // Nothing was noted, and so nothing was begun: there may be room again in a while.
           connection.pausedUntil = now() + LOOK_MS;
-        } else if (!(error instanceof TryFailed)) {
+        } else {
           rest(connection, error);
           // Else it would stand there as under way.
           await live.ask((engine) => engine.note(tryAgain(id, now() + REST_MS, wordsOf(error)))).catch(() => undefined);
@@ -153,25 +137,35 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const row = outbox.row(id);
     // It waits, or somebody has cancelled it in between.
     if (row === undefined || row.status !== 'sending') return false;
-    const prepared = ready(row, lane, at);
-    // An operator who retries wants to know whether the other side has changed its mind.
-    const retried = row.tries === 1 && row.error !== null;
-    const result =
-      typeof prepared === 'string' || 'kind' in prepared
-        ? prepared
-        : connection.closed !== null && !retried
-          ? ({ kind: 'refused', reason: connection.closed } as const)
-          : await sendWithin(connection.connector, prepared.work, lane.timeoutMs, stopping.signal);
+    const prepared = ready(row, lane, connection, at);
+    if (typeof prepared === 'string' || 'kind' in prepared) {
+      await whenThereIsRoom(() => settle({ row, lane, connection, result: prepared }, options));
+      return false;
+    }
+    const result = await sendWithin(connection.connector, prepared.work, lane.timeoutMs, stopping.signal);
     if (result === 'stopped') return true;
     await whenThereIsRoom(() => settle({ row, lane, connection, result }, options));
-    if (typeof result === 'object' && result.kind === 'failed' && result.afterMs === undefined) throw new TryFailed();
-    return typeof prepared === 'object' && 'work' in prepared;
+    judge(connection, result, at);
+    return true;
+  }
+
+  /** Whoever asks to be left alone says nothing of how it is. */
+  function judge({ name, breaker }: Connection, result: Result, begun: number): void {
+    if (result.kind === 'failed' && result.afterMs !== undefined) return;
+    const news = breaker.note(result.kind !== 'failed', begun, now());
+    if (news === 'rests') tell(`connector ${name} fails too often: it rests, and is probed now and then`);
+    if (news === 'works again') tell(`connector ${name} works again`);
   }
 
   /** What no code of ours writes keeps nobody else waiting. */
-  function ready(row: OutboxRow, lane: Lane, at: number): Prepared | Result {
+  function ready(row: OutboxRow, lane: Lane, { closed }: Connection, at: number): Prepared | Result {
+    // An operator who retries wants to know whether the other side has changed its mind.
+    const retried = row.tries === 1 && row.error !== null;
     try {
-      return prepare(row, lane, at, options.sources);
+      const prepared = prepare(row, lane, at, options.sources);
+      return typeof prepared === 'string' || closed === null || retried
+        ? prepared
+        : { kind: 'refused', reason: closed };
     } catch (error) {
       return { kind: 'failed', reason: 'it cannot be made ready', detail: wordsOf(error), afterMs: 0 };
     }
@@ -209,7 +203,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     states: () =>
       connections.map(({ name, breaker, closed, busy }) => ({
         connector: name,
-        state: closed !== null ? 'closed' : breaker.state === CircuitState.Closed ? 'working' : 'resting',
+        state: closed !== null ? 'closed' : breaker.until === null ? 'working' : 'resting',
         underWay: busy,
       })),
     async stop(graceMs) {
@@ -235,11 +229,11 @@ function isFull(error: unknown): boolean {
 /** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
-  const { id, customer, kind, journey, message, way: channel, time, until } = row;
+  const { id, customer, kind, instance, journey, message, way: channel, time, until } = row;
   // With an error and without a try it is one that an operator lets leave again.
   const late = kind === 'message' && (row.tries > 0 || row.error !== null || at - time > LATE_MS);
   const halted = kind === 'message' && until !== null && at >= until;
-  const leave: Leave = halted ? HALTED : engine.mayLeave(customer, { journey, message, channel, late }, at);
+  const leave: Leave = halted ? HALTED : engine.leave(customer, { id, instance, journey, message, channel, late }, at);
   switch (leave.kind) {
     case 'go':
       engine.note(nowTrying(id, at));
@@ -249,35 +243,21 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
-      reportFailure(engine, id, at, leave.why);
+      reportFailure(engine, row, at, leave.why);
   }
 }
 
-function connect({ lanes, connectors, memory, tell, restMs = REST_MS }: WorkerOptions): Connection[] {
+function connect({ lanes, connectors, memory, chance, restMs = REST_MS }: WorkerOptions): Connection[] {
   return [...connectors].flatMap(([name, { connector, concurrency, settings }]): Connection[] => {
     const own = lanes.filter((lane) => lane.connector === name);
     if (own.length === 0) return [];
-    const breaker = circuitBreaker(handleType(TryFailed), {
-      breaker: new CountBreaker(BREAKS),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: restMs, maxDelay: LONGEST_REST_MS }),
-    });
-    let rests = false;
-    breaker.onBreak(() => {
-      // A probe that comes to nothing breaks it anew, and is no news.
-      if (!rests) tell(`connector ${name} fails too often: it rests, and is probed now and then`);
-      rests = true;
-    });
-    breaker.onReset(() => {
-      rests = false;
-      tell(`connector ${name} works again`);
-    });
     return [
       {
         name,
         settings,
         connector,
         concurrency,
-        breaker,
+        breaker: createBreaker(restMs, chance),
         lanes: own.map((lane) => ({
           lane,
           rate: rateOf(lane, memory),

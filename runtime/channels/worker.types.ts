@@ -1,7 +1,7 @@
 /** What the outbox worker is given, and what it keeps of each connector. */
-import type { CircuitBreakerPolicy } from 'cockatiel';
 import type { Live } from '../engine/live.ts';
 import type { Due } from '../store/outbox.ts';
+import type { Breaker } from './breaker.ts';
 import type { Connector } from './connector.ts';
 import type { Made } from './connectors.ts';
 import type { Lane } from './lanes.ts';
@@ -63,7 +63,7 @@ export interface Connection {
   readonly settings: string;
   readonly connector: Connector;
   readonly concurrency: number;
-  readonly breaker: CircuitBreakerPolicy;
+  readonly breaker: Breaker;
   readonly lanes: readonly LaneAtWork[];
   busy: number;
   /** the lane that has the first turn */

@@ -33,6 +33,7 @@ import { tell, wouldStart } from './flow/each.ts';
 import { remember } from './flow/history.ts';
 import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
+import { resend } from './flow/leave.ts';
 import { migrateInstance } from './flow/migrate.ts';
 import { cancelInstance, moveLimit } from './flow/operators.ts';
 import { recallParcel, takeHeard, takeParcel } from './flow/parcels.ts';
@@ -82,6 +83,9 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
       break;
     case 'delivery':
       takeDelivery(context, input, advance);
+      break;
+    case 'resend':
+      resend(context, input);
       break;
     case 'answer':
       takeAnswer(context, input, advance);

@@ -7,7 +7,7 @@ import { decide } from '../core/decide.ts';
 import { type Traits, traitsOf } from '../core/flow/identify.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact, Parcel } from '../core/state/customer.ts';
-import type { Answer, Delivery, Heard, TaskAction } from '../core/state/input.ts';
+import type { Answer, Delivery, Heard, Resend, TaskAction } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { attach, become, type Keys, partKeys, type Subject } from '../identity/keys.ts';
 import { notPublic, publicKeys } from '../identity/public.ts';
@@ -201,6 +201,8 @@ export function applyRecord(programs: Programs, customer: Customer, record: LogR
       const answer = bodyOf<Answer>(record);
       return decide(programs, customer, { kind: 'answer', seq, now, ...answer });
     }
+    case 'resend':
+      return decide(programs, customer, { kind: 'resend', seq, now, ...bodyOf<Resend>(record) });
     case 'wake':
       return decide(programs, customer, { kind: 'wake', seq, now });
     case 'task': {

@@ -4,7 +4,7 @@
  */
 import type { Graph } from '../../compiler/graph/types.ts';
 import { decide } from '../core/decide.ts';
-import { mayLeave } from '../core/flow/leave.ts';
+import { asksForPlace, type Leave, mayLeave, type Outgoing } from '../core/flow/leave.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
@@ -284,6 +284,19 @@ export function createEngine(
     return act('answer', residents.current(number), { kind: 'answer', ...taken }, body).outcome;
   }
 
+  function leave(to: number, sent: Outgoing, now: number): Leave {
+    const look = (): Leave => mayLeave(library.programs, residents.current(to).customer, sent, now);
+    const asks = (): boolean => asksForPlace(library.programs, residents.current(to).customer, sent, now);
+    if (look().kind === 'wait' || !asks()) return look();
+    // What is due before may take the place.
+    moveTo(now);
+    const answer = look();
+    if (answer.kind === 'wait' || !asks()) return answer;
+    const { late: _, ...resend } = sent;
+    act('resend', residents.current(to), { kind: 'resend', ...resend }, Buffer.from(JSON.stringify(resend)));
+    return answer;
+  }
+
   function commitIfLarge(): void {
     if (records >= COMMIT_RECORDS || bytes >= COMMIT_BYTES) commit(false);
   }
@@ -341,7 +354,8 @@ export function createEngine(
     },
     answer,
     note: effects.note,
-    mayLeave: (to, sent, now) => mayLeave(library.programs, residents.current(to).customer, sent, now),
+    leave,
+    resentBy: (to, message) => residents.current(to).customer.sent.find(({ id }) => id === message)?.resent ?? null,
     wakeUntil,
     nextTimer: timers.next,
     operate: operations.operate,

@@ -1,11 +1,11 @@
 /** Plays what has happened once more in another database: as it was, or with other files from a time on. */
 import type { Graph } from '../../compiler/graph/types.ts';
-import type { Answer } from '../core/state/input.ts';
+import type { Answer, Resend } from '../core/state/input.ts';
 import { type Keys, partKeys } from '../identity/keys.ts';
 import { createCommitter } from '../store/committer.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
+import { customerOfWork, type OutboxKind, readMessage } from '../store/outbox.ts';
 import type { About, LogRecord } from '../store/record.ts';
 import { matchStarts } from '../store/starts.ts';
 import { matchWorks } from '../store/works.ts';
@@ -113,6 +113,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         engine.wakeUntil(time, true);
         return;
       case 'delivery':
+      case 'resend':
       case 'answer':
       case 'task':
         if (!hear(record)) unheard++;
@@ -161,6 +162,14 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       if (message === null) return false;
       const told = { ...report, data: { ...report.data, message } };
       return engine.accept(Buffer.from(JSON.stringify(told)), time, SOURCE).status === 'accepted';
+    }
+    if (kind === 'resend') {
+      const { id } = JSON.parse(text) as Resend;
+      const row = readMessage(into, counterpart('message', id) ?? '');
+      if (row === undefined) return false;
+      const { customer, instance, journey, message, way: channel } = row;
+      engine.leave(customer, { id: row.id, instance, journey, message, channel, late: true }, time);
+      return true;
     }
     if (kind === 'answer') {
       const answer = JSON.parse(text) as Answer;

@@ -1,4 +1,4 @@
-/** What new files leave behind: journeys on which something still runs, and what waits to leave by ways that they no longer have. */
+/** What new files leave behind: journeys on which something still runs, what waits to leave by ways that they no longer have, and subjects that no signal finds. */
 import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Database } from '../store/open.ts';
@@ -9,6 +9,8 @@ export interface LeftBehind {
   readonly removed: readonly { readonly journey: string; readonly running: number }[];
   /** ways by which something waits to leave, and of which no file says any more how they are reached */
   readonly lost: readonly string[];
+  /** keys that named subjects, and by which no signal finds them any more, with how many instances about them still run */
+  readonly deaf: readonly { readonly subject: string; readonly key: string; readonly running: number }[];
 }
 
 export interface Reload extends LeftBehind {
@@ -18,7 +20,14 @@ export interface Reload extends LeftBehind {
 
 export function leftBehind(database: Database, everybody: Iterable<Customer>, { current }: Programs): LeftBehind {
   const running = new Map<string, number>();
-  for (const { instances } of everybody) {
+  const deaf = new Map<string, LeftBehind['deaf'][number]>();
+  for (const customer of everybody) {
+    const { instances } = customer;
+    const unheard = unheardOf(customer, current);
+    if (unheard !== null) {
+      const before = deaf.get(`${unheard.subject} ${unheard.key}`)?.running ?? 0;
+      deaf.set(`${unheard.subject} ${unheard.key}`, { ...unheard, running: before + unheard.running });
+    }
     for (const { journey, outcome } of instances) {
       if (outcome === null && !current.journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
     }
@@ -26,5 +35,16 @@ export function leftBehind(database: Database, everybody: Iterable<Customer>, { 
   const removed = [...running]
     .map(([journey, count]) => ({ journey, running: count }))
     .sort((a, b) => (a.journey < b.journey ? -1 : 1));
-  return { removed, lost: lostWays(database, current.graph) };
+  return { removed, lost: lostWays(database, current.graph), deaf: [...deaf.values()] };
+}
+
+/** Null: signals find it, or nothing runs on it that could hear one. */
+function unheardOf(
+  { about, keys, instances }: Customer,
+  { subjects }: Programs['current'],
+): LeftBehind['deaf'][number] | null {
+  const running = instances.filter(({ outcome }) => outcome === null).length;
+  const [key] = Object.keys(keys);
+  if (about === undefined || key === undefined || running === 0 || subjects?.get(key) === about) return null;
+  return { subject: about, key, running };
 }

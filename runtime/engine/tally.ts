@@ -50,6 +50,7 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'emitted':
     case 'called':
     case 'delivery':
+    case 'resent':
     case 'answered':
     case 'unanswered':
     case 'decided':

@@ -44,8 +44,10 @@ export interface Engine {
   answer(customer: number, reply: Reply, now: number): Outcome;
   /** What was put into the outbox to leave, since this engine began. */
   readonly left: number;
-  /** Whether something that was decided may still leave. */
-  mayLeave(customer: number, sent: Outgoing, now: number): Leave;
+  /** Whether something that was decided may leave now. Where it has to ask for its place in the caps again, the answer is a record of the log. */
+  leave(customer: number, sent: Outgoing, now: number): Leave;
+  /** The record by which a message that was given up has its place in the caps again, or null. */
+  resentBy(customer: number, message: string): number | null;
   /** Changes what is derived, with the next commit, behind all that has happened so far. */
   note(write: Write): void;
   /** Does what an operator asks, or says why it cannot be done; it is durable when this returns. No timer fires before it. */
@@ -69,5 +71,5 @@ export interface Engine {
 /** What happens to a customer, without its place in the log. */
 export type Act = Extract<
   Happening,
-  { readonly kind: 'signal' | 'told' | 'task' | 'answer' | 'delivery' | 'parcel' | 'recall' | 'heard' }
+  { readonly kind: 'signal' | 'told' | 'task' | 'answer' | 'delivery' | 'parcel' | 'recall' | 'heard' | 'resend' }
 >;

@@ -203,6 +203,7 @@ function deedOf({
     case 'emitted':
     case 'called':
     case 'delivery':
+    case 'resent':
     case 'answered':
     case 'decided':
     case 'assigned':

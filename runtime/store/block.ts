@@ -43,6 +43,7 @@ const NUMBERS: Readonly<Record<RecordKind, number>> = {
   heard: 11,
   act: 12,
   about: 13,
+  resend: 14,
 };
 const KINDS = Object.keys(NUMBERS) as RecordKind[];
 

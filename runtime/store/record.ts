@@ -15,7 +15,8 @@ export type RecordKind =
   | 'recall'
   | 'heard'
   | 'act'
-  | 'about';
+  | 'about'
+  | 'resend';
 
 export interface LogRecord {
   readonly seq: number;

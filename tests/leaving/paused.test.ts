@@ -4,12 +4,13 @@ import { compileTexts } from '../compile.ts';
 import { type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
-const { graph } = compileTexts({
-  'notes.journey': `
+const graphOf = (rate: string) =>
+  compileTexts({
+    'notes.journey': `
 signal Noted {}
 signal Billed {}
 purpose Service { consent assumed }
-channel push { to profile.user_id, via http push, at most 2 per 1 hour }
+channel push { to profile.user_id, via http push${rate} }
 message Note for Service { on push { body "a note" } }
 message Bill for Service { on push { body "a bill" } }
 journey Noting {
@@ -21,7 +22,10 @@ journey Billing {
   send Bill on push
 }
 `,
-});
+  }).graph;
+
+const graph = graphOf(', at most 2 per 1 hour');
+const resting = graphOf('');
 
 let peer: Peer | undefined;
 let office: Office | undefined;
@@ -48,3 +52,24 @@ it('others leave by the same channel, though many of a paused journey are looked
   await open.signal('Billed', 'eve');
   await until(() => of('Bill').map(({ status }) => status)).toEqual(['sent']);
 });
+
+it('what is only looked at says nothing of a connector that rests: neither that it works nor that it fails', async () => {
+  peer = await openPeer(answer(500));
+  const { url } = peer;
+  const connectors = {
+    'http push': { url, allow_private: true, concurrency: 1, retry: { times: 20, over: '20 seconds' } },
+  };
+  const open = await openOffice({ graph: resting, connectors });
+  office = open;
+  for (let n = 0; n < 8; n++) await open.signal('Billed', `bill-${n}`);
+  for (let n = 0; n < 8; n++) await open.signal('Noted', `note-${n}`);
+  await open.live.ask((engine, now) => engine.operate({ act: 'pause', journey: 'Noting', by: 'mia' }, now));
+  const rests = 'connector http push fails too often: it rests, and is probed now and then';
+  await until(() => open.told).toContain(rests);
+  const of = (message: string) => open.outbox().filter((row) => row.message === message);
+  await until(() => of('Note').filter(({ error }) => error === 'journey Noting is paused').length).toBe(8);
+  expect(open.told.filter((line) => line.includes('works again'))).toEqual([]);
+  peer.behave(answer(200));
+  await until(() => of('Bill').filter(({ status }) => status === 'sent').length).toBe(8);
+  expect(open.told.filter((line) => line.includes('works again'))).toHaveLength(1);
+}, 30_000);

@@ -184,10 +184,15 @@ function generate(
   const profile = new Map<string, ProfileSource>();
   for (const field of Object.values(graph.profile)) {
     if (field.computed !== undefined) profile.set(field.name, { kind: 'computed', expression: field.computed });
-    else profile.set(field.name, { kind: 'stored', initial: field.initial ?? { op: 'literal', value: null } });
+    else
+      profile.set(field.name, {
+        kind: 'stored',
+        initial: field.initial ?? { op: 'literal', value: null },
+        type: field.type,
+      });
   }
   const assumed = new Map(Object.values(graph.purposes).map((p) => [p.name, p.consent === 'assumed']));
-  const emitter = new Emitter(profile, assumed);
+  const emitter = new Emitter(profile, assumed, graph);
   const slots = new Map<Graph.Expression, number>();
   const byField = new Map<string, number>();
   for (const field of Object.keys(graph.profile)) byField.set(field, emitter.add({ op: 'profile', field }));

@@ -1,14 +1,16 @@
 /**
  * What stands against something that was decided and has not left yet: its journey is paused, or a message was decided a while ago
- * and would not be decided now. Caps do not: it has its place in them. Nothing is decided here and nothing changes; who sends looks once
- * more before he does.
+ * and would not be decided now. Caps do not stand against what has its place in them; what was given up has given it back, and asks for
+ * it again as anything does that is sent. A look changes nothing; who sends looks once more before he does.
  */
 import { hasConsent } from '../compile/helpers.ts';
 import type { Message } from '../compile/parts.ts';
 import type { Programs } from '../programs.ts';
 import type { Customer } from '../state/customer.ts';
-import { objections } from './policies.ts';
-import { isTeamChannel } from './post.ts';
+import type { Resend } from '../state/input.ts';
+import { type Context, decide } from './context.ts';
+import { type Objection, objections } from './policies.ts';
+import { isTeamChannel, takePlace } from './post.ts';
 
 /** `until`: milliseconds since 1970 UTC; `why`: what stands against it, in plain words */
 export type Leave =
@@ -22,10 +24,7 @@ const LOOK_MS = 15 * 60_000;
 const PAUSE_LOOK_MS = 60_000;
 
 /** What is to leave. `late`: it was decided a while ago; `message` '': it is none. */
-export interface Outgoing {
-  readonly journey: string;
-  readonly message: string;
-  readonly channel: string;
+export interface Outgoing extends Resend {
   readonly late: boolean;
 }
 
@@ -33,24 +32,62 @@ export function mayLeave(programs: Programs, customer: Customer, sent: Outgoing,
   if (programs.paused.has(sent.journey)) {
     return { kind: 'wait', until: now + PAUSE_LOOK_MS, why: `journey ${sent.journey} is paused` };
   }
-  return sent.late ? maySend(programs, customer, sent, now) : { kind: 'go' };
+  return sent.late ? maySend(programs, customer, sent, now).leave : { kind: 'go' };
 }
 
-function maySend(programs: Programs, customer: Customer, sent: Outgoing, now: number): Leave {
+/** Whether it can leave only by a record of its own: no cap counts it any more. */
+export function asksForPlace(programs: Programs, customer: Customer, sent: Outgoing, now: number): boolean {
+  if (!sent.late || isTeamChannel(sent.channel) || !programs.current.messages.has(sent.message)) return false;
+  const since = now - programs.longestCapMs;
+  return programs.longestCapMs > 0 && !customer.sent.some(({ id, at }) => id === sent.id && at > since);
+}
+
+/** It takes its place, or is dropped; what only has to wait is looked at again by who sends. */
+export function resend(context: Context, sent: Resend): void {
+  const { programs, customer, now, seq } = context;
+  const { id, instance, journey, channel } = sent;
+  const message = programs.current.messages.get(sent.message);
+  if (message === undefined) return;
+  const { leave, against } = maySend(programs, customer, { ...sent, late: true }, now);
+  const about = { instance: { id: instance, journey }, subject: message.name };
+  switch (leave.kind) {
+    case 'go':
+      takePlace(context, message, { id, channel, resent: seq });
+      decide(context, programs.current, 'resent', [], { ...about, outcome: channel });
+      return;
+    case 'never': {
+      const reasons = against.map(({ because }) => because);
+      decide(context, programs.current, 'dropped', reasons, { ...about, outcome: against[0]?.policy ?? 'no consent' });
+      return;
+    }
+    case 'wait':
+      return;
+  }
+}
+
+/** `against`: the policies that keep it back, those that drop it alone where any does. */
+function maySend(
+  programs: Programs,
+  customer: Customer,
+  sent: Outgoing,
+  now: number,
+): { readonly leave: Leave; readonly against: readonly Objection[] } {
   const message = programs.current.messages.get(sent.message);
   // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
-  if (message === undefined || isTeamChannel(sent.channel)) return { kind: 'go' };
+  if (message === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
   const { name, consent } = message.purpose;
   if (!hasConsent(customer, name, sent.channel, consent === 'assumed'))
-    return { kind: 'never', why: `consent for ${name} was withdrawn` };
+    return { leave: { kind: 'never', why: `consent for ${name} was withdrawn` }, against: [] };
   const frame = { customer, variables: {}, now, startedAt: now };
-  const against = objections(withoutCaps(message), null, frame);
-  const drop = against.find((objection) => objection.drop);
-  if (drop !== undefined) return { kind: 'never', why: `policy ${drop.policy}` };
+  const judged = asksForPlace(programs, customer, sent, now) ? message : withoutCaps(message);
+  const against = [...objections(judged, null, frame), ...objections(judged, sent.channel, frame)];
+  const dropping = against.filter((objection) => objection.drop);
+  const [drop] = dropping;
+  if (drop !== undefined) return { leave: { kind: 'never', why: `policy ${drop.policy}` }, against: dropping };
   const [first] = against;
-  if (first === undefined) return { kind: 'go' };
+  if (first === undefined) return { leave: { kind: 'go' }, against };
   const until = Math.max(...against.map((objection) => objection.until ?? now + LOOK_MS));
-  return { kind: 'wait', until, why: `policy ${first.policy}` };
+  return { leave: { kind: 'wait', until, why: `policy ${first.policy}` }, against };
 }
 
 function withoutCaps(message: Message): Message {

@@ -2,6 +2,7 @@
 import type { Json } from '../../../compiler/graph/types.ts';
 import type { Content, Frame, Message } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
+import type { Sent } from '../state/customer.ts';
 import type { Context } from './context.ts';
 import { forgetBefore } from './history.ts';
 
@@ -39,13 +40,19 @@ export function postTo(
   frame: Frame,
 ): void {
   const { id, message } = post;
-  const { sent } = context.customer;
-  forgetBefore(sent, context.now - context.programs.longestCapMs);
-  if (context.programs.longestCapMs > 0) {
-    sent.push({ at: context.now, message: message.name, purpose: message.purpose.name, channel: on.channel, id });
-  }
+  takePlace(context, message, { id, channel: on.channel });
   const contents = message.contents.get(on.channel) ?? [];
   putOut(context, post, on, rendered(post, inLanguage(program, contents, frame), frame));
+}
+
+/** What caps count from now on. */
+export function takePlace(
+  { customer: { sent }, programs, now }: Context,
+  { name, purpose }: Message,
+  of: Pick<Sent, 'id' | 'channel' | 'resent'>,
+): void {
+  forgetBefore(sent, now - programs.longestCapMs);
+  if (programs.longestCapMs > 0) sent.push({ at: now, message: name, purpose: purpose.name, ...of });
 }
 
 /** To a team, by the team's own way: what the message says on its first channel, in the workspace's language. */

@@ -93,6 +93,8 @@ export interface Sent {
   readonly channel: string;
   /** of the message in the outbox */
   readonly id: string;
+  /** The record by which one that was given up has its place again; absent: it has the place that it was sent with. */
+  readonly resent?: number;
 }
 
 /** What ids of parcels begin with. */

@@ -76,6 +76,8 @@ export type Input =
   | { readonly kind: 'claim'; readonly seq: number; readonly now: number; readonly task: string; readonly by: string }
   /** What became of a message that was sent. */
   | ({ readonly kind: 'delivery'; readonly seq: number; readonly now: number } & Delivery)
+  /** A message that no cap counts any more, since it was given up or has waited that long, is to leave: it asks for its place again. */
+  | ({ readonly kind: 'resend'; readonly seq: number; readonly now: number } & Resend)
   /** A message that the journey of another customer sends to this one. */
   | { readonly kind: 'parcel'; readonly seq: number; readonly now: number; readonly parcel: Parcel }
   /** One that waits here is not wanted any more. */
@@ -101,6 +103,15 @@ export interface Delivery {
   readonly what: MessageOutcome;
   readonly link: string | null;
   readonly reason?: string;
+}
+
+/** `id`: that it was sent with, by which instance of which journey. */
+export interface Resend {
+  readonly id: string;
+  readonly instance: string;
+  readonly journey: string;
+  readonly message: string;
+  readonly channel: string;
 }
 
 /** `parcel`: its id. `message`: the id that it was sent with. `by`: the customer with whom it waits. */

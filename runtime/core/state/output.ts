@@ -25,6 +25,7 @@ export type DecisionKind =
   | 'kept'
   | 'branched'
   | 'sent'
+  | 'resent'
   | 'held'
   | 'still_held'
   | 'dropped'

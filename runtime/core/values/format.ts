@@ -22,16 +22,19 @@ export function formatFor(value: Json, type: Type, locale: string, zone: string)
     case 'integer':
       return numberFormat(locale, 'number', {}).format(Number(value));
     case 'date':
-      return dateFormat(locale, 'UTC', 'date', { dateStyle: 'long' }).format(withinReach(Number(value) * DAY));
+      return shown(dateFormat(locale, 'UTC', 'date', { dateStyle: 'long' }), Number(value) * DAY);
     case 'time':
-      return dateFormat(locale, zone, 'time', { dateStyle: 'long', timeStyle: 'short' }).format(
-        withinReach(Number(value)),
-      );
+      return shown(dateFormat(locale, zone, 'time', { dateStyle: 'long', timeStyle: 'short' }), Number(value));
     case 'list':
       return Array.isArray(value) ? value.map((item: Json) => formatFor(item, type.of, locale, zone)).join(', ') : '';
     default:
       return plain(value, type);
   }
+}
+
+/** What is no time, since it was kept while it was of another type, is shown as nothing. */
+function shown(format: Intl.DateTimeFormat, time: number): string {
+  return Number.isNaN(time) ? '' : format.format(withinReach(time));
 }
 
 /** What types are called by name. */
