@@ -111,6 +111,46 @@ describe('a signal without a customer', () => {
   });
 });
 
+const lately = `
+signal Liked { item: id }
+signal BackInStock without customer { item: id, quantity: integer }
+identity { strong user_id }
+journey BackAgain {
+  start for each customer where any Liked where it.item == stock.item in last 10 days on BackInStock as stock in batches of stock.quantity
+    every time
+  finish
+}
+`;
+const DAY = 24 * HOUR;
+
+describe('whose turn it is', () => {
+  it.each([
+    ['what was forgotten meanwhile counts no more', START + 12 * DAY, [1, 1, 0]],
+    ['when it happened counts, not when it came', START + 10.5 * DAY, [2, 0, 0]],
+  ])('%s, also after a restart', (_title, bobsSecond, expected) => {
+    const { graph } = compileTexts({ 'a.journey': lately });
+    const [one, two] = ['once.db', 'twice.db'].map((file) => join(folder, `${bobsSecond} ${file}`)) as [string, string];
+    const first = (send: Send): void => {
+      send('Liked', 'bob', { item: 'a' }, START);
+      send('Liked', 'cem', { item: 'a' }, START + 1);
+      send('BackInStock', null, { item: 'a', quantity: 1 }, START + HOUR);
+      send('Liked', 'ada', { item: 'a' }, START + 11 * DAY);
+      send('Liked', 'bob', { item: 'a' }, bobsSecond);
+      send('Liked', 'cem', { item: 'a' }, START + 12 * DAY);
+    };
+    const last = (send: Send): void => send('BackInStock', null, { item: 'a', quantity: 1 }, START + 13 * DAY);
+    opened(one, graph, (_, send) => {
+      first(send);
+      last(send);
+    });
+    opened(two, graph, (_, send) => first(send));
+    opened(two, graph, (_, send) => last(send));
+    const starts = (file: string): number[] => ['bob', 'ada', 'cem'].map((name) => startsOf(file, name).length);
+    expect(starts(one)).toEqual(expected);
+    expect(starts(two)).toEqual(starts(one));
+  });
+});
+
 const told = `
 signal Viewed { item: id }
 signal Wished { item: id }

@@ -80,7 +80,7 @@ export function createEngine(
   const progress = readProgress(database);
   const people = createPeople(residents, progress);
   const { everybody } = people;
-  const reach = createReach(everybody);
+  const reach = createReach(everybody, residents.current);
   const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
   const around: Around = { holderOf: keys.find, current: residents.current, put };

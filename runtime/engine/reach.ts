@@ -5,27 +5,29 @@
  */
 import type { Json } from '../../compiler/graph/types.ts';
 import { isMeant } from '../core/decide.ts';
-import { type Wanted, wantedBy } from '../core/flow/each.ts';
+import { hadSince, type Wanted, wantedBy } from '../core/flow/each.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact } from '../core/state/customer.ts';
 import type { Resident } from './residents.ts';
+import { createTimerHeap } from './timer-heap.ts';
 
 type Had = NonNullable<Wanted['had']>;
 
 export interface Reach {
-  /** Customers who may be meant, those first who had it first; null as `had`: everybody. */
-  candidates(had: Had | null): readonly number[];
+  /** Customers who may be meant, each once, those first who had it first, as far as it is remembered; null as `had`: everybody. */
+  candidates(had: Had | null): Iterable<Resident>;
   /** A customer has had a signal. */
   note(signal: string, fact: Fact, customer: number): void;
 }
 
 interface Index {
   readonly field: string | null;
-  /** customers by value, in the order in which they had it */
-  readonly byValue: Map<Json, Set<number>>;
+  /** by value: since when customers have had it, or earlier, since what is forgotten is not looked for */
+  readonly byValue: Map<Json, Map<number, number>>;
 }
 
-export function createReach(everybody: () => Iterable<Customer>): Reach {
+/** `current`: the customer of that number, or the one that it has joined. */
+export function createReach(everybody: () => Iterable<Customer>, current: (number: number) => Resident): Reach {
   const bySignal = new Map<string, Index[]>();
 
   function indexOf({ signal, field }: Had): Index {
@@ -33,20 +35,48 @@ export function createReach(everybody: () => Iterable<Customer>): Reach {
     const found = known.find((index) => index.field === field);
     if (found !== undefined) return found;
     const made: Index = { field, byValue: new Map() };
-    const facts: { readonly fact: Fact; readonly customer: number }[] = [];
-    for (const { history, number } of everybody())
-      for (const fact of history[signal] ?? []) facts.push({ fact, customer: number });
-    facts.sort((a, b) => a.fact.at - b.fact.at || a.customer - b.customer);
-    for (const { fact, customer } of facts) add(made, fact, customer);
+    for (const { history, number } of everybody()) for (const fact of history[signal] ?? []) add(made, fact, number);
     bySignal.set(signal, [...known, made]);
     return made;
   }
 
+  /** The order follows from what is remembered now, however the index came about: after a restart it is the same. */
+  function* inTurn(had: Had): Generator<Resident> {
+    const since = indexOf(had).byValue.get(had.field === null ? null : had.value);
+    if (since === undefined) return;
+    const noted = [...since].sort(([, a], [, b]) => a - b);
+    const later = createTimerHeap();
+    const asked = new Set<number>();
+    for (let place = 0; ; ) {
+      const at = Math.min(noted[place]?.[1] ?? Number.POSITIVE_INFINITY, later.next() ?? Number.POSITIVE_INFINITY);
+      if (at === Number.POSITIVE_INFINITY) return;
+      const equal = new Set<number>();
+      while (later.next() === at) equal.add(later.pop());
+      for (let next = noted[place]; next?.[1] === at; next = noted[++place]) {
+        const [before] = next;
+        const { customer } = current(before);
+        const { number } = customer;
+        // Two of them can have turned out to be one.
+        if (number !== before) since.delete(before);
+        if (asked.has(number)) continue;
+        const truly = hadSince(customer, had);
+        if (truly === null) {
+          since.delete(number);
+          continue;
+        }
+        since.set(number, truly);
+        if (truly === at) equal.add(number);
+        else later.set(number, truly);
+      }
+      for (const number of [...equal].sort((a, b) => a - b)) {
+        asked.add(number);
+        yield current(number);
+      }
+    }
+  }
+
   return {
-    candidates(had) {
-      if (had === null) return [...everybody()].map(({ number }) => number);
-      return [...(indexOf(had).byValue.get(had.field === null ? null : had.value) ?? [])];
-    },
+    candidates: (had) => (had === null ? [...everybody()].map(({ number }) => current(number)) : inTurn(had)),
     note(signal, fact, customer) {
       for (const index of bySignal.get(signal) ?? []) add(index, fact, customer);
     },
@@ -55,9 +85,9 @@ export function createReach(everybody: () => Iterable<Customer>): Reach {
 
 function add({ field, byValue }: Index, fact: Fact, customer: number): void {
   const value = field === null ? null : (fact[field] ?? null);
-  const customers = byValue.get(value);
-  if (customers === undefined) byValue.set(value, new Set([customer]));
-  else customers.add(customer);
+  const since = byValue.get(value);
+  if (since === undefined) byValue.set(value, new Map([[customer, fact.at]]));
+  else since.set(customer, Math.min(since.get(customer) ?? fact.at, fact.at));
 }
 
 /**
@@ -68,17 +98,11 @@ export function* whoIsMeant(
   programs: Programs,
   { signal, fact, now }: { readonly signal: string; readonly fact: Fact; readonly now: number },
   reach: Reach,
-  current: (number: number) => Resident,
 ): Generator<{ readonly journey: string; readonly resident: Resident }> {
   for (const { journey, most, had } of wantedBy(programs.current, signal, fact, now)) {
     let started = 0;
-    // Two of them can have turned out to be one.
-    const asked = new Set<Resident>();
-    for (const number of reach.candidates(had)) {
+    for (const resident of reach.candidates(had)) {
       if (started >= most) break;
-      const resident = current(number);
-      if (asked.has(resident)) continue;
-      asked.add(resident);
       const meant = isMeant(programs, resident.customer, { journey, fact, now });
       if (meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
       if (meant === 'yes') started++;

@@ -53,8 +53,7 @@ export function tellEverybody(
   // Who runs already hears it before anybody starts.
   for (const { customer, instance } of whoHears(programs, listeners.candidates(signal, fact), about))
     tell(residents.get(customer.number), { journey: instance.journey, instance: instance.id });
-  for (const { journey, resident } of whoIsMeant(programs, about, reach, residents.current))
-    tell(resident, { journey });
+  for (const { journey, resident } of whoIsMeant(programs, about, reach)) tell(resident, { journey });
   return told;
 }
 

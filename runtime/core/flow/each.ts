@@ -59,6 +59,7 @@ export function inTurn<T>(customers: Iterable<readonly [T, Customer]>, had: Want
   return found.sort((a, b) => a.since - b.since).map(({ of }) => of);
 }
 
-function hadSince({ history }: Customer, { signal, field, value }: NonNullable<Wanted['had']>): number | null {
+/** Since when the customer has had that, as far as it is remembered; null: it has not. */
+export function hadSince({ history }: Customer, { signal, field, value }: NonNullable<Wanted['had']>): number | null {
   return (history[signal] ?? []).find((fact) => field === null || fact[field] === value)?.at ?? null;
 }
