@@ -227,6 +227,40 @@ describe('a wait for a signal without a customer', () => {
   });
 });
 
+const choosy = `
+signal Asked { item: id }
+signal Restocked without customer { item: id }
+identity { strong user_id }
+journey Queue {
+  start on Asked as asked per asked.item every time
+  if asked.item == "ada-lovelace" { finish as hers }
+  wait for Restocked where it.item == "tea" up to 30 days { finish as served }
+  finish as tired
+}
+`;
+
+describe('who waits since somebody else was forgotten', () => {
+  it('is told as well as after a restart', () => {
+    const { graph } = compileTexts({ 'a.journey': choosy });
+    const [one, two] = ['waits once.db', 'waits twice.db'].map((file) => join(folder, file)) as [string, string];
+    const first = (engine: Engine, send: Send): void => {
+      send('Restocked', null, { item: 'tea' }, START);
+      send('Asked', 'ada-lovelace', { item: 'tea' }, START + 1);
+      send('Restocked', null, { item: 'tea' }, START + 2);
+      send('Asked', 'bob', { item: 'ada-lovelace' }, START + 3);
+      expect(engine.operate({ act: 'forget', customer: 1, by: 'test' }, engine.clock)).toMatchObject({ ok: true });
+    };
+    const last = (send: Send): void => send('Restocked', null, { item: 'tea' }, START + HOUR);
+    opened(one, graph, (engine, send) => {
+      first(engine, send);
+      last(send);
+    });
+    opened(two, graph, first);
+    opened(two, graph, (_, send) => last(send));
+    expect([served(one, 'bob'), served(two, 'bob')]).toEqual([1, 1]);
+  });
+});
+
 describe('a graph in which time starts journeys', () => {
   it('reaches customers of whom nothing has been heard for long, and nobody twice', () => {
     const file = join(folder, 'weekly.db');

@@ -179,6 +179,16 @@ function bodyOf<T>(record: LogRecord): T {
   return JSON.parse(record.body?.toString() ?? '{}') as T;
 }
 
+/** The keys that a stored record has brought the customer whom it names. */
+export function keysOf(programs: Programs, record: LogRecord): Keys {
+  if (record.kind === 'about' && record.body !== null) {
+    const { subject } = bodyOf<About>(record);
+    return { [subject.key]: subject.value };
+  }
+  const admission = record.kind === 'signal' ? admit(programs, record.body?.toString() ?? '') : null;
+  return admission?.ok === true ? admission.taken.keys : {};
+}
+
 /** Applies a stored record to the customer that it names; `join` and `graph` records are the caller's. */
 export function applyRecord(programs: Programs, customer: Customer, record: LogRecord): Outcome {
   const { seq, time: now } = record;

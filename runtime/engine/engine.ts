@@ -209,6 +209,7 @@ export function createEngine(
   function replace(resident: Resident, customer: Customer, seq: number): void {
     residents.replace(resident, customer, seq);
     schedule(resident);
+    listeners.note(customer);
     hurry(resident);
   }
 

@@ -69,11 +69,13 @@ export function createOwners(registry: Registry): Owners {
       const found = resolve(taken.keys, identity, keys, anonymous, taken.alias);
       const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
       for (const other of found.join) joinCustomers(resident, residents.get(other));
-      for (const [name, value] of attach(resident.customer, taken.keys)) {
-        // A weak key stays with whom it names already; strong keys of somebody new are nobody's.
+      const { number } = resident.customer;
+      const added = attach(resident.customer, taken.keys);
+      for (const [name, value] of Object.entries(taken.keys)) {
+        // A weak key stays with whom it names, until that one is forgotten; strong keys of somebody new are nobody's.
         const free = found.customer === null && !weakNames(identity).includes(name);
-        if (free || keys.find(name, value) === undefined) keys.add(name, value, resident.customer.number);
-        else registry.dispute();
+        if (free || keys.find(name, value) === undefined) keys.add(name, value, number);
+        else if (added.some(([each]) => each === name)) registry.dispute();
       }
       return resident;
     },

@@ -7,6 +7,7 @@ import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import type { LogRecord } from '../store/record.ts';
 import type { Seen } from '../store/seen.ts';
+import { keysOf } from './apply.ts';
 import { type Library, loadGraphs } from './library.ts';
 import { outerIdOf, type Progress } from './progress.ts';
 import { replayRecord } from './replay.ts';
@@ -52,12 +53,11 @@ function findId({ seen }: Recovering, record: LogRecord): void {
 }
 
 /**
- * The same for keys. The stored customer may know more than the record: that no key was disputed since the table was written makes the
- * order of the records of no account.
+ * The same for keys: what the record brought, not what its customer has by now, since a key can be somebody's who is not found by it.
+ * Nobody was joined or forgotten since the table was written.
  */
-function findKeys({ residents, keys }: Recovering, record: LogRecord): void {
-  if (record.body === null || record.customer === null) return;
-  for (const [name, values] of Object.entries(residents.get(record.customer).customer.keys)) {
-    for (const value of values) if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
-  }
+function findKeys({ library, keys }: Recovering, record: LogRecord): void {
+  if (record.customer === null) return;
+  for (const [name, value] of Object.entries(keysOf(library.programs, record)))
+    if (keys.find(name, value) === undefined) keys.add(name, value, record.customer);
 }

@@ -9,7 +9,7 @@ import type { Bindable } from './rows.ts';
 export interface KeyTable {
   find(name: string, value: string): number | undefined;
   add(name: string, value: string, customer: number): void;
-  /** Gives all keys of one customer to another. */
+  /** Gives all keys by which one customer is found to another. */
   move(from: Customer, to: number): void;
   /** Rows of the table for what was added since the last call. */
   take(): Bindable[];
@@ -43,17 +43,19 @@ export function keyTable(
     index.add(hashOf(name, value), customer);
     pending.push(name, value, customer);
   };
+  const find = (name: string, value: string): number | undefined => {
+    const found = index.find(hashOf(name, value), (customer) => has(customer, name, value));
+    if (found !== undefined || complete) return found;
+    if (++questions === QUESTIONS_BEFORE_READING) read();
+    const stored = select.get(name, value);
+    return typeof stored === 'number' && has(stored, name, value) ? stored : undefined;
+  };
   return {
-    find(name, value) {
-      const found = index.find(hashOf(name, value), (customer) => has(customer, name, value));
-      if (found !== undefined || complete) return found;
-      if (++questions === QUESTIONS_BEFORE_READING) read();
-      const stored = select.get(name, value);
-      return typeof stored === 'number' && has(stored, name, value) ? stored : undefined;
-    },
+    find,
     add,
     move(from, to) {
-      for (const [name, values] of Object.entries(from.keys)) for (const value of values) add(name, value, to);
+      for (const [name, values] of Object.entries(from.keys))
+        for (const value of values) if (find(name, value) === from.number) add(name, value, to);
     },
     take() {
       const taken = pending;

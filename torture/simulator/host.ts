@@ -85,6 +85,19 @@ export function createHost(
         machine += step.afterMs;
         signal(index, 'PageViewed', 0, { data: { device: `device-${step.device}`, page: '/' } });
         return;
+      case 'called': {
+        machine += step.afterMs;
+        const { alias, device, isPublic } = step;
+        const keys = {
+          ...(step.customer === null ? {} : { user_id: `customer-${step.customer}` }),
+          ...(step.card === null ? {} : { card: `card-${step.card}` }),
+          device_id: `device-${device}`,
+        };
+        const data = alias === null ? { mood: `of ${index}` } : { previousId: `customer-${alias}` };
+        const trust = isPublic ? { trust: 'public' } : {};
+        signal(index, alias === null ? 'identify' : 'alias', 0, { keys, ...trust, data });
+        return;
+      }
       case 'cart left':
         machine += step.afterMs;
         signal(index, 'CartLeft', 0, { data: { cart: `cart-${step.cart}` } });

@@ -15,6 +15,16 @@ export type Step =
   | { readonly kind: 'signed in'; readonly customer: number; readonly device: number; readonly afterMs: number }
   /** Somebody nobody knows yet looks around. */
   | { readonly kind: 'page'; readonly device: number; readonly afterMs: number }
+  /** A call of a client with whatever keys it has, strong and weak; `alias`: another name of the same person. */
+  | {
+      readonly kind: 'called';
+      readonly customer: number | null;
+      readonly card: number | null;
+      readonly device: number;
+      readonly alias: number | null;
+      readonly isPublic: boolean;
+      readonly afterMs: number;
+    }
   /** Of a cart, and nobody knows whose. */
   | { readonly kind: 'cart left'; readonly cart: number; readonly afterMs: number }
   | { readonly kind: 'wished'; readonly customer: number; readonly product: number; readonly afterMs: number }
@@ -91,6 +101,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 14, arbitrary: signal },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('signed in' as const), customer, device, afterMs }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), device, afterMs }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('called' as const),
+      customer: fc.option(customer),
+      card: fc.option(fc.nat(2)),
+      device,
+      alias: fc.option(customer, { freq: 1 }),
+      isPublic: fc.boolean(),
+      afterMs,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cart left' as const), cart: fc.nat(2), afterMs }) },
   {
     weight: 3,
