@@ -256,6 +256,32 @@ journey Noting { start on Noted as n every time
     expect(rowOf('bob')?.nextAt).toBeGreaterThan(Date.now());
     expect(push.calls.filter(({ body }) => body.data.to === 'ada').length).toBe(1);
   });
+
+  it('nor without consent where it has waited for a moment only, such as for its turn on the channel', async () => {
+    const turns = compileTexts({
+      'turns.journey': `
+signal Noted { about: text }
+signal Unsubscribed {}
+purpose News { consent assumed }
+on Unsubscribed { withdraw consent for News }
+channel push { to profile.user_id, via http push, at most 1 per 1 second }
+message Note(n: Noted) for News { on push { body "hello {n.about}" } }
+journey Noting { start on Noted as n every time
+  send Note(n) on push { on failed { finish as lost } }
+}
+`,
+    });
+    const { signal, outbox, decided } = await open({ graph: turns.graph });
+    await signal('Noted', 'ada', { about: 'tea' });
+    await until(() => push.calls.length).toBe(1);
+    await signal('Noted', 'bob', { about: 'tea' });
+    await signal('Unsubscribed', 'bob');
+    const rowOf = (who: string) => outbox().find(({ address }) => address === who);
+    await until(() => rowOf('bob')?.status).toBe('cancelled');
+    expect(rowOf('bob')?.error).toBe('consent for News was withdrawn');
+    expect(decided('bob').at(-1)).toBe('finished null lost');
+    expect(push.calls.length).toBe(1);
+  });
 });
 
 describe('a call', () => {
