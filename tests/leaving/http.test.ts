@@ -1,9 +1,10 @@
 /** What leaves over HTTP, to a real server that answers, refuses, hangs, flaps, resets and talks nonsense. */
 import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
-import { type Office, type OfficeOptions, openOffice, removeFolders } from './office.ts';
+import { newFolder, type Office, type OfficeOptions, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
 const { graph } = compileTexts({
@@ -281,6 +282,31 @@ journey Noting { start on Noted as n every time
     expect(rowOf('bob')?.error).toBe('consent for News was withdrawn');
     expect(decided('bob').at(-1)).toBe('finished null lost');
     expect(push.calls.length).toBe(1);
+  });
+
+  it('nor where new files ask for a consent that nobody has given, which is no withdrawal', async () => {
+    const noting = (consent: string) =>
+      compileTexts({
+        'noting.journey': `
+signal Noted { about: text }
+signal Agreed {}
+purpose News { consent ${consent} }
+on Agreed { grant consent for News }
+channel push { to profile.user_id, via http push }
+message Note(n: Noted) for News { on push { body "hello {n.about}" } }
+journey Noting { start on Noted as n every time
+  send Note(n) on push, else go on
+}
+`,
+      }).graph;
+    push.behave(answer(500));
+    const file = join(newFolder(), 'asked.db');
+    const { signal, close, outbox } = await open({ graph: noting('assumed'), file });
+    await signal('Noted', 'ada', { about: 'tea' });
+    await until(() => outbox()[0]?.error).toContain('HTTP 500');
+    await close();
+    const asked = await open({ graph: noting('asked'), file });
+    await until(() => asked.outbox()[0]).toMatchObject({ status: 'cancelled', error: 'there is no consent for News' });
   });
 });
 

@@ -76,8 +76,13 @@ function maySend(
   // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
   if (message === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
   const { name, consent } = message.purpose;
-  if (!hasConsent(customer, name, sent.channel, consent === 'assumed'))
-    return { leave: { kind: 'never', why: `consent for ${name} was withdrawn` }, against: [] };
+  if (!hasConsent(customer, name, sent.channel, consent === 'assumed')) {
+    // What was decided under other files may have needed no consent then.
+    const why = hasConsent(customer, name, sent.channel, true)
+      ? `there is no consent for ${name}`
+      : `consent for ${name} was withdrawn`;
+    return { leave: { kind: 'never', why }, against: [] };
+  }
   // Consent can be withdrawn at any moment; policies have just been asked.
   if (!sent.late) return { leave: { kind: 'go' }, against: [] };
   const frame = { customer, variables: {}, now, startedAt: now };
