@@ -254,6 +254,21 @@ it.each([
   });
 });
 
+it('it stays where a field of the profile at its start is of another type now', () => {
+  const seated = (type: string, many: string): string =>
+    `profile { seats: ${type} }${journeyOf(`
+  wait for Called up to 2 days
+  if ${many} { finish as many } else { finish as few }`)}`;
+  play(seated('integer = 5', 'profile at start.seats > 3'), ({ signal, decided, migrate }) => {
+    signal('Left', 'ada', ada);
+    expect(migrate(seated('text = "low"', 'length(profile at start.seats) > 3'))).toEqual([
+      '1-1 `profile at start.seats` is of another type now',
+    ]);
+    signal('Called', 'ada', { queue: 'q' });
+    expect(decided('ada').at(-1)).toBe('finished many');
+  });
+});
+
 it('who stays on the earlier graph takes a newer signal as that graph reads it', () => {
   const refreshing = (rest: string): string => `
 signal Left { cart: id, total: money, note: text? }

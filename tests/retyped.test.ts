@@ -43,6 +43,7 @@ journey Waiting {
 it.each([
   ['text', '"2026-03-01"', '2026-03-01', 'date', '', 'profile.value or 2026-01-01', 'now 1 January 2026'],
   ['text', '"high"', 'high', 'integer', '', 'profile.value or 0', 'now 0'],
+  ['integer', '1776679200000', 1776679200000, 'date', '', 'profile.value or 2026-01-01', 'now 1 January 2026'],
   ['integer', '7', 7, 'text', '', 'upper(profile.value or "none")', 'now NONE'],
   ['boolean', 'true', true, 'list of text', '', 'size(profile.value or [])', 'now 0'],
   ['text', '"2026-03-01"', '2026-03-01', 'date', '', 'latest Told.value or 2026-01-01', 'now 1 January 2026'],

@@ -3,6 +3,7 @@
  * there. Places are told by what they are and do, not by their ids, which move when something is written before them.
  */
 import equal from 'fast-deep-equal/es6/index.js';
+import { profileAtStart } from '../syntax/words.ts';
 import { neededAt } from './migration-needs.ts';
 import { nodeText, signatureOf } from './migration-places.ts';
 import type { Graph, Journey, Node, Type } from './types.ts';
@@ -28,6 +29,11 @@ export function planMigration(from: Graph, to: Graph, name: string): MigrationPl
     const now = next.variables[variable];
     if (now !== undefined && !equal(shapeOf(type, from), shapeOf(now, to)))
       changed.set(variable, `\`${variable}\` is of another type now`);
+  }
+  for (const field of next.snapshot ?? []) {
+    const [before, now] = [from.profile[field]?.type, to.profile[field]?.type];
+    if (before !== undefined && now !== undefined && !equal(shapeOf(before, from), shapeOf(now, to)))
+      changed.set(profileAtStart, `\`${profileAtStart}.${field}\` is of another type now`);
   }
   const [neededBefore, neededNow] = [neededAt(old), neededAt(next)];
   const nodes = new Map(

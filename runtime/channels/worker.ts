@@ -22,7 +22,7 @@ const REST_MS = 1_000;
 const LOOK_MS = 250;
 /** The clock could be set meanwhile. */
 const LONGEST_SLEEP_MS = 60_000;
-/** A message that has waited longer than this is looked at once more before it leaves. */
+/** A message that has waited longer than this meets its policies once more before it leaves. */
 const LATE_MS = 60_000;
 const HALTED: Leave = { kind: 'never', why: 'its journey was stopped, or reached its goal, before it left' };
 /** What was under way when the process ended does not come back all at once for ever. */
@@ -226,7 +226,7 @@ function isFull(error: unknown): boolean {
   return error instanceof StoreFailure && error.full;
 }
 
-/** Begins the try, unless what is late must not leave now: nights and withdrawn consent hold for it as for any other. */
+/** Begins the try, unless it must not leave now: withdrawn consent holds for all that has not left, nights for what is late. */
 function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
   const { id, customer, kind, instance, journey, message, way: channel, time, until } = row;

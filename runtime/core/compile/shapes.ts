@@ -1,6 +1,9 @@
 /** Whether a value can be of a type at all: what was kept under older files can be of another one than theirs of now. */
 import type { Graph, Type } from '../../../compiler/graph/types.ts';
 
+/** The last day that JavaScript knows, on either side of 1970. */
+const LAST_DAY = 100_000_000;
+
 /** JavaScript source of the question; `value`: source of what is asked about. `constant`: gives the source of what is looked up. */
 export function fitsSource(
   value: string,
@@ -28,9 +31,11 @@ export function fitsSource(
     case 'money':
     case 'duration':
     case 'time':
-    case 'date':
     case 'clock':
       return isOf('number');
+    // Days since 1970; what was kept as a time, in milliseconds, is far beyond the last of them.
+    case 'date':
+      return `(${isOf('number')} && Math.abs(${value}) <= ${LAST_DAY})`;
     case 'text':
     case 'id':
     case 'email':

@@ -1,6 +1,6 @@
 /**
- * What stands against something that was decided and has not left yet: its journey is paused, or a message was decided a while ago
- * and would not be decided now. Caps do not stand against what has its place in them; what was given up has given it back, and asks for
+ * What stands against something that was decided and has not left yet: its journey is paused, consent was withdrawn, or a message was
+ * decided a while ago and would not be decided now. Caps do not stand against what has its place in them; what was given up has given it back, and asks for
  * it again as anything does that is sent. A look changes nothing; who sends looks once more before he does.
  */
 import { hasConsent } from '../compile/helpers.ts';
@@ -23,7 +23,7 @@ const LOOK_MS = 15 * 60_000;
 /** Whoever lets a journey go on wants to see it go on. */
 const PAUSE_LOOK_MS = 60_000;
 
-/** What is to leave. `late`: it was decided a while ago; `message` '': it is none. */
+/** What is to leave. `late`: it was decided a while ago, so policies are asked again; `message` '': it is none. */
 export interface Outgoing extends Resend {
   readonly late: boolean;
 }
@@ -32,7 +32,7 @@ export function mayLeave(programs: Programs, customer: Customer, sent: Outgoing,
   if (programs.paused.has(sent.journey)) {
     return { kind: 'wait', until: now + PAUSE_LOOK_MS, why: `journey ${sent.journey} is paused` };
   }
-  return sent.late ? maySend(programs, customer, sent, now).leave : { kind: 'go' };
+  return maySend(programs, customer, sent, now).leave;
 }
 
 /** Whether it can leave only by a record of its own: no cap counts it any more. */
@@ -76,8 +76,15 @@ function maySend(
   // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
   if (message === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
   const { name, consent } = message.purpose;
-  if (!hasConsent(customer, name, sent.channel, consent === 'assumed'))
-    return { leave: { kind: 'never', why: `consent for ${name} was withdrawn` }, against: [] };
+  if (!hasConsent(customer, name, sent.channel, consent === 'assumed')) {
+    // What was decided under other files may have needed no consent then.
+    const why = hasConsent(customer, name, sent.channel, true)
+      ? `there is no consent for ${name}`
+      : `consent for ${name} was withdrawn`;
+    return { leave: { kind: 'never', why }, against: [] };
+  }
+  // Consent can be withdrawn at any moment; policies have just been asked.
+  if (!sent.late) return { leave: { kind: 'go' }, against: [] };
   const frame = { customer, variables: {}, now, startedAt: now };
   const judged = asksForPlace(programs, customer, sent, now) ? message : withoutCaps(message);
   const against = [...objections(judged, null, frame), ...objections(judged, sent.channel, frame)];
