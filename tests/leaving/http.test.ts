@@ -1,10 +1,9 @@
 /** What leaves over HTTP, to a real server that answers, refuses, hangs, flaps, resets and talks nonsense. */
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
-import { newFolder, type Office, type OfficeOptions, openOffice, removeFolders } from './office.ts';
+import { type Office, type OfficeOptions, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
 const { graph } = compileTexts({
@@ -256,57 +255,6 @@ journey Noting { start on Noted as n every time
     expect(rowOf('bob')?.status).toBe('pending');
     expect(rowOf('bob')?.nextAt).toBeGreaterThan(Date.now());
     expect(push.calls.filter(({ body }) => body.data.to === 'ada').length).toBe(1);
-  });
-
-  it('nor without consent where it has waited for a moment only, such as for its turn on the channel', async () => {
-    const turns = compileTexts({
-      'turns.journey': `
-signal Noted { about: text }
-signal Unsubscribed {}
-purpose News { consent assumed }
-on Unsubscribed { withdraw consent for News }
-channel push { to profile.user_id, via http push, at most 1 per 1 second }
-message Note(n: Noted) for News { on push { body "hello {n.about}" } }
-journey Noting { start on Noted as n every time
-  send Note(n) on push { on failed { finish as lost } }
-}
-`,
-    });
-    const { signal, outbox, decided } = await open({ graph: turns.graph });
-    await signal('Noted', 'ada', { about: 'tea' });
-    await until(() => push.calls.length).toBe(1);
-    await signal('Noted', 'bob', { about: 'tea' });
-    await signal('Unsubscribed', 'bob');
-    const rowOf = (who: string) => outbox().find(({ address }) => address === who);
-    await until(() => rowOf('bob')?.status).toBe('cancelled');
-    expect(rowOf('bob')?.error).toBe('consent for News was withdrawn');
-    expect(decided('bob').at(-1)).toBe('finished null lost');
-    expect(push.calls.length).toBe(1);
-  });
-
-  it('nor where new files ask for a consent that nobody has given, which is no withdrawal', async () => {
-    const noting = (consent: string) =>
-      compileTexts({
-        'noting.journey': `
-signal Noted { about: text }
-signal Agreed {}
-purpose News { consent ${consent} }
-on Agreed { grant consent for News }
-channel push { to profile.user_id, via http push }
-message Note(n: Noted) for News { on push { body "hello {n.about}" } }
-journey Noting { start on Noted as n every time
-  send Note(n) on push, else go on
-}
-`,
-      }).graph;
-    push.behave(answer(500));
-    const file = join(newFolder(), 'asked.db');
-    const { signal, close, outbox } = await open({ graph: noting('assumed'), file });
-    await signal('Noted', 'ada', { about: 'tea' });
-    await until(() => outbox()[0]?.error).toContain('HTTP 500');
-    await close();
-    const asked = await open({ graph: noting('asked'), file });
-    await until(() => asked.outbox()[0]).toMatchObject({ status: 'cancelled', error: 'there is no consent for News' });
   });
 });
 
