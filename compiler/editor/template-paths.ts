@@ -11,8 +11,14 @@ export function templatesFor({ source, file }: EditorContext): string[] {
   return source.templates.flatMap((path) => (path.startsWith(folder) ? [path.slice(folder.length)] : []));
 }
 
+function lineStartOf(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
 /** What stands between the quotes behind `file`, where the caret is there. */
 export function templateAt(text: string, offset: number): Span | undefined {
+  // Nearly always it is not, and the text need not be read for that.
+  if (!/\bfile\s+"[^"\n]*$/.test(text.slice(lineStartOf(text, offset), offset))) return undefined;
   const { tokens } = lex(text);
   const at = tokens.findIndex((token) => token.tokenType === t.text && isInside(text, token, offset));
   const token = tokens[at];
