@@ -58,7 +58,7 @@ export function describeReload(done: Reloaded): string {
   return [head, ...describeLeft(done)].join('\n');
 }
 
-export function describeLeft({ removed, lost, deaf }: LeftBehind): string[] {
+export function describeLeft({ removed, lost, deaf, retyped }: LeftBehind): string[] {
   const left = removed.map(
     ({ journey, running }) =>
       `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
@@ -70,5 +70,9 @@ export function describeLeft({ removed, lost, deaf }: LeftBehind): string[] {
     ({ subject, key, running }) =>
       `No signal finds a ${subject} by \`${key}\` any more: ${counted(running, 'instance hears', 'instances hear')} nothing from now on. Say \`subject ${subject} by ${key}\` again, or cancel what runs: journey instances`,
   );
-  return [...left, ...waiting, ...unheard];
+  const other = retyped.map(
+    ({ field, was, is }) =>
+      `\`${field}\` was \`${was}\` and is \`${is}\` now: what customers have from before is read as that where it can be, and counts as never set where it cannot. If it means something else, give the field another name.`,
+  );
+  return [...left, ...waiting, ...unheard, ...other];
 }

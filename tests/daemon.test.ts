@@ -19,6 +19,7 @@ let told = '';
 const FILES = `
 signal Asked { about: text }
 signal Answered { about: text }
+profile { stars: integer? }
 purpose Service { consent assumed }
 channel email { to "someone@example.org", via console }
 message Hello for Service { on email { subject "Hello" text "Hello" } }
@@ -168,6 +169,10 @@ describe('with a daemon', () => {
     writeFileSync(source, FILES + OTHER);
     await start();
     expect(told).not.toContain('Greet');
+    writeFileSync(source, FILES.replace('stars: integer?', 'stars: percent?') + OTHER);
+    expect(await ok('reload', '--db', file)).toContain('`profile.stars` was `integer` and is `percent` now');
+    writeFileSync(source, FILES + OTHER);
+    await ok('reload', '--db', file);
   });
 
   it('is not looked for after it was killed; the same commands work without it', async () => {

@@ -10,6 +10,8 @@ import type { Database } from '../store/open.ts';
 
 export interface Library {
   readonly programs: Programs;
+  /** The graph before the one that starts new instances; null: there was none of another meaning. */
+  readonly before: Graph | null;
   /** The number of a graph in the `graphs` table. */
   idOf(hash: string): number;
   hashOf(id: number): string;
@@ -24,11 +26,15 @@ export function createLibrary(): Library {
   const ids = new Map<string, number>();
   const hashes = new Map<number, string>();
   let programs: Programs | undefined;
+  let before: Graph | null = null;
   let paused: ReadonlySet<string> = new Set();
   return {
     get programs() {
       if (programs === undefined) invariant('no graph is active');
       return programs;
+    },
+    get before() {
+      return before;
     },
     idOf(hash) {
       const id = ids.get(hash);
@@ -42,6 +48,7 @@ export function createLibrary(): Library {
       compiled.set(graph.hash, program);
       ids.set(graph.hash, id);
       hashes.set(id, graph.hash);
+      if (programs !== undefined && programs.current.hash !== graph.hash) before = programs.current.graph;
       programs = programsOf(program, [...compiled.values()], {}, paused);
     },
     pause(journey, on) {

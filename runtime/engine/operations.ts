@@ -360,7 +360,7 @@ export function createOperations(desk: Desk): Operations {
       desk.commit();
       const changed = desk.activate(graph);
       if (changed) run({ act: 'reload', subject: graph.hash.slice(0, 12), detail: '', by }, now);
-      return { changed, ...leftBehind(desk.database, desk.everybody(), library.programs) };
+      return { changed, ...leftBehind(desk.database, desk.everybody(), library.programs, library.before) };
     },
     goOn,
   };

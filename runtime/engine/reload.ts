@@ -1,8 +1,10 @@
-/** What new files leave behind: journeys on which something still runs, what waits to leave by ways that they no longer have, and subjects that no signal finds. */
+/** What new files leave behind: journeys on which something still runs, what waits to leave by ways that they no longer have, subjects that no signal finds, and values of other types. */
+import type { Graph } from '../../compiler/graph/types.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Database } from '../store/open.ts';
 import { lostWays } from './leaving.ts';
+import { type Retyped, retyped } from './retyped.ts';
 
 export interface LeftBehind {
   /** journeys that are no longer in the files, with how many instances still run on them */
@@ -11,6 +13,8 @@ export interface LeftBehind {
   readonly lost: readonly string[];
   /** keys that named subjects, and by which no signal finds them any more, with how many instances about them still run */
   readonly deaf: readonly { readonly subject: string; readonly key: string; readonly running: number }[];
+  /** fields that have another type than under the files before these */
+  readonly retyped: readonly Retyped[];
 }
 
 export interface Reload extends LeftBehind {
@@ -18,15 +22,21 @@ export interface Reload extends LeftBehind {
   readonly changed: boolean;
 }
 
-export function leftBehind(database: Database, everybody: Iterable<Customer>, { current }: Programs): LeftBehind {
+/** `before`: the files before these; null: there were none. */
+export function leftBehind(
+  database: Database,
+  everybody: Iterable<Customer>,
+  { current }: Programs,
+  before: Graph | null,
+): LeftBehind {
   const running = new Map<string, number>();
   const deaf = new Map<string, LeftBehind['deaf'][number]>();
   for (const customer of everybody) {
     const { instances } = customer;
     const unheard = unheardOf(customer, current);
     if (unheard !== null) {
-      const before = deaf.get(`${unheard.subject} ${unheard.key}`)?.running ?? 0;
-      deaf.set(`${unheard.subject} ${unheard.key}`, { ...unheard, running: before + unheard.running });
+      const others = deaf.get(`${unheard.subject} ${unheard.key}`)?.running ?? 0;
+      deaf.set(`${unheard.subject} ${unheard.key}`, { ...unheard, running: others + unheard.running });
     }
     for (const { journey, outcome } of instances) {
       if (outcome === null && !current.journeys.has(journey)) running.set(journey, (running.get(journey) ?? 0) + 1);
@@ -35,7 +45,12 @@ export function leftBehind(database: Database, everybody: Iterable<Customer>, { 
   const removed = [...running]
     .map(([journey, count]) => ({ journey, running: count }))
     .sort((a, b) => (a.journey < b.journey ? -1 : 1));
-  return { removed, lost: lostWays(database, current.graph), deaf: [...deaf.values()] };
+  return {
+    removed,
+    lost: lostWays(database, current.graph),
+    deaf: [...deaf.values()],
+    retyped: before === null ? [] : retyped(before, current.graph),
+  };
 }
 
 /** Null: signals find it, or nothing runs on it that could hear one. */

@@ -25,17 +25,18 @@ export function fitsSource(
       return isRecord(value);
     case 'boolean':
       return isOf('boolean');
-    case 'number':
     case 'integer':
-    case 'percent':
     case 'money':
+    case 'clock':
+      return `Number.isInteger(${value})`;
+    case 'number':
+    case 'percent':
     case 'duration':
     case 'time':
-    case 'clock':
       return isOf('number');
     // Days since 1970; what was kept as a time, in milliseconds, is far beyond the last of them.
     case 'date':
-      return `(${isOf('number')} && Math.abs(${value}) <= ${LAST_DAY})`;
+      return `(Number.isInteger(${value}) && Math.abs(${value}) <= ${LAST_DAY})`;
     case 'text':
     case 'id':
     case 'email':
