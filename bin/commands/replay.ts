@@ -32,4 +32,5 @@ async function replay(options: { verify?: boolean; db?: string; json?: boolean }
       : chalk.red('The log does not give the state that is stored:'),
   );
   for (const difference of report.differences) print(`  ${difference}`);
+  if (report.writers !== undefined) print(report.writers);
 }

@@ -22,6 +22,7 @@ import type { About, RecordKind } from '../store/record.ts';
 import { createRejects } from '../store/rejects.ts';
 import { createSeen } from '../store/seen.ts';
 import { createTallies } from '../store/tallies.ts';
+import { noteWriter } from '../store/writers.ts';
 import { type ActBody, bodyOf, inputOf } from './acts.ts';
 import { type Kept, NOTHING, type TaskAct } from './apply.ts';
 import { createArrivals } from './arrivals.ts';
@@ -147,6 +148,7 @@ export function createEngine(
 
   if (time === 'virtual' && log.seq === 0) progress.virtual = true;
   recover(database, { library, residents, progress, timers, seen, keys, schedule });
+  noteWriter(database);
   activate(graph);
   operations.goOn();
 

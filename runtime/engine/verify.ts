@@ -8,6 +8,7 @@ import { countCustomers, customerReader, customerValues } from '../store/derived
 import { findBreak, readLog } from '../store/log.ts';
 import { type Database, openTemporary } from '../store/open.ts';
 import { joinOf } from '../store/record.ts';
+import { otherWriters } from '../store/writers.ts';
 import { createLibrary, loadGraphs } from './library.ts';
 import { countPeople } from './progress.ts';
 import { replayRecord } from './replay.ts';
@@ -22,6 +23,8 @@ export interface ReplayReport {
   readonly identical: boolean;
   /** what differs, the first few */
   readonly differences: readonly string[];
+  /** where something differs, and another version than this one has written in the log: which ones did, and what that means */
+  readonly writers?: string;
 }
 
 const MOST_DIFFERENCES = 10;
@@ -78,12 +81,14 @@ export function replayAll(database: Database, compare: boolean): ReplayReport {
       );
   }
   scratch.close();
+  const writers = broken === null && differences.length > 0 ? otherWriters(database) : null;
   return {
     signals,
     records,
     customers: countPeople({ ...view, joined: joined.size }),
     identical: differences.length === 0,
     differences,
+    ...(writers === null ? {} : { writers }),
   };
 }
 

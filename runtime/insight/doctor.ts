@@ -102,10 +102,10 @@ function chain({ database }: Examination): Found {
 
 function state({ database, deep }: Examination): Found {
   if (!deep) return look('not compared with the log', 'Compare all of it with `journey doctor --deep`.');
-  const { identical, differences, records } = replayAll(database, true);
-  return identical
-    ? fine(`${counted(records, 'record gives', 'records give')} the very state that is stored`)
-    : wrong(differences.join('; '), RESTORE);
+  const { identical, differences, records, writers } = replayAll(database, true);
+  if (identical) return fine(`${counted(records, 'record gives', 'records give')} the very state that is stored`);
+  const found = differences.join('; ');
+  return writers === undefined ? wrong(found, RESTORE) : look(found, writers);
 }
 
 function writer({ file }: Examination): Found {

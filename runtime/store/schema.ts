@@ -12,7 +12,7 @@ export const SCHEMA_VERSION = 7;
  * - `customers` holds each customer's state as of record `seq`; it may trail the log, and is caught up at the next start.
  * - `outbox` holds messages, calls and tasks on their way out. `way` is the channel, the action or model, or the team. What is still to
  *   leave has a time for its next try; a call's arguments and a task's context stand in their own tables.
- * - `meta` holds what the engine notes for itself, and `origin`: what tells the ids of this database from those of every other
+ * - `meta` holds what the engine notes for itself, which versions wrote the log, and `origin`: what tells the ids of this database from those of every other
  *   (`restores`: those that it has had since backups were put back).
  * - `acts` is what operators did, without any personal value: `subject` is a journey, an instance, a task or `#number`.
  * - the rest is written in the transaction of the record that it comes from.
