@@ -21,7 +21,7 @@ signal Asked {}
 journey Waiting { start on Asked once, wait 3 days }
 `,
 });
-const zones = process.versions.tz;
+const { node, tz: zones } = process.versions;
 let files = 0;
 let file: string;
 let database: Database;
@@ -60,12 +60,12 @@ beforeEach(() => {
 
 it('is noted once for each version that writes', () => {
   work(['cem']);
-  expect(writers()).toEqual([{ after: 0, journey: manifest.version, zones }]);
-  saidToHave({ after: 0, journey: '0.0.1', zones: '2020a' });
+  expect(writers()).toEqual([{ after: 0, journey: manifest.version, node, zones }]);
+  saidToHave({ after: 0, journey: '0.0.1', node: '18.0.0', zones: '2020a' });
   work(['dan']);
   expect(writers()).toEqual([
-    { after: 0, journey: '0.0.1', zones: '2020a' },
-    { after: 4, journey: manifest.version, zones },
+    { after: 0, journey: '0.0.1', node: '18.0.0', zones: '2020a' },
+    { after: 4, journey: manifest.version, node, zones },
   ]);
 });
 
@@ -76,12 +76,12 @@ it('no other version wrote it: what differs is damage', () => {
 });
 
 it('another version wrote it: what differs need not be damage, and no backup would help', () => {
-  saidToHave({ after: 0, journey: '0.0.1', zones: '2020a' });
+  saidToHave({ after: 0, journey: '0.0.1', node: '18.0.0', zones: '2020a' });
   work(['cem', 'dan']);
   expect(replayAll(database, true)).toMatchObject({ identical: true });
   expect(replayAll(database, true)).not.toHaveProperty('writers');
   differ();
-  const said = `Written were records 1 to 3 by journey 0.0.1 with the time zones of 2020a, records 4 to 5 by journey ${manifest.version} with the time zones of ${zones}; this is`;
+  const said = `Written were records 1 to 3 by journey 0.0.1 on Node 18.0.0 (time zones of 2020a), records 4 to 5 by journey ${manifest.version} on Node ${node} (time zones of ${zones}); this is`;
   expect(replayAll(database, true)).toMatchObject({ identical: false, writers: expect.stringContaining(said) });
   expect(state()).toMatchObject({ state: 'look', mend: expect.stringContaining(said) });
 });

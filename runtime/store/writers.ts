@@ -1,6 +1,6 @@
 /**
- * Which versions have written a log. Another version of this program, or other rules of time zones (they come with Node), can decide
- * otherwise than what stands there, and nothing is damaged for that.
+ * Which versions have written a log. Another version of this program, or of Node, which brings the rules of time zones and how numbers and
+ * dates are written, can decide otherwise than what stands there, and nothing is damaged for that.
  */
 import manifest from '../../package.json' with { type: 'json' };
 import { readMeta } from './derived.ts';
@@ -11,11 +11,12 @@ import type { Database } from './open.ts';
 interface Writer {
   readonly after: number;
   readonly journey: string;
+  readonly node: string;
   /** of the zone data, as `2025c` */
   readonly zones: string;
 }
 
-const here = { journey: manifest.version, zones: process.versions.tz ?? 'unknown' };
+const here = { journey: manifest.version, node: process.versions.node, zones: process.versions.tz ?? 'unknown' };
 
 /** For who is about to write. */
 export function noteWriter(database: Database): void {
@@ -48,12 +49,12 @@ function isIdle(writers: readonly Writer[], index: number, end: number): boolean
   return (writers[index + 1]?.after ?? end) === writers[index]?.after;
 }
 
-function isHere({ journey, zones }: Writer): boolean {
-  return journey === here.journey && zones === here.zones;
+function isHere({ journey, node, zones }: Writer): boolean {
+  return journey === here.journey && node === here.node && zones === here.zones;
 }
 
-function nameOf({ journey, zones }: Omit<Writer, 'after'>): string {
-  return `journey ${journey} with the time zones of ${zones}`;
+function nameOf({ journey, node, zones }: Omit<Writer, 'after'>): string {
+  return `journey ${journey} on Node ${node} (time zones of ${zones})`;
 }
 
 function span(first: number, last: number): string {
