@@ -57,6 +57,36 @@ test.each<readonly [text: string, at: string, said: string, mended: string]>([
     'wait until 09:00 on monday',
   ],
   [journey('wait until weekday 09:00'), 'weekday 09:00', 'write `09:00 on weekdays`', 'wait until 09:00 on weekdays'],
+  [
+    journey('send Explained(bill) on email as told, else sms'),
+    'as told',
+    'The name stands before the channel: `send .. as told on email`',
+    'send Explained(bill) as told on email, else sms',
+  ],
+  [
+    journey('wait for CallStarted where CallStarted.queue == "a" up to 1 day { finish }'),
+    'CallStarted',
+    'Here it is called `it`',
+    'wait for CallStarted where it.queue == "a" up to 1 day { finish }',
+  ],
+  [
+    journey('if any CallStarted where CallStarted.queue == "a" in last 2 days { finish }'),
+    'CallStarted',
+    'Here it is called `it`',
+    'if any CallStarted where it.queue == "a" in last 2 days { finish }',
+  ],
+  [
+    'profile { calls: count of CallStarted in last 1 day }\n',
+    'count',
+    'What is computed has a type, too: `integer is count ..`',
+    'profile { calls: integer is count of CallStarted in last 1 day }',
+  ],
+  [
+    'profile { calls: integer = count of CallStarted in last 1 day }\n',
+    'count of CallStarted in last 1 day',
+    'Use `is` for what is computed',
+    'profile { calls: integer is count of CallStarted in last 1 day }',
+  ],
   ['purpose News { consent required }\n', 'required', 'write `asked`', 'purpose News { consent asked }'],
   ['purpose News { consent implied }\n', 'implied', 'write `assumed`', 'purpose News { consent assumed }'],
   [

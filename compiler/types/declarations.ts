@@ -189,7 +189,9 @@ export function checkProfile(c: Check, profile: ProfileDeclaration): void {
     if (field.key !== undefined) report(c, field.key, say.keyOnlyInSignal());
     if (initial !== undefined) {
       if (!isError(expectType(c, initial, newEnv('profile'), type)) && !isConstant(initial)) {
-        report(c, initial, say.defaultNotConstant({ name: field.name.text }));
+        const start = c.text.lastIndexOf('=', initial.start);
+        const fix = { title: 'Change to `is`', edits: [{ span: { start, end: start + 1 }, text: 'is' }] };
+        report(c, initial, say.defaultNotConstant({ name: field.name.text }), { fixes: [fix] });
       }
     } else if (computed !== undefined) expectType(c, computed, newEnv('profile'), type);
     else if (type.kind !== 'optional' && !isError(type) && field.name.text !== '') {

@@ -132,6 +132,16 @@ const typesElsewhere: ReadonlyMap<string, string> = new Map([
   ['link', 'url'],
 ]);
 
+/** `visits: count of Visited in last 7 days`: what is computed has a type, too. */
+function computedInstead(c: Check, name: Name): Omit<Finding, 'wording' | 'span'> | undefined {
+  if (!/^(count|sum|average|min|max|any|latest|first)$/.test(name.text)) return undefined;
+  if (!/^ +(of +)?[A-Z]/.test(c.text.slice(name.end, name.end + 20))) return undefined;
+  const type = name.text === 'count' ? 'integer' : name.text === 'any' ? 'boolean' : undefined;
+  if (type === undefined) return { hint: `What is computed has a type, too: \`TYPE is ${name.text} ..\`.` };
+  const text = `${type} is ${name.text}`;
+  return { hint: `What is computed has a type, too: \`${text} ..\`.`, fixes: [replace(name, text)] };
+}
+
 /** The type that is written, with errors reported; for the file that writes it. */
 export function typeAt(c: Check, ref: TypeRef): Type {
   return resolveType(ref, c.scope, c.index, c.settings, {
@@ -140,7 +150,9 @@ export function typeAt(c: Check, ref: TypeRef): Type {
         typesElsewhere.get(name.text.toLowerCase()) ??
         nearest(name.text, [...simpleTypes, 'money']) ??
         c.index.closest(['type', 'signal'], name.text, c.scope);
-      unknownName(c, 'type', name, near);
+      const computed = computedInstead(c, name);
+      if (computed !== undefined) report(c, name, say.unknownName({ kind: 'type', name: name.text }), computed);
+      else unknownName(c, 'type', name, near);
     },
     notFound: (name) => {
       const found = c.index.lookup(['type', 'signal'], name.text, c.scope);

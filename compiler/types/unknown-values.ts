@@ -79,6 +79,7 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
 
 /** The name that stands for the signal here. */
 function boundTo(c: Check, env: Env, signal: string): string | undefined {
+  if (env.it?.kind === 'signal' && env.it.name === signal) return 'it';
   return bindingsIn(env.scope).find((binding) => {
     const type = c.facts.bindingTypes.get(binding);
     return type?.kind === 'signal' && type.name === signal;

@@ -29,6 +29,7 @@ export abstract class Sending extends Values {
     });
     this.mendKeyword([k.via, k.by, k.at], 'on');
     this.mendClause(['on', 'else']);
+    const named = this.last;
     this.OPTION2(() => {
       this.CONSUME(k.on);
       if (this.OPTION6({ GATE: () => this.bestAhead(), DEF: () => this.SUBRULE(this.bestOf) }) !== undefined) {
@@ -47,6 +48,8 @@ export abstract class Sending extends Values {
       message = this.name(6, 'the name of a message');
       if (this.next === t.open) given = this.SUBRULE2(this.arguments);
     }
+    const late = this.lateAlias(named);
+    if (late !== undefined) more.alias = late;
     this.mendOr();
     const take = (way: Continuation | Name): void => {
       if ('kind' in way) more.otherwise = way;
@@ -68,6 +71,23 @@ export abstract class Sending extends Values {
       hint: `The message comes first: \`send MESSAGE on ${channel}\`.`,
     });
     return true;
+  }
+
+  /** `send Reminder on email as reminder`: the name stands before the channel. */
+  private lateAlias(named: number): Name | undefined {
+    const isName = this.typeAt(2).CATEGORIES?.includes(t.word) === true || this.typeAt(2) === t.identifier;
+    if (this.RECORDING_PHASE || this.next !== k.as || !isName || this.startsLine(this.LA(2))) return undefined;
+    const channel = this.source.slice(named, this.last);
+    const from = this.here;
+    this.SKIP_TOKEN();
+    const name = { text: this.LA(1).image, ...this.spanOf(this.LA(1)) };
+    this.SKIP_TOKEN();
+    const text = ` as ${name.text}${channel}`;
+    this.report({ start: from, end: this.last }, say.leftOver({ found: '`as`' }), {
+      hint: `The name stands before the channel: \`send ..${text}\`.`,
+      fix: { start: named, end: this.last, title: `Change to \`${text.trim()}\``, text },
+    });
+    return name;
   }
 
   private noName(): Name {
