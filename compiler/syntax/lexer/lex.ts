@@ -193,21 +193,36 @@ function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
   if (lineStart(text, token.startOffset)) return false;
   if (!isUnit(word)) {
     if ((keywordTypes.has(word) && word !== 'min') || /^[A-Z]/.test(word)) return false;
-    if (!enough(problems)) problems.push(strangeUnit(token));
+    if (!enough(problems)) problems.push(strangeUnit(text, token));
   }
   retag(token, t.unit);
   return true;
 }
 
-function strangeUnit({ image: word, startOffset: start }: IToken): Problem {
+function strangeUnit(text: string, { image: word, startOffset: start }: IToken): Problem {
   const span = { start, end: start + word.length };
   const wording = say.unknownUnit({ unit: word });
-  if (/^[ap]m$/i.test(word))
-    return { ...span, wording, hint: 'Times of day are written with 24 hours: `09:00`, `21:30`.' };
+  if (/^[ap]m$/i.test(word)) {
+    const hint = 'Times of day are written with 24 hours: `09:00`, `21:30`.';
+    return { ...span, wording, hint, ...clockFix(text, span) };
+  }
   const meant = nearestUnit(word);
   if (meant === undefined) return { ...span, wording };
   const fix = { ...span, title: `Change to \`${meant}\``, text: meant };
   return { ...span, wording, hint: `Did you mean \`${meant}\`?`, fix };
+}
+
+/** `9 am`, `9.30pm` */
+function clockFix(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Pick<Problem, 'fix'> {
+  const [written, hour = '', minutes = '00'] =
+    /(\d{1,2})(?:\.(\d\d))? ?$/.exec(text.slice(Math.max(0, start - 6), start)) ?? [];
+  if (written === undefined || Number(hour) < 1 || Number(hour) > 12 || Number(minutes) > 59) return {};
+  const afternoon = /^p/i.test(text.slice(start, end));
+  const clock = `${String((Number(hour) % 12) + (afternoon ? 12 : 0)).padStart(2, '0')}:${minutes}`;
+  return { fix: { start: start - written.length, end, title: `Change to \`${clock}\``, text: clock } };
 }
 
 function spliceText(text: string, token: IToken, into: IToken[], problems: Problem[], nested: number): void {

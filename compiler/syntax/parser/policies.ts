@@ -99,7 +99,7 @@ export abstract class Policies extends Calendars {
     const asked = daysOfWeek.get(name.toLowerCase().replace(/s$/, ''));
     if (written === undefined || asked === undefined) return undefined;
     const daysEnd = this.here + written.length;
-    while (this.here < daysEnd) this.SKIP_TOKEN();
+    this.passTo(daysEnd);
     const zone = this.next === k.in ? this.SUBRULE9(this.inZone) : undefined;
     const where = zone === undefined ? 'profile.timezone' : this.source.slice(zone.start, zone.end);
     this.sayInstead({ start, end: this.last }, `hold while weekday_of(now, ${where}) ${asked}`);

@@ -1,7 +1,6 @@
-import { EOF } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Cause, Expression, Name, Rhythm, Span } from '../tree.ts';
+import type { Cause, Expression, Name, Rhythm } from '../tree.ts';
 import { Handoffs } from './handoffs.ts';
 import { amount } from './levels.ts';
 import { sayBadDate } from './literals.ts';
@@ -15,6 +14,15 @@ const inOneWord: ReadonlyMap<string, string> = new Map([
 ]);
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** `other monday`, `2nd monday`, `two weeks` */
+const severalOf =
+  /^(other|second|third|fourth|two|three|four|\d{1,2}(?:nd|rd|th)?) (day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b/i;
+const numbers: ReadonlyMap<string, number> = new Map([
+  ...['oth', 'sec', 'two'].map((word) => [word, 2] as const),
+  ...['thi', 'thr'].map((word) => [word, 3] as const),
+  ['fou', 4],
+]);
 
 /** `last friday`, `the 2nd tuesday` */
 const dayOfSomeWeek =
@@ -48,6 +56,8 @@ export abstract class Rhythms extends Handoffs {
 
   private readonly rhythm = this.RULE('Rhythm', (): Rhythm => {
     const start = this.here;
+    const said = this.passLongRhythm() ?? this.passDaysOfWeek() ?? this.passSpokenDays(start, start, '');
+    if (said !== undefined) return { kind: 'Days', start, end: this.last, days: said };
     const first = this.dayOrLength();
     if (!this.RECORDING_PHASE && first.text === 'month') {
       const day = this.passDayOfMonth() ?? this.SUBRULE(this.onWhich, { ARGS: ['`on` and a day, such as `on 15`'] });
@@ -87,6 +97,39 @@ export abstract class Rhythms extends Handoffs {
     return found;
   });
 
+  /** `every 2nd monday`, `every 2 weeks`: starts have no such rhythm, but who has started can be left alone. */
+  private passLongRhythm(): readonly Name[] | undefined {
+    const from = this.here;
+    const text = this.RECORDING_PHASE ? '' : this.source.slice(from, from + 40);
+    const [written, ordinal = '', each = ''] = severalOf.exec(text) ?? [];
+    if (written === undefined) return undefined;
+    const day = each.startsWith('week') ? 'monday' : each;
+    const hours =
+      (numbers.get(ordinal.slice(0, 3).toLowerCase()) ?? Number.parseInt(ordinal, 10)) * (day === 'day' ? 24 : 168);
+    const pause = day === 'day' ? `${hours - 12} hours` : `${hours / 24 - 1} days`;
+    const span = { start: from, end: from + written.length };
+    this.forgetInside(span);
+    this.report(
+      span,
+      say.unexpected({
+        found: `\`${written}\``,
+        expected: 'a day such as `monday`, or `day`, `weekday`, `month` or `year`',
+      }),
+      {
+        hint: `Begin \`every ${day}\`, and let who has begun rest below it: \`again after ${pause}\`.`,
+      },
+    );
+    this.passTo(span.end);
+    return [{ ...span, text: day }];
+  }
+
+  /** `every week on monday` */
+  private passDaysOfWeek(): readonly Name[] | undefined {
+    const from = this.here;
+    const week = this.RECORDING_PHASE ? undefined : /^week on +/.exec(this.source.slice(from, from + 20))?.[0];
+    return week === undefined ? undefined : this.passSpokenDays(from + week.length, from, '', true);
+  }
+
   /** `monday`, `month`; `monthly` is read as that. */
   private dayOrLength(): Name {
     const token = this.LA(1);
@@ -121,7 +164,7 @@ export abstract class Rhythms extends Handoffs {
         hint: `A month is told by the number of its day: \`on 15\`, or \`on 31\` for its last. Each ${day} is \`every ${day.toLowerCase()}\`.`,
       },
     );
-    while (this.next !== EOF && this.here < start + written.length) this.SKIP_TOKEN();
+    this.passTo(start + written.length);
     return this.invalid(start);
   }
 
@@ -143,12 +186,6 @@ export abstract class Rhythms extends Handoffs {
     return this.next === k.on ? this.source.slice(this.startOf(this.LA(2)), this.startOf(this.LA(2)) + 40) : '';
   }
 
-  /** `24 december` looked like an amount of an unknown unit. */
-  private forgetInside(span: Span): void {
-    const inside = this.problems.findIndex(({ start, end }) => start >= span.start && end <= span.end);
-    if (inside >= 0) this.problems.splice(inside, 1);
-  }
-
   /** Says how the day behind `on` is written here, and passes it. */
   private passDay(written: string, ours: string, hint?: string): Expression {
     const start = this.startOf(this.LA(2));
@@ -158,7 +195,7 @@ export abstract class Rhythms extends Handoffs {
       ...(hint === undefined ? {} : { hint }),
       fix: { ...span, title: `Change to \`${ours}\``, text: ours },
     });
-    while (this.next !== EOF && this.here < span.end) this.SKIP_TOKEN();
+    this.passTo(span.end);
     return this.invalid(start);
   }
 }

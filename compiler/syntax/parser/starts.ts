@@ -2,9 +2,9 @@ import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Cause, Expression, Merge, Name, Reentry, Side, Start, Trigger } from '../tree.ts';
+import { dayWords } from './hours.ts';
 import { amount } from './levels.ts';
 import { Rhythms } from './rhythms.ts';
-import { dayWords } from './ways-out.ts';
 
 export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
 

@@ -73,7 +73,7 @@ export abstract class Waits extends OutsideWorld {
       hint: 'It is over when the team has been there for a minute.',
       fix: { ...span, title: `Change to \`${text}\``, text },
     });
-    while (this.here < span.end) this.SKIP_TOKEN();
+    this.passTo(span.end);
     return { kind: 'For', duration: this.invalid(from) };
   }
 
@@ -153,7 +153,7 @@ export abstract class Waits extends OutsideWorld {
     if (clock === undefined || !/day$/.test(day) || day === 'day')
       this.report(span, say.unexpected({ found: `\`${written}\``, expected: 'a moment such as `09:00 on monday`' }));
     else this.sayInstead(span, `${clock.padStart(5, '0')} on ${day}${day === 'weekday' ? 's' : ''}`);
-    while (this.here < span.end) this.SKIP_TOKEN();
+    this.passTo(span.end);
     return this.invalid(from);
   }
 
@@ -161,6 +161,8 @@ export abstract class Waits extends OutsideWorld {
   private readonly moment = this.RULE('Moment', (start: number, after: Expression | undefined): Moment => {
     const until = this.passDayFirst() ?? this.SUBRULE(this.binary, amount);
     const more: { days?: Days; except?: Name; zone?: Expression; ifPast?: Continuation; ifAbsent?: Continuation } = {};
+    const said = this.passDays();
+    if (said !== undefined) more.days = said;
     this.mendClause(['on', 'except', 'in', 'if']);
     this.OPTION(() => (more.days = this.SUBRULE(this.onDays)));
     this.mendClause(['except', 'in', 'if']);

@@ -6,7 +6,6 @@ import type {
   ChannelDeclaration,
   Content,
   ContentPart,
-  Days,
   Expression,
   MessageDeclaration,
   Name,
@@ -15,7 +14,7 @@ import type {
   TeamDeclaration,
   Via,
 } from '../tree.ts';
-import { Data } from './data.ts';
+import { Hours } from './hours.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
 
@@ -62,7 +61,7 @@ const wordsForConsent = [
 ] as const;
 
 /** Purposes, channels, messages and teams. */
-export abstract class WaysOut extends Data {
+export abstract class WaysOut extends Hours {
   protected readonly purpose = this.RULE('Purpose', (): PurposeDeclaration => {
     const start = this.here;
     const docs = this.docHere();
@@ -338,58 +337,4 @@ export abstract class WaysOut extends Data {
     if (!this.RECORDING_PHASE && this.next !== t.openBrace && this.sentenceEnds) return;
     this.braces(teamItems, read);
   }
-
-  private readonly openHours = this.RULE('OpenHours', (): OpenHours => {
-    const start = this.here;
-    this.CONSUME(k.open);
-    this.passTooMuch([k.from]);
-    const from = this.SUBRULE(this.operand);
-    this.mendSign([t.minus, k.to], t.dotDot);
-    this.word(1, t.dotDot);
-    const to = this.SUBRULE2(this.operand);
-    this.mendClause(['on', 'except', 'in']);
-    const days = this.OPTION(() => this.SUBRULE(this.onDays));
-    this.mendClause(['except', 'in']);
-    const except = this.OPTION3(() => this.SUBRULE(this.exceptDays));
-    this.mendClause(['in']);
-    const zone = this.OPTION2(() => this.SUBRULE(this.inZone));
-    return {
-      from,
-      to,
-      start,
-      end: this.last,
-      ...(days === undefined ? {} : { days }),
-      ...(except === undefined ? {} : { except }),
-      ...(zone === undefined ? {} : { zone }),
-    };
-  });
-
-  /** `on weekdays`, `on monday, tuesday` */
-  protected readonly onDays = this.RULE('OnDays', (): Days => {
-    const start = this.here;
-    this.CONSUME(k.on);
-    const days = [this.name(1, 'a day such as `monday`, or `weekdays`')];
-    this.MANY({
-      GATE: () => dayWords.test(this.LA(2).image),
-      DEF: () => {
-        this.CONSUME(t.comma);
-        days.push(this.name(2, 'a day'));
-      },
-    });
-    return { start, end: this.last, days };
-  });
-
-  /** `except uk_holidays` */
-  protected readonly exceptDays = this.RULE('ExceptDays', (): Name => {
-    this.CONSUME(k.except);
-    return this.name(1, 'the name of a calendar');
-  });
-
-  /** `in profile.timezone` */
-  protected readonly inZone = this.RULE('InZone', (): Expression => {
-    this.CONSUME(k.in);
-    return this.SUBRULE(this.binary, amount);
-  });
 }
-
-export const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
