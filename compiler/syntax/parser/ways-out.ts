@@ -70,6 +70,7 @@ export abstract class WaysOut extends Data {
     const name = this.name(1, 'the name of the purpose');
     const more: { consent?: Name } = {};
     let doubleOptIn = false;
+    const mistakes = this.problems.length;
     this.braces(consentWords, () => {
       this.OR([
         {
@@ -94,6 +95,8 @@ export abstract class WaysOut extends Data {
         },
       ]);
     });
+    // What cannot be read may say it.
+    if (this.problems.length > mistakes) more.consent ??= { text: '', start: this.last, end: this.last };
     return { kind: 'Purpose', start, end: this.last, ...docs, name, ...more, doubleOptIn };
   });
 
