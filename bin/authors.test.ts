@@ -131,6 +131,13 @@ describe('journey check', () => {
     const binary = journey(folder({ 'a.journey': new Uint8Array([0xff, 0xfe, 0x00, 0x41]) }), ['check']);
     expect(binary.status).toBe(1);
     expect(binary.stderr).toContain('is not UTF-8 text');
+    const text = Buffer.from('\ufeffsignal Seen { by: id }\n', 'utf16le');
+    const beside = journey(folder({ 'a.journey': text, 'b.journey': 'condition Saw = any Seen and any Sean\n' }), [
+      'check',
+      '--json',
+    ]);
+    expect(beside).toMatchObject({ status: 1, stderr: expect.stringContaining('a.journey is not UTF-8 text') });
+    expect(report(beside.stdout).diagnostics.map(({ code }) => code)).toEqual(['J4007', 'J2001']);
     expect(journey(folder({}), ['check', '--max-warnings', 'some'])).toMatchObject({ status: 2 });
     expect(journey(folder({}), ['chekc']).status).toBe(2);
   });

@@ -34,6 +34,27 @@ export function readTextFile(path: string, status: 1 | 2): string {
   return decoded(bytes, path, status);
 }
 
+/** A file's text, and why it is none: then what it most likely says, so that the names in it are known to other files. */
+export function guessTextFile(path: string): { readonly text: string; readonly failure?: CliFailure } {
+  try {
+    return { text: readTextFile(path, 1) };
+  } catch (failure) {
+    if (!(failure instanceof CliFailure)) throw failure;
+    return { text: likelyText(path), failure };
+  }
+}
+
+function likelyText(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    const mark = bytes.toString('latin1', 0, 2);
+    const encoding = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : 'windows-1252';
+    return new TextDecoder(encoding).decode(bytes);
+  } catch {
+    return '';
+  }
+}
+
 /** Bytes of other encodings would come out damaged. */
 export function decoded(bytes: Uint8Array, name: string, status: 1 | 2): string {
   try {

@@ -9,7 +9,7 @@ import type { Graph } from '../compiler/graph/types.ts';
 import { isPassedOver } from '../compiler/names/modules.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
 import { counted } from '../runtime/core/values/counted.ts';
-import { inspectConfiguration, readTextFile, requireRight } from './configuration.ts';
+import { guessTextFile, inspectConfiguration, requireRight } from './configuration.ts';
 import { CliFailure } from './output.ts';
 
 export interface LoadedWorkspace {
@@ -19,6 +19,8 @@ export interface LoadedWorkspace {
   readonly workspace: Workspace;
   /** what is wrong with `journey.json`; empty unless it was asked for */
   readonly misconfigured: readonly Diagnostic[];
+  /** files that cannot be read as text, and why; empty unless they were asked for */
+  readonly unread: ReadonlyMap<string, CliFailure>;
   /** text of a file of the workspace, `journey.json` too */
   source(path: string): string | undefined;
   /** whether a file of the workspace stands in the part that was asked for */
@@ -28,8 +30,8 @@ export interface LoadedWorkspace {
 const CONFIGURATION = 'journey.json';
 
 /**
- * The workspaces that the paths stand in, or that stand below them where none is above. Mistakes in a `journey.json` end the
- * command, unless it says that it `tells` them itself.
+ * The workspaces that the paths stand in, or that stand below them where none is above. Mistakes in a `journey.json`, and files that
+ * are no text, end the command, unless it says that it `tells` them itself.
  */
 export async function loadWorkspaces(paths: readonly string[], tells = false): Promise<LoadedWorkspace[]> {
   const parts = new Map<string, string[]>();
@@ -117,7 +119,13 @@ async function load(root: string, asked: readonly string[], tells: boolean): Pro
   const configuration = tells ? read.configuration : requireRight(file, read.diagnostics, read.configuration);
   const workspace = createWorkspace({ settings: configuration.settings });
   const inside = filesBelow(root, (name) => name.endsWith('.journey') || name.endsWith('.liquid'), CONFIGURATION);
-  for (const path of inside) workspace.setFile(path, readTextFile(join(root, path), 1));
+  const unread = new Map<string, CliFailure>();
+  for (const path of inside) {
+    const { text, failure } = guessTextFile(join(root, path));
+    if (failure !== undefined && !tells) throw failure;
+    if (failure !== undefined) unread.set(path, failure);
+    workspace.setFile(path, text);
+  }
   const parts = asked.map((path) => relative(root, path).replaceAll('\\', '/'));
   for (const part of parts) {
     if (part === CONFIGURATION || inside.includes(part) || statSync(join(root, part)).isDirectory()) continue;
@@ -132,6 +140,7 @@ async function load(root: string, asked: readonly string[], tells: boolean): Pro
     configuration,
     workspace,
     misconfigured: read.diagnostics,
+    unread,
     source: (path) => (path === CONFIGURATION ? read.text : workspace.text(path)),
     includes: (path) => parts.some((part) => part === '' || path === part || path.startsWith(`${part}/`)),
   };

@@ -98,3 +98,12 @@ test('a cap of a day is told in words', () => {
   const hint = check(text).find(({ code }) => code === 'J4064')?.hint;
   expect(hint).toBe('The waits before it are shorter than 1 day. Wait longer, or give the cap more room.');
 });
+
+test.each([
+  ['on email { body "a" } on email in fr { body "b" } on sms { text "c" }', 'Add `on sms in fr { .. }`.'],
+  ['on email in fr { body "b" }', 'Add `on email { .. }` for everybody else.'],
+])('a language that is missing: only what is missing is to be written, %#', (content, hint) => {
+  const sms = 'channel sms { to profile.email, via console }\n';
+  const found = check(`${shared}${sms}message Two for Service { ${content} }\n`);
+  expect(found.find(({ code }) => code === 'J4030')?.hint).toBe(hint);
+});

@@ -39,6 +39,8 @@ async function check(paths: readonly string[], options: Options): Promise<void> 
   const format = options.json === true ? 'json' : options.format;
   if (format === 'json') printJson(report);
   else await say(format, files, fromHere, (file) => sources.get(file)?.());
+  const unread = workspaces.flatMap((one) => [...one.unread.values()]);
+  if (unread.length > 0) throw new CliFailure(1, unread.map(({ message }) => message).join(' '), unread[0]?.hint);
   if (workspaces.some(({ misconfigured }) => misconfigured.length > 0)) process.exitCode = 2;
   else if (report.errors > 0) process.exitCode = 1;
   else if (report.warnings > most) {
@@ -59,9 +61,9 @@ interface Examined extends LoadedWorkspace {
 
 async function examine(loaded: LoadedWorkspace): Promise<Examined> {
   const { atLevels } = await import('../../compiler/diagnostics/levels.ts');
-  const { root, workspace, misconfigured, configuration, includes } = loaded;
-  const found = workspace.check().filter(({ file }) => includes(file));
-  const inside = workspace.paths.filter(includes);
+  const { root, workspace, misconfigured, configuration, includes, unread } = loaded;
+  const found = workspace.check().filter(({ file }) => includes(file) && !unread.has(file));
+  const inside = workspace.paths.filter((path) => includes(path) && !unread.has(path));
   return {
     ...loaded,
     files: misconfigured.length === 0 ? inside : [...inside, 'journey.json'],

@@ -18,10 +18,15 @@ export const translations: Rule = ({ tree }, found) => {
     for (const [channel, contents] of channels) {
       const own = new Set(contents.map((content) => content.locale?.text ?? ''));
       const missing = spoken.filter((locale) => !own.has(locale));
-      if (!own.has('')) missing.push('everybody else');
+      const ways = missing.map((locale) => `\`on ${channel} in ${locale} { .. }\``);
+      if (!own.has('')) {
+        missing.push('everybody else');
+        ways.push(`\`on ${channel} { .. }\` for everybody else`);
+      }
       const [first] = contents;
       if (missing.length === 0 || first === undefined || channel === '') continue;
-      found({ wording: say.translationMissing({ channel, missing: few(missing) }), span: first.channel });
+      const wording = say.translationMissing({ channel, missing: few(missing) });
+      found({ wording, hint: `Add ${few(ways)}.`, span: first.channel });
     }
   }
 };

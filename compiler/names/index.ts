@@ -51,6 +51,8 @@ export interface NameIndex {
   hasModule(module: string, deps: Set<string>): boolean;
   modules(deps: Set<string>): Iterable<string>;
   all(kind: SymbolKind): Declared[];
+  /** Signals that come in from outside under this name: their own, or the one behind `named`. */
+  takers(name: string): readonly Declared[];
 }
 
 const noSymbols: FileSymbols = { uses: new Set(), declared: [], profile: [], identity: [] };
@@ -60,6 +62,7 @@ export function createNameIndex(): NameIndex {
   /** kind -> name -> declarations, in no particular order */
   const tables = new Map<SymbolKind, Map<string, Declared[]>>();
   const ids = new Map<string, Declared[]>();
+  const wires = new Map<string, Declared[]>();
   const profile = new Map<string, ProfileSymbol[]>();
   const moduleSizes = new Map<string, number>();
   let identity: FileSymbols['identity'] = [];
@@ -94,10 +97,12 @@ export function createNameIndex(): NameIndex {
       for (const symbol of before.declared) {
         removeFrom(table(symbol.kind), symbol.name, symbol);
         removeFrom(ids, symbol.id, symbol);
+        for (const name of namesOutside(symbol)) removeFrom(wires, name, symbol);
       }
       for (const symbol of after.declared) {
         addTo(table(symbol.kind), symbol.name, symbol);
         addTo(ids, symbol.id, symbol);
+        for (const name of namesOutside(symbol)) addTo(wires, name, symbol);
       }
       for (const field of before.profile) removeFrom(profile, field.name, field);
       for (const field of after.profile) addTo(profile, field.name, field);
@@ -181,7 +186,14 @@ export function createNameIndex(): NameIndex {
       return moduleSizes.keys();
     },
     all: (kind) => [...table(kind).values()].flat(),
+    takers: (name) => wires.get(name) ?? [],
   };
+}
+
+function namesOutside({ name, node }: Declared): string[] {
+  if (node.kind !== 'Signal') return [];
+  const named = node.named?.parts.join('');
+  return named === undefined || named === name ? [name] : [name, named];
 }
 
 function changedKeys(before: FileSymbols, after: FileSymbols): Set<string> {

@@ -26,7 +26,7 @@ export function countdown(w: Walk, statement: CountdownStatement, env: Env): Flo
   const ways: Flow[] = [{ env: later, leaves: false }];
   let before: number | undefined;
   for (const arm of statement.arms) {
-    if (arm.distance !== undefined) checkDistance(c, arm.distance, value, arm.at !== undefined, env);
+    if (arm.distance !== undefined) checkDistance(c, arm.distance, value, arm.at !== undefined, env, 'at zero');
     if (arm.at !== undefined) expectType(c, arm.at, env, types.clock);
     const at = approximate(arm);
     if (at !== undefined && before !== undefined && at < before) {
@@ -40,7 +40,14 @@ export function countdown(w: Walk, statement: CountdownStatement, env: Env): Flo
 }
 
 /** How far a moment is from a date or a time: a length or calendar months; whole days from a date or to a clock. */
-export function checkDistance(c: Check, distance: Expression, from: Type, toClock: boolean, env: Env): void {
+export function checkDistance(
+  c: Check,
+  distance: Expression,
+  from: Type,
+  toClock: boolean,
+  env: Env,
+  itself: string,
+): void {
   const found = c.infer(distance, env);
   if (isError(found)) return;
   if (found.kind === 'period') return;
@@ -51,7 +58,8 @@ export function checkDistance(c: Check, distance: Expression, from: Type, toCloc
   const ms = durationValue(distance);
   const text = sourceOf(c, distance);
   if (ms === undefined) report(c, distance, say.durationNotConstant({ text }));
-  else if (ms <= 0) report(c, distance, say.durationNotPositive({ text }));
+  else if (ms <= 0)
+    report(c, distance, say.durationNotPositive({ text }), { hint: `The moment itself is \`${itself}\`.` });
   else if (ms % dayMs !== 0 && (from.kind === 'date' || toClock))
     report(c, distance, say.wholeDaysOnly({ text }), {
       hint: 'From a date, and to a time of day, whole days are counted: `1 day before .. at 12:00`.',

@@ -7,6 +7,7 @@ import { sayThousands } from './points.ts';
 import { anotherOf } from './several.ts';
 import { fits, isError, present, same, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
+import { unquoted } from './unquoted.ts';
 
 /** Infers `expression` and reports where it is not a `wanted`. The result is the type found, or the error type. */
 export function expectType(c: Check, expression: Expression, env: Env, wanted: Type): Type {
@@ -36,7 +37,9 @@ export function mismatch(c: Check, expression: Expression, found: Type, wanted: 
       c,
       expression,
       wording,
-      (isAnother ? anotherOf(c, expression) : undefined) ?? (hint === undefined ? {} : { hint }),
+      (isAnother ? anotherOf(c, expression) : undefined) ??
+        unquoted(expression, to) ??
+        (hint === undefined ? {} : { hint }),
     );
   }
 }
@@ -62,7 +65,7 @@ function hintFor(c: Check, expression: Expression, from: Type, to: Type): string
     if (to.kind === 'money') return `Write the currency: \`${expression.value} ${to.currency}\`.`;
     if (to.kind === 'duration') return `Write the unit: \`${expression.value} days\`.`;
     if (to.kind === 'time' || to.kind === 'clock') return 'Times of day are written `09:00`, `21:30`.';
-    if (to.kind === 'percent') return `Write \`${expression.value}%\`.`;
+    if (to.kind === 'percent') return percentHint(expression.value);
   }
   if (from.kind === 'number' && to.kind === 'integer') return `Round it first: \`round(${text})\`.`;
   if (
@@ -81,6 +84,12 @@ function hintFor(c: Check, expression: Expression, from: Type, to: Type): string
   if (to.kind === 'boolean' && from.kind !== 'boolean')
     return 'Compare it with something, or ask whether it `is present`.';
   return undefined;
+}
+
+/** `0.3` is a share for some, and a number of hundredths for others. */
+function percentHint(value: number): string {
+  const share = Number((value * 100).toPrecision(12));
+  return value > 0 && value < 1 ? `Write \`${share}%\`, or \`${value}%\`.` : `Write \`${value}%\`.`;
 }
 
 /** A value that may be absent is compared: `or` would reach over the comparison, so what stands in needs brackets. */

@@ -4,8 +4,9 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { Expression, TextLiteral } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { mayBeAbsent } from './expect.ts';
+import { orText } from './operators.ts';
 import { sayDigits } from './points.ts';
-import { isError, isTextLike, join, listOf, money, present, show, type Type, types } from './type.ts';
+import { isError, isReadable, isTextLike, join, listOf, money, present, show, type Type, types } from './type.ts';
 import { dateNumber, isTimezone, unitOf } from './units.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -16,7 +17,7 @@ export function literalText(c: Check, text: TextLiteral, env: Env, expected: Typ
   for (const part of text.parts) {
     if (typeof part === 'string') continue;
     plain = false;
-    inserted(c, part, c.infer(part, env), env);
+    inserted(c, part, partOf(c, part, env), env);
   }
   const wanted = expected === undefined ? types.text : present(expected);
   if (plain && wanted.kind === 'enumeration') return quotedValue(c, text, wanted);
@@ -42,23 +43,23 @@ function quotedValue(c: Check, text: TextLiteral, wanted: Extract<Type, { kind: 
   return values.includes(word) ? wanted : types.error;
 }
 
+function partOf(c: Check, part: Expression, env: Env): Type {
+  if (part.kind !== 'Binary' || part.operator !== 'or' || part.right.kind !== 'Text') return c.infer(part, env);
+  const type = orText(c, part, env);
+  c.facts.typeOf.set(part, type);
+  return type;
+}
+
 /** A value inside a text must be something that people can read. */
 function inserted(c: Check, part: Expression, type: Type, env: Env): void {
   if (isError(type)) return;
-  switch (type.kind) {
-    case 'optional':
-      mayBeAbsent(c, part, env.place === 'message' || present(type).kind === 'text' ? types.text : type);
-      return;
-    case 'signal':
-    case 'record':
-    case 'profile':
-    case 'list':
-    case 'nothing':
-      report(c, part, say.notReadable({ text: sourceOf(c, part), found: show(type) }));
-      return;
-    default:
-      return;
-  }
+  const text = sourceOf(c, part);
+  if (!isReadable(present(type))) report(c, part, say.notReadable({ text, found: show(type) }));
+  else if (type.kind !== 'optional') return;
+  // No question can stand before a message's text.
+  else if (env.place === 'message')
+    report(c, part, say.mayBeAbsent({ text }), { hint: `Say what stands in for it: \`${text} or ""\`.` });
+  else mayBeAbsent(c, part, present(type).kind === 'text' ? types.text : type);
 }
 
 /** A language of two or three letters, and what narrows it. */

@@ -6,7 +6,7 @@ import { type Check, type Env, type Finding, report, sourceOf, withFacts } from 
 import { comparedMayBeAbsent, daysHint, differsOnlyInCurrency, expectType, isOrdered, mustFit } from './expect.ts';
 import { proves } from './narrow.ts';
 import { sayThousands } from './points.ts';
-import { isError, join, optional, present, show, type Type, types } from './type.ts';
+import { isError, isReadable, join, optional, present, show, type Type, types } from './type.ts';
 import { standsAlone } from './values.ts';
 
 type Binary = Extract<Expression, { kind: 'Binary' }>;
@@ -37,8 +37,19 @@ export function binary(c: Check, expression: Binary, env: Env, expected: Type | 
 
 /** Between two conditions: either. After a value that may be absent: what stands in for it. */
 function orElse(c: Check, expression: Binary, env: Env, expected: Type | undefined): Type {
+  return orElseOf(c, expression, c.infer(expression.left, env, expected ?? types.boolean), env, expected);
+}
+
+/** In a text, a text can stand in for whatever people can read: `{due or "soon"}`. */
+export function orText(c: Check, expression: Binary, env: Env): Type {
+  const left = c.infer(expression.left, env, types.boolean);
+  if (left.kind !== 'optional' || !isReadable(left.of)) return orElseOf(c, expression, left, env, undefined);
+  c.facts.meaning.set(expression, { kind: 'default' });
+  return c.infer(expression.right, env, types.text);
+}
+
+function orElseOf(c: Check, expression: Binary, type: Type, env: Env, expected: Type | undefined): Type {
   const { left, right } = expression;
-  const type = c.infer(left, env, expected ?? types.boolean);
   if (type.kind === 'boolean') {
     expectType(c, right, withFacts(env, proves(c, left, false)), types.boolean);
     return types.boolean;

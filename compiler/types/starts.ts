@@ -3,7 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { findBinding } from '../names/scope.ts';
 import type { Cause, Expression, Name, Rhythm, Start, Trigger } from '../syntax/tree.ts';
 import { checkDay, checkDays } from './calendars.ts';
-import { type Check, type Env, newEnv, report, withFacts } from './context.ts';
+import { type Check, type Env, newEnv, report, sourceOf, withFacts } from './context.ts';
 import { checkDistance } from './countdowns.ts';
 import {
   constantDuration,
@@ -153,7 +153,8 @@ function checkAnchored(c: Check, cause: Extract<Cause, { kind: 'Anchored' }>, en
   const type = c.infer(cause.date, env);
   const value = present(type);
   if (!isError(type) && value.kind !== 'date' && value.kind !== 'time') mismatch(c, cause.date, type, types.date);
-  if (cause.distance !== undefined) checkDistance(c, cause.distance, value, cause.at !== undefined, env);
+  const itself = `start on ${sourceOf(c, cause.date)}`;
+  if (cause.distance !== undefined) checkDistance(c, cause.distance, value, cause.at !== undefined, env, itself);
   if (cause.at !== undefined) expectType(c, cause.at, env, types.clock);
   if (cause.zone !== undefined) expectZone(c, cause.zone, env);
   if (cause.condition !== undefined) expectCondition(c, cause.condition, env);

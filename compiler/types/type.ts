@@ -114,6 +114,20 @@ export function isTextLike(type: Type): boolean {
   return textKinds.has(type.kind);
 }
 
+/** What people can read as it stands in a text. */
+export function isReadable(type: Type): boolean {
+  switch (type.kind) {
+    case 'signal':
+    case 'record':
+    case 'profile':
+    case 'list':
+    case 'nothing':
+      return false;
+    default:
+      return true;
+  }
+}
+
 export function isNumeric(type: Type): boolean {
   return type.kind === 'number' || type.kind === 'integer';
 }

@@ -6,6 +6,7 @@ import { type Check, type Env, type Finding, referToBinding } from './context.ts
 import { nearName, replace } from './names.ts';
 import { anotherOf } from './several.ts';
 import type { Type } from './type.ts';
+import { isCurrency } from './units.ts';
 
 type Addition = Omit<Finding, 'wording' | 'span'>;
 
@@ -46,6 +47,9 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   }
   if (env.place === 'test' && isA('message')) return { hint: `Write \`expect sent ${text}\`.` };
   if (env.place === 'test' && isA('journey')) return { hint: `Write \`expect finished ${text}\`.` };
+  if (env.it !== undefined && hasField(c, env.it, text)) {
+    return { hint: `Did you mean \`it.${text}\`?`, fixes: [replace(name, `it.${text}`)] };
+  }
   if ([...c.index.profileNames(c.scope.deps), ...c.index.identityKeys(c.scope.deps)].includes(text)) {
     return { hint: `Did you mean \`profile.${text}\`?`, fixes: [replace(name, `profile.${text}`)] };
   }
@@ -71,6 +75,13 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
       hint: 'Name what is not sent: `expect not sent MESSAGE`.',
     };
   if (text === 'start' && env.place !== 'test') return sinceTheStart(c, name, env);
+  const sum = isCurrency(text) ? /^ ?(\d[\d_]*(?:\.\d+)?)/.exec(c.text.slice(name.end, name.end + 30)) : null;
+  if (sum !== null) {
+    const span = { start: name.start, end: name.end + sum[0].length };
+    const ours = `${sum[1]} ${text}`;
+    const fixes = [{ title: `Change to \`${ours}\``, edits: [{ span, text: ours }] }];
+    return { hint: `The currency stands behind the number: \`${ours}\`.`, fixes };
+  }
   if (people.has(text))
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };

@@ -9,6 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { Location, SymbolAt } from '../../compiler/editor/types.ts';
+import type { Span } from '../../compiler/syntax/tree.ts';
 import { inFile, offsetOf, type Server } from '../feature.ts';
 import type { Place } from '../projects.ts';
 
@@ -64,12 +65,12 @@ function clashOf(place: Place, offset: number, references: readonly Location[], 
   const clashes = (): string[] => workspace.check().flatMap((each) => (oneName.has(each.code) ? [each.message] : []));
   const known = new Set(clashes());
   const texts = new Map(references.map(({ file }) => [file, workspace.text(file) ?? '']));
+  const places = new Map<string, Span[]>([...texts.keys()].map((file) => [file, []]));
+  for (const { file, range } of references)
+    places.get(file)?.push({ start: editor.offsetAt(file, range.start), end: editor.offsetAt(file, range.end) });
   let here = offset;
   for (const [file, text] of texts) {
-    const spans = references
-      .filter((each) => each.file === file)
-      .map(({ range }) => ({ start: editor.offsetAt(file, range.start), end: editor.offsetAt(file, range.end) }))
-      .sort((a, b) => a.start - b.start);
+    const spans = (places.get(file) ?? []).sort((a, b) => a.start - b.start);
     let written = '';
     let end = 0;
     for (const span of spans) {

@@ -103,13 +103,27 @@ function text(l: Lowering, e: TextLiteral): Expression {
       if (part !== '') parts.push(literal(part));
       continue;
     }
-    const type = typeOf(l, part);
-    const value = lower(l, part);
-    parts.push(isTextLike(type) ? value : { op: 'format', of: value, type: graphType(l.program, type) });
+    parts.push(partOf(l, part));
   }
   if (parts.length === 0) return literal('');
   const [only] = parts;
   return parts.length === 1 && only?.op === 'literal' ? only : { op: 'text', parts };
+}
+
+function partOf(l: Lowering, part: Tree): Expression {
+  if (part.kind === 'Binary' && part.operator === 'or' && part.right.kind === 'Text') {
+    const left = typeOf(l, part.left);
+    if (left.kind === 'optional' && !isTextLike(left.of)) {
+      const of = lower(l, part.left);
+      const then = formatted(l, of, left.of);
+      return { op: 'if', condition: { op: 'present', of }, then, otherwise: lower(l, part.right) };
+    }
+  }
+  return formatted(l, lower(l, part), typeOf(l, part));
+}
+
+function formatted(l: Lowering, value: Expression, type: Checked): Expression {
+  return isTextLike(type) ? value : { op: 'format', of: value, type: graphType(l.program, type) };
 }
 
 export function typeOf(l: Lowering, e: Tree): Checked {

@@ -27,12 +27,12 @@ export function sayForeign(token: IToken, problems: Problem[]): TokenType {
   return type;
 }
 
-const currencies: Readonly<Record<string, string>> = { '\u20ac': 'EUR', $: 'USD', '\u00a3': 'GBP' };
+const currencies: Readonly<Record<string, string>> = { '\u20ac': 'EUR', $: 'USD', '\u00a3': 'GBP', '\u00a5': 'JPY' };
 
 /** `€50`, `50€`: reports it and gives the unit that should stand behind the number; the token's payload is the number. */
 export function currencyOf(token: IToken, problems: Problem[]): IToken {
-  const sign = /[^\d._\s]/.exec(token.image)?.[0] ?? '';
-  const number = token.image.replace(sign, '').trim();
+  const sign = /[€$£¥]/.exec(token.image)?.[0] ?? '';
+  const number = withoutThousands(token.image.replace(sign, '').trim());
   const image = currencies[sign] ?? '';
   const end = token.startOffset + token.image.length;
   const span = { start: token.startOffset, end };
@@ -54,10 +54,16 @@ export function currencyOf(token: IToken, problems: Problem[]): IToken {
   } as IToken;
 }
 
+/** Of `1.000` nobody knows whether it is one or a thousand: it stays as it is. */
+function withoutThousands(number: string): string {
+  const signs = number.replace(/[\d_]/g, '');
+  const isPoint = signs === '.' || (signs === ',' && !/,\d{3}$/.test(number));
+  return (isPoint ? number : number.replaceAll(signs.charAt(0), '')).replace(',', '.');
+}
+
 /** `1.234.567`, `1 000,50`: the sign that comes once and last parts what is less than one. The token's payload is the number meant. */
 export function sayWrongNumber(token: IToken, problems: Problem[]): void {
-  const thousands = /\D/.exec(token.image)?.[0] ?? ' ';
-  const ours = token.image.replaceAll(thousands, '').replace(',', '.');
+  const ours = withoutThousands(token.image);
   const span = { start: token.startOffset, end: token.startOffset + token.image.length };
   const fix = { ...span, title: `Change to \`${ours}\``, text: ours };
   problems.push({ ...span, wording: say.wrongSign({ written: token.image, ours }), fix });
@@ -117,6 +123,7 @@ const advice: Readonly<Record<string, string>> = {
   '\u20ac': 'Write the currency behind the number: `120 EUR`.',
   $: 'Write the currency behind the number: `120 USD`. In a text, `{expr}` needs no `$`.',
   '\u00a3': 'Write the currency behind the number: `120 GBP`.',
+  '\u00a5': 'Write the currency behind the number: `120 JPY`.',
   '\u2026': 'A range has two dots: `21:00..08:00`.',
   '\u2013': 'Use a plain minus sign: `-`.',
   '\u2014': 'Use a plain minus sign: `-`.',

@@ -75,10 +75,11 @@ export const t = {
   clock: createToken({ name: 'Clock', pattern: /\d{1,2}:\d{2}(?!\d)/ }),
   /** `01.03.2026`, `3/1/2026` */
   wrongDate: createToken({ name: 'WrongDate', pattern: /\d{1,2}(?:\.\d{1,2}\.|\/\d{1,2}\/)(?:19|20)\d{2}(?!\d)/ }),
-  /** `€50`, `50€`, `50 €` */
+  /** `€50`, `50€`, `50 €`, `1.000,50 €` */
   wrongMoney: createToken({
     name: 'WrongMoney',
-    pattern: /[€$£]\s?\d(?:_?\d)*(?:\.\d+)?|\d(?:_?\d)*(?:\.\d+)? ?[€$£](?!\d)/,
+    pattern:
+      /[€$£¥]\s?\d(?:_?\d)*(?:[.,'\u2019 \u00a0\u202f]\d{3}(?!\d)){0,6}(?:[.,]\d+)?|\d(?:_?\d)*(?:[.,'\u2019 \u00a0\u202f]\d{3}(?!\d)){0,6}(?:[.,]\d+)?[ \u00a0\u202f]?[€$£¥](?!\d)/,
   }),
   /** `1 000`, `1'000`, `1.234.567`, `1.000,50 EUR`, `1,000.50 EUR`: thousands that are parted */
   wrongNumber: createToken({

@@ -49,6 +49,7 @@ export abstract class Branches extends Statements {
     const start = this.here;
     this.CONSUME(k.together);
     const branches: Block[] = [];
+    this.passUntil();
     this.braces(branchItems, () => {
       this.CONSUME(k.branch);
       branches.push(this.SUBRULE(this.block));
@@ -57,6 +58,17 @@ export abstract class Branches extends Statements {
     const until = this.OPTION(() => this.SUBRULE(this.untilHowMany));
     return { kind: 'Together', start, end: this.last, branches, ...(until === undefined ? {} : { until }) };
   });
+
+  /** `together until all {` */
+  private passUntil(): void {
+    if (this.RECORDING_PHASE || this.next !== k.until || this.sentenceEnds || this.typeAt(3) !== t.openBrace) return;
+    const [span, text] = [{ start: this.here, end: this.endOf(this.LA(2)) }, `until ${this.LA(2).image}`];
+    this.report(span, say.leftOver({ found: `\`${text}\`` }), {
+      hint: `It stands behind the block: \`together { .. } ${text}\`.`,
+    });
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
+  }
 
   private readonly untilHowMany = this.RULE('UntilHowMany', (): NonNullable<TogetherStatement['until']> => {
     const start = this.here;

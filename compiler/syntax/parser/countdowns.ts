@@ -16,6 +16,7 @@ export abstract class Countdowns extends Waits {
   protected readonly countdown = this.RULE('Countdown', (): CountdownStatement => {
     const start = this.here;
     this.CONSUME(k.countdown);
+    this.mendKeyword([k.until, k.for], 'to');
     this.word(1, k.to);
     const target = this.SUBRULE(this.binary, amount);
     const more: { zone?: Expression; ifAbsent?: Continuation } = {};

@@ -4,6 +4,7 @@ import { retag } from '../lexer/lex.ts';
 import { type Keyword, k, t } from '../lexer/tokens.ts';
 import type { Expectation, Expression, Name, TestStep, TextLiteral } from '../tree.ts';
 import { Journeys } from './journeys.ts';
+import { capital } from './wordings.ts';
 
 const expectations = [
   'called',
@@ -35,6 +36,7 @@ const happened: ReadonlyMap<TokenType, Keyword> = new Map([
 const turned: ReadonlySet<string> = new Set([
   ...['called', 'emitted', 'sent', 'held', 'dropped', 'started', 'finished', 'running'],
 ]);
+const adverbs = ['once', 'twice', 'thrice'];
 const between: ReadonlySet<string> = new Set(['is', 'was', 'has', 'been', 'to', 'be', 'not', 'gets']);
 
 type Expect = Extract<TestStep, { readonly kind: 'Expect' }>;
@@ -118,15 +120,33 @@ export abstract class Expectations extends Journeys {
     if (meant !== undefined) this.mendKeyword([this.next], meant);
   }
 
+  /** `expect finished as done`: what goes on in the sentence is no name. */
+  private nameBefore(clauses: readonly TokenType[], what: string): Name {
+    if (this.RECORDING_PHASE || !clauses.includes(this.next) || this.typeAt(2) !== t.identifier)
+      return this.name(1, what);
+    this.report(this.gap, say.missingName({ what: capital(what) }));
+    return { text: '', start: this.last, end: this.last };
+  }
+
+  /** `running Visit at step seen`, `in step seen` */
+  private mendInStep(): void {
+    if (this.RECORDING_PHASE || this.typeAt(2) !== k.step || this.sentenceEnds) return;
+    if (this.next !== k.at && this.next !== k.in && this.next !== k.on) return;
+    this.sayInstead({ start: this.here, end: this.endOf(this.LA(2)) }, 'in');
+    this.SKIP_TOKEN();
+    retag(this.LA(1), k.in);
+  }
+
   private readonly expectMessage = this.RULE('ExpectMessage', (): Expectation => {
     const word = this.OR([
       { ALT: () => this.CONSUME(k.sent) },
       { ALT: () => this.CONSUME(k.held) },
       { ALT: () => this.CONSUME(k.dropped) },
     ]);
-    const message = this.name(1, 'the name of a message');
+    const message = this.nameBefore([k.on, k.by], 'the name of a message');
     const more: { channel?: Name; by?: Name; saying?: TextLiteral; times?: Expression } = {};
     this.mendClause(['on', 'by', 'for']);
+    this.mendKeyword([k.via], 'on');
     this.OPTION(() => {
       this.CONSUME(k.on);
       more.channel = this.name(2, 'the name of a channel');
@@ -143,8 +163,18 @@ export abstract class Expectations extends Journeys {
       },
     });
     this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
+    this.mendTimes();
     return { kind: 'Message', what: word.image as 'sent' | 'held' | 'dropped', message, ...more };
   });
+
+  /** `twice` */
+  private mendTimes(): void {
+    const token = this.LA(1);
+    const count = this.RECORDING_PHASE || this.sentenceEnds ? 0 : adverbs.indexOf(token.image) + 1;
+    if (count === 0) return;
+    this.sayInstead(this.spanOf(token), count === 1 ? '1 time' : `${count} times`);
+    this.SKIP_TOKEN();
+  }
 
   /** `2 times`, `1 time` */
   private readonly times = this.RULE('Times', (): Expression => {
@@ -172,9 +202,10 @@ export abstract class Expectations extends Journeys {
       { ALT: () => this.CONSUME(k.finished) },
       { ALT: () => this.CONSUME(k.running) },
     ]);
-    const journey = this.name(1, 'the name of a journey');
+    const journey = this.nameBefore([k.as, k.in], 'the name of a journey');
     const more: { outcome?: Name; step?: Name; times?: Expression } = {};
     this.mendClause(['as', 'in', 'for']);
+    this.mendInStep();
     this.OPTION(() => {
       this.CONSUME(k.as);
       more.outcome = this.name(2, 'the name of an outcome');
@@ -184,6 +215,7 @@ export abstract class Expectations extends Journeys {
       more.step = this.name(3, 'the name of a step');
     });
     this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
+    this.mendTimes();
     return { kind: 'Journey', what: word.image as 'started' | 'finished' | 'running', journey, ...more };
   });
 
@@ -192,6 +224,7 @@ export abstract class Expectations extends Journeys {
     const word = this.OR([{ ALT: () => this.CONSUME(k.called) }, { ALT: () => this.CONSUME(k.emitted) }]);
     const name = this.name(1, 'the name of an action or a signal');
     const times = this.OPTION(() => this.SUBRULE(this.times));
+    this.mendTimes();
     const what = word.image as 'called' | 'emitted';
     return { kind: 'Happened', what, name, ...(times === undefined ? {} : { times }) };
   });

@@ -146,7 +146,7 @@ export abstract class Journeys extends Starts {
   /** `for Marketing` is a setting, `for each` a statement; `start on` a setting, `start Other(..)` a statement. */
   private eachAhead(): boolean {
     if (this.next === k.start) return this.typeAt(2) === t.identifier && this.typeAt(3) === t.open;
-    return this.next === k.for && this.typeAt(2) === k.each;
+    return this.next === k.for && (this.typeAt(2) === k.each || this.typeAt(3) === k.in);
   }
 
   private settings: Settings = noSettings();

@@ -1,16 +1,36 @@
-import type { ParserMethod } from 'chevrotain';
+import type { ParserMethod, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Arm, Continuation, FinishStatement, GoToStatement, Name, Recipient, SendStatement } from '../tree.ts';
+import type {
+  Arm,
+  Block,
+  Continuation,
+  FinishStatement,
+  GoToStatement,
+  Name,
+  Recipient,
+  SendStatement,
+  Statement,
+} from '../tree.ts';
 import { amount } from './levels.ts';
 import { Values } from './values.ts';
+import { describe } from './wordings.ts';
+
+/** What begins a statement, where a channel should stand. */
+const doings: ReadonlySet<TokenType> = new Set([
+  ...[k.send, k.wait, k.handoff, k.set, k.emit, k.call, k.if, k.ask, k.run, k.choose, k.repeat, k.grant, k.withdraw],
+]);
+/** A channel can be called by such a word, too. */
+const goesOnBehindChannel: ReadonlySet<TokenType> = new Set([t.comma, k.else, t.openBrace, t.closeBrace]);
 
 /** Sending, and what follows where that cannot be done. */
 export abstract class Sending extends Values {
   protected abstract readonly arms: ParserMethod<[], Arm[]>;
   protected abstract readonly goTo: ParserMethod<[], GoToStatement>;
   protected abstract readonly finish: ParserMethod<[], FinishStatement>;
+  protected abstract readonly block: ParserMethod<[], Block>;
+  protected abstract readonly statement: ParserMethod<[], Statement>;
 
   protected readonly send = this.RULE('Send', (): SendStatement => {
     const start = this.here;
@@ -108,12 +128,38 @@ export abstract class Sending extends Values {
   /** `, else email`, `, else finish as unreachable` */
   private readonly elseWay = this.RULE('ElseWay', (): Continuation | Name => {
     this.OPTION(() => this.CONSUME(t.comma));
+    const from = this.here;
     if (!this.saidElse()) this.CONSUME(k.else);
+    if (this.statementAhead()) return this.statementInstead(from);
     return this.OR<Continuation | Name>([
       { GATE: () => this.continuationAhead(), ALT: () => this.SUBRULE(this.continuation) },
       { ALT: () => this.name(1, 'the name of a channel') },
     ]);
   });
+
+  private statementAhead(): boolean {
+    if (this.RECORDING_PHASE || this.startsLine(this.LA(1))) return false;
+    if (this.next === t.openBrace) return true;
+    const follows = this.LA(2);
+    return doings.has(this.next) && !this.startsLine(follows) && !goesOnBehindChannel.has(follows.tokenType);
+  }
+
+  /** `else send Other on sms`, `else { .. }`: what is done instead stands below. */
+  private statementInstead(start: number): Continuation {
+    const from = this.here;
+    const found = describe(this.LA(1));
+    const isBlock = this.next === t.openBrace;
+    this.deeper(() => (isBlock ? this.SUBRULE9(this.block) : this.SUBRULE9(this.statement)));
+    const [end, doing] = [this.last, this.source.slice(from, this.last)];
+    const text = `{ on failed ${isBlock ? doing : `{ ${doing} }`} }`;
+    const comma = /,?\s*$/.exec(this.source.slice(0, start))?.[0].length ?? 0;
+    const expected =
+      'another channel, `finish`, `go to STEP` or `go on`. What is done instead stands below: `{ on failed { .. } }`';
+    this.report({ start: from, end }, say.unexpected({ found, expected }), {
+      fix: { start: start - comma, end, title: 'Write it below `on failed`', text: ` ${text}` },
+    });
+    return { kind: 'GoOn', start: from, end };
+  }
 
   /** `to customer(order.payer)`, `to customer(email: order.invoice_to)`, `to team desk` */
   private readonly recipient = this.RULE('Recipient', (): Recipient => {

@@ -61,10 +61,22 @@ export abstract class Waits extends OutsideWorld {
     if (follows === t.identifier || follows === t.clock || follows === t.date) this.mend(['until', 'for']);
   }
 
-  /** `wait until office opens`: the hours of a team are counted. */
+  /** `wait until office opens`: the hours of a team are counted; for `closes` there is nothing alike. */
   private untilOpen(): WaitForm | undefined {
     if (this.RECORDING_PHASE || this.next !== k.until) return undefined;
     const from = this.here;
+    const closing = /^until \w+ (?:closes?|is closed)\b/.exec(this.source.slice(from, from + 80))?.[0];
+    if (closing !== undefined) {
+      this.report(
+        { start: from, end: from + closing.length },
+        say.wrongSign({ written: closing, ours: 'until 18:00 on weekdays' }),
+        {
+          hint: 'A wait knows when a team is there, not when it goes: write the time of day.',
+        },
+      );
+      while (this.here < from + closing.length) this.SKIP_TOKEN();
+      return { kind: 'For', duration: this.invalid(from) };
+    }
     const [written, team = ''] = /^until (\w+) (?:opens?|is open)\b/.exec(this.source.slice(from, from + 80)) ?? [];
     if (written === undefined) return undefined;
     const span = { start: from, end: from + written.length };

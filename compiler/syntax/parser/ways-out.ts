@@ -69,6 +69,7 @@ export abstract class WaysOut extends Hours {
     const name = this.name(1, 'the name of the purpose');
     const more: { consent?: Name } = {};
     let doubleOptIn = false;
+    const mistakes = this.problems.length;
     this.braces(consentWords, () => {
       this.OR([
         {
@@ -93,6 +94,8 @@ export abstract class WaysOut extends Hours {
         },
       ]);
     });
+    // What cannot be read may say it.
+    if (this.problems.length > mistakes) more.consent ??= { text: '', start: this.last, end: this.last };
     return { kind: 'Purpose', start, end: this.last, ...docs, name, ...more, doubleOptIn };
   });
 

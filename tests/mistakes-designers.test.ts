@@ -1,0 +1,76 @@
+/** What people write who have read the reference once: one error, at the place, and its remedy mends the line. */
+import { expect, test } from 'vitest';
+import { errorsIn, first, inTest, journey } from './mistakes.ts';
+
+const failed = 'What is done instead stands below: `{ on failed { .. } }`';
+const behind = 'The currency stands behind the number: `500 EUR`';
+const sending = 'send Explained(bill) on email';
+
+test.each<readonly [text: string, at: string, said: string, mended: string | undefined]>([
+  [
+    journey(`${sending}, else send Explained(bill) on sms`),
+    'send Explained(bill) on sms',
+    failed,
+    `${sending} { on failed { send Explained(bill) on sms } }`,
+  ],
+  [journey(`${sending}, else { wait 1 day }`), '{ wait 1 day }', failed, `${sending} { on failed { wait 1 day } }`],
+  [journey(`${sending}, else wait 1 day`), 'wait 1 day', failed, `${sending} { on failed { wait 1 day } }`],
+  [
+    journey(`${sending}, else handoff to desk`),
+    'handoff to desk',
+    failed,
+    `${sending} { on failed { handoff to desk } }`,
+  ],
+  [
+    journey('if bill.amount > 1.000,50€ { finish }'),
+    '1.000,50€',
+    '`1000.50 EUR`',
+    'if bill.amount > 1000.50 EUR { finish }',
+  ],
+  [journey('if bill.amount > 50,50 € { finish }'), '50,50 €', '`50.50 EUR`', 'if bill.amount > 50.50 EUR { finish }'],
+  [journey("if bill.amount > € 1'000 { finish }"), "€ 1'000", '`1000 EUR`', 'if bill.amount > 1000 EUR { finish }'],
+  ['condition Y(y: money JPY) = y > ¥5,000\n', '¥5,000', '`5000 JPY`', 'condition Y(y: money JPY) = y > 5000 JPY'],
+  [journey('if bill.amount > EUR 500 { finish }'), 'EUR', behind, 'if bill.amount > 500 EUR { finish }'],
+  [journey('wait until office closes'), 'until office closes', 'write the time of day', undefined],
+  ['purpose News { consent not required }\n', 'consent', '`consent assumed`', undefined],
+  ['purpose News { no consent }\n', 'no', '`consent assumed`', undefined],
+  [
+    journey('countdown until bill.due { at zero { finish } }'),
+    'until',
+    '`to`',
+    'countdown to bill.due { at zero { finish } }',
+  ],
+  [journey('countdown to bill.due { at 0 days before { finish } }'), '0 days', '`at zero`', undefined],
+  [
+    journey('together until any { branch { wait 1 day } branch { wait 2 days } }'),
+    'until any',
+    '`together { .. } until any`',
+    undefined,
+  ],
+  [journey('foreach x in ["a"] { wait 1 day }'), 'foreach', '`for each ITEM in LIST { .. }`', undefined],
+  [journey('for x in ["a"] { wait 1 day }'), 'x', '`each` is missing', 'for each x in ["a"] { wait 1 day }'],
+  [
+    journey('wait for CallStarted where queue == "a"'),
+    'queue',
+    '`it.queue`',
+    'wait for CallStarted where it.queue == "a"',
+  ],
+  [inTest('expect sent Explained via email'), 'via', '`on`', 'expect sent Explained on email'],
+  [inTest('expect sent Explained on email twice'), 'twice', '`2 times`', 'expect sent Explained on email 2 times'],
+  [inTest('expect finished as done'), '', 'The name of a journey is missing', undefined],
+  [
+    inTest('BillIssued { invoice: "b", amount: "5 EUR", due: 2026-03-01 }'),
+    '"5 EUR"',
+    'without quotes',
+    'BillIssued { invoice: "b", amount: 5 EUR, due: 2026-03-01 }',
+  ],
+  [
+    inTest('BillIssued { invoice: "b", amount: 5 EUR, due: "2026-03-01" }'),
+    '"2026-03-01"',
+    'without quotes',
+    'BillIssued { invoice: "b", amount: 5 EUR, due: 2026-03-01 }',
+  ],
+])('%#', (text, at, said, mended) => {
+  expect(first(text)).toEqual({ at, said: expect.stringContaining(said), mended });
+  expect(errorsIn(text)).toHaveLength(1);
+});
