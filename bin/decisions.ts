@@ -46,7 +46,8 @@ export function describeDecision(decision: ExplainedDecision): string {
     (part) => part !== null,
   );
   const what = [
-    WORDS[kind] ?? kind,
+    // Who has joined another goes on there.
+    kind === 'finished' && subject !== null ? 'ended, and goes on as' : (WORDS[kind] ?? kind),
     subject === null ? null : chalk.bold(message === undefined ? subject : `${message} (${subject})`),
     outcome === null ? null : `: ${outcome}`,
   ];

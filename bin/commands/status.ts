@@ -33,7 +33,8 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     since: timeText(time),
   }));
   const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
-  const wires = [...view.library.programs.current.wire.keys()];
+  const { REPORT_TYPES } = await import('../../runtime/engine/reports.ts');
+  const wires = [...view.library.programs.current.wire.keys(), ...REPORT_TYPES];
   const unknown = Object.keys(summary.unknown).map((type) => ({ type, nearest: nearest(type, wires) ?? null }));
   if (options.json === true) {
     return printJson({
