@@ -64,6 +64,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { createBackgroundCommitter } = await import('../../runtime/store/background.ts');
   const { createCommitter, SMALL_CHECKPOINT } = await import('../../runtime/store/committer.ts');
   const { watchPlace } = await import('../../runtime/store/vanished.ts');
+  const { readAsked } = await import('../../runtime/store/asked.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createLive } = await import('../../runtime/engine/live.ts');
@@ -96,7 +97,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   fitHeap(engine.customers, null);
   tellClock(engine, Date.now());
   const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph), tell);
-  const leaving = { database, live, memory: { gone: new Map(), asked: new Map() } };
+  const leaving = { database, live, memory: { gone: new Map(), asked: readAsked(database) } };
   let worker = await startLeaving(ways, leaving);
   const gateway = createGateway({
     live,
