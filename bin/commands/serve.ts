@@ -110,13 +110,17 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     log: options.log === true,
     limits: { rate: rate === 0 ? null : rate },
   });
+  let stopping = false;
+  let connecting = Promise.resolve();
   const reload = createReload({
     root,
     hold: options.holdUnconnected === true,
     live,
-    async connect(next) {
-      await worker.stop(GRACE_MS);
-      worker = await startLeaving(next, leaving);
+    connect(next) {
+      connecting = worker.stop(GRACE_MS).then(async () => {
+        if (!stopping) worker = await startLeaving(next, leaving);
+      });
+      return connecting;
     },
   });
   const announcement = announce(file);
@@ -155,6 +159,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw notListening(error, options.host, port);
   }
   const reloadNow = (why: string): void => {
+    if (stopping) return tell(`${why} comes too late: the next start reads the files.`);
     reload(why).then(
       (done) => tell(describeReload(done)),
       (error: unknown) => tell(`The files were not taken: ${error instanceof Error ? error.message : String(error)}`),
@@ -168,6 +173,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   });
   const place = watchPlace(file);
   const failure = await Promise.race([asked, live.broken, place.vanished]);
+  stopping = true;
   place.end();
   stopWatching();
   tell(
@@ -176,6 +182,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
       : 'stopping: nobody knows whether the last signals were written; senders have to send them again',
   );
   await gateway.close();
+  // New connectors that are being made would send while the database is closed.
+  await connecting.catch(() => undefined);
   await worker.stop(GRACE_MS);
   await live.stop();
   release();
