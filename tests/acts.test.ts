@@ -7,7 +7,7 @@ import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import type { Operated } from '../runtime/engine/operations.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { timeline } from '../runtime/insight/history.ts';
+import { decisionsAbout, timeline, why } from '../runtime/insight/history.ts';
 import { customerName } from '../runtime/insight/instances.ts';
 import { readActs, readPauses } from '../runtime/store/acts.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
@@ -171,6 +171,20 @@ describe('pause', () => {
     expect(decisions('ada').at(-1)).toBe('paused Nudge');
     done(engine.operate({ act: 'resume', journey: 'Rescue', by: 'mia' }, now));
     expect(decisions('ada').slice(-2)).toEqual(['sent Nudge email', 'finished open']);
+  });
+
+  it('what was kept back until its instance ended never came, and who asks why is told so', () => {
+    start();
+    signal('Left', 'ada', 'a');
+    later(2 * DAY);
+    engine.commit();
+    const [task] = readTasks(database, { team: null, closed: false, limit: 1 });
+    done(engine.operate({ act: 'pause', journey: 'Rescue', by: 'mia' }, now));
+    done(engine.operate({ act: 'close', task: task?.id ?? '', action: 'returned', by: 'zoe' }, now));
+    done(engine.operate({ act: 'cancel', instance: '1-1', by: 'mia' }, now));
+    engine.commit();
+    const about = decisionsAbout(why(database, openView(database), 1), 'Nudge');
+    expect(about.map(({ kind }) => kind)).toEqual(['sent', 'paused', 'stopped']);
   });
 
   it('lets an instance expire in its time', () => {

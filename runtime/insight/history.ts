@@ -164,6 +164,21 @@ function sinceThen(outcome: string | null, { status, error }: OutboxRow): Pick<E
     : { since: { status, error: status === 'sent' ? null : error } };
 }
 
+const KEPT_BACK: ReadonlySet<string> = new Set(['held', 'still_held', 'paused']);
+export const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped', 'cancelled']);
+
+/** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then. */
+export function decisionsAbout(all: readonly ExplainedDecision[], name: string): ExplainedDecision[] {
+  const about = new Set(all.filter((decision) => isAbout(decision, name)));
+  const last = new Map([...about].map((decision) => [decision.instance, decision]));
+  for (const [instance, { kind, seq }] of last) {
+    if (instance === null || !KEPT_BACK.has(kind)) continue;
+    const end = all.find((each) => each.instance === instance && each.seq > seq && ENDS.has(each.kind));
+    if (end !== undefined) about.add(end);
+  }
+  return all.filter((decision) => about.has(decision));
+}
+
 /** Whether it is about a message, journey, team, policy or instance of that name. */
 export function isAbout(decision: ExplainedDecision, name: string): boolean {
   return (
