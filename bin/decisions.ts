@@ -65,7 +65,7 @@ function describeSince({ status, error }: NonNullable<ExplainedDecision['since']
 }
 
 function describeWait({ id, status, nextAt, error }: NonNullable<ExplainedDecision['waits']>): string {
-  const when = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, its next try due at ${nextAt}`;
+  const when = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, due at ${nextAt}`;
   return error === null ? when : `${when}: ${error}`;
 }
 

@@ -64,7 +64,9 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     print(`outbox: ${waiting} still to leave${inVain}; ${failed} failed (see \`journey outbox --status dead\`)`);
   }
   for (const { connector, until } of alone)
-    print(chalk.yellow(`connector ${connector} wants to be left alone until ${until}; what you retry goes all the same`));
+    print(
+      chalk.yellow(`connector ${connector} wants to be left alone until ${until}; what you retry goes all the same`),
+    );
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(

@@ -90,7 +90,8 @@ it('what it wrote stands in the outbox, and not in the log of the daemon', async
 it('who wants to be left alone is, also by a daemon that starts again; other settings may be somebody else', async () => {
   const file = join(newFolder(), 'alone.db');
   const house = { url: push.url, allow_private: true, retry: { times: 3, over: '1 day' } };
-  const open = (settings: object) => openOffice({ graph, file, connectors: { 'http push': { ...house, ...settings } } });
+  const open = (settings: object) =>
+    openOffice({ graph, file, connectors: { 'http push': { ...house, ...settings } } });
   push.behave(answer(429, '', { 'retry-after': '600' }));
   const before = await open({});
   await before.signal('Noted', 'ada', { about: 'tea' });
