@@ -159,7 +159,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw notListening(error, options.host, port);
   }
   const reloadNow = (why: string): void => {
-    if (stopping) return tell(`${why} comes too late: the next start reads the files.`);
+    if (stopping) {
+      tell(`${why} comes too late: the next start reads the files.`);
+      return;
+    }
     reload(why).then(
       (done) => tell(describeReload(done)),
       (error: unknown) => tell(`The files were not taken: ${error instanceof Error ? error.message : String(error)}`),
