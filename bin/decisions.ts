@@ -41,12 +41,13 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function describeDecision(decision: ExplainedDecision): string {
-  const { time, journey, instance, kind, subject, outcome, message, since, because } = decision;
+  const { time, journey, instance, kind, subject, outcome, message, since, waits, because } = decision;
   const who = [journey ?? 'the profile', instance === null ? null : chalk.dim(`(${instance})`)].filter(
     (part) => part !== null,
   );
   const what = [
-    WORDS[kind] ?? kind,
+    // Who has joined another goes on there.
+    kind === 'finished' && subject !== null ? 'ended, and goes on as' : (WORDS[kind] ?? kind),
     subject === null ? null : chalk.bold(message === undefined ? subject : `${message} (${subject})`),
     outcome === null ? null : `: ${outcome}`,
   ];
@@ -55,11 +56,17 @@ export function describeDecision(decision: ExplainedDecision): string {
     .join(' ')
     .replace(' : ', ': ')}`;
   const now = since === undefined ? [] : [`    let leave again since: ${describeSince(since)}`];
-  return [head, ...because.map(describeReason), ...now].join('\n');
+  const left = waits === undefined ? [] : [`    not left yet: ${describeWait(waits)}`];
+  return [head, ...because.map(describeReason), ...now, ...left].join('\n');
 }
 
 function describeSince({ status, error }: NonNullable<ExplainedDecision['since']>): string {
   return error === null ? `it is ${status}` : `it is ${status}: ${error}`;
+}
+
+function describeWait({ id, status, nextAt, error }: NonNullable<ExplainedDecision['waits']>): string {
+  const when = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, due at ${nextAt}`;
+  return error === null ? when : `${when}: ${error}`;
 }
 
 function describeReason({ rule, file, line, values }: Reason): string {

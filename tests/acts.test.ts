@@ -7,7 +7,8 @@ import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import type { Operated } from '../runtime/engine/operations.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { timeline } from '../runtime/insight/history.ts';
+import { decisionsAbout, timeline, why } from '../runtime/insight/history.ts';
+import { customerName } from '../runtime/insight/instances.ts';
 import { readActs, readPauses } from '../runtime/store/acts.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import type { WriterLock } from '../runtime/store/lock.ts';
@@ -172,6 +173,20 @@ describe('pause', () => {
     expect(decisions('ada').slice(-2)).toEqual(['sent Nudge email', 'finished open']);
   });
 
+  it('what was kept back until its instance ended never came, and who asks why is told so', () => {
+    start();
+    signal('Left', 'ada', 'a');
+    later(2 * DAY);
+    engine.commit();
+    const [task] = readTasks(database, { team: null, closed: false, limit: 1 });
+    done(engine.operate({ act: 'pause', journey: 'Rescue', by: 'mia' }, now));
+    done(engine.operate({ act: 'close', task: task?.id ?? '', action: 'returned', by: 'zoe' }, now));
+    done(engine.operate({ act: 'cancel', instance: '1-1', by: 'mia' }, now));
+    engine.commit();
+    const about = decisionsAbout(why(database, openView(database), 1), 'Nudge');
+    expect(about.map(({ kind }) => kind)).toEqual(['sent', 'paused', 'stopped']);
+  });
+
   it('lets an instance expire in its time', () => {
     start();
     signal('Left', 'ada', 'a');
@@ -243,6 +258,15 @@ describe('other acts', () => {
       reason: 'No instance 1-1 is running.',
     });
     expect(done(engine.operate({ act: 'cancel all', journey: 'Rescue', by: 'mia' }, now)).count).toBe(2);
+    expect(engine.operate({ act: 'cancel all', journey: 'Rescue', by: 'mia' }, now)).toEqual({
+      ok: false,
+      reason: 'No instance of Rescue is running.',
+    });
+    for (const act of ['cancel all', 'resume', 'pause'] as const)
+      expect(engine.operate({ act, journey: 'Rescu', by: 'mia' }, now)).toEqual({
+        ok: false,
+        reason: expect.stringMatching(/^There is no journey Rescu; there are: .*Rescue/),
+      });
     later(30 * DAY);
     expect(decisions('bob')).toEqual(['started bob', 'stopped by mia cancelled']);
     expect(readActs(database, { act: 'cancel', limit: 10 }).map(({ by, subject }) => `${by} ${subject}`)).toEqual([
@@ -347,6 +371,9 @@ describe('other acts', () => {
       data: { previousId: 'ada' },
     };
     engine.accept(Buffer.from(JSON.stringify(alias)), now, { name: 'test', line: null });
+    engine.commit();
+    // Lists name who it is by now.
+    expect(customerName(openView(database), 2)).toBe(customerName(openView(database), 1));
     done(engine.operate({ act: 'close', task: task?.id ?? '', action: 'resolved', by: 'zoe' }, now));
     expect(decisions('ada').slice(-2)).toEqual(['task_closed care resolved', 'finished helped']);
     expect(done(engine.operate({ act: 'cancel', instance: '1-1', by: 'zoe' }, now)).count).toBe(1);

@@ -9,6 +9,7 @@ import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import { type Database, openWriter } from '../runtime/store/open.ts';
+import { readRejects } from '../runtime/store/rejects.ts';
 import { compileTexts } from './compile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-answers-'));
@@ -143,6 +144,20 @@ journey Noting { start on Asked every time
     expect(take('d3', 'message.opened', { data: { message } })).toBe('rejected');
   expect(take('d4', 'call.answered', { data: { call: sent[0] } })).toBe('rejected');
   expect(take('d5', 'task.resolved', { data: { task: sent[0] } })).toBe('rejected');
+  // One that does not say what it tells of is no signal of whoever it names.
+  for (const [type, data, fault] of [
+    ['message.opened', { id: sent[0] }, '`data` of `message.opened` should name the message: `{"message": "m-12-0"}`.'],
+    ['call.failed', {}, '`data` of `call.failed` should name the call: `{"call": "c-13-0"}`.'],
+    ['task.resolved', { task: 7 }, '`data` of `task.resolved` should name the task: `{"task": "t-14-0"}`.'],
+  ] as const) {
+    expect(take('d6', type, { data })).toBe('rejected');
+    expect(take('d7', type, { subject: 'ada', data })).toBe('rejected');
+    engine.commit();
+    expect(readRejects(database, 99).filter(({ reason }) => reason === fault)).toHaveLength(2);
+  }
+  expect(take('d8', 'task.forgotten', { subject: 'ada', data: {} })).toBe('accepted');
+  // As it came, and not as it would stand in the log.
+  expect(readRejects(database, 99).filter(({ text }) => JSON.parse(text).type === undefined)).toEqual([]);
   engine.close();
   const view = openView(database);
   const ends = [1, 2].flatMap((number) =>

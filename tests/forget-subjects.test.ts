@@ -140,6 +140,9 @@ it('a ticket keeps its story, and no value of who opened it', () => {
     const ofBob = task().find((each) => each.startsWith('Bob'));
 
     const exported = exportOf(database, openView(database), numberOf(database, 'ix7'));
+    // What a subject has, such as its history; a profile it has not.
+    const ticket = openView(database).byKey('ticket:T1') ?? 0;
+    expect(exportOf(database, openView(database), ticket).profile).toEqual({});
     expect(exported.subjects).toMatchObject([
       { subject: 'ticket:T1', timeline: [{ kind: 'about', decisions: [{ journey: 'Triage', kind: 'started' }] }] },
     ]);

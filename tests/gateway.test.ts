@@ -215,7 +215,10 @@ describe('the gateway', () => {
     const report = (id: string): string =>
       JSON.stringify([{ id, type: 'message.failed', time: new Date().toISOString(), data: { message: 'm-1-0' } }]);
     const refused = await (await post('/v1/signals', report('r1'))).json();
-    expect(refused).toMatchObject({ rejected: [{ reason: expect.stringContaining('--scopes report') }] });
+    expect(refused).toMatchObject({ rejected: [{ id: 'r1', reason: expect.stringContaining('--scopes report') }] });
+    const call = { type: 'track', messageId: 'c1', event: 'Paid', userId: 'ada', timestamp: 'soon' };
+    const untimely = await (await post('/v1/batch', JSON.stringify({ batch: [call] }))).json();
+    expect(untimely).toMatchObject({ rejected: [{ id: 'c1', reason: expect.stringContaining('timestamp') }] });
     const made = await journeyJson<{ key: string }>(
       'keys',
       'create',

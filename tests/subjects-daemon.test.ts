@@ -103,7 +103,7 @@ it('a ticket is sent, seen, acted on and kept like a customer, and is none', asy
   expect((await send('Opened', '--data', '{"ticket": "T3"}')).decisions).toContainEqual(
     expect.objectContaining({ journey: 'Triage', kind: 'not_started', outcome: 'paused' }),
   );
-  expect(await ok('resume', 'Triage', '--by', 'mia')).toContain('1 customer stands in it');
+  expect(await ok('resume', 'Triage', '--by', 'mia')).toContain('1 stands in it');
   // What was a ticket's journey goes on for its tickets, and starts for none.
   writeFileSync(source, FILES.replace('journey Triage about ticket {', 'journey Sorting about ticket {'));
   expect(await ok('reload', '--by', 'mia')).toContain('Triage');

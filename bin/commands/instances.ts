@@ -23,7 +23,7 @@ export function instancesCommand(): Command {
 }
 
 /** Of one that is misspelt nothing runs, and nobody would notice. One that no file declares any more can still run. */
-function requireJourney({ graphs }: View, journey: string): void {
+export function requireJourney({ graphs }: View, journey: string): void {
   const known = new Set(graphs.flatMap(({ graph }) => Object.keys(graph.journeys)));
   if (known.has(journey)) return;
   throw new CliFailure(1, `There is no journey ${journey}.`, `There are: ${[...known].sort().join(', ') || 'none'}.`);

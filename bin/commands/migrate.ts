@@ -4,6 +4,7 @@ import type { Migration } from '../../runtime/engine/migrate.ts';
 import { type Acting, actOptions, operate } from '../acting.ts';
 import { openForReading } from '../database.ts';
 import { CliFailure, print, printJson, table, tell, timeOrNull } from '../output.ts';
+import { requireJourney } from './instances.ts';
 
 interface Options extends Acting {
   readonly to?: string;
@@ -27,6 +28,7 @@ export function migrateCommand(): Command {
 async function migrate(journey: string, options: Options): Promise<void> {
   const { database, view } = await openForReading(options.db);
   const { migrationsOf } = await import('../../runtime/engine/migrate.ts');
+  requireJourney(view, journey);
   const hashes = new Set(view.graphs.map(({ graph }) => graph.hash));
   const to = targetOf(options.to ?? view.library.programs.current.hash, hashes);
   const planned = migrationsOf(view.library.programs, view.all(), { journey, to }) ?? [];

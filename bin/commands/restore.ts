@@ -51,7 +51,9 @@ async function restore(source: string, options: Options): Promise<void> {
   if (options.json === true) return printJson({ file, records, hash, aside, forgotten, unknown });
   print(`${file} is as of record ${records}.`);
   if (forgotten > 0)
-    print(`Forgotten in it, too, as they have been since the backup: ${counted(forgotten, 'customer')}.`);
+    print(
+      `Forgotten in it, too, as they have been since the backup: ${counted(forgotten, 'customer or subject', 'customers or subjects')}.`,
+    );
   if (unknown !== null) {
     tell(`Who was forgotten after this backup was made is not known: ${unknown}. Whoever was stands in it again.`);
     tell('Forget them with a copy that knows, such as a later backup: journey forget --from FILE --yes');

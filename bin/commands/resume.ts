@@ -11,7 +11,7 @@ export function resumeCommand(): Command {
       act(
         { act: 'resume', journey },
         options,
-        ({ count }) => `${journey} goes on; ${counted(count, 'customer stands', 'customers stand')} in it`,
+        ({ count }) => `${journey} goes on; ${counted(count, 'stands', 'stand')} in it`,
       ),
     );
 }

@@ -64,6 +64,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { createBackgroundCommitter } = await import('../../runtime/store/background.ts');
   const { createCommitter, SMALL_CHECKPOINT } = await import('../../runtime/store/committer.ts');
   const { watchPlace } = await import('../../runtime/store/vanished.ts');
+  const { readAsked } = await import('../../runtime/store/asked.ts');
   const { hasAccessKeys, openAccess } = await import('../../runtime/store/access.ts');
   const { createEngine } = await import('../../runtime/engine/engine.ts');
   const { createLive } = await import('../../runtime/engine/live.ts');
@@ -96,7 +97,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   fitHeap(engine.customers, null);
   tellClock(engine, Date.now());
   const live = createLive(engine, Date.now, () => begin(loadGraphs(database).at(-1)?.graph ?? compiled.graph), tell);
-  const leaving = { database, live, memory: { gone: new Map(), asked: new Map() } };
+  const leaving = { database, live, memory: { gone: new Map(), asked: readAsked(database) } };
   let worker = await startLeaving(ways, leaving);
   const gateway = createGateway({
     live,
@@ -109,13 +110,17 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     log: options.log === true,
     limits: { rate: rate === 0 ? null : rate },
   });
+  let stopping = false;
+  let connecting = Promise.resolve();
   const reload = createReload({
     root,
     hold: options.holdUnconnected === true,
     live,
-    async connect(next) {
-      await worker.stop(GRACE_MS);
-      worker = await startLeaving(next, leaving);
+    connect(next) {
+      connecting = worker.stop(GRACE_MS).then(async () => {
+        if (!stopping) worker = await startLeaving(next, leaving);
+      });
+      return connecting;
     },
   });
   const announcement = announce(file);
@@ -154,6 +159,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     throw notListening(error, options.host, port);
   }
   const reloadNow = (why: string): void => {
+    if (stopping) {
+      tell(`${why} comes too late: the next start reads the files.`);
+      return;
+    }
     reload(why).then(
       (done) => tell(describeReload(done)),
       (error: unknown) => tell(`The files were not taken: ${error instanceof Error ? error.message : String(error)}`),
@@ -167,6 +176,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   });
   const place = watchPlace(file);
   const failure = await Promise.race([asked, live.broken, place.vanished]);
+  stopping = true;
   place.end();
   stopWatching();
   tell(
@@ -175,6 +185,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
       : 'stopping: nobody knows whether the last signals were written; senders have to send them again',
   );
   await gateway.close();
+  // New connectors that are being made would send while the database is closed.
+  await connecting.catch(() => undefined);
   await worker.stop(GRACE_MS);
   await live.stop();
   release();

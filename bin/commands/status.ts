@@ -32,8 +32,11 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     by,
     since: timeText(time),
   }));
+  const { leftAlone } = await import('../../runtime/store/asked.ts');
+  const alone = leftAlone(database, Date.now()).map(({ connector, until }) => ({ connector, until: timeText(until) }));
   const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
-  const wires = [...view.library.programs.current.wire.keys()];
+  const { REPORT_TYPES } = await import('../../runtime/engine/reports.ts');
+  const wires = [...view.library.programs.current.wire.keys(), ...REPORT_TYPES];
   const unknown = Object.keys(summary.unknown).map((type) => ({ type, nearest: nearest(type, wires) ?? null }));
   if (options.json === true) {
     return printJson({
@@ -42,6 +45,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       virtual: view.virtual,
       ...summary,
       outbox: { waiting: outbox.waiting, retrying: outbox.retrying, failed: outbox.failed },
+      leftAlone: alone,
       unknownTypes: unknown,
       paused,
       rejected,
@@ -59,6 +63,10 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     const inVain = retrying === 0 ? '' : `, ${retrying} of them tried in vain (${retryError})`;
     print(`outbox: ${waiting} still to leave${inVain}; ${failed} failed (see \`journey outbox --status dead\`)`);
   }
+  for (const { connector, until } of alone)
+    print(
+      chalk.yellow(`connector ${connector} wants to be left alone until ${until}; what you retry goes all the same`),
+    );
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(

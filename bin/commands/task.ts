@@ -16,7 +16,9 @@ export function taskCommand(): Command {
       .addHelpText('after', `\nExample:\n  journey task ${name} t-4-1 --by mia`);
   task.addCommand(
     each('claim', 'takes a task on: it no longer goes to the team above').action((id: string, options: Acting) =>
-      act({ act: 'claim', task: id }, options, () => `${id} is yours`),
+      act({ act: 'claim', task: id }, options, ({ before }) =>
+        before === undefined ? `${id} is yours` : `${id} is yours; ${before} had taken it on`,
+      ),
     ),
   );
   task.addCommand(

@@ -20,10 +20,10 @@ export function whyCommand(): Command {
 
 async function explain(key: string, name: string | undefined, options: { db?: string; json?: boolean }): Promise<void> {
   const reading = await openForReading(options.db);
-  const { isAbout, why } = await import('../../runtime/insight/history.ts');
+  const { decisionsAbout, why } = await import('../../runtime/insight/history.ts');
   const number = customerNumber(reading, key);
   const all = why(reading.database, reading.view, number);
-  const decisions = name === undefined ? all : all.filter((decision) => isAbout(decision, name));
+  const decisions = name === undefined ? all : decisionsAbout(all, name);
   if (name === undefined || decisions.length > 0) {
     if (options.json === true) return printJson({ customer: key, decisions });
     const forgotten = reading.view.find(number)?.customer.forgotten === true;

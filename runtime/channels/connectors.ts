@@ -1,4 +1,5 @@
 /** Makes the connectors that a workspace uses. What each kind needs is loaded only where it is used. */
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Connector } from './connector.ts';
 import type { Secrets } from './secrets.ts';
@@ -34,13 +35,17 @@ export async function makeConnectors(
   for (const [name, each] of settings) {
     try {
       const connector = await makeConnector(name, each, options);
-      made.set(name, { connector, concurrency: each.concurrency ?? CONCURRENCY, settings: JSON.stringify(each) });
+      made.set(name, { connector, concurrency: each.concurrency ?? CONCURRENCY, settings: markOf(each) });
     } catch (error) {
       const reason = options.secrets.clean(error instanceof Error ? error.message : String(error));
       throw new Error(`The connector \`${name}\` cannot be made: ${reason}.`);
     }
   }
   return made;
+}
+
+function markOf(settings: Settings): string {
+  return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 16);
 }
 
 async function makeConnector(name: string, settings: Settings, options: ConnectorOptions): Promise<Connector> {

@@ -1,5 +1,6 @@
 /** What comes of a try: it has gone, it is tried again, or it is given up. What journeys must know goes through the log. */
 import type { Engine } from '../engine/types.ts';
+import { noteAsked } from '../store/asked.ts';
 import { hasGone, isCancelled, type OutboxRow, tryAgain } from '../store/outbox.ts';
 import type { Result } from './connector.ts';
 import type { Lane } from './lanes.ts';
@@ -46,13 +47,20 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
         );
       }
       const at = now();
-      if (afterMs > 0) connection.asked = { at, until: Math.max(connection.asked.until, at + afterMs) };
+      if (afterMs > 0) await leaveAlone(connection, at, at + afterMs, options);
       const pause = pauseAfter(lane.schedule, row.tries, options.chance());
       const next = at + Math.max(pause ?? 0, afterMs);
       if (pause === null || (row.until !== null && next >= row.until)) return giveUp(row, result, options);
       return live.ask((engine) => engine.note(tryAgain(id, next, errorOf(row, result, options))));
     }
   }
+}
+
+function leaveAlone(connection: Connection, at: number, until: number, options: WorkerOptions): Promise<void> {
+  const { asked } = options.memory;
+  connection.asked = { ...connection.asked, at, until: Math.max(connection.asked.until, until) };
+  asked.set(connection.name, connection.asked);
+  return options.live.ask((engine) => engine.note(noteAsked(asked)));
 }
 
 interface Why {

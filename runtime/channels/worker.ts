@@ -212,7 +212,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const late = setTimeout(() => stopping.abort(), graceMs);
       await Promise.all(running);
       clearTimeout(late);
-      for (const { name, settings, asked } of connections) options.memory.asked.set(`${name} ${settings}`, asked);
       await Promise.allSettled(connections.map(({ connector }) => connector.close()));
     },
   };
@@ -251,10 +250,10 @@ function connect({ lanes, connectors, memory, chance, restMs = REST_MS }: Worker
   return [...connectors].flatMap(([name, { connector, concurrency, settings }]): Connection[] => {
     const own = lanes.filter((lane) => lane.connector === name);
     if (own.length === 0) return [];
+    const known = memory.asked.get(name);
     return [
       {
         name,
-        settings,
         connector,
         concurrency,
         breaker: createBreaker(restMs, chance),
@@ -266,7 +265,7 @@ function connect({ lanes, connectors, memory, chance, restMs = REST_MS }: Worker
         busy: 0,
         turn: 0,
         pausedUntil: 0,
-        asked: memory.asked.get(`${name} ${settings}`) ?? { at: 0, until: 0 },
+        asked: known?.settings === settings ? known : { at: 0, until: 0, settings },
         closed: null,
         failing: false,
         trouble: null,

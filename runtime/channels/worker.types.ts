@@ -1,5 +1,6 @@
 /** What the outbox worker is given, and what it keeps of each connector. */
 import type { Live } from '../engine/live.ts';
+import type { Asked } from '../store/asked.ts';
 import type { Due } from '../store/outbox.ts';
 import type { Breaker } from './breaker.ts';
 import type { Connector } from './connector.ts';
@@ -33,14 +34,8 @@ export interface WorkerOptions {
 export interface Memory {
   /** when the latest have gone by a way with a rate, the oldest first; milliseconds since 1970 UTC */
   readonly gone: Map<string, number[]>;
-  /** by connector and its settings */
+  /** by connector: the other side wants to be left alone */
   readonly asked: Map<string, Asked>;
-}
-
-/** The other side wants to be left alone: when it said so, and until when; both milliseconds since 1970 UTC. An operator may overrule it. */
-export interface Asked {
-  readonly at: number;
-  readonly until: number;
 }
 
 export interface Worker {
@@ -60,7 +55,6 @@ export interface ConnectorState {
 /** A connector at work. */
 export interface Connection {
   readonly name: string;
-  readonly settings: string;
   readonly connector: Connector;
   readonly concurrency: number;
   readonly breaker: Breaker;

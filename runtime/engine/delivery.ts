@@ -6,7 +6,7 @@ import type { Database } from '../store/open.ts';
 import { customerOfWork, type OutboxKind } from '../store/outbox.ts';
 import { type Envelope, parseEnvelope } from './envelope.ts';
 
-const OUTCOMES: readonly MessageOutcome[] = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'failed'];
+export const OUTCOMES: readonly MessageOutcome[] = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'failed'];
 const PREFIX = 'message.';
 const LONGEST_REASON = 200;
 

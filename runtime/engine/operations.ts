@@ -61,6 +61,8 @@ export type Operated =
       readonly count: number;
       /** of an erasure: false while a reader holds pages from before it */
       readonly clean?: boolean;
+      /** of a claim: who had the task until now, where somebody else did */
+      readonly before?: string;
       /** of a time limit: when it is now, ISO 8601 in UTC */
       readonly due?: string;
       /** of a migration: instances that stay where they are, and why */
@@ -149,12 +151,9 @@ export function createOperations(desk: Desk): Operations {
   function pause(operation: Operation & { readonly act: 'pause' | 'resume' }): Operated {
     const { act, journey } = operation;
     const paused = library.programs.paused.has(journey);
+    if (!paused && !knows(journey)) return noJourney(journey);
     if (act === 'resume' && !paused) return refuse(`Journey ${journey} is not paused.`);
     if (act === 'pause' && paused) return refuse(`Journey ${journey} is paused already.`);
-    if (act === 'pause' && !knows(journey)) {
-      const known = [...library.programs.current.journeys.keys()].sort().join(', ');
-      return refuse(`There is no journey ${journey}${known === '' ? '' : `; there are: ${known}`}.`);
-    }
     const result = noted({ ...operation, at }, journey, '');
     library.pause(journey, act === 'pause');
     if (act === 'resume') {
@@ -170,6 +169,11 @@ export function createOperations(desk: Desk): Operations {
     if (library.programs.current.journeys.has(journey)) return true;
     for (const { instances } of desk.everybody()) if (instances.some((each) => each.journey === journey)) return true;
     return false;
+  }
+
+  function noJourney(journey: string): Operated {
+    const known = [...library.programs.current.journeys.keys()].sort().join(', ');
+    return refuse(`There is no journey ${journey}${known === '' ? '' : `; there are: ${known}`}.`);
   }
 
   /** Whoever stands in a journey that goes on is looked at once: what was due meanwhile, and what was kept back, happens now. */
@@ -195,6 +199,7 @@ export function createOperations(desk: Desk): Operations {
     const running = [...desk.everybody()].flatMap(({ instances }) =>
       instances.filter((each) => each.journey === journey && each.outcome === null).map(({ id }) => id),
     );
+    if (running.length === 0 && !knows(journey)) return noJourney(journey);
     if (running.length === 0) return refuse(`No instance of ${journey} is running.`);
     let count = 0;
     let decisions = 0;
@@ -250,7 +255,10 @@ export function createOperations(desk: Desk): Operations {
     const { seq, outcome } = desk.act(resident, act);
     const done = { ok: true, seq, decisions: outcome.decisions.length, count: 1 } as const;
     const due = act.act === 'move' ? new Date(act.to).toISOString() : undefined;
-    audit(seq, act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${due}` : '');
+    const before = task?.claimedBy ?? act.by;
+    const taken = before === act.by ? '' : `from ${before}`;
+    audit(seq, act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${due}` : taken);
+    if (taken !== '') return { ...done, before };
     return due === undefined ? done : { ...done, due };
   }
 

@@ -5,7 +5,7 @@ import type { Write } from '../store/batch.ts';
 import { hasFailed, hasGone, type OutboxKind } from '../store/outbox.ts';
 import type { RecordKind } from '../store/record.ts';
 import type { TaskAct } from './apply.ts';
-import { deliveryOf } from './delivery.ts';
+import { deliveryOf, OUTCOMES } from './delivery.ts';
 import { type Envelope, parseEnvelope } from './envelope.ts';
 import type { Act } from './types.ts';
 
@@ -30,8 +30,37 @@ export function isReport(type: string): boolean {
   return REPORT.test(type);
 }
 
+const ENDINGS: Readonly<Record<string, TaskAction>> = {
+  'task.resolved': 'resolved',
+  'task.returned': 'returned',
+  'task.approved': 'approved',
+  'task.rejected': 'rejected',
+};
+
+/** Those that are known. */
+export const REPORT_TYPES: readonly string[] = [
+  ...OUTCOMES.map((what) => `message.${what}`),
+  'call.answered',
+  'call.failed',
+  ...Object.keys(ENDINGS),
+];
+
+const NAMES: Readonly<Record<OutboxKind, string>> = { message: 'm-12-0', call: 'c-13-0', task: 't-14-0' };
+
+/** Of a known type, but it does not name what it tells of. */
+export interface Unnamed {
+  readonly type: string;
+  readonly reason: string;
+}
+
+function unnamed(type: string): Unnamed | null {
+  const kind = (['message', 'call', 'task'] as const).find((each) => type.startsWith(`${each}.`));
+  if (kind === undefined || !REPORT_TYPES.includes(type)) return null;
+  return { type, reason: `\`data\` of \`${type}\` should name the ${kind}: \`{"${kind}": "${NAMES[kind]}"}\`.` };
+}
+
 /** Null: it is no such signal. It needs no key: the id says whose it is. */
-export function reportOf(body: Buffer): Report | null {
+export function reportOf(body: Buffer): Report | Unnamed | null {
   const text = body.toString();
   const told = deliveryOf(text);
   if (told !== null) {
@@ -52,7 +81,7 @@ export function reportOf(body: Buffer): Report | null {
   }
   const parsed = parseEnvelope(text);
   if (!parsed.ok || !isReport(parsed.envelope.type)) return null;
-  return answerReport(parsed.envelope) ?? taskReport(parsed.envelope);
+  return answerReport(parsed.envelope) ?? taskReport(parsed.envelope) ?? unnamed(parsed.envelope.type);
 }
 
 /** `{"type": "call.answered", "data": {"call": ID, "value": ..}}`, `{"type": "call.failed", "data": {"call": ID, "reason": ".."}}` */
@@ -75,13 +104,6 @@ function answerReport(envelope: Envelope): Report | null {
     writes: [hasGone(call, 'sent', null)],
   };
 }
-
-const ENDINGS: Readonly<Record<string, TaskAction>> = {
-  'task.resolved': 'resolved',
-  'task.returned': 'returned',
-  'task.approved': 'approved',
-  'task.rejected': 'rejected',
-};
 
 /** `{"type": "task.resolved", "data": {"task": ID, "by": "mia"}}` */
 function taskReport(envelope: Envelope): Report | null {

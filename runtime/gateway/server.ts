@@ -12,7 +12,7 @@ import { fromBinary, fromStructured } from './cloudevents.ts';
 import { createRateOfKeys, LIMITS, type Limits } from './limits.ts';
 import { LARGEST_BODY, parsePayload } from './payload.ts';
 import { CALLS, type Call, fromBatch, fromSegment } from './segment.ts';
-import { isRecord, type Refused, type Translated } from './translated.ts';
+import { isRecord, type Refused, type Translated, textIn } from './translated.ts';
 
 export interface GatewayOptions {
   readonly live: Live;
@@ -200,7 +200,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   }
 
   async function takeOne(brought: Translated | Refused, source: string): Promise<Answer> {
-    if (!brought.ok) return refuse(null, brought.reason, brought.brought);
+    if (!brought.ok) return refuse(idIn(brought.brought), brought.reason, brought.brought);
     const { signal } = brought;
     // It is not checked yet, and could be anything.
     const id = typeof signal.id === 'string' ? signal.id : null;
@@ -265,6 +265,11 @@ function cloudEvents(request: FastifyRequest, body: unknown, received: number): 
 function readAway(request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection');
   request.raw.resume();
+}
+
+/** By which its sender knows it, though it is no signal, or may not be one. */
+function idIn(brought: unknown): string | null {
+  return isRecord(brought) ? (textIn(brought, 'messageId') ?? textIn(brought, 'id')) : null;
 }
 
 function isList(brought: Brought): brought is readonly (Translated | Refused)[] {

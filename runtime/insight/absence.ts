@@ -1,7 +1,7 @@
 /** Why nothing was decided about a message, a journey or a team: what would have to come before, and where it ended. */
 import type { Graph, Node, Place } from '../../compiler/graph/types.ts';
 import type { View } from '../engine/view.ts';
-import type { ExplainedDecision } from './history.ts';
+import { ENDS, type ExplainedDecision } from './history.ts';
 
 export type Absence =
   /** no file knows the name; those that they know */
@@ -72,8 +72,6 @@ function standing(
   const node = graph?.journeys[where.journey]?.nodes.find(({ id }) => id === running?.node);
   return { kind: 'running', instance, at: node === undefined ? null : node.place[1] + 1, ...where };
 }
-
-const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped', 'cancelled']);
 
 function inFile(graph: Graph, [file, line]: Place): { readonly file: string; readonly line: number } {
   return { file: graph.files[file] ?? '', line: line + 1 };

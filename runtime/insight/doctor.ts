@@ -6,6 +6,7 @@ import { counted } from '../core/values/counted.ts';
 import { lostWays } from '../engine/leaving.ts';
 import { replayAll } from '../engine/verify.ts';
 import { openView } from '../engine/view.ts';
+import { leftAlone } from '../store/asked.ts';
 import { checkPages } from '../store/backup.ts';
 import { examine } from '../store/examine.ts';
 import { explainSqlite, StoreFailure } from '../store/failure.ts';
@@ -175,12 +176,15 @@ function instances({ database, now }: Examination): Found {
   );
 }
 
-function messages({ database }: Examination): Found {
+function messages({ database, now }: Examination): Found {
   const { waiting, retrying, retryError, failed } = countOutbox(database);
   const said = `of messages, calls and tasks ${counted(waiting, 'waits', 'wait')} to leave, ${counted(failed, 'was', 'were')} given up or failed`;
+  const alone = leftAlone(database, now).map(
+    ({ connector, until }) => `; connector ${connector} wants to be left alone until ${timeText(until)}`,
+  );
   if (failed === 0 && retrying > 0)
     return look(
-      `${said}; ${counted(retrying, 'was', 'were')} tried in vain: ${retryError}`,
+      `${said}; ${counted(retrying, 'was', 'were')} tried in vain: ${retryError}${alone.join('')}`,
       'They are tried again by themselves: look at the other side, or at its entry in journey.json. `journey outbox` says when.',
     );
   return failed === 0

@@ -38,7 +38,8 @@ export function exportOf(database: Database, view: View, number: number): Export
     customer: `#${number}`,
     asOf: timeText(view.clock),
     keys: customer?.keys ?? {},
-    profile: customer === undefined ? {} : profileOf(view, customer),
+    // A subject has none: it would be all defaults.
+    profile: customer === undefined || customer.about !== undefined ? {} : profileOf(view, customer),
     consents: customer?.consents ?? {},
     experiments: customer?.experiments ?? {},
     instances: (customer?.instances ?? []).map(({ id, journey, since }) => ({ id, journey, since: timeText(since) })),

@@ -8,7 +8,7 @@ import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readChain, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { type OutboxRow, type OutboxStatus, readMessage } from '../store/outbox.ts';
+import { type OutboxRow, type OutboxStatus, readMessage, readNotLeft } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
 import { readSpread } from '../store/spread.ts';
 
@@ -35,6 +35,13 @@ export interface ExplainedDecision {
   readonly message?: string;
   /** of a message that failed and was let leave again: where it is now, and why */
   readonly since?: { readonly status: OutboxStatus; readonly error: string | null };
+  /** of what is to leave, and has not yet: its id in the outbox, when it is tried next, and why it did not leave until now */
+  readonly waits?: {
+    readonly id: string;
+    readonly status: OutboxStatus;
+    readonly nextAt: string | null;
+    readonly error: string | null;
+  };
   readonly because: readonly Reason[];
 }
 
@@ -117,9 +124,26 @@ export function why(database: Database, view: View, number: number): ExplainedDe
   return timeline(database, view, number).flatMap((entry) => entry.decisions);
 }
 
-/** What became of a message is told by its id; the journey that has sent it may have ended. */
 function named(database: Database, decision: ExplainedDecision): ExplainedDecision {
-  const sent = decision.kind === 'delivery' ? readMessage(database, decision.subject ?? '') : undefined;
+  return decision.kind === 'delivery' ? delivered(database, decision) : { ...decision, ...notLeft(database, decision) };
+}
+
+function notLeft(database: Database, decision: ExplainedDecision): Pick<ExplainedDecision, 'waits'> {
+  const row = waiting(database, decision);
+  if (row === undefined || row.nextAt === null) return {};
+  const { id, status, nextAt, error } = row;
+  return { waits: { id, status, nextAt: status === 'pending' ? timeText(nextAt) : null, error } };
+}
+
+function waiting(database: Database, { kind, seq, instance, subject, outcome }: ExplainedDecision) {
+  if (kind === 'called' || kind === 'handed') return readMessage(database, outcome ?? '');
+  if (kind !== 'sent') return undefined;
+  return readNotLeft(database, { seq, instance: instance ?? '', message: subject ?? '', way: outcome ?? '' });
+}
+
+/** What became of a message is told by its id; the journey that has sent it may have ended. */
+function delivered(database: Database, decision: ExplainedDecision): ExplainedDecision {
+  const sent = readMessage(database, decision.subject ?? '');
   if (sent === undefined) return decision;
   const { message, journey, instance } = sent;
   const since = sinceThen(decision.outcome, sent);
@@ -138,6 +162,21 @@ function sinceThen(outcome: string | null, { status, error }: OutboxRow): Pick<E
   return status === 'cancelled' && outcome === `failed: ${error}`
     ? {}
     : { since: { status, error: status === 'sent' ? null : error } };
+}
+
+const KEPT_BACK: ReadonlySet<string> = new Set(['held', 'still_held', 'paused']);
+export const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped', 'cancelled']);
+
+/** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then. */
+export function decisionsAbout(all: readonly ExplainedDecision[], name: string): ExplainedDecision[] {
+  const about = new Set(all.filter((decision) => isAbout(decision, name)));
+  const last = new Map([...about].map((decision) => [decision.instance, decision]));
+  for (const [instance, { kind, seq }] of last) {
+    if (instance === null || !KEPT_BACK.has(kind)) continue;
+    const end = all.find((each) => each.instance === instance && each.seq > seq && ENDS.has(each.kind));
+    if (end !== undefined) about.add(end);
+  }
+  return all.filter((decision) => about.has(decision));
 }
 
 /** Whether it is about a message, journey, team, policy or instance of that name. */

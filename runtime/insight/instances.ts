@@ -63,7 +63,7 @@ export function findInstance(view: View, id: string): ShownInstance | null {
 
 /** A strong key of the customer, else `#number`; of a subject what it is and its key. */
 export function customerName(view: View, number: number): string {
-  const customer = view.find(number)?.customer;
+  const customer = currentOf(view, number);
   return customer === undefined ? `#${number}` : nameOf(view, customer);
 }
 
@@ -75,9 +75,15 @@ export function customerNameFor(view: View, team: string): (number: number) => s
   const mayRead = (key: string): boolean =>
     [...(brought.get(key) ?? []), ...(profile[key]?.labels ?? [])].every((label) => cleared.includes(label));
   return (number) => {
-    const customer = view.find(number)?.customer;
+    const customer = currentOf(view, number);
     return customer === undefined ? `#${number}` : nameOf(view, customer, mayRead);
   };
+}
+
+/** Who has joined another is that one. */
+function currentOf(view: View, number: number): Customer | undefined {
+  const customer = view.find(number)?.customer;
+  return customer?.joined == null ? customer : currentOf(view, customer.joined);
 }
 
 function nameOf(view: View, { about, keys, number }: Customer, mayRead = (_key: string): boolean => true): string {

@@ -64,9 +64,9 @@ const STATEMENTS = {
     columns: 2,
   },
   hurry: { sql: "UPDATE outbox SET next_at = ? WHERE id = ? AND status = 'pending'", columns: 2 },
-  // A try that is under way must come to its end first; no name of a team has a slash in it.
+  // A try that is under way must come to its end first; no name of a team has a slash in it. What has ended for a desk is no news for it.
   tellDesk: {
-    sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at) SELECT id || ?, ?, ?, customer, '', '', '', way, '', ?, 'pending', 'task', ? + iif(status = 'sending', 30000, 0) FROM outbox WHERE id BETWEEN ? AND ? || '-~' AND id NOT LIKE '%/%' AND kind = 'task' AND tries > 0 AND status IN ('pending', 'sending', 'sent')",
+    sql: "INSERT OR IGNORE INTO outbox (id, seq, time, customer, instance, journey, message, way, address, content, status, kind, next_at) SELECT id || ?, ?, ?, customer, '', '', '', way, '', ?, 'pending', 'task', ? + iif(status = 'sending', 30000, 0) FROM outbox WHERE id BETWEEN ? AND ? || '-~' AND id NOT LIKE '%/%' AND kind = 'task' AND tries > 0 AND status IN ('pending', 'sending', 'sent') AND NOT EXISTS (SELECT 1 FROM outbox AS told WHERE told.id = outbox.id || '/ended')",
     columns: 7,
   },
   mendCall: { sql: 'UPDATE calls SET arguments = ? WHERE id = ?', columns: 2 },

@@ -70,6 +70,17 @@ export function readMessage(database: Database, id: string): OutboxRow | undefin
   return database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`).get(id) as OutboxRow | undefined;
 }
 
+/** The message that a record has decided, where it has not left yet. */
+export function readNotLeft(
+  database: Database,
+  { seq, instance, message, way }: Pick<OutboxRow, 'instance' | 'message' | 'way'> & { readonly seq: number },
+): OutboxRow | undefined {
+  const where = 'id BETWEEN ? AND ? AND next_at IS NOT NULL AND instance = ? AND message = ? AND way = ?';
+  return database
+    .prepare(`SELECT ${COLUMNS} FROM outbox WHERE ${where} ORDER BY id LIMIT 1`)
+    .get(`m-${seq}-`, `m-${seq}-~`, instance, message, way) as OutboxRow | undefined;
+}
+
 /** Whom a message, a call or a task was about, in the outbox or in its own table; null: there is none with that id. */
 export function customerOfWork(database: Database, kind: OutboxKind, id: string): number | null {
   const table = { message: "outbox WHERE kind = 'message' AND", call: 'calls WHERE', task: 'tasks WHERE' }[kind];

@@ -34,7 +34,14 @@ function workspace(url: string, more: object = {}): string {
   return root;
 }
 
-async function serve(root: string): Promise<{ readonly address: string; readonly ended: Promise<void> }> {
+interface Served {
+  readonly address: string;
+  readonly ended: Promise<void>;
+  /** what it has said until now */
+  said(): string;
+}
+
+async function serve(root: string): Promise<Served> {
   const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -42,8 +49,8 @@ async function serve(root: string): Promise<{ readonly address: string; readonly
   });
   daemon = child;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let told = '';
   const address = await new Promise<string>((resolve, reject) => {
-    let told = '';
     child.stderr.on('data', (chunk: Buffer) => {
       told += chunk.toString();
       const found = /listens on (\S+?);?(?:\s|$)/.exec(told);
@@ -51,7 +58,7 @@ async function serve(root: string): Promise<{ readonly address: string; readonly
     });
     child.once('exit', (status) => reject(new Error(`the daemon ended with ${status}: ${told}`)));
   });
-  return { address, ended };
+  return { address, ended, said: () => told };
 }
 
 interface Shown {
@@ -127,6 +134,24 @@ describe('killed in the middle of sending', () => {
     }
   }, 90_000);
 });
+
+it('new files that come while it stops are taken, or left to the next start, and it says which', async () => {
+  peer = await openPeer(() => undefined);
+  const root = workspace(peer.url, { timeout: '2 seconds' });
+  const { address, ended, said } = await serve(root);
+  await fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify(noted('ada')) });
+  await expect.poll(() => peer?.calls.length, { timeout: 10_000, interval: 20 }).toBe(1);
+  daemon?.kill('SIGHUP');
+  await sleep(500);
+  daemon?.kill('SIGTERM');
+  await expect.poll(said, { timeout: 10_000, interval: 20 }).toContain('stopping');
+  daemon?.kill('SIGHUP');
+  await ended;
+  expect(daemon?.exitCode).toBe(0);
+  expect(said()).toContain('The journeys are as they were.');
+  expect(said()).toContain('SIGHUP comes too late: the next start reads the files.');
+  expect(said()).not.toContain('The files were not taken');
+}, 30_000);
 
 describe('a dead letter', () => {
   it('is seen, and leaves when it is retried', async () => {

@@ -14,6 +14,7 @@ import { createLive, type Live } from '../../runtime/engine/live.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { type ExplainedDecision, why } from '../../runtime/insight/history.ts';
+import { readAsked } from '../../runtime/store/asked.ts';
 import { createCommitter } from '../../runtime/store/committer.ts';
 import { type Database, openWriter } from '../../runtime/store/open.ts';
 import { type OutboxRow, readDue, readOutbox } from '../../runtime/store/outbox.ts';
@@ -83,7 +84,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const live = createLive(engine(), Date.now, engine);
   const worker = await startWorker({
     live,
-    memory: { gone: new Map(), asked: new Map() },
+    memory: { gone: new Map(), asked: readAsked(database) },
     outbox: readDue(database),
     lanes,
     connectors,

@@ -1,9 +1,14 @@
 /** What the other side says: when it wants to be asked again, and where its words may stand. */
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { MessageWork } from '../../runtime/channels/connector.ts';
 import { judge } from '../../runtime/channels/http.ts';
+import { openView } from '../../runtime/engine/view.ts';
+import { why } from '../../runtime/insight/history.ts';
+import { leftAlone } from '../../runtime/store/asked.ts';
 import { compileTexts } from '../compile.ts';
-import { type Office, openOffice, removeFolders } from './office.ts';
+import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
 const { graph } = compileTexts({
@@ -81,6 +86,39 @@ it('what it wrote stands in the outbox, and not in the log of the daemon', async
     `connector http push did not take ${row?.id}, which is tried again: HTTP 500 (more: journey outbox ${row?.id})`,
   ]);
 });
+
+it('who wants to be left alone is, also by a daemon that starts again; other settings may be somebody else', async () => {
+  const file = join(newFolder(), 'alone.db');
+  const house = { url: push.url, allow_private: true, retry: { times: 3, over: '1 day' } };
+  const open = (settings: object) =>
+    openOffice({ graph, file, connectors: { 'http push': { ...house, ...settings } } });
+  push.behave(answer(429, '', { 'retry-after': '600' }));
+  const before = await open({});
+  await before.signal('Noted', 'ada', { about: 'tea' });
+  await until(() => before.outbox()[0]?.error).toContain('HTTP 429');
+  await before.signal('Noted', 'bob', { about: 'tea' });
+  // Who asks why it has not come is told that it has not left.
+  const view = openView(before.database);
+  const waits = [1, 2].map((number) => why(before.database, view, number).map((each) => each.waits));
+  const time = expect.stringMatching(/^\d{4}-.*Z$/);
+  expect(waits).toEqual([
+    [undefined, { id: 'm-2-0', status: 'pending', nextAt: time, error: expect.stringContaining('HTTP 429') }],
+    [undefined, { id: 'm-3-0', status: 'pending', nextAt: time, error: null }],
+  ]);
+  await before.close();
+  push.behave(answer(200));
+  const after = await open({});
+  await pause(200);
+  expect(push.calls).toHaveLength(1);
+  expect(leftAlone(after.database, Date.now())).toEqual([{ connector: 'http push', until: expect.any(Number) }]);
+  expect(leftAlone(after.database, Date.now() + HOUR)).toEqual([]);
+  await after.close();
+  const other = await open({ timeout: '400 ms' });
+  await until(() => push.calls.length).toBe(2);
+  await until(() => why(other.database, openView(other.database), 2).at(-1)?.waits).toBe(undefined);
+  await other.close();
+});
+
 it.each([
   ['answer', () => undefined, 'dead', 'no answer within 300 ms'],
   ['http', answer(500, 'no http for HTTP'), 'dead', 'HTTP 500: no (address) for (address)'],

@@ -115,6 +115,11 @@ describe('a desk that has a task is told that it is none any more', () => {
     expect(told('task')[1]?.body.data).toMatchObject({ task, team: 'boss' });
     expect(told('task.escalated')[0]?.body.data).toMatchObject({ task, team: 'care', to: 'boss' });
     await settled();
+    // Who takes it on then is news for the desk that has it.
+    await operate({ act: 'claim', task: String(task), by: 'mia' });
+    await until(() => told('task.claimed').length).toBe(1);
+    await settled();
+    expect(told('task.claimed').map(({ body }) => body.data.team)).toEqual(['boss']);
     await office.signal('Paid', 'ada');
     await until(() => told('task.cancelled').length).toBe(1);
     // The one that has it: the other one was told before.
@@ -179,7 +184,7 @@ describe('a desk that has a task is told that it is none any more', () => {
     const task = String(told('task')[0]?.body.data.task);
     await operate({ act: 'claim', task, by: 'mia' });
     await until(() => told('task.claimed').length).toBe(1);
-    await operate({ act: 'claim', task, by: 'ben' });
+    expect(await operate({ act: 'claim', task, by: 'ben' })).toMatchObject({ ok: true, before: 'mia' });
     await until(() => told('task.claimed').length).toBe(2);
     expect(told('task.claimed').map(({ body }) => body.data)).toMatchObject([
       { task, team: 'boss', by: 'mia' },
