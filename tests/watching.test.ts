@@ -129,3 +129,34 @@ it('a time that an earlier graph has set puts nothing where all customers look',
   decide(later, customer, { kind: 'wake', seq: 2, now: due });
   expect(lookAt(later, newCustomer(2), { seq: 3, now: due }).stale.size).toBe(0);
 });
+
+const starts = [
+  'when count of Seen in last 2 days >= 1 becomes true',
+  'when no Seen for 3 days',
+  'every monday at 09:00 in "Europe/London" when count of Seen in last 2 days < 2',
+  '2 days after profile.seen at 10:00 in "Europe/London"',
+  'on Seen',
+];
+
+it.each(starts.flatMap((before) => [null, ...starts].map((after) => [before, after])))(
+  'started %s, then %s: no time of then wakes for ever, or starts what it is not for',
+  (before, after) => {
+    const files = 'signal Seen {}\nprofile { seen: time? }\non Seen { set profile.seen = now }\n';
+    const compiledWith = (start: string | null): Program => {
+      const journey = start === null ? '' : `journey Looking {\n  start ${start} every time\n  finish\n}\n`;
+      return compileProgram(compileTexts({ 'a.journey': files + journey }).graph);
+    };
+    const [first, next] = [compiledWith(before), compiledWith(after)];
+    const customer = newCustomer(1);
+    const fact = { at: START, id: 's' };
+    decide(programsOf(first), customer, { kind: 'signal', seq: 1, now: START, signal: 'Seen', fact });
+    const programs = programsOf(next, [first]);
+    const awake = (now: number, seq: number) => decide(programs, customer, { kind: 'wake', seq, now }).decisions;
+    expect(awake(START + 1000, 2)).toEqual([]);
+    let wakes = 0;
+    while (customer.wake !== null && customer.wake < START + 4 * DAY) {
+      awake(customer.wake, ++wakes + 2);
+      if (wakes > 9) expect.fail(`it wakes for ever at ${customer.wake}`);
+    }
+  },
+);

@@ -8,11 +8,12 @@ export const WORKSPACE = join(import.meta.dirname, 'workspace');
 
 const textOf = (name: string): string => readFileSync(join(WORKSPACE, name), 'utf8');
 
-/** `change`: something else in the shop's text; `beside`: with the club. */
+/** `change`: something else in the texts; `beside`: with the club. */
 export function compiled(change: (text: string) => string = (text) => text, beside?: 'club'): Graph {
-  const texts = { 'common.journey': textOf('common.journey'), 'shop.journey': change(textOf('shop.journey')) };
+  const texts = { 'common.journey': change(textOf('common.journey')), 'shop.journey': change(textOf('shop.journey')) };
   const club = join(import.meta.dirname, 'simulator', 'club.journey');
-  return compileTexts(beside === undefined ? texts : { ...texts, 'club.journey': readFileSync(club, 'utf8') }).graph;
+  if (beside === undefined) return compileTexts(texts).graph;
+  return compileTexts({ ...texts, 'club.journey': change(readFileSync(club, 'utf8')) }).graph;
 }
 
 const OWN =

@@ -15,6 +15,8 @@ export interface Library {
   /** The number of a graph in the `graphs` table. */
   idOf(hash: string): number;
   hashOf(id: number): string;
+  /** Only its number and its hash: a customer can be stored who has it, before the log has come to where it holds. */
+  know(id: number, hash: string): void;
   /** Makes a graph the one for new instances. */
   activate(id: number, graph: Graph): void;
   /** Pauses a journey, or lets it go on. */
@@ -42,6 +44,9 @@ export function createLibrary(): Library {
       return id;
     },
     hashOf: (id) => hashes.get(id) ?? '',
+    know(id, hash) {
+      hashes.set(id, hash);
+    },
     activate(id, graph) {
       // The same meaning with other places in the files: from now on the new places are told.
       const program = compileProgram(graph);

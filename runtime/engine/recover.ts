@@ -39,6 +39,7 @@ export function recover(database: Database, engine: Recovering): void {
 /** Graphs and pauses as of a record; gives every graph by its number. */
 export function restoreLibrary(database: Database, library: Library, applied: number): ReplayGraphs {
   const stored = loadGraphs(database);
+  for (const { id, graph } of stored) library.know(id, graph.hash);
   for (const { id, graph, seq } of stored) if (seq <= applied) library.activate(id, graph);
   for (const journey of readPauses(database, applied).keys()) library.pause(journey, true);
   return new Map(stored.map(({ id, graph }) => [id, graph]));

@@ -1,15 +1,24 @@
 /** The engine over a real store, told what happens step by step; it can die at any of them. */
-import type { Graph } from '../../compiler/graph/types.ts';
+import type { Field, Graph, Type } from '../../compiler/graph/types.ts';
 import { createEngine, type Engine } from '../../runtime/engine/engine.ts';
 import { playAgain } from '../../runtime/engine/play-again.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
+import { openView } from '../../runtime/engine/view.ts';
+import { diagnose } from '../../runtime/insight/doctor.ts';
+import { exportOf } from '../../runtime/insight/export.ts';
+import { timeline, why } from '../../runtime/insight/history.ts';
+import { findInstance, runningInstances } from '../../runtime/insight/instances.ts';
+import { report } from '../../runtime/insight/report.ts';
+import { summarize } from '../../runtime/insight/summary.ts';
 import { createCommitter } from '../../runtime/store/committer.ts';
 import { decodeDecisions } from '../../runtime/store/decisions.ts';
 import { readLog } from '../../runtime/store/log.ts';
 import { type Database, openTemporary, openWriter } from '../../runtime/store/open.ts';
 import { readOutbox } from '../../runtime/store/outbox.ts';
+import { readTallies } from '../../runtime/store/tallies.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
-import { answer, operate } from './operator.ts';
+import type { Change } from './changes.ts';
+import { answer, leave, operate } from './operator.ts';
 import type { Step } from './script.ts';
 
 export interface Host {
@@ -24,20 +33,19 @@ export interface Ending {
   /** the same of a backtest with the files of then */
   readonly playedAgain: readonly string[];
   readonly differences: readonly string[];
+  /** what stands beside the log: outbox, tasks, tallies */
+  readonly derived: readonly string[];
 }
 
 const START = Date.UTC(2026, 2, 27, 9);
 /** What is on disk when it is done. */
-const DURABLE: ReadonlySet<Step['kind']> = new Set(['task', 'delivery', 'deploy', 'answered', 'operated']);
+const DURABLE: ReadonlySet<Step['kind']> = new Set(['task', 'delivery', 'deploy', 'answered', 'operated', 'left']);
 const LAST_TIMERS_MS = 100 * 86_400_000;
 
 /** `faulty`: crashes happen, signals come twice; else those steps are passed over. */
-export function createHost(
-  file: string,
-  graphs: { readonly usual: Graph; readonly other: Graph },
-  faulty: boolean,
-): Host {
-  let graph = graphs.usual;
+export function createHost(file: string, graphWith: (changes: readonly Change[]) => Graph, faulty: boolean): Host {
+  const usual = graphWith([]);
+  let graph = usual;
   let opened = open();
   let machine = START;
   /** since the last commit: their senders have no answer yet */
@@ -51,15 +59,22 @@ export function createHost(
   }
 
   const now = (): number => Math.max(machine, opened.engine.clock);
-  const accept = (line: object): void => {
+  /** False: other files ask for more than a signal has. */
+  const accept = (line: object): boolean => {
     const text = JSON.stringify(line);
     const receipt = opened.engine.accept(Buffer.from(text), now(), { name: 'simulator', line: null });
-    if (receipt.status === 'rejected') throw new Error(`${receipt.reason}\n${text}`);
+    if (receipt.status === 'rejected' && graph === usual) throw new Error(`${receipt.reason}\n${text}`);
+    return receipt.status !== 'rejected';
   };
-  const signal = (index: number, type: string, lateMs: number, rest: object): void => {
-    const line = { id: `s${index}`, type, time: new Date(machine - lateMs).toISOString(), ...rest };
-    sent[index] = JSON.stringify(line);
-    accept(line);
+  const signal = (
+    index: number,
+    type: string,
+    lateMs: number,
+    rest: Record<string, unknown> & { readonly data: object },
+  ): void => {
+    const data = fitting(graph.signals[type]?.fields ?? [], rest.data);
+    const line = { id: `s${index}`, type, time: new Date(machine - lateMs).toISOString(), ...rest, data };
+    if (accept(line)) sent[index] = JSON.stringify(line);
   };
   const commit = (): void => {
     opened.engine.commit();
@@ -120,7 +135,10 @@ export function createHost(
         signal(index, 'Wished', 0, { subject: `customer-${step.customer}`, data: { product: `p${step.product}` } });
         return;
       case 'restocked':
-        signal(index, 'Restocked', 0, { data: { product: `p${step.product}`, pieces: step.pieces } });
+        signal(index, 'Restocked', 0, {
+          ...(graph.signals.Restocked?.withoutCustomer === true ? {} : { subject: 'customer-0' }),
+          data: { product: `p${step.product}`, pieces: step.pieces },
+        });
         return;
       case 'booked': {
         machine += step.afterMs;
@@ -141,6 +159,10 @@ export function createHost(
         engine.commit();
         answer(engine, database, step, now());
         return;
+      case 'left':
+        engine.commit();
+        leave(engine, database, step, now());
+        return;
       case 'operated':
         engine.commit();
         operate(engine, database, step, now());
@@ -159,8 +181,13 @@ export function createHost(
         return;
       }
       case 'deploy':
-        engine.close();
-        reopen(step.other ? graphs.other : graphs.usual);
+        if (step.live) {
+          graph = graphWith(step.changes);
+          engine.reload(graph, 'simulator', now());
+        } else {
+          engine.close();
+          reopen(graphWith(step.changes));
+        }
         return;
       case 'commit':
       case 'crash':
@@ -195,7 +222,13 @@ export function createHost(
       engine.wakeUntil(now() + LAST_TIMERS_MS, true);
       engine.close();
       const { differences } = replayAll(database, true);
-      const ending = { decisions: decisionsOf(database), playedAgain: playedAgain(database), differences };
+      const ending = {
+        decisions: decisionsOf(database),
+        playedAgain: playedAgain(database),
+        differences,
+        derived: derivedOf(database),
+      };
+      tellAll(file, database, now());
       database.close();
       release();
       return ending;
@@ -212,6 +245,27 @@ function decisionsOf(database: Database): string[] {
   );
 }
 
+function derivedOf(database: Database): string[] {
+  return [
+    ...readOutbox(database, { status: null, limit: 9999 }),
+    ...readTasks(database, { team: null, closed: true, limit: 9999 }),
+    ...readTallies(database),
+  ].map((row) => JSON.stringify(row));
+}
+
+/** Whatever the files are by now, everything can be read. */
+function tellAll(file: string, database: Database, now: number): void {
+  const view = openView(database);
+  for (let number = 1; number <= view.customers; number++) {
+    JSON.stringify([timeline(database, view, number), why(database, view, number)]);
+    JSON.stringify(exportOf(database, view, number));
+  }
+  for (const { id } of runningInstances(view)) findInstance(view, id);
+  report(database, view, { journey: null, from: null, to: null, repeatMs: 7 * 86_400_000 });
+  summarize(database);
+  diagnose({ file, database, deep: false, now, openKeys: 0 });
+}
+
 /** The same once more, from what came from outside alone. */
 function playedAgain(database: Database): string[] {
   const stage = openTemporary();
@@ -219,6 +273,32 @@ function playedAgain(database: Database): string[] {
   const decisions = decisionsOf(stage);
   stage.close();
   return decisions;
+}
+
+/** What the files ask for now, made of what they asked for at first. */
+function fitting(fields: readonly Field[], data: object): object {
+  const entries = Object.entries(data).map(([name, value]) => [
+    name,
+    inType(fields.find((field) => field.name === name)?.type, value),
+  ]);
+  return Object.fromEntries(entries) as object;
+}
+
+function inType(type: Type | undefined, value: unknown): unknown {
+  switch (type?.kind) {
+    case 'optional':
+      return inType(type.of, value);
+    case 'list':
+      return (value as unknown[]).map((each) => inType(type.of, each));
+    case 'text':
+      return String(value);
+    case 'integer':
+      return typeof value === 'number' ? value : String(value).length;
+    case 'date':
+      return String(value).slice(0, 10);
+    default:
+      return value;
+  }
 }
 
 function dataOf(type: string, cart: string, amount: number, index: number): object {

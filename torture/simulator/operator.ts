@@ -1,10 +1,11 @@
 /** What operators do, and what those answer who were called: chosen from what there is, so it is the same again in the same state. */
+import { reportFailure } from '../../runtime/channels/settle.ts';
 import type { Operation } from '../../runtime/engine/operations.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { runningInstances } from '../../runtime/insight/instances.ts';
 import type { Database } from '../../runtime/store/open.ts';
-import { readOutbox } from '../../runtime/store/outbox.ts';
+import { hasGone, isCancelled, nowTrying, readOutbox, waitsUntil } from '../../runtime/store/outbox.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import type { Step } from './script.ts';
 
@@ -80,4 +81,29 @@ export function answer(
 
 function one<T>(all: readonly T[], pick: number): T | undefined {
   return all[pick % Math.max(1, all.length)];
+}
+
+/** The outbox worker takes one that waits: it goes, or is given up, unless something stands against it. */
+export function leave(
+  engine: Engine,
+  database: Database,
+  { gone, pick }: Step & { readonly kind: 'left' },
+  now: number,
+): void {
+  const row = one(
+    readOutbox(database, { status: 'pending', limit: 100 }).filter(({ kind }) => kind === 'message'),
+    pick,
+  );
+  if (row === undefined) return;
+  const { id, customer, instance, journey, message, way: channel } = row;
+  const may = engine.leave(customer, { id, instance, journey, message, channel, late: true }, now);
+  if (may.kind === 'wait') engine.note(waitsUntil(id, may.until, may.why));
+  else if (may.kind === 'never') {
+    engine.note(isCancelled(id, may.why));
+    reportFailure(engine, row, now, may.why);
+  } else {
+    engine.note(nowTrying(id, now));
+    engine.note(hasGone(id, gone ? 'sent' : 'dead', gone ? null : 'no line'));
+    if (!gone) reportFailure(engine, row, now, 'no line');
+  }
 }

@@ -1,5 +1,6 @@
 /** Whole histories of a few customers, faults included, as fast-check makes them and makes them smaller. */
 import fc from 'fast-check';
+import { allChanges, type Change } from './changes.ts';
 
 export type Step =
   | {
@@ -50,11 +51,13 @@ export type Step =
   | { readonly kind: 'clock'; readonly byMs: number }
   | { readonly kind: 'task'; readonly action: 'resolved' | 'returned' }
   | { readonly kind: 'delivery'; readonly what: 'delivered' | 'opened' | 'bounced' | 'failed' }
+  /** A message that waits to leave is tried; `pick`: which of them. */
+  | { readonly kind: 'left'; readonly gone: boolean; readonly pick: number }
   | { readonly kind: 'commit' }
   /** The process dies: what was not committed is gone, and its senders come again. */
   | { readonly kind: 'crash' }
-  /** The workspace is deployed with another wait in it, or as it was. */
-  | { readonly kind: 'deploy'; readonly other: boolean };
+  /** The workspace is deployed with these changes to what it was at first; `live`: without a restart. */
+  | { readonly kind: 'deploy'; readonly changes: readonly Change[]; readonly live: boolean };
 
 export type OperatorAct = (typeof operatorActs)[number];
 
@@ -179,9 +182,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       what: fc.constantFrom('delivered' as const, 'opened' as const, 'bounced' as const, 'failed' as const),
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('left' as const), gone: fc.boolean(), pick: fc.nat(5) }),
+  },
   { weight: 3, arbitrary: fc.constant({ kind: 'commit' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'crash' as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deploy' as const), other: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('deploy' as const),
+      changes: fc.subarray(allChanges, { maxLength: 8 }),
+      live: fc.boolean(),
+    }),
+  },
 );
 
 export const history: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 80, size: 'max' });

@@ -19,16 +19,18 @@ import { watchOf } from './watch-state.ts';
 export function beginWatch(context: Context): void {
   const { customer, programs } = context;
   const { watches, hash } = programs.current;
-  if (watches.all.length === 0 || customer.watch?.graph === hash) return;
+  if (customer.watch?.graph === hash) return;
+  // Times that other files have left wake for ever where nobody takes them away.
+  if (watches.all.length === 0 && customer.watch === null) return;
   const isNew = customer.watch === null && isBlank(customer);
   const watch = watchOf(context);
   if (isNew) {
     beginAnew(context, watch);
     return;
   }
-  const known = new Set(watches.all.map(({ name }) => name));
-  for (const times of [watch.due, watch.changes])
-    for (const name of Object.keys(times)) if (!known.has(name)) delete times[name];
+  for (const name of Object.keys(watch.changes)) delete watch.changes[name];
+  for (const name of new Set([...Object.keys(watch.due), ...Object.keys(watch.last)]))
+    leaveBehind(context, watch, name);
   watch.graph = hash;
   everythingIsStale(context);
   for (const journey of watches.all) {
@@ -38,6 +40,15 @@ export function beginWatch(context: Context): void {
       watch.holds[journey.name] = true;
     if (on.kind === 'silence') beginSilence(context, watch, journey, on);
   }
+}
+
+/** A journey that starts another way now, or is gone, is not started by a time of then; what it last looked at was something else. */
+function leaveBehind({ programs }: Context, watch: Watch, name: string): void {
+  const now = programs.current.journeys.get(name)?.start.on.kind;
+  const before = programs.get(watch.graph)?.journeys.get(name)?.start.on.kind;
+  if (now === before) return;
+  delete watch.due[name];
+  if (now !== undefined && before !== undefined) delete watch.last[name];
 }
 
 /** Nothing is known of the customer: which conditions hold of such a one is found out once, for all. */
