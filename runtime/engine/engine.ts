@@ -72,8 +72,11 @@ export function createEngine(
   );
   const seen = createSeen(database, (seq, id) => hasId(readRecord(database, seq), id));
   const residents = createResidents(customerReader(database, library), expected);
-  const keys = keyTable(database, (number, name, value) =>
-    holds(residents.get(number).customer, name, value, library.programs.current.subjects),
+  const subjectKeys = (): ReadonlyMap<string, string> | null => library.programs.current.subjects;
+  const keys = keyTable(
+    database,
+    (number, name, value) => holds(residents.get(number).customer, name, value, subjectKeys()),
+    (name) => subjectKeys()?.has(name) === true,
   );
   const effects = createEffects(leavingOf(time, library, database));
   const tallies = createTallies();

@@ -56,11 +56,11 @@ export function openView(database: Database): View {
   /** The first of the names goes before the others: somebody's user_id can be what another's device is called. */
   const holderOf = (names: readonly string[], value: string): number | null => {
     for (const name of names.map(safeName)) {
-      const stored = findKey(database, name, value);
+      const { subjects } = library.programs.current;
+      const stored = findKey(database, name, value, subjects?.has(name) === true);
       if (stored !== null && find(stored)?.customer.joined === null) return stored;
       // The table of keys trails the log, too.
       for (const candidate of touched) {
-        const { subjects } = library.programs.current;
         if (holds(residents.get(candidate).customer, name, value, subjects)) return candidate;
       }
       if (stored !== null) return stored;

@@ -18,10 +18,17 @@ export interface KeyTable {
 /** So many questions are answered by the table before it is worth reading it whole. */
 const QUESTIONS_BEFORE_READING = 1000;
 
-/** `has` tells whether a customer has a key now: one that has joined another has none. */
+/** Rows of subjects stand apart: under other files a person can have the same key with the same value. */
+const SUBJECT = 'subject:';
+
+/**
+ * `has` tells whether a customer has a key now: one that has joined another has none, and what names subjects is no person's.
+ * `namesSubject`: what a key names under the files of now.
+ */
 export function keyTable(
   database: Database,
   has: (customer: number, name: string, value: string) => boolean,
+  namesSubject: (name: string) => boolean,
 ): KeyTable {
   const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
   const index = createKeyIndex();
@@ -35,20 +42,21 @@ export function keyTable(
   const read = (): void => {
     const rows = database.prepare('SELECT name, value, customer FROM keys').raw().iterate();
     for (const [name, value, customer] of rows as Iterable<[string, string, number]>) {
-      index.add(hashOf(name, value), customer);
+      index.add(hashOf(name.startsWith(SUBJECT) ? name.slice(SUBJECT.length) : name, value), customer);
     }
     complete = true;
   };
   const add = (name: string, value: string, customer: number): void => {
     index.add(hashOf(name, value), customer);
-    pending.push(name, value, customer);
+    pending.push(namesSubject(name) ? SUBJECT + name : name, value, customer);
   };
   const find = (name: string, value: string): number | undefined => {
     const found = index.find(hashOf(name, value), (customer) => has(customer, name, value));
     if (found !== undefined || complete) return found;
     if (++questions === QUESTIONS_BEFORE_READING) read();
-    const stored = select.get(name, value);
-    return typeof stored === 'number' && has(stored, name, value) ? stored : undefined;
+    return rowsOf(name, namesSubject(name))
+      .map((row) => select.get(row, value))
+      .find((stored) => typeof stored === 'number' && has(stored, name, value)) as number | undefined;
   };
   return {
     find,
@@ -66,7 +74,16 @@ export function keyTable(
 }
 
 /** The customer that holds a key as far as the table knows, or null. */
-export function findKey(database: Database, name: string, value: string): number | null {
-  const found = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck().get(name, value);
-  return typeof found === 'number' ? found : null;
+export function findKey(database: Database, name: string, value: string, ofSubject: boolean): number | null {
+  const select = database.prepare('SELECT customer FROM keys WHERE name = ? AND value = ?').pluck();
+  for (const row of rowsOf(name, ofSubject)) {
+    const found = select.get(row, value);
+    if (typeof found === 'number') return found;
+  }
+  return null;
+}
+
+/** Older versions kept subjects among the persons. */
+function rowsOf(name: string, ofSubject: boolean): readonly string[] {
+  return ofSubject ? [SUBJECT + name, name] : [name];
 }

@@ -72,6 +72,11 @@ const changes = {
   'no hold': [['policy AfterComplaint for Marketing { hold for 2 days after ComplaintRaised }', '']],
   'a longer hold': [['hold for 2 days after', 'hold for 12 days after']],
   'a key becomes weak': [['strong user_id, card\n  weak device_id', 'strong user_id\n  weak device_id, card']],
+  'what named a subject names visitors': [
+    ['  subject cart by cart_id\n', ''],
+    ['  weak device_id', '  weak device_id, cart_id'],
+    [/journey CartCare.*?\n\}\n/s, ''],
+  ],
   'a key becomes strong': [['  weak device_id', '  strong device_id']],
   'one subject less': [
     ['  subject cart by cart_id\n', ''],
