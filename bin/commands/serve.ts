@@ -128,9 +128,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     live,
     operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
     reload,
+    connectors: () => worker.states(),
   });
   addMetrics(gateway, {
-    numbers: () => numbersOf(database, file, live),
+    numbers: () => numbersOf(database, file, live, worker.states()),
     mayRead: (key) => announcement.isToken(key) || access?.find(key)?.scopes.includes('read') === true,
   });
   const traces = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;

@@ -1,8 +1,9 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
+import { daemonOf } from '../acting.ts';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
-import { print, printJson, table } from '../output.ts';
+import { print, printJson, table, tell } from '../output.ts';
 import { described } from '../running.ts';
 
 export function statusCommand(): Command {
@@ -13,6 +14,31 @@ export function statusCommand(): Command {
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey status --db journey.db')
     .action(show);
+}
+
+/** Whoever waits to be told how things are does not wait long for a daemon that is busy. */
+const PATIENCE_MS = 2_000;
+
+/** Of those that do not work, and of which the database says nothing. */
+const SAID: Readonly<Record<string, string>> = {
+  resting: 'fails too often: it rests, and is probed now and then',
+  closed: 'is closed: the other side wants nothing more, until a retry succeeds or new files are taken',
+};
+
+interface Connected {
+  readonly connector: string;
+  readonly state: string;
+}
+
+/** Null: no daemon says how they are. */
+async function connectorsOf(file: string): Promise<readonly Connected[] | null> {
+  try {
+    const daemon = await daemonOf(file, PATIENCE_MS);
+    return daemon === null ? null : ((await daemon.ask('/v1/admin/connectors', {})) as Connected[]);
+  } catch (error) {
+    tell(`How the connectors are cannot be told. ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 async function show(options: { db?: string; rejects?: boolean; json?: boolean }): Promise<void> {
@@ -34,6 +60,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   }));
   const { leftAlone } = await import('../../runtime/store/asked.ts');
   const alone = leftAlone(database, Date.now()).map(({ connector, until }) => ({ connector, until: timeText(until) }));
+  const connectors = await connectorsOf(file);
   const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
   const { REPORT_TYPES } = await import('../../runtime/engine/reports.ts');
   const wires = [...view.library.programs.current.wire.keys(), ...REPORT_TYPES];
@@ -46,6 +73,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       ...summary,
       outbox: { waiting: outbox.waiting, retrying: outbox.retrying, failed: outbox.failed },
       leftAlone: alone,
+      connectors,
       unknownTypes: unknown,
       paused,
       rejected,
@@ -67,6 +95,8 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     print(
       chalk.yellow(`connector ${connector} wants to be left alone until ${until}; what you retry goes all the same`),
     );
+  for (const { connector, state } of connectors ?? [])
+    if (SAID[state] !== undefined) print(chalk.yellow(`connector ${connector} ${SAID[state]}`));
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(

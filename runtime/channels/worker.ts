@@ -15,7 +15,7 @@ import { createRate, type Rate } from './rate.ts';
 import { reportFailure, settle } from './settle.ts';
 import { sendWithin } from './try.ts';
 import { type Prepared, prepare } from './work.ts';
-import type { Connection, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
+import type { Connection, ConnectorState, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
 
 const REST_MS = 1_000;
 /** How often is looked whether there is room on the disk again. */
@@ -201,10 +201,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   return {
     states: () =>
-      connections.map(({ name, breaker, closed, busy }) => ({
-        connector: name,
-        state: closed !== null ? 'closed' : breaker.until === null ? 'working' : 'resting',
-        underWay: busy,
+      connections.map((connection) => ({
+        connector: connection.name,
+        state: stateOf(connection, now()),
+        underWay: connection.busy,
       })),
     async stop(graceMs) {
       stopped = true;
@@ -215,6 +215,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.allSettled(connections.map(({ connector }) => connector.close()));
     },
   };
+}
+
+function stateOf({ closed, asked, breaker }: Connection, now: number): ConnectorState['state'] {
+  if (closed !== null) return 'closed';
+  if (now < asked.until) return 'left alone';
+  return breaker.until === null ? 'working' : 'resting';
 }
 
 function wordsOf(error: unknown): string {
