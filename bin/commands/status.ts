@@ -2,7 +2,7 @@ import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { daemonOf } from '../acting.ts';
-import { DATABASE_OPTION, openForReading } from '../database.ts';
+import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
 import { print, printJson, table, tell } from '../output.ts';
 import { described } from '../running.ts';
 
@@ -11,6 +11,7 @@ export function statusCommand(): Command {
     .description('what a database holds: customers, journeys, messages, rejected lines')
     .option(...DATABASE_OPTION)
     .option('--rejects', 'show the lines that were rejected, and why')
+    .option('--limit <count>', 'of those at most so many', '1000')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey status --db journey.db')
     .action(show);
@@ -41,16 +42,17 @@ async function connectorsOf(file: string): Promise<readonly Connected[] | null> 
   }
 }
 
-async function show(options: { db?: string; rejects?: boolean; json?: boolean }): Promise<void> {
+async function show(options: { db?: string; rejects?: boolean; limit: string; json?: boolean }): Promise<void> {
   const { file, database, view } = await openForReading(options.db);
   const { summarize } = await import('../../runtime/insight/summary.ts');
   const { countRejects, readRejects } = await import('../../runtime/store/rejects.ts');
   const { countOutbox } = await import('../../runtime/store/outbox.ts');
   const { timeText } = await import('../../runtime/insight/history.ts');
+  const limit = limitOf(options.limit);
   const summary = summarize(database);
   const rejected = countRejects(database);
   const outbox = countOutbox(database);
-  const rejects = options.rejects === true ? readRejects(database, 1000) : [];
+  const rejects = options.rejects === true ? readRejects(database, limit) : [];
   const clock = timeText(view.clock);
   const { readPauses } = await import('../../runtime/store/acts.ts');
   const paused = [...readPauses(database).values()].map(({ subject, by, time }) => ({
@@ -128,5 +130,6 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
         ]),
       ),
     );
+    if (rejected > rejects.length) print(thereAreMore(limit));
   }
 }
