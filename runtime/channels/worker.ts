@@ -244,7 +244,7 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
       engine.note(nowTrying(id, at));
       return;
     case 'wait':
-      engine.note(waitsUntil(id, leave.until, leave.why));
+      engine.note(waitsUntil(row, leave.until, leave.why));
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
