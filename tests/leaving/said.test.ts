@@ -115,6 +115,7 @@ it('who wants to be left alone is, also by a daemon that starts again; other set
   await after.close();
   const other = await open({ timeout: '400 ms' });
   await until(() => push.calls.length).toBe(2);
+  expect(leftAlone(other.database, Date.now())).toEqual([]);
   await until(() => why(other.database, openView(other.database), 2).at(-1)?.waits).toBe(undefined);
   await other.close();
 });
