@@ -52,7 +52,10 @@ export function lostWays(database: Database, graph: Graph): string[] {
 }
 
 /** Teams with something to do that the graph does not have any more, with how many of their tasks are open. */
-export function disbandedTeams(database: Database, { teams }: Graph): { readonly team: string; readonly open: number }[] {
+export function disbandedTeams(
+  database: Database,
+  { teams }: Graph,
+): { readonly team: string; readonly open: number }[] {
   return [...countTasks(database, { team: null, closed: false })].flatMap(([team, open]) =>
     Object.hasOwn(teams, team) ? [] : [{ team, open }],
   );

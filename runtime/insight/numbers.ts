@@ -11,12 +11,7 @@ import { countOutbox } from '../store/outbox.ts';
 import { countRejects } from '../store/rejects.ts';
 import { readTallies } from '../store/tallies.ts';
 
-export function numbersOf(
-  database: Database,
-  file: string,
-  live: Live,
-  connectors: Numbers['connectors'],
-): Numbers {
+export function numbersOf(database: Database, file: string, live: Live, connectors: Numbers['connectors']): Numbers {
   const tallies = readTallies(database);
   const journeys = new Map<string, { started: number; finished: number }>();
   const messages: Numbers['messages'][number][] = [];

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { MessageWork } from '../../runtime/channels/connector.ts';
 import { judge } from '../../runtime/channels/http.ts';
 import { openView } from '../../runtime/engine/view.ts';
+import { exportOf } from '../../runtime/insight/export.ts';
 import { why } from '../../runtime/insight/history.ts';
 import { leftAlone } from '../../runtime/store/asked.ts';
 import { compileTexts } from '../compile.ts';
@@ -105,6 +106,7 @@ it('who wants to be left alone is, also by a daemon that starts again; other set
     [undefined, { id: 'm-2-0', status: 'pending', nextAt: time, error: expect.stringContaining('HTTP 429') }],
     [undefined, { id: 'm-3-0', status: 'pending', nextAt: time, error: null }],
   ]);
+  expect(exportOf(before.database, view, 1).messages).toEqual([expect.objectContaining({ next_at: time })]);
   await before.close();
   push.behave(answer(200));
   const after = await open({});

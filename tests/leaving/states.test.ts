@@ -62,12 +62,14 @@ it('one that rests, one that is closed, one that wants to be left alone, one tha
       .filter((line) => line.startsWith('journey_connector{'))
       .sort();
   };
-  await expect.poll(states, { timeout: 10_000 }).toEqual([
-    'journey_connector{connector="http fax",state="working"} 1',
-    'journey_connector{connector="http mail",state="left alone"} 1',
-    'journey_connector{connector="http push",state="resting"} 1',
-    'journey_connector{connector="http sms",state="closed"} 1',
-  ]);
+  await expect
+    .poll(states, { timeout: 10_000 })
+    .toEqual([
+      'journey_connector{connector="http fax",state="working"} 1',
+      'journey_connector{connector="http mail",state="left alone"} 1',
+      'journey_connector{connector="http push",state="resting"} 1',
+      'journey_connector{connector="http sms",state="closed"} 1',
+    ]);
   const { stdout } = await journey('status', '--db', open.file);
   expect(stdout).toContain('connector http push fails too often: it rests, and is probed now and then');
   expect(stdout).toContain('connector http sms is closed: the other side wants nothing more');
