@@ -88,6 +88,30 @@ it('what it wrote stands in the outbox, and not in the log of the daemon', async
   ]);
 });
 
+it('of what is not tried again it says that it is given up', async () => {
+  const asking = compileTexts({
+    'asking.journey': `
+signal Noted { about: text }
+action Ask(about: text) -> text { via http push, timeout 1 minute }
+journey Asking { start on Noted as n every time
+  call Ask(n.about) as answer { on failed { finish as lost } }
+  finish as asked
+}
+`,
+  });
+  await office.close();
+  office = await openOffice({
+    graph: asking.graph,
+    connectors: { 'http push': { url: push.url, allow_private: true } },
+  });
+  push.behave(answer(500));
+  await office.signal('Noted', 'ada', { about: 'tea' });
+  await until(() => office.outbox()[0]?.status).toBe('dead');
+  expect(office.told).toEqual([
+    `connector http push did not take ${office.outbox()[0]?.id}, which is given up: HTTP 500`,
+  ]);
+});
+
 it('who wants to be left alone is, also by a daemon that starts again; other settings may be somebody else', async () => {
   const file = join(newFolder(), 'alone.db');
   const house = { url: push.url, allow_private: true, retry: { times: 3, over: '1 day' } };
