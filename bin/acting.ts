@@ -129,21 +129,18 @@ export async function act(
   else print(said(done));
 }
 
-export async function daemonOf(file: string): Promise<DaemonClient | null> {
+/** So long may a daemon be busy before it answers, such as with writing the file anew after somebody was forgotten. */
+const PATIENCE_MS = 30_000;
+
+export async function daemonOf(file: string, patienceMs = PATIENCE_MS): Promise<DaemonClient | null> {
   if (!existsSync(`${file}-daemon`)) return null;
   const { findDaemon } = await import('../runtime/gateway/daemon.ts');
-  const daemon = await findDaemon(file);
-  if (daemon === null) return null;
-  return {
-    async ask(path, body) {
-      try {
-        return await daemon.ask(path, body);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new CliFailure(3, `The daemon that holds ${file} could not do it: ${reason}`);
-      }
-    },
+  const unable = (error: unknown): never => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliFailure(3, `The daemon that holds ${file} could not do it: ${reason}`);
   };
+  const daemon = await findDaemon(file, patienceMs).catch(unable);
+  return daemon === null ? null : { ask: (path, body) => daemon.ask(path, body).catch(unable) };
 }
 
 interface DaemonClient {

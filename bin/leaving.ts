@@ -14,6 +14,8 @@ export interface WaysOut {
   readonly lanes: readonly Lane[];
   readonly connectors: WorkerOptions['connectors'];
   readonly secrets: Secrets;
+  /** there is one that somebody here has written */
+  readonly own: boolean;
 }
 
 /** Makes the connectors; ends the command where something cannot leave, unless that is to wait. */
@@ -29,7 +31,8 @@ export async function openWaysOut(compiled: Compiled, hold: boolean): Promise<Wa
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliFailure(2, reason, 'Mend its entry in journey.json, or the module that it names, and start again.');
   });
-  return { graph, lanes, connectors, secrets };
+  const own = [...settings.values()].some(({ kind }) => kind === 'module');
+  return { graph, lanes, connectors, secrets, own };
 }
 
 function requireAll([first, ...more]: Lanes['lacks'], hold: boolean): void {

@@ -58,10 +58,14 @@ export function describeReload(done: Reloaded): string {
   return [head, ...describeLeft(done)].join('\n');
 }
 
-export function describeLeft({ removed, lost, deaf, retyped }: LeftBehind): string[] {
+export function describeLeft({ removed, disbanded, lost, deaf, retyped }: LeftBehind): string[] {
   const left = removed.map(
     ({ journey, running }) =>
       `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
+  );
+  const open = disbanded.map(
+    ({ team, open }) =>
+      `${team} is no longer a team in the files, and has ${counted(open, 'open task')}: what its journeys said of it holds. See and close what is open: journey tasks --team ${team}`,
   );
   const waiting = lost.map(
     (way) => `What is to leave by ${way} waits in the outbox: no file says any more how ${way} is reached.`,
@@ -74,5 +78,5 @@ export function describeLeft({ removed, lost, deaf, retyped }: LeftBehind): stri
     ({ field, was, is }) =>
       `\`${field}\` was \`${was}\` and is \`${is}\` now: what customers have from before is read as that where it can be, and counts as never set where it cannot. If it means something else, give the field another name.`,
   );
-  return [...left, ...waiting, ...unheard, ...other];
+  return [...left, ...open, ...waiting, ...unheard, ...other];
 }

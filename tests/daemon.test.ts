@@ -135,6 +135,10 @@ describe('with a daemon', () => {
     writeFileSync(source, `${FILES}journey Broken {`);
     const refused = await journey('reload', '--db', file);
     expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('The old graph goes on')]);
+    // What is written meanwhile is not what the daemon runs on.
+    expect((await send('Asked', 'pia', 'p')).decisions.map(({ kind }) => kind)).toEqual(['started']);
+    const unknown = await journey('send', 'Nothing', '--customer', 'pia', '--workspace', workspace, '--db', file);
+    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining('journey reload')]);
     writeFileSync(source, FILES.replace('via console', 'via file'));
     const unconnected = await journey('reload', '--db', file);
     expect([unconnected.status, unconnected.stderr]).toEqual([1, expect.stringContaining('via file')]);

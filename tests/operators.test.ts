@@ -72,6 +72,10 @@ describe('journey run', () => {
       '4: This is not JSON.',
       '6: Nothing says whose signal it is: give `subject`, or one of the keys of `identity`.',
     ]);
+    const shown = async (limit: string) =>
+      (await journey('status', '--rejects', '--limit', limit, '--db', database)).stdout;
+    expect(await shown('2')).toContain('There are more: --limit 20');
+    expect(await shown('3')).not.toContain('There are more');
   });
 
   it('reads standard input, too', async () => {

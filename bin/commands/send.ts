@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Receipt } from '../../runtime/engine/types.ts';
@@ -40,13 +41,12 @@ export function sendCommand(): Command {
 async function send(signal: string, options: Options): Promise<void> {
   const data = parseData(options.data ?? '{}');
   const at = options.at === undefined ? null : timeOf(options.at);
-  const { root, graph } = await compileWorkspace(options.workspace);
+  const { file, graph, daemon } = await groundOf(options);
   const signals = Object.values(graph.signals);
   const known = signals.flatMap(({ wire }) => wire);
-  requireSignal(signal, known, await import('../../compiler/diagnostics/nearest.ts'));
+  requireSignal(signal, known, daemon !== null, await import('../../compiler/diagnostics/nearest.ts'));
   const declared = signals.find(({ wire }) => wire.includes(signal));
   if (options.customer === undefined && declared !== undefined) requireOwner(declared);
-  const file = databaseFile(options.db, root);
   const id = options.id ?? randomUUID();
   const bodyAt = (now: number): object => ({
     id,
@@ -55,7 +55,6 @@ async function send(signal: string, options: Options): Promise<void> {
     ...(options.customer === undefined ? {} : { subject: options.customer }),
     data,
   });
-  const daemon = await daemonOf(file);
   if (daemon !== null && at !== null) notToCome(at);
   const receipt =
     daemon === null ? await take(file, graph, bodyAt, at) : await daemon.ask('/v1/admin/signals', bodyAt(Date.now()));
@@ -67,6 +66,25 @@ async function send(signal: string, options: Options): Promise<void> {
   if (options.json === true) return printJson({ id, seq, duplicate: status === 'duplicate', decisions });
   print(`${id} is record ${seq}${status === 'duplicate' ? ', known already: nothing was decided again' : ''}`);
   for (const decision of decisions) print(describeDecision(decision));
+}
+
+interface Ground {
+  readonly file: string;
+  readonly graph: Graph;
+  readonly daemon: Awaited<ReturnType<typeof daemonOf>>;
+}
+
+/** A daemon goes on with the files that it has taken, whatever stands in them by now. */
+async function groundOf({ db, workspace = '.' }: Options): Promise<Ground> {
+  const near = databaseFile(db, workspace);
+  const daemon = existsSync(workspace) ? await daemonOf(near) : null;
+  if (daemon !== null) {
+    const { view } = await openForReading(near);
+    return { file: near, graph: view.library.programs.current.graph, daemon };
+  }
+  const { root, graph } = await compileWorkspace(workspace);
+  const file = databaseFile(db, root);
+  return { file, graph, daemon: file === near ? null : await daemonOf(file) };
 }
 
 /** Without a daemon: as the writer of the database. */
@@ -118,13 +136,16 @@ function declared(known: readonly string[]): string {
 function requireSignal(
   name: string,
   known: readonly string[],
+  ofDaemon: boolean,
   { nearest }: { nearest: (word: string, candidates: readonly string[]) => string | undefined },
 ): void {
   if (known.includes(name)) return;
   const close = nearest(name, known);
+  const hint = close === undefined ? declared(known) : `Did you mean ${close}?`;
+  if (!ofDaemon) throw new CliFailure(1, `No file declares the signal ${name}.`, hint);
   throw new CliFailure(
     1,
-    `No file declares the signal ${name}.`,
-    close === undefined ? declared(known) : `Did you mean ${close}?`,
+    `No file that the daemon has taken declares the signal ${name}.`,
+    `${hint} It takes new files with: journey reload`,
   );
 }

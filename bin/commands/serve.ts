@@ -8,6 +8,7 @@ import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
 import { createReload, describeLeft, describeReload } from '../reloading.ts';
 import { tellEmpty } from '../running.ts';
+import { outliveOwnConnectors } from '../unforeseen.ts';
 import { onChange } from '../watch.ts';
 import { compileWorkspace } from '../workspace.ts';
 
@@ -59,7 +60,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
   const { root } = compiled;
-  const ways = await openWaysOut(compiled, options.holdUnconnected === true);
+  let ways = await openWaysOut(compiled, options.holdUnconnected === true);
+  outliveOwnConnectors(root, () => ways);
   const { openWriter } = await import('../../runtime/store/open.ts');
   const { createBackgroundCommitter } = await import('../../runtime/store/background.ts');
   const { createCommitter, SMALL_CHECKPOINT } = await import('../../runtime/store/committer.ts');
@@ -118,7 +120,9 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     live,
     connect(next) {
       connecting = worker.stop(GRACE_MS).then(async () => {
-        if (!stopping) worker = await startLeaving(next, leaving);
+        if (stopping) return;
+        ways = next;
+        worker = await startLeaving(ways, leaving);
       });
       return connecting;
     },
@@ -128,9 +132,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     live,
     operator: (key) => (announcement.isToken(key) ? '' : operatorOf(access, key)),
     reload,
+    connectors: () => worker.states(),
   });
   addMetrics(gateway, {
-    numbers: () => numbersOf(database, file, live),
+    numbers: () => numbersOf(database, file, live, worker.states()),
     mayRead: (key) => announcement.isToken(key) || access?.find(key)?.scopes.includes('read') === true,
   });
   const traces = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;

@@ -1,8 +1,9 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
-import { DATABASE_OPTION, openForReading } from '../database.ts';
-import { print, printJson, table } from '../output.ts';
+import { daemonOf } from '../acting.ts';
+import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
+import { print, printJson, table, tell } from '../output.ts';
 import { described } from '../running.ts';
 
 export function statusCommand(): Command {
@@ -10,21 +11,48 @@ export function statusCommand(): Command {
     .description('what a database holds: customers, journeys, messages, rejected lines')
     .option(...DATABASE_OPTION)
     .option('--rejects', 'show the lines that were rejected, and why')
+    .option('--limit <count>', 'of those at most so many', '1000')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey status --db journey.db')
     .action(show);
 }
 
-async function show(options: { db?: string; rejects?: boolean; json?: boolean }): Promise<void> {
+/** Whoever waits to be told how things are does not wait long for a daemon that is busy. */
+const PATIENCE_MS = 2_000;
+
+/** Of those that do not work, and of which the database says nothing. */
+const SAID: Readonly<Record<string, string>> = {
+  resting: 'fails too often: it rests, and is probed now and then',
+  closed: 'is closed: the other side wants nothing more, until a retry succeeds or new files are taken',
+};
+
+interface Connected {
+  readonly connector: string;
+  readonly state: string;
+}
+
+/** Null: no daemon says how they are. */
+async function connectorsOf(file: string): Promise<readonly Connected[] | null> {
+  try {
+    const daemon = await daemonOf(file, PATIENCE_MS);
+    return daemon === null ? null : ((await daemon.ask('/v1/admin/connectors', {})) as Connected[]);
+  } catch (error) {
+    tell(`How the connectors are cannot be told. ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+async function show(options: { db?: string; rejects?: boolean; limit: string; json?: boolean }): Promise<void> {
   const { file, database, view } = await openForReading(options.db);
   const { summarize } = await import('../../runtime/insight/summary.ts');
   const { countRejects, readRejects } = await import('../../runtime/store/rejects.ts');
   const { countOutbox } = await import('../../runtime/store/outbox.ts');
   const { timeText } = await import('../../runtime/insight/history.ts');
+  const limit = limitOf(options.limit);
   const summary = summarize(database);
   const rejected = countRejects(database);
   const outbox = countOutbox(database);
-  const rejects = options.rejects === true ? readRejects(database, 1000) : [];
+  const rejects = options.rejects === true ? readRejects(database, limit) : [];
   const clock = timeText(view.clock);
   const { readPauses } = await import('../../runtime/store/acts.ts');
   const paused = [...readPauses(database).values()].map(({ subject, by, time }) => ({
@@ -34,6 +62,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
   }));
   const { leftAlone } = await import('../../runtime/store/asked.ts');
   const alone = leftAlone(database, Date.now()).map(({ connector, until }) => ({ connector, until: timeText(until) }));
+  const connectors = await connectorsOf(file);
   const { nearest } = await import('../../compiler/diagnostics/nearest.ts');
   const { REPORT_TYPES } = await import('../../runtime/engine/reports.ts');
   const wires = [...view.library.programs.current.wire.keys(), ...REPORT_TYPES];
@@ -46,6 +75,7 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
       ...summary,
       outbox: { waiting: outbox.waiting, retrying: outbox.retrying, failed: outbox.failed },
       leftAlone: alone,
+      connectors,
       unknownTypes: unknown,
       paused,
       rejected,
@@ -67,6 +97,8 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
     print(
       chalk.yellow(`connector ${connector} wants to be left alone until ${until}; what you retry goes all the same`),
     );
+  for (const { connector, state } of connectors ?? [])
+    if (SAID[state] !== undefined) print(chalk.yellow(`connector ${connector} ${SAID[state]}`));
   const journeys = Object.entries(summary.journeys).filter(([name]) => name !== '');
   print('');
   print(
@@ -98,5 +130,6 @@ async function show(options: { db?: string; rejects?: boolean; json?: boolean })
         ]),
       ),
     );
+    if (rejected > rejects.length) print(thereAreMore(limit));
   }
 }

@@ -65,6 +65,9 @@ export interface TaskEndWork extends Common {
 
 export type Work = MessageWork | CallWork | TaskWork | TaskClaimWork | TaskEndWork;
 
+/** So long is somebody left alone at most, whatever he asks for. */
+export const LONGEST_PAUSE_MS = 86_400_000;
+
 /**
  * `reason` is in our own words and may stand in the log; `detail`, what the other side wrote, is for operators only.
  * - taken: the other side has it; what becomes of it, and the answer of a call, comes later as a signal

@@ -1,5 +1,5 @@
 /** Over HTTP to whoever takes JSON: messages, calls and tasks as Standard Webhooks. */
-import type { CallWork, Connector, Result, Work } from './connector.ts';
+import { type CallWork, type Connector, LONGEST_PAUSE_MS, type Result, type Work } from './connector.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { payloadOf } from './payload.ts';
 import type { Answered, Poster } from './post.ts';
@@ -36,7 +36,6 @@ const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415
 /** The other side has too much to do. */
 const BUSY: ReadonlySet<number> = new Set([429, 502, 504]);
 const BUSY_MS = 5_000;
-const LONGEST_PAUSE_MS = 86_400_000;
 
 /** `now`: milliseconds since 1970 UTC. */
 export function judge(work: Work, answered: Answered, now: number): Result {

@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Connector, Result, Work } from './connector.ts';
+import { type Connector, LONGEST_PAUSE_MS, type Result, type Work } from './connector.ts';
 import type { Secrets } from './secrets.ts';
 import type { ModuleSettings } from './settings.ts';
 
@@ -85,7 +85,7 @@ function resultOf(given: unknown, clean: (words: string) => string): Result {
   const words = typeof reason === 'string' ? clean(reason) : 'no reason was given';
   const more = {
     ...(typeof detail === 'string' ? { detail } : {}),
-    ...(typeof afterMs === 'number' && afterMs >= 0 ? { afterMs } : {}),
+    ...(typeof afterMs === 'number' && afterMs >= 0 ? { afterMs: Math.min(afterMs, LONGEST_PAUSE_MS) } : {}),
   };
   switch (KINDS.find((each) => each === kind)) {
     case 'taken':

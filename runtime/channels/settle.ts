@@ -38,19 +38,21 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
       return giveUp(row, result, options);
     case 'failed': {
       const { afterMs = 0 } = result;
+      const at = now();
+      const pause = pauseAfter(lane.schedule, row.tries, options.chance());
+      const next = at + Math.max(pause ?? 0, afterMs);
+      const over = pause === null || (row.until !== null && next >= row.until);
       if (!connection.failing) {
         connection.failing = true;
         const { reason, detail = '' } = result;
         const where = detail === '' ? '' : ` (more: journey outbox ${id})`;
+        const then = over ? 'given up' : 'tried again';
         tell(
-          `connector ${connection.name} did not take ${id}, which is tried again: ${options.secrets.clean(reason)}${where}`,
+          `connector ${connection.name} did not take ${id}, which is ${then}: ${options.secrets.clean(reason)}${where}`,
         );
       }
-      const at = now();
       if (afterMs > 0) await leaveAlone(connection, at, at + afterMs, options);
-      const pause = pauseAfter(lane.schedule, row.tries, options.chance());
-      const next = at + Math.max(pause ?? 0, afterMs);
-      if (pause === null || (row.until !== null && next >= row.until)) return giveUp(row, result, options);
+      if (over) return giveUp(row, result, options);
       return live.ask((engine) => engine.note(tryAgain(id, next, errorOf(row, result, options))));
     }
   }

@@ -3,9 +3,11 @@
  * itself, so one that hangs keeps nobody else waiting. What a try comes to is in the tables before the next step is taken: after a crash
  * the same work goes out again under the same key.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Leave } from '../core/flow/leave.ts';
 import type { Engine } from '../engine/types.ts';
+import { noteAsked } from '../store/asked.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
 import { createBreaker } from './breaker.ts';
@@ -15,7 +17,7 @@ import { createRate, type Rate } from './rate.ts';
 import { reportFailure, settle } from './settle.ts';
 import { sendWithin } from './try.ts';
 import { type Prepared, prepare } from './work.ts';
-import type { Connection, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
+import type { Connection, ConnectorState, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
 
 const REST_MS = 1_000;
 /** How often is looked whether there is room on the disk again. */
@@ -31,11 +33,15 @@ const INTERRUPTED_MS = 5_000;
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { live, outbox, now, tell } = options;
   const stopping = new AbortController();
+  // Every try that is under way listens, of all connectors: Node takes more than ten for a leak, and says so.
+  setMaxListeners(0, stopping.signal);
   let stopped = false;
   const running = new Set<Promise<void>>();
+  const forgotten = forgetOthers(options);
   const connections = connect(options);
 
   await live.ask((engine, at) => {
+    if (forgotten) engine.note(noteAsked(options.memory.asked));
     for (const id of outbox.interrupted()) {
       const tries = outbox.row(id)?.tries ?? 1;
       const error = 'the process ended during a try: whether it has left, nobody knows';
@@ -201,10 +207,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   return {
     states: () =>
-      connections.map(({ name, breaker, closed, busy }) => ({
-        connector: name,
-        state: closed !== null ? 'closed' : breaker.until === null ? 'working' : 'resting',
-        underWay: busy,
+      connections.map((connection) => ({
+        connector: connection.name,
+        state: stateOf(connection, now()),
+        underWay: connection.busy,
       })),
     async stop(graceMs) {
       stopped = true;
@@ -215,6 +221,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.allSettled(connections.map(({ connector }) => connector.close()));
     },
   };
+}
+
+function stateOf({ closed, asked, breaker }: Connection, now: number): ConnectorState['state'] {
+  if (closed !== null) return 'closed';
+  if (now < asked.until) return 'left alone';
+  return breaker.until === null ? 'working' : 'resting';
 }
 
 function wordsOf(error: unknown): string {
@@ -238,7 +250,7 @@ function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
       engine.note(nowTrying(id, at));
       return;
     case 'wait':
-      engine.note(waitsUntil(id, leave.until, leave.why));
+      engine.note(waitsUntil(row, leave.until, leave.why));
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
@@ -250,7 +262,6 @@ function connect({ lanes, connectors, memory, chance, restMs = REST_MS }: Worker
   return [...connectors].flatMap(([name, { connector, concurrency, settings }]): Connection[] => {
     const own = lanes.filter((lane) => lane.connector === name);
     if (own.length === 0) return [];
-    const known = memory.asked.get(name);
     return [
       {
         name,
@@ -265,7 +276,7 @@ function connect({ lanes, connectors, memory, chance, restMs = REST_MS }: Worker
         busy: 0,
         turn: 0,
         pausedUntil: 0,
-        asked: known?.settings === settings ? known : { at: 0, until: 0, settings },
+        asked: memory.asked.get(name) ?? { at: 0, until: 0, settings },
         closed: null,
         failing: false,
         trouble: null,
@@ -273,6 +284,13 @@ function connect({ lanes, connectors, memory, chance, restMs = REST_MS }: Worker
       },
     ];
   });
+}
+
+/** What somebody else has asked for, under the same name and other settings, is not told any longer; false: there is no such. */
+function forgetOthers({ connectors, memory: { asked } }: WorkerOptions): boolean {
+  const others = [...asked].filter(([name, { settings }]) => (connectors.get(name)?.settings ?? settings) !== settings);
+  for (const [name] of others) asked.delete(name);
+  return others.length > 0;
 }
 
 function rateOf({ kind, way, rate }: Lane, { gone }: Memory): Rate | null {

@@ -47,8 +47,8 @@ export interface Worker {
 
 export interface ConnectorState {
   readonly connector: string;
-  /** working; resting: it fails too often, and is probed now and then; closed: the other side wants nothing more */
-  readonly state: 'working' | 'resting' | 'closed';
+  /** resting: it fails too often, and is probed now and then; left alone: the other side has asked for a while; closed: it wants nothing more */
+  readonly state: 'working' | 'resting' | 'left alone' | 'closed';
   readonly underWay: number;
 }
 

@@ -6,6 +6,7 @@ import type { Decision } from '../core/state/output.ts';
 import type { Leaving } from '../store/derived.ts';
 import type { Database } from '../store/open.ts';
 import { hasWaiting, type OutboxRow, readDue } from '../store/outbox.ts';
+import { countTasks } from '../store/tasks.ts';
 import type { Library } from './library.ts';
 
 export function leavingOf(time: Leaving['time'], library: Library, database: Database): Leaving {
@@ -14,9 +15,16 @@ export function leavingOf(time: Leaving['time'], library: Library, database: Dat
   if (time === 'virtual') return { time, halts: hasWaiting(database) ? halting : null };
   return {
     time,
-    reaches: (way) => isReached(library.programs.current.graph, { kind: 'task', way }),
+    reaches: (team) => wasReached(library, team),
     halts: halting,
   };
+}
+
+/** A journey of older files can hand over to a team that the newest do not have: what it has to do waits until they have it again. */
+function wasReached({ programs, graphs }: Library, team: string): boolean {
+  const { graph } = programs.current;
+  const asked = Object.hasOwn(graph.teams, team) ? [graph] : graphs;
+  return asked.some((each) => isReached(each, { kind: 'task', way: team }));
 }
 
 /** Whether anything in the graph is reached by the way of a row of the outbox. */
@@ -41,6 +49,16 @@ export function lostWays(database: Database, graph: Graph): string[] {
     .ways()
     .filter((each) => !isReached(graph, each));
   return [...new Set(lost.map(({ way }) => way))].sort();
+}
+
+/** Teams with something to do that the graph does not have any more, with how many of their tasks are open. */
+export function disbandedTeams(
+  database: Database,
+  { teams }: Graph,
+): { readonly team: string; readonly open: number }[] {
+  return [...countTasks(database, { team: null, closed: false })].flatMap(([team, open]) =>
+    Object.hasOwn(teams, team) ? [] : [{ team, open }],
+  );
 }
 
 /** Stops, and goals that end: what their instance has sent must not leave any more. */

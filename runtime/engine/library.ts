@@ -12,6 +12,8 @@ export interface Library {
   readonly programs: Programs;
   /** The graph before the one that starts new instances; null: there was none of another meaning. */
   readonly before: Graph | null;
+  /** All that it has known. */
+  readonly graphs: readonly Graph[];
   /** The number of a graph in the `graphs` table. */
   idOf(hash: string): number;
   hashOf(id: number): string;
@@ -37,6 +39,9 @@ export function createLibrary(): Library {
     },
     get before() {
       return before;
+    },
+    get graphs() {
+      return [...compiled.values()].map(({ graph }) => graph);
     },
     idOf(hash) {
       const id = ids.get(hash);

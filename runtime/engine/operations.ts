@@ -1,5 +1,6 @@
 /** What operators do to a running engine. Each act is a record of the log, with who did it. */
 import type { Graph } from '../../compiler/graph/types.ts';
+import { whyPaused } from '../core/flow/leave.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Limit, TaskAction } from '../core/state/input.ts';
@@ -8,7 +9,7 @@ import { counted } from '../core/values/counted.ts';
 import type { Write } from '../store/batch.ts';
 import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
-import { readUnsent } from '../store/outbox.ts';
+import { goesOn, readUnsent } from '../store/outbox.ts';
 import { openTasksOf, readTask, tellDesk } from '../store/tasks.ts';
 import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
 import type { Kept, TaskAct } from './apply.ts';
@@ -158,6 +159,7 @@ export function createOperations(desk: Desk): Operations {
     library.pause(journey, act === 'pause');
     if (act === 'resume') {
       progress.resumes = [...(progress.resumes ?? []), { journey, next: 1 }];
+      desk.write(goesOn(journey, whyPaused(journey), at));
       const count = goOn();
       return { ...result, seq: desk.seq(), count };
     }

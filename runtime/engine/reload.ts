@@ -1,14 +1,16 @@
-/** What new files leave behind: journeys on which something still runs, what waits to leave by ways that they no longer have, subjects that no signal finds, and values of other types. */
+/** What new files leave behind: journeys on which something still runs, teams with open tasks, what waits to leave by ways that they no longer have, subjects that no signal finds, and values of other types. */
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Database } from '../store/open.ts';
-import { lostWays } from './leaving.ts';
+import { disbandedTeams, lostWays } from './leaving.ts';
 import { type Retyped, retyped } from './retyped.ts';
 
 export interface LeftBehind {
   /** journeys that are no longer in the files, with how many instances still run on them */
   readonly removed: readonly { readonly journey: string; readonly running: number }[];
+  /** teams that are no longer in the files, with how many of their tasks are open */
+  readonly disbanded: readonly { readonly team: string; readonly open: number }[];
   /** ways by which something waits to leave, and of which no file says any more how they are reached */
   readonly lost: readonly string[];
   /** keys that named subjects, and by which no signal finds them any more, with how many instances about them still run */
@@ -47,6 +49,7 @@ export function leftBehind(
     .sort((a, b) => (a.journey < b.journey ? -1 : 1));
   return {
     removed,
+    disbanded: disbandedTeams(database, current.graph),
     lost: lostWays(database, current.graph),
     deaf: [...deaf.values()],
     retyped: before === null ? [] : retyped(before, current.graph),

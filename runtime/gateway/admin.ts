@@ -19,6 +19,8 @@ export interface AdminOptions {
   readonly operator: (key: string) => string | null;
   /** Compiles the workspace again; `ok: false` tells why the old graph goes on. */
   readonly reload: (by: string) => Promise<Reloaded>;
+  /** How each connector is: nothing but the process that sends knows. */
+  readonly connectors: () => readonly object[];
 }
 
 export type Reloaded =
@@ -28,7 +30,7 @@ export type Reloaded =
 const ANSWERS = ['resolved', 'returned', 'approved', 'rejected'] as const;
 const NOTED = ['backup', 'export', 'key created', 'key revoked'] as const;
 
-export function addAdmin(server: FastifyInstance, { live, operator, reload }: AdminOptions): void {
+export function addAdmin(server: FastifyInstance, { live, operator, reload, connectors }: AdminOptions): void {
   server.post('/v1/admin/operations', (request, reply) =>
     authorized(request, reply, async (body, by, owner) => {
       // What a program has done, it says itself: a key could make the audit tell what never was.
@@ -50,6 +52,9 @@ export function addAdmin(server: FastifyInstance, { live, operator, reload }: Ad
   );
   server.post('/v1/admin/reload', (request, reply) =>
     authorized(request, reply, async (_body, by) => reply.send(await reload(by))),
+  );
+  server.post('/v1/admin/connectors', (request, reply) =>
+    authorized(request, reply, async () => reply.send(connectors())),
   );
 
   async function authorized(

@@ -27,6 +27,8 @@ export interface Numbers {
   /** messages, calls and tasks that are still to leave, and those that were given up or failed */
   readonly leaving: number;
   readonly givenUp: number;
+  /** how each connector is, and how many tries of it are under way */
+  readonly connectors: readonly { readonly connector: string; readonly state: string; readonly underWay: number }[];
 }
 
 export interface MetricsOptions {
@@ -70,6 +72,11 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
   const started = gauge('journey_instances_started', 'Instances that have started', ['journey']);
   const running = gauge('journey_instances_running', 'Instances that run', ['journey']);
   const messages = gauge('journey_messages', 'Messages that were sent, held back, dropped', ['journey', 'what']);
+  const connectors = gauge('journey_connector', 'How a connector is: working, resting, left alone or closed', [
+    'connector',
+    'state',
+  ]);
+  const tries = gauge('journey_connector_tries', 'Tries that are under way', ['connector']);
 
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -87,6 +94,12 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
     for (const { journey, ...counts } of now.instances) {
       started.set({ journey }, counts.started);
       running.set({ journey }, counts.running);
+    }
+    // New files can take one away, and each is in one state.
+    for (const each of [connectors, tries]) each.reset();
+    for (const { connector, state, underWay } of now.connectors) {
+      connectors.set({ connector, state }, 1);
+      tries.set({ connector }, underWay);
     }
     for (const { journey, what, count } of now.messages) messages.set({ journey, what }, count);
     return reply.header('content-type', registry.contentType).send(await registry.metrics());

@@ -3,7 +3,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { counted } from '../core/values/counted.ts';
-import { lostWays } from '../engine/leaving.ts';
+import { disbandedTeams, lostWays } from '../engine/leaving.ts';
 import { replayAll } from '../engine/verify.ts';
 import { openView } from '../engine/view.ts';
 import { leftAlone } from '../store/asked.ts';
@@ -59,6 +59,7 @@ const CHECKS: readonly (readonly [name: string, (asked: Examination) => Found])[
   ['instances', instances],
   ['messages', messages],
   ['ways out', waysOut],
+  ['teams', teams],
   ['erasure', erasure],
   ['keys', keys],
 ];
@@ -198,6 +199,16 @@ function waysOut({ database }: Examination): Found {
   return look(
     `something waits to leave by ${lost.join(', ')}, and the newest files no longer say how that is reached`,
     'It waits until they say so again; `journey outbox` shows what it is.',
+  );
+}
+
+function teams({ database }: Examination): Found {
+  const disbanded = disbandedTeams(database, openView(database).library.programs.current.graph);
+  if (disbanded.length === 0) return fine('who has something to do is a team of the newest files');
+  const names = disbanded.map(({ team, open }) => `${team} (${open})`).join(', ');
+  return look(
+    `there are open tasks of teams that the newest files do not have any more: ${names}`,
+    'Somebody else has to do them: `journey tasks --team NAME` shows them, `journey task done ID` closes one.',
   );
 }
 

@@ -11,7 +11,7 @@ import { countOutbox } from '../store/outbox.ts';
 import { countRejects } from '../store/rejects.ts';
 import { readTallies } from '../store/tallies.ts';
 
-export function numbersOf(database: Database, file: string, live: Live): Numbers {
+export function numbersOf(database: Database, file: string, live: Live, connectors: Numbers['connectors']): Numbers {
   const tallies = readTallies(database);
   const journeys = new Map<string, { started: number; finished: number }>();
   const messages: Numbers['messages'][number][] = [];
@@ -46,5 +46,6 @@ export function numbersOf(database: Database, file: string, live: Live): Numbers
     messages,
     leaving: waiting,
     givenUp: failed,
+    connectors,
   };
 }

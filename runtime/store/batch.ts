@@ -43,6 +43,10 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET next_at = ?, error = ? WHERE id = ? AND status = 'pending'",
     columns: 3,
   },
+  resumed: {
+    sql: "UPDATE outbox SET next_at = ? WHERE journey = ? AND substr(error, 1, length(?)) = ? AND next_at IS NOT NULL AND status = 'pending'",
+    columns: 4,
+  },
   gone: {
     sql: "UPDATE outbox SET status = ?, next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending')",
     columns: 3,

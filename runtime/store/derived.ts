@@ -134,7 +134,7 @@ export function createEffects(leaving: Leaving): Effects {
     },
     note(write) {
       others.push(write);
-      if (['retry', 'hurry', 'tellDesk'].includes(write.statement)) left++;
+      if (['retry', 'hurry', 'resumed', 'tellDesk'].includes(write.statement)) left++;
     },
     add({ effects, decisions }, at) {
       for (const effect of effects) add(effect, at);

@@ -206,10 +206,18 @@ export const retryWrite = (id: string, now: number): Write => ({ statement: 'ret
 /** What waits for its next try is tried now. */
 export const hurryWrite = (id: string, now: number): Write => ({ statement: 'hurry', values: [-now, id] });
 
-/** It must not leave yet. */
-export const waitsUntil = (id: string, at: number, why: string): Write => ({
-  statement: 'waits',
-  values: [at, why, id],
+const LAST_TRY = '; the last try: ';
+
+/** It must not leave yet. What came of its last try is still worth knowing. */
+export function waitsUntil({ id, tries, error }: OutboxRow, at: number, why: string): Write {
+  const last = tries === 0 ? undefined : error?.split(LAST_TRY).at(-1);
+  return { statement: 'waits', values: [at, last === undefined ? why : `${why}${LAST_TRY}${last}`, id] };
+}
+
+/** What waits for no other reason than its journey's pause, as `waitsUntil` has noted it, waits no longer. */
+export const goesOn = (journey: string, why: string, now: number): Write => ({
+  statement: 'resumed',
+  values: [now, journey, why, why],
 });
 
 /** Nobody waits for it any more, or it must not leave any more. */

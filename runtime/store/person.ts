@@ -27,13 +27,14 @@ export function personRows(database: Database, customers: readonly number[]): Pe
   return { messages: rows('outbox'), tasks: rows('tasks'), calls: rows('calls') as CallOfPerson[] };
 }
 
-const TIMES = new Set(['time', 'due']);
+const TIMES = new Set(['time', 'due', 'next_at', 'until']);
 const DOCUMENTS = new Set(['content', 'context', 'arguments']);
 
 function readable(row: Record<string, unknown>): object {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
-      if (TIMES.has(name) && typeof value === 'number') return [name, new Date(value).toISOString()];
+      // That of the next try has a minus where an operator has said: now.
+      if (TIMES.has(name) && typeof value === 'number') return [name, new Date(Math.abs(value)).toISOString()];
       return [name, DOCUMENTS.has(name) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value];
     }),
   );

@@ -153,6 +153,32 @@ it('new files that come while it stops are taken, or left to the next start, and
   expect(said()).not.toContain('The files were not taken');
 }, 30_000);
 
+it('a connector of one’s own that fails where nobody waits for it ends nothing, and its secret is not told', async () => {
+  const root = workspace('');
+  const file = join(root, 'office.journey');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('via http push', 'via own'));
+  writeFileSync(
+    join(root, 'own.mjs'),
+    `export default ({ secrets }) => ({
+  async send({ id }) {
+    if (id === 'm-2-0') void Promise.reject(new Error('forgotten ' + secrets.token));
+    else setTimeout(() => { throw new Error('late ' + secrets.token); }, 1);
+    return { kind: 'taken' };
+  },
+});`,
+  );
+  const own = { module: 'own.mjs', secrets: { token: { env: 'PUSH' } } };
+  writeFileSync(join(root, 'journey.json'), JSON.stringify({ connectors: { own } }));
+  const { address, ended, said } = await serve(root);
+  await fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify([noted('ada'), noted('bob')]) });
+  await expect.poll(said, { timeout: 10_000 }).toContain('own.mjs:3: Error: forgotten (secret)');
+  await expect.poll(said, { timeout: 10_000 }).toContain('own.mjs:4: Error: late (secret)');
+  expect((await outbox(root)).map(({ status }) => status)).toEqual(['sent', 'sent']);
+  daemon?.kill('SIGTERM');
+  await ended;
+  expect([daemon?.exitCode, said().includes(SECRET)]).toEqual([0, false]);
+}, 30_000);
+
 describe('a dead letter', () => {
   it('is seen, and leaves when it is retried', async () => {
     peer = await openPeer(answer(400, { why: 'unknown template' }));

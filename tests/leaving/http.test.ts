@@ -251,7 +251,7 @@ journey Noting { start on Noted as n every time
     await until(() => rowOf('ada')?.status).toBe('cancelled');
     expect(rowOf('ada')?.error).toBe('consent for News was withdrawn');
     expect(decided('ada').at(-1)).toBe('finished null lost');
-    await until(() => rowOf('bob')?.error).toBe('policy Night');
+    await until(() => rowOf('bob')?.error).toBe('policy Night; the last try: HTTP 500');
     expect(rowOf('bob')?.status).toBe('pending');
     expect(rowOf('bob')?.nextAt).toBeGreaterThan(Date.now());
     expect(push.calls.filter(({ body }) => body.data.to === 'ada').length).toBe(1);

@@ -223,6 +223,18 @@ describe('a connector of one’s own', () => {
     await until(() => outbox().find(({ way, address }) => way === 'sms' && address === 'ada')?.status).toBe('sent');
   });
 
+  it('that wants to be left alone for ever is for a day', async () => {
+    writeFileSync(
+      join(root, 'sms.mjs'),
+      `export default () => ({ send: async () => ({ kind: 'failed', reason: 'later', afterMs: Infinity }) });`,
+    );
+    const { signal, outbox } = await open({ sms_house: { ...smsHouse(), retry: undefined } });
+    thinks('fine', '{"answer": {"mood": "calm", "urgent": false}}');
+    await signal('Wrote', 'ada', { text: 'x' });
+    const next = (): number => (outbox().find(({ way }) => way === 'sms')?.nextAt ?? 0) - Date.now();
+    await until(() => next() > 23 * 3_600_000 && next() <= 24 * 3_600_000).toBe(true);
+  });
+
   it.each([
     ['throws when it is loaded', '\nthrow new TypeError("no token");', 'broken.mjs:2: TypeError: no token'],
     ['throws when it is made', '\n\nexport default () => null.x;', 'broken.mjs:3: TypeError: Cannot read'],

@@ -53,6 +53,23 @@ it('others leave by the same channel, though many of a paused journey are looked
   await until(() => of('Bill').map(({ status }) => status)).toEqual(['sent']);
 });
 
+it('it keeps what came of its last try, and goes at once when its journey goes on', async () => {
+  peer = await openPeer(answer(500));
+  const connectors = { 'http push': { url: peer.url, allow_private: true, retry: { times: 9, over: '20 seconds' } } };
+  const open = await openOffice({ graph: resting, connectors });
+  office = open;
+  const operate = (act: 'pause' | 'resume') =>
+    open.live.ask((engine, now) => engine.operate({ act, journey: 'Noting', by: 'mia' }, now));
+  await open.signal('Noted', 'ada');
+  await until(() => open.outbox()[0]?.error).toContain('500');
+  const tried = open.outbox()[0]?.error;
+  await operate('pause');
+  await until(() => open.outbox()[0]?.error).toBe(`journey Noting is paused; the last try: ${tried}`);
+  peer.behave(answer(200));
+  await operate('resume');
+  await until(() => open.outbox()[0]?.status).toBe('sent');
+});
+
 it('what is only looked at says nothing of a connector that rests: neither that it works nor that it fails', async () => {
   peer = await openPeer(answer(500));
   const { url } = peer;

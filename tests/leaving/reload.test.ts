@@ -123,3 +123,61 @@ it('of what waits for a channel that is gone it is said that it stays; it leaves
   expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true, lost: [] });
   await expect.poll(async () => (await waiting())[0], { timeout: 10_000 }).toMatchObject({ status: 'sent' });
 });
+
+const DESKS = `
+signal Noted {}
+signal Called {}
+team care { via http care }
+team boss { via http boss }
+journey Caring {
+  start on Noted every time
+
+  handoff to care {
+    because "noted"
+    on resolved { finish as helped }
+    on returned { finish as alone }
+  }
+}
+journey Calling {
+  start on Noted every time
+
+  wait for Called up to 9 days
+  handoff to boss { because "called" }
+  finish as done
+}
+`;
+
+it('of teams that are gone it is said what they still have to do; what older journeys hand to them waits until they are there again', async () => {
+  const root = join(newFolder(), 'shop');
+  mkdirSync(root);
+  peer = await openPeer();
+  writeFileSync(
+    join(root, 'journey.json'),
+    JSON.stringify({ connectors: { http: { url: peer.url, allow_private: true } } }),
+  );
+  const file = join(root, 'desks.journey');
+  writeFileSync(file, DESKS);
+  daemon = await newDaemon(root);
+  await daemon.start();
+  const { file: db, post } = daemon;
+  const signal = (type: string): Promise<Response> =>
+    post('/v1/signals', JSON.stringify({ id: type, type, time: new Date().toISOString(), subject: 'ada', data: {} }));
+  const came = (): unknown[] => peer?.calls.map(({ body }) => body.data.team) ?? [];
+  await signal('Noted');
+  await expect.poll(came, { timeout: 10_000 }).toEqual(['care']);
+
+  writeFileSync(file, DESKS.replaceAll('care', 'helpers').replaceAll('boss', 'chief'));
+  expect(await journeyJson('reload', '--db', db)).toMatchObject({ ok: true, disbanded: [{ team: 'care', open: 1 }] });
+  expect((await journey('reload', '--db', db)).stdout).toContain(
+    'care is no longer a team in the files, and has 1 open task',
+  );
+  await signal('Called');
+  const { findings } = await journeyJson<{ findings: { name: string; said: string }[] }>('doctor', '--db', db);
+  const said = (name: string) => findings.find((each) => each.name === name)?.said;
+  expect(said('teams')).toContain('boss (1), care (1)');
+  expect(said('ways out')).toContain('something waits to leave by boss');
+
+  writeFileSync(file, DESKS);
+  expect(await journeyJson('reload', '--db', db)).toMatchObject({ ok: true, disbanded: [], lost: [] });
+  await expect.poll(came, { timeout: 10_000 }).toEqual(['care', 'boss']);
+});

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { MessageWork } from '../../runtime/channels/connector.ts';
 import { judge } from '../../runtime/channels/http.ts';
 import { openView } from '../../runtime/engine/view.ts';
+import { exportOf } from '../../runtime/insight/export.ts';
 import { why } from '../../runtime/insight/history.ts';
 import { leftAlone } from '../../runtime/store/asked.ts';
 import { compileTexts } from '../compile.ts';
@@ -87,6 +88,30 @@ it('what it wrote stands in the outbox, and not in the log of the daemon', async
   ]);
 });
 
+it('of what is not tried again it says that it is given up', async () => {
+  const asking = compileTexts({
+    'asking.journey': `
+signal Noted { about: text }
+action Ask(about: text) -> text { via http push, timeout 1 minute }
+journey Asking { start on Noted as n every time
+  call Ask(n.about) as answer { on failed { finish as lost } }
+  finish as asked
+}
+`,
+  });
+  await office.close();
+  office = await openOffice({
+    graph: asking.graph,
+    connectors: { 'http push': { url: push.url, allow_private: true } },
+  });
+  push.behave(answer(500));
+  await office.signal('Noted', 'ada', { about: 'tea' });
+  await until(() => office.outbox()[0]?.status).toBe('dead');
+  expect(office.told).toEqual([
+    `connector http push did not take ${office.outbox()[0]?.id}, which is given up: HTTP 500`,
+  ]);
+});
+
 it('who wants to be left alone is, also by a daemon that starts again; other settings may be somebody else', async () => {
   const file = join(newFolder(), 'alone.db');
   const house = { url: push.url, allow_private: true, retry: { times: 3, over: '1 day' } };
@@ -105,6 +130,7 @@ it('who wants to be left alone is, also by a daemon that starts again; other set
     [undefined, { id: 'm-2-0', status: 'pending', nextAt: time, error: expect.stringContaining('HTTP 429') }],
     [undefined, { id: 'm-3-0', status: 'pending', nextAt: time, error: null }],
   ]);
+  expect(exportOf(before.database, view, 1).messages).toEqual([expect.objectContaining({ next_at: time })]);
   await before.close();
   push.behave(answer(200));
   const after = await open({});
@@ -115,6 +141,7 @@ it('who wants to be left alone is, also by a daemon that starts again; other set
   await after.close();
   const other = await open({ timeout: '400 ms' });
   await until(() => push.calls.length).toBe(2);
+  expect(leftAlone(other.database, Date.now())).toEqual([]);
   await until(() => why(other.database, openView(other.database), 2).at(-1)?.waits).toBe(undefined);
   await other.close();
 });

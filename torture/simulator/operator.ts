@@ -97,7 +97,7 @@ export function leave(
   if (row === undefined) return;
   const { id, customer, instance, journey, message, way: channel } = row;
   const may = engine.leave(customer, { id, instance, journey, message, channel, late: true }, now);
-  if (may.kind === 'wait') engine.note(waitsUntil(id, may.until, may.why));
+  if (may.kind === 'wait') engine.note(waitsUntil(row, may.until, may.why));
   else if (may.kind === 'never') {
     engine.note(isCancelled(id, may.why));
     reportFailure(engine, row, now, may.why);

@@ -20,8 +20,10 @@ export type Leave =
 
 /** What has no end of its own is looked at again so often. */
 const LOOK_MS = 15 * 60_000;
-/** Whoever lets a journey go on wants to see it go on. */
+/** Who lets a journey go on lets go what waits for that; this is for what was looked at in between. */
 const PAUSE_LOOK_MS = 60_000;
+
+export const whyPaused = (journey: string): string => `journey ${journey} is paused`;
 
 /** What is to leave. `late`: it was decided a while ago, so policies are asked again; `message` '': it is none. */
 export interface Outgoing extends Resend {
@@ -30,7 +32,7 @@ export interface Outgoing extends Resend {
 
 export function mayLeave(programs: Programs, customer: Customer, sent: Outgoing, now: number): Leave {
   if (programs.paused.has(sent.journey)) {
-    return { kind: 'wait', until: now + PAUSE_LOOK_MS, why: `journey ${sent.journey} is paused` };
+    return { kind: 'wait', until: now + PAUSE_LOOK_MS, why: whyPaused(sent.journey) };
   }
   return maySend(programs, customer, sent, now).leave;
 }
