@@ -17,14 +17,19 @@ export function outliveOwnConnectors(workspace: string, ways: () => WaysOut): vo
     said = text;
   };
   process.on('unhandledRejection', (reason) => {
-    if (!ways().own) throw reason;
+    if (!ways().own || isOurs(reason, root)) throw reason;
     say(reason);
   });
   process.on('uncaughtException', (error) => {
-    // What is thrown in our own code can have left anything half done.
     if (!ways().own || placeOf(error, root) === null) throw error;
     say(error);
   });
+}
+
+/** What fails in our own code can have left anything half done. A request that failed often names nobody's code. */
+function isOurs(error: unknown, root: string): boolean {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return placeOf(error, root) === null && stack.includes(new URL('.', import.meta.url).href);
 }
 
 /** The line of the workspace's own code that it comes from; null: it comes from no such. */

@@ -10,6 +10,7 @@ import { isPassedOver } from '../compiler/names/modules.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
 import { counted } from '../runtime/core/values/counted.ts';
 import { guessTextFile, inspectConfiguration, requireRight } from './configuration.ts';
+import { inlineAgain, inlineNothing } from './optimiser.ts';
 import { CliFailure } from './output.ts';
 
 export interface LoadedWorkspace {
@@ -81,6 +82,7 @@ export function compile({
   workspace,
 }: Pick<LoadedWorkspace, 'root' | 'workspace'>): Pick<Compiled, 'graph' | 'tests'> {
   const compiled = workspace.compile();
+  inlineAgain();
   if (compiled !== undefined) return compiled;
   const errors = workspace.check().filter(({ severity }) => severity === 'error');
   const [first] = errors;
@@ -110,6 +112,7 @@ function rootsOf(path: string): string[] {
 }
 
 async function load(root: string, asked: readonly string[], tells: boolean): Promise<LoadedWorkspace> {
+  inlineNothing();
   const { DEFAULTS } = await import('../compiler/configuration/configuration.ts');
   const { createWorkspace } = await import('../compiler/workspace.ts');
   const file = join(root, CONFIGURATION);
