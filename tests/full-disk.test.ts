@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
 import { afterAll, expect, it } from 'vitest';
 import { seeded } from '../bench/harness/random.ts';
 import { createEngine } from '../runtime/engine/engine.ts';
@@ -107,6 +109,22 @@ it.skipIf(systemCalls.missing !== null)(
   },
   60_000,
 );
+
+it('somebody else has the file locked: whoever sends waits, and it goes on', async () => {
+  const file = join(folder, 'locked.db');
+  const daemon = await startDaemon(file);
+  const [body] = linesOf(seeded(7), 1);
+  const other = new Sqlite(file);
+  other.exec('BEGIN IMMEDIATE');
+  const answer = fetch(`${daemon.address}/v1/signals`, { method: 'POST', body: JSON.stringify(body) });
+  // SQLite's own patience is five seconds.
+  await sleep(7000);
+  other.exec('ROLLBACK');
+  other.close();
+  expect((await answer).status).toBe(200);
+  daemon.kill('SIGTERM');
+  expect(await daemon.ended).toBe(0);
+}, 60_000);
 
 it('a disk that fails: the senders are asked to come again, and the process is told to end', async () => {
   const file = join(folder, 'broken.db');

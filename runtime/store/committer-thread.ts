@@ -7,8 +7,12 @@ import { openConnection } from './open.ts';
 const { file, cells: shared, checkpoint, port } = workerData as ThreadData & { readonly port: MessagePort };
 const cells = new Int32Array(shared, 0, CELLS);
 
+/** With who has the file locked from outside; less than what is waited for one batch. */
+const PATIENCE_MS = 100_000;
+
 function work(): void {
   const database = openConnection(file);
+  database.pragma(`busy_timeout = ${PATIENCE_MS}`);
   if (checkpoint !== null) database.pragma(`wal_autocheckpoint = ${checkpoint}`);
   const apply = createApplier(database);
   port.on('message', (batch: Batch | null) => {
