@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export function describeDecision(decision: ExplainedDecision): string {
   const { time, journey, instance, kind, subject, outcome, message, since, waits, because } = decision;
-  const who = [journey ?? 'the profile', instance === null ? null : chalk.dim(`(${instance})`)].filter(
+  const who = [journey ?? (kind === 'stuck' ? 'the customer' : 'the profile'), instance === null ? null : chalk.dim(`(${instance})`)].filter(
     (part) => part !== null,
   );
   const what = [

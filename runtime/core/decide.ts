@@ -41,7 +41,7 @@ import { settle } from './flow/settle.ts';
 import { timeIsStale } from './flow/stale.ts';
 import { startJourneys } from './flow/start.ts';
 import { claimTask, closeTask } from './flow/tasks.ts';
-import { fireDue, nextWake } from './flow/timers.ts';
+import { fireDue, nextWake, wakeAgain } from './flow/timers.ts';
 import { waitSees } from './flow/wait.ts';
 import { beginWatch, breakSilence, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
@@ -118,7 +118,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
   settle(context);
   keepTimes(context);
   askModels(context);
-  customer.wake = nextWake(context);
+  customer.wake = input.kind === 'wake' ? wakeAgain(context) : nextWake(context);
   return { decisions: context.decisions, effects: context.effects };
 }
 

@@ -1,11 +1,11 @@
 /** What time alone brings about: one timer after another, in the order in which they are due. */
 
 import type { Node } from '../compile/nodes.ts';
-import type { HeldParcel } from '../state/customer.ts';
+import type { HeldParcel, Position } from '../state/customer.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
 import { changesAt, endedByCondition } from './conditions.ts';
-import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
+import { because, type Context, decide, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
 import { isPaused } from './pause.ts';
@@ -21,19 +21,62 @@ interface Timer {
   readonly due: number;
   readonly rank: Rank;
   readonly fire: () => void;
+  /** Where an instance stands whose step is up; absent: it is another limit. */
+  readonly standing?: Running;
 }
 
 /** More timers than this cannot be due at once for one customer. */
 const MOST_TIMERS = 10_000;
 
+/** Whoever moves on so often at one instant goes round, by waits that take no time: `wait seen.pause`, and it is zero. */
+const MOST_ROUNDS = 1000;
+
+const HOUR = 3_600_000;
+
 const NONE: readonly HeldParcel[] = [];
 
 export function fireDue(context: Context): void {
+  let rounds: Map<Position, number> | undefined;
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
     const timer = nextTimer(context);
     if (timer === null || timer.due > context.now) return;
+    // Nearly always it is one timer or two: nobody counts them.
+    if (fired > MOST_ROUNDS && timer.standing !== undefined) {
+      rounds ??= new Map();
+      if (goesRound(context, timer.standing, rounds)) continue;
+    }
     timer.fire();
   }
+}
+
+/** Its next step would be up at this instant for ever: it stands still from here on, as in a loop without a wait. */
+function goesRound(
+  context: Context,
+  { instance, journey, program, at }: Running,
+  rounds: Map<Position, number>,
+): boolean {
+  const round = (rounds.get(at) ?? 0) + 1;
+  rounds.set(at, round);
+  const node = journey.nodes.get(at.node);
+  if (round <= MOST_ROUNDS || node === undefined) return false;
+  decide(context, program, 'stuck', [because(node.rule)], { instance, outcome: 'loop in which no time passes' });
+  at.timers = [];
+  return true;
+}
+
+/**
+ * When the customer must be looked at again after a wake. A time that has come and fires nothing would wake it at this instant for
+ * ever, and fill the disk: that is a mistake of ours, told as such, and the customer is looked at when something is due, or in an hour.
+ */
+export function wakeAgain(context: Context): number | null {
+  const wake = nextWake(context);
+  if (wake === null || wake > context.now) return wake;
+  const timer = nextTimer(context);
+  if (timer !== null && timer.due <= context.now) return wake;
+  decide(context, context.programs.current, 'stuck', [], {
+    outcome: 'due again at once, though nothing is left to do',
+  });
+  return Math.min(timer?.due ?? Number.POSITIVE_INFINITY, context.now + HOUR);
 }
 
 /** When the customer must be looked at again though nothing happens, or null. */
@@ -82,7 +125,7 @@ function nextTimer(context: Context): Timer | null {
       if (isFirst(until, 2)) best = { due: until, rank: 2, fire: () => release(context, standing) };
       for (let index = 0; index < timers.length; index++) {
         const due = timers[index] ?? null;
-        if (isFirst(due, 2)) best = { due, rank: 2, fire: () => nodeTimer(context, standing, index) };
+        if (isFirst(due, 2)) best = { due, rank: 2, standing, fire: () => nodeTimer(context, standing, index) };
       }
     }
   }
