@@ -43,6 +43,29 @@ it.each(Object.entries(loops))('%s, and no time passes', (_, loop) => {
   expect(world.customer('ada').instances.filter(({ outcome }) => outcome === null)).toEqual([]);
 });
 
+const circles = {
+  'a journey that runs another':
+    'journey Round {\n  start on Seen as seen every time on repeat restart\n  step round {\n    run Inner(seen.pause)\n    go to round\n  }\n}\njourney Inner(pause: duration) {\n  wait pause\n  finish as done\n}\n',
+  'a signal that a journey emits for itself':
+    'signal Told { pause: duration }\njourney Round {\n  start on Seen as seen every time\n  emit Told { pause: seen.pause }\n}\njourney Inner {\n  start on Told as told every time on repeat restart\n  wait told.pause\n  emit Told { pause: told.pause }\n}\n',
+};
+
+it.each(Object.entries(circles))('%s, over and over, and no time passes', (_, journeys) => {
+  const world = createWorld(programsWith(journeys), START);
+  world.signal('ada', 'Seen', { pause: 0 }, START);
+  world.signal('bob', 'Seen', { pause: 10 * HOUR }, START);
+  world.moveTo(START + 25 * HOUR, true);
+  const of = (name: string) => world.happened.filter(({ customer }) => customer === name);
+  const stuck = of('ada').flatMap(({ decisions }) => decisions.filter(({ kind }) => kind === 'stuck'));
+  expect(stuck.map(({ outcome, journey }) => [journey, outcome])).toEqual([['Inner', 'loop in which no time passes']]);
+  expect(of('ada').length).toBeLessThan(2100);
+  expect(of('bob').filter(({ cause }) => cause === 'time')).toHaveLength(2);
+  // Time goes on for the customer, too: it is another instant.
+  world.signal('ada', 'Seen', { pause: HOUR }, START + 26 * HOUR);
+  world.moveTo(START + 29 * HOUR, true);
+  expect(of('ada').filter(({ cause, time }) => cause === 'time' && time > START)).toHaveLength(3);
+});
+
 it('hundreds of branches that are due at once are no loop', () => {
   const programs = programsWith(
     'signal Many { all: list of text }\njourney Each {\n  start on Many as many every time\n  for each one in many.all together {\n    wait 1 hour\n    set profile.rounds = profile.rounds + 1\n  }\n}\n',
@@ -73,9 +96,9 @@ it('a time that has come and fires nothing is told once an hour, and holds up no
   }
   expect(told).toMatchInlineSnapshot(`
     [
-      "0: stuck due again at once, though nothing is left to do",
-      "10: went_on time, finished done, stuck due again at once, though nothing is left to do",
-      "70: stuck due again at once, though nothing is left to do",
+      "0: stuck due at one instant for ever",
+      "10: went_on time, finished done, stuck due at one instant for ever",
+      "70: stuck due at one instant for ever",
     ]
   `);
 });

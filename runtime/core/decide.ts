@@ -30,6 +30,7 @@ import {
 } from './flow/context.ts';
 import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
+import { beginInstant, endInstant } from './flow/endless.ts';
 import { remember } from './flow/history.ts';
 import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
@@ -65,6 +66,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     stale: staleOf(programs),
     empty: null,
   };
+  beginInstant(context);
   beginWatch(context);
   timeIsStale(context);
   switch (input.kind) {
@@ -119,6 +121,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
   keepTimes(context);
   askModels(context);
   customer.wake = input.kind === 'wake' ? wakeAgain(context) : nextWake(context);
+  endInstant(context);
   return { decisions: context.decisions, effects: context.effects };
 }
 

@@ -6,6 +6,7 @@ import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
 import { changesAt, endedByCondition } from './conditions.ts';
 import { because, type Context, decide, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
+import { isEndless, MOST_ROUNDS, standStill } from './endless.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
 import { isPaused } from './pause.ts';
@@ -28,55 +29,43 @@ interface Timer {
 /** More timers than this cannot be due at once for one customer. */
 const MOST_TIMERS = 10_000;
 
-/** Whoever moves on so often at one instant goes round, by waits that take no time: `wait seen.pause`, and it is zero. */
-const MOST_ROUNDS = 1000;
-
 const HOUR = 3_600_000;
 
 const NONE: readonly HeldParcel[] = [];
 
 export function fireDue(context: Context): void {
+  const endless = isEndless(context);
   let rounds: Map<Position, number> | undefined;
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
     const timer = nextTimer(context);
     if (timer === null || timer.due > context.now) return;
+    const { standing } = timer;
+    let round = 0;
     // Nearly always it is one timer or two: nobody counts them.
-    if (fired > MOST_ROUNDS && timer.standing !== undefined) {
+    if (fired > MOST_ROUNDS && standing !== undefined) {
       rounds ??= new Map();
-      if (goesRound(context, timer.standing, rounds)) continue;
+      round = (rounds.get(standing.at) ?? 0) + 1;
+      rounds.set(standing.at, round);
     }
-    timer.fire();
+    if (standing !== undefined && (endless || round > MOST_ROUNDS)) standStill(context, standing);
+    else timer.fire();
   }
-}
-
-/** Its next step would be up at this instant for ever: it stands still from here on, as in a loop without a wait. */
-function goesRound(
-  context: Context,
-  { instance, journey, program, at }: Running,
-  rounds: Map<Position, number>,
-): boolean {
-  const round = (rounds.get(at) ?? 0) + 1;
-  rounds.set(at, round);
-  const node = journey.nodes.get(at.node);
-  if (round <= MOST_ROUNDS || node === undefined) return false;
-  decide(context, program, 'stuck', [because(node.rule)], { instance, outcome: 'loop in which no time passes' });
-  at.timers = [];
-  return true;
 }
 
 /**
  * When the customer must be looked at again after a wake. A time that has come and fires nothing would wake it at this instant for
- * ever, and fill the disk: that is a mistake of ours, told as such, and the customer is looked at when something is due, or in an hour.
+ * ever: that is a mistake of ours, told as such, and it is looked at when something else is due, or in an hour.
  */
 export function wakeAgain(context: Context): number | null {
   const wake = nextWake(context);
   if (wake === null || wake > context.now) return wake;
   const timer = nextTimer(context);
-  if (timer !== null && timer.due <= context.now) return wake;
+  if (timer !== null && timer.due <= context.now && !isEndless(context)) return wake;
   decide(context, context.programs.current, 'stuck', [], {
-    outcome: 'due again at once, though nothing is left to do',
+    outcome: 'due at one instant for ever',
   });
-  return Math.min(timer?.due ?? Number.POSITIVE_INFINITY, context.now + HOUR);
+  const later = context.now + HOUR;
+  return timer === null || timer.due <= context.now ? later : Math.min(timer.due, later);
 }
 
 /** When the customer must be looked at again though nothing happens, or null. */
