@@ -42,9 +42,10 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export function describeDecision(decision: ExplainedDecision): string {
   const { time, journey, instance, kind, subject, outcome, message, since, waits, because } = decision;
-  const who = [journey ?? 'the profile', instance === null ? null : chalk.dim(`(${instance})`)].filter(
-    (part) => part !== null,
-  );
+  const who = [
+    journey ?? (kind === 'stuck' ? 'the customer' : 'the profile'),
+    instance === null ? null : chalk.dim(`(${instance})`),
+  ].filter((part) => part !== null);
   const what = [
     // Who has joined another goes on there.
     kind === 'finished' && subject !== null ? 'ended, and goes on as' : (WORDS[kind] ?? kind),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { subjectName } from '../compiler/graph/tests.ts';
-import type { Graph, Json, Type } from '../compiler/graph/types.ts';
+import type { Graph, Json } from '../compiler/graph/types.ts';
 import { decodeFields } from '../runtime/core/compile/decode.ts';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { programsOf } from '../runtime/core/programs.ts';
@@ -17,6 +17,7 @@ import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { createWorld } from '../runtime/testing/world.ts';
 import { compileFolder } from './compile.ts';
+import { wireValue } from './wire-values.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-core-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,46 +36,6 @@ interface Step {
   readonly after: number;
 }
 
-/** Few values, so that keys and conditions meet. */
-function wireValue(type: Type, graph: Graph): fc.Arbitrary<Json> {
-  switch (type.kind) {
-    case 'optional':
-      return fc.option(wireValue(type.of, graph));
-    case 'list':
-      return fc.array(wireValue(type.of, graph), { maxLength: 3 });
-    case 'named': {
-      const named = graph.types[type.name];
-      if (named === undefined) throw new Error(`the graph has no type ${type.name}`);
-      return named.kind === 'enumeration'
-        ? fc.constantFrom(...named.values)
-        : fc.record(Object.fromEntries(named.fields.map((field) => [field.name, wireValue(field.type, graph)])));
-    }
-    case 'money':
-    case 'number':
-    case 'integer':
-      return fc.integer({ min: 0, max: 200 });
-    case 'boolean':
-      return fc.boolean();
-    case 'percent':
-      return fc.constantFrom(0.1, 0.8);
-    case 'timezone':
-      return fc.constantFrom('Europe/London', 'America/New_York', 'Asia/Kolkata');
-    case 'date':
-      return day.map((time) => new Date(time).toISOString().slice(0, 10));
-    case 'time':
-      return day.map((time) => new Date(time).toISOString());
-    case 'email':
-      return fc.constantFrom('a@example.org', 'b@example.org');
-    // A customer, too: whom messages go to.
-    case 'id':
-      return fc.constantFrom('a', 'b', 'bob');
-    default:
-      return fc.constantFrom('a', 'b');
-  }
-}
-
-const day = fc.integer({ min: -3, max: 40 }).map((days) => START + days * DAY);
-
 function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
   // Fields that are keys would join customers, and signals without a customer have no one: both have tests of their own. A test
   // lets a call fail at once for which it gives no answer, where the engine waits.
@@ -88,7 +49,7 @@ function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
   );
   const signals = usual.map(({ name, fields }) =>
     fc
-      .record(Object.fromEntries(fields.map((field) => [field.name, wireValue(field.type, graph)])))
+      .record(Object.fromEntries(fields.map((field) => [field.name, wireValue(field.type, graph, START)])))
       .map((data) => ({ signal: name, data })),
   );
   const pause = fc.oneof(

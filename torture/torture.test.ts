@@ -8,9 +8,11 @@ import { bytes } from './cases/bytes.ts';
 import { day } from './cases/day.ts';
 import { histories } from './cases/histories.ts';
 import { kills } from './cases/kills.ts';
+import { programs } from './cases/programs.ts';
 
 const little = [
   { torture: histories, rounds: 1 },
+  { torture: programs(2), rounds: 1 },
   { torture: kills, rounds: 1 },
   { torture: bytes, rounds: 1 },
   { torture: day(500, 5000), rounds: 1 },

@@ -30,6 +30,7 @@ import {
 } from './flow/context.ts';
 import { takeDelivery } from './flow/delivery.ts';
 import { tell, wouldStart } from './flow/each.ts';
+import { beginInstant, endInstant } from './flow/endless.ts';
 import { remember } from './flow/history.ts';
 import { identify } from './flow/identify.ts';
 import { end, settleGoal } from './flow/instances.ts';
@@ -41,7 +42,7 @@ import { settle } from './flow/settle.ts';
 import { timeIsStale } from './flow/stale.ts';
 import { startJourneys } from './flow/start.ts';
 import { claimTask, closeTask } from './flow/tasks.ts';
-import { fireDue, nextWake } from './flow/timers.ts';
+import { fireDue, nextWake, wakeAgain } from './flow/timers.ts';
 import { waitSees } from './flow/wait.ts';
 import { beginWatch, breakSilence, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
@@ -65,6 +66,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     stale: staleOf(programs),
     empty: null,
   };
+  beginInstant(context);
   beginWatch(context);
   timeIsStale(context);
   switch (input.kind) {
@@ -118,7 +120,8 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
   settle(context);
   keepTimes(context);
   askModels(context);
-  customer.wake = nextWake(context);
+  customer.wake = input.kind === 'wake' ? wakeAgain(context) : nextWake(context);
+  endInstant(context);
   return { decisions: context.decisions, effects: context.effects };
 }
 

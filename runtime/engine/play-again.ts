@@ -69,6 +69,8 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
   let refused = 0;
   let refusal: string | null = null;
   let unheard = 0;
+  /** while a deployment looks at everybody: when, and who was the last one */
+  let meets: { readonly time: number; readonly customer: number } | null = null;
   const early = new Set<number>(change?.early);
 
   /** An act fires no timer. With the files of now others may be due before it than in the log, where each has a record of its own. */
@@ -92,6 +94,7 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         if (graph === undefined) return;
         then.activate(id, graph);
         if (graph !== first && !changed) engine.reload(graph, BY, time);
+        meets = then.programs.current.watches.all.length === 0 ? null : { time, customer: 0 };
         return;
       }
       case 'signal': {
@@ -110,6 +113,12 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
         return;
       }
       case 'wake':
+        // Who is looked at because files are new is not due: others are that are not woken yet.
+        if (meets !== null && meets.time === time && customer !== null && customer > meets.customer) {
+          meets = { time, customer };
+          return;
+        }
+        meets = null;
         engine.wakeUntil(time, true);
         return;
       case 'delivery':

@@ -63,7 +63,10 @@ type PackedWatch = readonly [
   used?: NonNullable<Watch['used']>,
 ];
 
-type RareFacts = Pick<Customer, 'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten' | 'about'>;
+type RareFacts = Pick<
+  Customer,
+  'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten' | 'about' | 'rounds'
+>;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
 
@@ -133,8 +136,16 @@ function unpackWatch([graph, due, last, holds, changes, bursts, used]: PackedWat
   };
 }
 
-function rareFacts({ about, experiments, answers, answeredOn, parcels, forgotten }: Customer): RareFacts | null {
-  if ((about ?? experiments ?? answers ?? answeredOn ?? parcels ?? forgotten) === undefined) return null;
+function rareFacts({
+  about,
+  experiments,
+  answers,
+  answeredOn,
+  parcels,
+  forgotten,
+  rounds,
+}: Customer): RareFacts | null {
+  if ((about ?? experiments ?? answers ?? answeredOn ?? parcels ?? forgotten ?? rounds) === undefined) return null;
   return {
     ...(about === undefined ? {} : { about }),
     ...(parcels === undefined ? {} : { parcels }),
@@ -142,6 +153,7 @@ function rareFacts({ about, experiments, answers, answeredOn, parcels, forgotten
     ...(answers === undefined ? {} : { answers }),
     ...(answeredOn === undefined ? {} : { answeredOn }),
     ...(forgotten === undefined ? {} : { forgotten }),
+    ...(rounds === undefined ? {} : { rounds }),
   };
 }
 

@@ -3,35 +3,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Graph, Json, Type } from '../../compiler/graph/types.ts';
 import { format } from '../../compiler/syntax/printer/format.ts';
-import { createWorkspace } from '../../compiler/workspace.ts';
 import { compileProgram, type Program } from '../../runtime/core/compile/program.ts';
 import { programsOf } from '../../runtime/core/programs.ts';
 import type { Effect } from '../../runtime/core/state/output.ts';
 import { createWorld, type World } from '../../runtime/testing/world.ts';
+import { accepted, workspaceOf } from './accepted.ts';
 import { misfit } from './conforms.ts';
 import { seen } from './program.ts';
-import { type Plan, plan, written } from './statements.ts';
+import { plan, written } from './statements.ts';
 
-const settings = { currency: 'EUR', timezone: 'Europe/London', locale: 'en' };
 const HOUR = 3_600_000;
-
-function workspaceOf(text: string) {
-  const workspace = createWorkspace({ settings });
-  workspace.setFile('journeys.journey', text);
-  return workspace;
-}
-
-/** Without the statements that are not accepted: they say nothing about the others. */
-function accepted(all: Plan): Plan {
-  const { text, statementAt } = written(all);
-  const wrong = new Set(
-    workspaceOf(text)
-      .check()
-      .flatMap(({ severity, range }) => (severity === 'error' ? [statementAt(range.start.line)] : [])),
-  );
-  const right = (list: readonly string[], from: number) => list.filter((_, index) => !wrong.has(index + from));
-  return { ...all, first: right(all.first, 0), second: right(all.second, all.first.length) };
-}
 
 const money = fc.integer({ min: -100_000, max: 100_000 });
 const texts = fc.constantFrom('a', 'stop', 'bob', '');

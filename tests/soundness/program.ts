@@ -26,7 +26,7 @@ signal Seen {
 profile {
   text: text = "", number: number = 0, integer: integer = 0, boolean: boolean = false, money: money = 0 EUR
   percent: percent = 0%, duration: duration = 0 days, time: time?, date: date?, color: Color = red
-  zone: timezone?
+  zone: timezone = "Europe/London"
   busy: boolean is count of Seen in last 2 days > 1
   spent: money is sum of Seen.m in last 3 days
 }

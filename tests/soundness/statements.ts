@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { declarations, expression } from './program.ts';
 
 const others = `
-identity { strong user_id, code }
+identity {
+  strong user_id, code
+  weak device
+  subject parcel by parcel_id
+}
+signal Moved { parcel: id key parcel_id, t: text, m: money }
 signal Other { m: money, b: boolean, t: text }
 signal News without customer { t: text }
 signal Told { m: money, t: text, c: Color?, again: boolean }
@@ -19,7 +24,7 @@ policy Few for message Note { at most 3 messages per 1 day on email }
 policy Until { hold while any Other where it.b in last 2 hours }
 team desk { open 08:00..18:00 on weekdays in "Europe/London", via console }
 team boss { via console }
-calendar feasts { 2026-03-03 }
+calendar feasts { 2026-03-03, 2026-03-30 }
 action Look(t: text, m: money) -> { worth: money, note: text?, color: Color } { via http desk, timeout 1 minute }
 action Guess(n: number) -> text { via ai desk, or "none" }
 model Risk(i: integer, m: money) -> percent { via http risk, keep 1 day, or 20% }
@@ -36,6 +41,25 @@ journey Helper(t: text, m: money) -> money {
   wait for Other as answer up to 3 hours { finish with answer.m + m as answered }
   finish with m as done
 }
+journey Parcel about parcel {
+  start on Moved as moved every time on repeat refresh
+  stop on Moved where it.t == "stop" as arrived
+  goal no Moved within 2 days, go on
+  expire after 6 days
+  wait 3 hours during open hours of desk
+  if any Moved where it.m > moved.m in last 1 day { finish as dearer }
+  handoff to desk {
+    because "{count of Moved in last 2 days}"
+    share moved, this journey
+    within 1 hour, else escalate to boss
+    on resolved { finish as solved }
+    on returned { wait until 09:00 on weekdays except feasts in "Europe/Berlin" }
+  }
+}
+journey Lost about parcel {
+  start when no Moved for 1 day again after 2 days
+  wait for Moved up to 1 day { finish as found } else { }
+}
 `;
 
 /** What an answer, a moment or a branch is followed by. */
@@ -50,6 +74,9 @@ const set: Body = fc.oneof(
   text.map((value) => `set profile.text = ${value}`),
   expression('integer', 1).map((value) => `set profile.integer = ${value}`),
   boolean.map((value) => `set profile.boolean = ${value}`),
+  expression('date', 1).map((value) => `set profile.date = ${value}`),
+  expression('time', 1).map((value) => `set profile.time = ${value}`),
+  fc.constantFrom('America/New_York', 'Europe/Berlin', 'Asia/Kolkata').map((zone) => `set profile.zone = "${zone}"`),
 );
 const finish = fc.constantFrom('finish', 'finish as first', 'finish as second');
 const all = (...parts: readonly fc.Arbitrary<unknown>[]): fc.Arbitrary<string> =>
@@ -122,6 +149,8 @@ function statements(depth: number): Body {
     fc.constantFrom(
       'wait until 09:00 on weekdays except feasts in "Europe/Berlin"',
       'wait until seen.w2 if past skip if absent go on',
+      'wait until profile.time if past skip if absent go on',
+      'wait until 02:30 in profile.zone',
     ),
     id.chain((n) =>
       all(
@@ -149,7 +178,10 @@ function statements(depth: number): Body {
       ),
     ),
     all(
-      said('countdown to seen.y2 in "Europe/London" if absent go on {\nat 2 days before '),
+      fc
+        .constantFrom('seen.y2', 'profile.date')
+        .map((date) => `countdown to ${date} in "Europe/London" if absent go on`),
+      said(' {\nat 2 days before '),
       block,
       said('\nat zero '),
       block,
@@ -289,6 +321,7 @@ const starts = fc.constantFrom(
   'start when no Seen where it.b for 1 day once',
   'start when profile.busy becomes true every time',
   'start every weekday at 09:00 in "Europe/Berlin" except feasts when profile.boolean',
+  'start every day at 02:30 in profile.zone when no Other in last 1 day',
   'start 1 day before profile.date at 10:00 in "Europe/London"',
   'start for each customer where any Seen where it.t == news.t on News as news in batches of 2 every time',
 );

@@ -1,55 +1,42 @@
 /** The engine over a real store, told what happens step by step; it can die at any of them. */
+import { rmSync } from 'node:fs';
 import type { Field, Graph, Type } from '../../compiler/graph/types.ts';
 import { createEngine, type Engine } from '../../runtime/engine/engine.ts';
-import { playAgain } from '../../runtime/engine/play-again.ts';
-import { replayAll } from '../../runtime/engine/verify.ts';
-import { openView } from '../../runtime/engine/view.ts';
-import { diagnose } from '../../runtime/insight/doctor.ts';
-import { exportOf } from '../../runtime/insight/export.ts';
-import { timeline, why } from '../../runtime/insight/history.ts';
-import { findInstance, runningInstances } from '../../runtime/insight/instances.ts';
-import { report } from '../../runtime/insight/report.ts';
-import { summarize } from '../../runtime/insight/summary.ts';
 import { createCommitter } from '../../runtime/store/committer.ts';
-import { decodeDecisions } from '../../runtime/store/decisions.ts';
-import { readLog } from '../../runtime/store/log.ts';
-import { type Database, openTemporary, openWriter } from '../../runtime/store/open.ts';
+import { type Database, openWriter } from '../../runtime/store/open.ts';
 import { readOutbox } from '../../runtime/store/outbox.ts';
-import { readTallies } from '../../runtime/store/tallies.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
-import type { Change } from './changes.ts';
+import { type Ending, endingOf, requireSame } from './ending.ts';
 import { answer, leave, operate } from './operator.ts';
 import type { Step } from './script.ts';
 
-export interface Host {
-  apply(step: Step, index: number): void;
-  /** Everything is committed, all timers of the next months fire, and the engine ends. */
+/** What is deployed, in whatever words: `graphWith` knows what it means. */
+export interface Place<Files> {
+  readonly file: string;
+  readonly graphWith: (files: Files) => Graph;
+  readonly first: Files;
+  /** The timers of so long fire when all is over. */
+  readonly lastMs: number;
+}
+
+export interface Host<Files> {
+  apply(step: Step<Files>, index: number): void;
+  /** Everything is committed, all timers of the next time fire, and the engine ends. */
   finish(): Ending;
 }
 
-/** What can be compared: the decisions of the log in their order, and what replay says of the state. */
-export interface Ending {
-  readonly decisions: readonly string[];
-  /** the same of a backtest with the files of then */
-  readonly playedAgain: readonly string[];
-  readonly differences: readonly string[];
-  /** what stands beside the log: outbox, tasks, tallies */
-  readonly derived: readonly string[];
-}
-
-const START = Date.UTC(2026, 2, 27, 9);
+export const START = Date.UTC(2026, 2, 27, 9);
 /** What is on disk when it is done. */
 const DURABLE: ReadonlySet<Step['kind']> = new Set(['task', 'delivery', 'deploy', 'answered', 'operated', 'left']);
-const LAST_TIMERS_MS = 100 * 86_400_000;
 
 /** `faulty`: crashes happen, signals come twice; else those steps are passed over. */
-export function createHost(file: string, graphWith: (changes: readonly Change[]) => Graph, faulty: boolean): Host {
-  const usual = graphWith([]);
+export function createHost<Files>({ file, graphWith, first, lastMs }: Place<Files>, faulty: boolean): Host<Files> {
+  const usual = graphWith(first);
   let graph = usual;
   let opened = open();
   let machine = START;
   /** since the last commit: their senders have no answer yet */
-  let unanswered: { readonly step: Step; readonly index: number; readonly machine: number }[] = [];
+  let unanswered: { readonly step: Step<Files>; readonly index: number; readonly machine: number }[] = [];
   const sent: string[] = [];
 
   function open(): { database: Database; engine: Engine; release: () => void } {
@@ -82,7 +69,7 @@ export function createHost(file: string, graphWith: (changes: readonly Change[])
   };
 
   /** The same step again, after a crash, comes to the same. */
-  const perform = (step: Step, index: number): void => {
+  const perform = (step: Step<Files>, index: number): void => {
     const { engine, database } = opened;
     switch (step.kind) {
       case 'signal': {
@@ -90,6 +77,12 @@ export function createHost(file: string, graphWith: (changes: readonly Change[])
         const { cart, amount } = step;
         const data = dataOf(step.type, `cart-${cart}`, amount, index);
         signal(index, step.type, step.lateMs, { subject: `customer-${step.customer}`, data });
+        return;
+      }
+      case 'given': {
+        machine += step.afterMs;
+        const { type, subject, keys, data } = step;
+        signal(index, type, step.lateMs, { ...(subject === null ? {} : { subject }), keys, data });
         return;
       }
       case 'signed in':
@@ -157,7 +150,7 @@ export function createHost(file: string, graphWith: (changes: readonly Change[])
       }
       case 'answered':
         engine.commit();
-        answer(engine, database, step, now());
+        answer(engine, database, graph, step, now());
         return;
       case 'left':
         engine.commit();
@@ -169,24 +162,27 @@ export function createHost(file: string, graphWith: (changes: readonly Change[])
         return;
       case 'task': {
         engine.commit();
-        const [task] = readTasks(database, { team: null, closed: false, limit: 1 });
+        const tasks = readTasks(database, { team: null, closed: false, limit: 100 });
+        const task = tasks[step.pick % Math.max(1, tasks.length)];
         if (task !== undefined)
           engine.operate({ act: 'close', task: task.id, action: step.action, by: 'simulator' }, now());
         return;
       }
       case 'delivery': {
         engine.commit();
-        const [message] = readOutbox(database, { status: null, limit: 100 }).filter(({ kind }) => kind === 'message');
-        if (message !== undefined) signal(index, `message.${step.what}`, 0, { data: { message: message.id } });
+        const sent = readOutbox(database, { status: null, limit: 100 }).filter(({ kind }) => kind === 'message');
+        const message = sent[step.pick % Math.max(1, sent.length)];
+        const link = step.what === 'clicked' ? { link: 'link' } : {};
+        if (message !== undefined) signal(index, `message.${step.what}`, 0, { data: { message: message.id, ...link } });
         return;
       }
       case 'deploy':
         if (step.live) {
-          graph = graphWith(step.changes);
+          graph = graphWith(step.files);
           engine.reload(graph, 'simulator', now());
         } else {
           engine.close();
-          reopen(graphWith(step.changes));
+          reopen(graphWith(step.files));
         }
         return;
       case 'commit':
@@ -219,16 +215,9 @@ export function createHost(file: string, graphWith: (changes: readonly Change[])
     },
     finish() {
       const { engine, database, release } = opened;
-      engine.wakeUntil(now() + LAST_TIMERS_MS, true);
+      engine.wakeUntil(now() + lastMs, true);
       engine.close();
-      const { differences } = replayAll(database, true);
-      const ending = {
-        decisions: decisionsOf(database),
-        playedAgain: playedAgain(database),
-        differences,
-        derived: derivedOf(database),
-      };
-      tellAll(file, database, now());
+      const ending = endingOf(file, database, now(), faulty);
       database.close();
       release();
       return ending;
@@ -236,43 +225,17 @@ export function createHost(file: string, graphWith: (changes: readonly Change[])
   };
 }
 
-function decisionsOf(database: Database): string[] {
-  return [...readLog(database)].map(
-    ({ kind, time, customer, decisions }) =>
-      `${kind} of ${customer} at ${time}: ${decodeDecisions(decisions)
-        .map((d) => JSON.stringify(d))
-        .join(' ')}`,
-  );
-}
-
-function derivedOf(database: Database): string[] {
-  return [
-    ...readOutbox(database, { status: null, limit: 9999 }),
-    ...readTasks(database, { team: null, closed: true, limit: 9999 }),
-    ...readTallies(database),
-  ].map((row) => JSON.stringify(row));
-}
-
-/** Whatever the files are by now, everything can be read. */
-function tellAll(file: string, database: Database, now: number): void {
-  const view = openView(database);
-  for (let number = 1; number <= view.customers; number++) {
-    JSON.stringify([timeline(database, view, number), why(database, view, number)]);
-    JSON.stringify(exportOf(database, view, number));
-  }
-  for (const { id } of runningInstances(view)) findInstance(view, id);
-  report(database, view, { journey: null, from: null, to: null, repeatMs: 7 * 86_400_000 });
-  summarize(database);
-  diagnose({ file, database, deep: false, now, openKeys: 0 });
-}
-
-/** The same once more, from what came from outside alone. */
-function playedAgain(database: Database): string[] {
-  const stage = openTemporary();
-  playAgain(database, stage, { change: null, last: Number.POSITIVE_INFINITY, until: 0 });
-  const decisions = decisionsOf(stage);
-  stage.close();
-  return decisions;
+/** The same history twice, with its faults and without, comes to the same. */
+export function requireFaultless<Files>(place: Place<Files>, steps: readonly Step<Files>[]): void {
+  const play = (faulty: boolean): Ending => {
+    for (const tail of ['', '-wal', '-shm', '-writer']) rmSync(place.file + tail, { force: true });
+    const host = createHost(place, faulty);
+    for (const [index, step] of steps.entries()) host.apply(step, index);
+    return host.finish();
+  };
+  // A backtest has nothing of those who were forgotten, and moves nobody to another graph.
+  const isMoved = steps.some((step) => step.kind === 'operated' && /forget|migrate/.test(step.act));
+  requireSame(play(false), play(true), !isMoved);
 }
 
 /** What the files ask for now, made of what they asked for at first. */
@@ -285,6 +248,7 @@ function fitting(fields: readonly Field[], data: object): object {
 }
 
 function inType(type: Type | undefined, value: unknown): unknown {
+  if (value === null) return null;
   switch (type?.kind) {
     case 'optional':
       return inType(type.of, value);

@@ -1,4 +1,6 @@
 /** What operators do, and what those answer who were called: chosen from what there is, so it is the same again in the same state. */
+import fc from 'fast-check';
+import type { Graph } from '../../compiler/graph/types.ts';
 import { reportFailure } from '../../runtime/channels/settle.ts';
 import type { Operation } from '../../runtime/engine/operations.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
@@ -7,6 +9,7 @@ import { runningInstances } from '../../runtime/insight/instances.ts';
 import type { Database } from '../../runtime/store/open.ts';
 import { hasGone, isCancelled, nowTrying, readOutbox, waitsUntil } from '../../runtime/store/outbox.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
+import { wireValue } from '../../tests/wire-values.ts';
 import type { Step } from './script.ts';
 
 const BY = 'simulator';
@@ -58,9 +61,11 @@ function operationOf(
   }
 }
 
+/** `graph`: what it says of the answer's type holds, or held. */
 export function answer(
   engine: Engine,
   database: Database,
+  graph: Graph,
   { how, pick }: Step & { readonly kind: 'answered' },
   now: number,
 ): void {
@@ -69,12 +74,13 @@ export function answer(
   // Where nobody waits an answer comes too late, or once more.
   const call = one(waiting.length > 0 ? waiting : calls, pick);
   if (call === undefined) return;
-  const value = call.way === 'Reserve' ? { seat: `${pick}A` } : 10 * pick;
+  const type = (graph.actions?.[call.way] ?? graph.models?.[call.way])?.result;
+  const [value = null] = type === undefined ? [] : fc.sample(wireValue(type, graph, now), { seed: pick, numRuns: 1 });
   engine.answer(
     call.customer,
     how === 'failed'
       ? { call: call.id, ok: false, error: 'no line' }
-      : { call: call.id, ok: true, value: how === 'seat' ? value : { nonsense: [pick] } },
+      : { call: call.id, ok: true, value: how === 'answered' ? value : { nonsense: [pick] } },
     now,
   );
 }

@@ -1,14 +1,26 @@
 /** Whole histories of a few customers, faults included, as fast-check makes them and makes them smaller. */
 import fc from 'fast-check';
+import type { TaskAction } from '../../runtime/core/state/input.ts';
 import { allChanges, type Change } from './changes.ts';
 
-export type Step =
+/** `Files`: what stands for a workspace that is deployed. */
+export type Step<Files = readonly Change[]> =
   | {
       readonly kind: 'signal';
       readonly type: string;
       readonly customer: number;
       readonly cart: number;
       readonly amount: number;
+      readonly afterMs: number;
+      readonly lateMs: number;
+    }
+  /** Any signal, as it is on the wire; `subject`: null where it names nobody. */
+  | {
+      readonly kind: 'given';
+      readonly type: string;
+      readonly subject: string | null;
+      readonly keys: Readonly<Record<string, string>>;
+      readonly data: object;
       readonly afterMs: number;
       readonly lateMs: number;
     }
@@ -41,7 +53,7 @@ export type Step =
     }
   | { readonly kind: 'referred'; readonly customer: number; readonly friend: number; readonly gifts: number }
   /** What was called answers, or does not; `pick`: which of those that wait. */
-  | { readonly kind: 'answered'; readonly how: 'seat' | 'nonsense' | 'failed'; readonly pick: number }
+  | { readonly kind: 'answered'; readonly how: 'answered' | 'nonsense' | 'failed'; readonly pick: number }
   /** An operator does something; `pick`: to which of those that there are. */
   | { readonly kind: 'operated'; readonly act: OperatorAct; readonly pick: number; readonly ms: number }
   /** A signal that came before comes again. */
@@ -49,15 +61,20 @@ export type Step =
   | { readonly kind: 'time passes'; readonly ms: number }
   /** The machine's clock is set, for good. */
   | { readonly kind: 'clock'; readonly byMs: number }
-  | { readonly kind: 'task'; readonly action: 'resolved' | 'returned' }
-  | { readonly kind: 'delivery'; readonly what: 'delivered' | 'opened' | 'bounced' | 'failed' }
+  | { readonly kind: 'task'; readonly action: TaskAction; readonly pick: number }
+  /** Something becomes of a message; `pick`: which of them. */
+  | {
+      readonly kind: 'delivery';
+      readonly what: 'delivered' | 'opened' | 'clicked' | 'bounced' | 'failed';
+      readonly pick: number;
+    }
   /** A message that waits to leave is tried; `pick`: which of them. */
   | { readonly kind: 'left'; readonly gone: boolean; readonly pick: number }
   | { readonly kind: 'commit' }
   /** The process dies: what was not committed is gone, and its senders come again. */
   | { readonly kind: 'crash' }
-  /** The workspace is deployed with these changes to what it was at first; `live`: without a restart. */
-  | { readonly kind: 'deploy'; readonly changes: readonly Change[]; readonly live: boolean };
+  /** Other files are deployed; `live`: without a restart. */
+  | { readonly kind: 'deploy'; readonly files: Files; readonly live: boolean };
 
 export type OperatorAct = (typeof operatorActs)[number];
 
@@ -143,7 +160,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('answered' as const),
-      how: fc.constantFrom('seat' as const, 'seat' as const, 'nonsense' as const, 'failed' as const),
+      how: fc.constantFrom('answered' as const, 'answered' as const, 'nonsense' as const, 'failed' as const),
       pick: fc.nat(5),
     }),
   },
@@ -173,6 +190,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('task' as const),
       action: fc.constantFrom('resolved' as const, 'returned' as const),
+      pick: fc.constant(0),
     }),
   },
   {
@@ -180,6 +198,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('delivery' as const),
       what: fc.constantFrom('delivered' as const, 'opened' as const, 'bounced' as const, 'failed' as const),
+      pick: fc.constant(0),
     }),
   },
   {
@@ -192,7 +211,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('deploy' as const),
-      changes: fc.subarray(allChanges, { maxLength: 8 }),
+      files: fc.subarray(allChanges, { maxLength: 8 }),
       live: fc.boolean(),
     }),
   },

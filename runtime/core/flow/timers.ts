@@ -1,11 +1,12 @@
 /** What time alone brings about: one timer after another, in the order in which they are due. */
 
 import type { Node } from '../compile/nodes.ts';
-import type { HeldParcel } from '../state/customer.ts';
+import type { HeldParcel, Position } from '../state/customer.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
 import { changesAt, endedByCondition } from './conditions.ts';
-import { because, type Context, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
+import { because, type Context, decide, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
+import { isEndless, MOST_ROUNDS, standStill } from './endless.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
 import { isPaused } from './pause.ts';
@@ -21,19 +22,50 @@ interface Timer {
   readonly due: number;
   readonly rank: Rank;
   readonly fire: () => void;
+  /** Where an instance stands whose step is up; absent: it is another limit. */
+  readonly standing?: Running;
 }
 
 /** More timers than this cannot be due at once for one customer. */
 const MOST_TIMERS = 10_000;
 
+const HOUR = 3_600_000;
+
 const NONE: readonly HeldParcel[] = [];
 
 export function fireDue(context: Context): void {
+  const endless = isEndless(context);
+  let rounds: Map<Position, number> | undefined;
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
     const timer = nextTimer(context);
     if (timer === null || timer.due > context.now) return;
-    timer.fire();
+    const { standing } = timer;
+    let round = 0;
+    // Nearly always it is one timer or two: nobody counts them.
+    if (fired > MOST_ROUNDS && standing !== undefined) {
+      rounds ??= new Map();
+      round = (rounds.get(standing.at) ?? 0) + 1;
+      rounds.set(standing.at, round);
+    }
+    if (standing !== undefined && (endless || round > MOST_ROUNDS)) standStill(context, standing);
+    else timer.fire();
   }
+}
+
+/**
+ * When the customer must be looked at again after a wake. A time that has come and fires nothing would wake it at this instant for
+ * ever: that is a mistake of ours, told as such, and it is looked at when something else is due, or in an hour.
+ */
+export function wakeAgain(context: Context): number | null {
+  const wake = nextWake(context);
+  if (wake === null || wake > context.now) return wake;
+  const timer = nextTimer(context);
+  if (timer !== null && timer.due <= context.now && !isEndless(context)) return wake;
+  decide(context, context.programs.current, 'stuck', [], {
+    outcome: 'due at one instant for ever',
+  });
+  const later = context.now + HOUR;
+  return timer === null || timer.due <= context.now ? later : Math.min(timer.due, later);
 }
 
 /** When the customer must be looked at again though nothing happens, or null. */
@@ -82,7 +114,7 @@ function nextTimer(context: Context): Timer | null {
       if (isFirst(until, 2)) best = { due: until, rank: 2, fire: () => release(context, standing) };
       for (let index = 0; index < timers.length; index++) {
         const due = timers[index] ?? null;
-        if (isFirst(due, 2)) best = { due, rank: 2, fire: () => nodeTimer(context, standing, index) };
+        if (isFirst(due, 2)) best = { due, rank: 2, standing, fire: () => nodeTimer(context, standing, index) };
       }
     }
   }

@@ -41,6 +41,8 @@ export interface Customer {
   started: number;
   /** What is remembered for journeys that can start though no signal comes; null: nothing. */
   watch: Watch | null;
+  /** How often it was due once more at the instant of what happened last; absent: it was not. */
+  rounds?: { readonly at: number; readonly count: number };
   /** When the next timer is due, or null. */
   wake: number | null;
 }
