@@ -51,9 +51,9 @@ function triedOf({ type, values }: AnyValue): Tried {
   const step = stepOf(type, high - low);
   const most = Math.max(0, Math.ceil((high - low) / step));
   // The upper end need not lie a whole number of steps above the lower one.
-  const valueOf = (count: number): Json => (count === most ? high : Number((low + count * step).toPrecision(15)));
-  const countOf = (value: unknown): number => (value === high ? most : Math.round((Number(value) - low) / step));
-  return { arbitrary: fc.integer({ min: 0, max: most }).map(valueOf, countOf), ends: [low, high] };
+  const valueAt = (count: number): Json => (count === most ? high : Number((low + count * step).toPrecision(15)));
+  const countAt = (value: unknown): number => (value === high ? most : Math.round((Number(value) - low) / step));
+  return { arbitrary: fc.integer({ min: 0, max: most }).map(valueAt, countAt), ends: [low, high] };
 }
 
 /** The distance between neighbours, in the representation of the graph. */
