@@ -64,7 +64,8 @@ export function currencyOf(token: IToken, problems: Problem[]): IToken {
 }
 
 /** Of `1.000` nobody knows whether it is one or a thousand: it stays as it is. */
-function withoutThousands(number: string): string {
+function withoutThousands(written: string): string {
+  const number = written.replace(/[.,][-\u2013\u2014]$/, '');
   const signs = number.replace(/[\d_]/g, '');
   const isPoint = signs === '.' || (signs === ',' && !/,\d{3}$/.test(number));
   return (isPoint ? number : number.replaceAll(signs.charAt(0), '')).replace(',', '.');
