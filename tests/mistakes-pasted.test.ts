@@ -57,3 +57,10 @@ test('what is calculated over several lines is no list', () => {
   const text = 'condition C(a: integer, start: integer) =\n  a\n  - start > 3\n';
   expect(errorsIn(text)).toEqual([]);
 });
+
+test('lines that end with a carriage return alone are lines', () => {
+  const text = `// a comment\n${journey('wait 1 day')}`;
+  expect(errorsIn(text.replaceAll('\n', '\r'))).toEqual([]);
+  const [error] = errorsIn(text.replace('wait 1', 'wiat 1').replaceAll('\n', '\r'));
+  expect(error?.range.start).toEqual({ line: 4, character: 2 });
+});
