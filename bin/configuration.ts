@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Configuration, ReadConfiguration } from '../compiler/configuration/configuration.ts';
 import type { Diagnostic } from '../compiler/diagnostics/types.ts';
+import { withLineFeeds } from '../compiler/syntax/lines.ts';
 import { CliFailure } from './output.ts';
 
 /** What the file says, and what is wrong with it. A file that cannot be opened ends the command. */
@@ -58,7 +59,7 @@ function likelyText(path: string): string {
 /** Bytes of other encodings would come out damaged. */
 export function decoded(bytes: Uint8Array, name: string, status: 1 | 2): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return withLineFeeds(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new CliFailure(status, `${name} is not UTF-8 text.`, 'Save it with the encoding UTF-8.');
   }

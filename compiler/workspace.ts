@@ -16,7 +16,7 @@ import { createNameIndex, every } from './names/index.ts';
 import { moduleOf } from './names/modules.ts';
 import { symbolsOf } from './names/symbols.ts';
 import { createReason } from './reasoning/rules.ts';
-import { LineIndex, spanToRange } from './syntax/lines.ts';
+import { LineIndex, spanToRange, withLineFeeds } from './syntax/lines.ts';
 import { parse } from './syntax/parse.ts';
 import type { File, Span } from './syntax/tree.ts';
 import type { Finding } from './types/context.ts';
@@ -290,7 +290,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const paths = (): readonly string[] => filesOf().paths;
 
   const workspace: Workspace = {
-    setFile(path, text) {
+    setFile(path, written) {
+      const text = withLineFeeds(written);
       if (isTemplate(path)) {
         if (templates.get(path) === text) return;
         const keys = templates.has(path) ? [templateKey(path)] : [templateKey(path), every('template')];

@@ -186,3 +186,22 @@ journey Greeting { start on Began every time
   expect(labels).toContain('after send Note on post');
   expect(labels).not.toContain('');
 });
+
+it('tells ways apart that stand at one place and are called the same', () => {
+  const text = `
+signal Began { amount: money }
+purpose Service { consent assumed }
+channel post { to profile.user_id, via console }
+message Note for Service { on post { body "hello" } }
+message Letter for Service { on post { body "hello" } }
+journey Greeting { start on Began every time
+  on failure finish as unreachable
+  send Note on post
+  send Letter on post
+}
+`;
+  const { graph, tests } = compileTexts({ 'greeting.journey': text });
+  const labels = runTests(graph, tests).coverage.byJourney.Greeting?.missing.map(({ label }) => label) ?? [];
+  expect(labels).toContain('cannot be sent: send Note on post');
+  expect(labels).toContain('cannot be sent: send Letter on post');
+});

@@ -42,6 +42,16 @@ test.each<readonly [text: string, at: string, mended: string]>([
 });
 
 test.each([
+  ['weekdays at 09:00', 'weekdays', 'start every weekdays at 09:00'],
+  ['mondays at 09:00 in profile.timezone', 'mondays', 'start every mondays at 09:00 in profile.timezone'],
+  ['on mondays at 09:00', 'on', 'start every mondays at 09:00'],
+])('start %s', (written, at, mended) => {
+  const text = `journey J {\n  start ${written}\n  wait 1 day\n}\nprofile { timezone: timezone = "Europe/Paris" }\n`;
+  expect(first(text)).toMatchObject({ at, mended });
+  expect(errorsIn(text)).toHaveLength(1);
+});
+
+test.each([
   ['2nd monday', '`every monday`', '`again after 13 days`'],
   ['other week', '`every monday`', '`again after 13 days`'],
   ['3 days', '`every day`', '`again after 60 hours`'],

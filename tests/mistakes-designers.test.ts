@@ -70,6 +70,24 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
     'without quotes',
     'BillIssued { invoice: "b", amount: 5 EUR, due: 2026-03-01 }',
   ],
+  [inTest('for any fee between 1 EUR and 3 EUR\n  expect fee > 0 EUR'), '', 'A type is missing', undefined],
+  [inTest('for all b: boolean\n  expect b'), 'all', '`any`', 'for any b: boolean'],
+  [inTest('expect sent Explained within 2 days'), 'within', 'move the clock above it', undefined],
+  [inTest('expect sent Explained before 10:00'), 'before', 'move the clock above it', undefined],
+  [inTest('expect no messages sent'), 'no', '`expect not sent MESSAGE`', undefined],
+  [journey('if bill.amount > 500.- EUR { finish }'), '500.-', '`500`', 'if bill.amount > 500 EUR { finish }'],
+  [
+    journey('countdown to bill.due { 7 days before { wait 1 hour } }'),
+    '7',
+    '`at` is missing',
+    'countdown to bill.due { at 7 days before { wait 1 hour } }',
+  ],
+  [
+    journey('handoff to desk { because "x"\n  after 30 minutes { finish } }'),
+    'after',
+    '`within 30 minutes, else escalate to TEAM`',
+    undefined,
+  ],
 ])('%#', (text, at, said, mended) => {
   expect(first(text)).toEqual({ at, said: expect.stringContaining(said), mended });
   expect(errorsIn(text)).toHaveLength(1);

@@ -38,6 +38,8 @@ describe('what stands in a template is checked', () => {
     ['{{ order.note }}', 'J3002', 'In `mails/thanks.liquid`: `order.note` may be absent.', 3, 13],
     ['{{ other }}', 'J2005', 'other', 3, 8],
     ['{% for line in order.name %}{% endfor %}', 'J3001', 'order.name', 15, 25],
+    ['{% if order.gift %}a{% elseif order.note %}b{% endif %}', 'J3116', 'there is no `elseif`; write `elsif`', 20, 43],
+    ["{{ order.total | date: '%d' }}", 'J3116', 'no filter `date`: dates, times and money stand as', 3, 27],
     ['{% if order.total %}x{% endif %}', 'J3001', 'order.total', 6, 17],
     ['{{ order.name | shout }}', 'J3116', 'shout', 3, 13],
     ['{% include "x" %}', 'J3116', '', 0, 17],

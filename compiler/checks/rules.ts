@@ -4,6 +4,7 @@ import { handoffShares } from './handoff-shares.ts';
 import { journeyStart } from './journey-start.ts';
 import { loops } from './loops.ts';
 import { messageContent } from './message-content.ts';
+import { onceInALife } from './once-in-a-life.ts';
 import { quietWindow } from './quiet-window.ts';
 import { reachable } from './reachable.ts';
 import type { Rule, RuleInput } from './rule.ts';
@@ -18,6 +19,7 @@ const rules: readonly Rule[] = [
   journeyStart,
   loops,
   messageContent,
+  onceInALife,
   quietWindow,
   reachable,
   testsWithoutExpect,

@@ -536,6 +536,9 @@ export const everybodyEveryHour = (p: { name: string | number }): Wording => ({ 
 /** J4021 warning: This test expects nothing, so it passes whatever happens. */
 export const testWithoutExpect = (): Wording => ({ code: 'J4021', severity: 'warning', message: `This test expects nothing, so it passes whatever happens.`, hint: `Write what should have happened: \`expect sent M on email\`, \`expect finished J as x\`.` });
 
+/** J4022 warning: `{date}` has passed when it is known, so this starts nothing. */
+export const birthdayHasPassed = (p: { date: string | number }): Wording => ({ code: 'J4022', severity: 'warning', message: `\`${p.date}\` has passed when it is known, so this starts nothing.`, hint: `Write \`start every year on ${p.date} at 09:00\`.` });
+
 /** J4030 warning: On `{channel}` nothing is written for: {missing}. */
 export const translationMissing = (p: { channel: string | number; missing: string | number }): Wording => ({ code: 'J4030', severity: 'warning', message: `On \`${p.channel}\` nothing is written for: ${p.missing}.`, hint: `Add \`on ${p.channel} in LOCALE { .. }\`, or \`on ${p.channel} { .. }\` for everybody else.` });
 

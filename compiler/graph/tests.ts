@@ -46,7 +46,7 @@ export type TestStep =
       readonly kind: 'given';
       readonly customer: string;
       readonly fields: Readonly<Record<string, Json>>;
-      readonly keys: Readonly<Record<string, string>>;
+      readonly keys: Readonly<Record<string, Json>>;
       readonly consents: readonly string[];
       readonly place: Place;
     }

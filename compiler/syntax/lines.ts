@@ -39,6 +39,11 @@ export class LineIndex {
   }
 }
 
+/** Lines that end with a carriage return alone, as some spreadsheets write them, end as all others do; every place stays. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+}
+
 export function spanToRange(lines: LineIndex, span: Span): Range {
   return { start: lines.position(span.start), end: lines.position(span.end) };
 }

@@ -145,6 +145,11 @@ function filter(p: Problems, of: Expression, name: string, given: readonly (Expr
   const [right] = given;
   if (operator !== undefined && right !== undefined && given.length === 1)
     return { kind: 'Binary', operator, left: of, right, ...span };
+  if (name === 'date' || name === 'money')
+    return p.add(
+      `there is no filter \`${name}\`: dates, times and money stand as the customer's locale writes them`,
+      span,
+    );
   const known = filterNames.map((each) => `\`${each}\``).join(', ');
   return p.add(`there is no filter \`${name}\` like this here; there are ${known}`, span);
 }

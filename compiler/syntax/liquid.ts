@@ -42,9 +42,14 @@ export function readTemplate(text: string): ReadTemplate {
   return first === undefined ? { ok: true, parts } : { ok: false, ...first };
 }
 
+/** What other templates have, and how it is written here. */
+const tags: Readonly<Record<string, string>> = { elseif: 'elsif', elif: 'elsif', end: 'endif', endforeach: 'endfor' };
+
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : 'it cannot be read';
-  return message.replace(/, line:\d+, col:\d+[\s\S]*$/, '');
+  const [said = ''] = message.split(/, line:\d+, col:\d+/);
+  const [tag, ours] = Object.entries(tags).find(([name]) => said.includes(`tag "${name}" not found`)) ?? [];
+  return tag === undefined ? said : `there is no \`${tag}\`; write \`${ours}\``;
 }
 
 /** Where liquidjs stumbled, if it says so. */

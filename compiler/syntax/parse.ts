@@ -32,8 +32,8 @@ export function read(
   parser ??= new JourneyParser();
   const lexed = lex(text);
   const { comments, docs } = commentsOf(text, lexed.comments);
-  const mended = mendBraces(text, lexed);
-  const { uses, declarations, problems, items } = parser.read(text, mended, docs);
+  const mended = mendBraces(lexed.plain, lexed);
+  const { uses, declarations, problems, items } = parser.read(lexed.plain, mended, docs);
   const file: File = { kind: 'File', path, start: 0, end: text.length, uses, declarations, comments };
   return { file, problems, items, tokens: mended.tokens };
 }

@@ -70,12 +70,14 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return { hint: `Today is \`${today}\`.`, fixes: [replace(name, today)] };
   }
   if (text === 'tomorrow') return { hint: 'Tomorrow at nine is `wait 1 day until 09:00`.' };
-  if (env.place === 'test' && text === 'nothing')
+  if (env.place === 'test' && (text === 'nothing' || text === 'no'))
     return {
       hint: 'Name what is not sent: `expect not sent MESSAGE`.',
     };
   if (text === 'start' && env.place !== 'test') return sinceTheStart(c, name, env);
-  const sum = isCurrency(text) ? /^ ?(\d[\d_]*(?:\.\d+)?)/.exec(c.text.slice(name.end, name.end + 30)) : null;
+  const sum = isCurrency(text)
+    ? /^ ?(\d[\d_]*(?:\.\d+)?)(?:[.,][-\u2013\u2014])?/.exec(c.text.slice(name.end, name.end + 30))
+    : null;
   if (sum !== null) {
     const span = { start: name.start, end: name.end + sum[0].length };
     const ours = `${sum[1]} ${text}`;

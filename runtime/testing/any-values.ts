@@ -24,33 +24,40 @@ export function counterexample(
   holds: (values: Values) => boolean,
 ): Counterexample | undefined {
   const all = test.any ?? [];
-  const record = fc.record(Object.fromEntries(all.map((value) => [value.name, arbitrary(value)])));
+  const tried = all.map((value) => [value.name, triedOf(value)] as const);
+  const record = fc.record(Object.fromEntries(tried.map(([name, { arbitrary }]) => [name, arbitrary])));
+  // The ends are where most mistakes are.
+  const ends = ([0, 1] as const).map((end): [Values] => [
+    Object.fromEntries(tried.map(([name, { ends }]) => [name, ends[end]])),
+  ]);
   const chosen = seed ?? seedOf(test.name);
-  const found = fc.check(fc.property(record, holds), { seed: chosen, numRuns: TRIES });
+  const found = fc.check(fc.property(record, holds), { seed: chosen, numRuns: TRIES, examples: ends });
   const [values] = found.counterexample ?? [];
   if (!found.failed || values === undefined) return undefined;
   const words = all.map(({ name, type }) => `${name} = ${explain(values[name] ?? null, type, graph)}`).join(', ');
   return { values, words, seed: chosen };
 }
 
-function arbitrary({ type, values }: AnyValue): fc.Arbitrary<Json> {
-  if (values.kind === 'one') return fc.constantFrom(...values.of);
-  const { low, high } = values;
-  const step = stepOf(type);
-  // The ends are where most mistakes are.
-  const ends = fc.constantFrom(low, high);
-  if (step === undefined)
-    return fc.oneof(
-      { weight: 8, arbitrary: fc.double({ min: low, max: high, noNaN: true }) },
-      { weight: 1, arbitrary: ends },
-    );
-  const most = Math.floor((high - low) / step);
-  const whole = fc.integer({ min: 0, max: Math.max(0, most) }).map((count) => low + count * step);
-  return fc.oneof({ weight: 8, arbitrary: whole }, { weight: 1, arbitrary: ends });
+interface Tried {
+  readonly arbitrary: fc.Arbitrary<Json>;
+  readonly ends: readonly [low: Json, high: Json];
 }
 
-/** The distance between neighbours, in the representation of the graph; undefined: there is none. */
-function stepOf({ kind }: Type): number | undefined {
+function triedOf({ type, values }: AnyValue): Tried {
+  if (values.kind === 'one') {
+    return { arbitrary: fc.constantFrom(...values.of), ends: [values.of[0] ?? null, values.of.at(-1) ?? null] };
+  }
+  const { low, high } = values;
+  const step = stepOf(type, high - low);
+  const most = Math.max(0, Math.ceil((high - low) / step));
+  // The upper end need not lie a whole number of steps above the lower one.
+  const valueAt = (count: number): Json => (count === most ? high : Number((low + count * step).toPrecision(15)));
+  const countAt = (value: unknown): number => (value === high ? most : Math.round((Number(value) - low) / step));
+  return { arbitrary: fc.integer({ min: 0, max: most }).map(valueAt, countAt), ends: [low, high] };
+}
+
+/** The distance between neighbours, in the representation of the graph. */
+function stepOf({ kind }: Type, span: number): number {
   switch (kind) {
     case 'money':
       return 100;
@@ -58,8 +65,11 @@ function stepOf({ kind }: Type): number | undefined {
     case 'time':
       return 1000;
     case 'number':
-    case 'percent':
-      return undefined;
+    case 'percent': {
+      // Decimal places that a person can read, and no more steps than can be counted.
+      const size = span > 0 ? Math.floor(Math.log10(span)) : 0;
+      return 10 ** Math.max(Math.min(-3, size - 4), size - 14);
+    }
     default:
       return 1;
   }
@@ -75,7 +85,9 @@ function seedOf(name: string): number {
 /** A step with the values put in. */
 export function withValues<S extends TestStep>(step: S, values: Values): S {
   if (step.kind === 'signal') return { ...step, data: filled(step.data, values) };
-  return step.kind === 'given' ? { ...step, fields: filled(step.fields, values) } : step;
+  if (step.kind === 'answers' && step.value !== undefined) return { ...step, value: filled(step.value, values) };
+  if (step.kind !== 'given') return step;
+  return { ...step, fields: filled(step.fields, values), keys: filled(step.keys, values) };
 }
 
 function filled<T>(value: T, values: Values): T {

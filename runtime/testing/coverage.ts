@@ -38,6 +38,9 @@ export function createCoverage(graph: Graph): {
         const missing = journey.edges.filter((edge) => !covered.has(edge.id));
         const count = journey.edges.length - missing.length;
         const labels = new Map(journey.nodes.map(({ id, label }) => [id, label]));
+        // `on failure` of a journey is the place of every send that it covers.
+        const isAlone = (edge: (typeof missing)[number]): boolean =>
+          missing.filter(({ label, place }) => label === edge.label && String(place) === String(edge.place)).length < 2;
         byJourney[journey.name] = {
           edges: journey.edges.length,
           covered: count,
@@ -47,12 +50,16 @@ export function createCoverage(graph: Graph): {
             line: place[1] + 1,
             taken: covered.has(id),
           })),
-          missing: missing.map(({ id, label, from, place }) => ({
-            edge: id,
-            label: label === '' ? `after ${labels.get(from) ?? from}` : label,
-            file: file(place),
-            line: place[1] + 1,
-          })),
+          missing: missing.map((edge) => {
+            const from = labels.get(edge.from) ?? edge.from;
+            const label = isAlone(edge) ? edge.label : `${edge.label}: ${from}`;
+            return {
+              edge: edge.id,
+              label: edge.label === '' ? `after ${from}` : label,
+              file: file(edge.place),
+              line: edge.place[1] + 1,
+            };
+          }),
         };
       }
       const all = Object.values(byJourney);

@@ -130,7 +130,9 @@ function playStep(
     case 'given': {
       const customer = world.customer(step.customer);
       for (const [field, value] of Object.entries(step.fields)) customer.profile[safeName(field)] = value;
-      for (const [key, value] of Object.entries(step.keys)) customer.keys[safeName(key)] = [value];
+      for (const [key, value] of Object.entries(step.keys)) {
+        if (typeof value === 'string') customer.keys[safeName(key)] = [value];
+      }
       for (const purpose of step.consents) customer.consents[purpose] = true;
       world.meet(step.customer);
       return null;

@@ -87,11 +87,8 @@ function anyOf(l: Lowering, node: TestDeclaration): Pick<Test, 'any'> {
 function anyValues(l: Lowering, step: Extract<TreeStep, { kind: 'ForAny' }>, type: Checked): AnyValue['values'] {
   const numberOf = (value: Json): number => (typeof value === 'number' ? value : 0);
   if (step.low !== undefined && step.high !== undefined) {
-    return {
-      kind: 'between',
-      low: numberOf(contentOf(l, step.low, type)),
-      high: numberOf(contentOf(l, step.high, type)),
-    };
+    const [low, high] = [numberOf(contentOf(l, step.low, type)), numberOf(contentOf(l, step.high, type))];
+    return { kind: 'between', low: Math.min(low, high), high: Math.max(low, high) };
   }
   const list = step.list === undefined ? undefined : lower(l, step.list);
   if (list?.op === 'literal' && Array.isArray(list.value)) return { kind: 'one', of: list.value };
@@ -160,14 +157,14 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
 /** A field of the profile, an identity key, or both where they have one name. */
 function givenOf(l: Lowering, step: Extract<TreeStep, { kind: 'Given' }>): TestStep {
   const fields: Record<string, Json> = {};
-  const keys: Record<string, string> = {};
+  const keys: Record<string, Json> = {};
   const keyNames = l.program.index.identityKeys(new Set());
   for (const field of step.fields) {
     const name = field.name.text;
     const type = l.program.signatures.profileField(name, new Set());
     const value = contentOf(l, field.value, type ?? types.text);
     if (type !== undefined) fields[name] = value;
-    if (keyNames.includes(name) && typeof value === 'string') keys[name] = value;
+    if (keyNames.includes(name) && value !== null) keys[name] = value;
   }
   return {
     kind: 'given',

@@ -1,7 +1,8 @@
-import { type IToken, Lexer, type TokenType } from 'chevrotain';
+import { type ILexingResult, type IToken, Lexer, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { lineStart } from '../offsets.ts';
 import { atMost, enough, type Problem } from '../problems.ts';
+import { sayFence, withoutListSigns, withPlainSigns } from './pasted.ts';
 import {
   currencyOf,
   digitsOf,
@@ -16,6 +17,8 @@ import { k, keywordTypes, lexed, t } from './tokens.ts';
 import { isUnit, nearestUnit, unitWords } from './units.ts';
 
 export interface Lexed {
+  /** the text, with blanks for the signs of a list, which are none of its lines */
+  readonly plain: string;
   readonly tokens: IToken[];
   readonly comments: readonly IToken[];
   readonly problems: Problem[];
@@ -46,11 +49,21 @@ function lexerOf(): Lexer {
  */
 export function lex(text: string): Lexed {
   const problems: Problem[] = [];
-  const result = lexerOf().tokenize(text);
+  const result = tokenize(text, 0, problems);
   const tokens: IToken[] = [];
-  for (const { offset, length } of result.errors) sayUnknown(text, offset, length, problems);
-  splice(text, result.tokens, tokens, problems, 0);
-  return { tokens, comments: result.groups.comments ?? [], problems: atMost(problems) };
+  const { plain, kept } = withoutListSigns(text, result.tokens, problems);
+  splice(plain, kept, tokens, problems, 0);
+  return { plain, tokens, comments: result.groups.comments ?? [], problems: atMost(problems) };
+}
+
+/** `at`: where the text begins in its file */
+function tokenize(text: string, at: number, problems: Problem[]): ILexingResult {
+  const first = lexerOf().tokenize(text);
+  const mended = first.errors.length === 0 ? text : withPlainSigns(text, first.errors, at, problems);
+  const result = mended === text ? first : lexerOf().tokenize(mended);
+  for (const { offset, length } of result.errors)
+    sayUnknown(text.slice(offset, offset + length), at + offset, problems);
+  return result;
 }
 
 function splice(text: string, found: readonly IToken[], into: IToken[], problems: Problem[], nested: number): void {
@@ -59,6 +72,10 @@ function splice(text: string, found: readonly IToken[], into: IToken[], problems
     const token = found[index] as IToken;
     if (token.tokenType === t.wrongComment) {
       sayWrongComment(token, problems);
+      continue;
+    }
+    if (token.tokenType === t.fence) {
+      sayFence(token, problems);
       continue;
     }
     into.push(token);
@@ -250,8 +267,7 @@ function spliceHole(
   nested: number,
 ): void {
   into.push(bracket(t.holeOpen, start - 1, '{'));
-  const inside = lexerOf().tokenize(text.slice(start, end));
-  for (const { offset, length } of inside.errors) sayUnknown(text, start + offset, length, problems);
+  const inside = tokenize(text.slice(start, end), start, problems);
   for (const token of inside.tokens) token.startOffset += start;
   splice(text, shifted(inside.tokens, start), into, problems, nested + 1);
   into.push(bracket(t.holeClose, end, '}'));
@@ -301,7 +317,10 @@ function sayTextProblem(text: string, token: IToken, scanned: ScannedText, probl
 
 function wrongQuotes(token: IToken): Problem {
   const span = { start: token.startOffset, end: token.startOffset + token.image.length };
-  const inside = insideWrongQuotes(token.image).replace(/"/g, '\\"');
+  // Quotes inside a hole are texts of their own.
+  const inside = insideWrongQuotes(token.image)
+    .replace(/"/g, '\\"')
+    .replace(/\{[^{}]*\}/g, (hole) => hole.replace(/[\u201c-\u201e]/g, '"'));
   return {
     ...span,
     wording: say.wrongQuotes({ quotes: token.image.charAt(0) }),

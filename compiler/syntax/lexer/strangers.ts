@@ -13,6 +13,15 @@ const foreign: Readonly<Record<string, readonly [ours: string, type: TokenType]>
   '<>': ['!=', t.notEqual],
   '=>': ['>=', t.greaterEqual],
   '=<': ['<=', t.lessEqual],
+  '\u2265': ['>=', t.greaterEqual],
+  '\u2264': ['<=', t.lessEqual],
+  '\u2260': ['!=', t.notEqual],
+  '\u00d7': ['*', t.star],
+  '\u00f7': ['/', t.slash],
+  '&gt;': ['>', t.greater],
+  '&gt;=': ['>=', t.greaterEqual],
+  '&lt;': ['<', t.less],
+  '&lt;=': ['<=', t.lessEqual],
 };
 
 /** Reports an operator of other languages; the type to read it as. */
@@ -55,7 +64,8 @@ export function currencyOf(token: IToken, problems: Problem[]): IToken {
 }
 
 /** Of `1.000` nobody knows whether it is one or a thousand: it stays as it is. */
-function withoutThousands(number: string): string {
+function withoutThousands(written: string): string {
+  const number = written.replace(/[.,][-\u2013\u2014]$/, '');
   const signs = number.replace(/[\d_]/g, '');
   const isPoint = signs === '.' || (signs === ',' && !/,\d{3}$/.test(number));
   return (isPoint ? number : number.replaceAll(signs.charAt(0), '')).replace(',', '.');
@@ -132,6 +142,7 @@ const advice: Readonly<Record<string, string>> = {
   '~': 'There is no such operator.',
   '@': 'There is no such sign; a place in time is written `at`.',
   '\\': 'A backslash stands only inside texts.',
+  '`': 'It marks code in a chat or a document: leave it out.',
 };
 
 /** What mends a sign where it says nothing of what else is wrong. */
@@ -141,22 +152,27 @@ const instead: Readonly<Record<string, string>> = {
   '\u2013': '-',
   '\u2014': '-',
   '&': 'and',
+  '`': '',
 };
 
+/** What stands before the lines of a list. */
+const listSign = /^[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\u2610\u2611\u2713\u2714\u2192\u27a1]\ufe0f?$/;
 const name = /^[\p{L}\p{N}_]+$/u;
 
 /** Reports a run of characters that begins no token, once. */
-export function sayUnknown(text: string, offset: number, length: number, problems: Problem[]): void {
+export function sayUnknown(run: string, offset: number, problems: Problem[]): void {
   if (enough(problems)) return;
-  const run = text.slice(offset, offset + length);
   const first = String.fromCodePoint(run.codePointAt(0) ?? 0);
+  const isUnseen = /^[\p{Cf}\p{Cc}]+$/u.test(run);
   const hint = Object.hasOwn(advice, first)
     ? advice[first]
     : name.test(run)
       ? 'Names are written with the letters a to z, digits and `_`. Anything may stand in a text.'
-      : undefined;
-  const span = { start: offset, end: offset + length };
-  const ours = Object.hasOwn(instead, run) ? instead[run] : undefined;
+      : isUnseen
+        ? 'It cannot be seen, and comes along when text is pasted: take it out.'
+        : undefined;
+  const span = { start: offset, end: offset + run.length };
+  const ours = Object.hasOwn(instead, run) ? instead[run] : isUnseen || listSign.test(run) ? '' : undefined;
   problems.push({
     ...span,
     wording: say.unknownCharacter({ characters: shown(run) }),

@@ -31,8 +31,19 @@ const mostNested = 12;
 const hole = '\u0000';
 
 const simple = /"[^"\\{\r\n]*"(?!")/y;
-const wrongQuotes =
-  /'[^'\r\n]*'?|[\u201c\u201d\u201e\u00ab][^\u201c\u201d\u00bb\r\n]*[\u201c\u201d\u00bb]?|[\u2018\u2019][^\u2018\u2019\r\n]*[\u2018\u2019]?/y;
+const wrongQuotes = new RegExp(
+  [
+    /'[^'\r\n]*'?/,
+    // A hole may have quotes of its own.
+    /[\u201c-\u201e\u00ab](?:\{[^{}\r\n]*\}|[^\u201c\u201d\u00bb\r\n{]|\{(?![^{}\r\n]*\}))*[\u201c\u201d\u00bb]/,
+    /[\u201c-\u201e\u00ab][^"\r\n]*"?/,
+    /[\u2018\u2019][^\u2018\u2019\r\n]*[\u2018\u2019]?/,
+    /[\u300c\u300e][^\u300d\u300f\r\n]*[\u300d\u300f]?/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'y',
+);
 
 /** Custom pattern of the token `Text`. */
 export function matchText(text: string, offset: number): RegExpExecArray | null {
@@ -52,7 +63,10 @@ export function matchWrongQuotes(text: string, offset: number): RegExpExecArray 
 
 /** The inside of a text in other quotes, closed or not. */
 export function insideWrongQuotes(image: string): string {
-  return image.slice(1, image.length > 1 && /['\u201c\u201d\u00bb\u2018\u2019]$/.test(image) ? -1 : undefined);
+  return image.slice(
+    1,
+    image.length > 1 && /["'\u201c\u201d\u00bb\u2018\u2019\u300d\u300f]$/.test(image) ? -1 : undefined,
+  );
 }
 
 function matched(text: string, offset: number, end: number, payload: ScannedText): RegExpExecArray {

@@ -81,11 +81,11 @@ export const t = {
     pattern:
       /[€$£¥]\s?\d(?:_?\d)*(?:[.,'\u2019 \u00a0\u202f]\d{3}(?!\d)){0,6}(?:[.,]\d+)?|\d(?:_?\d)*(?:[.,'\u2019 \u00a0\u202f]\d{3}(?!\d)){0,6}(?:[.,]\d+)?[ \u00a0\u202f]?[€$£¥](?!\d)/,
   }),
-  /** `1 000`, `1'000`, `1.234.567`, `1.000,50 EUR`, `1,000.50 EUR`: thousands that are parted */
+  /** `1 000`, `1'000`, `1.234.567`, `1.000,50 EUR`, `1,000.50 EUR`: thousands that are parted; `500.-` */
   wrongNumber: createToken({
     name: 'WrongNumber',
     pattern:
-      /\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d)){1,6}(?:[.,]\d+)?(?=[ \u00a0\u202f]*[A-Za-z%{])|(?:['\u2019]\d{3}(?!\d))+(?:[.,]\d+)?|(?:\.\d{3}(?!\d)){2,}(?:,\d+)?|(?:\.\d{3}){1,6},\d{1,2}(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}(?!\d)){2,6}(?:\.\d+)?(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}){1,6}\.\d+(?=[ \u00a0]?[A-Z]{3}))/,
+      /\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d)){1,6}(?:[.,]\d+)?(?=[ \u00a0\u202f]*[A-Za-z%{])|(?:['\u2019]\d{3}(?!\d))+(?:[.,]\d+)?|(?:\.\d{3}(?!\d)){2,}(?:,\d+)?|(?:\.\d{3}){1,6},\d{1,2}(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}(?!\d)){2,6}(?:\.\d+)?(?=[ \u00a0]?[A-Z]{3})|(?:,\d{3}){1,6}\.\d+(?=[ \u00a0]?[A-Z]{3}))|\d(?:_?\d)*[.,][-\u2013\u2014](?![\w\u2013\u2014-])/,
   }),
   /** `# so`, and a comment between signs, which may go over several lines */
   wrongComment: createToken({
@@ -93,6 +93,8 @@ export const t = {
     pattern: /#[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/,
     line_breaks: true,
   }),
+  /** the line before and after code in a chat */
+  fence: createToken({ name: 'Fence', pattern: /(?:```|~~~)[^\r\n]*/ }),
   number: createToken({ name: 'Number', pattern: /\d(?:_?\d)*(?:\.\d(?:_?\d)*)?/ }),
   text: createToken({
     name: 'Text',
@@ -103,7 +105,7 @@ export const t = {
   wrongText: createToken({
     name: 'WrongText',
     pattern: { exec: matchWrongQuotes },
-    start_chars_hint: ["'", '\u201c', '\u201d', '\u201e', '\u2018', '\u2019', '\u00ab'],
+    start_chars_hint: ["'", '\u201c', '\u201d', '\u201e', '\u2018', '\u2019', '\u00ab', '\u300c', '\u300e'],
     line_breaks: false,
   }),
   /** around each `{expr}` of a text, which follows its text token */
@@ -134,8 +136,11 @@ export const t = {
   slash: createToken({ name: 'Slash', pattern: '/', categories: [operator] }),
   is: createToken({ name: 'Equals', pattern: '=' }),
   pipe: createToken({ name: 'Pipe', pattern: '|' }),
-  /** what other languages write: `&&`, `||`, `!`, `===`, `!==`, `<>`; reported and read as ours */
-  foreign: createToken({ name: 'Foreign', pattern: /&&|\|\||===|!==|<>|=>|=<|!(?!=)/ }),
+  /** what other languages, and web pages, write: `&&`, `||`, `!`, `===`, `<>`, `≥`, `&gt;`; reported and read as ours */
+  foreign: createToken({
+    name: 'Foreign',
+    pattern: /&&|\|\||===|!==|<>|=>|=<|!(?!=)|[\u2265\u2264\u2260\u00d7\u00f7]|&[gl]t;=?/,
+  }),
   /** never made by the lexer: asking for it is how a rule says that nesting is too deep */
   tooDeep: createToken({ name: 'TooDeep', pattern: Lexer.NA }),
 } as const;
@@ -168,7 +173,7 @@ export const lexed: TokenType[] = [
   t.identifier,
   t.date,
   t.clock,
-  ...[t.wrongDate, t.wrongMoney, t.wrongNumber, t.wrongComment],
+  ...[t.wrongDate, t.wrongMoney, t.wrongNumber, t.wrongComment, t.fence],
   t.number,
   t.text,
   t.wrongText,

@@ -9,6 +9,7 @@ const armItems: Items = {
   what: 'a moment of the countdown such as `at 1 day before { .. }`',
   heads: ['at'],
   clauses: ['before', 'after', 'zero', 'at'],
+  literals: true,
 };
 
 /** `countdown to event.starts { at 7 days before { } at zero { } at 1 day after { } }` */
@@ -38,7 +39,8 @@ export abstract class Countdowns extends Waits {
 
   private readonly countdownArm = this.RULE('CountdownArm', (): CountdownArm => {
     const start = this.here;
-    this.CONSUME(k.at);
+    if (!this.RECORDING_PHASE && this.next === t.number) this.missing(k.at);
+    else this.CONSUME(k.at);
     this.mendClause(['zero']);
     const when = this.OR<Pick<CountdownArm, 'side' | 'distance'>>([
       {

@@ -131,4 +131,4 @@ export abstract class Hours extends Data {
   });
 }
 
-export const dayWords = /^(weekdays|weekends|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
+export const dayWords = /^(weekdays|weekends|(mon|tues|wednes|thurs|fri|satur|sun)days?)$/;

@@ -167,6 +167,11 @@ const leftovers: readonly Leftover[] = [
     found: /^(\.\.|-|to\b|until\b)\s*\w+day\b/,
     hint: 'Days are named one by one: `on monday, tuesday`. Monday to friday are `on weekdays`.',
   },
+  {
+    before: /\bexpect\b/,
+    found: /^(within|before|by|until)\b/,
+    hint: 'A test looks at what has happened up to this line: move the clock above it, `after 2 days` or `at 2026-03-01 10:00`.',
+  },
   { before: /\bprofile\s*$/, found: /^has\s+consent\b/, hint: 'Consent is asked by `consent for PURPOSE`.' },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];

@@ -11,7 +11,8 @@ export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
 /** Behind a name they tell that it is a signal's. */
 const aboutSignals: readonly TokenType[] = [k.as, k.when, k.where];
 
-const rhythmWords = /^(day|weekday|month|year|daily|monthly|yearly|annually|(mon|tues|wednes|thurs|fri|satur|sun)day)$/;
+const rhythmWords =
+  /^(day|weekday|month|year|daily|monthly|yearly|annually|weekdays|(mon|tues|wednes|thurs|fri|satur|sun)days?)$/;
 const rhythmGoesOn: readonly TokenType[] = [k.on, k.at, t.comma];
 
 const causeWords = ['on', 'when', 'every', 'for'];

@@ -42,6 +42,7 @@ const sayings: readonly (readonly [written: string, known: readonly [word: strin
   ['when', ['start', 'start on SIGNAL when CONDITION']],
   ['wait', ['given', 'after 1 day']],
   ['then', ['given', 'expect sent MESSAGE']],
+  ['after', ['within', 'within 30 minutes, else escalate to TEAM']],
   ['unless', ['if', 'if not (CONDITION) { .. }']],
   ['assert', ['expect', 'expect CONDITION']],
 ];

@@ -1,7 +1,7 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Expression, Name, TestDeclaration, TestStep, TextLiteral } from '../tree.ts';
+import type { Expression, Name, TestDeclaration, TestStep, TextLiteral, TypeRef } from '../tree.ts';
 import { Expectations } from './expectations.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
@@ -81,10 +81,10 @@ export abstract class Tests extends Expectations {
   private readonly forAny = this.RULE('ForAny', (): TestStep => {
     const start = this.here;
     this.CONSUME(k.for);
+    this.mendKeyword([k.all, k.each, k.every], 'any');
     this.word(1, k.any);
     const name = this.name(1, 'a name for the value');
-    this.CONSUME(t.colon);
-    const type = this.SUBRULE(this.typeRef);
+    const type = this.typeLeftOut(name) ?? this.SUBRULE(this.anyType);
     const more: { low?: Expression; high?: Expression; list?: Expression } = {};
     this.OPTION(() =>
       this.OR([
@@ -106,6 +106,20 @@ export abstract class Tests extends Expectations {
     );
     return { kind: 'ForAny', start, end: this.last, name, type, ...more };
   });
+
+  private readonly anyType = this.RULE('AnyType', (): TypeRef => {
+    this.CONSUME(t.colon);
+    return this.SUBRULE(this.typeRef);
+  });
+
+  /** `for any fee between 1 EUR and 5 EUR` */
+  private typeLeftOut({ text }: Name): TypeRef | undefined {
+    if (this.RECORDING_PHASE || (this.next !== k.between && this.next !== k.in)) return undefined;
+    const hint = `Say what it is, as for a field: \`for any ${text}: money\`, \`${text}: integer\`.`;
+    this.report(this.gap, say.missingName({ what: 'A type' }), { hint });
+    const name = { text: '', start: this.last, end: this.last };
+    return { kind: 'NamedType', start: this.last, end: this.last, name };
+  }
 
   private readonly given = this.RULE('Given', (): TestStep => {
     const start = this.here;
