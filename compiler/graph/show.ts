@@ -34,6 +34,8 @@ export function showExpression(e: Expression): string {
       return `${showExpression(e.of)} or ${showExpression(e.otherwise)}`;
     case 'format':
       return showExpression(e.of);
+    case 'if':
+      return standIn(e) ?? '..';
     case 'list':
     case 'record':
     case 'not':
@@ -48,11 +50,17 @@ export function showExpression(e: Expression): string {
     case '>=':
     case 'between':
     case 'in':
-    case 'if':
     case 'text':
     case 'each':
       return '..';
   }
+}
+
+/** `{s.arrives or "soon"}`: a text in the place of a date. */
+function standIn({ condition, then, otherwise }: Extract<Expression, { op: 'if' }>): string | undefined {
+  if (condition.op !== 'present' || then.op !== 'format') return undefined;
+  const value = showExpression(condition.of);
+  return showExpression(then) === value ? `${value} or ${showExpression(otherwise)}` : undefined;
 }
 
 function showAggregate(e: Extract<Expression, { op: 'aggregate' }>): string {
