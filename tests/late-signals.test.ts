@@ -12,9 +12,14 @@ const { graph } = compileTexts({
 signal Began {}
 signal Seen {}
 signal Ticked {}
+signal Looked {}
 journey Waiting {
   start on Began once
   wait { after 5 days without Seen { finish as quiet } }
+}
+journey Counting {
+  start on 3 Looked within 2 days every time
+  finish as looked
 }
 journey Watching {
   start when no Seen for 5 days once
@@ -58,4 +63,14 @@ it('late, both count from when it was', () => {
 
 it('late, and before the last one: nothing changes', () => {
   expect(ended(['Began', 0], ['Seen', 3], ['Ticked', 5], ['Seen', 1])).toEqual({ Waiting: 8, Watching: 8 });
+});
+
+it('late, what has started nothing yet is counted with those that come after it', () => {
+  const three = [
+    ['Looked', 1],
+    ['Looked', 2],
+    ['Looked', 3],
+  ] as const;
+  expect(ended(...three, ['Looked', 3.5], ['Looked', 2.5]).Counting).toBe(3);
+  expect(ended(...three, ['Looked', 3.5], ['Looked', 2.5], ['Looked', 4]).Counting).toBe(4);
 });

@@ -160,3 +160,22 @@ test "late" {
   const { tests } = JSON.parse((await journeyIn(place, ['test', '--json'])).stdout);
   expect(tests[0].decisions[0].time).toBe('2026-07-02T08:00:00.000Z');
 });
+
+it('a start that has been refused says how often the journey may start, as it is written', async () => {
+  const text = `
+signal Asked { about: text }
+journey Waiting { start on Asked again after 36 hours
+  finish
+}
+test "again" {
+  at 2026-07-02 10:00
+  Asked { about: "x" }
+  Asked { about: "y" }
+  expect started Waiting 2 times
+}
+`;
+  const place = mkdtempSync(join(folder, 'again-'));
+  writeFileSync(join(place, 'journey.json'), JSON.stringify({ timezone: 'Europe/Berlin' }));
+  writeFileSync(join(place, 'again.journey'), text);
+  expect((await journeyIn(place, ['test'])).stdout).toContain('again after 1 day 12 hours');
+});

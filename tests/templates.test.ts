@@ -56,6 +56,11 @@ describe('what stands in a template is checked', () => {
     expect([file, range?.start.character, range?.end.character]).toEqual(['shop/mails/thanks.liquid', from, to]);
   });
 
+  it('`contains` looks into texts: of a list it says where to ask', () => {
+    const [error] = check('{% if order.lines contains "a" %}x{% endif %}');
+    expect([error?.code, error?.hint]).toEqual(['J3001', expect.stringContaining('ask `.. in ..` in the journey')]);
+  });
+
   it('what is asked for is there', () => {
     expect(
       check('{% if order.note %}{{ order.note }}{% else %}none{% endif %}{{ order.note | default: "-" }}'),

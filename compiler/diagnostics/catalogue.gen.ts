@@ -210,7 +210,7 @@ export const cannotCompute = (p: { operator: string | number; left: string | num
 export const noOrder = (p: { found: string | number }): Wording => ({ code: 'J3008', severity: 'error', message: `${p.found} has no smaller and larger.`, hint: `Use \`==\`, \`!=\` or \`in [..]\`.` });
 
 /** J3009 error: `{text}` is {found} and cannot be written into a text. */
-export const notReadable = (p: { text: string | number; found: string | number }): Wording => ({ code: 'J3009', severity: 'error', message: `\`${p.text}\` is ${p.found} and cannot be written into a text.`, hint: `Choose a field of it.` });
+export const notReadable = (p: { text: string | number; found: string | number }): Wording => ({ code: 'J3009', severity: 'error', message: `\`${p.text}\` is ${p.found} and cannot be written into a text.`, hint: `Choose a field of it; of a list, write \`size(${p.text})\`, or go through it in a template.` });
 
 /** J3010 error: {text} is not {expected}. */
 export const textIsNot = (p: { text: string | number; expected: string | number }): Wording => ({ code: 'J3010', severity: 'error', message: `${p.text} is not ${p.expected}.` });

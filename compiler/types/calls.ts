@@ -143,8 +143,10 @@ function sayOther(c: Check, argument: Expression, found: Type, expected: string,
 function sayOneOf(c: Check, list: Expression, found: Type, name: Name, value: Expression): void {
   const text = sourceOf(c, list);
   const isTemplate = c.text.slice(name.start, name.end) !== name.text;
-  const hint = `Write \`${sourceOf(c, value)} in ${text}\`.`;
-  report(c, list, say.wrongType({ text, found: show(found), expected: show(types.text) }), isTemplate ? {} : { hint });
+  const hint = isTemplate
+    ? 'In a template, `contains` looks into a text; ask `.. in ..` in the journey, and give the message a boolean.'
+    : `Write \`${sourceOf(c, value)} in ${text}\`.`;
+  report(c, list, say.wrongType({ text, found: show(found), expected: show(types.text) }), { hint });
 }
 
 function argumentType(

@@ -1,6 +1,7 @@
 /** What starts a journey, with code for every expression. */
 import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
+import { duration } from '../values/format.ts';
 import { safeName } from '../values/names.ts';
 import { compileRhythm, type Schedule } from './calendars.ts';
 import { type Dependence, dependenceOf } from './dependence.ts';
@@ -97,7 +98,7 @@ export function compileStart(builder: Builder, start: Graph.Start): Start {
 
 function reentryText({ key, reentry }: Graph.Start): string {
   if (reentry.kind === 'once') return key === undefined ? 'once' : 'once per key';
-  return reentry.kind === 'again' ? 'again after a while' : 'every time';
+  return reentry.kind === 'again' ? `again after ${duration(reentry.afterMs)}` : 'every time';
 }
 
 function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {

@@ -12,27 +12,29 @@ type Sequence = Extract<Cause, { kind: 'sequence' }>;
 const MOST_TRIES = 10_000;
 
 /** What is counted together: the value of `by`, as text. */
-export function groupOf(on: Counted, frame: Frame, fact: Fact): string {
+function groupOf(on: Counted, frame: Frame, fact: Fact): string {
   if (on.by === null) return '';
   const value: Json = on.by(withFact(on.trigger, frame, fact), fact);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The most such signals in any stretch of that length with this one in it; those up to `usedUp` have started a journey already. */
-export function countAround(on: Counted, frame: Frame, fact: Fact, usedUp: number): number {
+/** The most such signals in any stretch of that length with this one in it, of those that have not had their turn. */
+export function countAround(on: Counted, frame: Frame, fact: Fact, used: ReadonlySet<string>): readonly Fact[] {
   const group = groupOf(on, frame, fact);
-  const times: number[] = [];
-  for (const other of frame.customer.history[on.trigger.signal] ?? []) {
-    if (other.at <= usedUp || Math.abs(other.at - fact.at) > on.withinMs) continue;
-    if (other.id === fact.id || (fits(on.trigger, frame, other) && groupOf(on, frame, other) === group))
-      times.push(other.at);
-  }
-  let most = 0;
+  const near = (frame.customer.history[on.trigger.signal] ?? []).filter(
+    (other) =>
+      other.id === fact.id ||
+      (Math.abs(other.at - fact.at) <= on.withinMs &&
+        !used.has(other.id) &&
+        fits(on.trigger, frame, other) &&
+        groupOf(on, frame, other) === group),
+  );
+  let most: readonly Fact[] = [];
   let first = 0;
-  for (const [index, time] of times.entries()) {
-    while (time - (times[first] ?? time) > on.withinMs) first++;
-    const inside = (times[first] ?? time) <= fact.at && time >= fact.at;
-    if (inside) most = Math.max(most, index - first + 1);
+  for (const [index, { at }] of near.entries()) {
+    while (at - (near[first]?.at ?? at) > on.withinMs) first++;
+    const inside = (near[first]?.at ?? at) <= fact.at && at >= fact.at;
+    if (inside && index - first + 1 > most.length) most = near.slice(first, index + 1);
   }
   return most;
 }

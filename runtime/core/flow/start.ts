@@ -1,11 +1,11 @@
 /** Whether a signal starts journeys. Every journey that it could start says yes or why not. */
 import type { Journey } from '../compile/journey.ts';
-import type { Frame } from '../compile/parts.ts';
+import type { Frame, Trigger } from '../compile/parts.ts';
 import type { Fact } from '../state/customer.ts';
 import { begin, emptyFrame, keyOf, type Occasion, occasionFrame, refuse } from './begin.ts';
 import { gather } from './bursts.ts';
 import { because, type Context, concerns, fits, seenBy } from './context.ts';
-import { completeSequence, countAround, groupOf, withFact } from './patterns.ts';
+import { completeSequence, countAround, withFact } from './patterns.ts';
 import { watchOf } from './watch-state.ts';
 
 export function startJourneys(context: Context, signal: string, fact: Fact): void {
@@ -53,23 +53,16 @@ function considerCount(context: Context, journey: Journey, on: On<'count'>, fact
     refuse(context, journey, [reason], 'condition');
     return;
   }
-  const mark = `${journey.name} ${groupOf(on, frame, fact)}`;
-  const usedUp = context.customer.watch?.last[mark] ?? Number.NEGATIVE_INFINITY;
-  const count = countAround(on, frame, fact, usedUp);
-  const reasons = [because(on.rule, [count, on.count]), reason];
-  if (count < on.count) {
+  const used = context.customer.watch?.used?.[journey.name] ?? [];
+  const counted = countAround(on, frame, fact, new Set(used));
+  const reasons = [because(on.rule, [counted.length, on.count]), reason];
+  if (counted.length < on.count) {
     refuse(context, journey, reasons, 'count');
     return;
   }
   // What has answered once is not counted again.
-  watchOf(context).last[mark] = Math.max(usedUp, newest(context, on.trigger.signal, fact, on.withinMs));
+  useUp(context, journey.name, [on.trigger], [...used, ...counted.map(({ id }) => id)]);
   begin(context, journey, { bound: [[on.trigger.as, fact]], reasons });
-}
-
-/** Event time of the newest such signal that is no further from this one than that. */
-function newest({ customer }: Context, signal: string, fact: Fact, withinMs: number): number {
-  const times = (customer.history[signal] ?? []).map(({ at }) => at).filter((at) => at - fact.at <= withinMs);
-  return Math.max(fact.at, ...times);
 }
 
 function considerSequence(context: Context, journey: Journey, on: On<'sequence'>, signal: string, fact: Fact): void {
@@ -82,7 +75,7 @@ function considerSequence(context: Context, journey: Journey, on: On<'sequence'>
     return;
   }
   const { facts, usedUp } = completed;
-  useUp(context, journey.name, on, [...used, ...usedUp]);
+  useUp(context, journey.name, on.triggers, [...used, ...usedUp]);
   const reasons = [
     because(on.rule),
     ...(final === undefined ? [] : [seenBy(final, bound(on, frame, facts.slice(0, -1)), facts.at(-1) ?? fact)]),
@@ -91,9 +84,9 @@ function considerSequence(context: Context, journey: Journey, on: On<'sequence'>
 }
 
 /** What has had its turn is noted as long as it is remembered at all. */
-function useUp(context: Context, journey: string, on: On<'sequence'>, ids: readonly string[]): void {
+function useUp(context: Context, journey: string, triggers: readonly Trigger[], ids: readonly string[]): void {
   const { history } = context.customer;
-  const remembered = new Set(on.triggers.flatMap(({ signal }) => (history[signal] ?? []).map(({ id }) => id)));
+  const remembered = new Set(triggers.flatMap(({ signal }) => (history[signal] ?? []).map(({ id }) => id)));
   const watch = watchOf(context);
   watch.used = { ...watch.used, [journey]: ids.filter((id) => remembered.has(id)) };
 }

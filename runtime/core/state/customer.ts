@@ -59,13 +59,13 @@ export interface Watch {
   graph: string;
   /** Journey -> when it may start. */
   readonly due: Record<string, number>;
-  /** Journey (and key) -> what it last looked at: a date, a local day, the time of a signal. */
+  /** Journey -> what it last looked at: a date, a local day, the time of a signal. */
   readonly last: Record<string, number>;
   /** Journeys whose condition held when it was last looked at. */
   readonly holds: Record<string, true>;
   /** Journey -> when its condition, or its time, may be another one though nothing happens. */
   readonly changes: Record<string, number>;
-  /** Journey -> ids of the signals that have had their turn in a sequence; absent: none. */
+  /** Journey -> ids of the signals that have had their turn in a count or a sequence; absent: none. */
   used?: Record<string, readonly string[]>;
   /** Signals that wait for quiet before they start a journey. */
   readonly bursts: Burst[];
