@@ -70,7 +70,10 @@ it.each<[string, (index: number) => Given, (index: number) => string]>([
 });
 
 it('is that of whoever has a strong key where customers join, and of the older one where both do', () => {
-  const [before, after] = [TWENTY.map((n) => ({ data: { device: `d${n}` } })), TWENTY.map((n) => ({ subject: `u${n}`, data: {} }))];
+  const [before, after] = [
+    TWENTY.map((n) => ({ data: { device: `d${n}` } })),
+    TWENTY.map((n) => ({ subject: `u${n}`, data: {} })),
+  ];
   const mails = TWENTY.map((n) => ({ data: { email: `m${n}@example.org` } }));
   const who = TWENTY.map((n) => `u${n}`);
   const known = play(after, who);
@@ -78,7 +81,17 @@ it('is that of whoever has a strong key where customers join, and of the older o
   expect(play([...before, ...after, ...devices], who)).toEqual(known);
   const both = TWENTY.map((n) => ({ subject: `u${n}`, data: { email: `m${n}@example.org` } }));
   expect(play([...after, ...mails, ...both], who)).toEqual(known);
-  expect(play([...mails, ...after, ...both], who)).toEqual(play(mails, TWENTY.map((n) => `m${n}@example.org`)));
+  expect(play([...mails, ...after, ...both], who)).toEqual(
+    play(
+      mails,
+      TWENTY.map((n) => `m${n}@example.org`),
+    ),
+  );
   // Who gets a first key later stays what chance said at first.
-  expect(play([...before, ...devices], who)).toEqual(play(before, TWENTY.map((n) => `d${n}`)));
+  expect(play([...before, ...devices], who)).toEqual(
+    play(
+      before,
+      TWENTY.map((n) => `d${n}`),
+    ),
+  );
 });
