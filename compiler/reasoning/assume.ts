@@ -17,8 +17,8 @@ import {
   span,
   type ValueSet,
 } from './sets.ts';
-import { difference, presentType, type Term, termOf } from './terms.ts';
-import type { Scope } from './types.ts';
+import { difference, type Term, termOf } from './terms.ts';
+import { presentType, type Scope } from './types.ts';
 
 export interface Fact {
   readonly term: Term;

@@ -2,7 +2,7 @@
 import { canonicalJson } from '../graph/canonical.ts';
 import { innerExpressions } from '../graph/lower/history.ts';
 import type { Expression, Type } from '../graph/types.ts';
-import { type Scope, typeOf } from './types.ts';
+import { presentType, type Scope, typeOf } from './types.ts';
 
 /** `constant + factor * part + ..` */
 export interface Linear {
@@ -138,10 +138,6 @@ function term(scope: Scope, parts: Term['parts'], only: string | undefined): Ter
   const type = first === undefined ? undefined : typeOf(scope, first.part);
   const key = only ?? parts.map(({ factor, part }) => `${factor} ${keyOf(part)}`).join(' + ');
   return { key, parts, type: parts.length === 1 ? type : presentType(type), live, variables };
-}
-
-export function presentType(type: Type | undefined): Type | undefined {
-  return type?.kind === 'optional' ? type.of : type;
 }
 
 function isLive({ op }: Expression): boolean {

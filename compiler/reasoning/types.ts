@@ -1,5 +1,5 @@
 /** Types of the graph's expressions, as far as they can be told from what they name. */
-import type { Expression, Field, FunctionName, Trigger, Type } from '../graph/types.ts';
+import type { Expression, Field, FunctionName, Model, Trigger, Type } from '../graph/types.ts';
 import type { Whole } from './rule.ts';
 
 /** What types are told from. */
@@ -51,7 +51,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
     case 'negate':
       return typeOf(scope, e.of);
     case 'default':
-      return withoutOptional(typeOf(scope, e.of)) ?? typeOf(scope, e.otherwise);
+      return standsIn(presentType(typeOf(scope, e.of)), typeOf(scope, e.otherwise));
     case 'if':
       return typeOf(scope, e.then);
     case 'text':
@@ -59,7 +59,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
     case 'format':
       return { kind: 'text' };
     case 'model':
-      return graph.models?.[e.name]?.result;
+      return modelType(graph.models?.[e.name]);
     case 'call':
       return callTypes[e.function];
     case 'literal':
@@ -77,8 +77,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
 export function fieldType(graph: Known, of: Type | undefined, name: string): Type | undefined {
   if (of === undefined) return undefined;
   if (of.kind === 'optional') {
-    const inner = fieldType(graph, of.of, name);
-    return inner === undefined || inner.kind === 'optional' ? inner : { kind: 'optional', of: inner };
+    return orAbsent(fieldType(graph, of.of, name));
   }
   if (of.kind === 'signal' && name === 'at') return { kind: 'time' };
   if (of.kind === 'signal' && name === 'id') return { kind: 'id' };
@@ -91,8 +90,22 @@ export function fieldsOf(graph: Known, type: Type): readonly Field[] | undefined
   return named?.kind === 'record' ? named.fields : undefined;
 }
 
-function withoutOptional(type: Type | undefined): Type | undefined {
+export function presentType(type: Type | undefined): Type | undefined {
   return type?.kind === 'optional' ? type.of : type;
+}
+
+/** `value or other`: absent where the other is, too. */
+function standsIn(value: Type | undefined, other: Type | undefined): Type | undefined {
+  return other?.kind === 'optional' ? orAbsent(value ?? other) : (value ?? other);
+}
+
+/** A model has not always answered yet. */
+function modelType(model: Model | undefined): Type | undefined {
+  return model?.otherwise === undefined ? orAbsent(model?.result) : model.result;
+}
+
+function orAbsent(type: Type | undefined): Type | undefined {
+  return type === undefined || type.kind === 'optional' ? type : { kind: 'optional', of: type };
 }
 
 function aggregateType({ graph }: Scope, e: Extract<Expression, { op: 'aggregate' }>): Type | undefined {
@@ -111,7 +124,7 @@ function aggregateType({ graph }: Scope, e: Extract<Expression, { op: 'aggregate
     case 'max':
     case 'first':
     case 'latest':
-      return value === undefined || value.kind === 'optional' ? value : { kind: 'optional', of: value };
+      return orAbsent(value);
   }
 }
 

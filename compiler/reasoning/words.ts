@@ -2,8 +2,8 @@
 import { duration, showExpression, tidy } from '../graph/show.ts';
 import { type Expression, MONEY_SCALE, type Type } from '../graph/types.ts';
 import { type Domain, isEmptySet, type NumberSpan, type Scalar } from './sets.ts';
-import { presentType, renameVariable, type Term } from './terms.ts';
-import { type Scope, writtenName } from './types.ts';
+import { renameVariable, type Term } from './terms.ts';
+import { presentType, type Scope, writtenName } from './types.ts';
 
 export function showTerm(scope: Scope, { parts, variables }: Term): string {
   const show = (part: Expression): string =>

@@ -30,13 +30,16 @@ function choose(node: ExperimentNode, share: number): ExperimentNode['variants']
   return node.variants.at(-1);
 }
 
-/** A strong key, which is the same wherever the customer is known; else the number in this log. */
-function nameOf(customer: Customer, strong: readonly string[]): string {
-  for (const key of strong) {
-    const value = customer.keys[key]?.[0];
+/**
+ * What is the same wherever the customer is known: a strong key, also a `user_id` that nobody has declared; else what a visitor or a
+ * subject is called. The number in this log is left to those who have none of these.
+ */
+function nameOf({ keys, number }: Customer, strong: readonly string[]): string {
+  for (const key of [...strong, 'user_id', ...Object.keys(keys).sort()]) {
+    const value = keys[key]?.[0];
     if (value !== undefined) return `${key} ${value}`;
   }
-  return `#${customer.number}`;
+  return `#${number}`;
 }
 
 /** A number from 0 up to 1 that depends on the text alone, and on every letter of it. */
