@@ -83,7 +83,7 @@ function experimentText(name: string, variants: readonly VariantReport[]): strin
   const rows = variants.map(({ variant, count, of, share, interval, against }) => [
     variant,
     of,
-    count,
+    share === null ? null : count,
     `${percent(share)} ${between(interval)}`,
     against === null ? '-' : `${percent(against.difference)} ${between(against)}`,
   ]);
@@ -94,7 +94,8 @@ function experimentText(name: string, variants: readonly VariantReport[]): strin
     'share (95 %, Wilson)',
     'against the first (95 %, Newcombe)',
   ];
-  return `${chalk.bold(`experiment ${name}`)}\n${table(head, rows)}`;
+  const without = variants.every(({ share }) => share === null) ? ', in a journey without a goal' : '';
+  return `${chalk.bold(`experiment ${name}`)}${without}\n${table(head, rows)}`;
 }
 
 function serviceText({ service }: Report): string {
