@@ -66,6 +66,8 @@ export interface Report {
   /** experiment -> customers by variant, and how many of them have reached the goal of their journey since; share null: it has no goal */
   readonly experiments: Readonly<Record<string, readonly VariantReport[]>>;
   readonly service: Service;
+  /** records of that time of which nothing is left to count, since somebody was forgotten; the summary goes on counting what they held */
+  readonly erased: number;
 }
 
 interface Tallied {
@@ -103,6 +105,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
   const assigned: Assigned[] = [];
   const reached: Reached[] = [];
   let turn = 0;
+  let erased = 0;
   const events: ServiceEvent[] = [];
   const places = createPlaces(view);
   const graphs = new Map(view.graphs.map(({ id, graph }) => [id, graph]));
@@ -120,6 +123,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
     if (asked.to !== null && record.time >= asked.to) continue;
     const early = asked.from !== null && record.time < asked.from;
     if (!early) events.push(...eventsOf(library, view, record));
+    if (!early && record.altered === 'erased') erased++;
     for (const decision of decodeDecisions(record.decisions)) {
       const { journey, instance, kind, subject, outcome } = decision;
       turn++;
@@ -149,6 +153,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
       events.map((event) => ({ ...event, customer: who(event.customer) })),
       asked.repeatMs,
     ),
+    erased,
   };
 }
 
