@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 it('tells times by two units: more than two days and a half are not two days', async () => {
   const { stdout } = await journeyIn(folder, ['report']);
-  expect(stdout).toContain('half of them ended within 2 days 13 hours\n');
+  expect(stdout).toContain('of those that ended, half took no longer than 2 days 13 hours\n');
   expect(stdout).toContain('time to resolution: half within 2 days 13 hours, nine of ten within 2 days 13 hours\n');
 });
 

@@ -70,7 +70,7 @@ function journeyText(name: string, report: JourneyReport): string {
     goal.of === 0
       ? 'no goal was settled'
       : `goal: ${goal.count} of ${goal.of}, ${percent(goal.share)} ${between(goal.interval)}`,
-    ...(medianTime === null ? [] : [`half of them ended within ${duration(medianTime)}`]),
+    ...(medianTime === null ? [] : [`of those that ended, half took no longer than ${duration(medianTime)}`]),
     ...(several ? [`they ran on ${graphs.length} graphs, and are told by the one that decided`] : []),
     table(
       [...(several ? ['graph'] : []), 'step', 'where', 'instances', 'of those that ran on it'],
