@@ -347,6 +347,15 @@ ${goal}
     expect(sums(found)).toEqual([40, 5]);
   });
 
+  it('variants are compared with the first one as the file has it', () => {
+    const text = trying('  goal Bought within 5 days, go on').replace('holdout 50%', 'variant z 50% { wait 2 days }');
+    const rows = reported('order.db', text, history).experiments.Split ?? [];
+    expect(rows.map(({ variant, against }) => [variant, against === null])).toEqual([
+      ['z', true],
+      ['b', false],
+    ]);
+  });
+
   it('where the journey has no goal, nobody can tell a share', () => {
     const found = reported('without.db', trying(''), history);
     expect(sums(found)).toEqual([40, 0]);

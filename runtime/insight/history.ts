@@ -174,7 +174,9 @@ export function decisionsAbout(all: readonly ExplainedDecision[], name: string):
   const last = new Map([...about].map((decision) => [decision.instance, decision]));
   for (const [instance, { kind, seq }] of last) {
     if (instance === null || !KEPT_BACK.has(kind)) continue;
-    const end = all.find((each) => each.instance === instance && each.seq > seq && (ENDS.has(each.kind) || each.kind === 'cancelled'));
+    const end = all.find(
+      (each) => each.instance === instance && each.seq > seq && (ENDS.has(each.kind) || each.kind === 'cancelled'),
+    );
     if (end !== undefined) about.add(end);
   }
   return all.filter((decision) => about.has(decision));

@@ -57,7 +57,7 @@ export interface Step {
 
 export interface VariantReport extends Rate {
   readonly variant: string;
-  /** against the first variant (a holdout, where there is one): 95 %, by Newcombe's method 10 */
+  /** against the first variant of the file (the holdout, where there is one): 95 %, by Newcombe's method 10 */
   readonly against: (Interval & { readonly difference: number }) | null;
 }
 
@@ -148,7 +148,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
     journeys: Object.fromEntries(
       [...journeys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, told(each)]),
     ),
-    experiments: experimentsOf(assigned, reached, who),
+    experiments: experimentsOf(assigned, reached, who, orderOfVariants(view)),
     service: serviceOf(
       events.map((event) => ({ ...event, customer: who(event.customer) })),
       asked.repeatMs,
@@ -283,6 +283,7 @@ function experimentsOf(
   assigned: readonly Assigned[],
   reached: readonly Reached[],
   who: (customer: number) => number,
+  order: ReadonlyMap<string, readonly string[]>,
 ): Record<string, VariantReport[]> {
   const latest = new Map(reached.map(({ journey, customer, turn }) => [`${journey} ${who(customer)}`, turn]));
   const measured = new Set(assigned.filter(({ hasGoal }) => hasGoal).map(({ experiment }) => experiment));
@@ -302,8 +303,11 @@ function experimentsOf(
   }
   return Object.fromEntries(
     [...experiments].map(([name, variants]) => {
+      const written = order.get(name) ?? [];
+      // What the newest files have lost stands behind what they have.
+      const rank = (variant: string): number => (written.includes(variant) ? written.indexOf(variant) : written.length);
       const sorted = [...variants].sort(
-        ([a], [b]) => Number(b === 'holdout') - Number(a === 'holdout') || (a < b ? -1 : 1),
+        ([a], [b]) => Number(b === 'holdout') - Number(a === 'holdout') || rank(a) - rank(b) || (a < b ? -1 : 1),
       );
       if (!measured.has(name)) {
         const unknown = { share: null, interval: null, against: null };
@@ -317,6 +321,16 @@ function experimentsOf(
       }));
       return [name, rows];
     }),
+  );
+}
+
+/** Experiment -> its variants as the newest files that have it write them. */
+function orderOfVariants({ graphs }: View): Map<string, readonly string[]> {
+  const nodes = graphs.flatMap(({ graph }) => Object.values(graph.journeys).flatMap((journey) => journey.nodes));
+  return new Map(
+    nodes.flatMap((node) =>
+      node.kind === 'experiment' ? [[node.name, node.variants.map(({ name }) => name)] as const] : [],
+    ),
   );
 }
 
