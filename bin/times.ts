@@ -1,6 +1,5 @@
 /** Times and durations as people type them. */
 
-import { counted } from '../runtime/core/values/counted.ts';
 import { parseTime } from '../runtime/core/values/rfc3339.ts';
 import { CliFailure } from './output.ts';
 
@@ -35,10 +34,4 @@ export function durationOf(text: string): number {
   }
   if (!(Number(count) * ms <= LONGEST)) throw new CliFailure(2, `${text} is longer than can be counted.`);
   return Number(count) * ms;
-}
-
-/** `3 days`, `4 hours`: the largest unit of which there are two, else the next smaller one. */
-export function sayDuration(ms: number): string {
-  const fitting = Object.entries(UNITS).findLast(([, length]) => ms >= 2 * length) ?? ['second', 1000];
-  return counted(Math.round(ms / fitting[1]), fitting[0]);
 }

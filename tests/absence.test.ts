@@ -85,3 +85,34 @@ it('tells where it ended, where it stands, or that it has not started', () => {
   database.close();
   lock.release();
 });
+
+it('a branch that is given up does not end its instance', () => {
+  const file = join(folder, 'b.db');
+  const { database, lock } = openWriter(file, 'test');
+  const branches = `signal Booked { visit: id, paid: boolean }
+signal Came { visit: id }
+team desk { via console }
+journey Visit {
+  start on Booked once
+  together {
+    branch { wait 1 hour }
+    branch { wait for Came }
+  } until any
+  wait for Came
+  handoff to desk
+}
+`;
+  const compiled = compileTexts({ 'a.journey': branches }).graph;
+  const engine = createEngine(database, compiled, createCommitter(database, file));
+  engine.accept(Buffer.from(JSON.stringify(booked('v1', 'ada', 10))), 'event', { name: 'test', line: null });
+  engine.wakeUntil(Date.UTC(2026, 2, 2, 11, 30), true);
+  engine.commit();
+  const view = openView(database);
+  const decisions = why(database, view, 1);
+  expect(decisions.at(-1)?.kind).toBe('went_on');
+  expect(decisions.some(({ kind }) => kind === 'cancelled')).toBe(true);
+  const where = { journey: 'Visit', file: 'a.journey', line: 11 };
+  expect(absences(view, 1, decisions, 'desk')).toEqual([{ kind: 'running', instance: '1-1', at: 10, ...where }]);
+  database.close();
+  lock.release();
+});

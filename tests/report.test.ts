@@ -313,4 +313,53 @@ journey Try {
       ['ended as finished', 11, 2],
     ]);
   });
+
+  const trying = (goal: string): string => `
+signal Called { first: boolean }
+signal Bought {}
+journey Try {
+  start on Called as call every time
+${goal}
+  if not call.first {
+    experiment Split {
+      holdout 50%
+      variant b 50% { wait 1 day }
+    }
+  }
+}
+`;
+  const people = Array.from({ length: 40 }, (_, index) => `c${index}`);
+  const to = (type: string, day: number, data: object) => people.map((who) => [type, who, day, data] as const);
+  const history = [
+    ...to('Called', 0, { first: true }),
+    ...to('Bought', 1, {}),
+    ...to('Called', 10, { first: false }),
+    ...to('Bought', 11, {}).slice(0, 5),
+  ];
+  const sums = ({ experiments }: ReturnType<typeof report>): readonly number[] => {
+    const variants = experiments.Split ?? [];
+    return [variants.reduce((sum, { of }) => sum + of, 0), variants.reduce((sum, { count }) => sum + count, 0)];
+  };
+
+  it('an experiment has nothing to do with goals that were reached before it', () => {
+    const found = reported('before.db', trying('  goal Bought within 5 days, go on'), history);
+    expect(found.journeys.Try?.goal).toMatchObject({ count: 45, of: 80 });
+    expect(sums(found)).toEqual([40, 5]);
+  });
+
+  it('variants are compared with the first one as the file has it', () => {
+    const text = trying('  goal Bought within 5 days, go on').replace('holdout 50%', 'variant z 50% { wait 2 days }');
+    const rows = reported('order.db', text, history).experiments.Split ?? [];
+    expect(rows.map(({ variant, against }) => [variant, against === null])).toEqual([
+      ['z', true],
+      ['b', false],
+    ]);
+  });
+
+  it('where the journey has no goal, nobody can tell a share', () => {
+    const found = reported('without.db', trying(''), history);
+    expect(sums(found)).toEqual([40, 0]);
+    for (const variant of found.experiments.Split ?? [])
+      expect(variant).toMatchObject({ share: null, interval: null, against: null });
+  });
 });

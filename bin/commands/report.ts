@@ -1,12 +1,13 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
+import { duration } from '../../runtime/core/values/format.ts';
 import type { Interval } from '../../runtime/insight/intervals.ts';
 import type { JourneyReport, Report, VariantReport } from '../../runtime/insight/report.ts';
 import { DATABASE_OPTION, openForReading } from '../database.ts';
 import { once } from '../once.ts';
 import { CliFailure, print, printJson, table } from '../output.ts';
-import { durationOf, sayDuration, timeOf } from '../times.ts';
+import { durationOf, timeOf } from '../times.ts';
 
 interface Options {
   readonly journey?: string;
@@ -52,6 +53,12 @@ async function show(options: Options): Promise<void> {
   for (const [name, each] of Object.entries(made.journeys)) print(`${journeyText(name, each)}\n`);
   for (const [name, variants] of Object.entries(made.experiments)) print(`${experimentText(name, variants)}\n`);
   print(serviceText(made));
+  if (made.erased > 0)
+    print(
+      chalk.yellow(
+        `Somebody was forgotten: what ${counted(made.erased, 'record')} held is not counted here, and still is in \`journey status\`.`,
+      ),
+    );
 }
 
 function journeyText(name: string, report: JourneyReport): string {
@@ -63,7 +70,7 @@ function journeyText(name: string, report: JourneyReport): string {
     goal.of === 0
       ? 'no goal was settled'
       : `goal: ${goal.count} of ${goal.of}, ${percent(goal.share)} ${between(goal.interval)}`,
-    ...(medianTime === null ? [] : [`half of them ended within ${sayDuration(medianTime)}`]),
+    ...(medianTime === null ? [] : [`of those that ended, half took no longer than ${duration(medianTime)}`]),
     ...(several ? [`they ran on ${graphs.length} graphs, and are told by the one that decided`] : []),
     table(
       [...(several ? ['graph'] : []), 'step', 'where', 'instances', 'of those that ran on it'],
@@ -83,7 +90,7 @@ function experimentText(name: string, variants: readonly VariantReport[]): strin
   const rows = variants.map(({ variant, count, of, share, interval, against }) => [
     variant,
     of,
-    count,
+    share === null ? null : count,
     `${percent(share)} ${between(interval)}`,
     against === null ? '-' : `${percent(against.difference)} ${between(against)}`,
   ]);
@@ -94,7 +101,8 @@ function experimentText(name: string, variants: readonly VariantReport[]): strin
     'share (95 %, Wilson)',
     'against the first (95 %, Newcombe)',
   ];
-  return `${chalk.bold(`experiment ${name}`)}\n${table(head, rows)}`;
+  const without = variants.every(({ share }) => share === null) ? ', in a journey without a goal' : '';
+  return `${chalk.bold(`experiment ${name}`)}${without}\n${table(head, rows)}`;
 }
 
 function serviceText({ service }: Report): string {
@@ -110,7 +118,7 @@ function serviceText({ service }: Report): string {
     ...(resolution.median === null
       ? []
       : [
-          `time to resolution: half within ${sayDuration(resolution.median)}, nine of ten within ${sayDuration(resolution.p90 ?? 0)}`,
+          `time to resolution: half within ${duration(resolution.median)}, nine of ten within ${duration(resolution.p90 ?? 0)}`,
         ]),
     ...(revenue.count === 0
       ? []

@@ -295,7 +295,7 @@ export function createOperations(desk: Desk): Operations {
     const done = all.filter((each) => each.ok);
     for (const write of done.flatMap(({ writes }) => writes)) desk.write(write);
     const said = overruledText(done.map(({ overruled }) => overruled));
-    const { seq } = noted({ act: 'retry', ids, by, at }, id ?? 'all that were given up', said);
+    const { seq } = noted({ act: 'retry', ids, by, at }, id ?? 'all that were given up or tried in vain', said);
     return { ok: true, seq, decisions: 0, count: ids.length, ...lostOf(done, library.programs.current.graph) };
   }
 

@@ -165,7 +165,8 @@ function sinceThen(outcome: string | null, { status, error }: OutboxRow): Pick<E
 }
 
 const KEPT_BACK: ReadonlySet<string> = new Set(['held', 'still_held', 'paused']);
-export const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped', 'cancelled']);
+/** Of an instance. `cancelled` ends one branch of it, or takes back what it has sent to another customer. */
+export const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped']);
 
 /** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then. */
 export function decisionsAbout(all: readonly ExplainedDecision[], name: string): ExplainedDecision[] {
@@ -173,7 +174,9 @@ export function decisionsAbout(all: readonly ExplainedDecision[], name: string):
   const last = new Map([...about].map((decision) => [decision.instance, decision]));
   for (const [instance, { kind, seq }] of last) {
     if (instance === null || !KEPT_BACK.has(kind)) continue;
-    const end = all.find((each) => each.instance === instance && each.seq > seq && ENDS.has(each.kind));
+    const end = all.find(
+      (each) => each.instance === instance && each.seq > seq && (ENDS.has(each.kind) || each.kind === 'cancelled'),
+    );
     if (end !== undefined) about.add(end);
   }
   return all.filter((decision) => about.has(decision));

@@ -57,15 +57,17 @@ export interface Step {
 
 export interface VariantReport extends Rate {
   readonly variant: string;
-  /** against the first variant (a holdout, where there is one): 95 %, by Newcombe's method 10 */
+  /** against the first variant of the file (the holdout, where there is one): 95 %, by Newcombe's method 10 */
   readonly against: (Interval & { readonly difference: number }) | null;
 }
 
 export interface Report {
   readonly journeys: Readonly<Record<string, JourneyReport>>;
-  /** experiment -> customers by variant, and how many of them reached the goal of their journey */
+  /** experiment -> customers by variant, and how many of them have reached the goal of their journey since; share null: it has no goal */
   readonly experiments: Readonly<Record<string, readonly VariantReport[]>>;
   readonly service: Service;
+  /** records of that time of which nothing is left to count, since somebody was forgotten; the summary goes on counting what they held */
+  readonly erased: number;
 }
 
 interface Tallied {
@@ -84,6 +86,16 @@ interface Assigned {
   readonly variant: string;
   readonly customer: number;
   readonly journey: string;
+  /** what else was decided before, over all */
+  readonly turn: number;
+  /** whether the journey has a goal, in the graph that decided */
+  readonly hasGoal: boolean;
+}
+
+interface Reached {
+  readonly customer: number;
+  readonly journey: string;
+  readonly turn: number;
 }
 
 export function report(database: Database, view: View, asked: Asked): Report {
@@ -91,7 +103,9 @@ export function report(database: Database, view: View, asked: Asked): Report {
   const begun = new Map<string, number>();
   const into = new Map<number, number>();
   const assigned: Assigned[] = [];
-  const reached: { readonly customer: number; readonly journey: string }[] = [];
+  const reached: Reached[] = [];
+  let turn = 0;
+  let erased = 0;
   const events: ServiceEvent[] = [];
   const places = createPlaces(view);
   const graphs = new Map(view.graphs.map(({ id, graph }) => [id, graph]));
@@ -109,14 +123,19 @@ export function report(database: Database, view: View, asked: Asked): Report {
     if (asked.to !== null && record.time >= asked.to) continue;
     const early = asked.from !== null && record.time < asked.from;
     if (!early) events.push(...eventsOf(library, view, record));
+    if (!early && record.altered === 'erased') erased++;
     for (const decision of decodeDecisions(record.decisions)) {
       const { journey, instance, kind, subject, outcome } = decision;
+      turn++;
       if (kind === 'started' && instance !== null) begun.set(instance, record.time);
       if (early) continue;
       if (journey === null || (asked.journey !== null && journey !== asked.journey)) continue;
       const customer = record.customer ?? 0;
-      if (kind === 'assigned') assigned.push({ experiment: subject ?? '', variant: outcome ?? '', customer, journey });
-      if (kind === 'goal_reached') reached.push({ customer, journey });
+      if (kind === 'assigned') {
+        const hasGoal = graphs.get(decision.graph)?.journeys[journey]?.goal != null;
+        assigned.push({ experiment: subject ?? '', variant: outcome ?? '', customer, journey, turn, hasGoal });
+      }
+      if (kind === 'goal_reached') reached.push({ customer, journey, turn });
       if (instance !== null) add(journeys, journey, instance, decision, { time: record.time, begun, places });
     }
   }
@@ -129,11 +148,12 @@ export function report(database: Database, view: View, asked: Asked): Report {
     journeys: Object.fromEntries(
       [...journeys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, told(each)]),
     ),
-    experiments: experimentsOf(assigned, new Set(reached.map((each) => `${each.journey} ${who(each.customer)}`)), who),
+    experiments: experimentsOf(assigned, reached, who, orderOfVariants(view)),
     service: serviceOf(
       events.map((event) => ({ ...event, customer: who(event.customer) })),
       asked.repeatMs,
     ),
+    erased,
   };
 }
 
@@ -258,15 +278,18 @@ function rate(count: number, of: number): Rate {
   return { count, of, share: share(count, of), interval: of === 0 ? null : wilson(count, of) };
 }
 
-/** Chance parts customers, so customers are counted: once, in the variant that they came to first. */
+/** Chance parts customers, so customers are counted: once, in the variant that they came to first. No variant has done what came before it. */
 function experimentsOf(
   assigned: readonly Assigned[],
-  reached: ReadonlySet<string>,
+  reached: readonly Reached[],
   who: (customer: number) => number,
+  order: ReadonlyMap<string, readonly string[]>,
 ): Record<string, VariantReport[]> {
+  const latest = new Map(reached.map(({ journey, customer, turn }) => [`${journey} ${who(customer)}`, turn]));
+  const measured = new Set(assigned.filter(({ hasGoal }) => hasGoal).map(({ experiment }) => experiment));
   const experiments = new Map<string, Map<string, { of: number; count: number }>>();
   const seen = new Set<string>();
-  for (const { experiment, variant, customer, journey } of assigned) {
+  for (const { experiment, variant, customer, journey, turn } of assigned) {
     const key = `${experiment} ${who(customer)}`;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -275,14 +298,21 @@ function experimentsOf(
     const known = variants.get(variant) ?? { of: 0, count: 0 };
     variants.set(variant, {
       of: known.of + 1,
-      count: known.count + (reached.has(`${journey} ${who(customer)}`) ? 1 : 0),
+      count: known.count + ((latest.get(`${journey} ${who(customer)}`) ?? 0) > turn ? 1 : 0),
     });
   }
   return Object.fromEntries(
     [...experiments].map(([name, variants]) => {
+      const written = order.get(name) ?? [];
+      // What the newest files have lost stands behind what they have.
+      const rank = (variant: string): number => (written.includes(variant) ? written.indexOf(variant) : written.length);
       const sorted = [...variants].sort(
-        ([a], [b]) => Number(b === 'holdout') - Number(a === 'holdout') || (a < b ? -1 : 1),
+        ([a], [b]) => Number(b === 'holdout') - Number(a === 'holdout') || rank(a) - rank(b) || (a < b ? -1 : 1),
       );
+      if (!measured.has(name)) {
+        const unknown = { share: null, interval: null, against: null };
+        return [name, sorted.map(([variant, each]) => ({ variant, ...each, ...unknown }))];
+      }
       const base = sorted[0]?.[1];
       const rows = sorted.map(([variant, each], index) => ({
         variant,
@@ -291,6 +321,16 @@ function experimentsOf(
       }));
       return [name, rows];
     }),
+  );
+}
+
+/** Experiment -> its variants as the newest files that have it write them. */
+function orderOfVariants({ graphs }: View): Map<string, readonly string[]> {
+  const nodes = graphs.flatMap(({ graph }) => Object.values(graph.journeys).flatMap((journey) => journey.nodes));
+  return new Map(
+    nodes.flatMap((node) =>
+      node.kind === 'experiment' ? [[node.name, node.variants.map(({ name }) => name)] as const] : [],
+    ),
   );
 }
 

@@ -136,6 +136,8 @@ it('what waits for its next try is tried now, also by --all; what nobody waits f
   expect(await again(null)).toMatchObject({ ok: true, count: 1 });
   await until(status).toBe('sent');
   expect(new Set(peer.calls.map(({ key }) => key)).size).toBe(1);
+  const [act] = readActs(office.database, { act: 'retry', limit: 1 });
+  expect(act?.subject).toBe('all that were given up or tried in vain');
 });
 
 it('goes at once where the other side has asked to be left alone, and the audit says what was overruled', async () => {

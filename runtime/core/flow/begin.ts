@@ -60,7 +60,10 @@ export function begin(context: Context, journey: Journey, occasion: Occasion): b
   const replacedJourney = replaced?.journeys.get(journey.name);
   if (current !== undefined && replaced !== undefined && replacedJourney !== undefined) {
     const ended = { instance: current, at: current, program: replaced, journey: replacedJourney };
-    end(context, ended, 'stopped', 'restarted', reasons);
+    // A rule is a number of one graph: it ends by the start of its own, whatever starts anew.
+    const own =
+      replaced.hash === program.hash ? reasons : [because(replacedJourney.start.rule, [key, current.startedAt])];
+    end(context, ended, 'stopped', 'restarted', own);
   }
   if (journey.start.reentry.kind !== 'every') customer.starts[startName(journey, key)] = now;
   const found = newInstance(context, program, journey, key, occasion.bound);
