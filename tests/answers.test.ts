@@ -144,6 +144,12 @@ journey Noting { start on Asked every time
     expect(take('d3', 'message.opened', { data: { message } })).toBe('rejected');
   expect(take('d4', 'call.answered', { data: { call: sent[0] } })).toBe('rejected');
   expect(take('d5', 'task.resolved', { data: { task: sent[0] } })).toBe('rejected');
+  // Who was forgotten may have had that call: what it brings is not kept.
+  expect(take('d9', 'call.answered', { data: { call: 'c-9999-0', value: 'Ada lives here' } })).toBe('rejected');
+  engine.commit();
+  const kept = readRejects(database, 99).map(({ text }) => text);
+  expect(kept.filter((text) => text.includes('Ada lives here'))).toEqual([]);
+  expect(kept.find((text) => text.includes('c-9999-0'))).toContain('"type":"call.answered"');
   // One that does not say what it tells of is no signal of whoever it names.
   for (const [type, data, fault] of [
     ['message.opened', { id: sent[0] }, '`data` of `message.opened` should name the message: `{"message": "m-12-0"}`.'],

@@ -8,6 +8,7 @@ import { expectType, isOrdered } from './expect.ts';
 import { type Flow, meet, type Walk } from './flow.ts';
 import { factKey } from './narrow.ts';
 import { isError, isTextLike, present, show, type Type, types } from './type.ts';
+import { unitOf } from './units.ts';
 
 export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow {
   const { c } = w;
@@ -22,10 +23,11 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
   for (const each of statement.cases) {
     for (const item of each.values) {
       expectType(c, item, env, isError(type) || !canBeChosen(value) ? types.error : value);
+      const text = sourceOf(c, item);
       // A value in quotes has been told; it is a case all the same.
-      const text = type.kind === 'enumeration' ? sourceOf(c, item).replaceAll('"', '') : sourceOf(c, item);
-      const first = seen.get(text);
-      if (first === undefined) seen.set(text, item);
+      const meant = type.kind === 'enumeration' ? text.replaceAll('"', '') : meaningOf(item, text);
+      const first = seen.get(meant);
+      if (first === undefined) seen.set(meant, item);
       else report(c, item, say.caseTwice({ text }), { related: [{ span: first, message: 'It is handled here.' }] });
     }
     ways.push(inner(w, each.body, key === undefined ? env : withFacts(env, [key]), env));
@@ -48,6 +50,14 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
     });
   }
   return meet(env, ways);
+}
+
+/** One text for all ways in which a number can be written: `24 hours`, `1 day`. */
+function meaningOf(item: Expression, text: string): string {
+  if (item.kind === 'Number') return String(item.value);
+  if (item.kind !== 'Quantity') return text;
+  const unit = unitOf(item.unit.text);
+  return unit?.kind === 'duration' ? `${item.value * unit.ms} ms` : `${item.value} ${item.unit.text}`;
 }
 
 function inner(w: Walk, body: ChooseStatement['cases'][number]['body'], env: Env, outer: Env): Flow {

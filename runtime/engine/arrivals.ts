@@ -64,7 +64,7 @@ export function createArrivals(door: Door): Engine['accept'] {
     const admission = admitBytes(library.programs, body);
     if (!admission.ok || admission.taken.signal === null) {
       const report = reportOf(body);
-      if (report !== null && 'of' in report) return takeReport(report, body, now, source);
+      if (report !== null && 'of' in report) return takeReport(report, now, source);
       // Of a type that is declared, the declaration says what is wrong.
       if (report !== null && !library.programs.current.wire.has(report.type))
         return reject(report.reason, body, source);
@@ -137,14 +137,19 @@ export function createArrivals(door: Door): Engine['accept'] {
   }
 
   /** Others tell of what has left. */
-  function takeReport(report: Report, came: Buffer, now: When, source: Source): Receipt {
+  function takeReport(report: Report, now: When, source: Source): Receipt {
     const { envelope, of, about: what, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
     // In virtual time what it tells of may leave by a timer that is due between the signal before and this one.
     if (now === 'event') while (placeOf(of) > door.seq() && door.wakeNext(envelope.time));
     const about = customerOf(database, { kind: what, id: of }, door.seq(), door.commit);
-    if (about === null) return reject(`Nothing with the id \`${of}\` has left.`, came, source);
+    if (about === null) {
+      // Who was forgotten may have had it: what it brings is not kept.
+      const { id, type, time } = envelope;
+      const named = { id, type, time: new Date(time).toISOString(), data: { [what]: of } };
+      return reject(`Nothing with the id \`${of}\` has left.`, Buffer.from(JSON.stringify(named)), source);
+    }
     door.moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, door.seq() + 1);
     for (const write of writes) door.note(write);
