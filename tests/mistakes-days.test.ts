@@ -33,6 +33,8 @@ test.each<readonly [text: string, at: string, mended: string]>([
   [every('monday and thursday'), 'monday and thursday', 'start every monday, thursday at 09:00'],
   [every('mon-fri'), 'mon-fri', 'start every weekday at 09:00'],
   [every('working day'), 'working day', 'start every weekday at 09:00'],
+  [every('1 day'), '1 day', 'start every day at 09:00'],
+  [every('Monday'), 'Monday', 'start every monday at 09:00'],
   [every('week on monday'), 'week on monday', 'start every monday at 09:00'],
 ])('%s', (text, at, mended) => {
   const found = first(text);
@@ -53,6 +55,7 @@ test.each([
 
 test.each([
   ['2nd monday', '`every monday`', '`again after 13 days`'],
+  ['2 Mondays', '`every monday`', '`again after 13 days`'],
   ['other week', '`every monday`', '`again after 13 days`'],
   ['3 days', '`every day`', '`again after 60 hours`'],
 ])('every %s', (rhythm, day, rest) => {

@@ -9,10 +9,6 @@ import { daysAt, everyDayAt } from './spoken-days.ts';
 /** What people write for a team that is there all day. */
 const allDay = /^(?:always|around the clock|round the clock|all day|24 ?\/ ?7|24h?(?: hours?)?)(?=\s*(?:$|[\s,}]))/i;
 
-/** Days that need no other words: one, or several with commas. */
-const inWordsOfFiles =
-  /^(?:week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)(?: *, *(?:week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?))*$/;
-
 /** When somebody is there, and on which days: `open 09:00..17:00 on weekdays except holidays in "Europe/Paris"` */
 export abstract class Hours extends Data {
   protected readonly openHours = this.RULE('OpenHours', (): OpenHours => {
@@ -84,7 +80,7 @@ export abstract class Hours extends Data {
     always = lead === null,
   ): readonly Name[] | undefined {
     const found = this.RECORDING_PHASE ? undefined : daysAt(this.source.slice(at, at + 120));
-    if (found === undefined || (!always && inWordsOfFiles.test(found.written))) return undefined;
+    if (found === undefined || (!always && isWellSaid(found.written))) return undefined;
     const span = { start: from, end: at + found.written.length };
     this.forgetInside(span);
     const meant = lead === '' ? found.meant.map((day) => day.replace(/^(week.*)s$/, '$1')) : found.meant;
@@ -130,5 +126,9 @@ export abstract class Hours extends Data {
     return this.SUBRULE(this.binary, amount);
   });
 }
+
+/** Days that need no other words: one, or several with commas. */
+const isWellSaid = (written: string): boolean =>
+  written.split(/ *, */).every((word) => dayWords.test(word) || word === 'weekday' || word === 'weekend');
 
 export const dayWords = /^(weekdays|weekends|(mon|tues|wednes|thurs|fri|satur|sun)days?)$/;

@@ -103,12 +103,17 @@ export abstract class Rhythms extends Handoffs {
     const text = this.RECORDING_PHASE ? '' : this.source.slice(from, from + 40);
     const [written, ordinal = '', each = ''] = severalOf.exec(text) ?? [];
     if (written === undefined) return undefined;
-    const day = each.startsWith('week') ? 'monday' : each;
-    const hours =
-      (numbers.get(ordinal.slice(0, 3).toLowerCase()) ?? Number.parseInt(ordinal, 10)) * (day === 'day' ? 24 : 168);
-    const pause = day === 'day' ? `${hours - 12} hours` : `${hours / 24 - 1} days`;
+    const unit = each.toLowerCase();
+    const day = unit === 'week' ? 'monday' : unit;
+    const count = numbers.get(ordinal.slice(0, 3).toLowerCase()) ?? Number.parseInt(ordinal, 10);
+    const pause = day === 'day' ? `${count * 24 - 12} hours` : `${count * 7 - 1} days`;
     const span = { start: from, end: from + written.length };
     this.forgetInside(span);
+    if (count < 2) {
+      this.sayInstead(span, day);
+      this.passTo(span.end);
+      return [{ ...span, text: day }];
+    }
     this.report(
       span,
       say.unexpected({
