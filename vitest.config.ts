@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'coverage/**'],
     pool: 'forks',
+    // Files share a process and its modules: loading the compiler anew for each file took a sixth of the whole time.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -6,7 +6,7 @@ import {
   type CompletionList,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver-protocol/node';
-import { type At, plain, rich, serverBundle, startEditor, type TestEditor } from './testing/client.ts';
+import { type At, plain, rich, serverFile, startEditor, type TestEditor } from './testing/client.ts';
 import { shop } from './testing/shop.ts';
 
 let editor: TestEditor;
@@ -114,7 +114,7 @@ describe('goes away', () => {
   });
 
   test('when the editor is gone, with status 1', async () => {
-    const child = spawn(process.execPath, [await serverBundle(), '--stdio'], { stdio: ['pipe', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [serverFile, '--stdio'], { stdio: ['pipe', 'ignore', 'inherit'] });
     const ended = new Promise((resolve) => child.on('exit', resolve));
     child.stdin.end();
     expect(await ended).toBe(1);

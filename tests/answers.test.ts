@@ -8,6 +8,7 @@ import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
+import type { WriterLock } from '../runtime/store/lock.ts';
 import { type Database, openWriter } from '../runtime/store/open.ts';
 import { readRejects } from '../runtime/store/rejects.ts';
 import { compileTexts } from './compile.ts';
@@ -44,9 +45,9 @@ journey Telling { start on Told as told every time
 
 const start = Date.UTC(2026, 2, 2, 10);
 
-function openEngine(file: string): { engine: Engine; database: Database } {
-  const { database } = openWriter(file, 'test');
-  return { database, engine: createEngine(database, graph, createCommitter(database, file)) };
+function openEngine(file: string): { engine: Engine; database: Database; lock: WriterLock } {
+  const { database, lock } = openWriter(file, 'test');
+  return { database, lock, engine: createEngine(database, graph, createCommitter(database, file)) };
 }
 
 function ask(engine: Engine, id: string, subject: string): void {
@@ -67,7 +68,7 @@ const callsIn = (database: Database): OpenCall[] =>
 
 it('answers come in through the log, and are read like signals', () => {
   const file = join(folder, 'answers.db');
-  let { engine, database } = openEngine(file);
+  let { engine, database, lock } = openEngine(file);
   for (const who of ['ada', 'bob', 'eve', 'kim']) ask(engine, `s-${who}`, who);
   engine.commit();
   const asked = callsIn(database).filter(({ name }) => name === 'Price');
@@ -80,7 +81,8 @@ it('answers come in through the log, and are read like signals', () => {
   engine.answer(eve.customer, { call: eve.id, ok: false, error: 'the shop is closed' }, start + 4000);
   engine.commit();
   // Without `close` the customers are not written: this is what a crash leaves.
-  ({ engine, database } = openEngine(file));
+  lock.release();
+  ({ engine, database, lock } = openEngine(file));
   engine.wakeUntil(start + 2 * 3_600_000, true);
   const risk = callsIn(database).find(({ name, customer }) => name === 'Risk' && customer === ada.customer);
   engine.answer(ada.customer, { call: risk?.id ?? '', ok: true, value: 0.9 }, start + 3 * 3_600_000);

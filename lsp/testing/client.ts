@@ -4,8 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll } from 'vitest';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -46,36 +44,8 @@ export interface At {
   readonly position: Position;
 }
 
-let bundle: Promise<string> | undefined;
-
-/** The server as it is shipped: one bundled file. */
-export function serverBundle(): Promise<string> {
-  bundle ??= bundled();
-  return bundle;
-}
-
-const bundles: string[] = [];
-afterAll(() => {
-  for (const folder of bundles) rmSync(folder, { recursive: true, force: true });
-});
-
-async function bundled(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'journey-lsp-'));
-  bundles.push(folder);
-  const outfile = join(folder, 'lsp.mjs');
-  const js = "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);";
-  await build({
-    entryPoints: ['lsp/main.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js },
-    logLevel: 'warning',
-  });
-  return outfile;
-}
+/** The server as it is shipped, which `npm run build` made. */
+export const serverFile = join(import.meta.dirname, '..', '..', 'dist', 'lsp.js');
 
 export interface Start {
   readonly files: Readonly<Record<string, string>>;
@@ -91,7 +61,7 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
-  const child = spawn(process.execPath, [await serverBundle(), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [serverFile, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
