@@ -1,10 +1,14 @@
 /** Nothing goes on for ever at one instant: who does stands still, says so, and keeps nobody else from going on. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { decide } from '../runtime/core/decide.ts';
 import { programsOf } from '../runtime/core/programs.ts';
 import { newCustomer } from '../runtime/core/state/customer.ts';
 import { createWorld } from '../runtime/testing/world.ts';
+import { journeyIn } from './command.ts';
 import { compileTexts } from './compile.ts';
 
 const START = Date.UTC(2026, 2, 27, 9);
@@ -101,4 +105,22 @@ it('a time that has come and fires nothing is told once an hour, and holds up no
       "70: stuck due at one instant for ever",
     ]
   `);
+});
+
+it('an operator sees that it was so, in what they look at anyway', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-endless-'));
+  const j = async (...args: string[]) => (await journeyIn(folder, args)).stdout;
+  writeFileSync(join(folder, 'journey.json'), '{ "currency": "EUR", "timezone": "UTC", "locale": "en" }');
+  writeFileSync(
+    join(folder, 'a.journey'),
+    `signal Seen { pause: duration }\njourney Round {\n  start on Seen as seen every time\n  ${loops['a step that goes to itself'].replace('    set profile.rounds = profile.rounds + 1\n', '')}\n}\n`,
+  );
+  const seen = (id: string, day: number, pause: string) =>
+    `${JSON.stringify({ id, type: 'Seen', subject: id, time: `2026-03-${day}T09:00:00Z`, data: { pause } })}\n`;
+  writeFileSync(join(folder, 'in.jsonl'), seen('ada', 27, 'PT0S') + seen('bob', 28, 'PT1H'));
+  await j('run', '.', '--input', 'in.jsonl');
+  expect(await j('status')).toContain('Round was stopped 1 time: loop in which no time passes.');
+  expect(JSON.parse(await j('status', '--json')).journeys.Round.stuck).toEqual({ 'loop in which no time passes': 1 });
+  expect(await j('doctor')).toMatch(/loops: .*Round 1 time \(loop in which no time passes\)/);
+  rmSync(folder, { recursive: true });
 });

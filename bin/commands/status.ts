@@ -107,6 +107,13 @@ async function show(options: { db?: string; rejects?: boolean; limit: string; js
       journeys.map(([name, j]) => [name, j.started, j.finished, j.running]),
     ),
   );
+  for (const [name, { stuck }] of Object.entries(summary.journeys))
+    for (const [how, times] of Object.entries(stuck))
+      print(
+        chalk.yellow(
+          `${name || 'Somebody'} was stopped ${counted(times, 'time')}: ${how}. \`journey doctor\` says more.`,
+        ),
+      );
   for (const { type, nearest: close } of unknown) {
     const hint = close === null ? '' : ` Did you mean ${close}?`;
     print(chalk.yellow(`No file declares ${type}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`));

@@ -29,6 +29,9 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'handed':
       tallies.add(journey, 'handed', decision.subject ?? '');
       return;
+    case 'stuck':
+      tallies.add(journey, 'stuck', decision.outcome ?? '');
+      return;
     case 'not_started':
     case 'goal_missed':
     case 'went_on':
@@ -55,7 +58,6 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'unanswered':
     case 'decided':
     case 'assigned':
-    case 'stuck':
       return;
   }
 }

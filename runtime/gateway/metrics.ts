@@ -18,6 +18,8 @@ export interface Numbers {
   readonly rejected: number;
   readonly paused: number;
   readonly openTasks: number;
+  /** how often one was stopped that would have gone round for ever */
+  readonly stuck: number;
   readonly instances: readonly { readonly journey: string; readonly started: number; readonly running: number }[];
   readonly messages: readonly {
     readonly journey: string;
@@ -66,6 +68,7 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
     [gauge('journey_journeys_paused', 'Journeys that an operator has paused'), (now) => now.paused],
     [gauge('journey_outbox_waiting', 'Messages, calls and tasks that are still to leave'), (now) => now.leaving],
     [gauge('journey_outbox_failed', 'Those that were given up, or were reported as failed'), (now) => now.givenUp],
+    [gauge('journey_stuck', 'How often one was stopped that would have gone round for ever'), (now) => now.stuck],
     [gauge('journey_tasks_open', 'Tasks that a team has to do'), (now) => now.openTasks],
   ];
   const subjects = gauge('journey_subjects', 'Subjects that journeys are about', ['subject']);

@@ -14,6 +14,7 @@ import { writerOf } from '../store/lock.ts';
 import { findBreak, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { countOutbox } from '../store/outbox.ts';
+import { readTallies } from '../store/tallies.ts';
 import { timeText } from './history.ts';
 
 export interface Finding {
@@ -57,6 +58,7 @@ const CHECKS: readonly (readonly [name: string, (asked: Examination) => Found])[
   ['clock', clock],
   ['graphs', graphs],
   ['instances', instances],
+  ['loops', loops],
   ['messages', messages],
   ['ways out', waysOut],
   ['teams', teams],
@@ -174,6 +176,18 @@ function instances({ database, now }: Examination): Found {
   return look(
     `${counted(overdue, 'customer has', 'customers have')} had a timer due since ${timeText(earliest)} or later`,
     'Start the daemon: journey serve.',
+  );
+}
+
+function loops({ database }: Examination): Found {
+  const stopped = readTallies(database).filter(({ what }) => what === 'stuck');
+  if (stopped.length === 0) return fine('nobody goes round without time passing');
+  const told = stopped.map(
+    ({ journey, name, count }) => `${journey || 'somebody'} ${counted(count, 'time')} (${name})`,
+  );
+  return look(
+    `so far there was stopped, because it would have gone on for ever: ${told.join(', ')}`,
+    'Give the loop a wait, and reload; `journey instances --journey NAME` shows who stands, `journey cancel` ends it.',
   );
 }
 

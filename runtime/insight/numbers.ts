@@ -38,6 +38,7 @@ export function numbersOf(database: Database, file: string, live: Live, connecto
     rejected: countRejects(database),
     paused: readPauses(database).size,
     openTasks: countOpenTasks(database),
+    stuck: tallies.filter(({ what }) => what === 'stuck').reduce((sum, { count }) => sum + count, 0),
     instances: [...journeys].map(([journey, { started, finished }]) => ({
       journey,
       started,

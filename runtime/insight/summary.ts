@@ -40,6 +40,8 @@ export interface JourneySummary {
   readonly dropped: Record<string, number>;
   /** handed over, by team */
   readonly handoffs: Record<string, number>;
+  /** went round without time passing and was stopped there, by what it was */
+  readonly stuck: Record<string, number>;
 }
 
 export function summarize(database: Database): Summary {
@@ -95,6 +97,7 @@ function emptySummary(): JourneySummary {
     heldBy: {},
     dropped: {},
     handoffs: {},
+    stuck: {},
   };
 }
 
@@ -126,5 +129,8 @@ function add(summary: JourneySummary, what: string, name: string, count: number)
       return;
     case 'handed':
       summary.handoffs[name] = count;
+      return;
+    case 'stuck':
+      summary.stuck[name] = count;
   }
 }
