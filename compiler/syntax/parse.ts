@@ -57,7 +57,18 @@ export function diagnosticsOf(path: string, text: string, problems: readonly Pro
             }),
         ...(fix === undefined
           ? {}
-          : { fixes: [{ title: fix.title, edits: [{ file: path, range: spanToRange(lines, fix), text: fix.text }] }] }),
+          : {
+              fixes: [
+                {
+                  title: fix.title,
+                  edits: (fix.also === undefined ? [fix] : [fix, fix.also]).map((edit) => ({
+                    file: path,
+                    range: spanToRange(lines, edit),
+                    text: edit.text,
+                  })),
+                },
+              ],
+            }),
       }),
     );
 }

@@ -6,9 +6,11 @@ export interface Problem extends Span {
   readonly wording: Wording;
   readonly hint?: string;
   readonly related?: readonly (Span & { readonly message: string })[];
-  /** one edit that mends it: the text that stands instead of the span */
-  readonly fix?: Span & { readonly title: string; readonly text: string };
+  /** what mends it: the text that stands instead of the span, and one more such edit elsewhere in the file */
+  readonly fix?: Edit & { readonly title: string; readonly also?: Edit };
 }
+
+type Edit = Span & { readonly text: string };
 
 /** Further problems of the lexer and the braces are not even made: a file with that many is no journey. */
 const most = 1_000;

@@ -5,7 +5,7 @@ import type { Name } from '../syntax/tree.ts';
 import { type Check, type Env, type Finding, referToBinding } from './context.ts';
 import { nearName, replace } from './names.ts';
 import { anotherOf } from './several.ts';
-import type { Type } from './type.ts';
+import { isTextLike, present, type Type } from './type.ts';
 import { isCurrency } from './units.ts';
 
 type Addition = Omit<Finding, 'wording' | 'span'>;
@@ -14,9 +14,24 @@ const people: ReadonlySet<string> = new Set(['customer', 'client', 'user', 'pers
 const day = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
 
 /** Other things of that name first, then names that are spelt alike, then all that could stand here. */
-export function meantBy(c: Check, name: Name, env: Env): Addition {
+export function meantBy(c: Check, name: Name, env: Env, expected: Type | undefined): Addition {
   const bound = bindingsIn(env.scope).map((binding) => binding.name);
-  return boundElsewhere(c, name) ?? somethingElse(c, name, env) ?? alike(c, name, env, bound) ?? plain(bound);
+  return (
+    boundElsewhere(c, name) ??
+    somethingElse(c, name, env) ??
+    alike(c, name, env, bound) ??
+    withoutQuotes(c, name, expected) ??
+    plain(bound)
+  );
+}
+
+/** `locale = en`, `timezone = Europe/Paris` */
+function withoutQuotes(c: Check, { start }: Name, expected: Type | undefined): Addition | undefined {
+  if (expected === undefined || !isTextLike(present(expected))) return undefined;
+  const [written = ''] = /^\w+(?:[-/]\w+)*/.exec(c.text.slice(start, start + 60)) ?? [];
+  const ours = `"${written}"`;
+  const edits = [{ span: { start, end: start + written.length }, text: ours }];
+  return { hint: `A text stands in quotes: \`${ours}\`.`, fixes: [{ title: `Change to \`${ours}\``, edits }] };
 }
 
 /** A name that was bound before, in the same journey, in a block that has ended. */

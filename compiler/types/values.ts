@@ -104,7 +104,7 @@ export function standsAlone(c: Check, expression: Expression, env: Env): boolean
 
 function unknownValue(c: Check, name: Name, env: Env, expected: Type | undefined): void {
   if (expected !== undefined && isError(expected)) return;
-  report(c, name, say.unknownValue({ name: name.text }), meantBy(c, name, env));
+  report(c, name, say.unknownValue({ name: name.text }), meantBy(c, name, env, expected));
 }
 
 export function member(c: Check, expression: Of<'Member'>, env: Env): Type {

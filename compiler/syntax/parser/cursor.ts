@@ -183,9 +183,10 @@ export abstract class Cursor extends EmbeddedActionsParser {
   }
 
   /** Reports words or signs that are said otherwise here. */
-  protected sayInstead(span: Span, ours: string): void {
+  protected sayInstead(span: Span, ours: string, hint?: string): void {
     const written = this.source.slice(span.start, span.end);
     this.report(span, say.wrongSign({ written, ours }), {
+      ...(hint === undefined ? {} : { hint }),
       fix: { ...span, title: `Change to \`${ours}\``, text: ours },
     });
   }
@@ -198,6 +199,16 @@ export abstract class Cursor extends EmbeddedActionsParser {
     const span = this.spanOf(token);
     this.report(span, say.tooMuch({ word: token.image }), { fix: { ...span, title: 'Take it out', text: '' } });
     this.SKIP_TOKEN();
+  }
+
+  protected passTo(end: number): void {
+    while (this.next !== EOF && this.here < end) this.SKIP_TOKEN();
+  }
+
+  /** `24 december` looked like an amount of an unknown unit, `mon–fri` has a sign that means nothing. */
+  protected forgetInside(span: Span): void {
+    const inside = this.problems.findIndex(({ start, end }) => start >= span.start && end <= span.end);
+    if (inside >= 0) this.problems.splice(inside, 1);
   }
 
   /** Reports a misspelling of one of the words at the next token, and reads the token as that word. */

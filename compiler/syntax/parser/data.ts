@@ -15,11 +15,10 @@ import type {
   Subject,
   TextLiteral,
   TypeDeclaration,
-  TypeRef,
 } from '../tree.ts';
-import { Expressions } from './expressions.ts';
 import { whole } from './levels.ts';
 import type { Items } from './recovery.ts';
+import { Types } from './types.ts';
 
 const fieldWords = ['named', 'key', 'pii', 'sensitive', 'is'];
 const fields: Items = { what: 'a field such as `amount: money`', heads: [], clauses: fieldWords, named: true };
@@ -32,66 +31,18 @@ const keys: Items = {
 const meanings = ['contact', 'resolution', 'revenue', 'effort', 'transfer'];
 
 /** What is known of customers: signals, types, identity, profile, conditions. */
-export abstract class Data extends Expressions {
+export abstract class Data extends Types {
   /** Text of the `///` lines right above the next token. */
   protected abstract docHere(): { readonly doc?: string };
 
-  // -------------------------------------------------------------- types and fields
-
-  protected readonly typeRef = this.RULE('TypeRef', (): TypeRef => {
-    const start = this.here;
-    if (!this.RECORDING_PHASE && this.startsLine(this.LA(1))) {
-      return { kind: 'NamedType', start: this.last, end: this.last, name: this.missingType() };
-    }
-    const inside = this.OR<TypeRef>({
-      DEF: [{ ALT: () => this.SUBRULE(this.listType) }, { ALT: () => this.SUBRULE(this.namedType) }],
-      ERR_MSG: 'a type such as `text`, `money` or `list of text`',
-      IGNORE_AMBIGUITIES: true,
-    });
-    const question = this.OPTION(() => this.CONSUME(t.question));
-    return question === undefined ? inside : { kind: 'OptionalType', start, end: this.last, of: inside };
-  });
-
-  private missingType(): Name {
-    this.report(this.gap, say.missingName({ what: 'A type' }));
-    return { text: '', start: this.last, end: this.last };
-  }
-
-  private readonly listType = this.RULE('ListType', (): TypeRef => {
-    const start = this.here;
-    this.CONSUME(k.list);
-    this.word(1, k.of);
-    const of = this.deeper(() =>
-      this.OR<TypeRef>({
-        DEF: [{ ALT: () => this.SUBRULE(this.listType) }, { ALT: () => this.SUBRULE(this.namedType) }],
-        IGNORE_AMBIGUITIES: true,
-      }),
-    );
-    return { kind: 'ListType', start, end: this.last, of };
-  });
-
-  private readonly namedType = this.RULE('NamedType', (): TypeRef => {
-    const start = this.here;
-    const name = this.name(1, 'a type');
-    const currency = this.OPTION({ GATE: () => this.currencyAhead(), DEF: () => this.name(2, 'a currency') });
-    return { kind: 'NamedType', start, end: this.last, name, ...(currency === undefined ? {} : { currency }) };
-  });
-
-  private currencyAhead(): boolean {
-    return (
-      this.LA(0).image === 'money' &&
-      this.next === t.identifier &&
-      !this.sentenceEnds &&
-      /^[A-Z]{3}$/.test(this.LA(1).image)
-    );
-  }
+  // -------------------------------------------------------------- fields
 
   protected readonly field = this.RULE('Field', (): Field => {
     const start = this.here;
     const { doc } = this.docHere();
     const name = this.name(1, 'the name of a field');
     this.fieldColon();
-    const type = this.SUBRULE(this.typeRef);
+    const type = this.passSpokenType(name) ?? this.SUBRULE(this.typeRef);
     const more: { named?: TextLiteral; key?: Name; initial?: Expression; computed?: Expression } = {};
     const labels: Name[] = [];
     this.MANY(() => {
@@ -393,7 +344,7 @@ export abstract class Data extends Expressions {
     const start = this.here;
     const name = this.name(1, 'the name of a parameter');
     this.fieldColon();
-    const type = this.SUBRULE(this.typeRef);
+    const type = this.passSpokenType(name) ?? this.SUBRULE(this.typeRef);
     return { name, type, start, end: this.last };
   });
 }

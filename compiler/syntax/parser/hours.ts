@@ -1,13 +1,15 @@
-import { EOF } from 'chevrotain';
+import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import type { Days, Expression, Name, OpenHours, Span } from '../tree.ts';
+import type { Days, Expression, Name, OpenHours } from '../tree.ts';
 import { Data } from './data.ts';
 import { amount } from './levels.ts';
-import { daysAt, everyDayAt } from './spoken-days.ts';
+import { daysAt, daysBeforeHoursAt, everyDayAt } from './spoken-days.ts';
 
 /** What people write for a team that is there all day. */
 const allDay = /^(?:always|around the clock|round the clock|all day|24 ?\/ ?7|24h?(?: hours?)?)(?=\s*(?:$|[\s,}]))/i;
+
+const dayStarts: ReadonlySet<TokenType> = new Set([t.identifier, k.on, k.every]);
 
 /** When somebody is there, and on which days: `open 09:00..17:00 on weekdays except holidays in "Europe/Paris"` */
 export abstract class Hours extends Data {
@@ -15,7 +17,7 @@ export abstract class Hours extends Data {
     const start = this.here;
     this.CONSUME(k.open);
     this.passTooMuch([k.from]);
-    const always = this.passAllDay();
+    const always = this.passAllDay() ?? this.passDaysBeforeHours();
     const from = always ?? this.SUBRULE(this.operand);
     if (always === undefined) {
       this.mendSign([t.minus, k.to], t.dotDot);
@@ -47,6 +49,19 @@ export abstract class Hours extends Data {
     if (written === undefined) return undefined;
     this.sayInstead({ start: from, end: from + written.length }, '00:00..24:00');
     this.passTo(from + written.length);
+    return this.invalid(from);
+  }
+
+  /** `open monday to friday 09:00..17:00` */
+  private passDaysBeforeHours(): Expression | undefined {
+    if (this.RECORDING_PHASE || !dayStarts.has(this.next)) return undefined;
+    const from = this.here;
+    const found = daysBeforeHoursAt(this.source.slice(from, from + 200));
+    if (found === undefined) return undefined;
+    const span = { start: from, end: from + found.written.length };
+    this.forgetInside(span);
+    this.sayInstead(span, found.meant, 'The hours come first, then their days.');
+    this.passTo(span.end);
     return this.invalid(from);
   }
 
@@ -87,16 +102,6 @@ export abstract class Hours extends Data {
     this.sayInstead(span, `${lead ?? 'on '}${meant.join(', ')}`);
     this.passTo(span.end);
     return meant.map((text) => ({ ...span, text }));
-  }
-
-  protected passTo(end: number): void {
-    while (this.next !== EOF && this.here < end) this.SKIP_TOKEN();
-  }
-
-  /** `24 december` looked like an amount of an unknown unit, `mon–fri` has a sign that means nothing. */
-  protected forgetInside(span: Span): void {
-    const inside = this.problems.findIndex(({ start, end }) => start >= span.start && end <= span.end);
-    if (inside >= 0) this.problems.splice(inside, 1);
   }
 
   /** `on weekdays`, `on monday, tuesday` */

@@ -173,6 +173,16 @@ const leftovers: readonly Leftover[] = [
     hint: 'A test looks at what has happened up to this line: move the clock above it, `after 2 days` or `at 2026-03-01 10:00`.',
   },
   { before: /\bprofile\s*$/, found: /^has\s+consent\b/, hint: 'Consent is asked by `consent for PURPOSE`.' },
+  {
+    before: /\bat\s+most\b/,
+    found: /^for\s+\w/,
+    hint: 'What a policy is for stands behind its name: `policy Gentle for Offers { .. }`.',
+  },
+  {
+    before: /\bwithin\s+\d+\s+\w+\s*$/,
+    found: /^(after|before|since)\b/,
+    hint: 'It is counted from the start of the journey: `goal OrderPlaced within 7 days`.',
+  },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];
 

@@ -6,6 +6,12 @@ import type { Expression, Name, TextLiteral } from '../tree.ts';
 import { profileAtStart } from '../words.ts';
 import { numberOf, sayBadClock, sayBadDate } from './literals.ts';
 import { Recovery } from './recovery.ts';
+import { happeningAt, happeningWords } from './spoken-events.ts';
+
+/** What names of time zones begin with. */
+const areas: ReadonlySet<string> = new Set(
+  'Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific'.split(' '),
+);
 
 /** What stands between operators: literals, texts with their holes, lists, brackets, names. */
 export abstract class Operands extends Recovery {
@@ -200,6 +206,8 @@ export abstract class Operands extends Recovery {
     const start = this.here;
     // No item begins with a word and a point: `and`, and in the next line `profile.tier == gold`.
     const named = this.name(1, 'a name', this.typeAt(2) === t.dot);
+    const spoken = this.passHappening(named) ?? this.passBareZone(named);
+    if (spoken !== undefined) return spoken;
     const name = this.snapshotAhead() ? this.snapshot(named) : named;
     let result: Expression = { kind: 'Reference', start, end: this.last, name };
     this.OPTION(() => {
@@ -213,6 +221,29 @@ export abstract class Operands extends Recovery {
     });
     return result;
   });
+
+  /** `OrderPlaced has happened` */
+  private passHappening(signal: Name): Expression | undefined {
+    if (this.RECORDING_PHASE || this.next !== t.identifier || !happeningWords.has(this.LA(1).image)) return undefined;
+    const [rest = ''] = this.source.slice(this.here, this.here + 100).split('\n', 1);
+    const asked = this.sentenceEnds || !/^[A-Z]/.test(signal.text) ? undefined : happeningAt(rest, signal.text);
+    if (asked === undefined) return undefined;
+    const end = this.here + asked.written.length;
+    this.sayInstead({ start: signal.start, end }, asked.meant);
+    this.passTo(end);
+    return this.invalid(signal.start);
+  }
+
+  /** `Europe/Paris` without quotes */
+  private passBareZone(area: Name): Expression | undefined {
+    if (this.RECORDING_PHASE || !areas.has(area.text)) return undefined;
+    const zone = /^\w+(?:\/[\w-]+)+/.exec(this.source.slice(area.start, area.start + 60))?.[0];
+    if (zone === undefined) return undefined;
+    const span = { start: area.start, end: area.start + zone.length };
+    this.sayInstead(span, `"${zone}"`);
+    this.passTo(span.end);
+    return { kind: 'Text', ...span, block: false, parts: [zone] };
+  }
 
   /** `profile at start.tier` */
   private snapshotAhead(): boolean {

@@ -43,3 +43,34 @@ function daysUntil(first: string, last: string): readonly string[] {
   if (from === 5 && to === 6) return ['weekends'];
   return from <= to ? week.slice(from, to + 1) : [...week.slice(from), ...week.slice(0, to + 1)];
 }
+
+const clock = '\\d\\d?[:.]\\d\\d';
+const hours = new RegExp(
+  `^\\s*[:,]?\\s*(?:from +|between +)?(${clock})\\s*(?:\\.\\.|-|–|—|to|until|and)\\s*(${clock})`,
+  'i',
+);
+
+/** Days that stand before their hours, as often as they do: `monday to friday 09:00..17:00, saturday 09:00..12:00`; `meant`: as a team says it. */
+export function daysBeforeHoursAt(text: string): { readonly written: string; readonly meant: string } | undefined {
+  const spans: string[] = [];
+  let end = 0;
+  for (let rest = text; ; ) {
+    const lead = spans.length === 0 ? /^(?:on +)?/ : /^\s*(?:,|;|and\b)\s*(?:and +)?(?:on +)?/;
+    const before = lead.exec(rest)?.[0];
+    if (before === undefined) break;
+    const behind = rest.slice(before.length);
+    const every = everyDayAt(behind);
+    const said = every === undefined ? daysAt(behind) : { written: every, meant: [] };
+    const [written, from = '', to = ''] = hours.exec(behind.slice(said?.written.length ?? 0)) ?? [];
+    if (said === undefined || written === undefined) break;
+    const days = said.meant.length === 0 ? '' : ` on ${said.meant.join(', ')}`;
+    spans.push(`open ${clockOf(from)}..${clockOf(to)}${days}`);
+    end += before.length + said.written.length + written.length;
+    rest = text.slice(end);
+  }
+  return spans.length === 0
+    ? undefined
+    : { written: text.slice(0, end), meant: spans.join(', ').slice('open '.length) };
+}
+
+const clockOf = (written: string): string => written.replace('.', ':').padStart(5, '0');
