@@ -1,6 +1,6 @@
 /** What stands in a first draft, before the reference was read: one error, at the place, and its remedy mends the line. */
 import { expect, test } from 'vitest';
-import { errorsIn, first, journey } from './mistakes.ts';
+import { errorsIn, first, inTest, journey } from './mistakes.ts';
 
 const kinds = (type: string): string => `signal Visited { kind: ${type} }\n`;
 const asked = (question: string): string => journey(`if ${question} { finish }`);
@@ -28,6 +28,12 @@ test.each<readonly [text: string, at: string, mended: string]>([
     open('09:00..17:00 on weekdays, open 09:00..12:00 on saturday, cleared for pii'),
   ],
   [open('daily 09:00..17:00 in profile.timezone'), 'daily 09:00..17:00', open('09:00..17:00 in profile.timezone')],
+  [journey('wait until 2 days before bill.due'), '2 days before bill.due', 'wait until bill.due - 2 days'],
+  [
+    journey('wait { at 1 hour after bill.at { finish } }'),
+    '1 hour after bill.at',
+    'wait { at bill.at + 1 hour { finish } }',
+  ],
   [asked('CallStarted has happened'), 'CallStarted has happened', 'if any CallStarted { finish }'],
   [
     asked('CallStarted has not happened in the last 2 days and bill.amount > 5 EUR'),
@@ -71,8 +77,57 @@ test.each([
     '`wait { on SIGNAL { .. } after 3 days { .. } }`',
   ],
   [journey('goal CallStarted within 2 days after bill.at'), 'after', 'counted from the start of the journey'],
+  [journey('goal CallStarted within 1 hour of bill.at'), '1 hour of bill.at', '`bill.at + 1 hour`'],
   ['policy Few { at most 3 messages per 7 days for Service }\n', 'for', '`policy Gentle for Offers { .. }`'],
   ['team night { hours 21:00..06:00 }\n', 'hours', '`open 09:00..17:00 on weekdays`'],
 ])('%s', (text, at, said) => {
+  expect(first(text)).toMatchObject({ at, said: expect.stringContaining(said) });
+});
+
+test.each([
+  ['expect goal reached Shock', 'expect goal of Shock'],
+  ['expect Shock reached its goal', 'expect goal of Shock'],
+  ['expect Shock did not reach its goal', 'expect not goal of Shock'],
+  ['expect stopped Shock as over', 'expect finished Shock', ' as over'],
+  ['expect Shock has ended', 'expect finished Shock'],
+  ['expect outcome of Shock is paid', 'expect finished Shock as paid'],
+  ['expect Shock is waiting', 'expect running Shock'],
+  ['expect not received Explained', 'expect not sent Explained'],
+  ['expect email Explained', 'expect sent Explained on email'],
+  ['expect Explained via sms', 'expect sent Explained on sms'],
+  ['expect never sent Explained', 'expect not', ' sent Explained'],
+  ['expect handed over to desk', 'expect handed to desk'],
+  ['expect desk gets a task', 'expect handed to desk'],
+  ['assert sent Explained', 'expect', ' sent Explained'],
+  ['wait 2 days', 'after 2 days'],
+  ['then 2 days later', 'after 2 days'],
+  ['after 2 days later', 'after 2 days'],
+  ['the next day', 'after 1 day'],
+  ['ada sends CallStarted { queue: "a" }', 'CallStarted from ada', ' { queue: "a" }'],
+  ['CallStarted by ada { queue: "a" }', 'CallStarted from ada', ' { queue: "a" }'],
+  ['Explained was opened', 'Explained is opened'],
+  ['opened Explained', 'Explained is opened'],
+  ['ada clicks Explained', 'Explained is clicked by ada'],
+  ['desk resolves it', 'desk resolves'],
+  ['desk answers yes', 'desk approves'],
+  ['given profile { name: "Ada" }', 'given customer ada', ' { name: "Ada" }'],
+  ['given a customer named bob', 'given customer bob'],
+  ['given consent for Service', 'given customer ada with consent for Service'],
+])('in a test: %s', (written, meant, rest = '') => {
+  const text = inTest(written);
+  expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
+  expect(first(text).mended).toBe(`${meant}${rest}`);
+});
+
+test.each([
+  ['expect sent Explained to ada', 'to', '`expect sent Reminder for ada`'],
+  ['expect sent Explained containing "x"', 'containing', '`saying "text"`'],
+  ['expect sent Explained exactly 2 times', 'exactly', '`expect sent Reminder 2 times`'],
+  ['given customer ada has consent for Service', 'has', '`given customer ada with consent for Offers`'],
+  ['given customer ada without consent for Service', 'without', 'leave it out'],
+  ['CallStarted { queue: "a" } from ada', 'from ada', '`BillIssued from ada { .. }`'],
+])('in a test: %s', (written, at, said) => {
+  const text = inTest(written);
+  expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
   expect(first(text)).toMatchObject({ at, said: expect.stringContaining(said) });
 });

@@ -183,6 +183,40 @@ const leftovers: readonly Leftover[] = [
     found: /^(after|before|since)\b/,
     hint: 'It is counted from the start of the journey: `goal OrderPlaced within 7 days`.',
   },
+  {
+    before: /\bgiven\s+customer\b/,
+    found: /^(?:who\s+)?(?:has|having|gave|and)\s+(consent)\b/,
+    hint: 'What somebody has agreed to stands behind `with`: `given customer ada with consent for Offers`.',
+    text: 'with $1',
+  },
+  {
+    before: /\bgiven\s+customer\b/,
+    found: /^without\s+consent\b/,
+    hint: 'Nobody has agreed to what is asked until a test says so: leave it out.',
+  },
+  {
+    before: /^\s*expect\s.*\b(sent|held|dropped|started|finished|running)\s+\w+.*$/,
+    found: /^to\s+([a-z]\w*)\s*$/,
+    hint: 'Whom it is about is said by `for`: `expect sent Reminder for ada`.',
+    text: 'for $1',
+  },
+  {
+    before: /^\s*expect\s+sent\s+\w+/,
+    found: /^(?:with(?: text)?|containing|contains|including|that says)(\s+)(?=")/,
+    hint: 'What it says is asked by `saying "text"`.',
+    text: 'saying$1',
+  },
+  {
+    before: /^\s*expect\s/,
+    found: /^(?:exactly|only|just)\s+(\d+)\b/,
+    hint: 'A number stands by itself, and is exact: `expect sent Reminder 2 times`.',
+    text: '$1',
+  },
+  {
+    before: /^\s*expect\s/,
+    found: /^(?:at\s+(?:least|most)|exactly|more\s+than|less\s+than)\b/,
+    hint: 'How often is exact, as in `expect sent Reminder 2 times`; without a number it is once or more.',
+  },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];
 

@@ -25,6 +25,8 @@ export interface Items {
   readonly literals?: boolean;
   /** a name with a number behind it may begin an item: the word before it was left out */
   readonly counted?: boolean;
+  /** how a line is said here that is said otherwise at the beginning of an item */
+  readonly sayings?: (line: string) => { readonly written: string; readonly meant: string } | undefined;
   /** items on one line must be parted by commas */
   readonly commas?: boolean;
   /** reads the insides of a block whose head could not be read, so that the mistakes in it are found too */
@@ -226,6 +228,11 @@ export abstract class Recovery extends Cursor {
       this.report(colon, say.tooMuch({ word: ':' }), { fix: { ...colon, title: 'Take it out', text: '' } });
       return;
     }
+    const saying = begins ? items.sayings?.(this.lineFrom(span.start)) : undefined;
+    if (saying !== undefined) {
+      this.sayInstead({ start: span.start, end: span.start + saying.written.length }, saying.meant);
+      return;
+    }
     const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];
     const named = begins || before === t.comma ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
     const isSaid = named !== undefined || (!begins && this.knownLeftover(token) !== undefined);
@@ -239,6 +246,11 @@ export abstract class Recovery extends Cursor {
       const wording = say.unexpected({ found: capital(describe(token)), expected: `${items.what}${heads}` });
       this.report(span, wording, named === undefined ? {} : { hint: named });
     } else this.report(span, say.leftOver({ found: capital(describe(token)) }), this.meantByRest(token));
+  }
+
+  /** The rest of a line, of which only what is near, up to a comma. */
+  protected lineFrom(start: number): string {
+    return this.source.slice(start, start + nearby).split(/ *[\n,]/, 1)[0] ?? '';
   }
 
   /** `goal: OrderPlaced`: before a colon every word is a name. */

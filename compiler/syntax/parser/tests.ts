@@ -1,10 +1,11 @@
-import type { TokenType } from 'chevrotain';
+import { EOF, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Expression, Name, TestDeclaration, TestStep, TextLiteral, TypeRef } from '../tree.ts';
 import { Expectations } from './expectations.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
+import { spokenStepAt } from './spoken-tests.ts';
 
 const stepHeads = ['for', 'given', 'at', 'after', 'expect', 'replay'];
 const steps: Items = {
@@ -27,7 +28,12 @@ const steps: Items = {
     'fails',
   ],
   named: true,
+  sayings: spokenStepAt,
 };
+/** Words of the language that an expectation does not begin with, but people do. */
+const spokenWords: ReadonlySet<string> = new Set(['not', 'message', 'handoff', 'handed', 'task', 'outcome', 'open']);
+const unnamed =
+  /^(?:profile|(?:a|the|one) customer(?: (?:named |called )?([a-z]\w*))?|(?=consent))(consent for \w+)?(?=$| *\{| with)/;
 const teamActions: ReadonlySet<TokenType> = new Set([k.resolves, k.returns, k.approves, k.rejects]);
 type TeamAction = Extract<TestStep, { readonly kind: 'TeamStep' }>['action'];
 
@@ -56,6 +62,8 @@ export abstract class Tests extends Expectations {
   }
 
   private readonly testStep = this.RULE('TestStep', (): TestStep => {
+    const spoken = this.passSpokenStep();
+    if (spoken !== undefined) return spoken;
     this.mendStep();
     return this.OR<TestStep>({
       DEF: [
@@ -70,6 +78,53 @@ export abstract class Tests extends Expectations {
       IGNORE_AMBIGUITIES: true,
     });
   });
+
+  /** A step that is said otherwise here; what it has braces for is read as it stands. */
+  private passSpokenStep(): TestStep | undefined {
+    if (this.RECORDING_PHASE || !this.stepLooksSpoken()) return undefined;
+    const start = this.here;
+    const spoken = spokenStepAt(this.lineFrom(start));
+    if (spoken === undefined) return undefined;
+    const end = start + spoken.written.length;
+    this.sayInstead({ start, end }, spoken.meant);
+    this.passTo(end);
+    while (!this.sentenceEnds && this.next !== t.openBrace) this.SKIP_TOKEN();
+    if (this.next === t.openBrace) this.passBraces();
+    return {
+      kind: 'Expect',
+      start,
+      end: this.last,
+      negated: false,
+      what: { kind: 'Holds', condition: this.invalid(start) },
+    };
+  }
+
+  private stepLooksSpoken(): boolean {
+    const second = this.typeAt(2);
+    switch (this.next) {
+      case k.expect:
+        return second === t.identifier || second === k.goal || spokenWords.has(this.LA(2).image);
+      case k.after:
+        return true;
+      case k.given:
+      case k.at:
+      case k.for:
+      case k.replay:
+        return false;
+      default:
+        return second !== t.openBrace && second !== k.from;
+    }
+  }
+
+  /** The braces of a step that could not be read, with all that is in them. */
+  private passBraces(): void {
+    let open = 0;
+    do {
+      if (this.next === t.openBrace) open++;
+      if (this.next === t.closeBrace) open--;
+      this.SKIP_TOKEN();
+    } while (open > 0 && this.next !== EOF);
+  }
 
   private mendStep(): void {
     const token = this.LA(1);
@@ -126,8 +181,9 @@ export abstract class Tests extends Expectations {
     this.CONSUME(k.given);
     if (this.givesAnswer()) return this.SUBRULE(this.givenAnswer, { ARGS: [start] });
     if (this.givesVariant()) return this.SUBRULE(this.givenVariant, { ARGS: [start] });
-    this.word(1, k.customer);
-    const customer = this.name(1, 'a name for the customer');
+    const unnamed = this.passUnnamed();
+    if (unnamed === undefined) this.word(1, k.customer);
+    const customer = unnamed ?? this.name(1, 'a name for the customer');
     const fields = this.SUBRULE(this.optionalFields);
     this.mendClause(['with']);
     const consents = this.OPTION(() => {
@@ -138,6 +194,18 @@ export abstract class Tests extends Expectations {
     });
     return { kind: 'Given', start, end: this.last, customer, fields, consents: consents ?? [] };
   });
+
+  /** `given profile { .. }`, `given consent for News`, `given a customer ada`: whoever it is has a name. */
+  private passUnnamed(): Name | undefined {
+    if (this.RECORDING_PHASE) return undefined;
+    const start = this.here;
+    const [written, name = 'ada', consent] = unnamed.exec(this.lineFrom(start)) ?? [];
+    if (written === undefined) return undefined;
+    const span = { start, end: start + written.length };
+    this.sayInstead(span, `customer ${name}${consent === undefined ? '' : ` with ${consent}`}`);
+    this.passTo(span.end);
+    return { text: name, ...span };
+  }
 
   /** `Summarise answers "calm"`: no customer is spoken of. */
   private givesAnswer(): boolean {
@@ -277,6 +345,7 @@ export abstract class Tests extends Expectations {
       return this.name(2, 'the name of a customer');
     });
     const fields = this.SUBRULE(this.optionalFields);
+    this.passWhoBehind();
     return {
       kind: 'SignalStep',
       start,
@@ -286,4 +355,17 @@ export abstract class Tests extends Expectations {
       fields,
     };
   });
+
+  /** `BillIssued { .. } from ada` */
+  private passWhoBehind(): void {
+    if (this.RECORDING_PHASE || this.sentenceEnds || this.LA(0).tokenType !== t.closeBrace) return;
+    if (this.next !== k.from && this.next !== k.by && this.next !== k.for) return;
+    const [word, who] = [this.LA(1), this.LA(2)];
+    const hint = `Whose signal it is stands before its fields: \`BillIssued from ${who.image} { .. }\`.`;
+    this.report({ start: word.startOffset, end: this.endOf(who) }, say.leftOver({ found: `\`${word.image}\`` }), {
+      hint,
+    });
+    this.SKIP_TOKEN();
+    if (!this.sentenceEnds) this.SKIP_TOKEN();
+  }
 }

@@ -24,6 +24,7 @@ const armItems: Items = {
   clauses: ['as', 'where', 'without', 'during', 'since', 'within', 'ever', 'until', 'if', 'in'],
 };
 
+const lengthFirst = /^(\d+ +[a-z]+) +(before|after) +([a-z]\w*\.\w[\w.]*)/;
 const dayFirst =
   /^((?:the )?(?:next|coming) )?((?:mon|tues|wednes|thurs|fri|satur|sun|week)?day|week|month|year)(?:,? (?:at )?(\d\d?:\d\d))?(?![\w.(])/;
 
@@ -169,9 +170,20 @@ export abstract class Waits extends OutsideWorld {
     return this.invalid(from);
   }
 
+  /** `2 days before bill.due`: the date comes first. */
+  private passLengthFirst(): Expression | undefined {
+    if (this.RECORDING_PHASE || this.next !== t.number) return undefined;
+    const start = this.here;
+    const [written, length, side, date] = lengthFirst.exec(this.source.slice(start, start + 80)) ?? [];
+    if (written === undefined) return undefined;
+    this.sayInstead({ start, end: start + written.length }, `${date} ${side === 'before' ? '-' : '+'} ${length}`);
+    this.passTo(start + written.length);
+    return this.invalid(start);
+  }
+
   /** `09:00 on weekdays except holidays in profile.timezone if past go on if absent finish` */
   private readonly moment = this.RULE('Moment', (start: number, after: Expression | undefined): Moment => {
-    const until = this.passDayFirst() ?? this.SUBRULE(this.binary, amount);
+    const until = this.passDayFirst() ?? this.passLengthFirst() ?? this.SUBRULE(this.binary, amount);
     const more: { days?: Days; except?: Name; zone?: Expression; ifPast?: Continuation; ifAbsent?: Continuation } = {};
     const said = this.passDays();
     if (said !== undefined) more.days = said;
