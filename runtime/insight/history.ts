@@ -182,11 +182,14 @@ export function decisionsAbout(all: readonly ExplainedDecision[], name: string):
   return all.filter((decision) => about.has(decision));
 }
 
-/** Whether it is about a message, journey, team, policy or instance of that name. */
+/** Whether it is about a message, journey, team, policy, purpose, channel or instance of that name. */
 export function isAbout(decision: ExplainedDecision, name: string): boolean {
   return (
     decision.journey === name ||
     decision.subject === name ||
+    (decision.kind === 'consent' && decision.subject?.startsWith(`${name} on `) === true) ||
+    // A policy or a channel can have stood against it without being the outcome: another one lasts longer, or the next channel was free.
+    decision.because.some(({ rule }) => rule === `channel ${name}` || rule.startsWith(`policy ${name}: `)) ||
     decision.outcome === name ||
     decision.instance === name ||
     decision.message === name
@@ -209,7 +212,9 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       because: decision.because.flatMap(({ rule: index, values }) => {
         const rule = graph === undefined ? undefined : rulesOf(graph)[index];
         if (graph === undefined || rule === undefined) return [];
-        const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type, graph)] as const);
+        // A version that noted fewer values saw no others.
+        const reads = rule.reads.slice(0, values.length);
+        const seen = reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type, graph)] as const);
         const [file, line] = rule.place;
         return [{ rule: rule.text, file: graph.files[file] ?? '', line: line + 1, values: Object.fromEntries(seen) }];
       }),
