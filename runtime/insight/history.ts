@@ -168,7 +168,7 @@ const KEPT_BACK: ReadonlySet<string> = new Set(['held', 'still_held', 'paused'])
 /** Of an instance. `cancelled` ends one branch of it, or takes back what it has sent to another customer. */
 export const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped']);
 
-/** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then. */
+/** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then; and where a team's task went. */
 export function decisionsAbout(all: readonly ExplainedDecision[], name: string): ExplainedDecision[] {
   const about = new Set(all.filter((decision) => isAbout(decision, name)));
   const last = new Map([...about].map((decision) => [decision.instance, decision]));
@@ -179,6 +179,9 @@ export function decisionsAbout(all: readonly ExplainedDecision[], name: string):
     );
     if (end !== undefined) about.add(end);
   }
+  // A team that has lost a task is asked about by its name, and the task is the other team's by then.
+  const tasks = new Set([...about].flatMap(({ kind, outcome }) => (kind === 'handed' ? [outcome] : [])));
+  for (const each of all) if (each.kind === 'escalated' && tasks.has(each.outcome)) about.add(each);
   return all.filter((decision) => about.has(decision));
 }
 
