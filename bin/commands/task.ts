@@ -27,8 +27,8 @@ export function taskCommand(): Command {
       .action((id: string, options: Acting & { readonly as: TaskAction }) => close(id, options.as, options)),
   );
   task.addCommand(
-    each('return', 'hands a task back to its journey; what asks for approval is rejected').action((id: string, options: Acting) =>
-      close(id, 'returned', options),
+    each('return', 'hands a task back to its journey; what asks for approval is rejected').action(
+      (id: string, options: Acting) => close(id, 'returned', options),
     ),
   );
   return task;
