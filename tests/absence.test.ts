@@ -19,8 +19,12 @@ const { graph } = compileTexts({
 signal Came { visit: id }
 profile { email: email? }
 purpose Service { consent assumed }
+purpose Offers { consent asked }
+channel post { to profile.email, via console }
+action OpenTicket(about: text) -> text { via http desk, or "" }
 channel email { to profile.email, via console }
 team desk { via console }
+team boss { via console }
 team attic { via console }
 policy Calm for Service { at most 5 messages per 1 day }
 message HowWasIt for Service { on email { subject "How was it?" body "Tell us." } }
@@ -37,7 +41,8 @@ journey Visit {
 }
 journey Other {
   start on Came once
-  handoff to desk
+  handoff to desk { within 1 hour, else escalate to boss }
+  call OpenTicket("x")
 }
 `,
 });
@@ -64,24 +69,29 @@ it('tells where it ended, where it stands, or that it has not started', () => {
     const number = view.byKey(customer) ?? 0;
     return absences(view, number, why(database, view, number), name);
   };
-  const there = { journey: 'Visit', file: 'a.journey', line: 15 };
+  const there = { journey: 'Visit', file: 'a.journey', line: 19 };
 
   expect(absent('ada', 'HowWasIt')).toEqual([
     { kind: 'ended', instance: '1-1', outcome: 'missed', time: '2026-03-02T11:10:00.000Z', ...there },
-    { kind: 'running', instance: '1-2', at: 14, ...there },
+    { kind: 'running', instance: '1-2', at: 18, ...there },
   ]);
   const start = 'on Booked as visit when visit.paid';
   expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, ...there }]);
   expect(absent('ada', 'desk')).toEqual([
-    { kind: 'not_started', start: 'on Came', refused: 0, journey: 'Other', file: 'a.journey', line: 23 },
+    { kind: 'not_started', start: 'on Came', refused: 0, journey: 'Other', file: 'a.journey', line: 27 },
   ]);
-  expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 21 }]);
+  expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 25 }]);
   expect(absent('ada', 'Never')).toEqual([{ kind: 'unused' }]);
   expect(absent('ada', 'attic')).toEqual([{ kind: 'unused' }]);
   expect(absent('ada', 'Calm')).toEqual([{ kind: 'silent' }]);
-  expect(absent('ada', 'HowWasI')).toEqual([
-    { kind: 'unknown', known: ['Other', 'Visit', 'HowWasIt', 'Never', 'attic', 'desk', 'Calm'] },
-  ]);
+  expect(absent('ada', 'boss')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 27 }]);
+  expect(absent('ada', 'email')).toEqual(absent('ada', 'HowWasIt'));
+  expect(absent('ada', 'post')).toEqual([{ kind: 'unused' }]);
+  expect(absent('ada', 'OpenTicket')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 28 }]);
+  expect(absent('ada', 'Service')).toEqual([{ kind: 'unsaid', consent: 'assumed' }]);
+  expect(absent('ada', 'Offers')).toEqual([{ kind: 'unsaid', consent: 'asked' }]);
+  const known = ['Other', 'Visit', 'HowWasIt', 'Never', 'attic', 'boss', 'desk', 'email', 'post', 'OpenTicket'];
+  expect(absent('ada', 'HowWasI')).toEqual([{ kind: 'unknown', known: [...known, 'Calm', 'Offers', 'Service'] }]);
   database.close();
   lock.release();
 });

@@ -346,6 +346,8 @@ describe('other acts', () => {
     later(DAY);
     expect(decisions('ada').slice(-2)).toEqual(['finished finished', 'claimed care by zoe']);
     expect(decisions('bob').slice(-2)).toEqual(['finished finished', 'escalated boss t-3-0']);
+    const ofCare = decisionsAbout(why(database, openView(database), 2), 'care').map(({ kind }) => kind);
+    expect(ofCare).toEqual(['handed', 'escalated']);
     expect(decisions('cem').slice(-1)).toEqual(['finished finished']);
     const teams = readTasks(database, { team: null, closed: true, limit: 9 }).map(({ team, status }) => [team, status]);
     expect(teams).toEqual([

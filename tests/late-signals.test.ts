@@ -74,3 +74,58 @@ it('late, what has started nothing yet is counted with those that come after it'
   expect(ended(...three, ['Looked', 3.5], ['Looked', 2.5]).Counting).toBe(3);
   expect(ended(...three, ['Looked', 3.5], ['Looked', 2.5], ['Looked', 4]).Counting).toBe(4);
 });
+
+const agreeing = compileTexts({
+  'a.journey': `
+signal Agreed {}
+signal Refused {}
+signal RefusedSms {}
+profile { email: email? }
+purpose Offers { consent asked }
+channel sms { to profile.email, via console }
+on Agreed { grant consent for Offers, grant consent for Offers on sms }
+on Refused { withdraw consent for Offers }
+on RefusedSms { withdraw consent for Offers on sms }
+`,
+}).graph;
+
+/** What came of it, by the order in which it came; `hour`: when it was. */
+function consentAfter(...signals: readonly (readonly [type: string, hour: number, subject?: string])[]) {
+  const database = openTemporary();
+  const engine = createEngine(database, agreeing, createCommitter(database, 'test'));
+  for (const [index, [type, hour, subject = 'ada']] of signals.entries()) {
+    const time = new Date(START + hour * 3_600_000).toISOString();
+    const data = type === 'alias' ? { previousId: 'ada.l' } : {};
+    const line = Buffer.from(JSON.stringify({ id: `s${index}`, type, subject, time, data }));
+    expect(engine.accept(line, 'event', { name: 'test', line: index }).status).toBe('accepted');
+  }
+  engine.commit();
+  const view = openView(database);
+  const found = { consents: view.find(1)?.customer.consents, told: timeline(database, view, 1).at(-1)?.decisions };
+  engine.close();
+  database.close();
+  return found;
+}
+
+it('who agreed before withdrawing has withdrawn, whenever the agreement comes', () => {
+  const late = consentAfter(['Agreed', 1], ['Refused', 5], ['Agreed', 3]);
+  expect(late.consents).toEqual({ Offers: false });
+  expect(late.told?.map(({ kind, subject, outcome }) => [kind, subject, outcome])).toEqual([
+    ['consent', 'Offers', 'grant of before it was withdrawn, which stays'],
+    ['consent', 'Offers on sms', 'grant of before it was withdrawn, which stays'],
+  ]);
+  expect(consentAfter(['Refused', 5], ['Refused', 7], ['Agreed', 6]).consents).toEqual({ Offers: false });
+  expect(consentAfter(['RefusedSms', 5], ['Agreed', 3]).consents).toEqual({ Offers: true, 'Offers on sms': false });
+});
+
+it('who agrees again after withdrawing has agreed, at that very moment and although the withdrawal comes late', () => {
+  const both = { Offers: true, 'Offers on sms': true };
+  expect(consentAfter(['Refused', 5], ['Agreed', 5]).consents).toEqual(both);
+  expect(consentAfter(['Agreed', 1], ['Refused', 5], ['Agreed', 6]).consents).toEqual(both);
+  expect(consentAfter(['Agreed', 4], ['Refused', 2], ['Agreed', 3]).consents).toEqual(both);
+});
+
+it('a withdrawal goes with whoever joins', () => {
+  const joined = consentAfter(['Agreed', 1], ['Refused', 5, 'ada.l'], ['alias', 6], ['Agreed', 3]);
+  expect(joined.consents).toEqual({ Offers: false, 'Offers on sms': false });
+});

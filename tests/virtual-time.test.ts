@@ -189,12 +189,16 @@ journey Help {
     { id: 'b', type: 'task.resolved', time: '2026-03-03T11:00:00Z', data: { task: 't-3-0' } },
     // Nothing with this id ever leaves.
     { id: 'c', type: 'task.resolved', time: '2026-03-03T12:00:00Z', data: { task: 't-99-0' } },
+    // What is closed stays as it was closed, whatever is told of it later.
+    { id: 'd', type: 'task.returned', time: '2026-03-03T12:00:00Z', data: { task: 't-3-0' } },
   ];
   writeFileSync(join(place, 'asked.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
   const { stdout } = await journeyIn(place, ['run', '--input', 'asked.jsonl', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({
-    accepted: 2,
+    accepted: 3,
     rejected: 1,
     journeys: { Help: { outcomes: { helped: 1 } } },
   });
+  const shown = await journeyIn(place, ['show', 't-3-0', '--json']);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ task: { status: 'resolved' } });
 }, 20_000);

@@ -22,13 +22,13 @@ export function taskCommand(): Command {
     ),
   );
   task.addCommand(
-    each('done', 'closes a task; the journey goes on')
+    each('done', 'closes a task, and approves what asks for approval (--as rejected: rejects it); the journey goes on')
       .addOption(new Option('--as <outcome>', 'how it was closed').choices(ACTIONS).default('resolved'))
       .action((id: string, options: Acting & { readonly as: TaskAction }) => close(id, options.as, options)),
   );
   task.addCommand(
-    each('return', 'hands a task back to its journey').action((id: string, options: Acting) =>
-      close(id, 'returned', options),
+    each('return', 'hands a task back to its journey; what asks for approval is rejected').action(
+      (id: string, options: Acting) => close(id, 'returned', options),
     ),
   );
   return task;

@@ -11,7 +11,7 @@ export function whyCommand(): Command {
   return new Command('why')
     .description('why a customer got a message, a journey or a handoff, or did not: the decisions, oldest first')
     .argument(...CUSTOMER_ARGUMENT)
-    .argument('[name]', 'a message, journey, team, policy or instance')
+    .argument('[name]', 'a message, journey, team, policy, purpose, channel, action, decision or instance')
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey why ada BillExplained')
@@ -43,12 +43,16 @@ function describeAbsence(absence: Absence, name: string): string {
   switch (absence.kind) {
     case 'unknown': {
       const close = nearest(name, absence.known);
-      return `No file names ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;
+      return `No journey, message, team, policy, purpose, channel, action or decision is called ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;
     }
     case 'unused':
-      return 'No journey sends it or hands over to it.';
+      return 'No journey does anything with it.';
     case 'silent':
       return 'The policy has kept nothing back from this customer.';
+    case 'unsaid':
+      return absence.consent === 'assumed'
+        ? 'Consent for it was never withdrawn: it is assumed.'
+        : 'Consent for it was never given: it has to be asked for, and nothing of it is sent before.';
     case 'not_started': {
       const refused =
         absence.refused === 0 ? 'has not started' : `did not start (looked at ${counted(absence.refused, 'time')})`;

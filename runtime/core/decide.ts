@@ -177,7 +177,9 @@ function handle(context: Context, signal: string, fact: Fact): void {
     const bound = bind(trigger, emptyFrame(context), fact);
     if (where !== null && where.test(bound, fact) !== true) continue;
     const reasons = where === null ? [] : [seen(where, bound, fact)];
-    for (const action of actions) act(context, program, action, bound, reasons);
+    // A clock that is ahead does not make what is said after it outdated.
+    const at = Math.min(fact.at, context.now);
+    for (const action of actions) act(context, program, action, bound, { reasons, at });
   }
 }
 

@@ -1,15 +1,17 @@
-/** Why nothing was decided about a message, a journey or a team: what would have to come before, and where it ended. */
-import type { Graph, Node, Place } from '../../compiler/graph/types.ts';
+/** Why nothing was decided about a message, a journey, a team or whatever else has a name: what would have to come before, and where it ended. */
+import type { Graph, Node, Place, Purpose, SendNode } from '../../compiler/graph/types.ts';
 import type { View } from '../engine/view.ts';
 import { ENDS, type ExplainedDecision } from './history.ts';
 
 export type Absence =
   /** no file knows the name; those that they know */
   | { readonly kind: 'unknown'; readonly known: readonly string[] }
-  /** a message that no journey sends, a team that none hands over to */
+  /** declared, and no journey does anything with it */
   | { readonly kind: 'unused' }
   /** a policy that has kept nothing back here */
   | { readonly kind: 'silent' }
+  /** a purpose of which nothing was said: its consent is assumed, or asked and missing */
+  | { readonly kind: 'unsaid'; readonly consent: Purpose['consent'] }
   /** the journey starts `start`; `refused`: how often it did not start although its signal came */
   | ({ readonly kind: 'not_started'; readonly start: string; readonly refused: number } & InJourney)
   /** the instance ended elsewhere. `time`: RFC 3339 */
@@ -37,9 +39,12 @@ export function absences(
     return place === undefined ? [] : [{ journey, place }];
   });
   if (wanted.length === 0) {
+    const purpose = Object.hasOwn(graph.purposes, name) ? graph.purposes[name] : undefined;
+    if (purpose !== undefined) return [{ kind: 'unsaid', consent: purpose.consent }];
     if (Object.hasOwn(graph.policies, name)) return [{ kind: 'silent' }];
-    if (Object.hasOwn(graph.messages, name) || Object.hasOwn(graph.teams, name)) return [{ kind: 'unused' }];
-    const declared = [graph.journeys, graph.messages, graph.teams, graph.policies];
+    const used = [graph.messages, graph.teams, graph.channels, graph.actions ?? {}, graph.decisions ?? {}];
+    if (used.some((each) => Object.hasOwn(each, name))) return [{ kind: 'unused' }];
+    const declared = [graph.journeys, ...used, graph.policies, graph.purposes];
     return [{ kind: 'unknown', known: declared.flatMap(Object.keys) }];
   }
   return wanted.flatMap(({ journey, place }): Absence[] => {
@@ -52,9 +57,18 @@ export function absences(
   });
 }
 
-/** Whether a node sends the message, or hands over to the team. */
+/** Whether a node sends the message, on that channel or to that team, hands over to the team or lets it go up there, or does what is asked about. */
 function doing(name: string): (node: Node) => boolean {
-  return (node) => (node.kind === 'send' && node.message === name) || (node.kind === 'handoff' && node.team === name);
+  return (node) =>
+    (node.kind === 'send' && (node.message === name || node.channels.includes(name) || isTo(node, name))) ||
+    (node.kind === 'handoff' && (node.team === name || node.within?.escalateTo === name)) ||
+    (node.kind === 'call' && node.action === name) ||
+    (node.kind === 'decide' && node.decision === name) ||
+    (node.kind === 'experiment' && node.name === name);
+}
+
+function isTo({ to }: SendNode, team: string): boolean {
+  return to?.kind === 'team' && to.team === team;
 }
 
 /** An instance that came by without doing it. */

@@ -168,7 +168,7 @@ const KEPT_BACK: ReadonlySet<string> = new Set(['held', 'still_held', 'paused'])
 /** Of an instance. `cancelled` ends one branch of it, or takes back what it has sent to another customer. */
 export const ENDS: ReadonlySet<string> = new Set(['finished', 'stopped']);
 
-/** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then. */
+/** What is about a message, journey, team, policy or instance; and how an instance ended while that was kept back, since it never came then; and where a team's task went. */
 export function decisionsAbout(all: readonly ExplainedDecision[], name: string): ExplainedDecision[] {
   const about = new Set(all.filter((decision) => isAbout(decision, name)));
   const last = new Map([...about].map((decision) => [decision.instance, decision]));
@@ -179,14 +179,20 @@ export function decisionsAbout(all: readonly ExplainedDecision[], name: string):
     );
     if (end !== undefined) about.add(end);
   }
+  // A team that has lost a task is asked about by its name, and the task is the other team's by then.
+  const tasks = new Set([...about].flatMap(({ kind, outcome }) => (kind === 'handed' ? [outcome] : [])));
+  for (const each of all) if (each.kind === 'escalated' && tasks.has(each.outcome)) about.add(each);
   return all.filter((decision) => about.has(decision));
 }
 
-/** Whether it is about a message, journey, team, policy or instance of that name. */
+/** Whether it is about a message, journey, team, policy, purpose, channel or instance of that name. */
 export function isAbout(decision: ExplainedDecision, name: string): boolean {
   return (
     decision.journey === name ||
     decision.subject === name ||
+    (decision.kind === 'consent' && decision.subject?.startsWith(`${name} on `) === true) ||
+    // A policy or a channel can have stood against it without being the outcome: another one lasts longer, or the next channel was free.
+    decision.because.some(({ rule }) => rule === `channel ${name}` || rule.startsWith(`policy ${name}: `)) ||
     decision.outcome === name ||
     decision.instance === name ||
     decision.message === name
@@ -209,7 +215,9 @@ export function createExplainer(view: View): (decision: StoredDecision, record: 
       because: decision.because.flatMap(({ rule: index, values }) => {
         const rule = graph === undefined ? undefined : rulesOf(graph)[index];
         if (graph === undefined || rule === undefined) return [];
-        const seen = rule.reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type, graph)] as const);
+        // A version that noted fewer values saw no others.
+        const reads = rule.reads.slice(0, values.length);
+        const seen = reads.map((read, i) => [read.name, explain(values[i] ?? null, read.type, graph)] as const);
         const [file, line] = rule.place;
         return [{ rule: rule.text, file: graph.files[file] ?? '', line: line + 1, values: Object.fromEntries(seen) }];
       }),

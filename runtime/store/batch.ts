@@ -81,7 +81,7 @@ const STATEMENTS = {
   },
   moveTask: { sql: 'UPDATE tasks SET team = ?, due = NULL WHERE id = ?', columns: 2 },
   claimTask: { sql: 'UPDATE tasks SET claimed_by = ?, due = NULL WHERE id = ?', columns: 2 },
-  closeTask: { sql: 'UPDATE tasks SET status = ? WHERE id = ?', columns: 2 },
+  closeTask: { sql: "UPDATE tasks SET status = ? WHERE id = ? AND status = 'open'", columns: 2 },
   calls: {
     sql: "INSERT INTO calls (id, seq, time, customer, instance, journey, name, arguments, due, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
     columns: 9,

@@ -65,7 +65,7 @@ type PackedWatch = readonly [
 
 type RareFacts = Pick<
   Customer,
-  'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten' | 'about' | 'rounds'
+  'experiments' | 'answers' | 'answeredOn' | 'parcels' | 'forgotten' | 'about' | 'rounds' | 'withdrawn'
 >;
 
 const GOALS = ['none', 'open', 'reached', 'missed'] as const;
@@ -144,8 +144,10 @@ function rareFacts({
   parcels,
   forgotten,
   rounds,
+  withdrawn,
 }: Customer): RareFacts | null {
-  if ((about ?? experiments ?? answers ?? answeredOn ?? parcels ?? forgotten ?? rounds) === undefined) return null;
+  if ((about ?? experiments ?? answers ?? answeredOn ?? parcels ?? forgotten ?? rounds ?? withdrawn) === undefined)
+    return null;
   return {
     ...(about === undefined ? {} : { about }),
     ...(parcels === undefined ? {} : { parcels }),
@@ -154,6 +156,7 @@ function rareFacts({
     ...(answeredOn === undefined ? {} : { answeredOn }),
     ...(forgotten === undefined ? {} : { forgotten }),
     ...(rounds === undefined ? {} : { rounds }),
+    ...(withdrawn === undefined ? {} : { withdrawn }),
   };
 }
 

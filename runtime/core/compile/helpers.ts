@@ -37,11 +37,17 @@ export const FUNCTIONS = {
 } as const;
 
 export function hasConsent(customer: Customer, purpose: string, channel: string | null, assumed: boolean): boolean {
-  if (channel !== null) {
-    const own = customer.consents[`${purpose} on ${channel}`];
-    if (own !== undefined) return own;
-  }
-  return customer.consents[purpose] ?? assumed;
+  return granted(customer, purpose, channel) ?? assumed;
+}
+
+/** What the customer has said of it; null: nothing. What was said of one channel goes before what was said of all. */
+export function saidOf(customer: Customer, purpose: string, channel: string | null): 'given' | 'withdrawn' | null {
+  const said = granted(customer, purpose, channel);
+  return said === undefined ? null : said ? 'given' : 'withdrawn';
+}
+
+function granted({ consents }: Customer, purpose: string, channel: string | null): boolean | undefined {
+  return (channel === null ? undefined : consents[`${purpose} on ${channel}`]) ?? consents[purpose];
 }
 
 /** The customer's own locale and zone, or the workspace's: how the program finds them. */

@@ -70,11 +70,17 @@ export interface Program {
   readonly extras: readonly Condition[];
 }
 
+/** What stands against a channel: neither the address nor anything else of it is told. */
+const CHANNEL_READS: Rule['reads'] = [
+  { name: 'consent', type: { kind: 'text' } },
+  { name: 'address', type: { kind: 'text' } },
+];
+
 /** `extras`: conditions that do not stand in the graph but are judged against it, as those of tests. */
 export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condition[] = []): Program {
   const builder = createBuilder(graph, extras);
   for (const channel of Object.values(graph.channels)) {
-    const rule = builder.rule(`channel ${channel.name}`, channel.place);
+    const rule = builder.rule(`channel ${channel.name}`, channel.place, CHANNEL_READS);
     builder.channels.set(channel.name, { name: channel.name, to: builder.compute(channel.to), rule });
   }
   const policies = compilePolicies(builder);

@@ -84,7 +84,7 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'choose':
       return choose(context, found, node);
     case 'action':
-      act(context, program, node.action, frameOf(context, found), [], instance);
+      act(context, program, node.action, frameOf(context, found), { reasons: [], at: context.now, instance });
       return { go: node.next };
     case 'run':
       if (endedByCondition(context, found)) return 'stay';
@@ -128,14 +128,20 @@ function choose(context: Context, found: Running, node: Node & { kind: 'choose' 
   return { go: chosen === undefined ? node.otherwise : chosen.next };
 }
 
+/** `at`: when it was said, which was earlier where a signal comes late. */
+interface Cause {
+  readonly reasons: readonly Because[];
+  readonly at: number;
+  readonly instance?: Instance;
+}
+
 /** `set` and `grant | withdraw consent`; also for handlers, where there is no instance. */
 export function act(
   context: Context,
   program: Program,
   action: Action,
   frame: Frame,
-  reasons: readonly Because[],
-  instance?: Instance,
+  { reasons, at, instance }: Cause,
 ): void {
   const { customer } = context;
   const about = instance === undefined ? {} : { instance };
@@ -148,11 +154,12 @@ export function act(
     return;
   }
   const name = consentName(action.purpose, action.channel);
-  if (!noteConsent(customer, name, action.action === 'grant')) return;
-  stateIsStale(context);
+  const noted = noteConsent(customer, name, action.action === 'grant', at);
+  if (noted === 'unchanged') return;
+  if (noted === 'noted') stateIsStale(context);
   decide(context, program, 'consent', [...reasons, because(action.rule)], {
     ...about,
     subject: name,
-    outcome: action.action,
+    outcome: noted === 'noted' ? action.action : 'grant of before it was withdrawn, which stays',
   });
 }

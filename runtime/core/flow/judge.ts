@@ -1,5 +1,5 @@
 /** Whether a message may go, and on which channel: consent, reach and policies are judged now, whatever was true before. */
-import { hasConsent } from '../compile/helpers.ts';
+import { hasConsent, saidOf } from '../compile/helpers.ts';
 import type { SendNode } from '../compile/nodes.ts';
 import type { Channel, Frame, Message } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
@@ -7,60 +7,71 @@ import type { Because } from '../state/output.ts';
 import { because } from './context.ts';
 import { type Objection, objections } from './policies.ts';
 
+/** `passed`: what stood against the channels before that one. */
 export type Verdict =
-  | { readonly kind: 'send'; readonly channel: Channel; readonly to: string }
+  | { readonly kind: 'send'; readonly channel: Channel; readonly to: string; readonly passed: readonly Because[] }
   | { readonly kind: 'hold'; readonly against: readonly Objection[] }
   | { readonly kind: 'drop'; readonly outcome: string; readonly reasons: readonly Because[] };
+
+/** A channel that could be taken, or why it cannot. */
+type Way =
+  | { readonly kind: 'open'; readonly channel: Channel; readonly to: string }
+  | { readonly kind: 'shut'; readonly consented: boolean; readonly because: Because };
 
 /** `frame`: of the customer who would get it. */
 export function judge(node: SendNode, program: Program, frame: Frame): Verdict {
   const { message } = node;
-  const reachable: { channel: Channel; to: string }[] = [];
-  const reasons: Because[] = [];
-  let consented = false;
-  for (const channel of channelsOf(node, program, frame)) {
-    if (!allowed(message, channel, frame)) {
-      reasons.push(because(channel.rule));
-      continue;
-    }
-    consented = true;
-    const to = channel.to(frame, null);
-    if (typeof to === 'string' && to !== '' && message.contents.has(channel.name)) reachable.push({ channel, to });
-    else reasons.push(because(channel.rule));
+  const ways = channelsOf(node, program, frame).map((channel) => wayOn(channel, message, frame));
+  const shut = ways.filter((way) => way.kind === 'shut');
+  if (shut.length === ways.length) {
+    const outcome = shut.some(({ consented }) => consented) ? 'no address' : 'no consent';
+    return { kind: 'drop', outcome, reasons: shut.map((way) => way.because) };
   }
-  if (reachable.length === 0) return { kind: 'drop', outcome: consented ? 'no address' : 'no consent', reasons };
   const against = objections(message, null, frame);
   const dropping = against.filter((objection) => objection.drop);
   if (dropping.length > 0) return dropped(dropping);
   if (against.length > 0) return { kind: 'hold', against };
-  return firstFree(message, reachable, frame);
+  return firstFree(message, ways, frame);
+}
+
+function wayOn(channel: Channel, message: Message, frame: Frame): Way {
+  const { name, consent } = message.purpose;
+  const consented = hasConsent(frame.customer, name, channel.name, consent === 'assumed');
+  const to = channel.to(frame, null);
+  const known = typeof to === 'string' && to !== '';
+  if (consented && known && message.contents.has(channel.name)) return { kind: 'open', channel, to };
+  const said = saidOf(frame.customer, name, channel.name) ?? (consent === 'assumed' ? 'assumed' : 'never given');
+  return { kind: 'shut', consented, because: because(channel.rule, [said, known ? 'known' : 'absent']) };
 }
 
 /** The first channel that no policy of its own stands against; else the one that is free soonest. */
-function firstFree(message: Message, reachable: readonly { channel: Channel; to: string }[], frame: Frame): Verdict {
+function firstFree(message: Message, ways: readonly Way[], frame: Frame): Verdict {
   const blocked: Objection[][] = [];
-  for (const { channel, to } of reachable) {
+  const passed: Because[] = [];
+  for (const way of ways) {
+    if (way.kind === 'shut') {
+      passed.push(way.because);
+      continue;
+    }
+    const { channel, to } = way;
     const against = objections(message, channel.name, frame);
-    if (against.length === 0) return { kind: 'send', channel, to };
+    if (against.length === 0) return { kind: 'send', channel, to, passed };
     blocked.push(against);
+    passed.push(...against.map((objection) => objection.because));
   }
   const waiting = blocked.filter((against) => !against.some((objection) => objection.drop));
   const [first] = waiting;
-  if (first === undefined) return dropped(blocked.flat());
+  if (first === undefined) return { ...dropped(blocked.flat()), reasons: passed };
   const soonest = waiting.reduce((a, b) => (freeAt(b) < freeAt(a) ? b : a), first);
   return { kind: 'hold', against: soonest };
 }
 
-function dropped(against: readonly Objection[]): Verdict {
+function dropped(against: readonly Objection[]): Verdict & { readonly kind: 'drop' } {
   return {
     kind: 'drop',
     outcome: against[0]?.policy ?? 'policy',
     reasons: against.map((objection) => objection.because),
   };
-}
-
-function allowed(message: Message, channel: Channel, frame: Frame): boolean {
-  return hasConsent(frame.customer, message.purpose.name, channel.name, message.purpose.consent === 'assumed');
 }
 
 const freeAt = (against: readonly Objection[]): number =>

@@ -140,7 +140,7 @@ function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | nul
       const channel = verdict.channel.name;
       // Whose journey sent it, so that what becomes of it is told there, too.
       const id = `m-${context.seq}-${context.effects.length}-${parcel.from}`;
-      decide(context, program, 'sent', [because(node.rule)], { ...about, outcome: channel });
+      decide(context, program, 'sent', [...verdict.passed, because(node.rule)], { ...about, outcome: channel });
       const post = {
         id,
         instance: parcel.instance,

@@ -23,8 +23,8 @@ function sendOn(context: Context, found: Running, node: SendNode): Step {
   const subject = node.message.name;
   switch (verdict.kind) {
     case 'send': {
-      const { channel, to } = verdict;
-      decide(context, program, 'sent', [because(node.rule)], { instance, subject, outcome: channel.name });
+      const { channel, to, passed } = verdict;
+      decide(context, program, 'sent', [...passed, because(node.rule)], { instance, subject, outcome: channel.name });
       const post = postOf(context, found, node);
       if (node.as !== null) ownVariables(found)[node.as] = { id: post.id, channel: channel.name };
       postTo(context, program, post, { channel: channel.name, to }, frame);

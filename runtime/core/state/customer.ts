@@ -19,6 +19,8 @@ export interface Customer {
   readonly profile: Record<string, Json>;
   /** `Marketing` or `Marketing on email` -> granted (true) or withdrawn (false). */
   readonly consents: Record<string, boolean>;
+  /** The same names -> when consent was last withdrawn; absent: never. */
+  withdrawn?: Record<string, number>;
   /** Remembered signals by name, ordered by event time, then log order. */
   readonly history: Record<string, Fact[]>;
   /** `Journey` or `Journey KEY` -> time of the latest start, where re-entry depends on it. */
