@@ -124,7 +124,7 @@ for (const command of COMMANDS) program.addCommand(adopt(command));
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.exit(tellFailure(error));
 });
 
 try {

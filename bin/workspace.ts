@@ -94,8 +94,13 @@ export function compile({
   );
 }
 
+/** How the files of a workspace are called from the current folder. */
+export function shownFrom(root: string): (path: string) => string {
+  return (path) => relative(process.cwd(), join(root, path)).replaceAll('\\', '/');
+}
+
 function at({ file, range }: Diagnostic, root: string): string {
-  return `${relative(process.cwd(), join(root, file)).replaceAll('\\', '/')}:${range.start.line + 1}:${range.start.character + 1}`;
+  return `${shownFrom(root)(file)}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 /** The nearest folder with a `journey.json`, here or above; else those below a folder; else the folder. */

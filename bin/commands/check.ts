@@ -1,11 +1,10 @@
-import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
 import { VERSION } from '../version.ts';
-import { type LoadedWorkspace, loadWorkspaces } from '../workspace.ts';
+import { type LoadedWorkspace, loadWorkspaces, shownFrom } from '../workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
@@ -68,7 +67,7 @@ async function examine(loaded: LoadedWorkspace): Promise<Examined> {
     ...loaded,
     files: misconfigured.length === 0 ? inside : [...inside, 'journey.json'],
     diagnostics: [...misconfigured, ...atLevels(found, configuration.lint)],
-    shown: (path) => relative(process.cwd(), join(root, path)).replaceAll('\\', '/'),
+    shown: shownFrom(root),
   };
 }
 

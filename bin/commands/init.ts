@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { CliFailure, print } from '../output.ts';
@@ -21,6 +21,8 @@ async function init(dir: string): Promise<void> {
       `${join(dir, taken)} is there already.`,
       'Name a folder that does not exist yet, or an empty one.',
     );
+  if (existsSync(root) && !statSync(root).isDirectory())
+    throw new CliFailure(2, `${dir} is a file.`, 'Name a folder that does not exist yet, or an empty one.');
   if (existsSync(root) && readdirSync(root).some((name) => name.endsWith('.journey'))) {
     throw new CliFailure(
       2,
@@ -35,7 +37,7 @@ async function init(dir: string): Promise<void> {
   }
   print('');
   print('Next:');
-  print(`  cd ${dir}`);
+  print(`  cd ${/^[\p{L}\d_./\\:~-]+$/u.test(dir) ? dir : `"${dir}"`}`);
   print('  journey check');
   print('  journey test');
 }

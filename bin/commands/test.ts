@@ -1,11 +1,12 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
-import type { TestReport, TestResult } from '../../runtime/testing/run-tests.ts';
+import type { TestResult } from '../../runtime/testing/run-tests.ts';
 import { once } from '../once.ts';
-import { CliFailure, print, printJson } from '../output.ts';
+import { CliFailure, print, printJson, tell } from '../output.ts';
 import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
-import { compile, loadWorkspaces } from '../workspace.ts';
+import { asOne, type WorkspaceReport, withFiles } from '../test-reports.ts';
+import { compile, loadWorkspaces, shownFrom } from '../workspace.ts';
 
 interface Options {
   readonly filter?: string;
@@ -62,17 +63,20 @@ async function runAll(
   seed: number | undefined,
 ): Promise<void> {
   const { runTests } = await import('../../runtime/testing/run-tests.ts');
-  const reports: TestReport[] = [];
+  const found: WorkspaceReport[] = [];
   const told: string[] = [];
-  for (const { root, workspace, includes } of await loadWorkspaces(paths)) {
+  const workspaces = await loadWorkspaces(paths);
+  for (const { root, workspace, includes } of workspaces) {
     const { graph, tests } = compile({ root, workspace });
     const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));
-    const report = runTests(graph, { ...tests, tests: wanted }, options.filter, seed);
-    reports.push(report);
+    const own = runTests(graph, { ...tests, tests: wanted }, options.filter, seed);
+    // As with `check`, one workspace's document has its files as the workspace has them.
+    const report = format === 'json' && workspaces.length === 1 ? own : withFiles(own, shownFrom(root));
+    found.push({ workspace: shownFrom(root)(''), report });
     const clock = localClock(workspace.settings.timezone);
     for (const result of report.tests) told.push(describe(result, clock));
   }
-  const report = merge(reports);
+  const report = asOne(found);
   if (options.filter !== undefined && report.tests.length === 0)
     throw new CliFailure(
       2,
@@ -82,6 +86,8 @@ async function runAll(
   const enough = report.coverage.percent >= min;
   if (report.failed > 0 || !enough) process.exitCode = 1;
   const { coverage, ...rest } = report;
+  const tooLittle = `Coverage is below ${min}%.`;
+  if (!enough && format !== 'text') tell(`${tooLittle} It is ${coverage.percent}%.`);
   const covering = options.coverage === true || options.min !== undefined;
   if (format === 'json') return printJson(covering ? report : rest);
   if (format === 'junit') return print(testsAsJunit(report).trimEnd());
@@ -95,24 +101,7 @@ async function runAll(
     print(`  ${name}: ${journey.percent}%`);
     for (const { label, file, line } of journey.missing) print(chalk.dim(`    not taken: ${label}  ${file}:${line}`));
   }
-  if (!enough) print(chalk.red(`Coverage is below ${min}%.`));
-}
-
-function merge(reports: readonly TestReport[]): TestReport {
-  const sum = (of: (report: TestReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
-  const edges = sum(({ coverage }) => coverage.edges);
-  const covered = sum(({ coverage }) => coverage.covered);
-  return {
-    passed: sum(({ passed }) => passed),
-    failed: sum(({ failed }) => failed),
-    tests: reports.flatMap(({ tests }) => tests),
-    coverage: {
-      edges,
-      covered,
-      percent: edges === 0 ? 100 : Math.round((1000 * covered) / edges) / 10,
-      byJourney: Object.assign({}, ...reports.map(({ coverage }) => coverage.byJourney)),
-    },
-  };
+  if (!enough) print(chalk.red(tooLittle));
 }
 
 interface Clock {

@@ -1,6 +1,6 @@
 /** Runs the command as people do: a process of its own, from the bundle that is published. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -46,6 +46,19 @@ export function journey(
     env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
   });
   return { status, stdout, stderr };
+}
+
+/** With its standard output in a file. */
+export function journeyInto(file: string, cwd: string, args: readonly string[]): Omit<Ran, 'stdout'> {
+  const out = openSync(file, 'w');
+  const { status, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {
+    cwd,
+    stdio: ['ignore', out, 'pipe'],
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, NO_COLOR: '1' },
+  });
+  closeSync(out);
+  return { status, stderr };
 }
 
 const folders: string[] = [];

@@ -10,22 +10,29 @@ export function signalsPage(contents: Contents): string[] {
     const notes = [...labels.map(labelText), ...(computed === undefined ? [] : ['computed at every look'])];
     return [text(name), wording, text([...(snippet?.doc === undefined ? [] : [snippet.doc]), ...notes].join('; '))];
   });
+  const listeners = Object.values(graph.journeys).map(listenerOf);
   return [
     '<h1>Signals</h1>',
     '<p>What happens out there, and which journeys listen to it.</p>',
-    ...Object.values(graph.signals).flatMap((signal) => about(contents, signal)),
+    ...Object.values(graph.signals).flatMap((signal) => about(contents, signal, listeners)),
     ...(fields.length === 0
       ? []
       : ['<h2 id="profile">What is known of a customer</h2>', table(['Field', 'Is', 'Notes'], fields)]),
   ];
 }
 
-function about(contents: Contents, signal: Signal): string[] {
+/** Looked up once for all signals: a journey is large, and there may be thousands. */
+interface Listener {
+  readonly journey: Journey;
+  readonly starts: ReadonlySet<string>;
+  readonly hears: ReadonlySet<string>;
+}
+
+function about(contents: Contents, signal: Signal, listeners: readonly Listener[]): string[] {
   const { graph } = contents;
   const { name, doc, fields, wire, meanings, keys } = signal;
-  const journeys = Object.values(graph.journeys);
-  const starts = journeys.filter(({ start }) => signalsIn(start.on).has(name));
-  const hears = journeys.filter((each) => !starts.includes(each) && heardBy(each).has(name));
+  const starts = listeners.filter((each) => each.starts.has(name));
+  const hears = listeners.filter((each) => !each.starts.has(name) && each.hears.has(name));
   const handled = graph.handlers.flatMap(({ trigger, actions }) => {
     const when = trigger.where === undefined ? '' : ` when ${trigger.where.text}`;
     return trigger.signal === name ? [`${actions.map(({ label }) => label).join(', ')}${when}`] : [];
@@ -42,8 +49,8 @@ function about(contents: Contents, signal: Signal): string[] {
     ...facts([
       ['Outside called', outside.map(text).join(', ')],
       ['Counts as', meanings.map((each) => text(meaningText(each))).join(', ')],
-      ['Starts', starts.map((each) => journeyLink(contents, each)).join(', ')],
-      ['Heard by', hears.map((each) => journeyLink(contents, each)).join(', ')],
+      ['Starts', starts.map(({ journey }) => journeyLink(contents, journey)).join(', ')],
+      ['Heard by', hears.map(({ journey }) => journeyLink(contents, journey)).join(', ')],
       ['At once', handled.map((each) => linked(contents, each)).join('; ')],
     ]),
     ...(rows.length === 0 ? [] : [table(['Field', 'Is', 'Notes'], rows)]),
@@ -90,8 +97,9 @@ export function typeText({ types, settings }: Pick<Graph, 'types' | 'settings'>,
   }
 }
 
-function heardBy({ stops, goal, nodes, start }: Journey): ReadonlySet<string> {
-  return signalsIn([start, stops, goal ?? null, nodes]);
+function listenerOf(journey: Journey): Listener {
+  const { stops, goal, nodes, start } = journey;
+  return { journey, starts: signalsIn(start.on), hears: signalsIn([start, stops, goal ?? null, nodes]) };
 }
 
 /** Names under `signal`, wherever they stand. */
