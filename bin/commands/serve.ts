@@ -25,6 +25,7 @@ interface Options {
 /** So long may what is on its way out take to end. */
 const GRACE_MS = 10_000;
 const A_MINUTE = 60_000;
+const A_MOMENT = 500;
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -199,6 +200,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   await endTracing().catch((error: unknown) => {
     tell(`the last traces were not taken: ${error instanceof Error ? error.message : String(error)}`);
   });
+  // What a connector of somebody's own still holds open keeps the process no longer.
+  setTimeout(() => process.exit(), A_MOMENT).unref();
   if (failure !== null) throw failure;
 }
 

@@ -62,7 +62,10 @@ function isText(result: CallWork['result']): boolean {
 function answerOf(work: CallWork, body: string): Result {
   const parsed = parseAnswer(body);
   if (parsed.kind !== 'answered') return parsed;
-  const text = textOf(parsed.value);
+  const choice = choiceOf(parsed.value);
+  const why = NOT_ITS_OWN.get(choice?.finish_reason);
+  if (why !== undefined) return { kind: 'failed', reason: why, detail: body };
+  const text = textOf(choice);
   if (text === null) return { kind: 'failed', reason: 'the answer is no completion', detail: body };
   if (work.result === null) return { kind: 'answered', value: null };
   if (isText(work.result)) return { kind: 'answered', value: text.trim() };
@@ -72,11 +75,24 @@ function answerOf(work: CallWork, body: string): Result {
   return { kind: 'answered', value: isObject(value) && 'answer' in value ? (value.answer ?? null) : value };
 }
 
-/** `choices[0].message.content` */
-function textOf(value: Json): string | null {
+/** Ends that are not the model's own: what stands there is not what it had to say. */
+const NOT_ITS_OWN: ReadonlyMap<Json | undefined, string> = new Map([
+  ['length', 'the answer was cut off: it is too long for the model'],
+  ['content_filter', 'the answer was held back by a filter of the service'],
+]);
+
+type Choice = { readonly [key: string]: Json } | undefined;
+
+/** `choices[0]` */
+function choiceOf(value: Json): Choice {
   const choices = isObject(value) ? value.choices : undefined;
   const choice = Array.isArray(choices) ? (choices[0] as Json | undefined) : undefined;
-  const message = choice !== undefined && isObject(choice) ? choice.message : undefined;
+  return choice !== undefined && isObject(choice) ? choice : undefined;
+}
+
+/** `message.content` */
+function textOf(choice: Choice): string | null {
+  const message = choice?.message;
   const content = message !== undefined && isObject(message) ? message.content : undefined;
   return typeof content === 'string' ? content : null;
 }

@@ -1,7 +1,7 @@
 /** One POST to the outside: guarded, without redirects, within a time and a size. */
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
-import { NoAnswer } from './connector.ts';
+import { LARGEST_ANSWER, NoAnswer, TOO_LARGE } from './connector.ts';
 import { type Allowed, guardedLookup, isAllowed, isPublic, Refused, refusal } from './guard.ts';
 
 export interface Answered {
@@ -24,8 +24,6 @@ export interface Poster {
   close(): Promise<void>;
 }
 
-/** An answer that is larger is not read on. */
-const LARGEST_ANSWER = 1024 * 1024;
 const CONNECT_MS = 10_000;
 /** So long may a body take after its head where the head says all. */
 const SOON_MS = 250;
@@ -42,6 +40,9 @@ export function createPoster(address: string, { allowed, concurrency, resolve }:
   const agent = new Agent({
     connections: concurrency,
     pipelining: 1,
+    // How long a try may take, its own signal says.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     connect: (options, done) =>
       connect(options, (...[error, socket]) => {
         // Whatever was resolved: what counts is who is at the other end.
@@ -83,7 +84,7 @@ async function textOf(stream: Readable, withinMs: number | null): Promise<string
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > LARGEST_ANSWER) throw new NoAnswer('the answer is larger than 1 MB');
+      if (length > LARGEST_ANSWER) throw new NoAnswer(TOO_LARGE);
       chunks.push(chunk);
     }
   } catch (error) {
