@@ -3,7 +3,7 @@ import type { Json } from '../../compiler/graph/types.ts';
 import type { CallWork, Connector, Result } from './connector.ts';
 import { judge } from './http.ts';
 import { parseAnswer } from './parse-answer.ts';
-import type { Poster } from './post.ts';
+import { fixedHeaders, type Poster } from './post.ts';
 import type { Secrets } from './secrets.ts';
 import type { AiSettings } from './settings.ts';
 
@@ -23,7 +23,7 @@ export function completionsOf(url: string): string {
 }
 
 export function aiConnector({ settings, secrets, poster, now }: AiOptions): Connector {
-  const key = settings.key === undefined ? {} : { authorization: `Bearer ${secrets.get(settings.key)}` };
+  const key = fixedHeaders(settings.key === undefined ? {} : { authorization: `Bearer ${secrets.get(settings.key)}` });
   return {
     async send(work, signal) {
       if (work.kind !== 'call')

@@ -1,4 +1,5 @@
 /** One POST to the outside: guarded, without redirects, within a time and a size. */
+import { validateHeaderValue } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
 import { LARGEST_ANSWER, NoAnswer, TOO_LARGE } from './connector.ts';
@@ -8,6 +9,18 @@ export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+}
+
+/** Headers that are the same at every try. Throws where one can never be sent: a variable that ends with a line break is easily set. */
+export function fixedHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(given)) {
+    try {
+      validateHeaderValue(name, value);
+    } catch {
+      throw new Error(`its header \`${name}\` has a character that no header can have, such as a line break`);
+    }
+  }
+  return given;
 }
 
 export interface Poster {
