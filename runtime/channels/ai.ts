@@ -65,8 +65,10 @@ function answerOf(work: CallWork, body: string): Result {
   const choice = choiceOf(parsed.value);
   const why = NOT_ITS_OWN.get(choice?.finish_reason);
   if (why !== undefined) return { kind: 'failed', reason: why, detail: body };
-  const text = textOf(choice);
-  if (text === null) return { kind: 'failed', reason: 'the answer is no completion', detail: body };
+  const { content: text, refusal } = messageOf(choice);
+  if (typeof refusal === 'string' && refusal !== '')
+    return { kind: 'failed', reason: 'the model has refused to answer', detail: refusal };
+  if (typeof text !== 'string') return { kind: 'failed', reason: 'the answer is no completion', detail: body };
   if (work.result === null) return { kind: 'answered', value: null };
   if (isText(work.result)) return { kind: 'answered', value: text.trim() };
   const inner = parseAnswer(text.trim().replace(/^```(?:json)?\s*|\s*```$/g, ''));
@@ -90,11 +92,9 @@ function choiceOf(value: Json): Choice {
   return choice !== undefined && isObject(choice) ? choice : undefined;
 }
 
-/** `message.content` */
-function textOf(choice: Choice): string | null {
+function messageOf(choice: Choice): { readonly [key: string]: Json } {
   const message = choice?.message;
-  const content = message !== undefined && isObject(message) ? message.content : undefined;
-  return typeof content === 'string' ? content : null;
+  return message !== undefined && isObject(message) ? message : {};
 }
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {

@@ -161,11 +161,12 @@ describe('a language model', () => {
   });
 
   it.each([
-    ['length', 'the answer was cut off: it is too long for the model'],
-    ['content_filter', 'the answer was held back by a filter of the service'],
-  ])('whose answer ends by %s has not given one', async (finish_reason, why) => {
+    ['length', {}, 'the answer was cut off: it is too long for the model'],
+    ['content_filter', {}, 'the answer was held back by a filter of the service'],
+    ['stop', { content: null, refusal: 'I cannot' }, 'the model has refused to answer: I cannot'],
+  ])('whose answer ends by %s, %j, has not given one', async (finish_reason, more, why) => {
     const { signal, decided, outbox } = await open();
-    ai.behave(answer(200, { choices: [{ message: { content: 'Wants a ref' }, finish_reason }] }));
+    ai.behave(answer(200, { choices: [{ message: { content: 'Wants a ref', ...more }, finish_reason }] }));
     await signal('Wrote', 'ada', { text: 'x' });
     await until(() => decided('ada').at(-1)).toBe('finished null unjudged');
     expect(decided('ada').filter((what) => what.startsWith('unanswered'))).toHaveLength(2);
