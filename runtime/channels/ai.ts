@@ -55,8 +55,9 @@ function questionOf({ name, arguments: given, result }: CallWork, { model, promp
   };
 }
 
+/** Any text: a date has a form that it must be told. */
 function isText(result: CallWork['result']): boolean {
-  return result === null || result.type === 'string';
+  return result === null || (result.type === 'string' && Object.keys(result).length === 1);
 }
 
 function answerOf(work: CallWork, body: string): Result {

@@ -160,6 +160,25 @@ describe('a language model', () => {
     await until(() => decided('bob').at(-1)).toBe('finished null unjudged');
   });
 
+  it('is told of what form a date is', async () => {
+    const dated = compileTexts({
+      'when.journey': `
+signal Wrote { text: text }
+action When(text: text) -> date { via ai summary, timeout 1 second }
+journey Answering { start on Wrote as w every time
+  call When(w.text) as day { on failed { finish as undated } }
+  finish as dated
+}
+`,
+    });
+    const model = { url: ai.url, allow_private: true, model: 'small', prompt: 'When?' };
+    office = await openOffice({ graph: dated.graph, connectors: { 'ai summary': model } });
+    ai.behave(completion('{"answer": "2026-03-02"}'));
+    await office.signal('Wrote', 'ada', { text: 'on Monday' });
+    await until(() => office?.decided('ada').at(-1)).toBe('finished null dated');
+    expect(ai.calls[0]?.text).toContain('fits this JSON Schema: {\\"type\\":\\"string\\",\\"format\\":\\"date\\"}');
+  });
+
   it.each([
     ['length', {}, 'the answer was cut off: it is too long for the model'],
     ['content_filter', {}, 'the answer was held back by a filter of the service'],
