@@ -30,12 +30,17 @@ export function aiConnector({ settings, secrets, poster, now }: AiOptions): Conn
         return { kind: 'refused', reason: 'a model can only be asked, by an action or a model' };
       const headers = { ...key, 'idempotency-key': work.key };
       const question = JSON.stringify(questionOf(work, settings));
-      const answered = await poster.post(headers, question, signal, (status) => status === 200);
-      if (answered.status !== 200) return judge(work, answered, now());
+      const answered = await poster.post(headers, question, signal, isTaken);
+      if (!isTaken(answered.status)) return judge(work, answered, now());
       return answerOf(work, answered.body);
     },
     close: poster.close,
   };
+}
+
+/** Whichever of these it says: the completion is in the body, and no report brings it later. */
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** What came from customers is data: it stands in a message of its own, and the instructions say so. */

@@ -160,7 +160,7 @@ describe('a language model', () => {
     await until(() => decided('bob').at(-1)).toBe('finished null unjudged');
   });
 
-  it('is told of what form a date is', async () => {
+  it('is told of what form a date is; it may answer with any 2xx', async () => {
     const dated = compileTexts({
       'when.journey': `
 signal Wrote { text: text }
@@ -173,7 +173,7 @@ journey Answering { start on Wrote as w every time
     });
     const model = { url: ai.url, allow_private: true, model: 'small', prompt: 'When?' };
     office = await openOffice({ graph: dated.graph, connectors: { 'ai summary': model } });
-    ai.behave(completion('{"answer": "2026-03-02"}'));
+    ai.behave(answer(201, { choices: [{ message: { content: '{"answer": "2026-03-02"}' } }] }));
     await office.signal('Wrote', 'ada', { text: 'on Monday' });
     await until(() => office?.decided('ada').at(-1)).toBe('finished null dated');
     expect(ai.calls[0]?.text).toContain('fits this JSON Schema: {\\"type\\":\\"string\\",\\"format\\":\\"date\\"}');
