@@ -29,7 +29,11 @@ export async function openWaysOut(compiled: Compiled, hold: boolean): Promise<Wa
   const secrets = createSecrets(process.env);
   const connectors = await makeConnectors(settings, { root, secrets, now: Date.now, print }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CliFailure(2, reason, 'Mend its entry in journey.json, or the module that it names, and start again.');
+    throw new CliFailure(
+      2,
+      reason,
+      'Mend its entry in journey.json, the variable that it reads, or the module that it names, and start again.',
+    );
   });
   const own = [...settings.values()].some(({ kind }) => kind === 'module');
   return { graph, lanes, connectors, secrets, own };

@@ -163,6 +163,12 @@ journey Noting { start on Asked every time
     engine.commit();
     expect(readRejects(database, 99).filter(({ reason }) => reason === fault)).toHaveLength(2);
   }
+  // One that is called like a report is told which there are; with a customer it is a signal that no file declares.
+  expect(take('d10', 'call.completed', { data: { call: 'c-1-0' } })).toBe('rejected');
+  engine.commit();
+  expect(readRejects(database, 99).map(({ reason }) => reason)).toContain(
+    '`call.completed` is no report: there are `call.answered`, `call.failed`. A signal of your own says whose it is.',
+  );
   expect(take('d8', 'task.forgotten', { subject: 'ada', data: {} })).toBe('accepted');
   // As it came, and not as it would stand in the log.
   expect(readRejects(database, 99).filter(({ text }) => JSON.parse(text).type === undefined)).toEqual([]);

@@ -25,6 +25,7 @@ interface Options {
 /** So long may what is on its way out take to end. */
 const GRACE_MS = 10_000;
 const A_MINUTE = 60_000;
+const A_MOMENT = 500;
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -47,7 +48,7 @@ export function serveCommand(): Command {
       'after',
       '\nExample:\n  journey serve journeys/retail --port 8787\n  curl -d \'{"id":"1","type":"OrderPlaced",..}\' http://127.0.0.1:8787/v1/signals',
     )
-    .action(serve);
+    .action((workspace: string | undefined, options: Options) => serve(workspace, options).finally(endSoon));
 }
 
 async function serve(workspace: string | undefined, options: Options): Promise<void> {
@@ -153,16 +154,6 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     database.close();
     lock.release();
   };
-  try {
-    const address = await gateway.listen({ port, host: options.host });
-    announcement.publish(address);
-    tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
-  } catch (error) {
-    await worker.stop(0);
-    await live.stop();
-    release();
-    throw notListening(error, options.host, port);
-  }
   const reloadNow = (why: string): void => {
     if (stopping) {
       tell(`${why} comes too late: the next start reads the files.`);
@@ -174,11 +165,22 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     );
   };
   process.on('SIGHUP', () => reloadNow('SIGHUP'));
-  const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;
+  // Whoever has read that it listens may end it at once.
   const asked = new Promise<null>((resolve) => {
     process.once('SIGTERM', () => resolve(null));
     process.once('SIGINT', () => resolve(null));
   });
+  try {
+    const address = await gateway.listen({ port, host: options.host });
+    announcement.publish(address);
+    tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
+  } catch (error) {
+    await worker.stop(0);
+    await live.stop();
+    release();
+    throw notListening(error, options.host, port);
+  }
+  const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;
   const place = watchPlace(file);
   const failure = await Promise.race([asked, live.broken, place.vanished]);
   stopping = true;
@@ -200,6 +202,11 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     tell(`the last traces were not taken: ${error instanceof Error ? error.message : String(error)}`);
   });
   if (failure !== null) throw failure;
+}
+
+/** What a connector of somebody's own still holds open keeps the process no longer. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), A_MOMENT).unref();
 }
 
 /** Timers go by the later of two clocks, the log's and the machine's: where these are far apart, somebody should know. */

@@ -3,7 +3,7 @@ import type { Json } from '../../compiler/graph/types.ts';
 import type { CallWork, Connector, Result } from './connector.ts';
 import { judge } from './http.ts';
 import { parseAnswer } from './parse-answer.ts';
-import type { Poster } from './post.ts';
+import { fixedHeaders, type Poster } from './post.ts';
 import type { Secrets } from './secrets.ts';
 import type { AiSettings } from './settings.ts';
 
@@ -23,19 +23,24 @@ export function completionsOf(url: string): string {
 }
 
 export function aiConnector({ settings, secrets, poster, now }: AiOptions): Connector {
-  const key = settings.key === undefined ? {} : { authorization: `Bearer ${secrets.get(settings.key)}` };
+  const key = fixedHeaders(settings.key === undefined ? {} : { authorization: `Bearer ${secrets.get(settings.key)}` });
   return {
     async send(work, signal) {
       if (work.kind !== 'call')
         return { kind: 'refused', reason: 'a model can only be asked, by an action or a model' };
       const headers = { ...key, 'idempotency-key': work.key };
       const question = JSON.stringify(questionOf(work, settings));
-      const answered = await poster.post(headers, question, signal, (status) => status === 200);
-      if (answered.status !== 200) return judge(work, answered, now());
+      const answered = await poster.post(headers, question, signal, isTaken);
+      if (!isTaken(answered.status)) return judge(work, answered, now());
       return answerOf(work, answered.body);
     },
     close: poster.close,
   };
+}
+
+/** Whichever of these it says: the completion is in the body, and no report brings it later. */
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** What came from customers is data: it stands in a message of its own, and the instructions say so. */
@@ -55,15 +60,21 @@ function questionOf({ name, arguments: given, result }: CallWork, { model, promp
   };
 }
 
+/** Any text: a date has a form that it must be told. */
 function isText(result: CallWork['result']): boolean {
-  return result === null || result.type === 'string';
+  return result === null || (result.type === 'string' && Object.keys(result).length === 1);
 }
 
 function answerOf(work: CallWork, body: string): Result {
   const parsed = parseAnswer(body);
   if (parsed.kind !== 'answered') return parsed;
-  const text = textOf(parsed.value);
-  if (text === null) return { kind: 'failed', reason: 'the answer is no completion', detail: body };
+  const choice = choiceOf(parsed.value);
+  const why = NOT_ITS_OWN.get(choice?.finish_reason);
+  if (why !== undefined) return { kind: 'failed', reason: why, detail: body };
+  const { content: text, refusal } = messageOf(choice);
+  if (typeof refusal === 'string' && refusal !== '')
+    return { kind: 'failed', reason: 'the model has refused to answer', detail: refusal };
+  if (typeof text !== 'string') return { kind: 'failed', reason: 'the answer is no completion', detail: body };
   if (work.result === null) return { kind: 'answered', value: null };
   if (isText(work.result)) return { kind: 'answered', value: text.trim() };
   const inner = parseAnswer(text.trim().replace(/^```(?:json)?\s*|\s*```$/g, ''));
@@ -72,13 +83,24 @@ function answerOf(work: CallWork, body: string): Result {
   return { kind: 'answered', value: isObject(value) && 'answer' in value ? (value.answer ?? null) : value };
 }
 
-/** `choices[0].message.content` */
-function textOf(value: Json): string | null {
+/** Ends that are not the model's own: what stands there is not what it had to say. */
+const NOT_ITS_OWN: ReadonlyMap<Json | undefined, string> = new Map([
+  ['length', 'the answer was cut off: it is too long for the model'],
+  ['content_filter', 'the answer was held back by a filter of the service'],
+]);
+
+type Choice = { readonly [key: string]: Json } | undefined;
+
+/** `choices[0]` */
+function choiceOf(value: Json): Choice {
   const choices = isObject(value) ? value.choices : undefined;
   const choice = Array.isArray(choices) ? (choices[0] as Json | undefined) : undefined;
-  const message = choice !== undefined && isObject(choice) ? choice.message : undefined;
-  const content = message !== undefined && isObject(message) ? message.content : undefined;
-  return typeof content === 'string' ? content : null;
+  return choice !== undefined && isObject(choice) ? choice : undefined;
+}
+
+function messageOf(choice: Choice): { readonly [key: string]: Json } {
+  const message = choice?.message;
+  return message !== undefined && isObject(message) ? message : {};
 }
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {

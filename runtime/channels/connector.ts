@@ -65,6 +65,10 @@ export interface TaskEndWork extends Common {
 
 export type Work = MessageWork | CallWork | TaskWork | TaskClaimWork | TaskEndWork;
 
+/** An answer that is larger is not read on; characters, or bytes. */
+export const LARGEST_ANSWER = 1024 * 1024;
+export const TOO_LARGE = 'the answer is larger than 1 MB';
+
 /** So long is somebody left alone at most, whatever he asks for. */
 export const LONGEST_PAUSE_MS = 86_400_000;
 

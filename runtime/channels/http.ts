@@ -2,7 +2,7 @@
 import { type CallWork, type Connector, LONGEST_PAUSE_MS, type Result, type Work } from './connector.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { payloadOf } from './payload.ts';
-import type { Answered, Poster } from './post.ts';
+import { type Answered, fixedHeaders, type Poster } from './post.ts';
 import type { Secrets } from './secrets.ts';
 import type { HttpSettings } from './settings.ts';
 import { signed } from './signature.ts';
@@ -20,10 +20,11 @@ export function httpConnector({ settings, secrets, poster, now }: HttpOptions): 
   const fixed: Record<string, string> = {};
   for (const [name, value] of Object.entries(settings.headers ?? {})) fixed[name.toLowerCase()] = secrets.text(value);
   if (settings.bearer !== undefined) fixed.authorization = `Bearer ${secrets.get(settings.bearer)}`;
+  const always = fixedHeaders(fixed);
   return {
     async send(work, signal) {
       const body = JSON.stringify(payloadOf(work));
-      const headers = { ...fixed, 'idempotency-key': work.key, ...signed(work.key, now(), body, signing) };
+      const headers = { ...always, 'idempotency-key': work.key, ...signed(work.key, now(), body, signing) };
       const needsBody = (status: number): boolean => isAnswer(work, status);
       return judge(work, await poster.post(headers, body, signal, needsBody), now());
     },
@@ -31,7 +32,7 @@ export function httpConnector({ settings, secrets, poster, now }: HttpOptions): 
   };
 }
 
-/** The other side has read it and will never take it, however often it comes. */
+/** The other side has read it and will never take it, however often it comes, unless it says when to come again. */
 const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415, 422, 431, 451]);
 /** The other side has too much to do. */
 const BUSY: ReadonlySet<number> = new Set([429, 502, 504]);
@@ -44,8 +45,8 @@ export function judge(work: Work, answered: Answered, now: number): Result {
   if (status >= 200 && status < 300) return work.kind === 'call' ? answerOf(work, answered) : { kind: 'taken' };
   if (status === 410) return { kind: 'closed', reason: 'HTTP 410: the other side wants nothing more' };
   if (status >= 300 && status < 400) return { kind: 'failed', reason: `${reason}: redirects are not followed` };
-  if (FOR_GOOD.has(status)) return { kind: 'refused', reason, detail: body };
   const asked = retryAfter(answered.headers['retry-after'], now);
+  if (asked === null && FOR_GOOD.has(status)) return { kind: 'refused', reason, detail: body };
   const afterMs = asked ?? (BUSY.has(status) ? BUSY_MS : null);
   return { kind: 'failed', reason, detail: body, ...(afterMs === null ? {} : { afterMs }) };
 }

@@ -2,7 +2,8 @@
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Connector, LONGEST_PAUSE_MS, type Result, type Work } from './connector.ts';
+import { type Connector, LARGEST_ANSWER, LONGEST_PAUSE_MS, type Result, TOO_LARGE, type Work } from './connector.ts';
+import { parseAnswer } from './parse-answer.ts';
 import type { Secrets } from './secrets.ts';
 import type { ModuleSettings } from './settings.ts';
 
@@ -75,6 +76,13 @@ async function inside(root: string, path: string): Promise<string> {
   return file;
 }
 
+/** Only what could have come over HTTP, too. */
+function answerOf(value: unknown): Result {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) return { kind: 'failed', reason: 'the answer is not JSON' };
+  return text.length > LARGEST_ANSWER ? { kind: 'failed', reason: TOO_LARGE } : parseAnswer(text);
+}
+
 const KINDS: readonly Result['kind'][] = ['taken', 'answered', 'refused', 'failed', 'closed'];
 
 /** What a module gives back is looked at like anything from outside: its reason may be what somebody else has said. */
@@ -91,7 +99,7 @@ function resultOf(given: unknown, clean: (words: string) => string): Result {
     case 'taken':
       return { kind: 'taken' };
     case 'answered':
-      return { kind: 'answered', value: JSON.parse(JSON.stringify(value)) };
+      return answerOf(value);
     case 'refused':
       return { kind: 'refused', reason: words, ...more };
     case 'failed':

@@ -1,13 +1,26 @@
 /** One POST to the outside: guarded, without redirects, within a time and a size. */
+import { validateHeaderValue } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
-import { NoAnswer } from './connector.ts';
+import { LARGEST_ANSWER, NoAnswer, TOO_LARGE } from './connector.ts';
 import { type Allowed, guardedLookup, isAllowed, isPublic, Refused, refusal } from './guard.ts';
 
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+}
+
+/** Headers that are the same at every try. Throws where one can never be sent: a variable that ends with a line break is easily set. */
+export function fixedHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(given)) {
+    try {
+      validateHeaderValue(name, value);
+    } catch {
+      throw new Error(`its header \`${name}\` has a character that no header can have, such as a line break`);
+    }
+  }
+  return given;
 }
 
 export interface Poster {
@@ -24,8 +37,6 @@ export interface Poster {
   close(): Promise<void>;
 }
 
-/** An answer that is larger is not read on. */
-const LARGEST_ANSWER = 1024 * 1024;
 const CONNECT_MS = 10_000;
 /** So long may a body take after its head where the head says all. */
 const SOON_MS = 250;
@@ -42,6 +53,9 @@ export function createPoster(address: string, { allowed, concurrency, resolve }:
   const agent = new Agent({
     connections: concurrency,
     pipelining: 1,
+    // How long a try may take, its own signal says.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     connect: (options, done) =>
       connect(options, (...[error, socket]) => {
         // Whatever was resolved: what counts is who is at the other end.
@@ -83,7 +97,7 @@ async function textOf(stream: Readable, withinMs: number | null): Promise<string
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > LARGEST_ANSWER) throw new NoAnswer('the answer is larger than 1 MB');
+      if (length > LARGEST_ANSWER) throw new NoAnswer(TOO_LARGE);
       chunks.push(chunk);
     }
   } catch (error) {

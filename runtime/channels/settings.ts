@@ -1,4 +1,5 @@
 /** The connectors of `journey.json`, as its published schema has accepted them. */
+import { lengthOf } from '../../compiler/graph/lengths.ts';
 import type { Json } from '../../compiler/graph/types.ts';
 
 /** The name of an environment variable; the secret itself is nowhere written. */
@@ -74,6 +75,13 @@ export function settingsOf(name: string, given: unknown): Settings {
   const word = name.split(' ')[0];
   const kind = BUILT_IN.find((each) => each === word) ?? 'module';
   return { kind, ...(given as object) } as Settings;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** How long one try may take, in milliseconds. */
+export function timeoutOf({ timeout }: Common): number {
+  return timeout === undefined ? TIMEOUT_MS : lengthOf(timeout);
 }
 
 /** The names of all environment variables that a value asks for. */

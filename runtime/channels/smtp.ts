@@ -1,18 +1,15 @@
 /** Mail by SMTP. The same message carries the same Message-ID at every try, so that mail systems recognise a repetition. */
 import { createTransport, type SentMessageInfo, type Transporter } from 'nodemailer';
-import { lengthOf } from '../../compiler/graph/lengths.ts';
 import type { Connector, MessageWork, Result } from './connector.ts';
 import type { Secrets } from './secrets.ts';
-import type { SmtpSettings } from './settings.ts';
-
-const TIMEOUT_MS = 30_000;
+import { type SmtpSettings, timeoutOf } from './settings.ts';
 
 export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurrency: number): Connector {
   const { host, from, reply_to: replyTo, tls = 'starttls' } = settings;
   const user = settings.user === undefined ? '' : secrets.text(settings.user);
   const pass = settings.password === undefined ? '' : secrets.get(settings.password);
   // A little before the try ends: what hangs is then told by what it hangs at.
-  const timeout = 0.9 * (settings.timeout === undefined ? TIMEOUT_MS : lengthOf(settings.timeout));
+  const timeout = 0.9 * timeoutOf(settings);
   const port = settings.port ?? (tls === 'always' ? 465 : 587);
   const transport = createTransport({
     pool: true,
@@ -34,10 +31,10 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
   });
   const domain = domainOf(from);
   return {
-    async send(work) {
+    async send(work, signal) {
       if (work.kind !== 'message') return { kind: 'refused', reason: 'only messages can be mailed' };
       if (!isAddress(work.to)) return { kind: 'refused', reason: 'the address is no e-mail address' };
-      return mail(transport, work, { from, replyTo, domain, server: `${host}:${port}` });
+      return mail(transport, work, { from, replyTo, domain, server: `${host}:${port}` }, signal);
     },
     close: async () => transport.close(),
   };
@@ -50,11 +47,18 @@ interface Sender {
   readonly server: string;
 }
 
-async function mail(transport: Transporter<SentMessageInfo>, work: MessageWork, sender: Sender): Promise<Result> {
+async function mail(
+  transport: Transporter<SentMessageInfo>,
+  work: MessageWork,
+  sender: Sender,
+  signal: AbortSignal,
+): Promise<Result> {
   const { from, replyTo, domain } = sender;
   const { subject = '', html, body, text = body } = work.content;
   try {
     await transport.sendMail({
+      // Else it would leave later from the pool's queue, or hold its connection, while the outbox tries it again.
+      signal,
       from,
       ...(replyTo === undefined ? {} : { replyTo }),
       // As an object it is one address, whatever stands in it.

@@ -27,6 +27,8 @@ const LONGEST_SLEEP_MS = 60_000;
 /** A message that has waited longer than this meets its policies once more before it leaves. */
 const LATE_MS = 60_000;
 const HALTED: Leave = { kind: 'never', why: 'its journey was stopped, or reached its goal, before it left' };
+/** So long may a connector take to end. */
+const CLOSE_MS = 2_000;
 /** What was under way when the process ended does not come back all at once for ever. */
 const INTERRUPTED_MS = 5_000;
 
@@ -205,6 +207,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     tell(`connector ${connection.name} rests for a moment, and goes on then: ${trouble}`);
   }
 
+  /** One of somebody's own that never ends keeps nobody from stopping. */
+  async function close({ name, connector }: Connection): Promise<void> {
+    const patience = new AbortController();
+    const closed = connector
+      .close()
+      .catch(() => undefined)
+      .then(() => true);
+    const inTime = await Promise.race([closed, pause(CLOSE_MS, false, { signal: patience.signal }).catch(() => false)]);
+    patience.abort();
+    if (!inTime) tell(`connector ${name} does not end, and is left behind`);
+  }
+
   return {
     states: () =>
       connections.map((connection) => ({
@@ -218,7 +232,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const late = setTimeout(() => stopping.abort(), graceMs);
       await Promise.all(running);
       clearTimeout(late);
-      await Promise.allSettled(connections.map(({ connector }) => connector.close()));
+      await Promise.all(connections.map(close));
     },
   };
 }

@@ -14,7 +14,7 @@ import { type Around, tellSender } from './follow.ts';
 import type { Library } from './library.ts';
 import type { Owners } from './owners.ts';
 import type { Progress } from './progress.ts';
-import { type Report, reportOf } from './reports.ts';
+import { noReport, type Report, reportOf } from './reports.ts';
 import type { Resident } from './residents.ts';
 import { type Spreading, tellEverybody, tellSubjects } from './spread.ts';
 import type { Act, Engine, Receipt, Source } from './types.ts';
@@ -63,7 +63,7 @@ export function createArrivals(door: Door): Engine['accept'] {
   function accept(body: Buffer, now: When, source: Source): Receipt {
     const admission = admitBytes(library.programs, body);
     if (!admission.ok || admission.taken.signal === null) {
-      const report = reportOf(body);
+      const report = reportOf(body) ?? (admission.ok ? null : noReport(body));
       if (report !== null && 'of' in report) return takeReport(report, now, source);
       // Of a type that is declared, the declaration says what is wrong.
       if (report !== null && !library.programs.current.wire.has(report.type))

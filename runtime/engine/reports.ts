@@ -47,7 +47,7 @@ export const REPORT_TYPES: readonly string[] = [
 
 const NAMES: Readonly<Record<OutboxKind, string>> = { message: 'm-12-0', call: 'c-13-0', task: 't-14-0' };
 
-/** Of a known type, but it does not name what it tells of. */
+/** What is called like a report, and does not name what it tells of, or is of no known type. */
 export interface Unnamed {
   readonly type: string;
   readonly reason: string;
@@ -57,6 +57,20 @@ function unnamed(type: string): Unnamed | null {
   const kind = (['message', 'call', 'task'] as const).find((each) => type.startsWith(`${each}.`));
   if (kind === undefined || !REPORT_TYPES.includes(type)) return null;
   return { type, reason: `\`data\` of \`${type}\` should name the ${kind}: \`{"${kind}": "${NAMES[kind]}"}\`.` };
+}
+
+/** Why a signal that names nobody and is called like a report is none; null: it is not called like one, or is one. */
+export function noReport(body: Buffer): Unnamed | null {
+  const parsed = parseEnvelope(body.toString());
+  if (!parsed.ok || !isReport(parsed.envelope.type)) return null;
+  const { type } = parsed.envelope;
+  const kind = type.slice(0, type.indexOf('.') + 1);
+  if (REPORT_TYPES.includes(type)) return null;
+  const known = REPORT_TYPES.filter((each) => each.startsWith(kind)).map((each) => `\`${each}\``);
+  return {
+    type,
+    reason: `\`${type}\` is no report: there are ${known.join(', ')}. A signal of your own says whose it is.`,
+  };
 }
 
 /** Null: it is no such signal. It needs no key: the id says whose it is. */

@@ -269,6 +269,23 @@ it('what `run` has sent in virtual time never leaves', async () => {
   expect(peer.calls[0]?.body.data.to).toBe('new');
 }, 30_000);
 
+it('a connector of somebody’s own that holds something open, and never closes, does not keep it from ending', async () => {
+  const root = workspace('https://push.example.org/');
+  const file = join(root, 'office.journey');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('via http push', 'via own'));
+  writeFileSync(join(root, 'journey.json'), JSON.stringify({ connectors: { own: { module: 'own.mjs' } } }));
+  writeFileSync(
+    join(root, 'own.mjs'),
+    `setInterval(() => undefined, 1000);
+export default () => ({ send: async () => ({ kind: 'taken' }), close: () => new Promise(() => undefined) });`,
+  );
+  const { ended, said } = await serve(root);
+  daemon?.kill('SIGTERM');
+  await ended;
+  expect(said()).toContain('connector own does not end, and is left behind');
+  expect(daemon?.exitCode).toBe(0);
+}, 30_000);
+
 describe('set up wrongly', () => {
   it('it does not begin, and says what is missing', async () => {
     const root = workspace('https://push.example.org/');

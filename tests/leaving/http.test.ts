@@ -294,6 +294,21 @@ describe('a call', () => {
     await until(() => ['dead', 'cancelled'].includes(outbox()[0]?.status ?? '')).toBe(true);
   });
 
+  it('that may take longer than any timer of Node waits for its answer', async () => {
+    const slow = `
+signal Asked { about: text }
+action Price(about: text) -> text { via http desk, timeout 30 days }
+journey Pricing { start on Asked as a every time
+  call Price(a.about) as price { on failed { finish as unknown } }
+  finish as known
+}
+`;
+    const { signal, decided } = await open({ graph: compileTexts({ 'slow.journey': slow }).graph });
+    desk.behave((_call, response) => void setTimeout(() => response.writeHead(200).end('"20"'), 200));
+    await signal('Asked', 'ada', { about: 'tea' });
+    await until(() => decided('ada').at(-1)).toBe('finished null known');
+  });
+
   it('that is answered with the wrong type has failed, once', async () => {
     const { signal, decided } = await open();
     desk.behave(answer(200, { price: 'a lot' }));

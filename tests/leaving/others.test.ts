@@ -159,6 +159,38 @@ describe('a language model', () => {
     await signal('Wrote', 'bob', { text: 'x' });
     await until(() => decided('bob').at(-1)).toBe('finished null unjudged');
   });
+
+  it('is told of what form a date is; it may answer with any 2xx', async () => {
+    const dated = compileTexts({
+      'when.journey': `
+signal Wrote { text: text }
+action When(text: text) -> date { via ai summary, timeout 1 second }
+journey Answering { start on Wrote as w every time
+  call When(w.text) as day { on failed { finish as undated } }
+  finish as dated
+}
+`,
+    });
+    const model = { url: ai.url, allow_private: true, model: 'small', prompt: 'When?' };
+    office = await openOffice({ graph: dated.graph, connectors: { 'ai summary': model } });
+    ai.behave(answer(201, { choices: [{ message: { content: '{"answer": "2026-03-02"}' } }] }));
+    await office.signal('Wrote', 'ada', { text: 'on Monday' });
+    await until(() => office?.decided('ada').at(-1)).toBe('finished null dated');
+    expect(ai.calls[0]?.text).toContain('fits this JSON Schema: {\\"type\\":\\"string\\",\\"format\\":\\"date\\"}');
+  });
+
+  it.each([
+    ['length', {}, 'the answer was cut off: it is too long for the model'],
+    ['content_filter', {}, 'the answer was held back by a filter of the service'],
+    ['stop', { content: null, refusal: 'I cannot' }, 'the model has refused to answer: I cannot'],
+  ])('whose answer ends by %s, %j, has not given one', async (finish_reason, more, why) => {
+    const { signal, decided, outbox } = await open();
+    ai.behave(answer(200, { choices: [{ message: { content: 'Wants a ref', ...more }, finish_reason }] }));
+    await signal('Wrote', 'ada', { text: 'x' });
+    await until(() => decided('ada').at(-1)).toBe('finished null unjudged');
+    expect(decided('ada').filter((what) => what.startsWith('unanswered'))).toHaveLength(2);
+    expect(outbox().every(({ status, error }) => status !== 'sent' && error?.startsWith(why) === true)).toBe(true);
+  });
 });
 
 describe('a connector of one’s own', () => {
@@ -221,6 +253,48 @@ describe('a connector of one’s own', () => {
     expect(outbox().find(({ way }) => way === 'sms')).toMatchObject({ tries: 2, error });
     await signal('Wrote', 'ada', { text: 'x' });
     await until(() => outbox().find(({ way, address }) => way === 'sms' && address === 'ada')?.status).toBe('sent');
+  });
+
+  it.each([
+    [
+      'nests without end',
+      'value: JSON.parse("[".repeat(100) + "]".repeat(100))',
+      'the answer cannot be kept: It is nested',
+    ],
+    ['has no end', 'value: "x".repeat(2_000_000)', 'the answer is larger than 1 MB'],
+    ['is no value', 'value: () => 1', 'the answer is not JSON'],
+  ])('whose answer %s has not given one', async (_, value, why) => {
+    writeFileSync(
+      join(root, 'sms.mjs'),
+      `export default () => ({ send: async () => ({ kind: 'answered', ${value} }) });`,
+    );
+    const asked = compileTexts({
+      'ask.journey': `
+signal Wrote { text: text }
+action Answer(text: text) -> text { via sms_house, or "none" }
+journey Answering { start on Wrote as w every time
+  call Answer(w.text) as answer
+  finish as answered
+}
+`,
+    });
+    office = await openOffice({ graph: asked.graph, root, connectors: { sms_house: { module: 'sms.mjs' } } });
+    const { signal, decided, outbox } = office;
+    await signal('Wrote', 'ada', { text: 'x' });
+    await until(() => decided('ada').at(-1)).toBe('finished null answered');
+    expect(decided('ada')).toContainEqual(expect.stringMatching(/^unanswered/));
+    expect(outbox()[0]?.error).toContain(why);
+  });
+
+  it('that never ends keeps nobody from stopping', async () => {
+    const never = 'new Promise(() => undefined)';
+    writeFileSync(
+      join(root, 'sms.mjs'),
+      `export default () => ({ send: async () => ${never}, close: () => ${never} });`,
+    );
+    const { worker, told } = await open();
+    await worker.stop(0);
+    expect(told).toContain('connector sms_house does not end, and is left behind');
   });
 
   it('that wants to be left alone for ever is for a day', async () => {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { MessageWork } from '../../runtime/channels/connector.ts';
+import { makeConnectors } from '../../runtime/channels/connectors.ts';
 import { judge } from '../../runtime/channels/http.ts';
+import { createSecrets } from '../../runtime/channels/secrets.ts';
+import { settingsOf } from '../../runtime/channels/settings.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { exportOf } from '../../runtime/insight/export.ts';
 import { why } from '../../runtime/insight/history.ts';
@@ -76,6 +79,28 @@ it.each([
   const answered = { status: 429, headers: { 'retry-after': header }, body: '' };
   expect(judge(WORK, answered, Date.UTC(2026, 2, 4, 12))).toMatchObject({ kind: 'failed', afterMs });
 });
+
+it('what is too large for now, and says until when, is not refused for good', () => {
+  const answered = { status: 413, headers: { 'retry-after': '30' }, body: '' };
+  expect(judge(WORK, answered, 0)).toMatchObject({ kind: 'failed', afterMs: 30_000 });
+  expect(judge(WORK, { ...answered, headers: {} }, 0)).toMatchObject({ kind: 'refused' });
+});
+
+it.each([
+  ['http push', { url: 'https://push.example.org/', bearer: { env: 'KEY' } }, 'authorization'],
+  ['http push', { url: 'https://push.example.org/', headers: { 'X-Api-Key': { env: 'KEY' } } }, 'x-api-key'],
+  ['ai letters', { url: 'https://ai.example.org/', model: 'm', prompt: 'p', key: { env: 'KEY' } }, 'authorization'],
+])(
+  '%s is not made with a variable that no header can hold, such as one with a line break',
+  async (name, given, header) => {
+    const settings = new Map([[name, settingsOf(name, given)]]);
+    const secrets = createSecrets({ KEY: 'tok-very-secret\n' });
+    const made = makeConnectors(settings, { root: '.', secrets, now: Date.now, print: () => undefined });
+    await expect(made).rejects.toThrow(
+      `The connector \`${name}\` cannot be made: its header \`${header}\` has a character that no header can have, such as a line break.`,
+    );
+  },
+);
 
 it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
   push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));

@@ -1,5 +1,5 @@
 /** Mail, against a real SMTP server that takes, refuses, asks to come again, drops the line and is slow. */
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
@@ -235,25 +235,61 @@ it('5xx for one recipient keeps no other from getting theirs', async () => {
   ).toEqual(['ada@example.org sent 1', 'ben@example.org sent 1', 'eve@example.org dead 1']);
 });
 
-it('a server that takes the connection and says nothing: a try ends in its time, the reason says where', async () => {
-  const mute = createServer();
-  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+/** Mail goes there, one at a time. */
+async function openAgainst(other: Server): Promise<void> {
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   await office?.close();
   office = await openOffice({
     graph,
     connectors: {
       smtp: {
         host: '127.0.0.1',
-        port: (mute.address() as { port: number }).port,
+        port: (other.address() as { port: number }).port,
         tls: 'none',
         from: 'hello@shop.example.org',
         timeout: '300 ms',
+        concurrency: 1,
         retry: { times: 1, over: '1 second' },
       },
     },
   });
+}
+
+it('a server that takes the connection and says nothing: a try ends in its time, the reason says where', async () => {
+  const mute = createServer();
+  await openAgainst(mute);
   await known('Ada');
   await until(() => row()?.status).toBe('dead');
   expect(row()?.error).toMatch(/^SMTP: ETIMEDOUT: 127\.0\.0\.1:\d+: Greeting never received/);
   await new Promise<void>((resolve) => mute.close(() => resolve()));
+});
+
+it('a server whose answer has no end: the try lets go of its line, and what comes next leaves', async () => {
+  let lines = 0;
+  let taken = 0;
+  const trickling = createServer((socket) => {
+    const endless = ++lines === 1;
+    socket.on('error', () => undefined).write('220 here\r\n');
+    socket.on('data', (data) => {
+      const said = data.toString();
+      if (said.startsWith('EHLO') && endless) {
+        const drip = setInterval(() => socket.write('250-wait\r\n'), 50);
+        socket.on('close', () => clearInterval(drip));
+      } else if (said.startsWith('DATA')) socket.write('354 go\r\n');
+      else if (/^(EHLO|MAIL|RCPT)/.test(said)) socket.write('250 fine\r\n');
+      else if (said.endsWith('\r\n.\r\n')) {
+        taken++;
+        socket.write('250 taken\r\n');
+      }
+    });
+  });
+  await openAgainst(trickling);
+  await known('Ada');
+  await until(() => row()?.tries).toBe(1);
+  await known('Ben', 'ben@example.org');
+  await until(() => office?.outbox().map(({ status }) => status)).toEqual(['sent', 'sent']);
+  expect([lines, taken]).toEqual([2, 2]);
+  await office?.close();
+  office = undefined;
+  await new Promise<void>((resolve) => trickling.close(() => resolve()));
 });
