@@ -117,7 +117,7 @@ describe('doctor', () => {
     writeFileSync(hurt, bytes);
     const examined = await doctor(hurt);
     expect(examined.ok).toBe(false);
-    expect(examined.findings.length).toBe(15);
+    expect(examined.findings.length).toBe(16);
     const found = examined.findings.find(({ state }) => state === 'wrong');
     expect(found?.mend).toContain('journey restore');
   });
