@@ -575,6 +575,9 @@ export const channelReachesNobody = (p: { name: string | number; how: string | n
 /** J4059 warning: Consent for `{purpose}` is only ever given on {given}, and this goes out on {channels}. */
 export const consentForOtherChannels = (p: { purpose: string | number; given: string | number; channels: string | number }): Wording => ({ code: 'J4059', severity: 'warning', message: `Consent for \`${p.purpose}\` is only ever given on ${p.given}, and this goes out on ${p.channels}.`, hint: `Grant the consent for this channel too, or send on ${p.given}.` });
 
+/** J4060 warning: Nobody has confirmed the consent for `{purpose}` that is granted here. */
+export const grantUnconfirmed = (p: { purpose: string | number }): Wording => ({ code: 'J4060', severity: 'warning', message: `Nobody has confirmed the consent for \`${p.purpose}\` that is granted here.`, hint: `It is \`double opt in\`: ask by a message, and grant it where its link is clicked: \`on clicked confirm { grant consent for ${p.purpose} }\`.` });
+
 /** J4061 warning: Nothing limits how often people hear from us for `{name}`. */
 export const purposeWithoutCap = (p: { name: string | number }): Wording => ({ code: 'J4061', severity: 'warning', message: `Nothing limits how often people hear from us for \`${p.name}\`.`, hint: `Write for example \`policy Calm for ${p.name} { at most 3 messages per 7 days }\`.` });
 

@@ -24,6 +24,7 @@ import { restarts } from './restarts.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
 import { type Shared, sharedOf } from './shared.ts';
 import { subjects } from './subjects.ts';
+import { unconfirmed } from './unconfirmed.ts';
 
 const journeyRules: readonly JourneyRule[] = [deadArms, deadWays, expired, modelsAskedOnTheWay, personalDataOnTheWay];
 const graphRules: readonly GraphRule[] = [
@@ -45,6 +46,7 @@ const graphRules: readonly GraphRule[] = [
   restarts,
   subjects,
   twoWriters,
+  unconfirmed,
   unlimited,
   unreachableChannels,
 ];
