@@ -10,17 +10,20 @@ export interface Around extends Scope {
   readonly given: CarriedBy;
   /** fields of the profile that the journey keeps as they were at its start */
   readonly snapshot: readonly string[];
+  /** absent: a handler, which is of no journey */
+  readonly journey?: Journey;
 }
 
 /** `given`: to its parameters; `resultOf`: what a journey that is run gives back. */
 export function around(
   graph: Whole,
-  { nodes, variables, snapshot = [] }: Journey,
+  journey: Journey,
   parameters: CarriedBy = new Map(),
   resultOf: (scope: Around, node: RunNode) => readonly Carried[] = () => [],
 ): Around {
+  const { nodes, variables, snapshot = [] } = journey;
   const given = new Map(parameters);
-  const scope: Around = { graph, variables, given, snapshot };
+  const scope: Around = { graph, variables, given, snapshot, journey };
   for (const node of nodes) {
     if (node.kind !== 'each' && node.kind !== 'run') continue;
     const carried = node.kind === 'each' ? brought(scope, variables[node.as ?? ''], node.list) : resultOf(scope, node);

@@ -15,6 +15,7 @@ import type {
   SetNode,
 } from '../graph/types.ts';
 import { type Around, around, givenTo } from './around.ts';
+import { mayBeBound } from './bound.ts';
 import { type Carried, type CarriedBy, carriedBy, ofType } from './labels.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, JourneyRule, Reasoned, Whole } from './rule.ts';
@@ -200,12 +201,13 @@ const carriedByProfile = perObject((graph: Whole): readonly Carried[] =>
   Object.keys(graph.profile).flatMap((field) => carriedBy({ graph, variables: {} }, { op: 'profile', field })),
 );
 
-/** All that is bound in the journey, and the profile as it was at its start. */
-function carriedByJourney(scope: Around): readonly Carried[] {
-  const bound = Object.entries(scope.variables).flatMap(([name, type]) => [
-    ...(scope.given.get(name) ?? []),
-    ...ofType(scope, type, writtenName(scope, name)),
-  ]);
+/** All that the journey knows at a node, and the profile as it was at its start. */
+function carriedByJourney(scope: Around, node: string): readonly Carried[] {
+  const { journey } = scope;
+  const bound = Object.entries(scope.variables).flatMap(([name, type]) => {
+    const carried = [...(scope.given.get(name) ?? []), ...ofType(scope, type, writtenName(scope, name))];
+    return carried.length === 0 || (journey !== undefined && !mayBeBound(journey, name, node)) ? [] : carried;
+  });
   return [...bound, ...scope.snapshot.flatMap((field) => carriedBy(scope, { op: 'profile', field }))];
 }
 
@@ -232,7 +234,7 @@ function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
         carried.push(...carriedByContacts(graph));
         break;
       case 'journey':
-        carried.push(...carriedByJourney(scope));
+        carried.push(...carriedByJourney(scope, node.id));
         break;
       default:
         unreachable(share);
