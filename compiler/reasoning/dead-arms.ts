@@ -34,7 +34,7 @@ function endBefore(scope: Scope, { stops, goal }: Journey, arm: Arm): Earlier | 
       return { why: `\`stop on ${stop.trigger.signal}\` has ended the journey by then`, places: [stop.place] };
     }
   }
-  // After its time a goal ends nothing.
+  // After its time a goal ends nothing: `goal-first.ts` looks whether that can be.
   if (goal?.trigger === undefined || !goal.ends || goal.withinMs !== undefined) return undefined;
   if (!takesAll(scope, [goal.trigger], arm.trigger)) return undefined;
   return { why: 'the goal has ended the journey by then', places: [goal.place] };
@@ -81,7 +81,7 @@ function covers(scope: Scope, above: readonly Arm[], arm: Arm): boolean {
 }
 
 /** Does every such signal fit one of those earlier? One that is given out in batches need not come here. */
-function takesAll(scope: Scope, earlier: readonly Trigger[], { signal, as, where, place }: Trigger): boolean {
+export function takesAll(scope: Scope, earlier: readonly Trigger[], { signal, as, where, place }: Trigger): boolean {
   const same = earlier.filter((each) => each.signal === signal && each.shared?.batch === undefined);
   if (same.some((each) => each.where === undefined)) return true;
   if (same.length === 0) return false;

@@ -21,7 +21,7 @@ const mostWays = 24;
 const mostVisits = 12;
 
 /** What the names of a journey stand for, and which of them stands for another signal as time passes. */
-export function scopeOf(graph: Whole, { variables, start: { on, repeat } }: Journey): Scope {
+export function scopeOf(graph: Scope['graph'], { variables, start: { on, repeat } }: Journey): Scope {
   if (on.kind !== 'signal') return { graph, variables };
   if (repeat === 'refresh') return { graph, variables, swapped: on.trigger };
   const { where: _where, ...trigger } = on.trigger;

@@ -13,6 +13,7 @@ import { deadArms } from './dead-arms.ts';
 import { overlappingExperiments } from './experiments.ts';
 import { expired } from './expired.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
+import { goalFirst } from './goal-first.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
@@ -37,6 +38,7 @@ const graphRules: readonly GraphRule[] = [
   deadPolicies,
   emptyFields,
   failureUnsaid,
+  goalFirst,
   modelsAsked,
   overlappingExperiments,
   personalData,
