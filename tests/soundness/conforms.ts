@@ -30,12 +30,12 @@ export function misfit(graph: Graph, type: Type, value: Json, partly = false): s
     case 'integer':
     case 'date':
     case 'clock':
-      return unless(Number.isInteger(value));
+      return unless(Number.isInteger(value) && !Object.is(value, -0));
     case 'number':
     case 'percent':
     case 'duration':
     case 'time':
-      return unless(Number.isFinite(value));
+      return unless(Number.isFinite(value) && !Object.is(value, -0));
     case 'text':
     case 'id':
     case 'email':

@@ -6,7 +6,7 @@ import { type Graph, type Json, MONEY_SCALE, type NamedType, type Type } from '.
 import { isZone } from '../values/calendar.ts';
 import { safeName } from '../values/names.ts';
 import { parseTime } from '../values/rfc3339.ts';
-import { roundMoney } from './helpers.ts';
+import { roundMoney, unsigned } from './helpers.ts';
 
 type Decode = (value: unknown, path: string) => Json;
 
@@ -122,7 +122,7 @@ function namedDecoder(named: NamedType, types: Graph['types']): Decode {
 function moneyDecoder(currency: string): Decode {
   return (value, path) => {
     const amount = moneyAmount(value, currency, path);
-    const scaled = unsigned(roundMoney(amount * MONEY_SCALE));
+    const scaled = roundMoney(amount * MONEY_SCALE);
     if (!Number.isSafeInteger(scaled)) throw new Mismatch(path, `an amount of ${currency} within reason`, amount);
     return scaled;
   };
@@ -166,9 +166,6 @@ const number =
     throw new Mismatch(path, expected, value);
   };
 
-/** Minus zero would be zero as soon as it is stored. */
-const unsigned = (value: number): number => value + 0;
-
 const SIMPLE: Record<Exclude<Type, { of: Type } | { currency: string } | { name: string }>['kind'], Decode> = {
   text: anyText,
   id: (value, path) =>
@@ -193,12 +190,12 @@ const SIMPLE: Record<Exclude<Type, { of: Type } | { currency: string } | { name:
   },
   duration: (value, path) => {
     const ms = typeof value === 'number' ? value : typeof value === 'string' ? isoDuration(value) : null;
-    if (ms !== null && Number.isSafeInteger(ms)) return ms;
+    if (ms !== null && Number.isSafeInteger(ms)) return unsigned(ms);
     throw new Mismatch(path, 'a duration: milliseconds, or text such as "PT90M"', value);
   },
   time: (value, path) => {
     const time = typeof value === 'string' ? parseTime(value) : typeof value === 'number' ? value : null;
-    if (time !== null && Number.isSafeInteger(time) && Math.abs(time) <= 8.64e15) return time;
+    if (time !== null && Number.isSafeInteger(time) && Math.abs(time) <= 8.64e15) return unsigned(time);
     throw new Mismatch(path, 'a time such as 2026-03-01T09:00:00Z', value);
   },
   date: (value, path) => {

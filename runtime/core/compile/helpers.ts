@@ -7,13 +7,17 @@ import { formatFor } from '../values/format.ts';
 /** Rounds half away from zero: how money is rounded. */
 export function roundMoney(value: number): number {
   const held = bounded(value);
-  return held < 0 ? -Math.round(-held) : Math.round(held);
+  return held < 0 ? unsigned(-Math.round(-held)) : Math.round(held);
 }
 
-/** What no number holds is the largest one: an infinity would be lost on its way through JSON. */
+/** What no number holds is the largest one: an infinity would be lost on its way through JSON, as would minus zero. */
 export function bounded(value: number): number {
-  return Math.abs(value) <= Number.MAX_VALUE ? value : value > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE;
+  if (Math.abs(value) <= Number.MAX_VALUE) return unsigned(value);
+  return value > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE;
 }
+
+/** Minus zero would be zero as soon as it is stored. */
+export const unsigned = (value: number): number => value + 0;
 
 /** The functions that expressions may call, by name, over values of the graph. Null in, null out. */
 export const FUNCTIONS = {
@@ -26,7 +30,7 @@ export const FUNCTIONS = {
   ends_with: (text: string, part: string) => text.endsWith(part),
   round: (value: number) => roundMoney(value),
   floor: (value: number) => Math.floor(value),
-  ceil: (value: number) => Math.ceil(value),
+  ceil: (value: number) => unsigned(Math.ceil(value)),
   abs: (value: number) => Math.abs(value),
   size: (list: readonly Json[]) => list.length,
   date_of: (time: number, zone: string) => localAt(time, zone).day,
@@ -84,7 +88,7 @@ export function divide(left: number, right: number, round: boolean): number | nu
   const result = left / right;
   // By nothing, or by so little that no number holds what comes out.
   if (!Number.isFinite(result)) return null;
-  return round ? roundMoney(result) : result;
+  return round ? roundMoney(result) : unsigned(result);
 }
 
 export function callFunction(name: string, ...values: Json[]): Json {
