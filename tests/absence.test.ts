@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { type Absence, absences } from '../runtime/insight/absence.ts';
-import { why } from '../runtime/insight/history.ts';
+import { type Absence, absences, absencesSince } from '../runtime/insight/absence.ts';
+import { decisionsAbout, why } from '../runtime/insight/history.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
@@ -92,6 +92,30 @@ it('tells where it ended, where it stands, or that it has not started', () => {
   expect(absent('ada', 'Offers')).toEqual([{ kind: 'unsaid', consent: 'asked' }]);
   const known = ['Other', 'Visit', 'HowWasIt', 'Never', 'attic', 'boss', 'desk', 'email', 'post', 'OpenTicket'];
   expect(absent('ada', 'HowWasI')).toEqual([{ kind: 'unknown', known: [...known, 'Calm', 'Offers', 'Service'] }]);
+  database.close();
+  lock.release();
+});
+
+it('what was decided once does not hide that it was not decided the last time', () => {
+  const { database, lock } = openWriter(join(folder, 'c.db'), 'test');
+  const engine = createEngine(database, graph, createCommitter(database, join(folder, 'c.db')));
+  const came = { id: 'c1', type: 'Came', time: '2026-03-02T10:15:00Z', subject: 'ada', data: { visit: 'v1' } };
+  const again = [booked('v2', 'ada', 20), booked('v3', 'ada', 30, false), booked('v4', 'ada', 50)];
+  for (const signal of [booked('v1', 'ada', 10), came, ...again])
+    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  engine.wakeUntil(Date.UTC(2026, 2, 2, 11, 30), true);
+  engine.commit();
+  const view = openView(database);
+  const since = (name: string): readonly Absence[] => {
+    const all = why(database, view, 1);
+    return absencesSince(view, 1, all, name, decisionsAbout(all, name));
+  };
+  const there = { journey: 'Visit', file: 'a.journey', line: 19 };
+  expect(since('HowWasIt')).toEqual([
+    { kind: 'ended', instance: '1-3', outcome: 'missed', time: '2026-03-02T11:20:00.000Z', ...there },
+    { kind: 'running', instance: '1-4', at: 18, ...there },
+  ]);
+  for (const name of ['Visit', 'email', 'desk', 'Other']) expect(since(name)).toEqual([]);
   database.close();
   lock.release();
 });

@@ -24,15 +24,19 @@ async function explain(key: string, name: string | undefined, options: { db?: st
   const number = customerNumber(reading, key);
   const all = why(reading.database, reading.view, number);
   const decisions = name === undefined ? all : decisionsAbout(all, name);
+  const { absences, absencesSince } = await import('../../runtime/insight/absence.ts');
   if (name === undefined || decisions.length > 0) {
-    if (options.json === true) return printJson({ customer: key, decisions });
+    const absent = name === undefined ? [] : absencesSince(reading.view, number, all, name, decisions);
+    if (options.json === true)
+      return printJson({ customer: key, decisions, ...(absent.length === 0 ? {} : { absent }) });
     const forgotten = reading.view.find(number)?.customer.forgotten === true;
     if (forgotten) print(`${key} was forgotten: nothing is left but the number.`);
     else if (decisions.length === 0) print(`Nothing was decided about ${key}.`);
     for (const decision of decisions) print(describeDecision(decision));
+    if (absent.length > 0) print('Besides:');
+    for (const each of absent) print(`    ${describeAbsence(each, name ?? '')}`);
     return;
   }
-  const { absences } = await import('../../runtime/insight/absence.ts');
   const absent = absences(reading.view, number, all, name);
   if (options.json === true) return printJson({ customer: key, decisions, absent });
   print(`Nothing about ${chalk.bold(name)} was decided for ${key}.`);

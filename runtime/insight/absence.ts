@@ -1,5 +1,5 @@
 /** Why nothing was decided about a message, a journey, a team or whatever else has a name: what would have to come before, and where it ended. */
-import type { Graph, Node, Place, Purpose, SendNode } from '../../compiler/graph/types.ts';
+import type { Graph, Journey, Node, Place, Purpose, SendNode } from '../../compiler/graph/types.ts';
 import type { View } from '../engine/view.ts';
 import { ENDS, type ExplainedDecision } from './history.ts';
 
@@ -26,7 +26,7 @@ interface InJourney {
   readonly line: number;
 }
 
-/** `decisions`: all of the customer, the oldest first. */
+/** Where nothing was decided about a name. `decisions`: all of the customer, the oldest first. */
 export function absences(
   view: View,
   number: number,
@@ -34,10 +34,7 @@ export function absences(
   name: string,
 ): readonly Absence[] {
   const { graph } = view.library.programs.current;
-  const wanted = Object.values(graph.journeys).flatMap((journey) => {
-    const place = journey.name === name ? journey.place : journey.nodes.find(doing(name))?.place;
-    return place === undefined ? [] : [{ journey, place }];
-  });
+  const wanted = journeysDoing(graph, name);
   if (wanted.length === 0) {
     const purpose = Object.hasOwn(graph.purposes, name) ? graph.purposes[name] : undefined;
     if (purpose !== undefined) return [{ kind: 'unsaid', consent: purpose.consent }];
@@ -52,10 +49,50 @@ export function absences(
     const about = decisions.filter((decision) => decision.journey === journey.name);
     const instances = [...new Set(about.filter(({ kind }) => kind === 'started').map(({ instance }) => instance))];
     if (instances.length > 0) return instances.map((instance) => standing(view, number, about, instance ?? '', where));
-    const refused = about.filter(({ kind }) => kind === 'not_started').length;
+    return [{ kind: 'not_started', start: journey.start.text, refused: refusals(about), ...where }];
+  });
+}
+
+/** Where something was decided about a name, but not in what has come since: instances that did not come there, or starts that were refused. */
+export function absencesSince(
+  view: View,
+  number: number,
+  all: readonly ExplainedDecision[],
+  name: string,
+  decided: readonly ExplainedDecision[],
+): readonly Absence[] {
+  const { graph } = view.library.programs.current;
+  // Whatever goes out goes by a channel: that nothing has gone there yet tells nothing.
+  if (Object.hasOwn(graph.channels, name)) return [];
+  const done = new Set(decided.map(({ instance }) => instance));
+  const newer = all.slice(all.findLastIndex((each) => decided.includes(each)) + 1);
+  return journeysDoing(graph, name).flatMap(({ journey, place }): Absence[] => {
+    // Of a journey, everything was said.
+    if (journey.name === name) return [];
+    const where = { journey: journey.name, ...inFile(graph, place) };
+    const about = all.filter((decision) => decision.journey === journey.name);
+    const missed = about
+      .filter(({ kind, instance }) => kind === 'started' && !done.has(instance))
+      .filter(({ instance }) => !about.some((each) => isEndOf(each, instance) && !newer.includes(each)))
+      .map(({ instance }) => standing(view, number, about, instance ?? '', where));
+    const refused = refusals(newer.filter((decision) => decision.journey === journey.name));
+    if (missed.length > 0 || refused === 0) return missed;
     return [{ kind: 'not_started', start: journey.start.text, refused, ...where }];
   });
 }
+
+function journeysDoing(graph: Graph, name: string): { readonly journey: Journey; readonly place: Place }[] {
+  return Object.values(graph.journeys).flatMap((journey) => {
+    const place = journey.name === name ? journey.place : journey.nodes.find(doing(name))?.place;
+    return place === undefined ? [] : [{ journey, place }];
+  });
+}
+
+const refusals = (decisions: readonly ExplainedDecision[]): number =>
+  decisions.filter(({ kind }) => kind === 'not_started').length;
+
+const isEndOf = (decision: ExplainedDecision, instance: string | null): boolean =>
+  decision.instance === instance && ENDS.has(decision.kind);
 
 /** Whether a node sends the message, on that channel or to that team, hands over to the team or lets it go up there, or does what is asked about. */
 function doing(name: string): (node: Node) => boolean {
@@ -79,7 +116,7 @@ function standing(
   instance: string,
   where: InJourney,
 ): Absence {
-  const end = about.findLast((decision) => decision.instance === instance && ENDS.has(decision.kind));
+  const end = about.findLast((decision) => isEndOf(decision, instance));
   if (end !== undefined) return { kind: 'ended', instance, outcome: end.outcome ?? end.kind, time: end.time, ...where };
   const running = view.find(number)?.customer.instances.find(({ id }) => id === instance);
   const { graph } = (running === undefined ? undefined : view.library.programs.get(running.graph)) ?? {};
