@@ -40,6 +40,8 @@ test.each<readonly [text: string, at: string, mended: string]>([
     'CallStarted has not happened in the last 2 days',
     'if no CallStarted in last 2 days and bill.amount > 5 EUR { finish }',
   ],
+  [asked('profile.name == none'), 'none', 'if profile.name is absent { finish }'],
+  [journey('set profile.name = empty'), 'empty', 'set profile.name = absent'],
   ['profile { zone: timezone = Europe/Paris }\n', 'Europe/Paris', 'profile { zone: timezone = "Europe/Paris" }'],
   ['profile { speaks: locale = en }\n', 'en', 'profile { speaks: locale = "en" }'],
 ])('%s', (text, at, mended) => {
@@ -78,6 +80,7 @@ test.each([
   ],
   [journey('goal CallStarted within 2 days after bill.at'), 'after', 'counted from the start of the journey'],
   [journey('goal CallStarted within 1 hour of bill.at'), '1 hour of bill.at', '`bill.at + 1 hour`'],
+  [journey('set profile.tier = absent'), 'profile.tier', 'it is never absent'],
   ['policy Few { at most 3 messages per 7 days for Service }\n', 'for', '`policy Gentle for Offers { .. }`'],
   ['team night { hours 21:00..06:00 }\n', 'hours', '`open 09:00..17:00 on weekdays`'],
 ])('%s', (text, at, said) => {

@@ -243,6 +243,8 @@ test('what cannot stand is not offered', () => {
   const computed = 'profile { visits: integer is count of CallStarted }\n';
   expect(offered(`${computed}${journey('  set profile.|')}`)).toEqual(['name', 'tier']);
   expect(offered(`${computed}on CallStarted { |`)).toEqual(['set', 'grant consent for', 'withdraw consent for']);
+  expect(offered(journey('  set profile.name = |'))).toContain('absent');
+  expect(offered(journey('  set profile.tier = |'))).not.toContain('absent');
   expect(offered('journey J { start on |')).toEqual(['BillIssued', 'CallStarted']);
   expect(offered(`journey Sub(limit: money) { wait 1 day }\n${journey('  run |')}`)).toEqual(['Sub']);
   expect(offered(inTest('expect not finished J |'))).toEqual(['as', 'for']);

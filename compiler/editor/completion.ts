@@ -198,7 +198,12 @@ function operatorsAt(cursor: Cursor): CompletionItem[] {
 
 function entriesOf(context: EditorContext, cursor: Cursor, offer: Offer): CompletionItem[] {
   if (typeof offer === 'object') return offer.words.map((each) => word(each));
-  if (offer === 'enumeration') return valuesOf(context, expectedType(context, cursor));
+  if (offer === 'enumeration') {
+    const type = expectedType(context, cursor);
+    // `set profile.cart = absent`
+    const empties = cursor.phrase[0]?.image === 'set' && type?.kind === 'optional';
+    return [...valuesOf(context, type), ...(empties ? [word('absent')] : [])];
+  }
   if (offer === 'filling') return fillings(context, cursor);
   if (offer === 'more') return goesOn(context, cursor);
   if (offer === 'fields') return fieldsOf(context, ownerOf(context, cursor));

@@ -1,22 +1,23 @@
 /** One switch over all statements. Each returns what is known after it. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Block, SetStatement, Statement, StepStatement } from '../syntax/tree.ts';
+import type { Block, Statement, StepStatement } from '../syntax/tree.ts';
 import * as branches from './branches.ts';
 import { chooseCase } from './choose.ts';
 import { type Env, report, sourceOf, withFacts } from './context.ts';
 import { countdown } from './countdowns.ts';
 import { decide } from './decisions.ts';
-import { expectCondition, expectType } from './expect.ts';
+import { expectCondition } from './expect.ts';
 import type { Flow, Walk } from './flow.ts';
 import { meet } from './flow.ts';
 import { handoff } from './handoffs.ts';
 import { continuation } from './jumps.ts';
 import { customersSignal, lookUp } from './names.ts';
-import { factKey, proves } from './narrow.ts';
+import { proves } from './narrow.ts';
 import { call } from './outside.ts';
 import { checkRecord } from './records.ts';
 import { run } from './runs.ts';
 import { send } from './sending.ts';
+import { set } from './sets.ts';
 import { isError } from './type.ts';
 import { wait } from './waits.ts';
 
@@ -74,7 +75,7 @@ function one(w: Walk, statement: Statement, env: Env): Flow {
       return stay(env);
     }
     case 'Set':
-      return stay(set(w, statement, env));
+      return stay(set(c, statement, env));
     case 'Consent': {
       lookUp(c, 'purpose', statement.purpose);
       if (statement.channel !== undefined) lookUp(c, 'channel', statement.channel);
@@ -101,35 +102,6 @@ function stay(env: Env): Flow {
 function blockIn(w: Walk, statements: Block, env: Env): Flow {
   const flow = block(w, statements, env);
   return { env: { ...flow.env, scope: env.scope }, leaves: flow.leaves };
-}
-
-function set(w: Walk, statement: SetStatement, env: Env): Env {
-  const { c } = w;
-  const { target } = statement;
-  const type = c.infer(target, { ...env, facts: new Set() });
-  const meaning = c.facts.meaning.get(target);
-  if (meaning?.kind === 'key') {
-    report(
-      c,
-      target,
-      say.cannotSet({ text: sourceOf(c, target), reason: 'it is an identity key, which signals bring' }),
-    );
-  } else if (meaning?.kind !== 'profile') {
-    if (!isError(type)) {
-      report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'only fields of the profile can be set' }));
-    }
-  } else if (c.index.profileField(meaning.field, c.scope.deps)?.field.computed !== undefined) {
-    report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'it is computed' }));
-  }
-  const value = expectType(c, statement.value, env, type);
-  const key = factKey(c, target);
-  if (key === undefined) return env;
-  const facts = new Set(env.facts);
-  if (value.kind === 'optional' || isError(value)) facts.delete(key);
-  else facts.add(key);
-  // Computed fields may read the one that was set.
-  for (const fact of env.facts) if (fact.startsWith('~') && fact !== key) facts.delete(fact);
-  return { ...env, facts };
 }
 
 /** A step that is jumped to knows only what every way to it knows. */

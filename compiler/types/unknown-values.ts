@@ -11,6 +11,7 @@ import { isCurrency } from './units.ts';
 type Addition = Omit<Finding, 'wording' | 'span'>;
 
 const people: ReadonlySet<string> = new Set(['customer', 'client', 'user', 'person', 'contact']);
+const absences: ReadonlySet<string> = new Set(['absent', 'none', 'null', 'nil', 'nothing', 'empty', 'undefined']);
 const day = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
 
 /** Other things of that name first, then names that are spelt alike, then all that could stand here. */
@@ -89,6 +90,7 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return {
       hint: 'Name what is not sent: `expect not sent MESSAGE`.',
     };
+  if (absences.has(text)) return absence(c, name);
   if (text === 'start' && env.place !== 'test') return sinceTheStart(c, name, env);
   const sum = isCurrency(text)
     ? /^ ?(\d[\d_]*(?:\.\d+)?)(?:[.,][-\u2013\u2014])?/.exec(c.text.slice(name.end, name.end + 30))
@@ -103,6 +105,20 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return { hint: 'What is known of the customer stands in `profile`; `once` alone means once for each customer.' };
   if (day.test(text)) return { hint: `A day stands behind the time: \`09:00 on ${text.toLowerCase()}\`.` };
   return undefined;
+}
+
+/** `set profile.cart = none`, `profile.cart == absent` */
+function absence(c: Check, name: Name): Addition {
+  const before = c.text.slice(Math.max(0, name.start - 80), name.start);
+  if (/\bset +profile\.\w+ *= *$/.test(before))
+    return { hint: 'A field is emptied by `absent`.', fixes: [replace(name, 'absent')] };
+  const [compared, sign] = /([!=]=) *$/.exec(before) ?? [];
+  const ours = sign === '!=' ? 'is present' : 'is absent';
+  const edits = [{ span: { start: name.start - (compared?.length ?? 0), end: name.end }, text: ours }];
+  return {
+    ...(compared === undefined ? {} : { fixes: [{ title: `Change to \`${ours}\``, edits }] }),
+    hint: 'Whether it is there is asked by `is present` and `is absent`; `set profile.FIELD = absent` empties a field.',
+  };
 }
 
 /** The name that stands for the signal here. */

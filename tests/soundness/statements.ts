@@ -76,6 +76,7 @@ const set: Body = fc.oneof(
   boolean.map((value) => `set profile.boolean = ${value}`),
   expression('date', 1).map((value) => `set profile.date = ${value}`),
   expression('time', 1).map((value) => `set profile.time = ${value}`),
+  fc.constantFrom('time', 'date').map((field) => `set profile.${field} = absent`),
   fc.constantFrom('America/New_York', 'Europe/Berlin', 'Asia/Kolkata').map((zone) => `set profile.zone = "${zone}"`),
 );
 const finish = fc.constantFrom('finish', 'finish as first', 'finish as second');

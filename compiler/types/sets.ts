@@ -1,0 +1,52 @@
+/** `set profile.FIELD = VALUE`, and what is known of the field after it. */
+import * as say from '../diagnostics/catalogue.gen.ts';
+import { findBinding } from '../names/scope.ts';
+import type { Expression, SetStatement } from '../syntax/tree.ts';
+import { type Check, type Env, report, sourceOf } from './context.ts';
+import { expectType } from './expect.ts';
+import { factKey } from './narrow.ts';
+import { isError, show, type Type } from './type.ts';
+
+export function set(c: Check, statement: SetStatement, env: Env): Env {
+  const { target } = statement;
+  const type = c.infer(target, { ...env, facts: new Set() });
+  const meaning = c.facts.meaning.get(target);
+  if (meaning?.kind === 'key') {
+    report(
+      c,
+      target,
+      say.cannotSet({ text: sourceOf(c, target), reason: 'it is an identity key, which signals bring' }),
+    );
+  } else if (meaning?.kind !== 'profile') {
+    if (!isError(type)) {
+      report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'only fields of the profile can be set' }));
+    }
+  } else if (c.index.profileField(meaning.field, c.scope.deps)?.field.computed !== undefined) {
+    report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'it is computed' }));
+  }
+  const value = isAbsence(statement.value, env)
+    ? cleared(c, statement, type)
+    : expectType(c, statement.value, env, type);
+  const key = factKey(c, target);
+  if (key === undefined) return env;
+  const facts = new Set(env.facts);
+  if (value.kind === 'optional' || isError(value)) facts.delete(key);
+  else facts.add(key);
+  // Computed fields may read the one that was set.
+  for (const fact of env.facts) if (fact.startsWith('~') && fact !== key) facts.delete(fact);
+  return { ...env, facts };
+}
+
+/** `set profile.cart = absent` */
+function isAbsence(value: Expression, env: Env): boolean {
+  return value.kind === 'Reference' && value.name.text === 'absent' && findBinding(env.scope, 'absent') === undefined;
+}
+
+function cleared(c: Check, { target, value }: SetStatement, type: Type): Type {
+  c.facts.typeOf.set(value, type);
+  if (type.kind !== 'optional' && !isError(type)) {
+    const reason = `it is never absent: its type, ${show(type)}, has no \`?\``;
+    report(c, target, say.cannotSet({ text: sourceOf(c, target), reason }));
+  }
+  return type;
+}
