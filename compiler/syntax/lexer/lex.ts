@@ -253,8 +253,12 @@ function spliceText(text: string, token: IToken, into: IToken[], problems: Probl
   });
   token.payload = { parts, block: scanned.block } satisfies TextPayload;
   sayTextProblem(text, token, scanned, problems);
+  // What stands behind a hole is no token: the brace tells where its text ends.
+  const end = token.startOffset + token.image.length;
   for (const piece of scanned.pieces) {
-    if (piece.hole) spliceHole(text, piece.start, piece.end, into, problems, nested);
+    if (!piece.hole) continue;
+    spliceHole(text, piece.start, piece.end, into, problems, nested);
+    into.push({ ...bracket(t.holeClose, piece.end, '}'), payload: end });
   }
 }
 
@@ -270,7 +274,6 @@ function spliceHole(
   const inside = tokenize(text.slice(start, end), start, problems);
   for (const token of inside.tokens) token.startOffset += start;
   splice(text, shifted(inside.tokens, start), into, problems, nested + 1);
-  into.push(bracket(t.holeClose, end, '}'));
 }
 
 /** Texts inside a hole were scanned in a slice: their pieces move by its start. */
