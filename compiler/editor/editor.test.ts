@@ -234,6 +234,10 @@ describe('places of names', () => {
       'message Explained',
       'decision Best',
     ]);
+    const broken = at('test "to {profile.name} who is not| closed').editor.documentSymbols('here.journey');
+    expect(broken.map(({ range }) => range.end)).toEqual(broken.map(({ selection }) => selection.end));
+    const titled = at('journey J { title "for {profile.name}|" }').editor.documentSymbols('here.journey');
+    expect(titled.map(({ detail }) => detail)).toEqual(['for ']);
     expect(editor.workspaceSymbols('bis').map((each) => each.name)).toEqual(['BillIssued']);
   });
 });

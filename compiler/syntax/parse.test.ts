@@ -45,6 +45,11 @@ journey J {
   expect(codes(text)).toEqual([]);
 });
 
+test('a text over lines that is never closed ends where its line does, as Windows ends it, too', () => {
+  const text = 'test """to her\r\n}\r\n';
+  expect(parse('x.journey', text).file.declarations).toMatchObject([{ title: { end: text.indexOf('\r') } }]);
+});
+
 test.each([
   ['a + b * c', 'Binary + (a, Binary * (b, c))'],
   ['a or b and not c == d', 'Binary or (a, Binary and (b, Not (Binary == (c, d))))'],

@@ -147,7 +147,7 @@ function scanBlock(text: string, offset: number): Scan {
   }
   const next = /\n(?=\}|(?:signal|type|condition|purpose|channel|message|team|policy|journey|test)\s+["\w])/g;
   next.lastIndex = pieceStart;
-  const end = next.exec(text)?.index ?? text.length;
+  const end = endOfLine(text, next.exec(text)?.index ?? text.length);
   const kept = pieces.filter((piece) => piece.end <= end);
   kept.push({ hole: false, start: Math.min(end, kept.at(-1)?.hole ? (kept.at(-1)?.end ?? 0) + 1 : offset + 3), end });
   return { end, scanned: { block: true, pieces: kept, problem: 'unclosed', problemAt: offset } };
