@@ -79,7 +79,7 @@ export function described({ customers, subjects }: Summary): string {
 }
 
 /** `12 (24%, wanted 50%)` */
-function goalsOf({ goals, started, outcomes, goalAtLeast }: JourneySummary): string | number {
+export function goalsOf({ goals, started, outcomes, goalAtLeast }: JourneySummary): string | number {
   if (goalAtLeast === null || started === 0) return goals;
   // The goal of one that was merged is that of the one that went on.
   const aimed = started - (outcomes.merged ?? 0);
