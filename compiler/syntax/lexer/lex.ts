@@ -130,7 +130,7 @@ function settleWord(
 ): void {
   const word = token.image;
   const before = previous?.tokenType;
-  if (before === t.number && !countsThings(token, next) && settleUnit(text, token, problems)) return;
+  if (before === t.number && !countsThings(token, next) && settleUnit(text, token, next, problems)) return;
   const keyword = keywordTypes.get(word);
   if (keyword === undefined) {
     if (before !== t.dot && next !== undefined && unitWords.has(next.image) && digitsOf(token, problems)) {
@@ -205,11 +205,13 @@ function startsAggregate(text: string, next: IToken | undefined): boolean {
 }
 
 /** `3 days`, `120 EUR`; `3 dayz` is reported and read as a quantity all the same. */
-function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
+function settleUnit(text: string, token: IToken, next: IToken | undefined, problems: Problem[]): boolean {
   const word = token.image;
   if (lineStart(text, token.startOffset)) return false;
   if (!isUnit(word)) {
-    if ((keywordTypes.has(word) && word !== 'min') || /^[A-Z]/.test(word)) return false;
+    // `3 Days`, but `start on 3 PriceChecked`, whatever a signal is called.
+    const isSignal = /^[A-Z]/.test(word) && (!unitWords.has(word.toLowerCase()) || next?.image === 'within');
+    if ((keywordTypes.has(word) && word !== 'min') || isSignal) return false;
     if (!enough(problems)) problems.push(strangeUnit(text, token));
   }
   retag(token, t.unit);
