@@ -48,6 +48,8 @@ journey J {
 test('a text over lines that is never closed ends where its line does, as Windows ends it, too', () => {
   const text = 'test """to her\r\n}\r\n';
   expect(parse('x.journey', text).file.declarations).toMatchObject([{ title: { end: text.indexOf('\r') } }]);
+  const { diagnostics } = parse('x.journey', 'test """to her\r\nand him\r\n}\r\n');
+  expect(diagnostics.find(({ code }) => code === 'J1022')?.range.end).toEqual({ line: 0, character: 14 });
 });
 
 test.each([

@@ -12,7 +12,7 @@ import {
   sayWrongDate,
   sayWrongNumber,
 } from './strangers.ts';
-import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
+import { cook, endOfLine, insideWrongQuotes, type ScannedText } from './texts.ts';
 import { k, keywordTypes, lexed, t } from './tokens.ts';
 import { isUnit, nearestUnit, unitWords } from './units.ts';
 
@@ -304,8 +304,7 @@ function sayTextProblem(text: string, token: IToken, scanned: ScannedText, probl
       return;
     case 'unclosed': {
       const quotes = scanned.block ? '"""' : '"';
-      const lineEnd = text.indexOf('\n', at);
-      const shown = scanned.block && lineEnd !== -1 ? Math.min(end, lineEnd) : end;
+      const shown = scanned.block ? Math.min(end, endOfLine(text, at)) : end;
       problems.push({
         start: at,
         end: Math.max(shown, at + quotes.length),

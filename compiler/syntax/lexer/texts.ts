@@ -172,7 +172,7 @@ function endOfHole(text: string, start: number, insideText: boolean, nested: num
   return -1;
 }
 
-function endOfLine(text: string, offset: number): number {
+export function endOfLine(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   const end = feed === -1 ? text.length : feed;
   return text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
