@@ -183,6 +183,11 @@ describe('places of names', () => {
       kind: 'profile field',
       renamable: true,
     });
+    const ended = (outcome: string) =>
+      at(`${journey('  finish as calm')}\ntest "t" { expect finished Shock as ${outcome} }`);
+    const [own, ours] = [ended('ca|lm'), ended('stop|ped')];
+    expect(own.editor.symbolAt(own.path, own.offset)).toMatchObject({ kind: 'outcome', renamable: true });
+    expect(ours.editor.symbolAt(ours.path, ours.offset)).toMatchObject({ kind: 'outcome', renamable: false });
   });
 
   test.each([
