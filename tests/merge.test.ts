@@ -159,3 +159,43 @@ it('the trace tells of the one that goes on its key, and since when it has run',
   });
   expect(told).toContain('Outer 1-3 kept 2-3  of one since 2026-03-02T10:00:00.000Z');
 });
+
+const { graph: aiming } = compileTexts({
+  'a.journey': `
+signal Began
+signal Bought
+identity { strong user_id }
+${rules
+  .map(
+    (rule, index) => `
+journey Open${index} {
+  start on Began once on merge ${rule}
+  goal Bought within 30 days, go on
+  wait 10 days
+}
+journey Closing${index} {
+  start on Began once on merge ${rule}
+  goal Bought
+  wait 10 days
+}`,
+  )
+  .join('')}
+`,
+});
+
+it.each([
+  ['after they are one', 3 * day, [1, 1, 2, 1]],
+  // The goal had ended the journey of the younger one, so the other one still aims at it.
+  ['by the younger one, before', day / 2, [2, 2, 2, 2]],
+])('what is bought %s is one goal, unless both go on', (_, at, closing) => {
+  const told = play(`goals-${at}.db`, aiming, ['goal_reached', 'goal_missed'], (send) => {
+    send('Began', 'ada', {}, 0);
+    send('Began', 'bob', {}, day / 4);
+    if (at < day) send('Bought', 'bob', {}, at);
+    send('alias', 'ada', { previousId: 'bob' }, day);
+    if (at > day) send('Bought', 'ada', {}, at);
+  });
+  const goals = (journey: string) => told.filter((line) => line.startsWith(`${journey} `)).length;
+  expect(rules.map((_rule, index) => goals(`Open${index}`))).toEqual([1, 1, 2, 1]);
+  expect(rules.map((_rule, index) => goals(`Closing${index}`))).toEqual(closing);
+});

@@ -87,6 +87,27 @@ test.each<readonly [text: string, at: string, said: string, mended: string]>([
     'Use `is` for what is computed',
     'profile { calls: integer is count of CallStarted in last 1 day }',
   ],
+  [journey('wait 3 days days'), 'days', '`days` is too much here', 'wait 3 days'],
+  [journey('send Explained(bill) on email email'), 'email', 'too much', 'send Explained(bill) on email'],
+  [journey('wait 3 Days'), 'Days', 'Did you mean `days`?', 'wait 3 days'],
+  [
+    journey('wait for CallStarted as call { if Call.queue == "a" { finish } }'),
+    'Call',
+    'Did you mean `call`?',
+    'wait for CallStarted as call { if call.queue == "a" { finish } }',
+  ],
+  [
+    'condition Dear(invoice: BillIssued) = invioce.amount > 3 EUR and invoice.amount < 9 EUR\n',
+    'invioce',
+    'Did you mean `invoice`?',
+    'condition Dear(invoice: BillIssued) = invoice.amount > 3 EUR and invoice.amount < 9 EUR',
+  ],
+  [
+    `signal Cart { cart: id, total: money }\n${started('on Cart as catr when cart.total > 3 EUR once')}`,
+    'cart',
+    'Did you mean `catr`?',
+    'start on Cart as catr when catr.total > 3 EUR once',
+  ],
   ['purpose News { consent required }\n', 'required', 'write `asked`', 'purpose News { consent asked }'],
   ['purpose News { consent implied }\n', 'implied', 'write `assumed`', 'purpose News { consent assumed }'],
   [

@@ -65,6 +65,14 @@ test('fields of a signal in round brackets: one error, and how they are written'
   expect(errorsIn(text)).toHaveLength(1);
 });
 
+test.each([
+  ['if (profile.tier == gold and bill.invoice == "a {bill.amount} b" { finish }', '"a {bill.amount} b") {'],
+  ['if bill.invoice == "a {bill.amount} b" finish', '"a {bill.amount} b" { finish'],
+  ['if bill.invoice in ["a {bill.amount} b" "c"] { finish }', '"a {bill.amount} b", "c"'],
+])('what is missing behind a text with a value in it is written behind the text: %s', (line, mended) => {
+  expect(first(journey(line)).mended).toContain(mended);
+});
+
 test('round brackets for both braces of a block', () => {
   const errors = errorsIn(journey('if bill.amount > 3 EUR ( finish )'));
   expect(errors.map(({ message }) => message)).toEqual([

@@ -13,6 +13,7 @@ signal Asked is contact on voice { topic: text }
 signal Solved is resolution {}
 journey Answer {
   start on Asked every time
+  goal Solved within 7 days, at least 50%, go on
   wait for Solved
 }
 `;
@@ -33,6 +34,10 @@ it('tells times by two units: more than two days and a half are not two days', a
   const { stdout } = await journeyIn(folder, ['report']);
   expect(stdout).toContain('of those that ended, half took no longer than 2 days 13 hours\n');
   expect(stdout).toContain('time to resolution: half within 2 days 13 hours, nine of ten within 2 days 13 hours\n');
+});
+
+it('tells what share was wanted of a goal, in the status, too', async () => {
+  expect((await journeyIn(folder, ['status'])).stdout).toMatch(/^Answer +2 +2 +0 +2 \(100%, wanted 50%\)$/m);
 });
 
 it('says that what was erased is counted elsewhere', async () => {

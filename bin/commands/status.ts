@@ -4,7 +4,7 @@ import { counted } from '../../runtime/core/values/counted.ts';
 import { daemonOf } from '../acting.ts';
 import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
 import { print, printJson, table, tell } from '../output.ts';
-import { described } from '../running.ts';
+import { described, goalsOf } from '../running.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
@@ -103,8 +103,8 @@ async function show(options: { db?: string; rejects?: boolean; limit: string; js
   print('');
   print(
     table(
-      ['journey', 'started', 'finished', 'running'],
-      journeys.map(([name, j]) => [name, j.started, j.finished, j.running]),
+      ['journey', 'started', 'finished', 'running', 'goals'],
+      journeys.map(([name, j]) => [name, j.started, j.finished, j.running, goalsOf(j)]),
     ),
   );
   for (const [name, { stuck }] of Object.entries(summary.journeys))

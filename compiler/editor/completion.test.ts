@@ -47,6 +47,7 @@ test.each([
   [journey('  if bill.amount > 5 |'), ['GBP', '%']],
   ['channel c { at most 20 per |', ['second', 'minute']],
   ['policy P for Marketing { at most 3 |', ['messages', 'per']],
+  ['policy P for Marketing { at most 1 me|', ['messages', 'message']],
   // words that go on with an item
   [journey('  wait for CallStarted |'), ['as', 'where', 'up to']],
   [journey('  wait for CallStarted as call\n    wh|'), ['where']],
@@ -109,6 +110,7 @@ test.each([
   [journey('  if bill.lines.|'), []],
   [journey('  if bill.|\n  wait 3 days\n}'), ['invoice', 'amount', 'at']],
   [journey('  choose bill.tier {\n    |'), ['standard', 'gold', 'otherwise']],
+  [journey('  choose latest BillIssued.tier where it.invoice == bill.invoice {\n    |'), ['standard', 'gold']],
   [journey('  if bill.tier in [|'), ['standard', 'gold']],
   [journey('  set profile.tier = |'), ['standard', 'gold']],
   ['profile { kind: Tier = |', ['standard', 'gold']],

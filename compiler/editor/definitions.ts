@@ -1,6 +1,6 @@
 /** From the id of a name to where it is declared, and to everything that refers to it. */
 import { type Reference, referenceAt } from '../names/references.ts';
-import { namedOutcomes, stepsOf } from '../names/symbols.ts';
+import { builtinOutcomes, namedOutcomes, stepsOf } from '../names/symbols.ts';
 import type { Field, Name, Span } from '../syntax/tree.ts';
 import { type EditorFile, type EditorSource, locationIn, rangeIn } from './source.ts';
 import type { Location, SymbolAt, SymbolKindName } from './types.ts';
@@ -11,7 +11,8 @@ export function symbolAt(s: EditorSource, path: string, offset: number): SymbolA
   if (file === undefined || reference === undefined) return undefined;
   const kind = kindOf(reference.id);
   const name = file.text.slice(reference.start, reference.end);
-  const renamable = !unnamed.has(kind) && !/#(at|id)$/.test(reference.id);
+  const isOurs = kind === 'outcome' && builtinOutcomes.some((outcome) => outcome === name);
+  const renamable = !unnamed.has(kind) && !isOurs && !/#(at|id)$/.test(reference.id);
   return { id: reference.id, name, kind, range: rangeIn(file, reference), renamable };
 }
 

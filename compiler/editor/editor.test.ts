@@ -183,6 +183,11 @@ describe('places of names', () => {
       kind: 'profile field',
       renamable: true,
     });
+    const ended = (outcome: string) =>
+      at(`${journey('  finish as calm')}\ntest "t" { expect finished Shock as ${outcome} }`);
+    const [own, ours] = [ended('ca|lm'), ended('stop|ped')];
+    expect(own.editor.symbolAt(own.path, own.offset)).toMatchObject({ kind: 'outcome', renamable: true });
+    expect(ours.editor.symbolAt(ours.path, ours.offset)).toMatchObject({ kind: 'outcome', renamable: false });
   });
 
   test.each([
@@ -234,6 +239,10 @@ describe('places of names', () => {
       'message Explained',
       'decision Best',
     ]);
+    const broken = at('test "to {profile.name} who is not| closed').editor.documentSymbols('here.journey');
+    expect(broken.map(({ range }) => range.end)).toEqual(broken.map(({ selection }) => selection.end));
+    const titled = at('journey J { title "for {profile.name}|" }').editor.documentSymbols('here.journey');
+    expect(titled.map(({ detail }) => detail)).toEqual(['for ']);
     expect(editor.workspaceSymbols('bis').map((each) => each.name)).toEqual(['BillIssued']);
   });
 });

@@ -12,7 +12,7 @@ export function expectedType(context: EditorContext, cursor: Cursor): Type | und
   const block = blocks.at(-1);
   if (block === undefined) return undefined;
   if (block.kind === 'choose' && phrase.every((token) => token.tokenType !== t.openBrace)) {
-    return chainType(context, cursor, block.head, block.head.length - 1);
+    return chainType(context, cursor, block.head, endOfValue(block.head));
   }
   const last = phrase.at(-1);
   if (block.kind === 'values') return fieldType(context, ownerOf(context, cursor), phrase[0]?.image ?? '');
@@ -25,6 +25,14 @@ export function expectedType(context: EditorContext, cursor: Cursor): Type | und
   }
   return chainType(context, cursor, phrase, phrase.length - 2);
 }
+
+/** The value of `choose latest Moved.stage where ..` ends before what chooses the signal. */
+function endOfValue(head: readonly IToken[]): number {
+  const from = head.findIndex(({ image }, at) => choosesSignal.has(image) && head[at - 1]?.tokenType !== t.dot);
+  return (from < 0 ? head.length : from) - 1;
+}
+
+const choosesSignal: ReadonlySet<string> = new Set(['where', 'in', 'since', 'this']);
 
 /** `set profile.tier =`, `tier: Tier =` */
 function assignedType(context: EditorContext, cursor: Cursor): Type | undefined {

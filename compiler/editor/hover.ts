@@ -2,6 +2,7 @@
 import { functions } from '../types/builtins.ts';
 import { type Type, written } from '../types/type.ts';
 import { declarationsOf, kindOf, symbolAt } from './definitions.ts';
+import { plainText } from './outline.ts';
 import { type EditorSource, rangeIn } from './source.ts';
 import type { Hover, SymbolAt } from './types.ts';
 import { wordHelp } from './word-help.ts';
@@ -99,7 +100,7 @@ function describeDeclaration(s: EditorSource, id: string): Description | undefin
   const lines = text.split('\n');
   const whole = node.kind !== 'Journey' && lines.length <= 12;
   const code = whole ? text : `${(lines[0] ?? '').replace(/\s*\{\s*$/, '')} { .. }`;
-  const title = node.kind === 'Journey' && node.title !== undefined ? node.title.parts.join('') : undefined;
+  const title = node.kind === 'Journey' && node.title !== undefined ? plainText(node.title) : undefined;
   const doc = [node.doc, title, symbol.module === '' ? undefined : `In \`${symbol.module}\`.`].filter(
     (part) => part !== undefined,
   );

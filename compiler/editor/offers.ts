@@ -79,7 +79,7 @@ const onward = words('go to, finish, finish as, go on');
 
 export const rules: readonly Rule[] = [
   // numbers and their units
-  { after: ['most', '#number'], sameLine: true, offer: [words('messages, per')] },
+  { after: ['most', '#number'], sameLine: true, offer: [words('messages, message, per')] },
   { after: ['retry', '#number'], sameLine: true, offer: [words('times over')] },
   { after: ['on', '#number'], sameLine: true, item: ['start'], offer: ['signals'] },
   { after: ['to', '#number'], sameLine: true, item: ['repeat'], offer: [words('times')] },

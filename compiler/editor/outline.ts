@@ -1,6 +1,6 @@
 /** Outlines of files and of the workspace. */
 import { isNamed, stepsOf, symbolKind } from '../names/symbols.ts';
-import type { Declaration, Field, Name, Span } from '../syntax/tree.ts';
+import type { Declaration, Field, Name, Span, TextLiteral } from '../syntax/tree.ts';
 import { type EditorFile, type EditorSource, locationIn, rangeIn } from './source.ts';
 import type { DocumentSymbol, WorkspaceSymbol } from './types.ts';
 
@@ -59,9 +59,14 @@ function head(node: Span, length: number): Span {
 }
 
 function detail(node: Declaration): { readonly detail?: string } {
-  if (node.kind === 'Journey' && node.title !== undefined) return { detail: node.title.parts.join('') };
+  if (node.kind === 'Journey' && node.title !== undefined) return { detail: plainText(node.title) };
   if (node.kind === 'Message' && node.purpose !== undefined) return { detail: `for ${node.purpose.text}` };
   return {};
+}
+
+/** What a text says without its values. */
+export function plainText({ parts }: TextLiteral): string {
+  return parts.filter((part) => typeof part === 'string').join('');
 }
 
 function children(file: EditorFile, node: Declaration): DocumentSymbol[] {

@@ -45,6 +45,13 @@ journey J {
   expect(codes(text)).toEqual([]);
 });
 
+test('a text over lines that is never closed ends where its line does, as Windows ends it, too', () => {
+  const text = 'test """to her\r\n}\r\n';
+  expect(parse('x.journey', text).file.declarations).toMatchObject([{ title: { end: text.indexOf('\r') } }]);
+  const { diagnostics } = parse('x.journey', 'test """to her\r\nand him\r\n}\r\n');
+  expect(diagnostics.find(({ code }) => code === 'J1022')?.range.end).toEqual({ line: 0, character: 14 });
+});
+
 test.each([
   ['a + b * c', 'Binary + (a, Binary * (b, c))'],
   ['a or b and not c == d', 'Binary or (a, Binary and (b, Not (Binary == (c, d))))'],

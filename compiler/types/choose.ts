@@ -81,7 +81,8 @@ function missingValues(c: Check, type: Type, seen: ReadonlyMap<string, Expressio
   if (value.kind === 'enumeration') all = c.signatures.values(value.id, c.scope.deps);
   else if (value.kind === 'boolean') all = ['true', 'false'];
   else return undefined;
-  const missing = all.filter((each) => !seen.has(each));
+  // One whose name is missing has been told where it is declared.
+  const missing = all.filter((each) => each !== '' && !seen.has(each));
   return type.kind === 'optional' ? [...missing, 'otherwise'] : missing;
 }
 

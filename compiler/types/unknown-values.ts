@@ -19,6 +19,7 @@ export function meantBy(c: Check, name: Name, env: Env, expected: Type | undefin
   const bound = bindingsIn(env.scope).map((binding) => binding.name);
   return (
     boundElsewhere(c, name) ??
+    boundAlike(c, name, bound) ??
     somethingElse(c, name, env) ??
     alike(c, name, env, bound) ??
     withoutQuotes(c, name, expected) ??
@@ -153,6 +154,12 @@ function heardInstead(c: Check, name: Name): Addition | undefined {
   const span = { start: name.start - found[0].length, end: name.end };
   const hint = `\`${name.text}\` is a signal. For when it comes, write \`${text}\`.`;
   return { hint, fixes: [{ title: `Change to \`${text}\``, edits: [{ span, text }] }] };
+}
+
+/** `catr.total`: what is read a field of is a misspelt binding rather than a field of the same name. */
+function boundAlike(c: Check, name: Name, bound: readonly string[]): Addition | undefined {
+  const found = c.text.charAt(name.end) === '.' ? nearName(name, bound) : {};
+  return found.fixes === undefined ? undefined : found;
 }
 
 function alike(c: Check, name: Name, env: Env, bound: readonly string[]): Addition | undefined {

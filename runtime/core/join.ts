@@ -9,7 +9,7 @@ import { everythingIsStale } from './flow/stale.ts';
 import { nextWake } from './flow/timers.ts';
 import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
 import type { Programs } from './programs.ts';
-import type { Customer } from './state/customer.ts';
+import type { Customer, Instance } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
 
 export function join(programs: Programs, into: Customer, from: Customer, at: { seq: number; now: number }): Outcome {
@@ -71,6 +71,7 @@ function meet(context: Context, older: Running, younger: Running): Running {
   const stayed = because(journey.start.rule, [instance.key, instance.startedAt]);
   const gone = because(goes.journey.start.rule, [goes.instance.key, goes.instance.startedAt]);
   decide(context, program, 'kept', [stayed], { instance, subject: goes.instance.id });
+  joinGoals(instance, goes.instance);
   end(context, goes, 'finished', 'merged', [gone], instance.id);
   if (merge === 'restart') {
     decide(context, program, 'went_on', [stayed], { instance, outcome: 'restarted' });
@@ -81,6 +82,12 @@ function meet(context: Context, older: Running, younger: Running): Running {
     advance(context, { ...stays, at: instance }, journey.entry);
   }
   return stays;
+}
+
+/** One goal is left, that of the one that goes on: what both have set out for is reached, or missed, once. */
+function joinGoals(stays: Instance, goes: Instance): void {
+  if (goes.goal === 'reached' && stays.goal === 'open') stays.goal = 'reached';
+  if (goes.goal === 'open') goes.goal = 'none';
 }
 
 /** How far an instance has come, by the order in which the journey is written. */

@@ -12,7 +12,7 @@ import {
   sayWrongDate,
   sayWrongNumber,
 } from './strangers.ts';
-import { cook, insideWrongQuotes, type ScannedText } from './texts.ts';
+import { cook, endOfLine, insideWrongQuotes, type ScannedText } from './texts.ts';
 import { k, keywordTypes, lexed, t } from './tokens.ts';
 import { isUnit, nearestUnit, unitWords } from './units.ts';
 
@@ -130,7 +130,7 @@ function settleWord(
 ): void {
   const word = token.image;
   const before = previous?.tokenType;
-  if (before === t.number && !countsThings(token, next) && settleUnit(text, token, problems)) return;
+  if (before === t.number && !countsThings(token, next) && settleUnit(text, token, next, problems)) return;
   const keyword = keywordTypes.get(word);
   if (keyword === undefined) {
     if (before !== t.dot && next !== undefined && unitWords.has(next.image) && digitsOf(token, problems)) {
@@ -205,11 +205,13 @@ function startsAggregate(text: string, next: IToken | undefined): boolean {
 }
 
 /** `3 days`, `120 EUR`; `3 dayz` is reported and read as a quantity all the same. */
-function settleUnit(text: string, token: IToken, problems: Problem[]): boolean {
+function settleUnit(text: string, token: IToken, next: IToken | undefined, problems: Problem[]): boolean {
   const word = token.image;
   if (lineStart(text, token.startOffset)) return false;
   if (!isUnit(word)) {
-    if ((keywordTypes.has(word) && word !== 'min') || /^[A-Z]/.test(word)) return false;
+    // `3 Days`, but `start on 3 PriceChecked`, whatever a signal is called.
+    const isSignal = /^[A-Z]/.test(word) && (!unitWords.has(word.toLowerCase()) || next?.image === 'within');
+    if ((keywordTypes.has(word) && word !== 'min') || isSignal) return false;
     if (!enough(problems)) problems.push(strangeUnit(text, token));
   }
   retag(token, t.unit);
@@ -253,8 +255,12 @@ function spliceText(text: string, token: IToken, into: IToken[], problems: Probl
   });
   token.payload = { parts, block: scanned.block } satisfies TextPayload;
   sayTextProblem(text, token, scanned, problems);
+  // What stands behind a hole is no token: the brace tells where its text ends.
+  const end = token.startOffset + token.image.length;
   for (const piece of scanned.pieces) {
-    if (piece.hole) spliceHole(text, piece.start, piece.end, into, problems, nested);
+    if (!piece.hole) continue;
+    spliceHole(text, piece.start, piece.end, into, problems, nested);
+    into.push({ ...bracket(t.holeClose, piece.end, '}'), payload: end });
   }
 }
 
@@ -270,7 +276,6 @@ function spliceHole(
   const inside = tokenize(text.slice(start, end), start, problems);
   for (const token of inside.tokens) token.startOffset += start;
   splice(text, shifted(inside.tokens, start), into, problems, nested + 1);
-  into.push(bracket(t.holeClose, end, '}'));
 }
 
 /** Texts inside a hole were scanned in a slice: their pieces move by its start. */
@@ -299,8 +304,7 @@ function sayTextProblem(text: string, token: IToken, scanned: ScannedText, probl
       return;
     case 'unclosed': {
       const quotes = scanned.block ? '"""' : '"';
-      const lineEnd = text.indexOf('\n', at);
-      const shown = scanned.block && lineEnd !== -1 ? Math.min(end, lineEnd) : end;
+      const shown = scanned.block ? Math.min(end, endOfLine(text, at)) : end;
       problems.push({
         start: at,
         end: Math.max(shown, at + quotes.length),

@@ -147,7 +147,7 @@ function scanBlock(text: string, offset: number): Scan {
   }
   const next = /\n(?=\}|(?:signal|type|condition|purpose|channel|message|team|policy|journey|test)\s+["\w])/g;
   next.lastIndex = pieceStart;
-  const end = next.exec(text)?.index ?? text.length;
+  const end = endOfLine(text, next.exec(text)?.index ?? text.length);
   const kept = pieces.filter((piece) => piece.end <= end);
   kept.push({ hole: false, start: Math.min(end, kept.at(-1)?.hole ? (kept.at(-1)?.end ?? 0) + 1 : offset + 3), end });
   return { end, scanned: { block: true, pieces: kept, problem: 'unclosed', problemAt: offset } };
@@ -172,7 +172,7 @@ function endOfHole(text: string, start: number, insideText: boolean, nested: num
   return -1;
 }
 
-function endOfLine(text: string, offset: number): number {
+export function endOfLine(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   const end = feed === -1 ? text.length : feed;
   return text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;

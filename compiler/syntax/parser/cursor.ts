@@ -85,10 +85,11 @@ export abstract class Cursor extends EmbeddedActionsParser {
     return this.startOf(this.LA(1));
   }
 
-  /** Where the token read last ends. */
+  /** Where the token read last ends; behind a hole, where its text ends. */
   protected get last(): number {
     const token = this.LA(0);
-    return token.tokenType === EOF ? 0 : token.startOffset + token.image.length;
+    const textEnd: number | undefined = token.tokenType === t.holeClose ? token.payload : undefined;
+    return textEnd ?? (token.tokenType === EOF ? 0 : token.startOffset + token.image.length);
   }
 
   protected startsLine(token: IToken): boolean {

@@ -228,6 +228,11 @@ export abstract class Recovery extends Cursor {
       this.report(colon, say.tooMuch({ word: ':' }), { fix: { ...colon, title: 'Take it out', text: '' } });
       return;
     }
+    if (!begins && this.LA(0).image === token.image) {
+      // `10 days days`
+      this.report(span, say.tooMuch({ word: token.image }), { fix: { ...span, title: 'Take it out', text: '' } });
+      return;
+    }
     const saying = begins ? items.sayings?.(this.lineFrom(span.start)) : undefined;
     if (saying !== undefined) {
       this.sayInstead({ start: span.start, end: span.start + saying.written.length }, saying.meant);
