@@ -264,6 +264,15 @@ it('a server that takes the connection and says nothing: a try ends in its time,
   await new Promise<void>((resolve) => mute.close(() => resolve()));
 });
 
+it('a try may take longer than a timer of Node', async () => {
+  await office?.close();
+  const smtp = { host: '127.0.0.1', port, tls: 'none', from: 'hello@shop.example.org', timeout: '30 days' };
+  office = await openOffice({ graph, connectors: { smtp } });
+  await known('Ada');
+  await until(() => row()?.status).toBe('sent');
+  expect(row()?.tries).toBe(1);
+});
+
 it('a server whose answer has no end: the try lets go of its line, and what comes next leaves', async () => {
   let lines = 0;
   let taken = 0;
