@@ -33,13 +33,18 @@ export async function buildCli(): Promise<void> {
   });
 }
 
+export function commandLine(args: readonly string[]): [program: string, ...args: string[]] {
+  return [process.execPath, join(bundle, 'journey.mjs'), ...args];
+}
+
 export function journey(
   cwd: string,
   args: readonly string[],
   input: string | Uint8Array = '',
   env: Readonly<Record<string, string>> = {},
 ): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {
+  const [program, ...all] = commandLine(args);
+  const { status, stdout, stderr } = spawnSync(program, all, {
     cwd,
     input,
     encoding: 'utf8',
