@@ -23,7 +23,8 @@ const WORDS: Readonly<Record<string, string>> = {
   handed: 'handed over to',
   escalated: 'escalated to',
   late: 'has waited too long for',
-  task_closed: 'got back from',
+  // Who has answered is not known: it can be the team that had it before it went up.
+  task_closed: 'got back the task of',
   claimed: 'was taken on in',
   paused: 'is paused before',
   set: 'set',

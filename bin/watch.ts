@@ -3,6 +3,7 @@ import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { isPassedOver } from '../compiler/names/modules.ts';
 import { CliFailure, tell } from './output.ts';
+import { requireThere } from './workspace.ts';
 
 /** Milliseconds of quiet before what was saved is looked at. */
 const PAUSE = 100;
@@ -19,8 +20,11 @@ export async function watchFiles(paths: readonly string[], run: () => Promise<vo
     process.exitCode = 0;
     tell('Waiting for changes; Ctrl+C ends.');
   };
+  const watched = paths.length === 0 ? ['.'] : paths;
+  // What is not there cannot be watched for.
+  watched.forEach(requireThere);
   await again();
-  onChange(paths.length === 0 ? ['.'] : paths, () => void again());
+  onChange(watched, () => void again());
   return new Promise<never>(() => undefined);
 }
 

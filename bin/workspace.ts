@@ -18,6 +18,8 @@ export interface LoadedWorkspace {
   readonly root: string;
   readonly configuration: Configuration;
   readonly workspace: Workspace;
+  /** all that were found in it: templates, too */
+  readonly found: readonly string[];
   /** what is wrong with `journey.json`; empty unless it was asked for */
   readonly misconfigured: readonly Diagnostic[];
   /** files that cannot be read as text, and why; empty unless they were asked for */
@@ -37,15 +39,35 @@ const CONFIGURATION = 'journey.json';
 export async function loadWorkspaces(paths: readonly string[], tells = false): Promise<LoadedWorkspace[]> {
   const parts = new Map<string, string[]>();
   for (const path of paths.length === 0 ? ['.'] : paths) {
-    const absolute = resolve(path);
-    if (!existsSync(absolute))
-      throw new CliFailure(2, `There is no ${path}.`, 'Name a folder of .journey files, or one such file.');
+    const absolute = requireThere(path);
     for (const root of rootsOf(absolute)) {
       const asked = relative(root, absolute).startsWith('..') ? root : absolute;
       parts.set(root, [...(parts.get(root) ?? []), asked]);
     }
   }
   return Promise.all([...parts].map(([root, asked]) => load(root, asked, tells)));
+}
+
+const NAME_FILES = 'Name a folder of .journey files, or one such file.';
+
+/** The path, absolute. */
+export function requireThere(path: string): string {
+  const absolute = resolve(path);
+  if (!existsSync(absolute)) throw new CliFailure(2, `There is no ${path}.`, NAME_FILES);
+  return absolute;
+}
+
+/** A folder without any file is hardly what somebody has meant. */
+export function requireFiles(paths: readonly string[], workspaces: readonly LoadedWorkspace[]): void {
+  const files = workspaces.flatMap(({ root, found, misconfigured }) =>
+    [...found, ...(misconfigured.length > 0 ? [CONFIGURATION] : [])].map((path) => join(root, path)),
+  );
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    const folder = resolve(path);
+    if (!statSync(folder).isDirectory() || files.some((file) => !relative(folder, file).startsWith('..'))) continue;
+    const where = relative('', folder) === '' ? 'here' : `in ${path}`;
+    throw new CliFailure(2, `There is no .journey file ${where}.`, NAME_FILES);
+  }
 }
 
 /** The one workspace that a path stands for. */
@@ -147,6 +169,7 @@ async function load(root: string, asked: readonly string[], tells: boolean): Pro
     root,
     configuration,
     workspace,
+    found: inside,
     misconfigured: read.diagnostics,
     unread,
     source: (path) => (path === CONFIGURATION ? read.text : workspace.text(path)),

@@ -4,7 +4,7 @@ import { counted } from '../../runtime/core/values/counted.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
 import { VERSION } from '../version.ts';
-import { type LoadedWorkspace, loadWorkspaces, shownFrom } from '../workspace.ts';
+import { type LoadedWorkspace, loadWorkspaces, requireFiles, shownFrom } from '../workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
@@ -28,7 +28,9 @@ export function checkCommand(): Command {
 async function check(paths: readonly string[], options: Options): Promise<void> {
   const most = mostWarnings(options.maxWarnings);
   const { reportOf } = await import('../../compiler/diagnostics/formats/report.ts');
-  const workspaces = await Promise.all((await loadWorkspaces(paths, true)).map(examine));
+  const loaded = await loadWorkspaces(paths, true);
+  requireFiles(paths, loaded);
+  const workspaces = await Promise.all(loaded.map(examine));
   const files = workspaces.flatMap((one) => one.files.map(one.shown));
   const fromHere = workspaces.flatMap((one) => one.diagnostics.map((found) => moved(found, one.shown)));
   const report = reportOf(files.length, workspaces.length === 1 ? (workspaces[0]?.diagnostics ?? []) : fromHere);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import chalk from 'chalk';
 import { Command } from 'commander';
@@ -6,6 +6,7 @@ import { openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
 import { CliFailure, print } from '../output.ts';
 import { describeRun, runFile } from '../running.ts';
+import { makeFolder } from '../writing.ts';
 
 /** Whom to ask about at the end: a message that policy held back. */
 const EXPLAINED = { workspace: 'telco', customer: 'dora', name: 'BetterPlan' } as const;
@@ -20,7 +21,7 @@ export function demoCommand(): Command {
 
 async function demo(options: { out: string }): Promise<void> {
   const library = findLibrary();
-  mkdirSync(options.out, { recursive: true });
+  makeFolder(options.out);
   for (const name of readdirSync(library).sort()) {
     const input = join(library, name, 'samples', 'signals.jsonl');
     if (!existsSync(input)) continue;

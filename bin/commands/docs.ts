@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
-import { CliFailure, tell } from '../output.ts';
+import { tell } from '../output.ts';
 import { compile, loadWorkspace } from '../workspace.ts';
+import { makeFolder, writeText } from '../writing.ts';
 
 export function docsCommand(): Command {
   return new Command('docs')
@@ -20,15 +20,7 @@ async function docs(path: string | undefined, { output }: { readonly output: str
   const { pages } = await import('../../compiler/render/pages.ts');
   const { writtenIn } = await import('../../compiler/render/pages/written.ts');
   const written = pages(graph, tests, basename(root), writtenIn(workspace));
-  try {
-    mkdirSync(output, { recursive: true });
-    for (const [name, text] of written) writeFileSync(join(output, name), text);
-  } catch (error) {
-    throw new CliFailure(
-      3,
-      `${output} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
-      'Name a folder that you may write to.',
-    );
-  }
+  makeFolder(output);
+  for (const [name, text] of written) writeText(join(output, name), text);
   tell(`${counted(written.size, 'page is', 'pages are')} in ${output}; begin with ${join(output, 'index.html')}`);
 }

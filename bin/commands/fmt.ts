@@ -1,5 +1,5 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { buffer as readBytes } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
@@ -8,7 +8,7 @@ import { counted } from '../../runtime/core/values/counted.ts';
 import { decoded, readTextFile } from '../configuration.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
-import { filesBelow } from '../workspace.ts';
+import { filesBelow, requireThere } from '../workspace.ts';
 
 interface Options {
   readonly check?: boolean;
@@ -69,14 +69,25 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
     if (file === undefined && writes && options.json !== true) process.stdout.write(text);
     if (text === source) continue;
     changed.push(name);
-    if (options.diff === true && options.json !== true)
-      print((await import('../diff.ts')).unifiedDiff(name, source, text));
+    if (options.diff === true && options.json !== true) print(await difference(name, source, text));
     else if (file !== undefined && writes) writeFileSync(file, text);
   }
   if (options.json === true) printJson({ files: inputs.length, changed, diagnostics: errors });
   else if (options.stdin !== true || options.check === true) sayChanged(changed, options);
   await tellErrors(errors, (file) => sources.get(file));
   if (changed.length > 0 && options.check === true) process.exitCode = 1;
+}
+
+/** A line end of Windows is told in words: no line would show it. */
+async function difference(name: string, source: string, text: string): Promise<string> {
+  const { unifiedDiff } = await import('../diff.ts');
+  const ends = source.split('\r\n').length - text.split('\r\n').length;
+  const [before, after] = [source, text].map((each) => each.replaceAll('\r\n', '\n')) as [string, string];
+  const lines = counted(ends, 'line ends', 'lines end');
+  return [
+    ...(ends > 0 ? [`${name}: ${lines} as on Windows (CR LF) and would end with LF`] : []),
+    ...(before === after ? [] : [unifiedDiff(name, before, after)]),
+  ].join('\n');
 }
 
 function sayChanged(changed: readonly string[], { check, diff }: Options): void {
@@ -120,9 +131,7 @@ function namedFiles(paths: readonly string[]): Input[] {
 }
 
 function filesOf(path: string): string[] {
-  const absolute = resolve(path);
-  if (!existsSync(absolute))
-    throw new CliFailure(2, `There is no ${path}.`, 'Name a folder of .journey files, or one such file.');
+  const absolute = requireThere(path);
   if (!statSync(absolute).isDirectory()) return [absolute];
   return filesBelow(absolute, (name) => name.endsWith('.journey')).map((file) => join(absolute, file));
 }

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import { once } from '../once.ts';
 import { CliFailure, print } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
+import { writeText } from '../writing.ts';
 
 const FORMATS = ['json', 'mermaid', 'dot', 'svg', 'bpmn'] as const;
 type Format = (typeof FORMATS)[number];
@@ -35,7 +35,7 @@ async function graph(path: string | undefined, options: Options): Promise<void> 
   await requireJourney(compiled.graph, options.journey);
   const text = await written(compiled.graph, options.journey, options.json === true ? 'json' : options.format);
   if (options.output === undefined) print(text);
-  else save(options.output, `${text}\n`);
+  else writeText(options.output, `${text}\n`);
 }
 
 async function written(graph: Graph, journey: string | undefined, format: Format): Promise<string> {
@@ -69,12 +69,4 @@ async function requireJourney(graph: Graph, journey: string | undefined): Promis
     `There is no journey ${journey}.`,
     close === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${close}?`,
   );
-}
-
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new CliFailure(3, `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
-  }
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { CliFailure, print } from '../output.ts';
+import { makeFolder } from '../writing.ts';
 
 export function initCommand(): Command {
   return new Command('init')
@@ -31,7 +32,7 @@ async function init(dir: string): Promise<void> {
     );
   }
   for (const { path, text } of starter) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
+    makeFolder(dirname(join(dir, path)));
     writeFileSync(join(root, path), text, { flag: 'wx' });
     print(join(dir, path));
   }

@@ -96,7 +96,7 @@ function experimentText(name: string, variants: readonly VariantReport[]): strin
   ]);
   const head = [
     'variant',
-    'customers',
+    'assigned',
     'reached the goal',
     'share (95 %, Wilson)',
     'against the first (95 %, Newcombe)',

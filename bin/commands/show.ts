@@ -34,18 +34,20 @@ async function find(id: string, options: Options): Promise<readonly [what: strin
   const { database, view } = await openForReading(options.db);
   const { readTask } = await import('../../runtime/store/tasks.ts');
   const { readMessage } = await import('../../runtime/store/outbox.ts');
-  const { findInstance } = await import('../../runtime/insight/instances.ts');
+  const { customerName, customerNameFor, findInstance } = await import('../../runtime/insight/instances.ts');
   const task = readTask(database, id);
   if (task !== undefined) {
     const context = JSON.parse(task.context) as unknown;
-    return ['task', { ...task, time: timeOrNull(task.time), due: timeOrNull(task.due), context }];
+    const customer = customerNameFor(view, task.team)(task.customer);
+    return ['task', { ...task, customer, time: timeOrNull(task.time), due: timeOrNull(task.due), context }];
   }
   const message = readMessage(database, id);
   if (message !== undefined) {
     const content = JSON.parse(message.content) as unknown;
-    const { time, nextAt, until, way: channel, ...rest } = message;
+    const { time, nextAt, until, way: channel, customer: number, ...rest } = message;
+    const customer = customerName(view, number);
     const times = { time: timeOrNull(time), nextAt: timeOrNull(nextAt), until: timeOrNull(until) };
-    return ['message', { ...rest, channel, ...times, content }];
+    return ['message', { ...rest, customer, channel, ...times, content }];
   }
   const instance = findInstance(view, id);
   if (instance !== null) return ['instance', { ...instance }];

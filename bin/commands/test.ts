@@ -6,7 +6,7 @@ import { once } from '../once.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
 import { asOne, type WorkspaceReport, withFiles } from '../test-reports.ts';
-import { compile, loadWorkspaces, shownFrom } from '../workspace.ts';
+import { compile, loadWorkspaces, requireFiles, shownFrom } from '../workspace.ts';
 
 interface Options {
   readonly filter?: string;
@@ -66,6 +66,7 @@ async function runAll(
   const found: WorkspaceReport[] = [];
   const told: string[] = [];
   const workspaces = await loadWorkspaces(paths);
+  requireFiles(paths, workspaces);
   for (const { root, workspace, includes } of workspaces) {
     const { graph, tests } = compile({ root, workspace });
     const wanted = tests.tests.filter(({ place: [file] }) => includes(tests.files[file] ?? ''));

@@ -1,6 +1,7 @@
 /** Runs the command as people do: a process of its own, from the bundle that is published. */
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -15,8 +16,10 @@ export interface Ran {
 const project = new URL('../..', import.meta.url).pathname;
 const bundle = join(project, 'node_modules/.cache/journey-cli');
 
+/** Several test files build it at once: none may run a half of it. */
 export async function buildCli(): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     absWorkingDir: project,
     entryPoints: { journey: 'bin/journey.ts' },
     bundle: true,
@@ -31,6 +34,16 @@ export async function buildCli(): Promise<void> {
     logLevel: 'error',
     banner: { js: "import { createRequire as r } from 'node:module';\nconst require = r(import.meta.url);" },
   });
+  mkdirSync(bundle, { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    const whole = `${path}.${randomUUID()}`;
+    writeFileSync(whole, contents);
+    renameSync(whole, path);
+  }
+}
+
+export function commandLine(args: readonly string[]): [program: string, ...args: string[]] {
+  return [process.execPath, join(bundle, 'journey.mjs'), ...args];
 }
 
 export function journey(
@@ -39,7 +52,8 @@ export function journey(
   input: string | Uint8Array = '',
   env: Readonly<Record<string, string>> = {},
 ): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {
+  const [program, ...all] = commandLine(args);
+  const { status, stdout, stderr } = spawnSync(program, all, {
     cwd,
     input,
     encoding: 'utf8',

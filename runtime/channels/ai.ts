@@ -70,14 +70,17 @@ function answerOf(work: CallWork, body: string): Result {
   if (parsed.kind !== 'answered') return parsed;
   const choice = choiceOf(parsed.value);
   const why = NOT_ITS_OWN.get(choice?.finish_reason);
-  if (why !== undefined) return { kind: 'failed', reason: why, detail: body };
+  if (why !== undefined) return { kind: 'failed', reason: why, detail: body, only: true };
   const { content: text, refusal } = messageOf(choice);
   if (typeof refusal === 'string' && refusal !== '')
-    return { kind: 'failed', reason: 'the model has refused to answer', detail: refusal };
-  if (typeof text !== 'string') return { kind: 'failed', reason: 'the answer is no completion', detail: body };
+    return { kind: 'failed', reason: 'the model has refused to answer', detail: refusal, only: true };
+  if (typeof text !== 'string')
+    return { kind: 'failed', reason: 'the answer is no completion', detail: body, only: true };
   if (work.result === null) return { kind: 'answered', value: null };
-  if (isText(work.result)) return { kind: 'answered', value: text.trim() };
-  const inner = parseAnswer(text.trim().replace(/^```(?:json)?\s*|\s*```$/g, ''));
+  const said = text.trim();
+  if (said === '') return { kind: 'failed', reason: 'the answer is empty', only: true };
+  if (isText(work.result)) return { kind: 'answered', value: said };
+  const inner = parseAnswer(said.replace(/^```(?:json)?\s*|\s*```$/g, ''));
   if (inner.kind !== 'answered') return inner;
   const { value } = inner;
   return { kind: 'answered', value: isObject(value) && 'answer' in value ? (value.answer ?? null) : value };

@@ -77,18 +77,30 @@ export const LONGEST_PAUSE_MS = 86_400_000;
  * - taken: the other side has it; what becomes of it, and the answer of a call, comes later as a signal
  * - answered: a call, at once
  * - refused: for good: this work will never be taken
- * - failed: not now, or nobody knows; it is tried again. With `afterMs` nothing else is sent there before, either
+ * - failed: not now, or nobody knows; it is tried again. With `afterMs` nothing else is sent there before, either. `only`: it is about this
+ *   one work, and says nothing of how the other side is
  * - closed: the other side wants nothing more from this connector
  */
 export type Result =
   | { readonly kind: 'taken' }
   | { readonly kind: 'answered'; readonly value: Json }
   | { readonly kind: 'refused'; readonly reason: string; readonly detail?: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly detail?: string; readonly afterMs?: number }
+  | Failed
   | { readonly kind: 'closed'; readonly reason: string };
+
+export interface Failed {
+  readonly kind: 'failed';
+  readonly reason: string;
+  readonly detail?: string;
+  readonly afterMs?: number;
+  readonly only?: true;
+}
 
 /** Thrown where there is no answer for a reason that is told in our own words. */
 export class NoAnswer extends Error {}
+
+/** Thrown where the other side has answered this one work with more than is read. */
+export class TooLarge extends NoAnswer {}
 
 export interface Connector {
   /** Never later than the signal's abort, after which nobody listens. What it throws counts as failed. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Connector } from './connector.ts';
+import type { Allowed } from './guard.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -72,7 +73,13 @@ async function makeConnector(name: string, settings: Settings, options: Connecto
   }
 }
 
-async function posterFor(url: string, allowed: boolean | readonly string[] | undefined, concurrency: number) {
+/** Throws where the address alone says that no try could reach it. */
+async function posterFor(url: string, allowed: Allowed = false, concurrency: number) {
+  const { hostOf, refusal } = await import('./guard.ts');
   const { createPoster } = await import('./post.ts');
-  return createPoster(url, { allowed: allowed ?? false, concurrency });
+  const address = new URL(url);
+  const problem = refusal(address, allowed);
+  if (problem !== null)
+    throw new Error(`${problem}; a service of your own needs "allow_private": ["${hostOf(address)}"] beside its "url"`);
+  return createPoster(url, { allowed, concurrency });
 }

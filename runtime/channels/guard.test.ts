@@ -45,6 +45,8 @@ describe('a URL is refused before anything is looked up', () => {
     'http://[::ffff:a9fe:a9fe]/',
     'http://169.254.169.254/latest/meta-data/',
     'http://１２７.0.0.1/',
+    'http://localhost/',
+    'http://desk.localhost./',
     'file:///etc/passwd',
   ])('%s', (url) => expect(refusal(new URL(url), false)).not.toBeNull());
 
@@ -52,6 +54,8 @@ describe('a URL is refused before anything is looked up', () => {
     expect(refusal(new URL('http://10.0.0.5/'), true)).toBeNull();
     expect(refusal(new URL('http://10.0.0.5/'), ['10.0.0.5'])).toBeNull();
     expect(refusal(new URL('http://10.0.0.6/'), ['10.0.0.5'])).not.toBeNull();
+    expect(refusal(new URL('http://localhost/'), ['localhost'])).toBeNull();
+    expect(refusal(new URL('http://notlocalhost/'), false)).toBeNull();
     expect(refusal(new URL('file:///etc/passwd'), true)).not.toBeNull();
   });
 });

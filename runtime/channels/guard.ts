@@ -22,13 +22,21 @@ export function isPublic(address: string): boolean {
   return ipaddr.process(address).range() === 'unicast';
 }
 
-/** Why a URL may not be called, or null. Names are judged when they are looked up. */
+/** Why a URL may not be called, or null. Other names are judged when they are looked up. */
 export function refusal(url: URL, allowed: Allowed): string | null {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `${url.protocol} is not http`;
-  // `0x7f000001` and the like have become 127.0.0.1 when the URL was read.
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isAllowed(host, allowed) || isIP(host) === 0 || isPublic(host)) return null;
-  return new Refused(host, host).message;
+  const host = hostOf(url);
+  if (isAllowed(host, allowed)) return null;
+  const inside = isIP(host) === 0 ? THIS_MACHINE.test(host) : !isPublic(host);
+  return inside ? new Refused(host, host).message : null;
+}
+
+/** Names that need no looking up (RFC 6761). */
+const THIS_MACHINE = /(^|\.)localhost\.?$/i;
+
+/** As `allow_private` writes it: `0x7f000001` and the like have become 127.0.0.1 when the URL was read. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 type Resolve = (

@@ -37,6 +37,8 @@ const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 411, 413, 414, 415
 /** The other side has too much to do. */
 const BUSY: ReadonlySet<number> = new Set([429, 502, 504]);
 const BUSY_MS = 5_000;
+/** It answers nobody, whatever is asked: who asks is not known or has not paid, or it has waited for too long. All other 4xx are about one work. */
+const ABOUT_ALL: ReadonlySet<number> = new Set([401, 402, 407, 408]);
 
 /** `now`: milliseconds since 1970 UTC. */
 export function judge(work: Work, answered: Answered, now: number): Result {
@@ -48,7 +50,9 @@ export function judge(work: Work, answered: Answered, now: number): Result {
   const asked = retryAfter(answered.headers['retry-after'], now);
   if (asked === null && FOR_GOOD.has(status)) return { kind: 'refused', reason, detail: body };
   const afterMs = asked ?? (BUSY.has(status) ? BUSY_MS : null);
-  return { kind: 'failed', reason, detail: body, ...(afterMs === null ? {} : { afterMs }) };
+  if (afterMs !== null) return { kind: 'failed', reason, detail: body, afterMs };
+  const only = status >= 400 && status < 500 && !ABOUT_ALL.has(status);
+  return { kind: 'failed', reason, detail: body, ...(only ? { only } : {}) };
 }
 
 /** Whether what the other side has taken is told by the body; else it is by the status alone, whatever becomes of the body. */

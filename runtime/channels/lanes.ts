@@ -5,7 +5,7 @@ import type { Graph, Place, Type } from '../../compiler/graph/types.ts';
 import { teamChannel } from '../core/flow/post.ts';
 import type { OutboxKind } from '../store/outbox.ts';
 import { LOCAL, MAIL, type Schedule, spread, WEBHOOKS } from './schedule.ts';
-import { type Settings, settingsOf, timeoutOf, variablesOf } from './settings.ts';
+import { LONGEST_TRY_MS, type Settings, settingsOf, timeoutOf, variablesOf } from './settings.ts';
 
 /** A channel, action, model or team, and how it is reached. */
 export interface Lane {
@@ -126,9 +126,6 @@ function waysOf(graph: Graph): Way[] {
     }),
   ];
 }
-
-/** What is longer, Node's timers take for nothing at all. */
-const LONGEST_TRY_MS = 2 ** 31 - 1;
 
 function laneOf(way: Way, connector: string, settings: Settings): Lane {
   const timeoutMs = Math.min(way.timeoutMs ?? timeoutOf(settings), LONGEST_TRY_MS);

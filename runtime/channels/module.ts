@@ -79,8 +79,8 @@ async function inside(root: string, path: string): Promise<string> {
 /** Only what could have come over HTTP, too. */
 function answerOf(value: unknown): Result {
   const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined) return { kind: 'failed', reason: 'the answer is not JSON' };
-  return text.length > LARGEST_ANSWER ? { kind: 'failed', reason: TOO_LARGE } : parseAnswer(text);
+  if (text === undefined) return { kind: 'failed', reason: 'the answer is not JSON', only: true };
+  return text.length > LARGEST_ANSWER ? { kind: 'failed', reason: TOO_LARGE, only: true } : parseAnswer(text);
 }
 
 const KINDS: readonly Result['kind'][] = ['taken', 'answered', 'refused', 'failed', 'closed'];
@@ -89,7 +89,7 @@ const KINDS: readonly Result['kind'][] = ['taken', 'answered', 'refused', 'faile
 function resultOf(given: unknown, clean: (words: string) => string): Result {
   const wrong: Result = { kind: 'failed', reason: 'the connector gave back what is no result' };
   if (typeof given !== 'object' || given === null || !('kind' in given)) return wrong;
-  const { kind, value = null, reason, detail, afterMs } = given as Record<string, unknown>;
+  const { kind, value = null, reason, detail, afterMs, only } = given as Record<string, unknown>;
   const words = typeof reason === 'string' ? clean(reason) : 'no reason was given';
   const more = {
     ...(typeof detail === 'string' ? { detail } : {}),
@@ -103,7 +103,7 @@ function resultOf(given: unknown, clean: (words: string) => string): Result {
     case 'refused':
       return { kind: 'refused', reason: words, ...more };
     case 'failed':
-      return { kind: 'failed', reason: words, ...more };
+      return { kind: 'failed', reason: words, ...more, ...(only === true ? { only } : {}) };
     case 'closed':
       return { kind: 'closed', reason: words };
     case undefined:

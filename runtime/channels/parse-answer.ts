@@ -8,9 +8,9 @@ export function parseAnswer(text: string): Result {
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    return { kind: 'failed', reason: 'the answer is not JSON', detail: text };
+    return { kind: 'failed', reason: 'the answer is not JSON', detail: text, only: true };
   }
   const strange = strangeJson(value);
-  if (strange !== null) return { kind: 'failed', reason: 'the answer cannot be kept', detail: strange };
+  if (strange !== null) return { kind: 'failed', reason: 'the answer cannot be kept', detail: strange, only: true };
   return { kind: 'answered', value };
 }

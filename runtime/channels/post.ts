@@ -2,7 +2,7 @@
 import { validateHeaderValue } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
-import { LARGEST_ANSWER, NoAnswer, TOO_LARGE } from './connector.ts';
+import { LARGEST_ANSWER, NoAnswer, TOO_LARGE, TooLarge } from './connector.ts';
 import { type Allowed, guardedLookup, isAllowed, isPublic, Refused, refusal } from './guard.ts';
 
 export interface Answered {
@@ -97,7 +97,7 @@ async function textOf(stream: Readable, withinMs: number | null): Promise<string
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > LARGEST_ANSWER) throw new NoAnswer(TOO_LARGE);
+      if (length > LARGEST_ANSWER) throw new TooLarge(TOO_LARGE);
       chunks.push(chunk);
     }
   } catch (error) {

@@ -78,10 +78,12 @@ export function settingsOf(name: string, given: unknown): Settings {
 }
 
 const TIMEOUT_MS = 20_000;
+/** What is longer, Node's timers take for nothing at all. */
+export const LONGEST_TRY_MS = 2 ** 31 - 1;
 
 /** How long one try may take, in milliseconds. */
 export function timeoutOf({ timeout }: Common): number {
-  return timeout === undefined ? TIMEOUT_MS : lengthOf(timeout);
+  return Math.min(timeout === undefined ? TIMEOUT_MS : lengthOf(timeout), LONGEST_TRY_MS);
 }
 
 /** The names of all environment variables that a value asks for. */

@@ -79,6 +79,8 @@ async function mail(
 const ABOUT_THE_MAIL: ReadonlySet<string> = new Set(['RCPT TO', 'DATA']);
 const TOO_LARGE = 552;
 const LOGIN_FIRST: ReadonlySet<number> = new Set([530, 535]);
+/** Said at any time: the server goes away. */
+const CLOSES = 421;
 
 /** 5xx about the mail is for good. Everything else may go well another time: an address of ours that is blocked, or a wrong login, is mended. */
 function failureOf(error: unknown, server: string): Result {
@@ -86,10 +88,12 @@ function failureOf(error: unknown, server: string): Result {
   const said = message ?? String(error);
   if (responseCode === undefined)
     return { kind: 'failed', reason: `SMTP: ${code ?? 'no connection'}`, detail: `${server}: ${said}` };
-  const final = responseCode >= 500 && ABOUT_THE_MAIL.has(command) && !LOGIN_FIRST.has(responseCode);
+  const only = ABOUT_THE_MAIL.has(command) && !LOGIN_FIRST.has(responseCode) && responseCode !== CLOSES;
   // Its size is told to the server together with its sender.
   const tooLarge = responseCode === TOO_LARGE && command === 'MAIL FROM';
-  return { kind: final || tooLarge ? 'refused' : 'failed', reason: `SMTP ${responseCode}`, detail: said };
+  const told = { reason: `SMTP ${responseCode}`, detail: said };
+  if ((only && responseCode >= 500) || tooLarge) return { kind: 'refused', ...told };
+  return { kind: 'failed', ...told, ...(only ? { only } : {}) };
 }
 
 interface SmtpError {

@@ -157,10 +157,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     return true;
   }
 
-  /** Whoever asks to be left alone says nothing of how it is. */
   function judge({ name, breaker }: Connection, result: Result, begun: number): void {
-    if (result.kind === 'failed' && result.afterMs !== undefined) return;
-    const news = breaker.note(result.kind !== 'failed', begun, now());
+    const went = isWell(result);
+    if (went === null) return;
+    const news = breaker.note(went, begun, now());
     if (news === 'rests') tell(`connector ${name} fails too often: it rests, and is probed now and then`);
     if (news === 'works again') tell(`connector ${name} works again`);
   }
@@ -235,6 +235,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.all(connections.map(close));
     },
   };
+}
+
+/** Whether the other side is well; null: that is not said, such as by what asks to be left alone, or is about one work only. */
+function isWell(result: Result): boolean | null {
+  switch (result.kind) {
+    case 'taken':
+    case 'answered':
+    case 'refused':
+      return true;
+    case 'failed':
+      return result.afterMs === undefined && result.only !== true ? false : null;
+    case 'closed':
+      return null;
+  }
 }
 
 function stateOf({ closed, asked, breaker }: Connection, now: number): ConnectorState['state'] {

@@ -17,6 +17,8 @@ export interface PlaceOfRule {
 export interface Places {
   /** The place of the rule that a decision follows: the node's own stands last; where candidates were compared, they stand behind it. */
   placeOf(decision: StoredDecision): PlaceOfRule | null;
+  /** Where the journey of a decision begins: what a person has done follows no rule of it. */
+  journeyOf(decision: StoredDecision): Omit<PlaceOfRule, 'rule'> | null;
   /** The hash of the graph that decided. */
   hashOf(decision: StoredDecision): string;
 }
@@ -27,6 +29,12 @@ export function createPlaces(view: View): Places {
   const hashOf = ({ graph }: StoredDecision): string => graphs.get(graph)?.hash ?? '';
   return {
     hashOf,
+    journeyOf({ graph: id, journey }) {
+      const graph = graphs.get(id);
+      const place = graph?.journeys[journey ?? '']?.place;
+      if (graph === undefined || place === undefined) return null;
+      return { graph: graph.hash, file: graph.files[place[0]] ?? '', line: place[1] + 1 };
+    },
     placeOf(decision) {
       const { graph: id, because } = decision;
       const graph = graphs.get(id);

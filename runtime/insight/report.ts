@@ -78,7 +78,7 @@ interface Tallied {
   readonly settled: Set<string>;
   /** by the hash of the graph */
   readonly ran: Map<string, Set<string>>;
-  readonly steps: Map<string, PlaceOfRule & { readonly step: string; readonly instances: Set<string> }>;
+  readonly steps: Map<string, Omit<PlaceOfRule, 'rule'> & { readonly step: string; readonly instances: Set<string> }>;
 }
 
 interface Assigned {
@@ -168,7 +168,7 @@ function add(
     places,
   }: { readonly time: number; readonly begun: ReadonlyMap<string, number>; readonly places: Places },
 ): void {
-  const { placeOf, hashOf } = places;
+  const { placeOf, journeyOf, hashOf } = places;
   const { kind, outcome } = decision;
   const known = journeys.get(journey) ?? empty();
   journeys.set(journey, known);
@@ -184,9 +184,11 @@ function add(
     const start = begun.get(instance);
     if (start !== undefined) known.times.push(time - start);
   }
-  const place = step === null ? null : placeOf(decision);
-  if (step === null || place === null) return;
-  const key = `${graph} ${step} ${place.rule}`;
+  if (step === null) return;
+  const rule = placeOf(decision);
+  const place = rule ?? journeyOf(decision);
+  if (place === null) return;
+  const key = `${graph} ${step} ${rule?.rule ?? ''}`;
   const { instances = new Set<string>() } = known.steps.get(key) ?? {};
   known.steps.set(key, { step, ...place, instances: instances.add(instance) });
 }

@@ -183,6 +183,7 @@ journey Answering { start on Wrote as w every time
     ['length', {}, 'the answer was cut off: it is too long for the model'],
     ['content_filter', {}, 'the answer was held back by a filter of the service'],
     ['stop', { content: null, refusal: 'I cannot' }, 'the model has refused to answer: I cannot'],
+    ['stop', { content: ' \n' }, 'the answer is empty'],
   ])('whose answer ends by %s, %j, has not given one', async (finish_reason, more, why) => {
     const { signal, decided, outbox } = await open();
     ai.behave(answer(200, { choices: [{ message: { content: 'Wants a ref', ...more }, finish_reason }] }));

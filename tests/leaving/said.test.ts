@@ -86,6 +86,12 @@ it('what is too large for now, and says until when, is not refused for good', ()
   expect(judge(WORK, { ...answered, headers: {} }, 0)).toMatchObject({ kind: 'refused' });
 });
 
+function make(name: string, given: object) {
+  const secrets = createSecrets({ KEY: 'tok-very-secret\n' });
+  const options = { root: '.', secrets, now: Date.now, print: () => undefined };
+  return makeConnectors(new Map([[name, settingsOf(name, given)]]), options);
+}
+
 it.each([
   ['http push', { url: 'https://push.example.org/', bearer: { env: 'KEY' } }, 'authorization'],
   ['http push', { url: 'https://push.example.org/', headers: { 'X-Api-Key': { env: 'KEY' } } }, 'x-api-key'],
@@ -93,14 +99,30 @@ it.each([
 ])(
   '%s is not made with a variable that no header can hold, such as one with a line break',
   async (name, given, header) => {
-    const settings = new Map([[name, settingsOf(name, given)]]);
-    const secrets = createSecrets({ KEY: 'tok-very-secret\n' });
-    const made = makeConnectors(settings, { root: '.', secrets, now: Date.now, print: () => undefined });
-    await expect(made).rejects.toThrow(
+    await expect(make(name, given)).rejects.toThrow(
       `The connector \`${name}\` cannot be made: its header \`${header}\` has a character that no header can have, such as a line break.`,
     );
   },
 );
+
+it.each([
+  ['http push', { url: 'http://127.0.0.1:9/', allow_private: ['desk.internal'] }, '127.0.0.1'],
+  ['http push', { url: 'https://10.2.3.4/hooks' }, '10.2.3.4'],
+  ['http push', { url: 'http://[::1]:9/', allow_private: false }, '::1'],
+  ['http push', { url: 'http://0x7f000001/' }, '127.0.0.1'],
+  ['http push', { url: 'http://LocalHost:9/' }, 'localhost'],
+  ['ai letters', { url: 'http://model.localhost:9', model: 'm', prompt: 'p' }, 'model.localhost'],
+])('%s that is to go to %j is not made: no try could reach it', async (name, given, host) => {
+  await expect(make(name, given)).rejects.toThrow(
+    `The connector \`${name}\` cannot be made: ${host} is inside a private network; a service of your own needs "allow_private": ["${host}"] beside its "url".`,
+  );
+  await (await make(name, { ...given, allow_private: [host] })).get(name)?.connector.close();
+});
+
+it('a name is judged when it is looked up, not before', async () => {
+  const made = await make('http push', { url: 'https://desk.internal/' });
+  await made.get('http push')?.connector.close();
+});
 
 it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
   push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));

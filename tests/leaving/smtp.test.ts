@@ -172,6 +172,24 @@ it('4xx, a dropped line and a slow server are tried again under the same Message
   expect([tries, mails.length, row()?.tries]).toEqual([4, 1, 4]);
 });
 
+it.each([
+  ['450 for each recipient: it does not rest', 450, 'working'],
+  ['451 for each recipient: it does not rest', 451, 'working'],
+  ['452 for each recipient: it does not rest', 452, 'working'],
+  ['421, it closes: it rests', 421, 'resting'],
+] as const)('%s', async (_what, code, state) => {
+  behave = () => ({ code, words: 'come again' });
+  for (let n = 0; n < 8; n++) await known('Ada', `ada${n}@example.org`);
+  await until(() => office?.outbox().every(({ error }) => error?.startsWith(`SMTP ${code}`))).toBe(true);
+  await until(() => office?.worker.states()[0]?.state).toBe(state);
+});
+
+it('4xx before any recipient is about all mail: it rests', async () => {
+  shut = { at: 'sender', code: 451, times: 100 };
+  for (let n = 0; n < 8; n++) await known('Ada', `ada${n}@example.org`);
+  await until(() => office?.worker.states()[0]?.state).toBe('resting');
+});
+
 it('5xx is for good: the journey is told, the address does not stand in the reason', async () => {
   behave = () => ({ code: 550, words: 'no such user <ada@example.org>' });
   await known('Ada');
@@ -262,6 +280,15 @@ it('a server that takes the connection and says nothing: a try ends in its time,
   await until(() => row()?.status).toBe('dead');
   expect(row()?.error).toMatch(/^SMTP: ETIMEDOUT: 127\.0\.0\.1:\d+: Greeting never received/);
   await new Promise<void>((resolve) => mute.close(() => resolve()));
+});
+
+it('a try may take longer than a timer of Node', async () => {
+  await office?.close();
+  const smtp = { host: '127.0.0.1', port, tls: 'none', from: 'hello@shop.example.org', timeout: '30 days' };
+  office = await openOffice({ graph, connectors: { smtp } });
+  await known('Ada');
+  await until(() => row()?.status).toBe('sent');
+  expect(row()?.tries).toBe(1);
 });
 
 it('a server whose answer has no end: the try lets go of its line, and what comes next leaves', async () => {

@@ -4,7 +4,8 @@
  * @typedef {{ kind: 'taken' }                                                  it has the message
  *   | { kind: 'answered', value: unknown }                                     the answer of a call
  *   | { kind: 'refused', reason: string, detail?: string }                     never, however often it is tried
- *   | { kind: 'failed', reason: string, detail?: string, afterMs?: number }    not now: it is tried again
+ *   | { kind: 'failed', reason: string, detail?: string, afterMs?: number, only?: true }
+ *                                       not now: it is tried again; `only`: it is about this one work, and no other is told to wait for it
  *   | { kind: 'closed', reason: string }} Result                               nothing more through this connector
  *
  * @param {{ name: string, settings: { url: string, sender: string }, secrets: { token: string } }} context
