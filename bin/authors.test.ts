@@ -1,10 +1,8 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { starter } from './starter.ts';
-import { buildCli, folder, journey, journeyInto } from './testing/cli.ts';
-
-beforeAll(buildCli, 60_000);
+import { folder, journey, journeyInto } from './testing/cli.ts';
 
 const good =
   'signal BillIssued { amount: money }\n\non BillIssued as bill { set profile.owed = bill.amount }\n\nprofile { owed: money = 0 EUR }\n';

@@ -2,11 +2,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { starter } from './starter.ts';
-import { buildCli, commandLine, folder, journey } from './testing/cli.ts';
-
-beforeAll(buildCli, 60_000);
+import { commandLine, folder, journey } from './testing/cli.ts';
 
 const files = Object.fromEntries(starter.map(({ path, text }) => [path, text]));
 
@@ -41,6 +39,20 @@ describe('what cannot be written is told with what, where and what to do', () =>
     expect(readdirSync(join(root, 'a/b/c'))).toContain('index.html');
     expect(journey(root, ['docs', '-o', 'a/b/c']).status).toBe(0);
   });
+});
+
+test('files beside a workspace are looked at, too; a file of signals has the one workspace that there is', () => {
+  const root = folder({
+    'shop/journey.json': '{ "currency": "EUR" }',
+    'shop/a.journey': 'signal Bought {}\n',
+    'drafts/b.journey': 'signal Sold { of: nothing_known }\n',
+  });
+  const { status, stdout } = journey(root, ['check']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('drafts/b.journey:1:19');
+  expect(stdout).toContain('1 error in 2 files');
+  expect(journey(root, ['check', 'shop']).status).toBe(0);
+  expect(journey(root, ['graph']).status).toBe(0);
 });
 
 describe('where nothing is found to look at', () => {

@@ -1,8 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { starter } from './starter.ts';
-import { buildCli, folder, journey } from './testing/cli.ts';
-
-beforeAll(buildCli, 60_000);
+import { folder, journey } from './testing/cli.ts';
 
 test('a filter that no test fulfils is a mistake of the command: nothing was tested', () => {
   const root = folder(Object.fromEntries(starter.map(({ path, text }) => [path, text])));

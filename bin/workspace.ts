@@ -33,14 +33,14 @@ export interface LoadedWorkspace {
 const CONFIGURATION = 'journey.json';
 
 /**
- * The workspaces that the paths stand in, or that stand below them where none is above. Mistakes in a `journey.json`, and files that
+ * The workspaces that the paths stand in, or that stand below them where none is above; what stands beside those is one, too. Mistakes in a `journey.json`, and files that
  * are no text, end the command, unless it says that it `tells` them itself.
  */
 export async function loadWorkspaces(paths: readonly string[], tells = false): Promise<LoadedWorkspace[]> {
   const parts = new Map<string, string[]>();
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const absolute = requireThere(path);
-    for (const root of rootsOf(absolute)) {
+    for (const root of [...rootsOf(absolute), ...strayRoot(absolute)]) {
       const asked = relative(root, absolute).startsWith('..') ? root : absolute;
       parts.set(root, [...(parts.get(root) ?? []), asked]);
     }
@@ -71,18 +71,19 @@ export function requireFiles(paths: readonly string[], workspaces: readonly Load
 }
 
 /** The one workspace that a path stands for. */
-export async function loadWorkspace(path: string | undefined): Promise<LoadedWorkspace> {
-  const found = await loadWorkspaces(path === undefined ? [] : [path]);
-  const [first] = found;
-  if (first === undefined || found.length > 1) {
-    const names = found.map(({ root }) => relative(process.cwd(), root)).join(', ');
+export async function loadWorkspace(path = '.'): Promise<LoadedWorkspace> {
+  const absolute = requireThere(path);
+  const roots = rootsOf(absolute);
+  const [first] = roots;
+  if (first === undefined || roots.length > 1) {
+    const names = roots.map((root) => relative(process.cwd(), root)).join(', ');
     throw new CliFailure(
       2,
-      `More than one workspace stands below ${path ?? 'here'}: ${names}.`,
+      `More than one workspace stands below ${path === '.' ? 'here' : path}: ${names}.`,
       'Go to the folder of one of them, or name it (see --help).',
     );
   }
-  return first;
+  return load(first, [relative(first, absolute).startsWith('..') ? first : absolute], false);
 }
 
 export interface Compiled {
@@ -138,6 +139,14 @@ function rootsOf(path: string): string[] {
   return below.length === 0 ? [folder] : below;
 }
 
+/** The folder itself, where files stand in it beside the workspaces below it. */
+function strayRoot(path: string): string[] {
+  if (!statSync(path).isDirectory() || rootsOf(path).every((root) => !relative(root, path).startsWith('..'))) return [];
+  return filesBelow(path, isJourney, CONFIGURATION).length === 0 ? [] : [path];
+}
+
+const isJourney = (name: string): boolean => name.endsWith('.journey');
+
 async function load(root: string, asked: readonly string[], tells: boolean): Promise<LoadedWorkspace> {
   inlineNothing();
   const { DEFAULTS } = await import('../compiler/configuration/configuration.ts');
@@ -148,7 +157,7 @@ async function load(root: string, asked: readonly string[], tells: boolean): Pro
     : { configuration: DEFAULTS, diagnostics: [], text: undefined };
   const configuration = tells ? read.configuration : requireRight(file, read.diagnostics, read.configuration);
   const workspace = createWorkspace({ settings: configuration.settings });
-  const inside = filesBelow(root, (name) => name.endsWith('.journey') || name.endsWith('.liquid'), CONFIGURATION);
+  const inside = filesBelow(root, (name) => isJourney(name) || name.endsWith('.liquid'), CONFIGURATION);
   const unread = new Map<string, CliFailure>();
   for (const path of inside) {
     const { text, failure } = guessTextFile(join(root, path));

@@ -1,10 +1,8 @@
 /** Runs the command as people do: a process of its own, from the bundle that is published. */
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll } from 'vitest';
 
 export interface Ran {
@@ -13,37 +11,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
-const project = new URL('../..', import.meta.url).pathname;
-const bundle = join(project, 'node_modules/.cache/journey-cli');
-
-/** Several test files build it at once: none may run a half of it. */
-export async function buildCli(): Promise<void> {
-  const { outputFiles } = await build({
-    write: false,
-    absWorkingDir: project,
-    entryPoints: { journey: 'bin/journey.ts' },
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    outdir: bundle,
-    outExtension: { '.js': '.mjs' },
-    external: ['better-sqlite3'],
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-    banner: { js: "import { createRequire as r } from 'node:module';\nconst require = r(import.meta.url);" },
-  });
-  mkdirSync(bundle, { recursive: true });
-  for (const { path, contents } of outputFiles) {
-    const whole = `${path}.${randomUUID()}`;
-    writeFileSync(whole, contents);
-    renameSync(whole, path);
-  }
-}
+/** What `npm run build` made. */
+const program = join(import.meta.dirname, '../../dist/journey.js');
 
 export function commandLine(args: readonly string[]): [program: string, ...args: string[]] {
-  return [process.execPath, join(bundle, 'journey.mjs'), ...args];
+  return [process.execPath, program, ...args];
 }
 
 export function journey(
@@ -52,8 +24,7 @@ export function journey(
   input: string | Uint8Array = '',
   env: Readonly<Record<string, string>> = {},
 ): Ran {
-  const [program, ...all] = commandLine(args);
-  const { status, stdout, stderr } = spawnSync(program, all, {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     input,
     encoding: 'utf8',
@@ -65,7 +36,7 @@ export function journey(
 /** With its standard output in a file. */
 export function journeyInto(file: string, cwd: string, args: readonly string[]): Omit<Ran, 'stdout'> {
   const out = openSync(file, 'w');
-  const { status, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     stdio: ['ignore', out, 'pipe'],
     encoding: 'utf8',
