@@ -32,8 +32,8 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
   ['condition Y(y: money JPY) = y > ¥5,000\n', '¥5,000', '`5000 JPY`', 'condition Y(y: money JPY) = y > 5000 JPY'],
   [journey('if bill.amount > EUR 500 { finish }'), 'EUR', behind, 'if bill.amount > 500 EUR { finish }'],
   [journey('wait until office closes'), 'until office closes', 'write the time of day', undefined],
-  ['purpose News { consent not required }\n', 'consent', '`consent assumed`', undefined],
-  ['purpose News { no consent }\n', 'no', '`consent assumed`', undefined],
+  ['purpose News { consent not required }\n', 'not required', '`assumed`', 'purpose News { consent assumed }'],
+  ['purpose News { no consent }\n', 'no consent', '`consent assumed`', 'purpose News { consent assumed }'],
   [
     journey('countdown until bill.due { at zero { finish } }'),
     'until',
@@ -47,7 +47,7 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
     '`together { .. } until any`',
     undefined,
   ],
-  [journey('foreach x in ["a"] { wait 1 day }'), 'foreach', '`for each ITEM in LIST { .. }`', undefined],
+  [journey('foreach x in ["a"] { wait 1 day }'), 'foreach', '`for each`', 'for each x in ["a"] { wait 1 day }'],
   [journey('for x in ["a"] { wait 1 day }'), 'x', '`each` is missing', 'for each x in ["a"] { wait 1 day }'],
   [
     journey('wait for CallStarted where queue == "a"'),

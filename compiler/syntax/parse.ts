@@ -7,6 +7,7 @@ import { lineStart } from './offsets.ts';
 import { mendBraces } from './parser/braces.ts';
 import { JourneyParser } from './parser/parser.ts';
 import type { Problem } from './problems.ts';
+import { readAsMeant } from './spoken/reread.ts';
 import type { Comment, File } from './tree.ts';
 
 export interface Parsed {
@@ -20,7 +21,9 @@ let parser: JourneyParser | undefined;
 
 /** Text to tree. Never throws, whatever the text. `path` is what diagnostics call the file. */
 export function parse(path: string, text: string): Parsed {
-  const { file, problems } = read(path, text);
+  const first = read(path, text);
+  const { file, problems } =
+    first.problems.length === 0 ? first : readAsMeant(text, first, (meant) => read(path, meant));
   return { file, diagnostics: problems.length === 0 ? [] : diagnosticsOf(path, text, problems) };
 }
 

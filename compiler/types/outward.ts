@@ -13,7 +13,7 @@ import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
 import { bindParameters, checkLabels } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
 import { isLocale } from './literals.ts';
-import { customersSignal, lookUp } from './names.ts';
+import { customersSignal, lookUp, replace } from './names.ts';
 import { checkTemplate } from './templates.ts';
 import { fits, present, show, types } from './type.ts';
 
@@ -92,8 +92,27 @@ export function checkTeam(c: Check, team: TeamDeclaration, id: string): void {
 
 export function checkPolicy(c: Check, policy: PolicyDeclaration, id: string): void {
   refer(c, policy.name, id, true);
-  if (policy.covers !== undefined) lookUp(c, policy.covers.kind, policy.covers.name);
+  if (policy.covers !== undefined && !coversOtherwise(c, policy.covers)) {
+    lookUp(c, policy.covers.kind, policy.covers.name);
+  }
   for (const rule of policy.rules) checkRule(c, rule);
+}
+
+const everything: ReadonlySet<string> = new Set(['all', 'any', 'every', 'everything', 'everyone', 'everybody']);
+
+/** `policy Gentle for Survey`, where `Survey` is a message; `policy Night for all`. */
+function coversOtherwise(c: Check, { kind, name }: NonNullable<PolicyDeclaration['covers']>): boolean {
+  const stands = (what: 'purpose' | 'message'): boolean => c.index.lookup([what], name.text, c.scope).kind === 'found';
+  if (kind === 'message' || stands('purpose')) return false;
+  const wording = say.unknownName({ kind, name: name.text });
+  if (everything.has(name.text)) {
+    report(c, name, wording, { hint: 'A policy that names nothing covers every message: `policy NAME { .. }`.' });
+    return true;
+  }
+  if (!stands('message')) return false;
+  const meant = `message ${name.text}`;
+  report(c, name, wording, { hint: `Did you mean \`for ${meant}\`?`, fixes: [replace(name, meant)] });
+  return true;
 }
 
 function checkRule(c: Check, rule: PolicyRule): void {

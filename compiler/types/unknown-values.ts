@@ -147,13 +147,25 @@ function sinceTheStart(c: Check, name: Name, env: Env): Addition {
 }
 
 /** `stop when SIGNAL`, `goal when SIGNAL`: what is heard of has other words than what holds. */
+/** What stands before a signal, and how that is said with one. */
+const beforeSignals: readonly (readonly [before: RegExp, said: string, why: string])[] = [
+  [/\bstop +when +$/, 'stop on', 'For when it comes'],
+  [/\bgoal +when +$/, 'goal', 'For when it comes'],
+  [/\bwait +(?:until|till) +$/, 'wait for', 'For when it comes'],
+  [/\bnot +$/, 'no', 'To ask whether it stayed away'],
+];
+
 function heardInstead(c: Check, name: Name): Addition | undefined {
-  const found = /\b(stop|goal) +when +$/.exec(c.text.slice(Math.max(0, name.start - 40), name.start));
-  if (found === null) return undefined;
-  const text = `${found[1] === 'stop' ? 'stop on' : 'goal'} ${name.text}`;
-  const span = { start: name.start - found[0].length, end: name.end };
-  const hint = `\`${name.text}\` is a signal. For when it comes, write \`${text}\`.`;
-  return { hint, fixes: [{ title: `Change to \`${text}\``, edits: [{ span, text }] }] };
+  const line = c.text.slice(Math.max(0, name.start - 40), name.start);
+  for (const [before, said, why] of beforeSignals) {
+    const found = before.exec(line);
+    if (found === null) continue;
+    const text = `${said} ${name.text}`;
+    const span = { start: name.start - found[0].length, end: name.end };
+    const hint = `\`${name.text}\` is a signal. ${why}, write \`${text}\`.`;
+    return { hint, fixes: [{ title: `Change to \`${text}\``, edits: [{ span, text }] }] };
+  }
+  return undefined;
 }
 
 /** `catr.total`: what is read a field of is a misspelt binding rather than a field of the same name. */

@@ -111,6 +111,7 @@ export abstract class Policies extends Calendars {
     const start = this.here;
     this.CONSUME(k.at);
     this.word(1, k.most);
+    this.sayOnce();
     const cap = this.SUBRULE(this.cap);
     this.mendClause(['on', 'then']);
     const channel = this.OPTION(() => {
@@ -120,6 +121,13 @@ export abstract class Policies extends Calendars {
     const then = this.SUBRULE(this.afterwards);
     return { kind: 'AtMost', start, end: this.last, cap, ...(channel === undefined ? {} : { channel }), ...then };
   });
+
+  /** `at most once per week` */
+  private sayOnce(): void {
+    if (this.RECORDING_PHASE || this.next === t.number) return;
+    const number = { once: '1', twice: '2' }[this.LA(1).image];
+    if (number !== undefined) this.sayInstead(this.spanOf(this.LA(1)), number);
+  }
 
   private readonly hold = this.RULE('Hold', (): PolicyRule => {
     const start = this.here;
