@@ -34,6 +34,12 @@ test.each<readonly [text: string, at: string, mended: string]>([
     '1 hour after bill.at',
     'wait { at bill.at + 1 hour { finish } }',
   ],
+  ['policy Calm { quiet between 22:00 and 08:00 }\n', 'between 22:00 and 08:00', 'policy Calm { quiet 22:00..08:00 }'],
+  [
+    'message Late(bill: BillIssued) for Service {\n  email: "Late: {bill.amount}"\n}\n',
+    'email: "Late: {bill.amount}"',
+    'on email { text "Late: {bill.amount}" }',
+  ],
   [asked('CallStarted has happened'), 'CallStarted has happened', 'if any CallStarted { finish }'],
   [
     asked('CallStarted has not happened in the last 2 days and bill.amount > 5 EUR'),

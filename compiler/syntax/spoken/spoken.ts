@@ -23,13 +23,21 @@ export function spokenAmong(source: string, problems: readonly Problem[], known:
   if (problems.length > mostProblems) return found;
   for (const { start, fix } of problems) {
     const isColon = fix?.text === '' && source.slice(fix.start, fix.end) === ':';
-    const spoken = isColon ? { start, end: fix.end, meant: '' } : spokenAt(source, start, fix !== undefined);
+    const spoken = isColon ? { start, end: fix.end, meant: '' } : spokenNear(source, start, fix !== undefined);
     if (spoken !== undefined && ![...known, ...found].some((other) => meet(spoken, other))) found.push(spoken);
   }
   return found;
 }
 
 const meet = (one: Span, other: Span): boolean => one.start <= other.end && other.start <= one.end;
+
+/** What is missing is reported behind the line before it. */
+function spokenNear(source: string, offset: number, mended: boolean): Spoken | undefined {
+  const [blank = ''] = /^\s*\n\s*/.exec(source.slice(offset, offset + longest)) ?? [];
+  return (
+    spokenAt(source, offset, mended) ?? (blank === '' ? undefined : spokenAt(source, offset + blank.length, mended))
+  );
+}
 
 function spokenAt(source: string, offset: number, mended: boolean): Spoken | undefined {
   const from = source.lastIndexOf('\n', offset - 1) + 1;
@@ -113,7 +121,7 @@ function onlyWhatDiffers(written: string, ours: string, offset: number): Spoken 
   };
 }
 
-const wordsOf = (text: string): string[] => text.match(/"[^"]*"|\w+|\s+|[^\w\s]/g) ?? [];
+const wordsOf = (text: string): string[] => text.match(/"[^"]*"|\d+:\d+|\w+|\s+|[^\w\s]/g) ?? [];
 
 /** One error, with what stands instead. */
 export function problemOf(source: string, { start, end, meant, hint }: Spoken): Problem {
