@@ -140,3 +140,11 @@ test.each([
   expect(errorsIn(text).map(({ message }) => message)).toHaveLength(1);
   expect(first(text)).toMatchObject({ at, said: expect.stringContaining(said) });
 });
+
+test('two mistakes in one line are two errors, and nothing follows from either', () => {
+  const text = journey('if bill.amount over 50 EUR then finish as dear');
+  expect(errorsIn(text).map(({ message }) => message)).toEqual([
+    '`over` does not fit here; write `>`.',
+    '`then finish as dear` does not fit here; write `{ finish as dear }`.',
+  ]);
+});

@@ -23,23 +23,29 @@ export function spokenAmong(source: string, problems: readonly Problem[], known:
   if (problems.length > mostProblems) return found;
   for (const { start, fix } of problems) {
     const isColon = fix?.text === '' && source.slice(fix.start, fix.end) === ':';
-    const spoken = isColon ? { start, end: fix.end, meant: '' } : spokenNear(source, start, fix !== undefined);
-    if (spoken !== undefined && ![...known, ...found].some((other) => meet(spoken, other))) found.push(spoken);
+    const isNew: IsNew = (spoken) => ![...known, ...found].some((other) => meet(spoken, other));
+    const colon = isColon ? { start, end: fix.end, meant: '' } : undefined;
+    const spoken = colon ?? spokenNear(source, start, fix !== undefined, isNew);
+    if (spoken !== undefined && (spoken !== colon || isNew(spoken))) found.push(spoken);
   }
   return found;
 }
 
 const meet = (one: Span, other: Span): boolean => one.start <= other.end && other.start <= one.end;
 
+/** One line can hold two mistakes: what was found in it before is not found again. */
+type IsNew = (spoken: Spoken) => boolean;
+
 /** What is missing is reported behind the line before it. */
-function spokenNear(source: string, offset: number, mended: boolean): Spoken | undefined {
+function spokenNear(source: string, offset: number, mended: boolean, isNew: IsNew): Spoken | undefined {
   const [blank = ''] = /^\s*\n\s*/.exec(source.slice(offset, offset + longest)) ?? [];
   return (
-    spokenAt(source, offset, mended) ?? (blank === '' ? undefined : spokenAt(source, offset + blank.length, mended))
+    spokenAt(source, offset, mended, isNew) ??
+    (blank === '' ? undefined : spokenAt(source, offset + blank.length, mended, isNew))
   );
 }
 
-function spokenAt(source: string, offset: number, mended: boolean): Spoken | undefined {
+function spokenAt(source: string, offset: number, mended: boolean, isNew: IsNew): Spoken | undefined {
   const from = source.lastIndexOf('\n', offset - 1) + 1;
   const [whole = ''] = source.slice(from, from + longest).split('\n', 1);
   const line = whole.replace(/(?:^|\s+)\/\/.*$/, '').trimEnd();
@@ -48,7 +54,7 @@ function spokenAt(source: string, offset: number, mended: boolean): Spoken | und
     for (const saying of sayings[placeAt(source, from + start)]) {
       if (mended && saying.always !== true) continue;
       const spoken = saidBy(saying, source, line, { from, start, at: offset - from });
-      if (spoken !== undefined) return spoken;
+      if (spoken !== undefined && isNew(spoken)) return spoken;
     }
   }
   return undefined;
