@@ -56,22 +56,25 @@ test('files beside a workspace are looked at, too; a file of signals has the one
 });
 
 describe('where nothing is found to look at', () => {
-  test.each(['check', 'test', 'check --json', 'test --format junit'])('%s fails: a path may be wrong', (command) => {
-    const root = folder({
-      'notes/readme.md': '',
-      'shop/journey.json': '{}',
-      'shop/a.journey': 'signal A { }\n',
-      'x/journey.json': '{}',
-    });
-    for (const path of ['notes', 'x'])
-      expect(journey(root, [...command.split(' '), 'shop', path])).toEqual({
-        status: 2,
-        stdout: '',
-        stderr: `error There is no .journey file in ${path}.\nhint  Name a folder of .journey files, or one such file.\n`,
+  test.each(['check', 'test', 'check --json', 'test --format junit', 'fmt --check'])(
+    '%s fails: a path may be wrong',
+    (command) => {
+      const root = folder({
+        'notes/readme.md': '',
+        'shop/journey.json': '{}',
+        'shop/a.journey': 'signal A { }\n',
+        'x/journey.json': '{}',
       });
-    expect(journey(join(root, 'notes'), command.split(' ')).stderr).toContain('There is no .journey file here.');
-    expect(journey(root, command.split(' ')).status).toBe(0);
-  });
+      for (const path of ['notes', 'x'])
+        expect(journey(root, [...command.split(' '), 'shop', path])).toEqual({
+          status: 2,
+          stdout: '',
+          stderr: `error There is no .journey file in ${path}.\nhint  Name a folder of .journey files, or one such file.\n`,
+        });
+      expect(journey(join(root, 'notes'), command.split(' ')).stderr).toContain('There is no .journey file here.');
+      expect(journey(root, command.split(' ')).status).toBe(0);
+    },
+  );
 
   test('a part with templates, or journey.json by itself, is something to look at', () => {
     const root = folder({ 'journey.json': '{}', 'a.journey': 'signal A { }\n', 'mails/hello.liquid': 'hello' });

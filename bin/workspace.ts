@@ -65,9 +65,13 @@ export function requireFiles(paths: readonly string[], workspaces: readonly Load
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const folder = resolve(path);
     if (!statSync(folder).isDirectory() || files.some((file) => !relative(folder, file).startsWith('..'))) continue;
-    const where = relative('', folder) === '' ? 'here' : `in ${path}`;
-    throw new CliFailure(2, `There is no .journey file ${where}.`, NAME_FILES);
+    throw noFileIn(path);
   }
+}
+
+export function noFileIn(path: string): CliFailure {
+  const where = relative('', resolve(path)) === '' ? 'here' : `in ${path}`;
+  return new CliFailure(2, `There is no .journey file ${where}.`, NAME_FILES);
 }
 
 /** The one workspace that a path stands for. */

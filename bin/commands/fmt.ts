@@ -8,7 +8,7 @@ import { counted } from '../../runtime/core/values/counted.ts';
 import { decoded, readTextFile } from '../configuration.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { palette } from '../palette.ts';
-import { filesBelow, requireThere } from '../workspace.ts';
+import { filesBelow, noFileIn, requireThere } from '../workspace.ts';
 
 interface Options {
   readonly check?: boolean;
@@ -133,5 +133,7 @@ function namedFiles(paths: readonly string[]): Input[] {
 function filesOf(path: string): string[] {
   const absolute = requireThere(path);
   if (!statSync(absolute).isDirectory()) return [absolute];
-  return filesBelow(absolute, (name) => name.endsWith('.journey')).map((file) => join(absolute, file));
+  const files = filesBelow(absolute, (name) => name.endsWith('.journey')).map((file) => join(absolute, file));
+  if (files.length === 0) throw noFileIn(path);
+  return files;
 }
