@@ -30,7 +30,12 @@ export function mayBeBound(journey: Journey, name: string, node: string): boolea
   const begun = bindings(journey).get(name);
   if (begun === undefined || boundAtStart(journey).includes(name)) return true;
   const known = boundIn(journey);
-  const reached = known.get(name) ?? reachedFrom(journey, begun.map(({ to }) => to));
+  const reached =
+    known.get(name) ??
+    reachedFrom(
+      journey,
+      begun.map(({ to }) => to),
+    );
   known.set(name, reached);
   return reached.has(node);
 }
