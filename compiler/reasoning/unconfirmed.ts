@@ -63,6 +63,7 @@ const answeredEnds = perObject((journey: Journey): ReadonlySet<string> => {
   const ends = journey.nodes.filter((node) => node.kind === 'finish');
   const answered = new Set(ends.map(({ outcome }) => outcome));
   for (const { id, outcome } of ends) if (reached.has(id)) answered.delete(outcome);
+  for (const { outcome } of journey.stops) answered.delete(outcome);
   return answered;
 });
 
