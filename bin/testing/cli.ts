@@ -65,7 +65,8 @@ export function journey(
 /** With its standard output in a file. */
 export function journeyInto(file: string, cwd: string, args: readonly string[]): Omit<Ran, 'stdout'> {
   const out = openSync(file, 'w');
-  const { status, stderr } = spawnSync(process.execPath, [join(bundle, 'journey.mjs'), ...args], {
+  const [program, ...all] = commandLine(args);
+  const { status, stderr } = spawnSync(program, all, {
     cwd,
     stdio: ['ignore', out, 'pipe'],
     encoding: 'utf8',
