@@ -79,13 +79,13 @@ export function described({ customers, subjects }: Summary): string {
 }
 
 /** `12 (24%, wanted 50%)` */
-export function goalsOf({ goals, started, outcomes, goalAtLeast }: JourneySummary): string | number {
+export function goalsOf({ goals, started, merged, goalAtLeast }: JourneySummary): string | number {
   if (goalAtLeast === null || started === 0) return goals;
-  // The goal of one that was merged is that of the one that went on.
-  const aimed = started - (outcomes.merged ?? 0);
-  const percent = (share: number): string => `${Math.round(share * 100)}%`;
-  const cell = `${goals} (${percent(goals / aimed)}, wanted ${percent(goalAtLeast)})`;
-  return goals / aimed < goalAtLeast ? chalk.yellow(cell) : cell;
+  // The goal of one that was merged is that of the one that went on; where both had reached theirs before, it is counted twice.
+  const share = Math.min(1, goals / (started - merged));
+  const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`;
+  const cell = `${goals} (${percent(share)}, wanted ${percent(goalAtLeast)})`;
+  return share < goalAtLeast ? chalk.yellow(cell) : cell;
 }
 
 export function describeRun(counts: RunCounts, summary: Summary): string {

@@ -16,6 +16,8 @@ export function makeFolder(path: string): void {
     try {
       mkdirSync(each);
     } catch (error) {
+      // Somebody else was faster.
+      if (kindOf(each) === 'folder') continue;
       if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
       throw new CliFailure(3, `${each} cannot be made: the system allows none there.`, ELSEWHERE);
     }

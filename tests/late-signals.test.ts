@@ -80,12 +80,23 @@ const agreeing = compileTexts({
 signal Agreed {}
 signal Refused {}
 signal RefusedSms {}
+signal Joined {}
 profile { email: email? }
 purpose Offers { consent asked }
 channel sms { to profile.email, via console }
 on Agreed { grant consent for Offers, grant consent for Offers on sms }
 on Refused { withdraw consent for Offers }
 on RefusedSms { withdraw consent for Offers on sms }
+journey Joining {
+  start on Joined every time
+  grant consent for Offers
+}
+journey Waiting {
+  start on Began every time
+  wait for Joined up to 30 days
+  grant consent for Offers on sms
+}
+signal Began {}
 `,
 }).graph;
 
@@ -123,6 +134,13 @@ it('who agrees again after withdrawing has agreed, at that very moment and altho
   expect(consentAfter(['Refused', 5], ['Agreed', 5]).consents).toEqual(both);
   expect(consentAfter(['Agreed', 1], ['Refused', 5], ['Agreed', 6]).consents).toEqual(both);
   expect(consentAfter(['Agreed', 4], ['Refused', 2], ['Agreed', 3]).consents).toEqual(both);
+});
+
+it('what a journey grants because of a signal was said when that was', () => {
+  expect(consentAfter(['Refused', 5], ['Joined', 3]).consents).toEqual({ Offers: false });
+  expect(consentAfter(['Began', 1], ['Refused', 5], ['Joined', 3]).consents).toEqual({ Offers: false });
+  const both = { Offers: true, 'Offers on sms': true };
+  expect(consentAfter(['Began', 1], ['Refused', 5], ['Joined', 6]).consents).toEqual(both);
 });
 
 it('a withdrawal goes with whoever joins', () => {

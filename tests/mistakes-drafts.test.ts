@@ -148,3 +148,38 @@ test('two mistakes in one line are two errors, and nothing follows from either',
     '`then finish as dear` does not fit here; write `{ finish as dear }`.',
   ]);
 });
+
+test('what ends a line of a test is no part of what it says', () => {
+  for (const end of ['\r', ' // so far', '  \r']) {
+    expect(first(inTest(`expect Shock reached its goal${end}`)).mended).toContain('expect goal of Shock');
+    expect(first(inTest(`given a customer bob${end}`)).mended).toContain('given customer bob');
+  }
+});
+
+test('a name that people begin a sentence with is a name', () => {
+  const more = ['check', 'verify', 'ensure'].map((name) => `team ${name} { via console }\n`).join('');
+  const steps = ['check resolves', 'verify returns', 'ensure approves'].join('\n  ');
+  expect(errorsIn(inTest(steps) + more)).toEqual([]);
+  const rare =
+    'signal Days { count: integer }\njourney Often {\n  start on 3 Days STRICT within 1 hour every time\n}\n';
+  for (const strict of ['', 'where it.count > 2', 'as day where day.count > 2', 'then BillIssued'])
+    expect(errorsIn(rare.replace('STRICT', strict))).toEqual([]);
+});
+
+test.each([
+  ['text or absent', 'text?'],
+  ['integer | null', 'integer?'],
+  ['none or date', 'date?'],
+  ['Tier | null', 'Tier?'],
+])('a field of type %s may be missing', (written, meant) => {
+  expect(first(kinds(written)).mended).toBe(kinds(meant).trim());
+  expect(errorsIn(kinds(written))).toHaveLength(1);
+});
+
+test('a value that is called absent is set as any other', () => {
+  const text = `type Attendance = here | absent
+profile { last: Attendance?, usual: Attendance = here }
+on CallStarted { set profile.last = absent, set profile.usual = absent }
+`;
+  expect(errorsIn(text)).toEqual([]);
+});

@@ -16,6 +16,11 @@ journey Answer {
   goal Solved within 7 days, at least 50%, go on
   wait for Solved
 }
+journey Twin {
+  start on Asked every time
+  goal Solved within 7 days, at least 50%
+  finish as merged
+}
 `;
 
 beforeAll(async () => {
@@ -38,6 +43,10 @@ it('tells times by two units: more than two days and a half are not two days', a
 
 it('tells what share was wanted of a goal, in the status, too', async () => {
   expect((await journeyIn(folder, ['status'])).stdout).toMatch(/^Answer +2 +2 +0 +2 \(100%, wanted 50%\)$/m);
+});
+
+it('takes an outcome that a file calls merged for no other', async () => {
+  expect((await journeyIn(folder, ['status'])).stdout).toMatch(/^Twin +2 +2 +0 +2 \(100%, wanted 50%\)$/m);
 });
 
 it('says that what was erased is counted elsewhere', async () => {

@@ -9,9 +9,10 @@ const shared = `
 signal BillIssued { invoice: id, amount: money, previous: money?, tier: Tier, lines: list of Line, due: date }
 signal CallStarted { queue: text, open: boolean }
 type Tier = standard | gold
+type Seat = taken | absent
 type Line { sku: id, price: money }
 identity { strong user_id }
-profile { name: text?, tier: Tier = standard }
+profile { name: text?, tier: Tier = standard, seat: Seat? }
 purpose Service { consent assumed }
 purpose Marketing { consent asked }
 channel email { to profile.user_id, via console }
@@ -243,10 +244,11 @@ test.each([
 
 test('what cannot stand is not offered', () => {
   const computed = 'profile { visits: integer is count of CallStarted }\n';
-  expect(offered(`${computed}${journey('  set profile.|')}`)).toEqual(['name', 'tier']);
+  expect(offered(`${computed}${journey('  set profile.|')}`)).toEqual(['name', 'seat', 'tier']);
   expect(offered(`${computed}on CallStarted { |`)).toEqual(['set', 'grant consent for', 'withdraw consent for']);
   expect(offered(journey('  set profile.name = |'))).toContain('absent');
   expect(offered(journey('  set profile.tier = |'))).not.toContain('absent');
+  expect(offered(journey('  set profile.seat = |')).filter((each) => each === 'absent')).toHaveLength(1);
   expect(offered('journey J { start on |')).toEqual(['BillIssued', 'CallStarted']);
   expect(offered(`journey Sub(limit: money) { wait 1 day }\n${journey('  run |')}`)).toEqual(['Sub']);
   expect(offered(inTest('expect not finished J |'))).toEqual(['as', 'for']);

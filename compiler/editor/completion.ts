@@ -202,7 +202,9 @@ function entriesOf(context: EditorContext, cursor: Cursor, offer: Offer): Comple
     const type = expectedType(context, cursor);
     // `set profile.cart = absent`
     const empties = cursor.phrase[0]?.image === 'set' && type?.kind === 'optional';
-    return [...valuesOf(context, type), ...(empties ? [word('absent')] : [])];
+    const values = valuesOf(context, type);
+    const isValue = values.some(({ label }) => label === 'absent');
+    return empties && !isValue ? [...values, word('absent')] : values;
   }
   if (offer === 'filling') return fillings(context, cursor);
   if (offer === 'more') return goesOn(context, cursor);

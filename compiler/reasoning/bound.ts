@@ -2,6 +2,7 @@
 import type { Edge, Journey, Node } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
 import { perObject } from './remember.ts';
+import { reachedFrom } from './ways.ts';
 
 /** By name, the edges on which it begins to stand for something; a name that is not among them does from the start on. */
 const bindings = perObject((journey: Journey): ReadonlyMap<string, readonly Edge[]> => {
@@ -21,13 +22,21 @@ function boundBy(node: Node | undefined, { on, index }: Edge): string | undefine
   return node !== undefined && 'as' in node ? node.as : undefined;
 }
 
+/** By name, the nodes to which a way leads on which it stands for something. */
+const boundIn = perObject((_journey: Journey) => new Map<string, ReadonlySet<string>>());
+
 /** What a branch of `together` binds ends with it, so that no way leads out of it but by what follows the whole. */
 export function mayBeBound(journey: Journey, name: string, node: string): boolean {
   const begun = bindings(journey).get(name);
   if (begun === undefined || boundAtStart(journey).includes(name)) return true;
-  const reached = new Set(begun.map(({ to }) => to));
-  // A set that grows while it is gone through is gone through to its end.
-  for (const id of reached) for (const edge of journey.edges) if (edge.from === id) reached.add(edge.to);
+  const known = boundIn(journey);
+  const reached =
+    known.get(name) ??
+    reachedFrom(
+      journey,
+      begun.map(({ to }) => to),
+    );
+  known.set(name, reached);
   return reached.has(node);
 }
 

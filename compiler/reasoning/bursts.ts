@@ -1,6 +1,7 @@
 /** Messages that one instance sends without waiting in between. */
 import type { Edge, Journey, Node, SendNode } from '../graph/types.ts';
 import { perObject } from './remember.ts';
+import { reachedFrom } from './ways.ts';
 
 export const nodesOf = perObject(({ nodes }: Journey) => new Map(nodes.map((node) => [node.id, node])));
 /** Edges that an instance passes without waiting, by the node that they leave. */
@@ -56,16 +57,11 @@ function burstFrom(journey: Journey, from: string, wanted: ReadonlySet<Node>): r
 /** What is sent to the customer some time after the start. */
 export const sendsLater = perObject((journey: Journey): readonly SendNode[] => {
   const nodes = nodesOf(journey);
-  const late = new Set<string>();
-  const follow = (id: string): void => {
-    if (late.has(id)) return;
-    late.add(id);
-    for (const edge of journey.edges) if (edge.from === id) follow(edge.to);
-  };
-  for (const edge of journey.edges) {
+  const begun = journey.edges.flatMap((edge) => {
     const node = nodes.get(edge.from);
-    if (node !== undefined && node.kind !== 'send' && takesTime(node, edge)) follow(edge.to);
-  }
+    return node !== undefined && node.kind !== 'send' && takesTime(node, edge) ? [edge.to] : [];
+  });
+  const late = reachedFrom(journey, begun);
   return journey.nodes.flatMap((node) =>
     node.kind === 'send' && node.to === undefined && late.has(node.id) ? [node] : [],
   );

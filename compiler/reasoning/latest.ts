@@ -1,9 +1,10 @@
 /** How long after its start an instance can still be on its way to a node, where that is known from the text. */
-import type { Arm, Edge, Expression, Journey, Node, SendNode, WaitNode } from '../graph/types.ts';
+import type { Arm, Expression, Journey, Node, SendNode, WaitNode } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
 import { perPair } from './remember.ts';
 import { covers } from './sending.ts';
 import type { Shared } from './shared.ts';
+import { leaving } from './ways.ts';
 
 /** A node that is come to ever later, so often, is in a loop or on very many ways: as long as one likes. */
 const mostVisits = 24;
@@ -13,31 +14,21 @@ const DAY = 24 * 60 * 60_000;
 export const latestIn = perPair((shared: Shared, journey: Journey): ReadonlyMap<string, number> => {
   const latest = new Map<string, number>();
   const visits = new Map<string, number>();
-  const leaving = edgesByNode(journey);
-  const follow = (id: string, at: number): void => {
-    const before = latest.get(id);
-    if (before !== undefined && before >= at) return;
+  const open = [{ id: journey.entry, at: 0 }];
+  // An array that grows while it is gone through is gone through to its end.
+  for (const { id, at } of open) {
+    if (at <= (latest.get(id) ?? -1)) continue;
     const count = (visits.get(id) ?? 0) + 1;
     visits.set(id, count);
-    const now = count > mostVisits ? Number.POSITIVE_INFINITY : at;
-    latest.set(id, now);
+    const reached = count > mostVisits ? Number.POSITIVE_INFINITY : at;
+    latest.set(id, reached);
     const node = nodesOf(journey).get(id);
-    if (node === undefined) return;
-    for (const edge of leaving.get(id) ?? []) follow(edge.to, now + mostTime(shared, node));
-  };
-  follow(journey.entry, 0);
+    if (node === undefined) continue;
+    const left = reached + mostTime(shared, node);
+    for (const { to } of leaving(journey).get(id) ?? []) open.push({ id: to, at: left });
+  }
   return latest;
 });
-
-function edgesByNode({ edges }: Journey): ReadonlyMap<string, readonly Edge[]> {
-  const found = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const known = found.get(edge.from);
-    if (known === undefined) found.set(edge.from, [edge]);
-    else known.push(edge);
-  }
-  return found;
-}
 
 function mostTime(shared: Shared, node: Node): number {
   switch (node.kind) {

@@ -2,6 +2,7 @@
 import type { Edge, Journey, Node, SendNode } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
 import { perObject } from './remember.ts';
+import { leaving } from './ways.ts';
 
 interface Step {
   readonly to: string;
@@ -10,15 +11,10 @@ interface Step {
 
 /** The step on from each node where only one is possible, or where time alone decides how long it takes. */
 const certainSteps = perObject((journey: Journey) => {
-  const leaving = new Map<string, Edge[]>();
-  for (const edge of journey.edges) {
-    const known = leaving.get(edge.from);
-    if (known === undefined) leaving.set(edge.from, [edge]);
-    else known.push(edge);
-  }
+  const edges = leaving(journey);
   return new Map(
     journey.nodes.flatMap((node) => {
-      const step = certainStep(node, leaving.get(node.id) ?? []);
+      const step = certainStep(node, edges.get(node.id) ?? []);
       return step === undefined ? [] : [[node.id, step] as const];
     }),
   );

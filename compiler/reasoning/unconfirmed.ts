@@ -1,9 +1,11 @@
 /** J4060: consent that is to be confirmed, and is granted where the customer has not answered any message yet. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Arm, Edge, Journey, Place } from '../graph/types.ts';
+import type { Arm, Edge, Journey, Node, Place } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
 import { allNodes, nodesIn } from './nodes.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
+import { reachedFrom } from './ways.ts';
 
 /** What a message brings back from its reader, and from nobody else who knows the address. */
 const isAnswer = (arm: Arm | undefined): boolean =>
@@ -34,7 +36,7 @@ function beforeAnAnswer(graph: Whole): ReadonlyMap<Journey, ReadonlySet<string>>
   const open = Object.values(graph.journeys).filter(({ start }) => start.on.kind !== 'called');
   for (let journey = open.pop(); journey !== undefined; journey = open.pop()) {
     if (reached.has(journey)) continue;
-    const nodes = withoutAnAnswer(journey);
+    const nodes = withoutAnAnswer(graph, journey);
     reached.set(journey, nodes);
     for (const { node } of nodesIn(journey).runs) {
       const run = graph.journeys[node.journey];
@@ -44,15 +46,27 @@ function beforeAnAnswer(graph: Whole): ReadonlyMap<Journey, ReadonlySet<string>>
   return reached;
 }
 
-function withoutAnAnswer(journey: Journey): ReadonlySet<string> {
-  const reached = new Set([journey.entry]);
-  // A set that grows while it is gone through is gone through to its end.
-  for (const id of reached)
-    for (const edge of journey.edges) if (edge.from === id && !leavesByAnAnswer(journey, edge)) reached.add(edge.to);
-  return reached;
+function withoutAnAnswer(graph: Whole, journey: Journey): ReadonlySet<string> {
+  const nodes = nodesOf(journey);
+  return reachedFrom(journey, [journey.entry], (edge) => {
+    const node = nodes.get(edge.from);
+    if (node?.kind !== 'run' || edge.on !== 'case') return !isAnswered(node, edge);
+    const run = graph.journeys[node.journey];
+    return run === undefined || !answeredEnds(run).has(node.outcomes[edge.index ?? 0] ?? '');
+  });
 }
 
-function leavesByAnAnswer(journey: Journey, { from, on, index }: Edge): boolean {
-  const node = nodesOf(journey).get(from);
+/** The outcomes to which only an answer to a message of the journey's own leads; what it runs itself is not looked into. */
+const answeredEnds = perObject((journey: Journey): ReadonlySet<string> => {
+  const nodes = nodesOf(journey);
+  const reached = reachedFrom(journey, [journey.entry], (edge) => !isAnswered(nodes.get(edge.from), edge));
+  const ends = journey.nodes.filter((node) => node.kind === 'finish');
+  const answered = new Set(ends.map(({ outcome }) => outcome));
+  for (const { id, outcome } of ends) if (reached.has(id)) answered.delete(outcome);
+  for (const { outcome } of journey.stops) answered.delete(outcome);
+  return answered;
+});
+
+function isAnswered(node: Node | undefined, { on, index }: Edge): boolean {
   return node?.kind === 'wait' && on === 'arm' && isAnswer(node.arms[index ?? 0]);
 }

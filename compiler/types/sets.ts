@@ -5,7 +5,7 @@ import type { Expression, SetStatement } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { expectType } from './expect.ts';
 import { factKey } from './narrow.ts';
-import { isError, show, type Type } from './type.ts';
+import { isError, present, show, type Type } from './type.ts';
 
 export function set(c: Check, statement: SetStatement, env: Env): Env {
   const { target } = statement;
@@ -24,7 +24,7 @@ export function set(c: Check, statement: SetStatement, env: Env): Env {
   } else if (c.index.profileField(meaning.field, c.scope.deps)?.field.computed !== undefined) {
     report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'it is computed' }));
   }
-  const value = isAbsence(statement.value, env)
+  const value = isAbsence(c, statement.value, env, type)
     ? cleared(c, statement, type)
     : expectType(c, statement.value, env, type);
   const key = factKey(c, target);
@@ -37,9 +37,12 @@ export function set(c: Check, statement: SetStatement, env: Env): Env {
   return { ...env, facts };
 }
 
-/** `set profile.cart = absent` */
-function isAbsence(value: Expression, env: Env): boolean {
-  return value.kind === 'Reference' && value.name.text === 'absent' && findBinding(env.scope, 'absent') === undefined;
+/** `set profile.cart = absent`; of a type such as `present | absent` it is a value as any other. */
+function isAbsence(c: Check, value: Expression, env: Env, type: Type): boolean {
+  if (value.kind !== 'Reference' || value.name.text !== 'absent') return false;
+  const wanted = present(type);
+  const isValue = wanted.kind === 'enumeration' && c.signatures.values(wanted.id, c.scope.deps).includes('absent');
+  return !isValue && findBinding(env.scope, 'absent') === undefined;
 }
 
 function cleared(c: Check, { target, value }: SetStatement, type: Type): Type {

@@ -1,9 +1,8 @@
 /** One switch over all statements. Each returns what is known after it. */
-import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Block, Statement, StepStatement } from '../syntax/tree.ts';
 import * as branches from './branches.ts';
 import { chooseCase } from './choose.ts';
-import { type Env, report, sourceOf, withFacts } from './context.ts';
+import { type Env, withFacts } from './context.ts';
 import { countdown } from './countdowns.ts';
 import { decide } from './decisions.ts';
 import { expectCondition } from './expect.ts';
@@ -18,7 +17,6 @@ import { checkRecord } from './records.ts';
 import { run } from './runs.ts';
 import { send } from './sending.ts';
 import { set } from './sets.ts';
-import { isError } from './type.ts';
 import { wait } from './waits.ts';
 
 export function block(w: Walk, statements: Block, env: Env): Flow {

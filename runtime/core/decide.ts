@@ -56,6 +56,8 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     customer,
     seq: input.seq,
     now: input.now,
+    // A clock that is ahead does not make what is said after it outdated.
+    saidAt: 'fact' in input ? Math.min(input.fact.at, input.now) : input.now,
     decisions: [],
     effects: [],
     runs: 0,
@@ -177,9 +179,7 @@ function handle(context: Context, signal: string, fact: Fact): void {
     const bound = bind(trigger, emptyFrame(context), fact);
     if (where !== null && where.test(bound, fact) !== true) continue;
     const reasons = where === null ? [] : [seen(where, bound, fact)];
-    // A clock that is ahead does not make what is said after it outdated.
-    const at = Math.min(fact.at, context.now);
-    for (const action of actions) act(context, program, action, bound, { reasons, at });
+    for (const action of actions) act(context, program, action, bound, reasons);
   }
 }
 

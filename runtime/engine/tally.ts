@@ -13,6 +13,9 @@ export function tally(tallies: Tallies, decision: Decision): void {
       tallies.add(journey, 'finished', '');
       tallies.add(journey, 'outcome', decision.outcome ?? '');
       return;
+    case 'kept':
+      tallies.add(journey, 'merged', '');
+      return;
     case 'goal_reached':
       tallies.add(journey, 'goal', '');
       return;
@@ -37,7 +40,6 @@ export function tally(tallies: Tallies, decision: Decision): void {
     case 'went_on':
     case 'moved':
     case 'migrated':
-    case 'kept':
     case 'branched':
     case 'still_held':
     case 'escalated':

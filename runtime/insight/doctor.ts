@@ -186,7 +186,7 @@ function loops({ database }: Examination): Found {
     ({ journey, name, count }) => `${journey || 'somebody'} ${counted(count, 'time')} (${name})`,
   );
   return look(
-    `so far there was stopped, because it would have gone on for ever: ${told.join(', ')}`,
+    `what would have gone on for ever was stopped so far: ${told.join(', ')}`,
     'Give the loop a wait, and reload; `journey instances --journey NAME` shows who stands, `journey cancel` ends it.',
   );
 }

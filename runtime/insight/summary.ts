@@ -29,6 +29,8 @@ export interface JourneySummary {
   finished: number;
   running: number;
   readonly outcomes: Record<string, number>;
+  /** of those finished: ended because another instance turned out to be the same, and goes on */
+  merged: number;
   goals: number;
   /** the share of those that started that should reach the goal, as the journey says it; null: it does not */
   goalAtLeast: number | null;
@@ -90,6 +92,7 @@ function emptySummary(): JourneySummary {
     finished: 0,
     running: 0,
     outcomes: {},
+    merged: 0,
     goals: 0,
     goalAtLeast: null,
     messages: {},
@@ -108,6 +111,9 @@ function add(summary: JourneySummary, what: string, name: string, count: number)
       return;
     case 'finished':
       summary.finished = count;
+      return;
+    case 'merged':
+      summary.merged = count;
       return;
     case 'goal':
       summary.goals = count;

@@ -204,13 +204,16 @@ function startsAggregate(text: string, next: IToken | undefined): boolean {
   return next.image === 'order' || (!keywordTypes.has(next.image) && !lineStart(text, next.startOffset));
 }
 
+const describesSignal: ReadonlySet<string> = new Set(['as', 'where', 'when', 'then', 'within']);
+
 /** `3 days`, `120 EUR`; `3 dayz` is reported and read as a quantity all the same. */
 function settleUnit(text: string, token: IToken, next: IToken | undefined, problems: Problem[]): boolean {
   const word = token.image;
   if (lineStart(text, token.startOffset)) return false;
   if (!isUnit(word)) {
     // `3 Days`, but `start on 3 PriceChecked`, whatever a signal is called.
-    const isSignal = /^[A-Z]/.test(word) && (!unitWords.has(word.toLowerCase()) || next?.image === 'within');
+    const isSignal =
+      /^[A-Z]/.test(word) && (!unitWords.has(word.toLowerCase()) || describesSignal.has(next?.image ?? ''));
     if ((keywordTypes.has(word) && word !== 'min') || isSignal) return false;
     if (!enough(problems)) problems.push(strangeUnit(text, token));
   }

@@ -253,9 +253,9 @@ export abstract class Recovery extends Cursor {
     } else this.report(span, say.leftOver({ found: capital(describe(token)) }), this.meantByRest(token));
   }
 
-  /** The rest of a line, of which only what is near, up to a comma. */
+  /** The rest of a line, of which only what is near, up to a comma or a comment. */
   protected lineFrom(start: number): string {
-    return this.source.slice(start, start + nearby).split(/ *[\n,]/, 1)[0] ?? '';
+    return this.source.slice(start, start + nearby).split(/ *(?:[\r\n,]|\/\/)/, 1)[0] ?? '';
   }
 
   /** `goal: OrderPlaced`: before a colon every word is a name. */

@@ -15,7 +15,11 @@ const happens = '(open|click|reply|unsubscribe)';
 const later = '(?:later|afterwards|after that|pass|passes|go by)';
 
 const sayings: readonly Saying[] = [
-  { written: /^(?:assert|check|verify|ensure|should)(?: that)?(?= \w)/, meant: 'expect' },
+  // `check resolves` is what the team `check` does.
+  {
+    written: /^(?:assert|check|verify|ensure|should)(?: that)?(?= (?!(?:resolves|returns|approves|rejects)\b)\w)/,
+    meant: 'expect',
+  },
   {
     written: new RegExp(`^expect (${no})(?:the )?goal (?:${reached} )?(?:(?:of|by|for|in) )?([A-Z]\\w*)$`),
     meant: 'expect $1goal of $2',

@@ -1,9 +1,10 @@
-/** Types as people write them elsewhere: `"small" | "large"`, `one of small, large`, `integer 0..10`, `text[]`. */
+/** Types as people write them elsewhere: `"small" | "large"`, `one of small, large`, `integer 0..10`, `text[]`, `text or absent`. */
 
 export type SpokenType =
   | { readonly kind: 'values'; readonly written: string; readonly values: readonly string[] }
   | { readonly kind: 'bounds'; readonly written: string; readonly type: 'integer' | 'number' }
-  | { readonly kind: 'list'; readonly written: string; readonly of: string };
+  | { readonly kind: 'list'; readonly written: string; readonly of: string }
+  | { readonly kind: 'optional'; readonly written: string; readonly of: string };
 
 const word = '[A-Za-z]\\w*\\b(?!\\s*:)';
 const value = `(?:"[^"\\n]{1,40}"|'[^'\\n]{1,40}'|${word})`;
@@ -26,6 +27,13 @@ const lists = [
   /^\[\s*(\w+)\s*\]/,
 ];
 
+/** Of other words, such as `email`, `none` may well be a value beside it. */
+const known = '(text|id|integer|number|boolean|percent|duration|time|date|clock|locale|timezone|[A-Z]\\w*)';
+const absence = '(?:absent|none|null|nothing|missing|undefined)';
+const optionals = [`${known}\\s*(?:\\||\\bor\\b)\\s*${absence}`, `${absence}\\s*(?:\\||\\bor\\b)\\s*${known}`].map(
+  (pattern) => new RegExp(`^${pattern}\\b(?!\\s*(?:\\||:|or\\b))`),
+);
+
 const range = `(?:between +|from +)?${number}\\s*(?:\\.\\.\\.?|-|–|to|and)\\s*${number}`;
 const bound = `(?:>=|<=|>|<|min|max|minimum|maximum|at least|at most|up to)\\s*${number}`;
 const bounds = new RegExp(
@@ -35,9 +43,14 @@ const bounds = new RegExp(
 
 /** What is said at the beginning of a text; undefined: nothing of that kind. */
 export function spokenTypeAt(text: string): SpokenType | undefined {
-  for (const list of lists) {
-    const [written, of] = list.exec(text) ?? [];
-    if (written !== undefined && of !== undefined) return { kind: 'list', written, of };
+  for (const [kind, patterns] of [
+    ['list', lists],
+    ['optional', optionals],
+  ] as const) {
+    for (const pattern of patterns) {
+      const [written, of] = pattern.exec(text) ?? [];
+      if (written !== undefined && of !== undefined) return { kind, written, of };
+    }
   }
   const [limited, named = ''] = bounds.exec(text) ?? [];
   if (limited !== undefined) {

@@ -77,8 +77,9 @@ export abstract class Types extends Expressions {
     this.passTo(span.end);
     const type: TypeRef = { kind: 'NamedType', ...span, name };
     const inside: TypeRef = spoken.kind === 'list' ? { kind: 'ListType', ...span, of: type } : type;
-    if (this.next !== t.question) return inside;
-    this.SKIP_TOKEN();
+    const asked = this.next === t.question;
+    if (asked) this.SKIP_TOKEN();
+    if (!asked && spoken.kind !== 'optional') return inside;
     return { kind: 'OptionalType', start, end: this.last, of: inside };
   }
 
@@ -97,6 +98,9 @@ export abstract class Types extends Expressions {
         return spoken.type;
       case 'list':
         this.sayInstead(span, `list of ${spoken.of}`);
+        return spoken.of;
+      case 'optional':
+        this.sayInstead(span, `${spoken.of}?`);
         return spoken.of;
     }
   }

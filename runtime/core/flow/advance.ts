@@ -84,7 +84,7 @@ function enter(context: Context, found: Running, node: Node): Step {
     case 'choose':
       return choose(context, found, node);
     case 'action':
-      act(context, program, node.action, frameOf(context, found), { reasons: [], at: context.now, instance });
+      act(context, program, node.action, frameOf(context, found), [], instance);
       return { go: node.next };
     case 'run':
       if (endedByCondition(context, found)) return 'stay';
@@ -128,20 +128,14 @@ function choose(context: Context, found: Running, node: Node & { kind: 'choose' 
   return { go: chosen === undefined ? node.otherwise : chosen.next };
 }
 
-/** `at`: when it was said, which was earlier where a signal comes late. */
-interface Cause {
-  readonly reasons: readonly Because[];
-  readonly at: number;
-  readonly instance?: Instance;
-}
-
 /** `set` and `grant | withdraw consent`; also for handlers, where there is no instance. */
 export function act(
   context: Context,
   program: Program,
   action: Action,
   frame: Frame,
-  { reasons, at, instance }: Cause,
+  reasons: readonly Because[],
+  instance?: Instance,
 ): void {
   const { customer } = context;
   const about = instance === undefined ? {} : { instance };
@@ -154,7 +148,7 @@ export function act(
     return;
   }
   const name = consentName(action.purpose, action.channel);
-  const noted = noteConsent(customer, name, action.action === 'grant', at);
+  const noted = noteConsent(customer, name, action.action === 'grant', context.saidAt);
   if (noted === 'unchanged') return;
   if (noted === 'noted') stateIsStale(context);
   decide(context, program, 'consent', [...reasons, because(action.rule)], {

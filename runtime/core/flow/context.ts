@@ -12,6 +12,8 @@ export interface Context {
   readonly customer: Customer;
   readonly seq: number;
   readonly now: number;
+  /** when it was said that leads to all this: earlier than now where a signal comes late */
+  readonly saidAt: number;
   readonly decisions: Decision[];
   readonly effects: Effect[];
   /** how many signals have led here, each emitted because of the one before */
@@ -37,6 +39,7 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     customer,
     seq,
     now,
+    saidAt: now,
     decisions: [],
     effects: [],
     runs: 0,
