@@ -146,7 +146,6 @@ function sinceTheStart(c: Check, name: Name, env: Env): Addition {
   return { hint: `The journey began at \`${text}\`.`, fixes: [replace(name, text)] };
 }
 
-/** `stop when SIGNAL`, `goal when SIGNAL`: what is heard of has other words than what holds. */
 /** What stands before a signal, and how that is said with one. */
 const beforeSignals: readonly (readonly [before: RegExp, said: string, why: string])[] = [
   [/\bstop +when +$/, 'stop on', 'For when it comes'],
@@ -155,6 +154,7 @@ const beforeSignals: readonly (readonly [before: RegExp, said: string, why: stri
   [/\bnot +$/, 'no', 'To ask whether it stayed away'],
 ];
 
+/** `stop when SIGNAL`, `goal when SIGNAL`: what is heard of has other words than what holds. */
 function heardInstead(c: Check, name: Name): Addition | undefined {
   const line = c.text.slice(Math.max(0, name.start - 40), name.start);
   for (const [before, said, why] of beforeSignals) {

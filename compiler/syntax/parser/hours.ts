@@ -1,10 +1,10 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { daysAt, daysBeforeHoursAt, everyDayAt } from '../spoken/days.ts';
 import type { Days, Expression, Name, OpenHours } from '../tree.ts';
 import { Data } from './data.ts';
 import { amount } from './levels.ts';
-import { daysAt, daysBeforeHoursAt, everyDayAt } from './spoken-days.ts';
 
 /** What people write for a team that is there all day. */
 const allDay = /^(?:always|around the clock|round the clock|all day|24 ?\/ ?7|24h?(?: hours?)?)(?=\s*(?:$|[\s,}]))/i;

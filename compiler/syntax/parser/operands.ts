@@ -2,11 +2,11 @@ import { EOF, type IToken, type ParserMethod, type TokenType } from 'chevrotain'
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import type { TextPayload } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { happeningAt, happeningWords } from '../spoken/events.ts';
 import type { Expression, Name, TextLiteral } from '../tree.ts';
 import { profileAtStart } from '../words.ts';
 import { numberOf, sayBadClock, sayBadDate } from './literals.ts';
 import { Recovery } from './recovery.ts';
-import { happeningAt, happeningWords } from './spoken-events.ts';
 
 /** What names of time zones begin with. */
 const areas: ReadonlySet<string> = new Set(

@@ -43,12 +43,12 @@ const literalStarts: ReadonlySet<TokenType> = new Set([t.number, t.text, t.date,
 
 const afterDeclaredName: ReadonlySet<TokenType> = new Set([t.openBrace, t.open, t.is, k.named, k.is, k.for]);
 
-/** Blocks and their items: what parts them, and how reading goes on after a mistake in one of them. */
 /** how many tokens away the other bracket of a block is looked for */
 const farthestBracket = 500;
 /** letters of a line that tell how its sentence was meant */
 const nearby = 300;
 
+/** Blocks and their items: what parts them, and how reading goes on after a mistake in one of them. */
 export abstract class Recovery extends Cursor {
   /** `{ items }` with both braces, each mended where it is missing. */
   protected braces(items: Items, read: () => void): void {

@@ -1,11 +1,11 @@
 import { EOF, type TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { spokenStepAt } from '../spoken/steps.ts';
 import type { Expression, Name, TestDeclaration, TestStep, TextLiteral, TypeRef } from '../tree.ts';
 import { Expectations } from './expectations.ts';
 import { amount } from './levels.ts';
 import type { Items } from './recovery.ts';
-import { spokenStepAt } from './spoken-tests.ts';
 
 const stepHeads = ['for', 'given', 'at', 'after', 'expect', 'replay'];
 const steps: Items = {

@@ -1,9 +1,9 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { type SpokenType, spokenTypeAt } from '../spoken/types.ts';
 import type { Name, Span, TypeRef } from '../tree.ts';
 import { Expressions } from './expressions.ts';
-import { type SpokenType, spokenTypeAt } from './spoken-types.ts';
 
 /** What may stand behind a type's first word where the type is written as it should be. */
 const ordinary: ReadonlySet<TokenType> = new Set([
