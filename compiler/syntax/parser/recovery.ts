@@ -25,8 +25,6 @@ export interface Items {
   readonly literals?: boolean;
   /** a name with a number behind it may begin an item: the word before it was left out */
   readonly counted?: boolean;
-  /** how a line is said here that is said otherwise at the beginning of an item */
-  readonly sayings?: (line: string) => { readonly written: string; readonly meant: string } | undefined;
   /** items on one line must be parted by commas */
   readonly commas?: boolean;
   /** reads the insides of a block whose head could not be read, so that the mistakes in it are found too */
@@ -231,11 +229,6 @@ export abstract class Recovery extends Cursor {
     if (!begins && this.LA(0).image === token.image) {
       // `10 days days`
       this.report(span, say.tooMuch({ word: token.image }), { fix: { ...span, title: 'Take it out', text: '' } });
-      return;
-    }
-    const saying = begins ? items.sayings?.(this.lineFrom(span.start)) : undefined;
-    if (saying !== undefined) {
-      this.sayInstead({ start: span.start, end: span.start + saying.written.length }, saying.meant);
       return;
     }
     const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];

@@ -1,7 +1,6 @@
-import { EOF, type TokenType } from 'chevrotain';
+import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
-import { spokenStepAt } from '../spoken/steps.ts';
 import type { Expression, Name, TestDeclaration, TestStep, TextLiteral, TypeRef } from '../tree.ts';
 import { Expectations } from './expectations.ts';
 import { amount } from './levels.ts';
@@ -28,10 +27,7 @@ const steps: Items = {
     'fails',
   ],
   named: true,
-  sayings: spokenStepAt,
 };
-/** Words of the language that an expectation does not begin with, but people do. */
-const spokenWords: ReadonlySet<string> = new Set(['not', 'message', 'handoff', 'handed', 'task', 'outcome', 'open']);
 const unnamed =
   /^(?:profile|(?:a|the|one) customer(?: (?:named |called )?([a-z]\w*))?|(?=consent))(consent for \w+)?(?=$| *\{| with)/;
 const teamActions: ReadonlySet<TokenType> = new Set([k.resolves, k.returns, k.approves, k.rejects]);
@@ -62,8 +58,6 @@ export abstract class Tests extends Expectations {
   }
 
   private readonly testStep = this.RULE('TestStep', (): TestStep => {
-    const spoken = this.passSpokenStep();
-    if (spoken !== undefined) return spoken;
     this.mendStep();
     return this.OR<TestStep>({
       DEF: [
@@ -78,53 +72,6 @@ export abstract class Tests extends Expectations {
       IGNORE_AMBIGUITIES: true,
     });
   });
-
-  /** A step that is said otherwise here; what it has braces for is read as it stands. */
-  private passSpokenStep(): TestStep | undefined {
-    if (this.RECORDING_PHASE || !this.stepLooksSpoken()) return undefined;
-    const start = this.here;
-    const spoken = spokenStepAt(this.lineFrom(start));
-    if (spoken === undefined) return undefined;
-    const end = start + spoken.written.length;
-    this.sayInstead({ start, end }, spoken.meant);
-    this.passTo(end);
-    while (!this.sentenceEnds && this.next !== t.openBrace) this.SKIP_TOKEN();
-    if (this.next === t.openBrace) this.passBraces();
-    return {
-      kind: 'Expect',
-      start,
-      end: this.last,
-      negated: false,
-      what: { kind: 'Holds', condition: this.invalid(start) },
-    };
-  }
-
-  private stepLooksSpoken(): boolean {
-    const second = this.typeAt(2);
-    switch (this.next) {
-      case k.expect:
-        return second === t.identifier || second === k.goal || spokenWords.has(this.LA(2).image);
-      case k.after:
-        return true;
-      case k.given:
-      case k.at:
-      case k.for:
-      case k.replay:
-        return false;
-      default:
-        return second !== t.openBrace && second !== k.from;
-    }
-  }
-
-  /** The braces of a step that could not be read, with all that is in them. */
-  private passBraces(): void {
-    let open = 0;
-    do {
-      if (this.next === t.openBrace) open++;
-      if (this.next === t.closeBrace) open--;
-      this.SKIP_TOKEN();
-    } while (open > 0 && this.next !== EOF);
-  }
 
   private mendStep(): void {
     const token = this.LA(1);

@@ -2,18 +2,8 @@ import { decisions, handoffs, outcomes, waits } from './blocks.ts';
 import { journeys, statements } from './journeys.ts';
 import type { Place } from './places.ts';
 import type { Saying } from './saying.ts';
-import {
-  calendars,
-  channels,
-  contents,
-  files,
-  messages,
-  outsides,
-  policies,
-  purposes,
-  teams,
-  tests,
-} from './ways-out.ts';
+import { tests } from './steps.ts';
+import { calendars, channels, contents, files, messages, outsides, policies, purposes, teams } from './ways-out.ts';
 
 /** What is said otherwise, by the block that it stands in. */
 export const sayings: Readonly<Record<Place, readonly Saying[]>> = {

@@ -165,22 +165,3 @@ export const outsides: readonly Saying[] = [
   ),
   said('(?:through|using|by|calls?|with|over) (?=\\w+(?: \\w+)?$|\\w+(?: \\w+)? *[,}])', 'via '),
 ];
-
-const day = '(\\d{4}-\\d\\d-\\d\\d)';
-
-export const tests: readonly Saying[] = [
-  said(
-    '(?:a |with |new |the )?(?:customer|person|user|profile) ([a-z]\\w*)(?= *(?:\\{|$| with consent))',
-    'given customer $1',
-  ),
-  said(
-    'given customer (\\w+),? (?:with|who has|has|whose) (\\w+)(?: is| of| =|:)? ("[^"]*"|[\\w.]+)$',
-    'given customer $1 { $2: $3 }',
-    { always: true },
-  ),
-  said(
-    `(?:on|when|date|time|now|today is|now is|it is|day)(?: is| the)?:? ${day}(?:,? (?:at )?(${clock}))?,? (?=[A-Z])`,
-    (_, date = '', time?: string) => `at ${date}${time === undefined ? '' : ` ${time}`}, `,
-  ),
-  said(`(?:on|when|date|time|now|today is|now is|it is|day)(?: is| the)?:? (?=${day})`, 'at '),
-];
