@@ -8,6 +8,7 @@ import { lengthOf } from '../graph/lengths.ts';
 import type { Json, Settings, SignalTimes } from '../graph/types.ts';
 import { LineIndex, spanToRange } from '../syntax/lines.ts';
 import type { Span } from '../syntax/tree.ts';
+import { isZone } from '../types/timezones.ts';
 import { connectorMistake } from './connectors.ts';
 import { type JsonText, readJson } from './json.ts';
 import { wrongLint } from './lint.ts';
@@ -174,13 +175,4 @@ function wrongZone(json: JsonText): Mistake[] {
   const place = json.places.get('/timezone');
   if (typeof zone !== 'string' || zone === '' || place === undefined || isZone(zone)) return [];
   return [{ ...place.value, wording: say.unknownTimezone({ zone }) }];
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

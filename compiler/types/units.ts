@@ -1,4 +1,5 @@
 /** Units of literals: `3 days`, `1 month`, `120 EUR`, `30%`. */
+import { isZone } from './timezones.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -59,22 +60,9 @@ export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }
 
-const zones = new Map<string, boolean>();
-
-/** Is there such an IANA time zone? */
+/** Is there such an IANA time zone? Short names such as `EST` say less than they seem to. */
 export function isTimezone(name: string): boolean {
-  const known = zones.get(name);
-  if (known !== undefined) return known;
-  let exists = name.includes('/') || name === 'UTC';
-  if (exists) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-    } catch {
-      exists = false;
-    }
-  }
-  zones.set(name, exists);
-  return exists;
+  return (name.includes('/') || name === 'UTC') && isZone(name);
 }
 
 /** Weekdays as in `on weekdays`, `on monday, friday`: 1 is monday; undefined: no such day. */
