@@ -1,6 +1,7 @@
 /** J4005: going round without ever waiting. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Span } from '../syntax/tree.ts';
+import { depthFirst } from './depth-first.ts';
 import type { Rule } from './rule.ts';
 import { type Way, waysOf } from './ways.ts';
 
@@ -9,21 +10,17 @@ export const loops: Rule = ({ tree }, found) => {
     if (journey.kind !== 'Journey') continue;
     const ways = waysOf(journey);
     const done = new Set<Way>();
-    const path: Way[] = [];
-    const follow = (way: Way): void => {
-      if (done.has(way) || !way.instant) return;
-      const at = path.indexOf(way);
-      if (at >= 0) {
-        const round = path.slice(at);
-        found({ wording: say.loopWithoutWait({ steps: stepsIn(round) }), span: closing(round) });
-        return;
-      }
-      path.push(way);
-      for (const next of way.next) follow(next);
-      path.pop();
-      done.add(way);
-    };
-    for (const way of [ways.start, ...ways.of.values()]) follow(way);
+    for (const way of [ways.start, ...ways.of.values()]) {
+      if (!way.instant) continue;
+      depthFirst(
+        way,
+        {
+          next: (at) => [...at.next].filter(({ instant }) => instant),
+          round: (path) => found({ wording: say.loopWithoutWait({ steps: stepsIn(path) }), span: closing(path) }),
+        },
+        done,
+      );
+    }
   }
 };
 

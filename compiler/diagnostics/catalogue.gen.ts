@@ -104,6 +104,9 @@ export const tooMuch = (p: { word: string | number }): Wording => ({ code: 'J103
 /** J1034 error: `{written}` does not fit here; write `{ours}`. */
 export const wrongSign = (p: { written: string | number; ours: string | number }): Wording => ({ code: 'J1034', severity: 'error', message: `\`${p.written}\` does not fit here; write \`${p.ours}\`.` });
 
+/** J1035 error: There are more than 500 operators in this expression. */
+export const expressionTooLong = (): Wording => ({ code: 'J1035', severity: 'error', message: `There are more than 500 operators in this expression.`, hint: `Give parts of it names by \`condition\`, or ask with \`in [..]\` for several values at once.` });
+
 /** J1040 error: A journey that starts by a condition starts when it `becomes true`. */
 export const becomesUnsaid = (): Wording => ({ code: 'J1040', severity: 'error', message: `A journey that starts by a condition starts when it \`becomes true\`.`, hint: `Write \`becomes true\` after the condition.` });
 
@@ -538,6 +541,9 @@ export const testWithoutExpect = (): Wording => ({ code: 'J4021', severity: 'war
 
 /** J4022 warning: `{date}` has passed when it is known, so this starts nothing. */
 export const birthdayHasPassed = (p: { date: string | number }): Wording => ({ code: 'J4022', severity: 'warning', message: `\`${p.date}\` has passed when it is known, so this starts nothing.`, hint: `Write \`start every year on ${p.date} at 09:00\`.` });
+
+/** J4023 error: `{name}`, with all that it needs, looks at more than {most} values. */
+export const formulaTooLarge = (p: { name: string | number; most: string | number }): Wording => ({ code: 'J4023', severity: 'error', message: `\`${p.name}\`, with all that it needs, looks at more than ${p.most} values.`, hint: `Ask for less at once. What signals say can be kept in the profile by \`set\`.` });
 
 /** J4030 warning: On `{channel}` nothing is written for: {missing}. */
 export const translationMissing = (p: { channel: string | number; missing: string | number }): Wording => ({ code: 'J4030', severity: 'warning', message: `On \`${p.channel}\` nothing is written for: ${p.missing}.`, hint: `Add \`on ${p.channel} in LOCALE { .. }\`, or \`on ${p.channel} { .. }\` for everybody else.` });

@@ -23,7 +23,7 @@ import { presentType, type Scope } from './types.ts';
 export interface Fact {
   readonly term: Term;
   readonly domain: Domain;
-  /** the conditions that it is known from */
+  /** the conditions that it is known from: the first of them, and the last */
   readonly from: readonly Place[];
 }
 
@@ -46,6 +46,9 @@ interface Asking {
 
 /** More ways than this are not told apart: then nothing is concluded. */
 const mostStates = 32;
+
+/** Nobody is told of more, and a long journey would keep all for each of its nodes. */
+const mostSources = 4;
 
 export const unknown: readonly State[] = [new Map()];
 
@@ -288,7 +291,9 @@ function narrow(a: Asking, states: readonly State[], term: Term, asked: Domain):
     const had = known?.domain ?? initial(a.scope, term);
     const domain = meetDomains(had, asked, isWhole(term));
     if (!isEmpty(domain)) {
-      return [new Map(state).set(term.key, { term, domain, from: [...(known?.from ?? []), a.place] })];
+      return [
+        new Map(state).set(term.key, { term, domain, from: [...(known?.from.slice(0, mostSources) ?? []), a.place] }),
+      ];
     }
     a.conflicts.push({ term, had, asked, from: known?.from ?? [] });
     return [];

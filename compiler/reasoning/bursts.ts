@@ -1,4 +1,5 @@
 /** Messages that one instance sends without waiting in between. */
+import { depthFirst } from '../checks/depth-first.ts';
 import type { Edge, Journey, Node, SendNode } from '../graph/types.ts';
 import { perObject } from './remember.ts';
 import { reachedFrom } from './ways.ts';
@@ -32,26 +33,33 @@ export function longestBurst(journey: Journey, from: string, wanted: readonly Se
   return found;
 }
 
+/** Sends one after the other: each stands once, however many begin before it. */
+interface Run {
+  readonly node: SendNode;
+  readonly rest: Run | undefined;
+  readonly length: number;
+}
+
 function burstFrom(journey: Journey, from: string, wanted: ReadonlySet<Node>): readonly SendNode[] {
   const nodes = nodesOf(journey);
   const edges = quickEdges(journey);
-  const known = new Map<string, readonly SendNode[]>();
-  const follow = (id: string): readonly SendNode[] => {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    known.set(id, []);
-    const node = nodes.get(id);
-    if (node === undefined) return [];
-    let longest: readonly SendNode[] = [];
-    for (const edge of edges.get(id) ?? []) {
-      const rest = follow(edge.to);
-      if (rest.length > longest.length) longest = rest;
-    }
-    const run = node.kind === 'send' && wanted.has(node) ? [node, ...longest] : longest;
-    known.set(id, run);
-    return run;
-  };
-  return follow(from);
+  const runs = new Map<string, Run | undefined>();
+  depthFirst(from, {
+    next: (id) => (edges.get(id) ?? []).map(({ to }) => to),
+    leave: (id) => {
+      const node = nodes.get(id);
+      let rest: Run | undefined;
+      for (const { to } of edges.get(id) ?? []) {
+        const run = runs.get(to);
+        if ((run?.length ?? 0) > (rest?.length ?? 0)) rest = run;
+      }
+      const isWanted = node?.kind === 'send' && wanted.has(node);
+      runs.set(id, isWanted ? { node, rest, length: 1 + (rest?.length ?? 0) } : rest);
+    },
+  });
+  const sends: SendNode[] = [];
+  for (let run = runs.get(from); run !== undefined; run = run.rest) sends.push(run.node);
+  return sends;
 }
 
 /** What is sent to the customer some time after the start. */

@@ -4,6 +4,7 @@ import { duration } from '../graph/show.ts';
 import type { Arm, Edge, Expression, Journey, Node } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
 import type { JourneyRule } from './rule.ts';
+import { leaving } from './ways.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -33,8 +34,7 @@ function earliestIn(journey: Journey): ReadonlyMap<string, number> {
   const open = new Set([journey.entry]);
   for (const id of open) {
     open.delete(id);
-    for (const edge of journey.edges) {
-      if (edge.from !== id) continue;
+    for (const edge of leaving(journey).get(id) ?? []) {
       const at = (earliest.get(id) ?? 0) + leastTime(journey, edge);
       if (at >= (earliest.get(edge.to) ?? Infinity)) continue;
       earliest.set(edge.to, at);
@@ -85,6 +85,7 @@ function numberOf(e: Expression): number {
 /** Does anything happen from here on besides the end of the text? Who only waits for the expiry has written what is meant. */
 function somethingFollows(journey: Journey, to: string): boolean {
   const nodes = nodesOf(journey);
+  const edges = leaving(journey);
   const seen = new Set([to]);
   for (const id of seen) {
     const node = nodes.get(id);
@@ -96,7 +97,7 @@ function somethingFollows(journey: Journey, to: string): boolean {
         const begun = nodes.get(node.of);
         // Another branch may be enough.
         if (begun?.kind === 'together' && begun.until < begun.branches) continue;
-        for (const edge of journey.edges) if (edge.from === node.of && edge.on === 'next') seen.add(edge.to);
+        for (const edge of edges.get(node.of) ?? []) if (edge.on === 'next') seen.add(edge.to);
         continue;
       }
       case 'finish':
@@ -105,7 +106,7 @@ function somethingFollows(journey: Journey, to: string): boolean {
       default:
         return true;
     }
-    for (const edge of journey.edges) if (edge.from === id) seen.add(edge.to);
+    for (const edge of edges.get(id) ?? []) seen.add(edge.to);
   }
   return false;
 }

@@ -1,4 +1,5 @@
 /** What is known at each node of a journey, on every way that leads there. */
+import { depthFirst } from '../checks/depth-first.ts';
 import type { Condition, Edge, Journey, Node, Place, Start, Trigger, Type } from '../graph/types.ts';
 import { type Assumed, assume, type Fact, type State, unknown } from './assume.ts';
 import type { Whole } from './rule.ts';
@@ -66,16 +67,14 @@ export function knownIn(graph: Whole, journey: Journey): Known {
 /** Nodes that the entry leads to, each behind all that lead to it but by a loop. */
 function inOrder(journey: Journey, edges: ReadonlyMap<string, readonly Edge[]>): readonly Node[] {
   const nodes = new Map(journey.nodes.map((node) => [node.id, node]));
-  const seen = new Set<string>();
   const done: Node[] = [];
-  const follow = (id: string): void => {
-    const node = nodes.get(id);
-    if (node === undefined || seen.has(id)) return;
-    seen.add(id);
-    for (const { to } of edges.get(id) ?? []) follow(to);
-    done.push(node);
-  };
-  follow(journey.entry);
+  depthFirst(journey.entry, {
+    next: (id) => (edges.get(id) ?? []).map(({ to }) => to),
+    leave: (id) => {
+      const node = nodes.get(id);
+      if (node !== undefined) done.push(node);
+    },
+  });
   return done.reverse();
 }
 

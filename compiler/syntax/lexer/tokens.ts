@@ -141,8 +141,9 @@ export const t = {
     name: 'Foreign',
     pattern: /&&|\|\||===|!==|<>|=>|=<|!(?!=)|[\u2265\u2264\u2260\u00d7\u00f7]|&[gl]t;=?/,
   }),
-  /** never made by the lexer: asking for it is how a rule says that nesting is too deep */
+  /** never made by the lexer: asking for them is how a rule says that nesting is too deep, or an expression too long */
   tooDeep: createToken({ name: 'TooDeep', pattern: Lexer.NA }),
+  tooLong: createToken({ name: 'TooLong', pattern: Lexer.NA }),
 } as const;
 
 const infixWords: ReadonlySet<string> = new Set(['and', 'or', 'of']);

@@ -27,6 +27,8 @@ const operandStarts: ReadonlySet<TokenType> = new Set([
 
 /** How deep brackets, blocks, texts and `not` chains may nest together; far from what the stack could take. */
 const mostNested = 80;
+/** Each operator holds all before it, so that these are levels, too. */
+const mostOperators = 500;
 
 /**
  * What all parts of the grammar share: where the parser stands, names and spans, and mending of single words. A word that
@@ -39,6 +41,8 @@ export abstract class Cursor extends EmbeddedActionsParser {
   /** offsets where an item of a block begins; the formatter breaks lines there */
   protected items: number[] = [];
   private nested = 0;
+  /** undefined: no expression is being read */
+  private operators: number | undefined;
   private lastReported = -1;
 
   constructor(checked: boolean) {
@@ -58,6 +62,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
     this.problems = problems;
     this.items = [];
     this.nested = 0;
+    this.operators = undefined;
     this.lastReported = -1;
   }
 
@@ -294,9 +299,24 @@ export abstract class Cursor extends EmbeddedActionsParser {
     return this.nested;
   }
 
+  /** Runs an expression's rule: one operator too many in all of it is an error like any other. */
+  protected counting<R>(inside: () => R): R {
+    if (this.operators !== undefined) return inside();
+    this.operators = 0;
+    const result = inside();
+    this.operators = undefined;
+    return result;
+  }
+
+  protected countOperator(): void {
+    this.operators = (this.operators ?? 0) + 1;
+    if (this.operators > mostOperators && !this.RECORDING_PHASE) this.consume(0, t.tooLong);
+  }
+
   /** After a mistake was caught: back to the depth of the block that carries on. */
   protected surface(depth: number): void {
     this.nested = depth;
+    this.operators = undefined;
   }
 
   protected get canGoDeeper(): boolean {

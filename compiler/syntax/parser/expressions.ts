@@ -53,7 +53,12 @@ export abstract class Expressions extends Aggregates {
   protected readonly expression = this.RULE('Expression', (): Expression => this.SUBRULE(this.binary, whole));
 
   /** Operators that bind at least as strongly as `least`, left to right; comparisons do not chain. */
-  protected readonly binary = this.RULE('Binary', (least: number): Expression => {
+  protected readonly binary = this.RULE(
+    'Binary',
+    (least: number): Expression => this.counting(() => this.joined(least)),
+  );
+
+  private joined(least: number): Expression {
     const start = this.here;
     let left = this.SUBRULE(this.operand);
     let most: number = left.kind === 'Not' && this.LA(0).tokenType !== t.close ? level.and : level.unary;
@@ -64,12 +69,13 @@ export abstract class Expressions extends Aggregates {
         return at >= least && at <= most;
       },
       DEF: () => {
+        this.countOperator();
         left = this.SUBRULE(this.infix, { ARGS: [left, start, at] });
         if (at <= level.comparison) most = at === level.comparison ? level.and : at;
       },
     });
     return left;
-  });
+  }
 
   /** 0 where the next token does not continue an expression. */
   private nextLevel(): number {

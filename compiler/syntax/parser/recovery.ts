@@ -293,6 +293,10 @@ export abstract class Recovery extends Cursor {
       this.report(span, say.nestedTooDeeply());
       return;
     }
+    if (error.message === t.tooLong.name) {
+      this.report(span, say.expressionTooLong());
+      return;
+    }
     if (
       error.message === aValue &&
       (this.startsLine(token) ||
