@@ -1,5 +1,5 @@
 /** One try within its time. A connector that does not come back is left behind. */
-import { type Connector, type Failed, NoAnswer, type Result, TooLarge, type Work } from './connector.ts';
+import { type Connector, type Failed, NoAnswer, type Result, Unreadable, type Work } from './connector.ts';
 
 /** `stopped`: the process ends; nobody knows whether it was taken. */
 export async function sendWithin(
@@ -27,7 +27,7 @@ export async function sendWithin(
 /** No answer is no refusal: it may have been taken. What lies behind the error says more than the error. */
 function thrown(error: unknown): Failed {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (inner instanceof TooLarge) return { kind: 'failed', reason: inner.message, only: true };
+  if (inner instanceof Unreadable) return { kind: 'failed', reason: inner.message, only: true };
   if (inner instanceof NoAnswer) return { kind: 'failed', reason: inner.message };
   const { code, message } = inner instanceof Error ? (inner as NodeJS.ErrnoException) : { message: String(inner) };
   return { kind: 'failed', reason: code ?? 'no answer', detail: message };
