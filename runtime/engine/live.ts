@@ -8,6 +8,8 @@ export interface Live {
   take(body: Buffer, source: string): Promise<Receipt>;
   /** Does something with the engine between two commits, at the clock's time; resolves when what came of it is on disk. */
   ask<T>(errand: (engine: Engine, now: number) => T): Promise<T>;
+  /** Where the log stands, milliseconds since 1970 UTC: what was decided now is due then, also where the machine's clock was set back. */
+  readonly clock: number;
   /** Told after each commit, when there is something new to leave; the last one who asks is told. */
   onLeft(listener: () => void): void;
   /** Signals that were taken and have no answer yet. */
@@ -173,6 +175,9 @@ export function createLive(
         () => errands,
         () => errand(engine, clock()),
       ),
+    get clock() {
+      return engine.clock;
+    },
     onLeft(told) {
       listener = told;
     },
