@@ -18,7 +18,9 @@ export async function sendWithin(
       abort.abort();
     };
     const stop = (): void => end('stopped');
-    const timer = setTimeout(() => end({ kind: 'failed', reason: `no answer within ${ms} ms` }), ms);
+    const late = (): void => end({ kind: 'failed', reason: `no answer within ${ms} ms` });
+    // Where the process stood still meanwhile, an answer that came in time is read first.
+    const timer = setTimeout(() => setImmediate(late), ms);
     stopping.addEventListener('abort', stop, { once: true });
     sent.then(end);
   });
