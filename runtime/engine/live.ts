@@ -37,6 +37,9 @@ const MOST_WAKES = 500;
 /** Node's timers take no longer than 2^31 milliseconds; the clock could be set meanwhile anyway. */
 const LONGEST_SLEEP = 60_000;
 
+/** So far may the machine's clock lie behind the log before somebody is told. */
+const A_MINUTE = 60_000;
+
 /** So often a full disk is tried again. */
 const FULL_AGAIN = 1000;
 
@@ -71,6 +74,17 @@ export function createLive(
 
   /** A clock that was set back stands still until it is later again. */
   const clock = (): number => Math.max(now(), engine.clock);
+  const liesBehind = (): boolean => engine.clock - now() > A_MINUTE;
+  let behind = liesBehind();
+  const lookAtClock = (): void => {
+    if (liesBehind() === behind) return;
+    behind = !behind;
+    tell(
+      behind
+        ? `This machine's clock was set back: the log stands at ${new Date(engine.clock).toISOString()}. Until then no time passes in journeys.`
+        : "This machine's clock has come up with the log: time passes again.",
+    );
+  };
   const isDue = (): boolean => (engine.nextTimer() ?? Number.POSITIVE_INFINITY) <= clock();
 
   const fail = (raw: unknown, batch: readonly Waiting[]): void => {
@@ -103,6 +117,7 @@ export function createLive(
     }
   };
   const turn = async (): Promise<void> => {
+    lookAtClock();
     while (failure === null && full === null && (queue.length > 0 || errands.length > 0 || isDue())) {
       // Who pauses or cancels is before what is due.
       let batch = errands.splice(0);
@@ -129,6 +144,7 @@ export function createLive(
       }
       underWay = 0;
       await breath();
+      lookAtClock();
     }
   };
   const start = (): void => {
