@@ -1,6 +1,6 @@
 /** The clients that people really use, against the real daemon. */
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { CloudEvent, emitterFor, Mode } from 'cloudevents';
@@ -209,6 +209,31 @@ describe('the gateway', () => {
     expect([accepted, rejected.map(({ id }) => id)]).toEqual([3, ['deep', 'huge']]);
     expect(({} as Record<string, unknown>).x).toBeUndefined();
     expect((await post('/v1/signals', JSON.stringify(paid('after')))).status).toBe(200);
+  });
+
+  it.each([
+    ['a mark of byte order before it', (text: string) => `\ufeff${text}`, {}],
+    ['a content type that is none', (text: string) => text, { 'content-type': 'json' }],
+  ])('reads a body with %s', async (what, written, headers) => {
+    const answer = await post('/v1/signals', written(JSON.stringify(paid(what))), headers);
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ accepted: 1 })]);
+  });
+
+  it('says how a body may be packed where it is packed otherwise', async () => {
+    const answer = await post('/v1/signals', brotliCompressSync(JSON.stringify(paid('br'))), {
+      'content-encoding': 'br',
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { error: 'This is not UTF-8: pack it with gzip, or not at all.' },
+    ]);
+  });
+
+  it('knows a CloudEvent however its content type is spelt', async () => {
+    const event = { specversion: '1.0', id: 'spelt', source: 's', type: 'Paid', subject: 'ada', data: { total: 1 } };
+    const headers = { 'content-type': 'Application/CloudEvents+JSON' };
+    const answer = await post('/v1/events', JSON.stringify(event), headers);
+    expect(await answer.json()).toMatchObject({ accepted: 1 });
   });
 
   it('takes reports from keys that may tell them, not from one that stands in a website', async () => {

@@ -86,10 +86,17 @@ function answerOf(work: CallWork, body: string): Result {
   return { kind: 'answered', value: isObject(value) && 'answer' in value ? (value.answer ?? null) : value };
 }
 
+const CUT_OFF = 'the answer was cut off: it is too long for the model';
+const NO_TOOL = 'the model has not answered: it wants to call a tool, and there is none';
+
 /** Ends that are not the model's own: what stands there is not what it had to say. */
 const NOT_ITS_OWN: ReadonlyMap<Json | undefined, string> = new Map([
-  ['length', 'the answer was cut off: it is too long for the model'],
+  ['length', CUT_OFF],
+  ['model_length', CUT_OFF],
   ['content_filter', 'the answer was held back by a filter of the service'],
+  ['tool_calls', NO_TOOL],
+  ['function_call', NO_TOOL],
+  ['error', 'the answer was broken off by a failure of the service'],
 ]);
 
 type Choice = { readonly [key: string]: Json } | undefined;

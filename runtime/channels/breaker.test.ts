@@ -34,3 +34,11 @@ it('rests longer after each probe that fails, up to a minute, and anew when it h
   expect(news(6, false, breaker).told).toEqual([null, null, null, null, null, 'rests']);
   expect(breaker.until).toBe(5 + SECOND);
 });
+
+it('that the clock is set back makes no rest longer', () => {
+  const { breaker } = news(6, false);
+  expect(breaker.left(5)).toBe(SECOND);
+  expect(breaker.left(5 - 3_600_000)).toBe(0);
+  expect(breaker.note(false, 5 - 3_600_000, 5 - 3_600_000)).toBe(null);
+  expect(breaker.left(5 - 3_600_000)).toBe(2 * SECOND);
+});

@@ -9,6 +9,8 @@ const JITTER = 0.2;
 export interface Breaker {
   /** until when nobody is asked, milliseconds since 1970 UTC; null: it works. What begins after that is a probe. */
   readonly until: number | null;
+  /** How many milliseconds it still rests. */
+  left(now: number): number;
   /** What came of a try that began then. Gives what is news. */
   note(went: boolean, begun: number, now: number): 'rests' | 'works again' | null;
 }
@@ -26,6 +28,12 @@ export function createBreaker(restMs: number, chance: () => number): Breaker {
   return {
     get until() {
       return until;
+    },
+    left(now) {
+      if (until === null) return 0;
+      // No rest is so long: the clock was set back.
+      if (until - now > LONGEST_REST_MS) until = now;
+      return Math.max(0, until - now);
     },
     note(went, begun, now) {
       if (until === null) {

@@ -99,8 +99,8 @@ export interface Failed {
 /** Thrown where there is no answer for a reason that is told in our own words. */
 export class NoAnswer extends Error {}
 
-/** Thrown where the other side has answered this one work with more than is read. */
-export class TooLarge extends NoAnswer {}
+/** Thrown where the other side has answered this one work with what cannot be read. */
+export class Unreadable extends NoAnswer {}
 
 export interface Connector {
   /** Never later than the signal's abort, after which nobody listens. What it throws counts as failed. */

@@ -29,6 +29,8 @@ describe('an address is public', () => {
     ['::ffff:10.0.0.1', false],
     ['64:ff9b::7f00:1', false],
     ['2002:7f00:1::', false],
+    ['::7f00:1', false],
+    ['4000::1', false],
     ['no address', false],
   ])('%s: %s', (address, expected) => expect(isPublic(address)).toBe(expected));
 });

@@ -19,8 +19,12 @@ export class Refused extends NoAnswer {
 /** Only what is unicast on the public internet; an IPv4 address inside an IPv6 one is looked at itself. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const read = ipaddr.process(address);
+  return read.range() === 'unicast' && (!(read instanceof ipaddr.IPv6) || read.match(GLOBAL, 3));
 }
+
+/** 2000::/3: all that is given out so far. Beside it stand old ways of writing an IPv4 address, such as ::127.0.0.1. */
+const GLOBAL = ipaddr.IPv6.parse('2000::');
 
 /** Why a URL may not be called, or null. Other names are judged when they are looked up. */
 export function refusal(url: URL, allowed: Allowed): string | null {

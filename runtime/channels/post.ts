@@ -1,8 +1,9 @@
 /** One POST to the outside: guarded, without redirects, within a time and a size. */
+import { isUtf8 } from 'node:buffer';
 import { validateHeaderValue } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
-import { LARGEST_ANSWER, NoAnswer, TOO_LARGE, TooLarge } from './connector.ts';
+import { LARGEST_ANSWER, NoAnswer, TOO_LARGE, Unreadable } from './connector.ts';
 import { type Allowed, guardedLookup, isAllowed, isPublic, Refused, refusal } from './guard.ts';
 
 export interface Answered {
@@ -97,7 +98,7 @@ async function textOf(stream: Readable, withinMs: number | null): Promise<string
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > LARGEST_ANSWER) throw new TooLarge(TOO_LARGE);
+      if (length > LARGEST_ANSWER) throw new Unreadable(TOO_LARGE);
       chunks.push(chunk);
     }
   } catch (error) {
@@ -105,5 +106,8 @@ async function textOf(stream: Readable, withinMs: number | null): Promise<string
   } finally {
     clearTimeout(late);
   }
-  return Buffer.concat(chunks).toString();
+  const bytes = Buffer.concat(chunks);
+  if (withinMs === null && !isUtf8(bytes)) throw new Unreadable('the answer is not UTF-8');
+  // Without the mark of byte order that some put before it.
+  return new TextDecoder().decode(bytes);
 }

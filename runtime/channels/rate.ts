@@ -13,6 +13,9 @@ export interface Rate {
 export function createRate(count: number, perMs: number, times: number[] = []): Rate {
   return {
     free(now) {
+      // Where the clock was set back they have gone by now, and not after it.
+      const ahead = (times.at(-1) ?? now) - now;
+      if (ahead > 0) for (const [index, time] of times.entries()) times[index] = time - ahead;
       while ((times[0] ?? now) <= now - perMs) times.shift();
       return count - times.length;
     },

@@ -18,7 +18,12 @@ export function createSecrets(environment: Readonly<Record<string, string | unde
   const known = new Set<string>();
   const get = ({ env }: Secret): string => {
     const value = environment[env] ?? '';
-    for (const form of [value, encodeURIComponent(value), Buffer.from(value).toString('base64')])
+    for (const form of [
+      value,
+      encodeURIComponent(value),
+      Buffer.from(value).toString('base64'),
+      ...insideBase64(value),
+    ])
       if (form.length >= SHORTEST_HIDDEN) known.add(form);
     return value;
   };
@@ -34,6 +39,15 @@ export function createSecrets(environment: Readonly<Record<string, string | unde
       return clean.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, LONGEST);
     },
   };
+}
+
+/** Its part of a longer text in base64, such as a login: by how many bytes before it fill no group of three. */
+function insideBase64(value: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]);
+    // Characters that hold bits of something else, too, are other ones each time.
+    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  });
 }
 
 /** How another side may write an address: other letters of its domain, escapes of a URL; large and small letters are one. */

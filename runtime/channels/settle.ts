@@ -65,6 +65,13 @@ function leaveAlone(connection: Connection, at: number, until: number, options: 
   return options.live.ask((engine) => engine.note(noteAsked(asked)));
 }
 
+/** The clock was set back: who wants to be left alone is for as long as was asked, and not for longer by as much. */
+export function leaveAloneAnew(connection: Connection, now: number, options: WorkerOptions): Promise<void> {
+  const { at, until } = connection.asked;
+  connection.asked = { ...connection.asked, until: 0 };
+  return leaveAlone(connection, now, now + until - at, options);
+}
+
 interface Why {
   readonly reason: string;
   readonly detail?: string;

@@ -34,7 +34,7 @@ export function smtpConnector(settings: SmtpSettings, secrets: Secrets, concurre
     async send(work, signal) {
       if (work.kind !== 'message') return { kind: 'refused', reason: 'only messages can be mailed' };
       if (!isAddress(work.to)) return { kind: 'refused', reason: 'the address is no e-mail address' };
-      return mail(transport, work, { from, replyTo, domain, server: `${host}:${port}` }, signal);
+      return mail(transport, work, { from, replyTo, domain, tls, server: `${host}:${port}` }, signal);
     },
     close: async () => transport.close(),
   };
@@ -44,6 +44,7 @@ interface Sender {
   readonly from: string;
   readonly replyTo: string | undefined;
   readonly domain: string;
+  readonly tls: NonNullable<SmtpSettings['tls']>;
   readonly server: string;
 }
 
@@ -71,7 +72,7 @@ async function mail(
     });
     return { kind: 'taken' };
   } catch (error) {
-    return failureOf(error, sender.server);
+    return failureOf(error, sender);
   }
 }
 
@@ -83,17 +84,26 @@ const LOGIN_FIRST: ReadonlySet<number> = new Set([530, 535]);
 const CLOSES = 421;
 
 /** 5xx about the mail is for good. Everything else may go well another time: an address of ours that is blocked, or a wrong login, is mended. */
-function failureOf(error: unknown, server: string): Result {
+function failureOf(error: unknown, { tls, server }: Sender): Result {
   const { responseCode, code, command = '', message } = error as SmtpError;
   const said = message ?? String(error);
   if (responseCode === undefined)
-    return { kind: 'failed', reason: `SMTP: ${code ?? 'no connection'}`, detail: `${server}: ${said}` };
+    return { kind: 'failed', reason: `SMTP: ${code ?? 'no connection'}`, detail: `${server}: ${plainly(said, tls)}` };
   const only = ABOUT_THE_MAIL.has(command) && !LOGIN_FIRST.has(responseCode) && responseCode !== CLOSES;
   // Its size is told to the server together with its sender.
   const tooLarge = responseCode === TOO_LARGE && command === 'MAIL FROM';
   const told = { reason: `SMTP ${responseCode}`, detail: said };
   if ((only && responseCode >= 500) || tooLarge) return { kind: 'refused', ...told };
   return { kind: 'failed', ...told, ...(only ? { only } : {}) };
+}
+
+/** The two ways to begin TLS are easily mistaken for each other, and neither side says so. */
+function plainly(said: string, tls: Sender['tls']): string {
+  if (tls === 'always' && said.includes('wrong version number'))
+    return 'it does not begin with TLS; one that turns it on later, such as on 587, needs "tls": "starttls"';
+  if (tls !== 'always' && said === 'Greeting never received')
+    return `${said}; one that begins with TLS, such as on 465, needs "tls": "always"`;
+  return said;
 }
 
 interface SmtpError {

@@ -1,5 +1,5 @@
 /** One try within its time. A connector that does not come back is left behind. */
-import { type Connector, type Failed, NoAnswer, type Result, TooLarge, type Work } from './connector.ts';
+import { type Connector, type Failed, NoAnswer, type Result, Unreadable, type Work } from './connector.ts';
 
 /** `stopped`: the process ends; nobody knows whether it was taken. */
 export async function sendWithin(
@@ -18,7 +18,9 @@ export async function sendWithin(
       abort.abort();
     };
     const stop = (): void => end('stopped');
-    const timer = setTimeout(() => end({ kind: 'failed', reason: `no answer within ${ms} ms` }), ms);
+    const late = (): void => end({ kind: 'failed', reason: `no answer within ${ms} ms` });
+    // Where the process stood still meanwhile, an answer that came in time is read first.
+    const timer = setTimeout(() => setImmediate(late), ms);
     stopping.addEventListener('abort', stop, { once: true });
     sent.then(end);
   });
@@ -27,7 +29,7 @@ export async function sendWithin(
 /** No answer is no refusal: it may have been taken. What lies behind the error says more than the error. */
 function thrown(error: unknown): Failed {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (inner instanceof TooLarge) return { kind: 'failed', reason: inner.message, only: true };
+  if (inner instanceof Unreadable) return { kind: 'failed', reason: inner.message, only: true };
   if (inner instanceof NoAnswer) return { kind: 'failed', reason: inner.message };
   const { code, message } = inner instanceof Error ? (inner as NodeJS.ErrnoException) : { message: String(inner) };
   return { kind: 'failed', reason: code ?? 'no answer', detail: message };

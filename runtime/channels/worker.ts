@@ -14,7 +14,7 @@ import { createBreaker } from './breaker.ts';
 import type { Result } from './connector.ts';
 import type { Lane } from './lanes.ts';
 import { createRate, type Rate } from './rate.ts';
-import { reportFailure, settle } from './settle.ts';
+import { leaveAloneAnew, reportFailure, settle } from './settle.ts';
 import { sendWithin } from './try.ts';
 import { type Prepared, prepare } from './work.ts';
 import type { Connection, ConnectorState, LaneAtWork, Memory, Worker, WorkerOptions } from './worker.types.ts';
@@ -42,12 +42,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const forgotten = forgetOthers(options);
   const connections = connect(options);
 
-  await live.ask((engine, at) => {
+  await live.ask((engine) => {
     if (forgotten) engine.note(noteAsked(options.memory.asked));
+    const from = now();
     for (const id of outbox.interrupted()) {
       const tries = outbox.row(id)?.tries ?? 1;
       const error = 'the process ended during a try: whether it has left, nobody knows';
-      engine.note(tryAgain(id, at + (tries - 1) * INTERRUPTED_MS, error));
+      engine.note(tryAgain(id, from + (tries - 1) * INTERRUPTED_MS, error));
     }
   });
   live.onLeft(() => {
@@ -68,11 +69,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 
   function look(connection: Connection, at: number): void {
-    const rests = Math.max(connection.pausedUntil, connection.breaker.until ?? 0);
+    // No pause is so long: the clock was set back.
+    if (connection.pausedUntil - at > REST_MS) connection.pausedUntil = at;
+    const rests = Math.max(connection.pausedUntil, at + connection.breaker.left(at));
     if (at < rests) {
       sleep(connection, rests);
       return;
     }
+    // What is not noted then is set right again by who starts next.
+    if (at < connection.asked.at) leaveAloneAnew(connection, at, options).catch(() => undefined);
     const { lanes, asked } = connection;
     if (at < asked.until) {
       for (const each of lanes) overrule(connection, each, at);
@@ -89,15 +94,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** When to look at the lane again, unless a try ends before. */
   function launch(connection: Connection, each: LaneAtWork, at: number): number {
     const { lane, rate, underWay } = each;
+    const moment = { machine: at, log: live.clock };
     // One that is not well is probed by one try at a time.
     const most = connection.breaker.until === null ? connection.concurrency : 1;
     const free = Math.min(most - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
     if (free > 0) {
-      const due = outbox.due(lane.kind, lane.way, at, free + underWay.size).filter((id) => !underWay.has(id));
+      const due = outbox.due(lane.kind, lane.way, moment, free + underWay.size).filter((id) => !underWay.has(id));
       for (const id of due.slice(0, free)) begin(connection, each, id, at);
     }
     if (connection.busy >= most) return Number.POSITIVE_INFINITY;
-    const next = outbox.next(lane.kind, lane.way) ?? Number.POSITIVE_INFINITY;
+    const next = outbox.next(lane.kind, lane.way, moment) ?? Number.POSITIVE_INFINITY;
     if (rate !== null && rate.free(at) <= 0) return Math.max(next, rate.freeAt());
     return next > at ? next : Number.POSITIVE_INFINITY;
   }

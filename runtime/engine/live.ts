@@ -8,6 +8,8 @@ export interface Live {
   take(body: Buffer, source: string): Promise<Receipt>;
   /** Does something with the engine between two commits, at the clock's time; resolves when what came of it is on disk. */
   ask<T>(errand: (engine: Engine, now: number) => T): Promise<T>;
+  /** Where the log stands, milliseconds since 1970 UTC: what was decided now is due then, also where the machine's clock was set back. */
+  readonly clock: number;
   /** Told after each commit, when there is something new to leave; the last one who asks is told. */
   onLeft(listener: () => void): void;
   /** Signals that were taken and have no answer yet. */
@@ -34,6 +36,9 @@ const MOST_A_COMMIT = 500;
 const MOST_WAKES = 500;
 /** Node's timers take no longer than 2^31 milliseconds; the clock could be set meanwhile anyway. */
 const LONGEST_SLEEP = 60_000;
+
+/** So far may the machine's clock lie behind the log before somebody is told. */
+const A_MINUTE = 60_000;
 
 /** So often a full disk is tried again. */
 const FULL_AGAIN = 1000;
@@ -69,6 +74,17 @@ export function createLive(
 
   /** A clock that was set back stands still until it is later again. */
   const clock = (): number => Math.max(now(), engine.clock);
+  const liesBehind = (): boolean => engine.clock - now() > A_MINUTE;
+  let behind = liesBehind();
+  const lookAtClock = (): void => {
+    if (liesBehind() === behind) return;
+    behind = !behind;
+    tell(
+      behind
+        ? `This machine's clock was set back: the log stands at ${new Date(engine.clock).toISOString()}. Until then no time passes in journeys.`
+        : "This machine's clock has come up with the log: time passes again.",
+    );
+  };
   const isDue = (): boolean => (engine.nextTimer() ?? Number.POSITIVE_INFINITY) <= clock();
 
   const fail = (raw: unknown, batch: readonly Waiting[]): void => {
@@ -101,6 +117,7 @@ export function createLive(
     }
   };
   const turn = async (): Promise<void> => {
+    lookAtClock();
     while (failure === null && full === null && (queue.length > 0 || errands.length > 0 || isDue())) {
       // Who pauses or cancels is before what is due.
       let batch = errands.splice(0);
@@ -127,6 +144,7 @@ export function createLive(
       }
       underWay = 0;
       await breath();
+      lookAtClock();
     }
   };
   const start = (): void => {
@@ -173,6 +191,9 @@ export function createLive(
         () => errands,
         () => errand(engine, clock()),
       ),
+    get clock() {
+      return engine.clock;
+    },
     onLeft(told) {
       listener = told;
     },

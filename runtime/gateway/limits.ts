@@ -1,5 +1,5 @@
 /** How much at once: of one sender, in one request, in memory. Who brings more is asked to come again. */
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 export interface Limits {
   /** signals a second of one key; null: as many as it likes */
@@ -32,16 +32,19 @@ export interface RateOfKeys {
   take(key: string, signals: number): Promise<number>;
 }
 
+/** Seconds that a rate is about; nobody has to stay away for longer. */
+const SPAN = 1;
+
 /** A request that alone is larger than the rate has a second for itself. */
 export function createRateOfKeys(most: number): RateOfKeys {
-  const limiter = new RateLimiterMemory({ points: most, duration: 1 });
+  const limiter = new RateLimiterMemory({ points: most, duration: SPAN });
   return {
     async take(key, signals) {
       try {
         await limiter.consume(key, Math.min(Math.max(signals, 1), most));
         return 0;
-      } catch (refused) {
-        return Math.max(1, Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000));
+      } catch {
+        return SPAN;
       }
     },
   };

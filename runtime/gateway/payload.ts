@@ -11,8 +11,8 @@ export type Payload =
   | { readonly ok: true; readonly value: unknown; readonly bytes: number }
   | { readonly ok: false; readonly status: 400 | 413; readonly reason: string };
 
-/** RudderStack sends gzip that it calls a form, so the bytes themselves say what they are. */
-export function parsePayload(body: Buffer): Payload {
+/** RudderStack sends gzip that it calls a form, so the bytes themselves say what they are. `encoding`: what their header says of it. */
+export function parsePayload(body: Buffer, encoding?: string): Payload {
   let bytes = body;
   if (body[0] === 0x1f && body[1] === 0x8b) {
     try {
@@ -24,10 +24,18 @@ export function parsePayload(body: Buffer): Payload {
         : { ok: false, status: 400, reason: 'It looks like gzip, but cannot be unpacked.' };
     }
   }
-  if (!isUtf8(bytes)) return { ok: false, status: 400, reason: 'This is not UTF-8.' };
+  if (!isUtf8(bytes)) {
+    const packed = encoding !== undefined && bytes === body;
+    return {
+      ok: false,
+      status: 400,
+      reason: packed ? 'This is not UTF-8: pack it with gzip, or not at all.' : 'This is not UTF-8.',
+    };
+  }
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
+    // Without the mark of byte order that some put before it.
+    value = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return { ok: false, status: 400, reason: 'This is not JSON.' };
   }

@@ -78,6 +78,8 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('access-control-allow-origin', '*');
+    // One that is none would be refused; the body is looked at all the same.
+    if (request.mediaType === undefined) delete request.headers['content-type'];
     if (request.method !== 'OPTIONS') return;
     reply.header('access-control-allow-methods', 'POST, GET, OPTIONS');
     reply.header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*');
@@ -124,7 +126,8 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     const onRequest = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> =>
       isBehind() ? comeAgain(reply, 1, BEHIND) : undefined;
     server.post(path, { onRequest }, async (request, reply) => {
-      const payload = parsePayload(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const payload = parsePayload(body, request.headers['content-encoding']);
       const value = payload.ok ? payload.value : undefined;
       const key = keyOf(request.headers.authorization, value);
       const may = {
@@ -251,7 +254,7 @@ function permitted(
 }
 
 function cloudEvents(request: FastifyRequest, body: unknown, received: number): Brought {
-  const type = request.headers['content-type'] ?? '';
+  const type = (request.headers['content-type'] ?? '').toLowerCase();
   if (type.startsWith('application/cloudevents-batch')) {
     return Array.isArray(body)
       ? body.map((event) => fromStructured(event, received))

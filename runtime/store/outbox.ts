@@ -43,6 +43,7 @@ const COLUMNS =
   'id, kind, time, customer, instance, journey, message, way, address, content, status, tries, abs(next_at) AS nextAt, until, error';
 
 const IN_VAIN = 'tries > 0 AND error IS NOT NULL';
+const UNTOUCHED = 'tries = 0 AND error IS NULL';
 
 /** The newest first. */
 export function readOutbox(
@@ -129,13 +130,19 @@ export function countOutbox(database: Database): OutboxCounts {
 
 // ---------------------------------------------------------------- for who sends
 
+/** Milliseconds since 1970 UTC. Where the machine's clock was set back, what the log has just decided is due all the same. */
+export interface Moment {
+  readonly machine: number;
+  readonly log: number;
+}
+
 export interface Due {
   /** What is due on a way, the longest due first, before all what an operator lets leave. */
-  due(kind: OutboxKind, way: string, now: number, most: number): string[];
+  due(kind: OutboxKind, way: string, now: Moment, most: number): string[];
   /** What an operator has let leave since then. */
   hurried(kind: OutboxKind, way: string, since: number, most: number): string[];
   /** When the next is due on a way, or null. */
-  next(kind: OutboxKind, way: string): number | null;
+  next(kind: OutboxKind, way: string, now: Moment): number | null;
   /** Kinds and ways of all that is still to leave. */
   ways(): { readonly kind: OutboxKind; readonly way: string }[];
   /** What was under way when the process before this one ended: whether it has left, nobody knows. */
@@ -155,7 +162,7 @@ export interface CallRow {
 export function readDue(database: Database): Due {
   const due = database
     .prepare(
-      "SELECT id FROM outbox WHERE kind = ? AND way = ? AND next_at <= ? AND status = 'pending' ORDER BY next_at LIMIT ?",
+      `SELECT id FROM outbox WHERE kind = ? AND way = ? AND next_at <= ? AND (next_at <= ? OR ${UNTOUCHED}) AND status = 'pending' ORDER BY next_at LIMIT ?`,
     )
     .pluck();
   const next = database
@@ -167,10 +174,15 @@ export function readDue(database: Database): Due {
   const interrupted = database
     .prepare("SELECT id FROM outbox WHERE next_at IS NOT NULL AND status = 'sending'")
     .pluck();
+  const dueAt = (kind: OutboxKind, way: string, { machine, log }: Moment, most: number): string[] =>
+    due.all(kind, way, Math.max(machine, log), machine, most) as string[];
   return {
-    due: (kind, way, now, most) => due.all(kind, way, now, most) as string[],
-    hurried: (kind, way, since, most) => due.all(kind, way, -since, most) as string[],
-    next: (kind, way) => (next.get(kind, way) as number | undefined) ?? null,
+    due: dueAt,
+    hurried: (kind, way, since, most) => dueAt(kind, way, { machine: -since, log: -since }, most),
+    next(kind, way, now) {
+      if (now.log > now.machine && dueAt(kind, way, now, 1).length > 0) return now.machine;
+      return (next.get(kind, way) as number | undefined) ?? null;
+    },
     ways: () => ways.all() as { kind: OutboxKind; way: string }[],
     interrupted: () => interrupted.all() as string[],
     row: (id) => readMessage(database, id),

@@ -259,21 +259,29 @@ journey Noting { start on Noted as n every time
 });
 
 describe('a call', () => {
-  it('brings its answer back into the journey, its arguments as on the wire', async () => {
-    const { signal, decided } = await open();
-    desk.behave(answer(200, { price: 120.5 }));
-    await signal('Asked', 'ada', { about: 'tea' });
-    await until(() => decided('ada').at(-1)).toBe('finished null dear');
-    expect(desk.calls[0]?.body).toMatchObject({
-      type: 'call',
-      data: { name: 'Price', arguments: { about: 'tea', most: { amount: 12.5, currency: 'GBP' }, by: '2026-03-01' } },
-    });
-    expect(statusOf('Price')).toBe('sent');
-  });
+  it.each(['', '\ufeff'])(
+    'brings its answer back into the journey, its arguments as on the wire (%j)',
+    async (mark) => {
+      const { signal, decided } = await open();
+      desk.behave(answer(200, `${mark}{"price": 120.5}`));
+      await signal('Asked', 'ada', { about: 'tea' });
+      await until(() => decided('ada').at(-1)).toBe('finished null dear');
+      expect(desk.calls[0]?.body).toMatchObject({
+        type: 'call',
+        data: { name: 'Price', arguments: { about: 'tea', most: { amount: 12.5, currency: 'GBP' }, by: '2026-03-01' } },
+      });
+      expect(statusOf('Price')).toBe('sent');
+    },
+  );
 
   it.each([
     ['what is no JSON', answer(200, '<html>')],
     ['what is nested without end', answer(200, `${'['.repeat(5000)}${']'.repeat(5000)}`)],
+    [
+      'what is no UTF-8',
+      (_: unknown, response: import('node:http').ServerResponse) =>
+        void response.end(Buffer.from('{"price": 20, "by": "Zo\xe9"}', 'latin1')),
+    ],
     ['what has no end', answer(200, 'x'.repeat(2_000_000))],
     [
       'nothing, and resets',

@@ -182,6 +182,8 @@ journey Answering { start on Wrote as w every time
   it.each([
     ['length', {}, 'the answer was cut off: it is too long for the model'],
     ['content_filter', {}, 'the answer was held back by a filter of the service'],
+    ['tool_calls', {}, 'the model has not answered: it wants to call a tool, and there is none'],
+    ['error', {}, 'the answer was broken off by a failure of the service'],
     ['stop', { content: null, refusal: 'I cannot' }, 'the model has refused to answer: I cannot'],
     ['stop', { content: ' \n' }, 'the answer is empty'],
   ])('whose answer ends by %s, %j, has not given one', async (finish_reason, more, why) => {

@@ -124,6 +124,21 @@ it('a name is judged when it is looked up, not before', async () => {
   await made.get('http push')?.connector.close();
 });
 
+it.each([0, 1, 2])(
+  'a secret is hidden also where it stands in the middle of what was encoded: %i bytes past a whole group',
+  (past) => {
+    const secrets = createSecrets({ KEY: 'correct horse' });
+    secrets.get({ env: 'KEY' });
+    const login = (secret: string): string =>
+      Buffer.from(`\0${'u'.repeat(past + 1)}\0${secret}\0 and more`).toString('base64');
+    expect(secrets.clean(`no such command: AUTH PLAIN ${login('correct horse')}`)).toMatch(
+      /^no such command: AUTH PLAIN [^(]{2,8}\(secret\)[^(]{10,20}$/,
+    );
+    // Nothing else is.
+    expect(secrets.clean(login('wrong donkeys'))).toBe(login('wrong donkeys'));
+  },
+);
+
 it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
   push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));
   await office.signal('Noted', 'ada', { about: 'tea' });

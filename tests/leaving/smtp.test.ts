@@ -278,8 +278,21 @@ it('a server that takes the connection and says nothing: a try ends in its time,
   await openAgainst(mute);
   await known('Ada');
   await until(() => row()?.status).toBe('dead');
-  expect(row()?.error).toMatch(/^SMTP: ETIMEDOUT: 127\.0\.0\.1:\d+: Greeting never received/);
+  // Most often it is one that waits for TLS.
+  expect(row()?.error).toMatch(
+    /^SMTP: ETIMEDOUT: 127\.0\.0\.1:\d+: Greeting never received; .*465.* needs "tls": "always"$/,
+  );
   await new Promise<void>((resolve) => mute.close(() => resolve()));
+});
+
+it('a server that does not begin with TLS where that is expected: the reason says so', async () => {
+  await office?.close();
+  const smtp = { host: '127.0.0.1', port, tls: 'always', from: 'hello@shop.example.org' };
+  office = await openOffice({ graph, connectors: { smtp } });
+  await known('Ada');
+  await until(() => row()?.error).toBe(
+    `SMTP: ESOCKET: 127.0.0.1:${port}: it does not begin with TLS; one that turns it on later, such as on 587, needs "tls": "starttls"`,
+  );
 });
 
 it('a try may take longer than a timer of Node', async () => {

@@ -1,0 +1,50 @@
+/** A daemon on a machine whose clock is set back and catches up again. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createEngine } from '../runtime/engine/engine.ts';
+import { createLive } from '../runtime/engine/live.ts';
+import { createCommitter } from '../runtime/store/committer.ts';
+import { openWriter } from '../runtime/store/open.ts';
+import { compileTexts } from './compile.ts';
+
+it('says that time stands still, once, and that it passes again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-clock-'));
+  const file = join(folder, 'clock.db');
+  const { graph } = compileTexts({ 'a.journey': 'signal Paid { total: money }\n' });
+  const { database, lock } = openWriter(file, 'test');
+  const told: string[] = [];
+  let now = Date.parse('2026-03-04T12:00:00Z');
+  const engine = createEngine(database, graph, createCommitter(database, file), 'real');
+  const live = createLive(
+    engine,
+    () => now,
+    null,
+    (line) => void told.push(line),
+  );
+  let ids = 0;
+  const pay = async (hours: number): Promise<readonly string[]> => {
+    now += hours * 3_600_000;
+    const signal = {
+      id: `p${++ids}`,
+      type: 'Paid',
+      time: '2026-03-04T12:00:00Z',
+      subject: 'ada',
+      data: { total: 1 },
+    };
+    expect(await live.take(Buffer.from(JSON.stringify(signal)), 'test')).toMatchObject({ status: 'accepted' });
+    return told.splice(0);
+  };
+  expect(await pay(0)).toEqual([]);
+  expect(await pay(-1 / 120)).toEqual([]);
+  expect(await pay(-2)).toEqual([
+    "This machine's clock was set back: the log stands at 2026-03-04T12:00:00.000Z. Until then no time passes in journeys.",
+  ]);
+  expect(await pay(1)).toEqual([]);
+  expect(await pay(2)).toEqual(["This machine's clock has come up with the log: time passes again."]);
+  await live.stop();
+  database.close();
+  lock.release();
+  rmSync(folder, { recursive: true, force: true });
+});
