@@ -91,7 +91,8 @@ function raceArm(w: Walk, arm: Exclude<Arm, { kind: 'Invalid' }>, env: Env, late
       expectCondition(w.c, arm.condition, later);
       return inner(w, arm.body, withFacts(later, proves(w.c, arm.condition, true)), later);
     case 'AfterArm':
-      elapsed(w, arm.duration, env);
+      // It is counted anew from every such signal.
+      elapsed(w, arm.duration, arm.without === undefined ? env : later);
       checkDuring(w.c, arm.during);
       if (arm.without !== undefined) trigger(w, arm.without, later);
       return inner(w, arm.body, later, later);
