@@ -120,7 +120,8 @@ function look(w: Walk, from: Look, env: Env): void {
 
 function moment(w: Walk, m: Moment, env: Env): void {
   const { c } = w;
-  const type = c.infer(m.until, env);
+  // It is read again whenever the profile changes: what was there can be taken away meanwhile.
+  const type = c.infer(m.until, afterTime(env));
   const value = present(type);
   const text = sourceOf(c, m.until);
   if (m.zone !== undefined) expectZone(c, m.zone, env);
