@@ -3,7 +3,7 @@
  * for what is live (the profile, the log): a live fact holds only as long as no time passes.
  */
 import type { Aggregate, Expression, Name } from '../syntax/tree.ts';
-import { visitExpressions } from '../syntax/visit.ts';
+import { readsIt } from '../syntax/visit.ts';
 import type { Check, Env } from './context.ts';
 
 /** The key under which an expression is known to be present; undefined: it cannot be narrowed. */
@@ -41,14 +41,6 @@ function aggregateKey(c: Check, aggregate: Aggregate): string | undefined {
   const words = text.includes('"') ? text : text.replace(/\s+/g, ' ');
   // `since it.at` is about the signal around it, which is another one in another `where`.
   return aggregate.window?.kind === 'Since' && readsIt(aggregate.window.time) ? `it.~${words}` : `~${words}`;
-}
-
-function readsIt(e: Expression): boolean {
-  let found = false;
-  visitExpressions(e, (inner) => {
-    if (inner.kind === 'Reference' && inner.name.text === 'it') found = true;
-  });
-  return found;
 }
 
 /** Keys proven present when `expression` turned out `truth`. Run after the expression has been inferred. */
