@@ -85,7 +85,8 @@ function takenIntoWhere(
     if (e.kind !== 'Call' || found?.kind !== 'found') return;
     for (const index of takenIntoWhere(c, found.symbol, known)) {
       const handed = e.arguments[index];
-      if (handed !== undefined) visitExpressions(handed, (each) => void (each.kind === 'Reference' && names.add(each.name.text)));
+      if (handed !== undefined)
+        visitExpressions(handed, (each) => void (each.kind === 'Reference' && names.add(each.name.text)));
     }
   });
   const taken = new Set(node.parameters.flatMap(({ name }, index) => (names.has(name.text) ? [index] : [])));
