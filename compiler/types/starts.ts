@@ -62,7 +62,9 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
       if (cause.by !== undefined) {
         const it = signalType(c, cause.trigger.signal);
         c.facts.its.push({ start: cause.by.start, end: cause.by.end, type: it });
-        checkKey(c, cause.by, { ...started, it, facts: withoutIt(started) });
+        // Only those are counted of which the condition holds.
+        const asked = cause.trigger.where === undefined ? [] : proves(c, cause.trigger.where, true);
+        checkKey(c, cause.by, withFacts({ ...started, it, facts: withoutIt(started) }, asked));
       }
       return started;
     }
