@@ -236,8 +236,8 @@ export const aggregateWithoutField = (p: { function: string | number; signal: st
 /** J3017 error: `{function} of` needs amounts or numbers, this is {found}. */
 export const cannotAdd = (p: { function: string | number; found: string | number }): Wording => ({ code: 'J3017', severity: 'error', message: `\`${p.function} of\` needs amounts or numbers, this is ${p.found}.` });
 
-/** J3018 error: `this journey` has a meaning only inside a journey. */
-export const noJourneyHere = (): Wording => ({ code: 'J3018', severity: 'error', message: `\`this journey\` has a meaning only inside a journey.`, hint: `Say \`in last ..\` or \`since ..\`.` });
+/** J3018 error: `{text}` has a meaning only once a journey has started. */
+export const noJourneyHere = (p: { text: string | number }): Wording => ({ code: 'J3018', severity: 'error', message: `\`${p.text}\` has a meaning only once a journey has started.`, hint: `Say \`in last ..\` or \`since ..\`.` });
 
 /** J3019 error: `{text}` must be a length that is written out. */
 export const durationNotConstant = (p: { text: string | number }): Wording => ({ code: 'J3019', severity: 'error', message: `\`${p.text}\` must be a length that is written out.`, hint: `Write it like \`3 days\`.` });

@@ -27,7 +27,7 @@ export function hashOf(graph: Omit<Graph, 'hash'>): string {
 const silent: ReadonlySet<string> = new Set(['place', 'doc', 'label', 'text', 'title', 'reads', 'subjectText']);
 
 /** Keys of these objects are names that authors gave, so none of them is skipped. */
-const namesInside: ReadonlySet<string> = new Set(['variables', 'keys']);
+const namesInside: ReadonlySet<string> = new Set(['variables', 'keys', 'subjects']);
 
 /** The graph without what carries no meaning. */
 export function meaningOf(graph: Omit<Graph, 'hash'>): Json {

@@ -116,6 +116,7 @@ describe.each(folders)('the identity of the graph of %s', (folder) => {
         ...rest,
         profile: { ...rest.profile, title: { name: 'title', type: { kind: 'text' }, place: [0, 0, 0, 0, 0] } },
       },
+      { ...rest, identity: { ...rest.identity, subjects: { place: 'place_id' } } },
     ];
     for (const changed of changes) expect(hashOf(changed)).not.toBe(original.hash);
     expect(hashOf({ ...rest, files: [] })).toBe(original.hash);

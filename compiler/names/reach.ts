@@ -14,6 +14,7 @@ import type {
   WaitForm,
 } from '../syntax/tree.ts';
 import { startAliases } from './causes.ts';
+import { innerStatements } from './symbols.ts';
 
 export interface Reach {
   /** steps that some `go to` leads to */
@@ -71,7 +72,7 @@ function walk(statements: readonly Statement[], bound: Bound, w: Walk): Bound {
   for (const statement of statements) {
     if (statement.kind === 'Step' && !ended) w.entered.add(statement.name.text);
     now = one(statement, now, w);
-    ended = statement.kind === 'Step' ? leaves(statement.body) : ended || leaving(statement);
+    ended = (ended && !holdsStep(statement)) || leaving(statement);
   }
   return now;
 }
@@ -186,7 +187,12 @@ export function bindsForSure(form: Extract<WaitForm, { kind: 'Signal' }>): boole
 
 /** Does the block never reach its end? */
 export function leaves(block: Block): boolean {
-  return block.statements.some(leaving);
+  return block.statements.reduce((ended, each) => (ended && !holdsStep(each)) || leaving(each), false);
+}
+
+/** A step can be jumped to, so that what follows a `finish` may still be reached. */
+export function holdsStep(statement: Statement): boolean {
+  return statement.kind === 'Step' || innerStatements(statement).some((inner) => inner.some(holdsStep));
 }
 
 function leaving(statement: Statement): boolean {
@@ -196,6 +202,8 @@ function leaving(statement: Statement): boolean {
       return true;
     case 'If':
       return statement.otherwise !== undefined && leaves(statement.then) && leaves(statement.otherwise);
+    case 'Step':
+      return leaves(statement.body);
     default:
       return false;
   }

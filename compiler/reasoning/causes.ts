@@ -1,5 +1,5 @@
-/** What a journey's start looks at, whatever kind of start it is. */
-import type { Cause, Expression, Trigger } from '../graph/types.ts';
+/** What starts, handlers, policies and decisions look at, whatever kind they are of. */
+import type { Cause, Decision, Expression, Handler, PolicyRule, Trigger } from '../graph/types.ts';
 
 export function triggersOf(on: Cause): readonly Trigger[] {
   switch (on.kind) {
@@ -42,4 +42,32 @@ export function expressionsOf(on: Cause): readonly Expression[] {
     case 'each':
       return [...asked, on.whom.expression];
   }
+}
+
+export function expressionsOfHandler({ trigger, actions }: Handler): readonly Expression[] {
+  return [...expressionsOfTrigger(trigger), ...actions.flatMap((each) => (each.kind === 'set' ? [each.value] : []))];
+}
+
+/** Without its zone: where the customer has none, the workspace's stands in. */
+export function expressionsOfRule(rule: PolicyRule): readonly Expression[] {
+  switch (rule.kind) {
+    case 'quiet':
+      return [rule.from, rule.to];
+    case 'hold_after':
+      return rule.where === undefined ? [] : [rule.where.expression];
+    case 'hold_while':
+      return [rule.condition.expression];
+    case 'at_most':
+      return [];
+  }
+}
+
+export function expressionsOfDecision({ candidates, score, least }: Decision): readonly Expression[] {
+  const said = candidates.flatMap(({ when, likely, worth, boost }) => [
+    ...(when === undefined ? [] : [when.expression]),
+    likely,
+    worth,
+    boost,
+  ]);
+  return [...said, score, ...(least === undefined ? [] : [least])];
 }

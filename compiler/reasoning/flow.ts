@@ -23,10 +23,12 @@ const mostVisits = 12;
 
 /** What the names of a journey stand for, and which of them stands for another signal as time passes. */
 export function scopeOf(graph: Scope['graph'], { variables, start: { on, repeat } }: Journey): Scope {
-  if (on.kind !== 'signal') return { graph, variables };
-  if (repeat === 'refresh') return { graph, variables, swapped: on.trigger };
-  const { where: _where, ...trigger } = on.trigger;
-  return repeat === 'collect' ? { graph, variables, swapped: trigger } : { graph, variables };
+  const newest = on.kind === 'sequence' ? on.triggers.at(-1) : 'trigger' in on ? on.trigger : undefined;
+  if (newest === undefined || (repeat !== 'refresh' && repeat !== 'collect')) return { graph, variables };
+  // The last of a sequence is asked about those that came before it, not about those that the journey knows.
+  if (repeat === 'refresh' && on.kind !== 'sequence') return { graph, variables, swapped: newest };
+  const { where: _where, ...trigger } = newest;
+  return { graph, variables, swapped: trigger };
 }
 
 export function knownIn(graph: Whole, journey: Journey): Known {

@@ -1,6 +1,6 @@
 /** Labels of what an expression carries: `pii` and `sensitive` go wherever their value goes. */
 import { labelsOfKeys } from '../graph/key-labels.ts';
-import type { Expression, Field, Label, Type } from '../graph/types.ts';
+import type { Expression, Field, FunctionName, Label, Type } from '../graph/types.ts';
 import { profileAtStart } from '../syntax/words.ts';
 import { perObject } from './remember.ts';
 import { fieldsOf, fieldType, type Scope, typeOf, writtenName } from './types.ts';
@@ -28,7 +28,7 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
     case 'aggregate': {
       if (e.function === 'count' || e.function === 'any' || e.function === 'no') return [];
       const signal: Type = { kind: 'signal', name: e.signal };
-      const source = `${e.function} ${e.signal}${e.field === undefined ? '' : `.${e.field}`}`;
+      const source = nameOf(scope, e);
       if (e.field === undefined) return ofType(scope, signal, source);
       return ofField(scope, signal, e.field, source);
     }
@@ -58,7 +58,7 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
       return [...carriedBy({ ...scope, variables }, e.body, items), ...of(e.otherwise)];
     }
     case 'call':
-      return e.function === 'length' || e.function === 'size' ? [] : of(...e.arguments);
+      return questions.has(e.function) ? [] : of(...e.arguments);
     case 'key':
       return [...(keyLabels(scope.graph.signals).get(e.name) ?? [])].map((label) => ({
         label,
@@ -83,6 +83,9 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
       return [];
   }
 }
+
+/** Functions that answer with a number or with yes and no. */
+const questions: ReadonlySet<FunctionName> = new Set(['length', 'size', 'contains', 'starts_with', 'ends_with']);
 
 const keyLabels = perObject(labelsOfKeys);
 
@@ -110,6 +113,10 @@ export function onTheWayTo(scope: Scope, expression: Expression, given: CarriedB
       const field = fieldIn(scope, of, e.name);
       const own = (field?.labels ?? []).map((label) => ({ label, source: nameOf(scope, e) }));
       return [...onTheWayTo(scope, e.of, given), ...own];
+    }
+    case 'aggregate': {
+      const field = e.field === undefined ? undefined : fieldIn(scope, { kind: 'signal', name: e.signal }, e.field);
+      return (field?.labels ?? []).map((label) => ({ label, source: nameOf(scope, e) }));
     }
     case 'default':
       return [...onTheWayTo(scope, e.of, given), ...onTheWayTo(scope, e.otherwise, given)];
@@ -145,5 +152,6 @@ function nameOf(scope: Scope, e: Expression): string {
   if (e.op === 'field') return `${nameOf(scope, e.of)}.${e.name}`;
   if (e.op === 'profile') return `profile.${e.field}`;
   if (e.op === 'key') return `profile.${e.name}`;
+  if (e.op === 'aggregate') return `${e.function} ${e.signal}${e.field === undefined ? '' : `.${e.field}`}`;
   return e.op === 'variable' ? writtenName(scope, e.name) : e.op;
 }

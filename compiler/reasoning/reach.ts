@@ -2,7 +2,13 @@
 
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { Expression, Journey, Message, Stop } from '../graph/types.ts';
-import { expressionsOf, expressionsOfTrigger } from './causes.ts';
+import {
+  expressionsOf,
+  expressionsOfDecision,
+  expressionsOfHandler,
+  expressionsOfRule,
+  expressionsOfTrigger,
+} from './causes.ts';
 import type { Group } from './groups.ts';
 import { expressionsOfNode } from './node-expressions.ts';
 import { allNodes, someSend } from './nodes.ts';
@@ -75,6 +81,12 @@ function fieldsRead(graph: Whole): ReadonlySet<string> {
   for (const { computed } of Object.values(graph.profile))
     if (computed !== undefined) for (const field of fieldsIn([computed])) read.add(field);
   for (const group of graph.groups) for (const field of readInGroup(group)) read.add(field);
+  const beside = [
+    ...graph.handlers.flatMap(expressionsOfHandler),
+    ...Object.values(graph.policies).flatMap(({ rules }) => rules.flatMap(expressionsOfRule)),
+    ...Object.values(graph.decisions ?? {}).flatMap(expressionsOfDecision),
+  ];
+  for (const field of fieldsIn(beside)) read.add(field);
   return read;
 }
 

@@ -1,7 +1,7 @@
 /** J4090, J4091: a journey about another subject than a customer uses what only customers have, or runs a journey about another one. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { Expression, Journey, Place, RunNode } from '../graph/types.ts';
-import { expressionsOf } from './causes.ts';
+import type { Expression, Journey, Node, Place, RunNode } from '../graph/types.ts';
+import { expressionsOf, expressionsOfDecision } from './causes.ts';
 import type { Group } from './groups.ts';
 import { expressionsOfNode } from './node-expressions.ts';
 import { allNodes } from './nodes.ts';
@@ -61,13 +61,13 @@ function onlyOfSubjects(graph: Whole, journey: Journey, about: string, found: Fo
       default:
         break;
     }
-    judge(node.kind === 'decide' ? candidatesOf(graph, node.decision) : expressionsOfNode(node), node.place);
+    judge([...expressionsOfNode(node), ...decidedBy(graph, node)], node.place);
   }
 }
 
-function candidatesOf(graph: Whole, name: string): readonly (Expression | undefined)[] {
-  const candidates = graph.decisions?.[name]?.candidates ?? [];
-  return candidates.flatMap(({ when, likely, worth, boost }) => [when?.expression, likely, worth, boost]);
+function decidedBy({ decisions }: Whole, node: Node): readonly Expression[] {
+  const decision = node.kind === 'decide' ? decisions?.[node.decision] : undefined;
+  return decision === undefined ? [] : expressionsOfDecision(decision);
 }
 
 /** What of it only customers have, in words. */

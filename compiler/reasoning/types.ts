@@ -53,7 +53,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
     case 'default':
       return standsIn(presentType(typeOf(scope, e.of)), typeOf(scope, e.otherwise));
     case 'if':
-      return typeOf(scope, e.then);
+      return isNull(e.otherwise) ? orAbsent(typeOf(scope, e.then)) : typeOf(scope, e.then);
     case 'text':
     case 'each':
     case 'format':
@@ -104,6 +104,10 @@ function modelType(model: Model | undefined): Type | undefined {
   return model?.otherwise === undefined ? orAbsent(model?.result) : model.result;
 }
 
+function isNull(e: Expression): boolean {
+  return e.op === 'literal' && e.value === null;
+}
+
 function orAbsent(type: Type | undefined): Type | undefined {
   return type === undefined || type.kind === 'optional' ? type : { kind: 'optional', of: type };
 }
@@ -120,6 +124,7 @@ function aggregateType({ graph }: Scope, e: Extract<Expression, { op: 'aggregate
     case 'sum':
       return value;
     case 'average':
+      return orAbsent(presentType(value)?.kind === 'integer' ? { kind: 'number' } : value);
     case 'min':
     case 'max':
     case 'first':

@@ -7,6 +7,13 @@ export function visitExpressions(e: Expression, visit: (e: Expression) => void):
   for (const inner of innerExpressions(e)) visitExpressions(inner, visit);
 }
 
+/** Does it read the `it` around it? Inside of a `where` in it, `it` is another signal. */
+export function readsIt(e: Expression): boolean {
+  if (e.kind === 'Reference') return e.name.text === 'it';
+  const inner = e.kind === 'Aggregate' ? innerExpressions(e).filter((each) => each !== e.where) : innerExpressions(e);
+  return inner.some(readsIt);
+}
+
 export function innerExpressions(e: Expression): readonly Expression[] {
   switch (e.kind) {
     case 'Text':

@@ -89,7 +89,7 @@ export function checkWindow(c: Check, window: Window, env: Env): void {
       expectType(c, window.time, env, types.time);
       return;
     case 'ThisJourney':
-      if (env.place !== 'journey') report(c, window, say.noJourneyHere());
+      if (env.place !== 'journey') report(c, window, say.noJourneyHere({ text: 'this journey' }));
       return;
   }
 }

@@ -40,9 +40,10 @@ function inBranch(w: Walk, branch: Block, env: Env): Flow {
 
 export function repeat(w: Walk, statement: RepeatStatement, env: Env): Flow {
   const { c } = w;
-  expectType(c, statement.times, env, types.integer);
-  if (statement.every !== undefined) expectType(c, statement.every, env, types.duration);
+  // All of it is looked at again before every round.
   const inside = afterTime(env);
+  expectType(c, statement.times, inside, types.integer);
+  if (statement.every !== undefined) expectType(c, statement.every, inside, types.duration);
   if (statement.until !== undefined) expectCondition(c, statement.until, inside);
   w.block(w, statement.body, inside);
   return { env: inside, leaves: false };

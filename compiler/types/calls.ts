@@ -2,9 +2,9 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
-import { parametersInWhere } from '../names/symbols.ts';
-import type { ConditionDeclaration, Expression, Name } from '../syntax/tree.ts';
-import { visitExpressions } from '../syntax/visit.ts';
+import { type Declared, parametersInWhere } from '../names/symbols.ts';
+import type { Expression, Name } from '../syntax/tree.ts';
+import { readsIt, visitExpressions } from '../syntax/visit.ts';
 import { functions, type Signature } from './builtins.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
 import { countWrong, expectType, expectZone, mayBeAbsent, mismatch, mustFit } from './expect.ts';
@@ -34,7 +34,7 @@ export function callOf(c: Check, call: Call, env: Env): Type {
   if (symbol === undefined) return types.error;
   c.facts.meaning.set(call, { kind: 'condition', id: symbol.id });
   const parameters = c.signatures.parameters(symbol.id, c.scope.deps);
-  if (env.it !== undefined && symbol.node.kind === 'Condition') itInto(c, call, symbol.node);
+  if (env.it !== undefined) itInto(c, call, symbol);
   checkArguments(
     c,
     call,
@@ -61,17 +61,37 @@ function modelOf(c: Check, call: Call, env: Env): Type {
 }
 
 /** `it` inside the condition is another signal, so a parameter that is read in a `where` there cannot be given this one. */
-function itInto(c: Check, call: Call, condition: ConditionDeclaration): void {
-  const inWhere = parametersInWhere(condition);
-  call.arguments.forEach((argument, index) => {
-    const parameter = condition.parameters[index]?.name.text;
-    if (parameter === undefined || !inWhere.has(parameter)) return;
-    let mentions = false;
-    visitExpressions(argument, (e) => {
-      if (e.kind === 'Reference' && e.name.text === 'it') mentions = true;
-    });
-    if (mentions) report(c, argument, say.itIntoCondition({ name: call.name.text }));
+function itInto(c: Check, call: Call, symbol: Declared): void {
+  if (!call.arguments.some(readsIt)) return;
+  const taken = takenIntoWhere(c, symbol, new Map());
+  for (const [index, argument] of call.arguments.entries())
+    if (taken.has(index) && readsIt(argument)) report(c, argument, say.itIntoCondition({ name: call.name.text }));
+}
+
+/** Which of its parameters a condition reads in a `where`, or hands to a condition that does. */
+function takenIntoWhere(
+  c: Check,
+  { id, node, module, path }: Declared,
+  known: Map<string, ReadonlySet<number>>,
+): ReadonlySet<number> {
+  const before = known.get(id) ?? new Set();
+  if (node.kind !== 'Condition' || known.has(id)) return before;
+  // Conditions in a circle are told of where they stand.
+  known.set(id, before);
+  const names = new Set(parametersInWhere(node));
+  const scope = { module, uses: c.index.usesOf(path), deps: c.scope.deps };
+  visitExpressions(node.body, (e) => {
+    const found = e.kind === 'Call' ? c.index.lookup(['condition'], e.name.text, scope) : undefined;
+    if (e.kind !== 'Call' || found?.kind !== 'found') return;
+    for (const index of takenIntoWhere(c, found.symbol, known)) {
+      const handed = e.arguments[index];
+      if (handed !== undefined)
+        visitExpressions(handed, (each) => void (each.kind === 'Reference' && names.add(each.name.text)));
+    }
   });
+  const taken = new Set(node.parameters.flatMap(({ name }, index) => (names.has(name.text) ? [index] : [])));
+  known.set(id, taken);
+  return taken;
 }
 
 /** Each argument against its parameter's type, and their number. */

@@ -13,7 +13,8 @@ export function countdown(w: Walk, statement: CountdownStatement, env: Env): Flo
   const { c } = w;
   const { target, ifAbsent } = statement;
   const later = afterTime(env);
-  const type = c.infer(target, env);
+  // It is read again whenever the profile changes: what was there can be taken away meanwhile.
+  const type = c.infer(target, later);
   const value = present(type);
   const text = sourceOf(c, target);
   if (statement.zone !== undefined) expectZone(c, statement.zone, env);

@@ -7,11 +7,12 @@ import { bind, type Scope } from '../names/scope.ts';
 import type { Candidate, DecideStatement, DecisionDeclaration, Expression, Name } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import { checkArguments } from './calls.ts';
-import { type Check, declareBinding, type Env, newEnv, refer, report } from './context.ts';
+import { type Check, declareBinding, type Env, newEnv, refer, report, withFacts } from './context.ts';
 import { bindParameters } from './declarations.ts';
 import { expectCondition, expectType, isOrdered, mayBeAbsent, mismatch } from './expect.ts';
 import { type Flow, makeBinding, meet, type Walk } from './flow.ts';
 import { lookUp, nearName } from './names.ts';
+import { proves } from './narrow.ts';
 import { isError, isNumeric, present, same, show, type Type, types } from './type.ts';
 
 /** What a candidate says, and what the score is made of. */
@@ -62,8 +63,10 @@ function checkCandidate(
   given: Scope | undefined,
   known: Type | undefined,
 ): Type | undefined {
-  const env = newEnv('condition', given);
-  if (candidate.when !== undefined) expectCondition(c, candidate.when, env);
+  const before = newEnv('condition', given);
+  if (candidate.when !== undefined) expectCondition(c, candidate.when, before);
+  // What it is worth is asked of a candidate that can be picked.
+  const env = candidate.when === undefined ? before : withFacts(before, proves(c, candidate.when, true));
   if (candidate.likely !== undefined) expectType(c, candidate.likely, env, types.percent);
   if (candidate.boost !== undefined) expectType(c, candidate.boost, env, types.number);
   const { worth } = candidate;

@@ -1,5 +1,6 @@
 /** Journeys and handlers: what starts, stops and ends them, then their statements. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { triggersOf } from '../names/causes.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
 import { bindingsIn } from '../names/scope.ts';
@@ -61,8 +62,8 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
 
 /** `on repeat refresh` swaps in the newest signal; what the start asks of one holds of all. */
 function withSwapped(env: Env, { entry }: JourneyDeclaration): Env {
-  if (entry?.repeat?.word !== 'refresh' || entry.cause.kind !== 'OnSignal') return env;
-  const { alias } = entry.cause.trigger;
+  if (entry?.repeat?.word !== 'refresh') return env;
+  const alias = triggersOf(entry.cause).at(-1)?.alias;
   return alias === undefined ? env : { ...env, swapped: { signal: alias, sure: env.facts } };
 }
 

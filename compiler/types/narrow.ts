@@ -3,7 +3,8 @@
  * for what is live (the profile, the log): a live fact holds only as long as no time passes.
  */
 import type { Aggregate, Expression, Name } from '../syntax/tree.ts';
-import { type Check, type Env, sourceOf } from './context.ts';
+import { readsIt } from '../syntax/visit.ts';
+import type { Check, Env } from './context.ts';
 
 /** The key under which an expression is known to be present; undefined: it cannot be narrowed. */
 export function factKey(c: Check, expression: Expression): string | undefined {
@@ -36,7 +37,10 @@ function keyOf(name: Name): string {
 /** `latest S` is known to be there after `any S`; with a window or a `where` only the same words are the same value. */
 function aggregateKey(c: Check, aggregate: Aggregate): string | undefined {
   if (aggregate.function !== 'latest' && aggregate.function !== 'first') return undefined;
-  return `~${sourceOf(c, aggregate)}`;
+  const text = c.text.slice(aggregate.start, aggregate.end);
+  const words = text.includes('"') ? text : text.replace(/\s+/g, ' ');
+  // `since it.at` is about the signal around it, which is another one in another `where`.
+  return aggregate.window?.kind === 'Since' && readsIt(aggregate.window.time) ? `it.~${words}` : `~${words}`;
 }
 
 /** Keys proven present when `expression` turned out `truth`. Run after the expression has been inferred. */
@@ -49,7 +53,7 @@ export function proves(c: Check, expression: Expression, truth: boolean): Readon
     case 'Binary':
       return binary(c, expression, truth);
     case 'In':
-      return truth !== expression.negated ? keys(c, expression.of) : none;
+      return truth !== expression.negated && !mayHoldAbsence(c, expression.list) ? keys(c, expression.of) : none;
     case 'Aggregate':
       return truth && expression.function === 'any' ? anyKeys(expression) : none;
     case 'Reference':
@@ -69,11 +73,14 @@ function provenByName(
   truth: boolean,
 ): ReadonlySet<string> {
   const meaning = c.facts.meaning.get(expression);
-  const node = meaning?.kind === 'condition' ? c.index.byId(meaning.id)?.node : undefined;
-  if (node?.kind !== 'Condition') return none;
+  const symbol = meaning?.kind === 'condition' ? c.index.byId(meaning.id) : undefined;
+  if (symbol?.node.kind !== 'Condition') return none;
+  const { node, module, path } = symbol;
+  const scope = { module, uses: c.index.usesOf(path), deps: c.scope.deps };
+  const isModel = (name: string): boolean => c.index.lookup(['model'], name, scope).kind === 'found';
   const values = new Map(node.parameters.map(({ name }, index) => [name.text, given[index]] as const));
   const found = new Set<string>();
-  for (const asked of presentIn(node.body, truth, values)) {
+  for (const asked of presentIn(node.body, truth, { values, isModel })) {
     const key = givenKey(c, asked, values);
     if (key !== undefined) found.add(key);
   }
@@ -96,17 +103,40 @@ function givenKey(
   return of === undefined ? undefined : `${of}.${asked.name.text}`;
 }
 
-/** What a condition's text says is present, without looking up its names: conditions in it are not followed. */
-function presentIn(body: Expression, truth: boolean, values: ReadonlyMap<string, unknown>): readonly Expression[] {
+/** What the names in a condition's text can stand for. */
+interface Names {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly isModel: (name: string) => boolean;
+}
+
+/** What a condition's text says is present: conditions in it are not followed. */
+function presentIn(body: Expression, truth: boolean, names: Names): readonly Expression[] {
   if (body.kind === 'Presence') return body.present === truth ? [body.of] : [];
-  if (body.kind === 'Not') return presentIn(body.of, !truth, values);
+  if (body.kind === 'Not') return presentIn(body.of, !truth, names);
   if (body.kind !== 'Binary' || (body.operator === 'and') !== truth) return [];
   if (body.operator !== 'and' && body.operator !== 'or') return [];
   const { left, right } = body;
   // Where a flag that may be absent says no, nobody looks at what stands in for it.
-  const stoodIn =
-    body.operator === 'or' && (left.kind === 'Member' || (left.kind === 'Reference' && values.has(left.name.text)));
-  return [...presentIn(left, truth, values), ...(stoodIn ? [] : presentIn(right, truth, values))];
+  const stoodIn = body.operator === 'or' && mayBeAbsentFlag(left, names);
+  return [...presentIn(left, truth, names), ...(stoodIn ? [] : presentIn(right, truth, names))];
+}
+
+/** Can it say neither yes nor no? */
+function mayBeAbsentFlag(e: Expression, names: Names): boolean {
+  switch (e.kind) {
+    case 'Member':
+      return true;
+    case 'Reference':
+      return names.values.has(e.name.text);
+    case 'Call':
+      return names.isModel(e.name.text);
+    case 'Aggregate':
+      return e.function === 'latest' || e.function === 'first';
+    case 'Binary':
+      return e.operator === 'or' && mayBeAbsentFlag(e.left, names) && mayBeAbsentFlag(e.right, names);
+    default:
+      return false;
+  }
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -126,6 +156,12 @@ function binary(c: Check, expression: Extract<Expression, { kind: 'Binary' }>, t
     return proven;
   }
   return none;
+}
+
+/** What is absent is among things of which one is absent. */
+function mayHoldAbsence(c: Check, list: Expression): boolean {
+  const type = c.facts.typeOf.get(list);
+  return type?.kind === 'list' && type.of.kind === 'optional';
 }
 
 function isOptional(c: Check, expression: Expression): boolean {

@@ -20,8 +20,9 @@ export function run(w: Walk, statement: RunStatement, env: Env): Flow {
     checkArguments(c, { name: statement.journey, arguments: statement.arguments }, env, wanted);
     if (node?.parameters === undefined) report(c, statement.journey, say.journeyNotCallable({ name: symbol.name }));
   }
-  if (!statement.waits) return { env, leaves: false };
   const after = afterTime(env);
+  // What is started goes its way at once as far as it can, and may change the profile.
+  if (!statement.waits) return { env: after, leaves: false };
   const type = symbol === undefined ? undefined : c.signatures.result(symbol.id, c.scope.deps);
   if (statement.alias !== undefined && symbol !== undefined && type === undefined) {
     report(c, statement.alias, say.answersNothing({ name: symbol.name }));

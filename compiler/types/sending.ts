@@ -22,14 +22,16 @@ export function send(w: Walk, statement: SendStatement, env: Env): Flow {
   }
   for (const channel of statement.channels) lookUp(c, 'channel', channel);
   checkRecipient(c, statement, env);
-  continuation(w, statement.otherwise, env);
   // A policy may hold the message, and the journey with it.
   const after = afterTime(env);
+  continuation(w, statement.otherwise, after);
   const sent = statement.alias === undefined ? after : makeBinding(w, after, statement.alias, 'sent', types.id);
   if (statement.arms === undefined) return { env: sent, leaves: false };
   const flow = race(w, statement.arms, sent, true);
-  const met = waitsBelow(statement.arms) ? flow : meet(sent, [{ env: sent, leaves: false }, flow]);
-  return { env: { ...met.env, scope: sent.scope }, leaves: met.leaves && statement.otherwise?.kind !== 'GoOn' };
+  // What is not waited for below, and what cannot be sent and goes on, passes by the arms.
+  const passes = !waitsBelow(statement.arms) || statement.otherwise?.kind === 'GoOn';
+  const met = passes ? meet(sent, [{ env: sent, leaves: false }, flow]) : flow;
+  return { env: { ...met.env, scope: sent.scope }, leaves: met.leaves };
 }
 
 /** `send email Explained(bill)` */

@@ -22,9 +22,10 @@ import { dayWords } from './units.ts';
 
 export function checkStart(w: Walk, start: Start): Env {
   const { c } = w;
-  // Before the start there is no journey whose signals could be counted.
-  const env: Env = { ...checkCause(w, start.cause, newEnv('condition')), place: 'journey' };
-  if (start.per !== undefined) checkKey(c, start.per, env);
+  // Before the start there is no journey whose signals could be counted, and no profile at it.
+  const known = checkCause(w, start.cause, newEnv('condition'));
+  if (start.per !== undefined) checkKey(c, start.per, known);
+  const env: Env = { ...known, place: 'journey' };
   if (start.reentry?.kind === 'AgainAfter') constantDuration(c, start.reentry.duration, env);
   if (start.quiet !== undefined) constantDuration(c, start.quiet, env);
   const { cause, quiet, repeat } = start;
@@ -61,7 +62,9 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
       if (cause.by !== undefined) {
         const it = signalType(c, cause.trigger.signal);
         c.facts.its.push({ start: cause.by.start, end: cause.by.end, type: it });
-        checkKey(c, cause.by, { ...started, it, facts: withoutIt(started) });
+        // Only those are counted of which the condition holds.
+        const asked = cause.trigger.where === undefined ? [] : proves(c, cause.trigger.where, true);
+        checkKey(c, cause.by, withFacts({ ...started, it, facts: withoutIt(started) }, asked));
       }
       return started;
     }

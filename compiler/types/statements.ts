@@ -1,4 +1,5 @@
 /** One switch over all statements. Each returns what is known after it. */
+import { holdsStep } from '../names/reach.ts';
 import type { Block, Statement, StepStatement } from '../syntax/tree.ts';
 import * as branches from './branches.ts';
 import { chooseCase } from './choose.ts';
@@ -27,8 +28,7 @@ export function block(w: Walk, statements: Block, env: Env): Flow {
   for (const statement of statements.statements) {
     const flow = one(w, statement, now);
     now = flow.env;
-    // A step can be jumped to, so what follows a `finish` may still be reached.
-    leaves = statement.kind === 'Step' ? flow.leaves : leaves || flow.leaves;
+    leaves = (leaves && !holdsStep(statement)) || flow.leaves;
   }
   seen.scope = now.scope;
   return { env: now, leaves };

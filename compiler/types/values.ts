@@ -22,7 +22,7 @@ export function reference(c: Check, expression: Of<'Reference'>, env: Env, expec
     const type = c.facts.bindingTypes.get(binding) ?? types.error;
     return env.unsure.has(binding.at) ? optional(type) : type;
   }
-  const word = ownWord(c, expression, env);
+  const word = isValueOf(c, name.text, expected) ? undefined : ownWord(c, expression, env);
   if (word !== undefined) return word;
   const sibling = env.place === 'profile' ? c.signatures.profileField(name.text, c.scope.deps) : undefined;
   if (sibling !== undefined) {
@@ -46,6 +46,12 @@ export function reference(c: Check, expression: Of<'Reference'>, env: Env, expec
   return types.error;
 }
 
+/** `now`, of a type such as `now | later`. */
+function isValueOf(c: Check, name: string, expected: Type | undefined): boolean {
+  const wanted = expected === undefined ? undefined : present(expected);
+  return wanted?.kind === 'enumeration' && c.signatures.values(wanted.id, c.scope.deps).includes(name);
+}
+
 /** `it`, `now`, `profile`. */
 function ownWord(c: Check, expression: Of<'Reference'>, env: Env): Type | undefined {
   switch (expression.name.text) {
@@ -62,7 +68,10 @@ function ownWord(c: Check, expression: Of<'Reference'>, env: Env): Type | undefi
     case 'profile':
       return types.profile;
     case profileAtStart:
-      if (env.place !== 'journey') report(c, expression, say.noJourneyHere());
+      if (env.place !== 'journey')
+        report(c, expression, say.noJourneyHere({ text: profileAtStart }), {
+          hint: 'Say `profile`: it is as it is now.',
+        });
       return types.profile;
     default:
       return undefined;

@@ -91,7 +91,8 @@ function raceArm(w: Walk, arm: Exclude<Arm, { kind: 'Invalid' }>, env: Env, late
       expectCondition(w.c, arm.condition, later);
       return inner(w, arm.body, withFacts(later, proves(w.c, arm.condition, true)), later);
     case 'AfterArm':
-      elapsed(w, arm.duration, env);
+      // It is counted anew from every such signal.
+      elapsed(w, arm.duration, arm.without === undefined ? env : later);
       checkDuring(w.c, arm.during);
       if (arm.without !== undefined) trigger(w, arm.without, later);
       return inner(w, arm.body, later, later);
@@ -119,7 +120,8 @@ function look(w: Walk, from: Look, env: Env): void {
 
 function moment(w: Walk, m: Moment, env: Env): void {
   const { c } = w;
-  const type = c.infer(m.until, env);
+  // It is read again whenever the profile changes: what was there can be taken away meanwhile.
+  const type = c.infer(m.until, afterTime(env));
   const value = present(type);
   const text = sourceOf(c, m.until);
   if (m.zone !== undefined) expectZone(c, m.zone, env);
