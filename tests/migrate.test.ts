@@ -161,6 +161,20 @@ it('its times are set anew where that is asked for: from when it began to wait, 
   });
 });
 
+it('where the new files do not say that it expires, it does not', () => {
+  const waits = journeyOf(`
+  expire after 3 days as gone
+  wait for Called up to 9 days { finish as called } else { }
+  finish as done`);
+  play(waits, ({ signal, later, decided, migrate }) => {
+    signal('Left', 'ada', ada);
+    later(DAY);
+    expect(migrate(waits.replace('expire after 3 days as gone', ''))).toEqual([]);
+    later(8 * DAY);
+    expect(decided('ada').slice(2)).toEqual(['went_on time', 'finished done']);
+  });
+});
+
 it('the time until the next round is such a time, too', () => {
   const rounds = journeyOf(`
   repeat up to 3 times every 2 days { send Nudge on push, else go on }
