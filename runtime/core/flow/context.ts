@@ -89,6 +89,12 @@ export function running(context: Context): Running[] {
   return found;
 }
 
+/** Instances that have ended, and whose goal is still open. */
+export function ended(context: Context): readonly Running[] {
+  const { instances } = context.customer;
+  return instances.flatMap((instance) => (instance.outcome === null ? [] : (locate(context, instance) ?? [])));
+}
+
 export function locate(context: Context, instance: Instance): Running | null {
   if (context.located?.instance === instance) return context.located;
   const program = context.programs.get(instance.graph);
