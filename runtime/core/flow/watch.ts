@@ -117,29 +117,6 @@ export function breakSilence(context: Context, signal: string, fact: Fact): void
   }
 }
 
-/** What either has remembered, both have: no date starts a journey twice, and the later signal breaks the silence. */
-export function joinWatch(into: Customer, { watch: from }: Customer): void {
-  if (from === null) return;
-  if (into.watch === null) {
-    into.watch = from;
-    return;
-  }
-  const { due, last, holds, bursts } = into.watch;
-  for (const [name, time] of Object.entries(from.last)) last[name] = Math.max(time, last[name] ?? time);
-  for (const [name, ids] of Object.entries(from.used ?? {}))
-    into.watch.used = { ...into.watch.used, [name]: [...(into.watch.used?.[name] ?? []), ...ids] };
-  for (const [name, time] of Object.entries(from.due)) due[name] = Math.max(time, due[name] ?? time);
-  for (const name of Object.keys(from.holds)) holds[name] = true;
-  for (const burst of from.bursts) {
-    const own = bursts.find(({ journey, key }) => journey === burst.journey && key === burst.key);
-    if (own === undefined) bursts.push(burst);
-    else {
-      own.due = Math.max(own.due, burst.due);
-      own.facts = [...own.facts, ...burst.facts].sort((a, b) => a.at - b.at);
-    }
-  }
-}
-
 /** After everything: times follow what the profile says now. */
 export function keepTimes(context: Context): void {
   const { watch } = context.customer;
