@@ -6,7 +6,17 @@ import type { HeldParcel, Position } from '../state/customer.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
 import { changesAt, endedByCondition, reachesGoal } from './conditions.ts';
-import { because, type Context, decide, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
+import {
+  because,
+  type Context,
+  decide,
+  frameOf,
+  inOrder,
+  locate,
+  positionsOf,
+  type Running,
+  type Step,
+} from './context.ts';
 import { isEndless, MOST_ROUNDS, standStill } from './endless.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
@@ -97,9 +107,8 @@ function nextTimer(context: Context): Timer | null {
     if (isFirst(task.due, 2)) best = { due: task.due, rank: 2, fire: () => escalate(context, task) };
   for (const parcel of context.customer.parcels ?? NONE)
     if (isFirst(parcel.until, 2)) best = { due: parcel.until, rank: 2, fire: () => releaseParcel(context, parcel) };
-  for (const instance of context.customer.instances) {
-    const found = locate(context, instance);
-    if (found === null) continue;
+  for (const found of inOrder(context)) {
+    const { instance } = found;
     const { goalUntil, expireAt } = instance;
     if (instance.goal === 'open' && isFirst(goalUntil, 1))
       best = { due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) };

@@ -218,14 +218,17 @@ export interface StartTimer {
 
 const NO_TIMERS: readonly StartTimer[] = [];
 
-/** The times at which journeys may start. */
+/** The times at which journeys may start; of what is due at one instant, the highest priority first. */
 export function startTimers(context: Context): readonly StartTimer[] {
   const { watch } = context.customer;
   if (watch === null) return NO_TIMERS;
   const timers: StartTimer[] = [];
   for (const burst of watch.bursts) timers.push(burstTimer(context, burst));
-  for (const [name, due] of Object.entries(watch.due))
-    timers.push({ due, fire: () => startIsDue(context, watch, name, due) });
+  const { journeys } = context.programs.current;
+  const priorityOf = ([name]: readonly [string, number]): number => journeys.get(name)?.priority ?? 0;
+  const dues = Object.entries(watch.due);
+  if (dues.length > 1) dues.sort((a, b) => priorityOf(b) - priorityOf(a) || (a[0] < b[0] ? -1 : 1));
+  for (const [name, due] of dues) timers.push({ due, fire: () => startIsDue(context, watch, name, due) });
   return timers;
 }
 
