@@ -225,6 +225,18 @@ describe('a wait for a signal without a customer', () => {
     expect(served(file, 'cem')).toBe(2);
     expect(served(file, 'bob')).toBe(0);
   });
+
+  it('one piece is one piece, also where some wait by the files before', () => {
+    const file = join(folder, 'two graphs.db');
+    const [first, second] = [queue, queue.replace('up to 30 days', 'up to 20 days')];
+    opened(file, compileTexts({ 'a.journey': first }).graph, (_, send) => send('Asked', 'ada', { item: 'a' }, START));
+    opened(file, compileTexts({ 'a.journey': second }).graph, (_, send) => {
+      send('Asked', 'bob', { item: 'a' }, START + 1);
+      send('Asked', 'cem', { item: 'a' }, START + 2);
+      send('Restocked', null, { item: 'a', pieces: 2 }, START + HOUR);
+    });
+    expect(['ada', 'bob', 'cem'].map((each) => served(file, each))).toEqual([1, 1, 0]);
+  });
 });
 
 const choosy = `

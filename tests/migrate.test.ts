@@ -161,6 +161,20 @@ it('its times are set anew where that is asked for: from when it began to wait, 
   });
 });
 
+it('where the new files do not say that it expires, it does not', () => {
+  const waits = journeyOf(`
+  expire after 3 days as gone
+  wait for Called up to 9 days { finish as called } else { }
+  finish as done`);
+  play(waits, ({ signal, later, decided, migrate }) => {
+    signal('Left', 'ada', ada);
+    later(DAY);
+    expect(migrate(waits.replace('expire after 3 days as gone', ''))).toEqual([]);
+    later(8 * DAY);
+    expect(decided('ada').slice(2)).toEqual(['went_on time', 'finished done']);
+  });
+});
+
 it('the time until the next round is such a time, too', () => {
   const rounds = journeyOf(`
   repeat up to 3 times every 2 days { send Nudge on push, else go on }
@@ -290,6 +304,42 @@ journey Rescue {
     later(DAY);
     expect(decided('ada').slice(-2)).toEqual(['branched yes', 'finished large']);
   });
+});
+
+it('what a repeat does to who stays on the earlier graph, that graph says', () => {
+  const repeating = (start: string, rest: string): string => `
+signal Left { cart: id, total: money, note: text? }
+signal Back { cart: id }
+journey Rescue {
+  start on ${start}
+  wait 2 days
+  ${rest}
+}
+`;
+  const one = repeating(
+    'Left as it_was per it_was.cart every time on repeat refresh',
+    'if it_was.total > 100 GBP { finish as large }',
+  );
+  const all = repeating(
+    'Left as they per they.cart every time on repeat collect',
+    'if size(they) > 1 { finish as many }',
+  );
+  const other = repeating('Back as it_was per it_was.cart every time on repeat refresh', 'finish as back');
+  const outcomeOf = (first: string, second: string, type: string): string | undefined => {
+    let last: string | undefined;
+    play(first, ({ engine, signal, later, decided }) => {
+      signal('Left', 'ada', { cart: 'a', total: 120 });
+      engine.reload(compileTexts({ 'a.journey': second }).graph, 'mia', START);
+      signal(type, 'ada', { cart: 'a', total: 130 });
+      later(2 * DAY);
+      last = decided('ada').at(-1);
+    });
+    return last;
+  };
+  expect(outcomeOf(one, all, 'Left')).toBe('finished large');
+  expect(outcomeOf(all, one, 'Left')).toBe('finished many');
+  // What starts it now is another signal, which has no total.
+  expect(outcomeOf(one, other, 'Back')).toBe('finished large');
 });
 
 it('as a command: a dry run changes nothing, and says of each where it would go', async () => {

@@ -19,15 +19,19 @@ const { graph } = compileTexts({
   'a.journey': `
 signal Ordered { order: id, payer_email: email }
 signal Known { email: email key email }
+signal Refused {}
+signal Settled {}
 identity { strong user_id, email }
 profile { email: email? }
 on Known as known { set profile.email = known.email }
+on Refused { withdraw consent for Service }
 purpose Service { consent assumed }
 channel email { to profile.email, via console }
 policy Night for Service { quiet 21:00..08:00 in "Europe/London" }
 message ToPay(order: text) for Service { on email { body "pay {order}" } }
 journey Buying {
   start on Ordered as ordered per ordered.order every time
+  stop when any Settled as settled
   send ToPay(ordered.order) to customer(ordered.payer_email) as asked on email, else finish as unpaid
   wait {
     on opened of asked { finish as seen }
@@ -95,4 +99,31 @@ it('waits with whoever gets it, also when they turn out to be somebody we know, 
     'heard: Buying went_on opened',
     'heard: Buying finished seen',
   ]);
+});
+
+it('who sends turns out to be who gets it, and must not get it any more: the step hears of it', () => {
+  const { ada } = play('same.db', (send) => {
+    send('Known', 'bob', { email: 'b@example.org' }, 0);
+    send('Ordered', 'ada', { order: 'o1', payer_email: 'b@example.org' }, HOUR);
+    send('Refused', 'ada', {}, 2 * HOUR);
+    send('Known', 'ada', { email: 'b@example.org' }, 3 * HOUR);
+  });
+  expect(ada.slice(-3)).toEqual([
+    'join: Buying dropped no consent',
+    'heard: Buying heard dropped',
+    'heard: Buying finished unpaid',
+  ]);
+});
+
+it('who gets it turns out to be who sends, and what sent it ends with that: the message is taken back', () => {
+  const { ada, outbox } = play('taken-back.db', (send) => {
+    send('Known', 'ada', { email: 'a@example.org' }, 0);
+    send('Known', 'bob', { email: 'b@example.org' }, 0);
+    send('Ordered', 'ada', { order: 'o1', payer_email: 'b@example.org' }, HOUR);
+    send('Settled', 'bob', {}, 2 * HOUR);
+    send('Known', 'bob', { email: 'a@example.org' }, 3 * HOUR);
+    send('Known', 'bob', { email: 'a@example.org' }, 24 * HOUR);
+  });
+  expect(ada.slice(-2)).toEqual(['join: Buying stopped settled', 'recall: Buying cancelled']);
+  expect(outbox).toEqual([]);
 });

@@ -7,7 +7,8 @@ import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
 import { settle } from './flow/settle.ts';
 import { everythingIsStale } from './flow/stale.ts';
 import { nextWake } from './flow/timers.ts';
-import { beginWatch, joinWatch, keepTimes } from './flow/watch.ts';
+import { beginWatch, keepTimes } from './flow/watch.ts';
+import { joinWatch } from './flow/watch-join.ts';
 import type { Programs } from './programs.ts';
 import type { Customer, Instance } from './state/customer.ts';
 import type { Outcome } from './state/output.ts';
@@ -23,6 +24,7 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
     if (into.profile[field] == null) into.profile[field] = value;
   }
   joinConsents(into, from);
+  joinWatch(context, into, from);
   for (const [signal, facts] of Object.entries(from.history)) {
     into.history[signal] = [...(into.history[signal] ?? []), ...facts].sort((a, b) => a.at - b.at);
   }
@@ -36,7 +38,6 @@ export function join(programs: Programs, into: Customer, from: Customer, at: { s
   into.tasks.push(...from.tasks);
   into.instances.push(...from.instances);
   into.instances.sort((a, b) => a.startedAt - b.startedAt);
-  joinWatch(into, from);
   beginWatch(context);
   everythingIsStale(context);
   endDoubles(context);

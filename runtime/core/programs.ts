@@ -14,6 +14,8 @@ export interface Programs {
   readonly paused: ReadonlySet<string>;
   /** How long a sent message can matter to a cap of any of them, in milliseconds. */
   readonly longestCapMs: number;
+  /** How long it can matter to anything of any of them. */
+  readonly sentMs: number;
   /** Told every edge that an instance takes: coverage of tests. */
   readonly visit?: (journey: string, edge: string) => void;
 }
@@ -57,6 +59,7 @@ export function programsOf(
     hearsShared: [...all.values()].some((program) => program.hearsShared),
     paused,
     longestCapMs: Math.max(...[...all.values()].map((program) => program.longestCapMs)),
+    sentMs: Math.max(...[...all.values()].map((program) => program.sentMs)),
   };
 }
 

@@ -50,14 +50,15 @@ export function createOwners(registry: Registry): Owners {
 
   function joinCustomers(into: Resident, from: Resident): void {
     keys.move(from.customer, into.customer.number);
-    const at = { seq: registry.seq() + 1, now: progress.clock };
-    const outcome = join(library.programs, into.customer, from.customer, at);
+    const seq = registry.seq() + 1;
     const body = Buffer.from(JSON.stringify({ from: from.customer.number, head: from.seq }));
+    const outcome = join(library.programs, into.customer, from.customer, { seq, now: progress.clock });
     progress.joined = (progress.joined ?? 0) + 1;
-    const seq = registry.write('join', into, body, outcome);
+    // Before what the record leads to: what is for the one is the other's from now on.
+    registry.replace(from, newCustomer(from.customer.number, into.customer.number), seq);
     // What a crash would need of the one is gone from the other: both are written with the record.
     registry.hurry(into);
-    registry.replace(from, newCustomer(from.customer.number, into.customer.number), seq);
+    registry.write('join', into, body, outcome);
   }
 
   return {

@@ -99,12 +99,16 @@ function stopOf(l: Lowering, stop: TreeStop): Stop {
   return { kind: 'condition', condition: condition(l, judged), outcome, place };
 }
 
-function goalOf(l: Lowering, goal: TreeGoal): Goal {
+function goalOf(outer: Lowering, goal: TreeGoal): Goal {
+  const withinMs = goal.within === undefined ? undefined : constantMs(goal.within);
+  // It can stay open for longer than the journey runs.
+  const lasting = outer.lifetimeMs === undefined ? undefined : Math.max(outer.lifetimeMs, withinMs ?? 0);
+  const l: Lowering = lasting === undefined ? outer : { ...outer, lifetimeMs: lasting };
   return {
     absent: goal.absent,
     ...(goal.trigger === undefined ? {} : { trigger: trigger(l, goal.trigger) }),
     ...(goal.condition === undefined ? {} : { condition: condition(l, goal.condition) }),
-    ...(goal.within === undefined ? {} : { withinMs: constantMs(goal.within) }),
+    ...(withinMs === undefined ? {} : { withinMs }),
     ...(goal.atLeast === undefined ? {} : { atLeast: percentValue(goal.atLeast) ?? 0 }),
     // That something did not happen is only known at the end of its time: it is measured and ends nothing.
     ends: !goal.goOn && !goal.absent,

@@ -31,6 +31,7 @@ import type {
   Trigger,
 } from './parts.ts';
 import { compilePolicies } from './policy.ts';
+import { sentMsOf } from './sent.ts';
 import { startSignals } from './starts.ts';
 import { compileWatches, type Watches } from './watches.ts';
 
@@ -66,6 +67,8 @@ export interface Program {
   readonly traitKeys: readonly FieldDecoder[];
   /** how long a sent message can matter to a cap, in milliseconds */
   readonly longestCapMs: number;
+  /** how long a sent message can matter to anything */
+  readonly sentMs: number;
   /** the `extras` that it was compiled with, in their order */
   readonly extras: readonly Condition[];
 }
@@ -97,6 +100,10 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
   const signals = new Map(Object.values(graph.signals).map((signal) => [signal.name, compileSignal(graph, signal)]));
   const journeys = Object.values(graph.journeys).map((journey) => compileJourney(builder, journey));
   journeys.sort(onPriority);
+  const longestCapMs = Math.max(
+    0,
+    ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0))),
+  );
   return {
     graph,
     hash: graph.hash,
@@ -129,7 +136,8 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       graph.types,
     ),
     traitKeys: fieldDecoders(traitKeys(graph), graph.types),
-    longestCapMs: Math.max(0, ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0)))),
+    longestCapMs,
+    sentMs: Math.max(longestCapMs, sentMsOf(graph)),
     extras: extras.map(builder.condition),
   };
 }

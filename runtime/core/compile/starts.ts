@@ -185,15 +185,15 @@ export function startSignals({ on }: Start): readonly string[] {
   }
 }
 
-/** What `as` binds last: what a repeat refreshes or adds to. */
-export function startBinding({ on }: Start): string | null {
+/** What it starts on, or last: what its `as` binds, a repeat refreshes or adds to. Null: no signal starts it. */
+export function lastTrigger({ on }: Start): Trigger | null {
   switch (on.kind) {
     case 'signal':
     case 'count':
     case 'each':
-      return on.trigger.as;
+      return on.trigger;
     case 'sequence':
-      return on.triggers.at(-1)?.as ?? null;
+      return on.triggers.at(-1) ?? null;
     case 'called':
     case 'silence':
     case 'becoming':

@@ -2,7 +2,7 @@
 import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
-import { startBinding } from '../compile/starts.ts';
+import { lastTrigger, type Start } from '../compile/starts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
 import { advance } from './advance.ts';
@@ -87,8 +87,8 @@ export function whileRunning(
   const program = context.programs.current;
   // It reads what the graph reads on which it runs, by the names of that one.
   const found = locate(context, current) ?? { instance: current, at: current, program, journey };
-  const name = startBinding(found.journey.start);
-  switch (journey.start.repeat) {
+  const name = lastTrigger(found.journey.start)?.as ?? null;
+  switch (repeatOf(context, journey, current)) {
     case 'ignore':
       refuse(context, journey, reasons, 'running', current);
       return true;
@@ -103,6 +103,13 @@ export function whileRunning(
     case 'restart':
       return false;
   }
+}
+
+/** A repeat is a matter of the one that runs, and so of its graph; one of a signal that is no start there cannot take the place of one that is. */
+export function repeatOf(context: Context, journey: Journey, current: Instance): Start['repeat'] {
+  const { start } = locate(context, current)?.journey ?? journey;
+  const swaps = start.repeat === 'refresh' || start.repeat === 'collect';
+  return swaps && lastTrigger(start)?.signal !== lastTrigger(journey.start)?.signal ? 'ignore' : start.repeat;
 }
 
 export function occasionFrame(context: Context, { bound: names }: Occasion): Frame {

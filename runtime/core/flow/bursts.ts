@@ -2,7 +2,7 @@
 import type { Journey } from '../compile/journey.ts';
 import type { Burst, Fact } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
-import { begin, reentryRefusal, refuse, runningFor, whileRunning } from './begin.ts';
+import { begin, reentryRefusal, refuse, repeatOf, runningFor, whileRunning } from './begin.ts';
 import { because, type Context } from './context.ts';
 import { watchOf } from './watch-state.ts';
 
@@ -14,7 +14,7 @@ export function gather(
   reasons: readonly Because[],
 ): void {
   const current = runningFor(context, journey, key);
-  if (current !== undefined && journey.start.repeat !== 'restart') {
+  if (current !== undefined && repeatOf(context, journey, current) !== 'restart') {
     whileRunning(context, journey, current, fact, reasons);
     return;
   }

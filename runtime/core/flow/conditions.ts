@@ -8,15 +8,20 @@ const HOUR = 3_600_000;
 
 /** Ends the instance where a condition stop or goal holds now. Looked at after every input and before every outward act. */
 export function endedByCondition(context: Context, found: Running): boolean {
+  if (stoppedByCondition(context, found)) return true;
+  reachesGoal(context, found);
+  return found.instance.outcome !== null;
+}
+
+/** Where a condition goal holds now; that of one that has ended stays open as long as its time lasts. */
+export function reachesGoal(context: Context, found: Running): boolean {
   const { instance, journey } = found;
   const { goal } = journey;
-  if (stoppedByCondition(context, found)) return true;
-  if (goal?.condition == null || instance.goal !== 'open') return instance.outcome !== null;
+  if (goal?.condition == null || instance.goal !== 'open') return false;
   const frame = frameOf(context, { instance, at: instance });
-  if (goal.condition.test(frame, null) === true) {
-    settleGoal(context, found, 'reached', [because(goal.rule), seen(goal.condition, frame)]);
-  }
-  return instance.outcome !== null;
+  if (goal.condition.test(frame, null) !== true) return false;
+  settleGoal(context, found, 'reached', [because(goal.rule), seen(goal.condition, frame)]);
+  return true;
 }
 
 export function stoppedByCondition(context: Context, found: Running): boolean {

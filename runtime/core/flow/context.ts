@@ -79,14 +79,24 @@ export function running(context: Context): Running[] {
     const entry = only.outcome === null ? locate(context, only) : null;
     return entry === null ? [] : [entry];
   }
+  return inOrder(context).filter(({ instance }) => instance.outcome === null);
+}
+
+/** The same, with those that have ended, and whose goal is still open. */
+export function inOrder(context: Context): Running[] {
   const found: Running[] = [];
-  for (const instance of instances) {
-    if (instance.outcome !== null) continue;
+  for (const instance of context.customer.instances) {
     const entry = locate(context, instance);
     if (entry !== null) found.push(entry);
   }
   if (found.length > 1) found.sort((a, b) => b.journey.priority - a.journey.priority);
   return found;
+}
+
+/** Instances that have ended, and whose goal is still open. */
+export function ended(context: Context): readonly Running[] {
+  const { instances } = context.customer;
+  return instances.flatMap((instance) => (instance.outcome === null ? [] : (locate(context, instance) ?? [])));
 }
 
 export function locate(context: Context, instance: Instance): Running | null {

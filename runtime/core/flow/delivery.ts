@@ -17,6 +17,8 @@ import {
   variablesOf,
 } from './context.ts';
 
+import { giveBack } from './post.ts';
+
 type Advance = (context: Context, found: Running, target: Target | null) => void;
 type MessageArm = Arm & { readonly kind: 'message' };
 
@@ -38,12 +40,6 @@ export function takeDelivery(context: Context, delivery: Delivery, advance: Adva
     const step = waitHears(context, found, node, delivery);
     if (step !== 'stay') advance(context, found, step.go);
   }
-}
-
-/** A message that did not arrive does not count for caps. */
-function giveBack({ customer }: Context, id: string): void {
-  const index = customer.sent.findIndex((sent) => sent.id === id);
-  if (index >= 0) customer.sent.splice(index, 1);
 }
 
 const ANSWERS: ReadonlySet<string> = new Set(['opened', 'clicked', 'replied']);

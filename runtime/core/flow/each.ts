@@ -3,7 +3,7 @@ import type { Journey } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import { type Customer, type Fact, newCustomer } from '../state/customer.ts';
-import { begin, emptyFrame, keyOf, reentryRefusal, runningFor } from './begin.ts';
+import { begin, emptyFrame, keyOf, reentryRefusal, repeatOf, runningFor } from './begin.ts';
 import { because, type Context, concerns, fits, seen, seenBy } from './context.ts';
 import { withFact } from './patterns.ts';
 
@@ -35,7 +35,8 @@ export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes
   const frame = withFact(on.trigger, emptyFrame(context), fact);
   if (on.whom.test(frame, null) !== true) return 'no';
   const key = keyOf(journey, frame, fact);
-  const busy = runningFor(context, journey, key) !== undefined && journey.start.repeat !== 'restart';
+  const current = runningFor(context, journey, key);
+  const busy = current !== undefined && repeatOf(context, journey, current) !== 'restart';
   const paused = context.programs.paused.has(journey.name);
   return busy || paused || reentryRefusal(context, journey, key) !== null ? 'passed' : 'yes';
 }

@@ -80,17 +80,23 @@ export function whoHears(programs: Programs, customers: Iterable<Customer>, told
     }
   }
   taken.sort((a, b) => a.ear.found.at.since - b.ear.found.at.since || a.customer.number - b.customer.number);
-  const left = new Map<Trigger, number>();
+  const most = new Map<Trigger, number>();
+  const served = new Map<string, number>();
   return taken.flatMap(({ customer, ear }): Hearer[] => {
     const { trigger, shared, found } = ear;
-    const most = left.get(trigger) ?? (ear.stops ? Number.POSITIVE_INFINITY : batchOf(trigger, shared, told));
-    left.set(trigger, most - 1);
-    return most < 1 ? [] : [{ customer, instance: found.instance }];
+    const hearer = { customer, instance: found.instance };
+    if (ear.stops || shared.batch === null) return [hearer];
+    const limit = most.get(trigger) ?? batchOf(trigger, shared.batch, told);
+    most.set(trigger, limit);
+    // What there is, is there once for all of a journey, also while some of it runs on earlier graphs.
+    const before = served.get(found.journey.name) ?? 0;
+    if (before + 1 > limit) return [];
+    served.set(found.journey.name, before + 1);
+    return [hearer];
   });
 }
 
-function batchOf(trigger: Trigger, { batch }: Shared, { fact, now }: Told): number {
-  if (batch === null) return Number.POSITIVE_INFINITY;
+function batchOf(trigger: Trigger, batch: NonNullable<Shared['batch']>, { fact, now }: Told): number {
   const nobody: Frame = { customer: newCustomer(0), variables: {}, now, startedAt: now };
   return Math.floor(Number(batch(withFact(trigger, nobody, fact), fact)));
 }

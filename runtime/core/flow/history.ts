@@ -16,21 +16,22 @@ export function remember(context: Context, signal: string, fact: Fact): void {
     history[signal] = [kept];
     return;
   }
-  if (retention.keep === 'latest') {
-    const [last] = facts;
-    if (last === undefined || last.at <= fact.at) facts[0] = kept;
-    return;
-  }
   let place = facts.length;
   while (place > 0 && (facts[place - 1]?.at ?? 0) > fact.at) place--;
   facts.splice(place, 0, kept);
-  if (retention.keep === 'window') forgetBefore(facts, context.now - retention.forMs, retention.latest ? 1 : 0);
+  if (retention.keep === 'ever') return;
+  const from = retention.keep === 'latest' ? Number.POSITIVE_INFINITY : context.now - retention.forMs;
+  forgetBefore(facts, from, retention.latest ? newest(facts, context.now) : facts.length);
 }
 
-/** Removes what is older than `time` from the front, but leaves at least `spare`. */
-export function forgetBefore(facts: { readonly at: number }[], time: number, spare = 0): void {
-  const most = facts.length - spare;
+/** The place of the newest one by now: those that have come early stand behind it until their time has come. */
+function newest(facts: readonly Fact[], now: number): number {
+  return facts.findLastIndex(({ at }) => at <= now);
+}
+
+/** Removes what is older than `time` from the front, but nothing from place `end` on. */
+export function forgetBefore(facts: { readonly at: number }[], time: number, end = facts.length): void {
   let count = 0;
-  while (count < most && (facts[count]?.at ?? 0) < time) count++;
+  while (count < end && (facts[count]?.at ?? 0) < time) count++;
   if (count > 0) facts.splice(0, count);
 }

@@ -10,7 +10,7 @@ import type { Customer } from '../state/customer.ts';
 import type { Resend } from '../state/input.ts';
 import { type Context, decide } from './context.ts';
 import { type Objection, objections } from './policies.ts';
-import { isTeamChannel, takePlace } from './post.ts';
+import { giveBack, isTeamChannel, takePlace } from './post.ts';
 
 /** `until`: milliseconds since 1970 UTC; `why`: what stands against it, in plain words */
 export type Leave =
@@ -54,6 +54,7 @@ export function resend(context: Context, sent: Resend): void {
   const about = { instance: { id: instance, journey }, subject: message.name };
   switch (leave.kind) {
     case 'go':
+      giveBack(context, id);
       takePlace(context, message, { id, channel, resent: seq });
       decide(context, programs.current, 'resent', [], { ...about, outcome: channel });
       return;

@@ -72,7 +72,9 @@ export function migrateInstance(
   for (const { set } of times) set();
   for (const [, at] of positionsOf(before)) goTo(at, nodes);
   const goal = journey.goal === null ? { goal: 'none' as const, goalUntil: null } : {};
-  const after: Instance = { ...before, graph, ...goal };
+  // A limit of which that graph says nothing would come up for ever, and end nothing.
+  const limit = journey.expire === null ? { expireAt: null } : {};
+  const after: Instance = { ...before, graph, ...goal, ...limit };
   customer.instances[index] = after;
   context.located = null;
   decide(context, program, 'migrated', [], { instance: after, subject: `by ${by}`, outcome: shortHash(before.graph) });

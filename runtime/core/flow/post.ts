@@ -45,14 +45,20 @@ export function postTo(
   putOut(context, post, on, rendered(post, inLanguage(program, contents, frame), frame));
 }
 
-/** What caps count from now on. */
+/** What caps count from now on, and what is known of it later. */
 export function takePlace(
   { customer: { sent }, programs, now }: Context,
   { name, purpose }: Message,
   of: Pick<Sent, 'id' | 'channel' | 'resent'>,
 ): void {
-  forgetBefore(sent, now - programs.longestCapMs);
-  if (programs.longestCapMs > 0) sent.push({ at: now, message: name, purpose: purpose.name, ...of });
+  forgetBefore(sent, now - programs.sentMs);
+  if (programs.sentMs > 0) sent.push({ at: now, message: name, purpose: purpose.name, ...of });
+}
+
+/** What did not arrive, or asks for a place anew, has none. */
+export function giveBack({ customer }: Context, id: string): void {
+  const index = customer.sent.findIndex((sent) => sent.id === id);
+  if (index >= 0) customer.sent.splice(index, 1);
 }
 
 /** To a team, by the team's own way: what the message says on its first channel, in the workspace's language. */

@@ -1,7 +1,7 @@
 /** What follows from conditions, after whatever has happened. */
 import { advance, resume } from './advance.ts';
-import { endedByCondition } from './conditions.ts';
-import { type Context, isAlive, standing } from './context.ts';
+import { endedByCondition, reachesGoal } from './conditions.ts';
+import { type Context, ended, isAlive, standing } from './context.ts';
 import { retryParcels } from './parcels.ts';
 import { roundHolds } from './rounds.ts';
 import { resumeCallers } from './runs.ts';
@@ -33,6 +33,7 @@ export function settle(context: Context): void {
         resume(context, found);
       }
     }
+    for (const found of ended(context)) reachesGoal(context, found);
     if (customer.parcels !== undefined) retryParcels(context);
     if (!startWhatBecameTrue(context) && context.decisions.length === before) return;
   }

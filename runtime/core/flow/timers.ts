@@ -1,11 +1,22 @@
 /** What time alone brings about: one timer after another, in the order in which they are due. */
 
+import type { Stop } from '../compile/journey.ts';
 import type { Node } from '../compile/nodes.ts';
 import type { HeldParcel, Position } from '../state/customer.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
-import { changesAt, endedByCondition } from './conditions.ts';
-import { because, type Context, decide, frameOf, locate, positionsOf, type Running, type Step } from './context.ts';
+import { changesAt, endedByCondition, reachesGoal } from './conditions.ts';
+import {
+  because,
+  type Context,
+  decide,
+  frameOf,
+  inOrder,
+  locate,
+  positionsOf,
+  type Running,
+  type Step,
+} from './context.ts';
 import { isEndless, MOST_ROUNDS, standStill } from './endless.ts';
 import { end, settleGoal } from './instances.ts';
 import { releaseParcel } from './parcels.ts';
@@ -32,6 +43,7 @@ const MOST_TIMERS = 10_000;
 const HOUR = 3_600_000;
 
 const NONE: readonly HeldParcel[] = [];
+const NO_STOPS: readonly Stop[] = [];
 
 export function fireDue(context: Context): void {
   const endless = isEndless(context);
@@ -77,13 +89,9 @@ export function nextWake(context: Context): number | null {
     const found = locate(context, instance);
     if (found === null) continue;
     if (instance.goal === 'open') earliest = Math.min(earliest, instance.goalUntil ?? earliest);
+    earliest = Math.min(earliest, endingChange(context, found));
     if (instance.outcome !== null) continue;
-    earliest = Math.min(
-      earliest,
-      instance.expireAt ?? earliest,
-      endingChange(context, found),
-      standsUntil(context, found),
-    );
+    earliest = Math.min(earliest, instance.expireAt ?? earliest, standsUntil(context, found));
     if (instance.threads === undefined) continue;
     for (const at of instance.threads) earliest = Math.min(earliest, standsUntil(context, { ...found, at }));
   }
@@ -99,9 +107,8 @@ function nextTimer(context: Context): Timer | null {
     if (isFirst(task.due, 2)) best = { due: task.due, rank: 2, fire: () => escalate(context, task) };
   for (const parcel of context.customer.parcels ?? NONE)
     if (isFirst(parcel.until, 2)) best = { due: parcel.until, rank: 2, fire: () => releaseParcel(context, parcel) };
-  for (const instance of context.customer.instances) {
-    const found = locate(context, instance);
-    if (found === null) continue;
+  for (const found of inOrder(context)) {
+    const { instance } = found;
     const { goalUntil, expireAt } = instance;
     if (instance.goal === 'open' && isFirst(goalUntil, 1))
       best = { due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) };
@@ -124,7 +131,7 @@ function nextTimer(context: Context): Timer | null {
 
 function goalIsDue(context: Context, found: Running): void {
   const goal = found.journey.goal;
-  if (found.instance.outcome === null && endsNow(context, found)) return;
+  if (found.instance.outcome === null ? endsNow(context, found) : reachesGoal(context, found)) return;
   if (goal !== null) settleGoal(context, found, goal.absent ? 'reached' : 'missed', [because(goal.rule)]);
 }
 
@@ -169,9 +176,10 @@ function timeIsUp(context: Context, found: Running, node: Node, index: number): 
   }
 }
 
-/** When a condition that ends the instance may change by time alone. */
+/** When a condition that ends the instance, or is its goal, may change by time alone. */
 function endingChange(context: Context, found: Running): number {
-  const { goal, stops } = found.journey;
+  const { goal } = found.journey;
+  const stops = found.instance.outcome === null ? found.journey.stops : NO_STOPS;
   if (stops.length === 0 && goal?.condition == null) return Number.POSITIVE_INFINITY;
   let earliest = Number.POSITIVE_INFINITY;
   const frame = frameOf(context, found);

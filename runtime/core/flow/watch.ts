@@ -117,29 +117,6 @@ export function breakSilence(context: Context, signal: string, fact: Fact): void
   }
 }
 
-/** What either has remembered, both have: no date starts a journey twice, and the later signal breaks the silence. */
-export function joinWatch(into: Customer, { watch: from }: Customer): void {
-  if (from === null) return;
-  if (into.watch === null) {
-    into.watch = from;
-    return;
-  }
-  const { due, last, holds, bursts } = into.watch;
-  for (const [name, time] of Object.entries(from.last)) last[name] = Math.max(time, last[name] ?? time);
-  for (const [name, ids] of Object.entries(from.used ?? {}))
-    into.watch.used = { ...into.watch.used, [name]: [...(into.watch.used?.[name] ?? []), ...ids] };
-  for (const [name, time] of Object.entries(from.due)) due[name] = Math.max(time, due[name] ?? time);
-  for (const name of Object.keys(from.holds)) holds[name] = true;
-  for (const burst of from.bursts) {
-    const own = bursts.find(({ journey, key }) => journey === burst.journey && key === burst.key);
-    if (own === undefined) bursts.push(burst);
-    else {
-      own.due = Math.max(own.due, burst.due);
-      own.facts = [...own.facts, ...burst.facts].sort((a, b) => a.at - b.at);
-    }
-  }
-}
-
 /** After everything: times follow what the profile says now. */
 export function keepTimes(context: Context): void {
   const { watch } = context.customer;
@@ -241,14 +218,17 @@ export interface StartTimer {
 
 const NO_TIMERS: readonly StartTimer[] = [];
 
-/** The times at which journeys may start. */
+/** The times at which journeys may start; of what is due at one instant, the highest priority first. */
 export function startTimers(context: Context): readonly StartTimer[] {
   const { watch } = context.customer;
   if (watch === null) return NO_TIMERS;
   const timers: StartTimer[] = [];
   for (const burst of watch.bursts) timers.push(burstTimer(context, burst));
-  for (const [name, due] of Object.entries(watch.due))
-    timers.push({ due, fire: () => startIsDue(context, watch, name, due) });
+  const { journeys } = context.programs.current;
+  const priorityOf = ([name]: readonly [string, number]): number => journeys.get(name)?.priority ?? 0;
+  const dues = Object.entries(watch.due);
+  if (dues.length > 1) dues.sort((a, b) => priorityOf(b) - priorityOf(a) || (a[0] < b[0] ? -1 : 1));
+  for (const [name, due] of dues) timers.push({ due, fire: () => startIsDue(context, watch, name, due) });
   return timers;
 }
 
