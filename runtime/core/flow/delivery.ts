@@ -16,7 +16,6 @@ import {
   standing,
   variablesOf,
 } from './context.ts';
-
 import { giveBack } from './post.ts';
 
 type Advance = (context: Context, found: Running, target: Target | null) => void;
