@@ -88,7 +88,38 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
     '`within 30 minutes, else escalate to TEAM`',
     undefined,
   ],
+  ...['for any of', 'for one of these', 'for the first of', 'either', 'for whichever comes first'].map(
+    (words) =>
+      [
+        journey(`wait ${words} {\n    on CallStarted { finish }\n    after 1 day { finish as quiet }\n  }`),
+        ` ${words}`,
+        words,
+        'wait {',
+      ] as const,
+  ),
+  [
+    journey('wait for CallStarted where it.queue == "a" as call up to 2 days { finish }'),
+    'where it.queue == "a" as call',
+    'right behind the signal',
+    'wait for CallStarted as call where it.queue == "a" up to 2 days { finish }',
+  ],
+  [
+    journey(
+      'wait { CallStarted where it.queue == "a" as call { send Explained(bill) on sms } after 1 day { finish } }',
+    ),
+    'CallStarted where it.queue == "a" as call',
+    'right behind the signal',
+    'wait { on CallStarted as call where it.queue == "a" { send Explained(bill) on sms } after 1 day { finish } }',
+  ],
 ])('%#', (text, at, said, mended) => {
   expect(first(text)).toEqual({ at, said: expect.stringContaining(said), mended });
   expect(errorsIn(text)).toHaveLength(1);
+});
+
+test('arms without `on`, in a wait for any of them', () => {
+  const text = journey('wait for any of {\n    CallStarted { finish }\n    after 1 day { finish as quiet }\n  }');
+  expect(errorsIn(text).map(({ message }) => message)).toEqual([
+    '`for any of` is too much here.',
+    '`CallStarted` does not fit here; write `on CallStarted`.',
+  ]);
 });

@@ -241,7 +241,7 @@ function inHandoff(scope: Around, node: HandoffNode, found: Found): void {
     }
   }
   const teams = [node.team, ...(node.within?.escalateTo === undefined ? [] : [node.within.escalateTo])];
-  for (const name of teams) {
+  for (const name of new Set(teams)) {
     const team = graph.teams[name];
     if (team !== undefined)
       reportLabels(carried, team.cleared, { kind: 'team', name, place: team.place }, node.place, found);

@@ -17,6 +17,10 @@ export const waits: readonly Saying[] = [
   said(`if no ${heard} (?:after|for|within|in) (${length})(?= *\\{)`, 'after $1'),
   said(`(?:after )?(${length}) (?:later|pass(?:ed|es)?|go by|without (?:an )?(?:answer|reply))(?= *\\{)`, 'after $1'),
   said(`(${length})(?= *\\{)`, 'after $1'),
+  said('(?:on )?([A-Z]\\w*) (where [^{},\\n]+?) as (\\w+)(?= *\\{)', 'on $1 as $3 $2', {
+    always: true,
+    hint: 'The name stands right behind the signal.',
+  }),
   said(`(?:if|when|once|until|event|signal) (?:any )?(${heard})(?: happens| comes| arrives)?(?= *\\{)`, 'on $1'),
   said(`(${heard})(?: happens| comes| arrives)?(?= *\\{)`, 'on $1'),
   said(`(?:if|case) (?=[a-z])`, 'when '),

@@ -161,6 +161,21 @@ export const statements: readonly Saying[] = [
     `wait (?:for |until |till |on )(?:an? |the |any )?(${heard}) (?:happens|comes|arrives|occurs|is received)`,
     'wait for $1',
   ),
+  said(
+    'wait(?: for)?(?: the)? (?:any|one|either|first|whichever)(?: one)?(?: of(?: these| the following| them)?| comes first)?:?(?= *\\{)',
+    'wait',
+    {
+      always: true,
+    },
+  ),
+  said(
+    `((?:wait for|start on|goal) [A-Z]\\w*) (where [^{},\\n]+?) as (\\w+)(?= *(?:[{,}]|up to|within|$))`,
+    '$1 as $3 $2',
+    {
+      always: true,
+      hint: 'The name stands right behind the signal.',
+    },
+  ),
   said(`(?:delay|pause|sleep|hold)(?: for)? (?=\\d)`, 'wait '),
   said(`wait (?:for )?(?:the )?next day`, 'wait 1 day'),
   said(`(?:after|in) (${length})[,:]? ([a-z][^{}]*)$`, 'wait $1, $2'),

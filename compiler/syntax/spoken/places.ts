@@ -64,7 +64,7 @@ export function placeAt(source: string, offset: number): Place {
   if (heads.length === 1) return root;
   if (root === 'message') return heads.length === 2 ? 'content' : 'elsewhere';
   if (root !== 'journey' && root !== 'statements') return 'elsewhere';
-  if (/^wait\b(?! for\b)|^send\b/.test(inner)) return 'wait';
+  if (/^wait\b(?! for\b)|^wait for (?:the )?(?:any|one|either|first|whichever)\b|^send\b/.test(inner)) return 'wait';
   return blocks.get(wordOf(inner)) ?? 'statements';
 }
 

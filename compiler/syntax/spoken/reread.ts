@@ -11,6 +11,9 @@ export interface Reading {
   readonly problems: readonly Problem[];
 }
 
+/** Far more than the parser lets through. */
+const deepest = 1000;
+
 /** In a line that is read as meant, another mistake may come to light. */
 const mostRounds = 3;
 
@@ -79,7 +82,7 @@ class Places {
 
   /** The same tree, with the places of the text as written. */
   written(node: unknown, depth: number): unknown {
-    if (typeof node !== 'object' || node === null || depth > 400) return node;
+    if (typeof node !== 'object' || node === null || depth > deepest) return node;
     if (Array.isArray(node)) return node.map((each) => this.written(each, depth + 1));
     const entries = Object.entries(node).map(([key, value]) => [key, this.written(value, depth + 1)]);
     return { ...Object.fromEntries(entries), ...(isSpan(node) ? this.spanOf(node) : {}) };
