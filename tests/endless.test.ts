@@ -70,6 +70,40 @@ it.each(Object.entries(circles))('%s, over and over, and no time passes', (_, jo
   expect(of('ada').filter(({ cause, time }) => cause === 'time' && time > START)).toHaveLength(3);
 });
 
+/** The checker sees those in which nothing changes. */
+const found = {
+  'a condition that stays so': [
+    'wait {\n      when profile.rounds >= 0 { set profile.rounds = profile.rounds + 1, go to round }\n      after 1 day { finish as late }\n    }',
+  ],
+  'a signal that was before': [
+    'wait for Seen where it.pause == 0 minutes ever\n    set profile.rounds = profile.rounds + 1\n    go to round',
+  ],
+};
+
+it.each(Object.entries(found))(
+  'a wait that finds at once %s is gone through again, and stops once for all',
+  (_, [body]) => {
+    const programs = programsWith(
+      `journey Round {\n  start on Seen as seen every time\n  stop on Other as stopped\n  step round {\n    ${body}\n  }\n}\n`,
+    );
+    const world = createWorld(programs, START);
+    world.signal('ada', 'Seen', { pause: 0 }, START);
+    const stuck = () =>
+      world.happened.flatMap(({ decisions }) =>
+        decisions.filter(({ kind }) => kind === 'stuck').map(({ outcome }) => outcome),
+      );
+    expect(stuck()).toEqual(['loop without a wait']);
+    const { length } = world.happened;
+    world.moveTo(START + 25 * HOUR, true);
+    expect(world.happened).toHaveLength(length);
+    const [instance] = world.customer('ada').instances;
+    expect(instance).toMatchObject({ outcome: null, stuck: true });
+    world.signal('ada', 'Other', {}, START + 26 * HOUR);
+    expect(stuck()).toHaveLength(1);
+    expect(world.customer('ada').instances).toEqual([]);
+  },
+);
+
 it('hundreds of branches that are due at once are no loop', () => {
   const programs = programsWith(
     'signal Many { all: list of text }\njourney Each {\n  start on Many as many every time\n  for each one in many.all together {\n    wait 1 hour\n    set profile.rounds = profile.rounds + 1\n  }\n}\n',
@@ -121,6 +155,7 @@ it('an operator sees that it was so, in what they look at anyway', async () => {
   await j('run', '.', '--input', 'in.jsonl');
   expect(await j('status')).toContain('Round was stopped 1 time: loop in which no time passes.');
   expect(JSON.parse(await j('status', '--json')).journeys.Round.stuck).toEqual({ 'loop in which no time passes': 1 });
+  expect(await j('instances')).toMatch(/1-1 .* round\/wait \(stuck\) /);
   expect(await j('doctor')).toMatch(/loops: .*Round 1 time \(loop in which no time passes\)/);
   rmSync(folder, { recursive: true });
 });

@@ -45,7 +45,15 @@ async function show(options: Options): Promise<void> {
   print(
     table(
       ['instance', 'journey', 'customer', 'at', 'since', 'due', 'held by'],
-      rows.map((row) => [row.id, row.journey, row.customer, row.node, row.since, row.due, row.held]),
+      rows.map(({ id, journey, customer, node, stuck, since, due, held }) => [
+        id,
+        journey,
+        customer,
+        stuck ? `${node} (stuck)` : node,
+        since,
+        due,
+        held,
+      ]),
     ),
   );
   if (more) print(thereAreMore(limit));

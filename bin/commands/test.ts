@@ -119,11 +119,18 @@ function localClock(timeZone: string): Clock {
   return { zone: timeZone, local: (text) => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, one) };
 }
 
+/** A journey that goes round decides thousands of times: how it began, and how it came to what is wrong. */
+const FIRST = 20;
+const LAST = 80;
+
 function describe({ ok, name, file, line, message, decisions = [] }: TestResult, { zone, local }: Clock): string {
   if (ok) return `${chalk.green('✓')} ${name}`;
   const lines = [`${chalk.red('✗')} ${name}  ${chalk.dim(`${file}:${line}`)}`, indent(local(message ?? ''))];
   if (decisions.length > 0) lines.push(chalk.dim(`    Decisions that led there, by the clock of ${zone}:`));
-  for (const { time, customer, cause, what, because } of decisions) {
+  for (const [index, { time, customer, cause, what, because }] of decisions.entries()) {
+    const leftOut = decisions.length - FIRST - LAST;
+    if (index === FIRST && leftOut > 0) lines.push(`    .. and ${counted(leftOut, 'decision')} more ..`);
+    if (index >= FIRST && index < FIRST + leftOut) continue;
     lines.push(`    ${chalk.dim(local(time))} ${customer}, ${cause}: ${what}`);
     for (const reason of because) {
       const seen = Object.entries(reason.values).map(([name, value]) => `${name} = ${local(value)}`);

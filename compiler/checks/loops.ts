@@ -5,6 +5,9 @@ import { depthFirst } from './depth-first.ts';
 import type { Rule } from './rule.ts';
 import { type Way, waysOf } from './ways.ts';
 
+const FINDS_AT_ONCE =
+  'What its wait looks for is there already the second time: let some time pass, as in `wait 1 day`.';
+
 export const loops: Rule = ({ tree }, found) => {
   for (const journey of tree.declarations) {
     if (journey.kind !== 'Journey') continue;
@@ -16,13 +19,31 @@ export const loops: Rule = ({ tree }, found) => {
         way,
         {
           next: (at) => [...at.next].filter(({ instant }) => instant),
-          round: (path) => found({ wording: say.loopWithoutWait({ steps: stepsIn(path) }), span: closing(path) }),
+          round: (path) => {
+            if (path.some(({ still }) => still) && path.some(changesSomething)) return;
+            const hint = path.some(({ statement }) => statement.kind === 'Wait') ? { hint: FINDS_AT_ONCE } : {};
+            found({ wording: say.loopWithoutWait({ steps: stepsIn(path) }), span: closing(path), ...hint });
+          },
         },
         done,
       );
     }
   }
 };
+
+/** After it a condition may hold no more. */
+function changesSomething({ statement }: Way): boolean {
+  switch (statement.kind) {
+    case 'Wait':
+    case 'Step':
+    case 'GoTo':
+    case 'If':
+    case 'Choose':
+      return false;
+    default:
+      return true;
+  }
+}
 
 function stepsIn(round: readonly Way[]): string {
   const names = round.flatMap(({ statement }) => (statement.kind === 'Step' ? [`\`${statement.name.text}\``] : []));

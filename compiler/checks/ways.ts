@@ -1,6 +1,15 @@
 /** The ways through a journey's statements, for the rules that follow them. */
 
-import type { Arm, Block, Continuation, JourneyDeclaration, Moment, Statement } from '../syntax/tree.ts';
+import type {
+  Arm,
+  Block,
+  Continuation,
+  JourneyDeclaration,
+  Moment,
+  Statement,
+  Trigger,
+  WaitForm,
+} from '../syntax/tree.ts';
 import { waitsBelow } from '../types/sending.ts';
 
 /** A statement and where it can lead. */
@@ -9,6 +18,8 @@ export interface Way {
   readonly next: Set<Way>;
   /** no time passes here on some way */
   readonly instant: boolean;
+  /** .. as long as nothing else changes: a condition that holds, a signal that fits */
+  readonly still?: true;
 }
 
 export interface Ways {
@@ -151,13 +162,40 @@ function wait(b: Build, statement: Extract<Statement, { kind: 'Wait' }>, way: Wa
     case 'Until':
       return [...here, ...moment(b, form.moment, way)];
     case 'Signal': {
-      const then = form.then === undefined ? here : block(b, form.then, here);
+      const come = form.look === undefined ? here : [found(way, form.trigger)];
+      const then = form.then === undefined ? come : block(b, form.then, come);
       if (form.upTo === undefined) return then;
-      return [...then, ...(form.otherwise === undefined ? here : block(b, form.otherwise, here))];
+      const late = form.look === undefined ? here : [later(way)];
+      return [...then, ...(form.otherwise === undefined ? late : block(b, form.otherwise, late))];
     }
-    case 'Race':
-      return race(b, form.arms, way);
+    case 'Race': {
+      if (!form.arms.some(findsAtOnce)) return race(b, form.arms, way);
+      return form.arms.flatMap((arm) => {
+        if (arm.kind === 'WhenArm') return race(b, [arm], found(way));
+        return race(b, [arm], arm.kind === 'OnArm' && findsAtOnce(arm) ? found(way, arm.trigger) : later(way));
+      });
+    }
   }
+}
+
+/** What it waits for can be there already. */
+function findsAtOnce(arm: Arm): boolean {
+  return arm.kind === 'WhenArm' || (arm.kind === 'OnArm' && arm.look !== undefined);
+}
+
+/** On from a wait without time passing. */
+function found(from: Way, trigger?: Trigger): Way {
+  const { statement } = from;
+  const still = trigger === undefined || trigger.where !== undefined;
+  const way: Way = { statement, next: new Set(), instant: true, ...(still ? { still } : {}) };
+  from.next.add(way);
+  return way;
+}
+
+function later(from: Way): Way {
+  const way: Way = { statement: from.statement, next: new Set(), instant: false };
+  from.next.add(way);
+  return way;
 }
 
 function race(b: Build, arms: readonly Arm[], way: Way): Open {
@@ -185,8 +223,7 @@ function follow(b: Build, next: Continuation, way: Way): Open {
 function isInstant(statement: Statement): boolean {
   switch (statement.kind) {
     case 'Wait':
-      // What is past or absent and goes on takes no time.
-      return statement.form.kind === 'Until' && statement.form.moment.ifPast?.kind === 'GoOn';
+      return waitsNot(statement.form);
     case 'Handoff':
       return statement.arms.length === 0;
     case 'Send':
@@ -202,5 +239,19 @@ function isInstant(statement: Statement): boolean {
       return false;
     default:
       return true;
+  }
+}
+
+function waitsNot(form: WaitForm): boolean {
+  switch (form.kind) {
+    case 'For':
+      return false;
+    case 'Until':
+      // What is past or absent and goes on takes no time.
+      return form.moment.ifPast?.kind === 'GoOn';
+    case 'Signal':
+      return form.look !== undefined;
+    case 'Race':
+      return form.arms.some(findsAtOnce);
   }
 }

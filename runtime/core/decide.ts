@@ -157,7 +157,7 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
 function waitOn(context: Context, found: Running, signal: string, fact: Fact): void {
   if (!isAlive(found)) return;
   const node = found.journey.nodes.get(found.at.node);
-  if (node?.kind !== 'wait' || endedByCondition(context, found)) return;
+  if (node?.kind !== 'wait' || endedByCondition(context, found) || found.at.stuck === true) return;
   const step = waitSees(context, found, node, signal, fact);
   if (step !== 'stay') advance(context, found, step.go);
 }

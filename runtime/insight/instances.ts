@@ -23,6 +23,8 @@ export interface InstanceRow {
   readonly held: string | null;
   /** the team's task that it waits for, if it does */
   readonly task: string | null;
+  /** it went round without a wait, and was stopped where it stands */
+  readonly stuck: boolean;
 }
 
 export function* runningInstances(view: View, journey?: string): Generator<InstanceRow> {
@@ -114,5 +116,6 @@ function row(instance: Instance, customer: string): InstanceRow {
     due: dues.length === 0 ? null : timeText(Math.min(...dues)),
     held: positions.find(({ held }) => held !== null)?.held?.policy ?? null,
     task: positions.find(({ task }) => task !== null)?.task ?? null,
+    stuck: positions.some(({ stuck }) => stuck === true),
   };
 }

@@ -11,6 +11,7 @@ import { endedByCondition } from './conditions.ts';
 import { consentName, noteConsent } from './consent.ts';
 import { because, type Context, decide, frameOf, isAlive, type Running, type Step, seen } from './context.ts';
 import { emitSignal } from './emit.ts';
+import { standStill } from './endless.ts';
 import { assign } from './experiment.ts';
 import { handOver } from './handoff.ts';
 import { end } from './instances.ts';
@@ -26,7 +27,7 @@ import { beginWait } from './wait.ts';
 const LONGEST_RUN = 10_000;
 
 export function advance(context: Context, found: Running, target: Target | null): void {
-  const { instance, journey } = found;
+  const { journey } = found;
   let next = target;
   for (let passed = 0; isAlive(found); passed++) {
     const node = next === null ? undefined : journey.nodes.get(next.to);
@@ -36,7 +37,7 @@ export function advance(context: Context, found: Running, target: Target | null)
       return;
     }
     if (passed > LONGEST_RUN) {
-      decide(context, found.program, 'stuck', [because(node.rule)], { instance, outcome: 'loop without a wait' });
+      standStill(context, found, node, 'loop without a wait');
       return;
     }
     arrive(context, found.at, node);
@@ -61,6 +62,7 @@ function arrive(context: Context, at: Position, node: Node): void {
   at.held = null;
   at.task = null;
   if (at.awaits !== undefined) delete at.awaits;
+  if (at.stuck !== undefined) delete at.stuck;
 }
 
 function enter(context: Context, found: Running, node: Node): Step {

@@ -34,7 +34,7 @@ export function takeDelivery(context: Context, delivery: Delivery, advance: Adva
     decide(context, context.programs.current, 'delivery', [], about);
   }
   for (const found of standing(context)) {
-    const node = isAlive(found) ? found.journey.nodes.get(found.at.node) : undefined;
+    const node = isAlive(found) && found.at.stuck !== true ? found.journey.nodes.get(found.at.node) : undefined;
     if (node?.kind !== 'wait') continue;
     const step = waitHears(context, found, node, delivery);
     if (step !== 'stay') advance(context, found, step.go);

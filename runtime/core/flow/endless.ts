@@ -1,4 +1,5 @@
 /** Nothing goes on for ever at one instant: it would fill the disk, and nobody else would have their turn. */
+import type { Node } from '../compile/nodes.ts';
 import { because, type Context, decide, type Running } from './context.ts';
 
 /** Who moves on so often at one instant goes round, by waits that take no time: `wait seen.pause`, and it is zero. */
@@ -18,10 +19,14 @@ export function isEndless({ customer }: Context): boolean {
   return customer.rounds !== undefined && customer.rounds.count > MOST_ROUNDS;
 }
 
-/** Its step would be up at this instant for ever: it goes no further, as in a loop without a wait. */
-export function standStill(context: Context, { instance, journey, program, at }: Running): void {
-  const node = journey.nodes.get(at.node);
-  const reasons = node === undefined ? [] : [because(node.rule)];
-  decide(context, program, 'stuck', reasons, { instance, outcome: 'loop in which no time passes' });
+/** Its step would be up at this instant for ever, or would be gone through again for whatever happens: it goes no further. */
+export function standStill(
+  context: Context,
+  { instance, program, at }: Running,
+  node: Node | undefined,
+  outcome: 'loop without a wait' | 'loop in which no time passes',
+): void {
+  decide(context, program, 'stuck', node === undefined ? [] : [because(node.rule)], { instance, outcome });
   at.timers = [];
+  at.stuck = true;
 }

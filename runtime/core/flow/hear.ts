@@ -56,7 +56,7 @@ function stopsOf(found: Running): Ear[] {
 
 function waitsOf(found: Running): Ear[] {
   const node = found.journey.nodes.get(found.at.node);
-  if (node?.kind !== 'wait') return [];
+  if (node?.kind !== 'wait' || found.at.stuck === true) return [];
   return node.arms.flatMap((arm) =>
     arm.kind === 'signal' && arm.trigger.shared !== null
       ? [{ found, trigger: arm.trigger, shared: arm.trigger.shared, stops: false }]

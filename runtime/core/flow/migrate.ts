@@ -85,6 +85,8 @@ export function migrateInstance(
 }
 
 function goTo(at: Position, nodes: Readonly<Record<string, string>>): void {
+  // Other files may have mended what it went round in.
+  if (at.stuck !== undefined) delete at.stuck;
   at.node = nodes[at.node] ?? at.node;
   if (at.loops === undefined) return;
   at.loops = Object.fromEntries(Object.entries(at.loops).map(([id, loop]) => [nodes[id] ?? id, loop]));

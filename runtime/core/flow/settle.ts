@@ -20,7 +20,7 @@ export function settle(context: Context): void {
     const before = context.decisions.length;
     if (context.ended.length > 0) resumeCallers(context, advance);
     for (const found of standing(context)) {
-      if (!isAlive(found) || endedByCondition(context, found)) continue;
+      if (!isAlive(found) || endedByCondition(context, found) || found.at.stuck === true) continue;
       const node = found.journey.nodes.get(found.at.node);
       if (node?.kind === 'wait') {
         const moved = node.live ? moveMoments(context, found, node) : 'stay';

@@ -59,8 +59,10 @@ export function fireDue(context: Context): void {
       round = (rounds.get(standing.at) ?? 0) + 1;
       rounds.set(standing.at, round);
     }
-    if (standing !== undefined && (endless || round > MOST_ROUNDS)) standStill(context, standing);
-    else timer.fire();
+    if (standing !== undefined && (endless || round > MOST_ROUNDS)) {
+      const node = standing.journey.nodes.get(standing.at.node);
+      standStill(context, standing, node, 'loop in which no time passes');
+    } else timer.fire();
   }
 }
 
@@ -193,7 +195,7 @@ function endingChange(context: Context, found: Running): number {
 
 /** When time moves a position on, or may change a condition that it waits for. A paused one waits until it is resumed. */
 function standsUntil(context: Context, found: Running): number {
-  if (isPaused(context, found)) return Number.POSITIVE_INFINITY;
+  if (isPaused(context, found) || found.at.stuck === true) return Number.POSITIVE_INFINITY;
   const { at, journey } = found;
   let earliest = at.held?.until ?? Number.POSITIVE_INFINITY;
   for (const due of at.timers) earliest = Math.min(earliest, due ?? earliest);

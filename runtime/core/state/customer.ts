@@ -136,6 +136,8 @@ export interface Position {
   task: string | null;
   /** The call, the journey or the parcel that it waits for; absent: none. */
   awaits?: string;
+  /** It went round without a wait, and goes no further; absent: it does. */
+  stuck?: true;
   /** The loops it is in, by the node that began them; absent: none. */
   loops?: Record<string, Loop>;
 }
