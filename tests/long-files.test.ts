@@ -49,6 +49,13 @@ test.each<readonly [what: string, text: string, found: readonly string[]]>([
     ['J1035'],
   ],
   [
+    'and in or in and',
+    journey(
+      `  if ${'('.repeat(70)}false${times(70, (at) => `${at % 2 === 0 ? ' or' : ' and'} began.amount > ${at + 2} EUR)`)} { wait 1 day }\n`,
+    ),
+    [],
+  ],
+  [
     'conditions of conditions',
     `condition C0 = any Began\n${times(5_000, (at) => `condition C${at + 1} = C${at} or no Began in last 1 day\n`)}`,
     ['J4023'],

@@ -42,7 +42,12 @@ interface Asking {
   readonly scope: Scope;
   readonly place: Place;
   readonly conflicts: Conflict[];
+  /** questions that may still be looked at */
+  left: number;
 }
+
+/** What stands in brackets in brackets is looked at more often the deeper it stands: beyond this nothing is concluded. */
+const mostLooks = 5000;
 
 /** More ways than this are not told apart: then nothing is concluded. */
 const mostStates = 32;
@@ -64,12 +69,12 @@ export function assume(
   truth: boolean,
   place: Place,
 ): Assumed {
-  const asking: Asking = { scope, place, conflicts: [] };
+  const asking: Asking = { scope, place, conflicts: [], left: mostLooks };
   return { states: judge(asking, states, condition, truth), conflicts: asking.conflicts };
 }
 
 function judge(a: Asking, states: readonly State[], e: Expression, truth: boolean): readonly State[] {
-  if (states.length === 0) return states;
+  if (states.length === 0 || a.left-- <= 0) return states;
   switch (e.op) {
     case 'literal':
       return e.value === truth ? states : [];
