@@ -1,6 +1,7 @@
 /** Operators' commands reach the daemon that holds the database, and do the same without one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -183,6 +184,12 @@ describe('with a daemon', () => {
     await stop('SIGKILL');
     expect(existsSync(`${file}-daemon`)).toBe(true);
     await ok('pause', 'Greet', '--by', 'mia');
+    // Its port is another program's by now.
+    const other = createServer((_, reply) => reply.writeHead(401).end('{"error": "who are you?"}'));
+    await new Promise<void>((resolve) => other.listen(Number(new URL(address).port), '127.0.0.1', resolve));
+    await ok('resume', 'Greet', '--by', 'mia');
+    await ok('pause', 'Greet', '--by', 'mia');
+    await new Promise((resolve) => other.close(resolve));
     await start();
     expect(await journeyJson('status', '--db', file)).toMatchObject({ paused: [{ journey: 'Greet' }] });
     await ok('resume', 'Greet', '--by', 'mia');
