@@ -1,6 +1,7 @@
 /** Decisions in plain words, with the place in the source and the values seen. */
 import chalk from 'chalk';
 import type { ExplainedDecision, Reason } from '../runtime/insight/history.ts';
+import { oneLine } from './output.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   started: 'started',
@@ -50,8 +51,8 @@ export function describeDecision(decision: ExplainedDecision): string {
   const what = [
     // Who has joined another goes on there.
     kind === 'finished' && subject !== null ? 'ended, and goes on as' : (WORDS[kind] ?? kind),
-    subject === null ? null : chalk.bold(message === undefined ? subject : `${message} (${subject})`),
-    outcome === null ? null : `: ${outcome}`,
+    subject === null ? null : chalk.bold(oneLine(message === undefined ? subject : `${message} (${subject})`)),
+    outcome === null ? null : `: ${oneLine(outcome)}`,
   ];
   const head = `${chalk.dim(time)}  ${who.join(' ')} ${what
     .filter((part) => part !== null)
@@ -63,16 +64,16 @@ export function describeDecision(decision: ExplainedDecision): string {
 }
 
 function describeSince({ status, error }: NonNullable<ExplainedDecision['since']>): string {
-  return error === null ? `it is ${status}` : `it is ${status}: ${error}`;
+  return error === null ? `it is ${status}` : `it is ${status}: ${oneLine(error)}`;
 }
 
 function describeWait({ id, status, nextAt, error }: NonNullable<ExplainedDecision['waits']>): string {
   const when = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, due at ${nextAt}`;
-  return error === null ? when : `${when}: ${error}`;
+  return error === null ? when : `${when}: ${oneLine(error)}`;
 }
 
 function describeReason({ rule, file, line, values }: Reason): string {
-  const seen = Object.entries(values).map(([name, value]) => `${name} = ${chalk.cyan(value)}`);
+  const seen = Object.entries(values).map(([name, value]) => `${name} = ${chalk.cyan(oneLine(value))}`);
   const lines = [`    because ${rule}  ${chalk.dim(`${file}:${line}`)}`];
   if (seen.length > 0) lines.push(`            ${seen.join(', ')}`);
   return lines.join('\n');
