@@ -45,6 +45,8 @@ async function explain(key: string, name: string | undefined, options: { db?: st
 
 function describeAbsence(absence: Absence, name: string): string {
   switch (absence.kind) {
+    case 'forgotten':
+      return 'Whoever that was is forgotten: nothing is left but the number.';
     case 'unknown': {
       const close = nearest(name, absence.known);
       return `No journey, message, team, policy, purpose, channel, action or decision is called ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;

@@ -4,6 +4,8 @@ import type { View } from '../engine/view.ts';
 import { ENDS, type ExplainedDecision } from './history.ts';
 
 export type Absence =
+  /** the customer was forgotten: what was decided is not known any more */
+  | { readonly kind: 'forgotten' }
   /** no file knows the name; those that they know */
   | { readonly kind: 'unknown'; readonly known: readonly string[] }
   /** declared, and no journey does anything with it */
@@ -33,8 +35,9 @@ export function absences(
   decisions: readonly ExplainedDecision[],
   name: string,
 ): readonly Absence[] {
+  if (view.find(number)?.customer.forgotten === true) return [{ kind: 'forgotten' }];
   const { graph } = view.library.programs.current;
-  const wanted = journeysDoing(graph, name);
+  const wanted = doers(view, number, name);
   if (wanted.length === 0) {
     const purpose = Object.hasOwn(graph.purposes, name) ? graph.purposes[name] : undefined;
     if (purpose !== undefined) return [{ kind: 'unsaid', consent: purpose.consent }];
@@ -44,8 +47,7 @@ export function absences(
     const declared = [graph.journeys, ...used, graph.policies, graph.purposes];
     return [{ kind: 'unknown', known: declared.flatMap(Object.keys) }];
   }
-  return wanted.flatMap(({ journey, place }): Absence[] => {
-    const where = { journey: journey.name, ...inFile(graph, place) };
+  return wanted.flatMap(({ journey, where }): Absence[] => {
     const about = decisions.filter((decision) => decision.journey === journey.name);
     const instances = [...new Set(about.filter(({ kind }) => kind === 'started').map(({ instance }) => instance))];
     if (instances.length > 0) return instances.map((instance) => standing(view, number, about, instance ?? '', where));
@@ -66,10 +68,9 @@ export function absencesSince(
   if (Object.hasOwn(graph.channels, name)) return [];
   const done = new Set(decided.map(({ instance }) => instance));
   const newer = all.slice(all.findLastIndex((each) => decided.includes(each)) + 1);
-  return journeysDoing(graph, name).flatMap(({ journey, place }): Absence[] => {
+  return doers(view, number, name).flatMap(({ journey, where }): Absence[] => {
     // Of a journey, everything was said.
     if (journey.name === name) return [];
-    const where = { journey: journey.name, ...inFile(graph, place) };
     const about = all.filter((decision) => decision.journey === journey.name);
     const missed = about
       .filter(({ kind, instance }) => kind === 'started' && !done.has(instance))
@@ -81,10 +82,28 @@ export function absencesSince(
   });
 }
 
-function journeysDoing(graph: Graph, name: string): { readonly journey: Journey; readonly place: Place }[] {
+interface Doer {
+  readonly journey: Journey;
+  readonly where: InJourney;
+}
+
+/** Journeys of the newest files; and those of older ones that still run for the customer, where the newest do not do it there any more. */
+function doers(view: View, number: number, name: string): readonly Doer[] {
+  const { programs } = view.library;
+  const found = new Map(journeysDoing(programs.current.graph, name).map((each) => [each.journey.name, each]));
+  for (const { graph, journey, outcome } of view.find(number)?.customer.instances ?? []) {
+    const older = programs.get(graph)?.graph;
+    if (outcome !== null || found.has(journey) || older === undefined) continue;
+    const own = journeysDoing(older, name).find((each) => each.journey.name === journey);
+    if (own !== undefined) found.set(journey, own);
+  }
+  return [...found.values()];
+}
+
+function journeysDoing(graph: Graph, name: string): Doer[] {
   return Object.values(graph.journeys).flatMap((journey) => {
     const place = journey.name === name ? journey.place : journey.nodes.find(doing(name))?.place;
-    return place === undefined ? [] : [{ journey, place }];
+    return place === undefined ? [] : [{ journey, where: { journey: journey.name, ...inFile(graph, place) } }];
   });
 }
 
