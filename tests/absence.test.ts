@@ -162,7 +162,8 @@ it('what older files still come to is not unknown, and what was forgotten has no
   first.close();
   // Neither the journey nor its message is in the files any more, and what is stands in others.
   const newer = compileTexts({
-    'b.journey': 'signal Booked { visit: id, paid: boolean }\njourney Later { start on Booked as b when b.paid once }\n',
+    'b.journey':
+      'signal Booked { visit: id, paid: boolean }\njourney Later { start on Booked as b when b.paid once }\n',
   }).graph;
   const second = begin(newer);
   accept(second, booked('v2', 'bob', 11));

@@ -37,7 +37,17 @@ journey Help {
   expect(journeyIn(folder, ['run', '--input', 'asked.jsonl'])).toMatchObject({ status: 0 });
 });
 
-const COMMANDS = ['why #1', 'timeline #1', 'instances', 'tasks', 'status', 'show 1-1', 'show t-2-0', 'outbox', 'why #1 --json'];
+const COMMANDS = [
+  'why #1',
+  'timeline #1',
+  'instances',
+  'tasks',
+  'status',
+  'show 1-1',
+  'show t-2-0',
+  'outbox',
+  'why #1 --json',
+];
 
 it.each(COMMANDS)('%s', (command) => {
   for (const env of [{}, { NO_COLOR: '', FORCE_COLOR: '1' }]) {

@@ -32,7 +32,10 @@ const announced = join(folder, 'journey.db-daemon');
 
 /** A daemon whose words go nowhere takes new files, sends, and ends as it is asked to. */
 async function lives(stdio: [out: number | 'pipe', told: number | 'pipe']): Promise<void> {
-  const daemon = spawn(process.execPath, [program, 'serve', '--port', '0'], { cwd: folder, stdio: ['ignore', ...stdio] });
+  const daemon = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', ...stdio],
+  });
   const ended = new Promise((resolve) => daemon.once('exit', (status, signal) => resolve(status ?? signal)));
   daemon.stdout?.destroy();
   daemon.stderr?.destroy();

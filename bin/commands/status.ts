@@ -116,7 +116,11 @@ async function show(options: { db?: string; rejects?: boolean; limit: string; js
       );
   for (const { type, nearest: close } of unknown) {
     const hint = close === null ? '' : ` Did you mean ${close}?`;
-    print(chalk.yellow(`No file declares ${oneLine(type)}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`));
+    print(
+      chalk.yellow(
+        `No file declares ${oneLine(type)}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`,
+      ),
+    );
   }
   for (const [field, count] of Object.entries(summary.unfit))
     print(
