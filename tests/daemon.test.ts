@@ -2,10 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
+import { lockWriter } from '../runtime/store/lock.ts';
 import { journey, journeyJson } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-daemon-'));
@@ -199,5 +201,23 @@ describe('with a daemon', () => {
     const refused = await journey('reload', '--db', file);
     expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('No daemon holds')]);
     await start();
+  });
+
+  it('that ends before it has answered leaves open whether it was done, and that is said', async () => {
+    const other = join(folder, 'cut.db');
+    const lock = lockWriter(other, 'journey serve');
+    const server = createServer((request, reply) =>
+      request.url === '/healthz' ? reply.end('{}') : request.socket.destroy(),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(`${other}-daemon`, JSON.stringify({ address: `http://127.0.0.1:${port}`, token: 'jt_x' }));
+    const asked = await journey('pause', 'Greet', '--db', other);
+    server.close();
+    lock.release();
+    expect([asked.status, asked.stderr]).toEqual([
+      3,
+      expect.stringMatching(/has not answered: nobody knows whether it is done\.\nhint .*journey audit/),
+    ]);
   });
 });

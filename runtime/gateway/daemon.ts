@@ -31,8 +31,11 @@ export function announce(database: string): Announcement {
   };
 }
 
+/** It went away, or took too long, when it had been asked: nobody knows whether it has done it. */
+export class Unanswered extends Error {}
+
 export interface Daemon {
-  /** The answer as JSON; throws with what the daemon says is wrong. */
+  /** The answer as JSON; throws with what the daemon says is wrong, or `Unanswered`. */
   ask(path: string, body: object): Promise<unknown>;
 }
 
@@ -55,14 +58,18 @@ export async function findDaemon(database: string, patienceMs: number): Promise<
         method: 'POST',
         headers: { authorization: `Bearer ${token}` },
         body: JSON.stringify(body),
-      });
-      const value: unknown = await answer.json();
+      }).catch(unanswered);
+      const value: unknown = await answer.json().catch(unanswered);
       if (answer.ok) return value;
       throw new Error(
         isRecord(value) ? (textIn(value, 'error') ?? `status ${answer.status}`) : `status ${answer.status}`,
       );
     },
   };
+}
+
+function unanswered(): never {
+  throw new Unanswered();
 }
 
 function readAnnouncement(database: string): { readonly address: string; readonly token: string } | null {
