@@ -42,6 +42,23 @@ const WORDS: Readonly<Record<string, string>> = {
   stuck: 'stands still',
 };
 
+/** Why a journey did not start, where the word alone does not tell. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  reentry: 'it may not start again, or not yet',
+  running: 'one runs already',
+  refreshed: 'the one that runs goes on with the newer signal',
+  collected: 'the one that runs has taken it in',
+  'quiet awaited': 'it starts when nothing more comes for a while',
+  count: 'not often enough so far',
+  sequence: 'what has to come before it had not',
+};
+
+/** `count (not often enough so far)` */
+export function describeRefusal(outcome: string): string {
+  const words = REFUSALS[outcome];
+  return words === undefined ? outcome : `${outcome} (${words})`;
+}
+
 export function describeDecision(decision: ExplainedDecision): string {
   const { time, journey, instance, kind, subject, outcome, message, since, waits, because } = decision;
   const who = [
@@ -52,7 +69,7 @@ export function describeDecision(decision: ExplainedDecision): string {
     // Who has joined another goes on there.
     kind === 'finished' && subject !== null ? 'ended, and goes on as' : (WORDS[kind] ?? kind),
     subject === null ? null : chalk.bold(oneLine(message === undefined ? subject : `${message} (${subject})`)),
-    outcome === null ? null : `: ${oneLine(outcome)}`,
+    outcome === null ? null : `: ${kind === 'not_started' ? describeRefusal(outcome) : oneLine(outcome)}`,
   ];
   const head = `${chalk.dim(time)}  ${who.join(' ')} ${what
     .filter((part) => part !== null)

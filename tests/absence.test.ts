@@ -76,9 +76,9 @@ it('tells where it ended, where it stands, or that it has not started', () => {
     { kind: 'running', instance: '1-2', at: 18, ...there },
   ]);
   const start = 'on Booked as visit when visit.paid';
-  expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, ...there }]);
+  expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, last: 'condition', ...there }]);
   expect(absent('ada', 'desk')).toEqual([
-    { kind: 'not_started', start: 'on Came', refused: 0, journey: 'Other', file: 'a.journey', line: 27 },
+    { kind: 'not_started', start: 'on Came', refused: 0, last: null, journey: 'Other', file: 'a.journey', line: 27 },
   ]);
   expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 25 }]);
   expect(absent('ada', 'Never')).toEqual([{ kind: 'unused' }]);

@@ -4,7 +4,7 @@ import { nearest } from '../../compiler/diagnostics/nearest.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { Absence } from '../../runtime/insight/absence.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
-import { describeDecision } from '../decisions.ts';
+import { describeDecision, describeRefusal } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
 
 export function whyCommand(): Command {
@@ -61,7 +61,9 @@ function describeAbsence(absence: Absence, name: string): string {
         : 'Consent for it was never given: it has to be asked for, and nothing of it is sent before.';
     case 'not_started': {
       const refused =
-        absence.refused === 0 ? 'has not started' : `did not start (looked at ${counted(absence.refused, 'time')})`;
+        absence.last === null
+          ? 'has not started'
+          : `did not start (looked at ${counted(absence.refused, 'time')}, the last: ${describeRefusal(absence.last)})`;
       return `${absence.journey} ${refused}: it starts ${absence.start}  ${place(absence)}`;
     }
     case 'ended':

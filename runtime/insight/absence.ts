@@ -14,8 +14,13 @@ export type Absence =
   | { readonly kind: 'silent' }
   /** a purpose of which nothing was said: its consent is assumed, or asked and missing */
   | { readonly kind: 'unsaid'; readonly consent: Purpose['consent'] }
-  /** the journey starts `start`; `refused`: how often it did not start although its signal came */
-  | ({ readonly kind: 'not_started'; readonly start: string; readonly refused: number } & InJourney)
+  /** the journey starts `start`; `refused`: how often it did not start although its signal came, and `last`: why it did not the last time */
+  | ({
+      readonly kind: 'not_started';
+      readonly start: string;
+      readonly refused: number;
+      readonly last: string | null;
+    } & InJourney)
   /** the instance ended elsewhere. `time`: RFC 3339 */
   | ({ readonly kind: 'ended'; readonly instance: string; readonly outcome: string; readonly time: string } & InJourney)
   /** the instance has not come there; `at`: the line where it stands, from 1 */
@@ -51,7 +56,7 @@ export function absences(
     const about = decisions.filter((decision) => decision.journey === journey.name);
     const instances = [...new Set(about.filter(({ kind }) => kind === 'started').map(({ instance }) => instance))];
     if (instances.length > 0) return instances.map((instance) => standing(view, number, about, instance ?? '', where));
-    return [{ kind: 'not_started', start: journey.start.text, refused: refusals(about), ...where }];
+    return [{ kind: 'not_started', start: journey.start.text, ...refusals(about), ...where }];
   });
 }
 
@@ -77,8 +82,8 @@ export function absencesSince(
       .filter(({ instance }) => !about.some((each) => isEndOf(each, instance) && !newer.includes(each)))
       .map(({ instance }) => standing(view, number, about, instance ?? '', where));
     const refused = refusals(newer.filter((decision) => decision.journey === journey.name));
-    if (missed.length > 0 || refused === 0) return missed;
-    return [{ kind: 'not_started', start: journey.start.text, refused, ...where }];
+    if (missed.length > 0 || refused.last === null) return missed;
+    return [{ kind: 'not_started', start: journey.start.text, ...refused, ...where }];
   });
 }
 
@@ -107,8 +112,10 @@ function journeysDoing(graph: Graph, name: string): Doer[] {
   });
 }
 
-const refusals = (decisions: readonly ExplainedDecision[]): number =>
-  decisions.filter(({ kind }) => kind === 'not_started').length;
+function refusals(decisions: readonly ExplainedDecision[]): { readonly refused: number; readonly last: string | null } {
+  const refused = decisions.filter(({ kind }) => kind === 'not_started');
+  return { refused: refused.length, last: refused.at(-1)?.outcome ?? null };
+}
 
 const isEndOf = (decision: ExplainedDecision, instance: string | null): boolean =>
   decision.instance === instance && ENDS.has(decision.kind);
