@@ -32,7 +32,9 @@ journey Help {
     time: '2026-03-02T10:00:00Z',
     data: { about: STRANGE, text: STRANGE },
   });
-  const lines = [sent('a', 'Asked'), sent('b', STRANGE)].map((each) => JSON.stringify(each));
+  const lines = [sent('a', 'Asked'), sent('b', STRANGE), { ...sent('c', 'Asked'), subject: '#1' }].map((each) =>
+    JSON.stringify(each),
+  );
   writeFileSync(join(folder, 'asked.jsonl'), lines.join('\n'));
   expect(journeyIn(folder, ['run', '--input', 'asked.jsonl'])).toMatchObject({ status: 0 });
 });
@@ -64,4 +66,13 @@ it('is shown as JSON writes it', () => {
   expect(stdout).toContain(`asked.text = ${ESCAPED}\n`);
   const { stdout: json } = journeyIn(folder, ['timeline', '#1', '--json']);
   expect((JSON.parse(json) as { keys: object }).keys).toEqual({ user_id: [STRANGE] });
+});
+
+it('who calls themselves as another one is called is named by their own number', () => {
+  const { stdout } = journeyIn(folder, ['instances', '--json']);
+  const { instances } = JSON.parse(stdout) as { instances: { id: string; customer: string }[] };
+  expect(instances.map(({ id, customer }) => [id, customer])).toEqual([
+    ['1-1', STRANGE],
+    ['2-1', '#2'],
+  ]);
 });
