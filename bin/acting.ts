@@ -134,8 +134,14 @@ const PATIENCE_MS = 30_000;
 
 export async function daemonOf(file: string, patienceMs = PATIENCE_MS): Promise<DaemonClient | null> {
   if (!existsSync(`${file}-daemon`)) return null;
-  const { findDaemon } = await import('../runtime/gateway/daemon.ts');
+  const { findDaemon, Unanswered } = await import('../runtime/gateway/daemon.ts');
   const unable = (error: unknown): never => {
+    if (error instanceof Unanswered)
+      throw new CliFailure(
+        3,
+        `The daemon that holds ${file} has not answered: nobody knows whether it is done.`,
+        'See what came of it: `journey audit`, or `journey timeline` for a signal.',
+      );
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliFailure(3, `The daemon that holds ${file} could not do it: ${reason}`);
   };

@@ -33,7 +33,9 @@ export async function openForReading(option: string | undefined): Promise<Readin
   const { openReader } = await import('../runtime/store/open.ts');
   const { openView } = await import('../runtime/engine/view.ts');
   const database = openReader(file);
-  return { file, database, view: openView(database) };
+  const view = openView(database);
+  if (view.graphs.length === 0) throw new CliFailure(1, `Nothing has run in ${file} yet.`);
+  return { file, database, view };
 }
 
 export function customerNumber({ view }: Reading, key: string): number {

@@ -1,6 +1,7 @@
 /** Decisions in plain words, with the place in the source and the values seen. */
 import chalk from 'chalk';
 import type { ExplainedDecision, Reason } from '../runtime/insight/history.ts';
+import { oneLine } from './output.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   started: 'started',
@@ -41,6 +42,23 @@ const WORDS: Readonly<Record<string, string>> = {
   stuck: 'stands still',
 };
 
+/** Why a journey did not start, where the word alone does not tell. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  reentry: 'it may not start again, or not yet',
+  running: 'one runs already',
+  refreshed: 'the one that runs goes on with the newer signal',
+  collected: 'the one that runs has taken it in',
+  'quiet awaited': 'it starts when nothing more comes for a while',
+  count: 'not often enough so far',
+  sequence: 'what has to come before it had not',
+};
+
+/** `count (not often enough so far)` */
+export function describeRefusal(outcome: string): string {
+  const words = REFUSALS[outcome];
+  return words === undefined ? outcome : `${outcome} (${words})`;
+}
+
 export function describeDecision(decision: ExplainedDecision): string {
   const { time, journey, instance, kind, subject, outcome, message, since, waits, because } = decision;
   const who = [
@@ -50,8 +68,8 @@ export function describeDecision(decision: ExplainedDecision): string {
   const what = [
     // Who has joined another goes on there.
     kind === 'finished' && subject !== null ? 'ended, and goes on as' : (WORDS[kind] ?? kind),
-    subject === null ? null : chalk.bold(message === undefined ? subject : `${message} (${subject})`),
-    outcome === null ? null : `: ${outcome}`,
+    subject === null ? null : chalk.bold(oneLine(message === undefined ? subject : `${message} (${subject})`)),
+    outcome === null ? null : `: ${kind === 'not_started' ? describeRefusal(outcome) : oneLine(outcome)}`,
   ];
   const head = `${chalk.dim(time)}  ${who.join(' ')} ${what
     .filter((part) => part !== null)
@@ -63,16 +81,16 @@ export function describeDecision(decision: ExplainedDecision): string {
 }
 
 function describeSince({ status, error }: NonNullable<ExplainedDecision['since']>): string {
-  return error === null ? `it is ${status}` : `it is ${status}: ${error}`;
+  return error === null ? `it is ${status}` : `it is ${status}: ${oneLine(error)}`;
 }
 
 function describeWait({ id, status, nextAt, error }: NonNullable<ExplainedDecision['waits']>): string {
   const when = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, due at ${nextAt}`;
-  return error === null ? when : `${when}: ${error}`;
+  return error === null ? when : `${when}: ${oneLine(error)}`;
 }
 
 function describeReason({ rule, file, line, values }: Reason): string {
-  const seen = Object.entries(values).map(([name, value]) => `${name} = ${chalk.cyan(value)}`);
+  const seen = Object.entries(values).map(([name, value]) => `${name} = ${chalk.cyan(oneLine(value))}`);
   const lines = [`    because ${rule}  ${chalk.dim(`${file}:${line}`)}`];
   if (seen.length > 0) lines.push(`            ${seen.join(', ')}`);
   return lines.join('\n');

@@ -126,6 +126,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   process.exit(tellFailure(error));
 });
+// Where nobody takes what is told (the reader of the log has ended, its disk is full), all else goes on.
+process.stderr.on('error', () => undefined);
 
 try {
   await program.parseAsync();

@@ -15,30 +15,42 @@ export class CliFailure extends Error {
   }
 }
 
-/** The one JSON document of a command with `--json`. */
+/** The one JSON document of a command with `--json`: to programs an escape is the character, to terminals it is nothing. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${harmless(JSON.stringify(value, null, 2), false)}\n`);
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text.replace(CONTROL, unlessColour)}\n`);
+  process.stdout.write(`${harmless(text, chalk.level > 0)}\n`);
+}
+
+/** As it is, for programs that read it. */
+export function printRaw(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 export function tell(text: string): void {
-  process.stderr.write(`${text.replace(CONTROL, unlessColour)}\n`);
+  process.stderr.write(`${harmless(text, chalkStderr.level > 0)}\n`);
 }
 
-/** Much of what is printed was written by strangers: a terminal would obey it. */
-const CONTROL = /(?![\n\t])\p{Cc}/gu;
-const COLOUR = /^\[[\d;]*m/;
+/** Much of what is printed was written by strangers: a terminal would obey it, or show what follows in another order. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+/** Those that are used here; with others somebody could hide what follows. */
+const COLOUR = /^\[(?:[124]|2[24]|3[12346]|39)m/;
 
 /** As JSON writes it. */
 function shown(control: string): string {
   return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function unlessColour(control: string, at: number, text: string): string {
-  return control === '\u001b' && COLOUR.test(text.slice(at + 1, at + 20)) ? control : shown(control);
+function harmless(text: string, coloured: boolean): string {
+  return text.replace(CONTROL, (control: string, at: number) => {
+    const stays =
+      control === '\n' ||
+      control === '\t' ||
+      (coloured && control === '\u001b' && COLOUR.test(text.slice(at + 1, at + 5)));
+    return stays ? control : shown(control);
+  });
 }
 
 /** A line that is written over, where somebody watches. */
@@ -109,9 +121,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [chalk.dim(line(head)), ...texts.map(line)].join('\n');
 }
 
-/** Cells bring no colours of their own. */
-function oneLine(cell: string): string {
-  return cell.replace(/\p{Cc}/gu, shown);
+/** What was written by strangers, within a line of ours: it brings no colours, and no lines that look like ours. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, shown);
 }
 
 /** Milliseconds since 1970 UTC as RFC 3339; null stays null. */

@@ -7,7 +7,7 @@ import type { RunCounts } from '../runtime/engine/run.ts';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
 import { fitHeap, isLarge } from './heap.ts';
-import { CliFailure, progress, table, tell } from './output.ts';
+import { CliFailure, oneLine, progress, table, tell } from './output.ts';
 import { compileWorkspace } from './workspace.ts';
 
 /** Runs a file through a workspace into a database; also for the demonstration. */
@@ -121,14 +121,14 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
   if (unknown.length > 0)
     tell(
       chalk.yellow(
-        `No file declares these signals; they are kept: ${unknown.map(([type, count]) => `${type} (${count})`).join(', ')}`,
+        `No file declares these signals; they are kept: ${unknown.map(([type, count]) => `${oneLine(type)} (${count})`).join(', ')}`,
       ),
     );
   const unfit = Object.entries(summary.unfit);
   if (unfit.length > 0)
     tell(
       chalk.yellow(
-        `Left out, since it did not fit the profile or came by a public key: ${unfit.map(([field, count]) => `${field} (${count})`).join(', ')}`,
+        `Left out, since it did not fit the profile or came by a public key: ${unfit.map(([field, count]) => `${oneLine(field)} (${count})`).join(', ')}`,
       ),
     );
   if (rejected > 0)

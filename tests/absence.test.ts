@@ -76,9 +76,9 @@ it('tells where it ended, where it stands, or that it has not started', () => {
     { kind: 'running', instance: '1-2', at: 18, ...there },
   ]);
   const start = 'on Booked as visit when visit.paid';
-  expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, ...there }]);
+  expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, last: 'condition', ...there }]);
   expect(absent('ada', 'desk')).toEqual([
-    { kind: 'not_started', start: 'on Came', refused: 0, journey: 'Other', file: 'a.journey', line: 27 },
+    { kind: 'not_started', start: 'on Came', refused: 0, last: null, journey: 'Other', file: 'a.journey', line: 27 },
   ]);
   expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 25 }]);
   expect(absent('ada', 'Never')).toEqual([{ kind: 'unused' }]);
@@ -147,6 +147,37 @@ journey Visit {
   expect(decisions.some(({ kind }) => kind === 'cancelled')).toBe(true);
   const where = { journey: 'Visit', file: 'a.journey', line: 11 };
   expect(absences(view, 1, decisions, 'desk')).toEqual([{ kind: 'running', instance: '1-1', at: 10, ...where }]);
+  database.close();
+  lock.release();
+});
+
+it('what older files still come to is not unknown, and what was forgotten has not failed to begin', () => {
+  const file = join(folder, 'older.db');
+  const { database, lock } = openWriter(file, 'test');
+  const begin = (files: typeof graph) => createEngine(database, files, createCommitter(database, file));
+  const first = begin(graph);
+  const accept = (engine: typeof first, signal: object) =>
+    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  accept(first, booked('v1', 'ada', 10));
+  first.close();
+  // Neither the journey nor its message is in the files any more, and what is stands in others.
+  const newer = compileTexts({
+    'b.journey':
+      'signal Booked { visit: id, paid: boolean }\njourney Later { start on Booked as b when b.paid once }\n',
+  }).graph;
+  const second = begin(newer);
+  accept(second, booked('v2', 'bob', 11));
+  const absent = (number: number, name: string): readonly Absence[] => {
+    const view = openView(database);
+    return absences(view, number, why(database, view, number), name);
+  };
+  second.commit();
+  const there = { journey: 'Visit', file: 'a.journey', line: 19 };
+  expect(absent(1, 'HowWasIt')).toEqual([{ kind: 'running', instance: '1-1', at: 18, ...there }]);
+  expect(absent(2, 'HowWasIt')).toMatchObject([{ kind: 'unknown' }]);
+  expect(second.operate({ act: 'forget', customer: 2, by: 'mia' }, Date.UTC(2026, 2, 3))).toMatchObject({ ok: true });
+  expect(absent(2, 'Later')).toEqual([{ kind: 'forgotten' }]);
+  second.close();
   database.close();
   lock.release();
 });

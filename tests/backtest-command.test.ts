@@ -1,5 +1,5 @@
 /** `journey backtest`, as who writes journeys asks for it. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,33 @@ describe('journey backtest', () => {
     expect(why.stdout).toContain('BillShock (4-1) sent BetterPlan: email');
     const verified = await journeyIn(folder, ['replay', '--verify', '--db', 'kept.db']);
     expect(verified.stdout).toContain('The log gives the very state that is stored.');
+  });
+
+  it('shows of many times those that differ, and of close ones how much', async () => {
+    const close = join(folder, 'close');
+    mkdirSync(close);
+    writeFileSync(join(close, 'journey.json'), '{}');
+    const files = (seconds: number) => `signal Asked { n: integer }
+journey Help {
+  start on Asked as asked every time
+  if asked.n == 2 { wait ${seconds} seconds }
+}
+`;
+    writeFileSync(join(close, 'a.journey'), files(5));
+    const asked = [1, 2, 3].map((n) => ({
+      id: `${n}`,
+      type: 'Asked',
+      subject: 'ada',
+      time: `2026-03-02T10:0${n}:00Z`,
+      data: { n },
+    }));
+    writeFileSync(join(close, 'in.jsonl'), asked.map((each) => JSON.stringify(each)).join('\n'));
+    expect((await journeyIn(close, ['run', '--input', 'in.jsonl', '--drain'])).status).toBe(0);
+    writeFileSync(join(close, 'a.journey'), files(7));
+    const { stdout } = await journeyIn(close, ['backtest']);
+    expect(stdout).toContain(
+      '.., 2026-03-02T10:02:05.000Z, 2026-03-02T10:03:00.000Z: 3 times  .., 2026-03-02T10:02:07.000Z',
+    );
   });
 
   it('refuses what it cannot do, and touches nothing', async () => {

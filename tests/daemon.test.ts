@@ -1,10 +1,13 @@
 /** Operators' commands reach the daemon that holds the database, and do the same without one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
+import { lockWriter } from '../runtime/store/lock.ts';
 import { journey, journeyJson } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-daemon-'));
@@ -183,6 +186,12 @@ describe('with a daemon', () => {
     await stop('SIGKILL');
     expect(existsSync(`${file}-daemon`)).toBe(true);
     await ok('pause', 'Greet', '--by', 'mia');
+    // Its port is another program's by now.
+    const other = createServer((_, reply) => reply.writeHead(401).end('{"error": "who are you?"}'));
+    await new Promise<void>((resolve) => other.listen(Number(new URL(address).port), '127.0.0.1', resolve));
+    await ok('resume', 'Greet', '--by', 'mia');
+    await ok('pause', 'Greet', '--by', 'mia');
+    await new Promise((resolve) => other.close(resolve));
     await start();
     expect(await journeyJson('status', '--db', file)).toMatchObject({ paused: [{ journey: 'Greet' }] });
     await ok('resume', 'Greet', '--by', 'mia');
@@ -192,5 +201,23 @@ describe('with a daemon', () => {
     const refused = await journey('reload', '--db', file);
     expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('No daemon holds')]);
     await start();
+  });
+
+  it('that ends before it has answered leaves open whether it was done, and that is said', async () => {
+    const other = join(folder, 'cut.db');
+    const lock = lockWriter(other, 'journey serve');
+    const server = createServer((request, reply) =>
+      request.url === '/healthz' ? reply.end('{}') : request.socket.destroy(),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(`${other}-daemon`, JSON.stringify({ address: `http://127.0.0.1:${port}`, token: 'jt_x' }));
+    const asked = await journey('pause', 'Greet', '--db', other);
+    server.close();
+    lock.release();
+    expect([asked.status, asked.stderr]).toEqual([
+      3,
+      expect.stringMatching(/has not answered: nobody knows whether it is done\.\nhint .*journey audit/),
+    ]);
   });
 });

@@ -138,6 +138,29 @@ it('a state that cannot be read is damage, and the doctor finds it', async () =>
   expect(stdout).toContain('wrong state: What is stored of customer #1 cannot be read');
 });
 
+it.each([
+  ['a decision', (log: Buffer) => Buffer.from(log.toString('latin1').replaceAll('[["', 'VVV'), 'latin1')],
+  ['a row', () => 'a text'],
+])('nor is it a mistake of ours where %s of the log cannot be read', async (_, damage) => {
+  const file = join(folder, 'log.db');
+  copyFileSync(join(folder, 'journey.db'), file);
+  const database = new Sqlite(file);
+  const rows = database.prepare('SELECT first, records FROM log').all() as { first: number; records: Buffer }[];
+  const change = database.prepare('UPDATE log SET records = ? WHERE first = ?');
+  for (const { first, records } of rows) change.run(damage(records), first);
+  database.close();
+  for (const args of [['why', '#1'], ['timeline', '#1'], ['report']])
+    await says(
+      3,
+      /of the log cannot be read: the file is damaged\.\nhint .*journey restore/,
+      ...args,
+      '--db',
+      'log.db',
+    );
+  const { status, stdout } = await j('doctor', '--db', 'log.db');
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/wrong (hash chain|state)/)]);
+});
+
 it('a SQLite that was installed for another Node is called that', () => {
   const place = join(folder, 'moved');
   const modules = join(import.meta.dirname, '..', 'node_modules');

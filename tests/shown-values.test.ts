@@ -179,3 +179,17 @@ test "again" {
   writeFileSync(join(place, 'again.journey'), text);
   expect((await journeyIn(place, ['test'])).stdout).toContain('again after 1 day 12 hours');
 });
+
+it.each([
+  ['start on 2 Asked within 1 hour every time', 'count (not often enough so far)'],
+  ['start on Asked once\n  on repeat collect\n  wait 1 hour', 'collected (the one that runs has taken it in)'],
+])('`%s`: why it did not start is said in words', async (start, said) => {
+  const place = mkdtempSync(join(folder, 'refused-'));
+  const at = (n: number): string => `2026-07-02T10:0${n}:00Z`;
+  const asked = (n: number) => JSON.stringify({ id: `${n}`, type: 'Asked', subject: 'ada', time: at(n), data: {} });
+  writeFileSync(join(place, 'journey.json'), '{}');
+  writeFileSync(join(place, 'a.journey'), `signal Asked {}\njourney Waiting {\n  ${start}\n}\n`);
+  writeFileSync(join(place, 'in.jsonl'), [1, 2].map(asked).join('\n'));
+  expect(await journeyIn(place, ['run', '--input', 'in.jsonl'])).toMatchObject({ status: 0 });
+  expect((await journeyIn(place, ['why', 'ada'])).stdout).toContain(`did not start: ${said}\n`);
+});

@@ -116,13 +116,7 @@ function describe(made: Backtest, kept: string | null): string {
       '',
       table(
         ['customer', 'journey', 'what', 'then', 'now'],
-        examples.map((example) => [
-          example.customer,
-          example.journey,
-          wordsOf(example),
-          timesOf(example.before),
-          timesOf(example.after),
-        ]),
+        examples.map((example) => [example.customer, example.journey, wordsOf(example), ...timesOf(example)]),
       ),
     );
   }
@@ -183,11 +177,19 @@ function wordsOf({ what, name }: Pick<Deed, 'what' | 'name'>): string {
   }
 }
 
-/** The first few. */
-function timesOf(times: Example['before']): string {
-  if (times.length === 0) return 'not';
-  const shown = times.slice(0, 2).map((time) => `${time.slice(0, 16)}Z`);
-  return times.length > shown.length ? `${shown.join(', ')}, ..: ${times.length} times` : shown.join(', ');
+/** Then and now: the first few that differ, as exactly as that shows. */
+function timesOf({ before, after }: Example): [then: string, now: string] {
+  const differs = before.findIndex((time, index) => time !== after[index]);
+  const same = differs < 0 ? before.length : differs;
+  const toMinute = before[same]?.slice(0, 16) !== after[same]?.slice(0, 16);
+  const told = (times: Example['before']): string => {
+    if (times.length === 0) return 'not';
+    const shown = times.slice(same, same + 2).map((time) => `${time.slice(0, toMinute ? 16 : 23)}Z`);
+    if (shown.length === times.length) return shown.join(', ');
+    const all = [...(same > 0 ? ['..'] : []), ...shown, ...(same + shown.length < times.length ? ['..'] : [])];
+    return `${all.join(', ')}: ${times.length} times`;
+  };
+  return [told(before), told(after)];
 }
 
 function signed(count: number): string {

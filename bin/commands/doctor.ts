@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
-import { print, printJson } from '../output.ts';
+import { oneLine, print, printJson } from '../output.ts';
 
 interface Options {
   readonly deep?: boolean;
@@ -37,7 +37,7 @@ async function doctor(options: Options): Promise<void> {
   if (!ok) process.exitCode = 1;
   if (options.json === true) return printJson({ file, ok, findings });
   for (const { name, state, said, mend } of findings) {
-    print(`${MARKS[state]} ${name}: ${said}`);
+    print(`${MARKS[state]} ${name}: ${oneLine(said)}`);
     if (mend !== undefined) print(`      ${chalk.cyan(mend)}`);
   }
 }

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
 import type { Formatted } from '../../compiler/syntax/printer/format.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { decoded, readTextFile } from '../configuration.ts';
-import { CliFailure, print, printJson, tell } from '../output.ts';
+import { CliFailure, print, printJson, printRaw, tell } from '../output.ts';
 import { palette } from '../palette.ts';
 import { filesBelow, noFileIn, requireThere } from '../workspace.ts';
 
@@ -69,7 +69,7 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
     if (file === undefined && writes && options.json !== true) process.stdout.write(text);
     if (text === source) continue;
     changed.push(name);
-    if (options.diff === true && options.json !== true) print(await difference(name, source, text));
+    if (options.diff === true && options.json !== true) printRaw(await difference(name, source, text));
     else if (file !== undefined && writes) writeFileSync(file, text);
   }
   if (options.json === true) printJson({ files: inputs.length, changed, diagnostics: errors });

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import { once } from '../once.ts';
-import { CliFailure, print } from '../output.ts';
+import { CliFailure, printRaw } from '../output.ts';
 import { compileWorkspace } from '../workspace.ts';
 import { writeText } from '../writing.ts';
 
@@ -34,7 +34,7 @@ async function graph(path: string | undefined, options: Options): Promise<void> 
   const compiled = await compileWorkspace(path);
   await requireJourney(compiled.graph, options.journey);
   const text = await written(compiled.graph, options.journey, options.json === true ? 'json' : options.format);
-  if (options.output === undefined) print(text);
+  if (options.output === undefined) printRaw(text);
   else writeText(options.output, `${text}\n`);
 }
 

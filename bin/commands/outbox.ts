@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { OutboxRow } from '../../runtime/store/outbox.ts';
 import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
 import { once } from '../once.ts';
-import { CliFailure, print, printJson, table, timeOrNull } from '../output.ts';
+import { CliFailure, oneLine, print, printJson, table, timeOrNull } from '../output.ts';
 
 interface Options {
   readonly status?: string;
@@ -71,7 +71,7 @@ async function one(id: string, options: Options): Promise<void> {
   const message = shown(row, customerName(view, row.customer));
   if (options.json === true) return printJson({ message, key, payload, why });
   const { error } = row;
-  print(`${id} is ${row.status}${error === null ? '' : `: ${error}`}`);
+  print(`${id} is ${row.status}${error === null ? '' : `: ${oneLine(error)}`}`);
   if (why === null) print(`under the key ${key} goes out:\n${JSON.stringify(payload, null, 2)}`);
   else print(`nothing goes out: ${why}`);
 }

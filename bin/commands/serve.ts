@@ -61,6 +61,8 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const compiled = await compileWorkspace(workspace);
   const file = databaseFile(options.db, compiled.root);
   const { root } = compiled;
+  // What is printed here is for whoever looks on: that nobody does any more ends no daemon.
+  process.stdout.removeAllListeners('error').on('error', () => undefined);
   let ways = await openWaysOut(compiled, options.holdUnconnected === true);
   outliveOwnConnectors(root, () => ways);
   const { openWriter } = await import('../../runtime/store/open.ts');

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { daemonOf } from '../acting.ts';
 import { DATABASE_OPTION, limitOf, openForReading, thereAreMore } from '../database.ts';
-import { print, printJson, table, tell } from '../output.ts';
+import { oneLine, print, printJson, table, tell } from '../output.ts';
 import { described, goalsOf } from '../running.ts';
 
 export function statusCommand(): Command {
@@ -90,7 +90,7 @@ async function show(options: { db?: string; rejects?: boolean; limit: string; js
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
   const { waiting, retrying, retryError, failed } = outbox;
   if (waiting > 0 || failed > 0) {
-    const inVain = retrying === 0 ? '' : `, ${retrying} of them tried in vain (${retryError})`;
+    const inVain = retrying === 0 ? '' : `, ${retrying} of them tried in vain (${oneLine(retryError ?? '')})`;
     print(`outbox: ${waiting} still to leave${inVain}; ${failed} failed (see \`journey outbox --status dead\`)`);
   }
   for (const { connector, until } of alone)
@@ -116,12 +116,16 @@ async function show(options: { db?: string; rejects?: boolean; limit: string; js
       );
   for (const { type, nearest: close } of unknown) {
     const hint = close === null ? '' : ` Did you mean ${close}?`;
-    print(chalk.yellow(`No file declares ${type}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`));
+    print(
+      chalk.yellow(
+        `No file declares ${oneLine(type)}; ${counted(summary.unknown[type] ?? 0, 'was', 'were')} kept.${hint}`,
+      ),
+    );
   }
   for (const [field, count] of Object.entries(summary.unfit))
     print(
       chalk.yellow(
-        `${field} was left out (${count}): it did not fit the profile, or came by a public key. The rest was taken.`,
+        `${oneLine(field)} was left out (${count}): it did not fit the profile, or came by a public key. The rest was taken.`,
       ),
     );
   for (const { journey, by, since } of paused) print(chalk.yellow(`${journey} is paused, by ${by} since ${since}`));

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Entry } from '../../runtime/insight/history.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
-import { print, printJson } from '../output.ts';
+import { oneLine, print, printJson } from '../output.ts';
 
 export function timelineCommand(): Command {
   return new Command('timeline')
@@ -39,7 +39,7 @@ function headline({ kind, time, signal, act, altered }: Entry): string {
   if (kind !== 'signal' || typeof signal !== 'object' || signal === null) return chalk.dim(HEADS[kind]);
   const { type, data } = signal as { type?: unknown; data?: unknown };
   const text = JSON.stringify(data) ?? '';
-  return `${chalk.bold(String(type))} ${chalk.dim(text.length > 100 ? `${text.slice(0, 97)}...` : text)}`;
+  return `${chalk.bold(oneLine(String(type)))} ${chalk.dim(text.length > 100 ? `${text.slice(0, 97)}...` : text)}`;
 }
 
 /** What a record is when there is nothing of it to show. */

@@ -4,7 +4,7 @@ import { nearest } from '../../compiler/diagnostics/nearest.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { Absence } from '../../runtime/insight/absence.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
-import { describeDecision } from '../decisions.ts';
+import { describeDecision, describeRefusal } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
 
 export function whyCommand(): Command {
@@ -45,6 +45,8 @@ async function explain(key: string, name: string | undefined, options: { db?: st
 
 function describeAbsence(absence: Absence, name: string): string {
   switch (absence.kind) {
+    case 'forgotten':
+      return 'Whoever that was is forgotten: nothing is left but the number.';
     case 'unknown': {
       const close = nearest(name, absence.known);
       return `No journey, message, team, policy, purpose, channel, action or decision is called ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;
@@ -59,7 +61,9 @@ function describeAbsence(absence: Absence, name: string): string {
         : 'Consent for it was never given: it has to be asked for, and nothing of it is sent before.';
     case 'not_started': {
       const refused =
-        absence.refused === 0 ? 'has not started' : `did not start (looked at ${counted(absence.refused, 'time')})`;
+        absence.last === null
+          ? 'has not started'
+          : `did not start (looked at ${counted(absence.refused, 'time')}, the last: ${describeRefusal(absence.last)})`;
       return `${absence.journey} ${refused}: it starts ${absence.start}  ${place(absence)}`;
     }
     case 'ended':

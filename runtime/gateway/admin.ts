@@ -111,9 +111,11 @@ function operationIn(body: unknown, by: string): Operation | null {
   return { act, instance, limit, to: target, by };
 }
 
-/** `to` and `data`: what is to be mended. */
+/** Without an `id` all that was given up; `to` and `data`: what is to be mended. */
 function retryIn(body: Readonly<Record<string, unknown>>, by: string): Operation | null {
   const id = textIn(body, 'id');
+  // An id that is none names one, and would let all leave again.
+  if (id === null && (body.id ?? null) !== null) return null;
   const { mending } = body;
   if (mending === undefined) return { act: 'retry', id, by };
   if (id === null || !isRecord(mending)) return null;

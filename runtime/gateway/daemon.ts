@@ -4,6 +4,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { counted } from '../core/values/counted.ts';
+import { writerOf } from '../store/lock.ts';
 import { isRecord, textIn } from './translated.ts';
 
 export interface Announcement {
@@ -30,22 +31,25 @@ export function announce(database: string): Announcement {
   };
 }
 
+/** It went away, or took too long, when it had been asked: nobody knows whether it has done it. */
+export class Unanswered extends Error {}
+
 export interface Daemon {
-  /** The answer as JSON; throws with what the daemon says is wrong. */
+  /** The answer as JSON; throws with what the daemon says is wrong, or `Unanswered`. */
   ask(path: string, body: object): Promise<unknown>;
 }
 
 /** The daemon that holds the database, or null where none is there; throws where one is there and does not answer within that time. */
 export async function findDaemon(database: string, patienceMs: number): Promise<Daemon | null> {
   const found = readAnnouncement(database);
-  if (found === null) return null;
+  // Killed, it could not take its file away, and another program may listen there by now. The lock has gone with it.
+  if (found === null || writerOf(database) === null) return null;
   const { address, token } = found;
   try {
     await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(patienceMs) });
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError')
       throw new Error(`it does not answer within ${counted(patienceMs / 1000, 'second')}`);
-    // It was killed, and could not take its file away.
     return null;
   }
   return {
@@ -54,14 +58,18 @@ export async function findDaemon(database: string, patienceMs: number): Promise<
         method: 'POST',
         headers: { authorization: `Bearer ${token}` },
         body: JSON.stringify(body),
-      });
-      const value: unknown = await answer.json();
+      }).catch(unanswered);
+      const value: unknown = await answer.json().catch(unanswered);
       if (answer.ok) return value;
       throw new Error(
         isRecord(value) ? (textIn(value, 'error') ?? `status ${answer.status}`) : `status ${answer.status}`,
       );
     },
   };
+}
+
+function unanswered(): never {
+  throw new Unanswered();
 }
 
 function readAnnouncement(database: string): { readonly address: string; readonly token: string } | null {

@@ -4,6 +4,8 @@ import type { View } from '../engine/view.ts';
 import { ENDS, type ExplainedDecision } from './history.ts';
 
 export type Absence =
+  /** the customer was forgotten: what was decided is not known any more */
+  | { readonly kind: 'forgotten' }
   /** no file knows the name; those that they know */
   | { readonly kind: 'unknown'; readonly known: readonly string[] }
   /** declared, and no journey does anything with it */
@@ -12,8 +14,13 @@ export type Absence =
   | { readonly kind: 'silent' }
   /** a purpose of which nothing was said: its consent is assumed, or asked and missing */
   | { readonly kind: 'unsaid'; readonly consent: Purpose['consent'] }
-  /** the journey starts `start`; `refused`: how often it did not start although its signal came */
-  | ({ readonly kind: 'not_started'; readonly start: string; readonly refused: number } & InJourney)
+  /** the journey starts `start`; `refused`: how often it did not start although its signal came, and `last`: why it did not the last time */
+  | ({
+      readonly kind: 'not_started';
+      readonly start: string;
+      readonly refused: number;
+      readonly last: string | null;
+    } & InJourney)
   /** the instance ended elsewhere. `time`: RFC 3339 */
   | ({ readonly kind: 'ended'; readonly instance: string; readonly outcome: string; readonly time: string } & InJourney)
   /** the instance has not come there; `at`: the line where it stands, from 1 */
@@ -33,8 +40,9 @@ export function absences(
   decisions: readonly ExplainedDecision[],
   name: string,
 ): readonly Absence[] {
+  if (view.find(number)?.customer.forgotten === true) return [{ kind: 'forgotten' }];
   const { graph } = view.library.programs.current;
-  const wanted = journeysDoing(graph, name);
+  const wanted = doers(view, number, name);
   if (wanted.length === 0) {
     const purpose = Object.hasOwn(graph.purposes, name) ? graph.purposes[name] : undefined;
     if (purpose !== undefined) return [{ kind: 'unsaid', consent: purpose.consent }];
@@ -44,12 +52,11 @@ export function absences(
     const declared = [graph.journeys, ...used, graph.policies, graph.purposes];
     return [{ kind: 'unknown', known: declared.flatMap(Object.keys) }];
   }
-  return wanted.flatMap(({ journey, place }): Absence[] => {
-    const where = { journey: journey.name, ...inFile(graph, place) };
+  return wanted.flatMap(({ journey, where }): Absence[] => {
     const about = decisions.filter((decision) => decision.journey === journey.name);
     const instances = [...new Set(about.filter(({ kind }) => kind === 'started').map(({ instance }) => instance))];
     if (instances.length > 0) return instances.map((instance) => standing(view, number, about, instance ?? '', where));
-    return [{ kind: 'not_started', start: journey.start.text, refused: refusals(about), ...where }];
+    return [{ kind: 'not_started', start: journey.start.text, ...refusals(about), ...where }];
   });
 }
 
@@ -66,30 +73,49 @@ export function absencesSince(
   if (Object.hasOwn(graph.channels, name)) return [];
   const done = new Set(decided.map(({ instance }) => instance));
   const newer = all.slice(all.findLastIndex((each) => decided.includes(each)) + 1);
-  return journeysDoing(graph, name).flatMap(({ journey, place }): Absence[] => {
+  return doers(view, number, name).flatMap(({ journey, where }): Absence[] => {
     // Of a journey, everything was said.
     if (journey.name === name) return [];
-    const where = { journey: journey.name, ...inFile(graph, place) };
     const about = all.filter((decision) => decision.journey === journey.name);
     const missed = about
       .filter(({ kind, instance }) => kind === 'started' && !done.has(instance))
       .filter(({ instance }) => !about.some((each) => isEndOf(each, instance) && !newer.includes(each)))
       .map(({ instance }) => standing(view, number, about, instance ?? '', where));
     const refused = refusals(newer.filter((decision) => decision.journey === journey.name));
-    if (missed.length > 0 || refused === 0) return missed;
-    return [{ kind: 'not_started', start: journey.start.text, refused, ...where }];
+    if (missed.length > 0 || refused.last === null) return missed;
+    return [{ kind: 'not_started', start: journey.start.text, ...refused, ...where }];
   });
 }
 
-function journeysDoing(graph: Graph, name: string): { readonly journey: Journey; readonly place: Place }[] {
+interface Doer {
+  readonly journey: Journey;
+  readonly where: InJourney;
+}
+
+/** Journeys of the newest files; and those of older ones that still run for the customer, where the newest do not do it there any more. */
+function doers(view: View, number: number, name: string): readonly Doer[] {
+  const { programs } = view.library;
+  const found = new Map(journeysDoing(programs.current.graph, name).map((each) => [each.journey.name, each]));
+  for (const { graph, journey, outcome } of view.find(number)?.customer.instances ?? []) {
+    const older = programs.get(graph)?.graph;
+    if (outcome !== null || found.has(journey) || older === undefined) continue;
+    const own = journeysDoing(older, name).find((each) => each.journey.name === journey);
+    if (own !== undefined) found.set(journey, own);
+  }
+  return [...found.values()];
+}
+
+function journeysDoing(graph: Graph, name: string): Doer[] {
   return Object.values(graph.journeys).flatMap((journey) => {
     const place = journey.name === name ? journey.place : journey.nodes.find(doing(name))?.place;
-    return place === undefined ? [] : [{ journey, place }];
+    return place === undefined ? [] : [{ journey, where: { journey: journey.name, ...inFile(graph, place) } }];
   });
 }
 
-const refusals = (decisions: readonly ExplainedDecision[]): number =>
-  decisions.filter(({ kind }) => kind === 'not_started').length;
+function refusals(decisions: readonly ExplainedDecision[]): { readonly refused: number; readonly last: string | null } {
+  const refused = decisions.filter(({ kind }) => kind === 'not_started');
+  return { refused: refused.length, last: refused.at(-1)?.outcome ?? null };
+}
 
 const isEndOf = (decision: ExplainedDecision, instance: string | null): boolean =>
   decision.instance === instance && ENDS.has(decision.kind);

@@ -2,6 +2,7 @@
 
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Graph } from '../../compiler/graph/types.ts';
 import { counted } from '../core/values/counted.ts';
 import { disbandedTeams, lostWays } from '../engine/leaving.ts';
 import { replayAll } from '../engine/verify.ts';
@@ -148,6 +149,8 @@ function clock({ database, now }: Examination): Found {
 
 function graphs({ database }: Examination): Found {
   const view = openView(database);
+  if (view.graphs.length === 0)
+    return look('nothing has run in it yet', 'Begin with `journey serve`, `journey run` or `journey send`.');
   const { journeys } = view.library.programs.current;
   const removed = new Map<string, number>();
   let lost = 0;
@@ -170,8 +173,16 @@ function graphs({ database }: Examination): Found {
 }
 
 function instances({ database, now }: Examination): Found {
-  const { virtual, clock: stands } = openView(database);
-  const { overdue, earliest } = examine(database, (virtual ? stands : now) - 5 * MINUTE).timers;
+  const view = openView(database);
+  const before = (view.virtual ? view.clock : now) - 5 * MINUTE;
+  // Of the customers as the log has them: what is stored of them trails it while a daemon runs.
+  let overdue = 0;
+  let earliest = before;
+  for (const { wake } of view.all()) {
+    if (wake === null || wake >= before) continue;
+    overdue++;
+    earliest = Math.min(earliest, wake);
+  }
   if (overdue === 0) return fine('no timer is overdue');
   return look(
     `${counted(overdue, 'customer has', 'customers have')} had a timer due since ${timeText(earliest)} or later`,
@@ -207,8 +218,15 @@ function messages({ database, now }: Examination): Found {
     : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');
 }
 
+/** Null: nothing has run yet. */
+function currentGraph(database: Database): Graph | null {
+  const view = openView(database);
+  return view.graphs.length === 0 ? null : view.library.programs.current.graph;
+}
+
 function waysOut({ database }: Examination): Found {
-  const lost = lostWays(database, openView(database).library.programs.current.graph);
+  const graph = currentGraph(database);
+  const lost = graph === null ? [] : lostWays(database, graph);
   if (lost.length === 0) return fine('what waits to leave has a way out');
   return look(
     `something waits to leave by ${lost.join(', ')}, and the newest files no longer say how that is reached`,
@@ -217,7 +235,8 @@ function waysOut({ database }: Examination): Found {
 }
 
 function teams({ database }: Examination): Found {
-  const disbanded = disbandedTeams(database, openView(database).library.programs.current.graph);
+  const graph = currentGraph(database);
+  const disbanded = graph === null ? [] : disbandedTeams(database, graph);
   if (disbanded.length === 0) return fine('who has something to do is a team of the newest files');
   const names = disbanded.map(({ team, open }) => `${team} (${open})`).join(', ');
   return look(

@@ -97,8 +97,11 @@ function nameOf(view: View, { about, keys, number }: Customer, mayRead = (_key: 
     return value === undefined ? `#${number}` : subjectCall(about, value);
   }
   const names = ['user_id', ...strong].filter(mayRead);
-  return names.map((name) => keys[name]?.[0]).find((value) => value !== undefined) ?? `#${number}`;
+  // By a key such as `#12` somebody else would be found.
+  return names.map((name) => keys[name]?.[0]).find((value) => value !== undefined && !isNumber(value)) ?? `#${number}`;
 }
+
+const isNumber = (key: string): boolean => /^#\d+$/.test(key);
 
 function row(instance: Instance, customer: string): InstanceRow {
   const positions = [instance, ...(instance.threads ?? [])];

@@ -7,6 +7,7 @@
  * The hash before is written when the block is sealed (`chain.ts`). An altered record ends with the hash that it had as it was written.
  */
 import type { TextSink } from './decisions.ts';
+import { unreadable } from './failure.ts';
 import type { Alteration, LogRecord, RecordKind } from './record.ts';
 
 /** Records of neighbouring places, the first of them at `first`. */
@@ -150,6 +151,8 @@ export function createBlockEncoder<D>(write: (to: TextSink, decisions: D) => voi
 
 /** Where each record of a block begins and ends; stops where the bytes make no sense. */
 export function* recordSpans(bytes: Uint8Array): Generator<{ readonly start: number; readonly end: number }> {
+  // SQLite keeps no type where a byte of the row's head was changed.
+  if (!ArrayBuffer.isView(bytes)) throw unreadable('A part of the log');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let start = 0; start + HEAD <= bytes.length; ) {
     const end = start + view.getUint32(start, true);
@@ -165,14 +168,19 @@ export function* decodeBlock(first: number, block: Buffer): Generator<LogRecord>
   for (const { start, end } of recordSpans(block)) yield decodeRecord(seq++, block.subarray(start, end));
 }
 
+/** The last millisecond since 1970 that a calendar has. */
+const LATEST = 8.64e15;
+
 export function decodeRecord(seq: number, bytes: Buffer): LogRecord {
   const bodyLength = bytes.readUInt32LE(BODY_LENGTH_AT) - 1;
   const bodyEnd = HEAD + Math.max(bodyLength, 0);
   const decisionsLength = bytes.readUInt32LE(DECISIONS_LENGTH_AT) - 1;
+  const time = bytes.readDoubleLE(TIME_AT);
+  if (!(Math.abs(time) <= LATEST)) throw unreadable(`Record ${seq} of the log`);
   const record = {
     seq,
     kind: KINDS[bytes.readUInt8(KIND_AT)] ?? 'signal',
-    time: bytes.readDoubleLE(TIME_AT),
+    time,
     customer: orNull(bytes.readDoubleLE(CUSTOMER_AT)),
     prev: orNull(bytes.readDoubleLE(PREV_AT)),
     body: bodyLength < 0 ? null : bytes.subarray(HEAD, bodyEnd),

@@ -1,6 +1,7 @@
 /** Decisions as the log keeps them: compact, the rule by its number in its graph. */
 import type { Json } from '../../compiler/graph/types.ts';
 import type { Because, Decision, DecisionKind } from '../core/state/output.ts';
+import { unreadable } from './failure.ts';
 
 type Packed = readonly [
   kind: DecisionKind,
@@ -95,7 +96,15 @@ export interface StoredDecision extends Omit<Decision, 'graph'> {
 
 export function decodeDecisions(text: string | null): StoredDecision[] {
   if (text === null) return [];
-  const packed = JSON.parse(text) as Packed[];
+  try {
+    return unpacked(JSON.parse(text) as Packed[]);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    throw unreadable('What was decided on a record of the log');
+  }
+}
+
+function unpacked(packed: readonly Packed[]): StoredDecision[] {
   return packed.map(([kind, graph, journey, instance, subject, outcome, because]) => ({
     kind,
     graph,

@@ -2,7 +2,7 @@
 import type { Customer } from '../core/state/customer.ts';
 import type { Decision, Effect, Outcome } from '../core/state/output.ts';
 import type { Write } from './batch.ts';
-import { StoreFailure } from './failure.ts';
+import { unreadable } from './failure.ts';
 import type { Database } from './open.ts';
 import { type GraphNumbers, pack, unpack } from './pack.ts';
 import type { Bindable } from './rows.ts';
@@ -49,12 +49,8 @@ function fromRow({ number, seq, wake, state }: Row, graphs: GraphNumbers): Custo
   try {
     return { seq, customer: unpack(number, wake, state, graphs) };
   } catch (error) {
-    // What was written can be read.
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-    throw new StoreFailure(
-      `What is stored of customer #${number} cannot be read: the file is damaged.`,
-      'Look with `journey doctor`, and bring back a backup with `journey restore FILE`.',
-    );
+    throw unreadable(`What is stored of customer #${number}`);
   }
 }
 

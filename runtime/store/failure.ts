@@ -28,6 +28,14 @@ export function requirePlace(file: string): void {
     throw new StoreFailure(`${file} is a folder, not a database.`, 'Name a file in it.');
 }
 
+/** What was written can be read. */
+export function unreadable(what: string): StoreFailure {
+  return new StoreFailure(
+    `${what} cannot be read: the file is damaged.`,
+    'Look with `journey doctor`, and bring back a backup with `journey restore FILE`.',
+  );
+}
+
 export const ANOTHER_DATABASE = 'Name another file with --db.';
 
 /** SQLite's own errors in plain words. `another`: how another file is named. */

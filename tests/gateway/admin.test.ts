@@ -72,3 +72,11 @@ it.each([
   expect(told).toMatch(/^200 .*"status":"rejected"/);
   expect(told).toMatch(reason);
 });
+
+it.each(['""', '["m-12-0"]', '{"id": "m-12-0"}', 'true'])(
+  'an id that is none (%s) lets nothing leave again',
+  async (id) => {
+    expect(await ask(`{"act": "retry", "id": ${id}}`)).toBe('400 {"error":"This is no operation that is known."}');
+    expect(await ask('{"act": "retry", "id": null}')).toMatch(/^200 .*Nothing was given up/);
+  },
+);
