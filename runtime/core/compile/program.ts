@@ -311,7 +311,10 @@ function compileMessage(builder: Builder, message: Graph.Message, policies: read
   );
   return {
     name: message.name,
-    parameters: message.parameters.map((parameter) => safeName(parameter.name)),
+    parameters: message.parameters.map(({ name, type }) => ({
+      name: safeName(name),
+      optional: type.kind === 'optional',
+    })),
     purpose,
     contents,
     policies: policies.filter(
