@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -264,8 +265,15 @@ journey Answering { start on Asked every time
     await expect
       .poll(async () => (await doctor(db)).findings.find(({ name }) => name === 'writer')?.said, { timeout: 10_000 })
       .toContain(`process ${child.pid}`);
-    const refused = await journey('restore', copy, '--db', db);
-    expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
+    const link = join(folder, 'link.db');
+    symlinkSync(db, link);
+    // Whoever comes by another name of the file is another writer, too.
+    for (const name of [db, link]) {
+      const refused = await journey('restore', copy, '--db', name);
+      expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
+    }
+    const also = await journey('run', 'journeys/telco', '--input', input, '--db', link);
+    expect([also.status, also.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
     child.stdin.end();
     await ended;
   }, 20_000);

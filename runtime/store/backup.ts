@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { finishErasure } from './erase.ts';
 import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
 import { writerOf } from './lock.ts';
 import { findBreak, lastOf } from './log.ts';
@@ -27,7 +28,7 @@ export async function backUp(source: string, target: string): Promise<Backup> {
   rmSync(part, { force: true });
   try {
     await database.backup(part, { progress: () => ALL_PAGES });
-    foldIn(part);
+    foldIn(part, finishErasure);
     const checked = checkCopy(part);
     // What a database has left there beside its file would be taken for a part of the new one.
     for (const tail of ['-wal', '-shm']) rmSync(target + tail, { force: true });
@@ -54,11 +55,15 @@ function refuseDatabase(source: string, target: string): void {
   throw new StoreFailure(`${target} ${used}.`, 'Name another file.');
 }
 
-/** Without a write-ahead log the copy is one file. */
-function foldIn(file: string): void {
+/** Without a write-ahead log the copy is one file. `before`: what is still to be done in it. */
+function foldIn(file: string, before?: (copy: Database) => void): void {
   const copy = new Sqlite(file);
-  copy.pragma('journal_mode = DELETE');
-  copy.close();
+  try {
+    copy.pragma('journal_mode = DELETE');
+    before?.(copy);
+  } finally {
+    copy.close();
+  }
 }
 
 /** Refuses a copy that is damaged; tells how far its log goes. */

@@ -162,7 +162,7 @@ export function scrub(database: Database): boolean {
   return true;
 }
 
-/** Ends an erasure whose process ended before the pages were clean. */
+/** Ends an erasure whose pages are not clean yet: its process has ended before, or the copy was made in between. */
 export function finishErasure(database: Database): void {
   if (readMeta(database, UNSCRUBBED) === '1') scrub(database);
 }
