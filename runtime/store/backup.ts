@@ -1,5 +1,15 @@
 /** Copies of a database: made while it is written, checked before they are trusted, put back without losing what was there. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { finishErasure } from './erase.ts';
@@ -115,12 +125,41 @@ export async function putBack(
     throw error;
   }
   const aside = existsSync(target) ? `${target}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
-  for (const tail of TAILS) {
-    if (aside !== null && existsSync(target + tail)) renameSync(target + tail, aside + tail);
-  }
+  if (aside !== null) keep(target, aside);
   moveInto(fresh, target);
   removeAll(fresh);
   return aside;
+}
+
+/**
+ * A second name for what is there. Its own it loses to what takes its place: at no moment is there none of that name, or whoever starts
+ * after a crash would begin with an empty database.
+ */
+function keep(target: string, aside: string): void {
+  takeOver(target);
+  // What could not be taken over belongs to it, and would be taken for a part of the new one.
+  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
+  try {
+    linkSync(target, aside);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(target, aside);
+    sync(aside);
+  }
+}
+
+/** What stands in the write-ahead log goes into the file; where it is damaged, or somebody reads it just now, as much as can be. */
+function takeOver(file: string): void {
+  try {
+    const database = new Sqlite(file);
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError)) throw error;
+  }
 }
 
 function removeAll(file: string): void {
