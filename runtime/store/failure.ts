@@ -33,10 +33,15 @@ export function requirePlace(file: string): void {
 
 export const ANOTHER_DATABASE = 'Name another file with --db.';
 
+/** SQLite has found no room: nothing of the transaction was written. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_FULL');
+}
+
 /** SQLite's own errors in plain words. `another`: how another file is named. */
 export function explainSqlite(error: unknown, file: string, another = ANOTHER_DATABASE): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL')) {
+  if (isFull(error)) {
     return new StoreFailure(
       `The disk is full: ${file} cannot grow.`,
       'Make room and run the same command again; what was acknowledged is safe.',
