@@ -38,7 +38,7 @@ export async function backUp(source: string, target: string): Promise<Backup> {
   rmSync(part, { force: true });
   try {
     await database.backup(part, { progress: () => ALL_PAGES });
-    foldIn(part, finishErasure);
+    foldIn(part, requireClean);
     const checked = checkCopy(part);
     // What a database has left there beside its file would be taken for a part of the new one.
     for (const tail of ['-wal', '-shm']) rmSync(target + tail, { force: true });
@@ -50,6 +50,16 @@ export async function backUp(source: string, target: string): Promise<Backup> {
     database.close();
     rmSync(part, { force: true });
   }
+}
+
+/** Nobody else reads the copy yet: only room can be what is missing. */
+function requireClean(copy: Database): void {
+  if (finishErasure(copy) === 'clean') return;
+  throw new StoreFailure(
+    'The disk is full: what was forgotten could not be taken out of the copy.',
+    'Make room for two files of its size, and run the same command again.',
+    true,
+  );
 }
 
 /** A copy in the place of a database that somebody uses would tear it. */

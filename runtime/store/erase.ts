@@ -170,6 +170,6 @@ export function scrub(database: Database): boolean {
 }
 
 /** Ends an erasure whose pages are not clean yet: its process has ended before, or the copy was made in between. */
-export function finishErasure(database: Database): void {
-  if (readMeta(database, UNSCRUBBED) === '1') scrub(database);
+export function finishErasure(database: Database): 'clean' | 'not clean' {
+  return readMeta(database, UNSCRUBBED) !== '1' || scrub(database) ? 'clean' : 'not clean';
 }
