@@ -313,7 +313,8 @@ function compileMessage(builder: Builder, message: Graph.Message, policies: read
     name: message.name,
     parameters: message.parameters.map(({ name, type }) => ({
       name: safeName(name),
-      optional: type.kind === 'optional',
+      // Of a signal only what the message reads is kept: where that is nothing, there is no signal either.
+      optional: type.kind === 'optional' || type.kind === 'signal',
     })),
     purpose,
     contents,
