@@ -1,11 +1,14 @@
 /** Opens the database that an operator's command works on. */
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { View } from '../runtime/engine/view.ts';
 import type { Database } from '../runtime/store/open.ts';
 import { CliFailure } from './output.ts';
 
 export const DATABASE_OPTION = ['--db <file>', 'the database (default: journey.db in the workspace)'] as const;
+
+/** More is a circle, for the system too. */
+const MOST_LINKS = 40;
 
 export const CUSTOMER_ARGUMENT = [
   '<customer>',
@@ -14,12 +17,24 @@ export const CUSTOMER_ARGUMENT = [
 
 /** `journey.db` beside the nearest `journey.json`, here or above; else here. */
 export function databaseFile(option: string | undefined, from = '.'): string {
-  if (option !== undefined) return resolve(option);
-  const start = resolve(from);
+  return behindLinks(option === undefined ? nearestDatabase(resolve(from)) : resolve(option));
+}
+
+function nearestDatabase(start: string): string {
   for (let at = start; ; at = dirname(at)) {
     if (existsSync(join(at, 'journey.json'))) return join(at, 'journey.db');
     if (dirname(at) === at) return join(start, 'journey.db');
   }
+}
+
+/** The file itself: its lock, its keys and its daemon are found beside it, under its own name, whoever comes by a link. */
+function behindLinks(file: string): string {
+  let at = file;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return at;
+    at = resolve(dirname(at), readlinkSync(at));
+  }
+  throw new CliFailure(2, `${file} is a link that leads to itself.`, 'Name the file itself with --db.');
 }
 
 export interface Reading {

@@ -1,5 +1,5 @@
 /** Backup while a daemon writes, restore, doctor: what is damaged is found, said where, and mended. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
 import type { Finding } from '../runtime/insight/doctor.ts';
+import { systemCalls } from '../torture/cases/system-calls.ts';
 import { journey, journeyIn, journeyJson } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-backup-'));
@@ -148,6 +150,30 @@ describe('restore', () => {
     expect(run).toMatchObject({ accepted: 0, duplicates: 46 });
   });
 
+  it.skipIf(systemCalls.missing !== null)(
+    `is killed at any moment: there is the old database or the new one, never none${systemCalls.missing ?? ''}`,
+    async () => {
+      const torn = join(folder, 'torn.db');
+      copyFileSync(db, torn);
+      const records = async (): Promise<number> =>
+        (await journeyJson<ReplayReport>('replay', '--verify', '--db', torn)).records;
+      const before = await records();
+      const statuses: (number | null)[] = [];
+      for (let at = 1; at <= 6; at++) {
+        const faults = ['-e', 'trace=rename,link', '-e', `inject=rename,link:signal=KILL:when=${at}`];
+        const args = [...faults, process.execPath, program, 'restore', copy, '--db', torn];
+        const { status } = spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', ...args], { cwd: join(folder, '..') });
+        statuses.push(status);
+        expect(existsSync(torn)).toBe(true);
+        expect(await records()).toBeGreaterThanOrEqual(status === 0 ? before - 1 : before);
+      }
+      // It was killed before it had its new name, and at last it was not killed any more.
+      expect(statuses).toContain(null);
+      expect(statuses.at(-1)).toBe(0);
+    },
+    60_000,
+  );
+
   it('does not bring back who was forgotten since; nor does it where the log of the replaced one is damaged', async () => {
     const live = join(folder, 'forgotten.db');
     const old = join(folder, 'old.db');
@@ -264,8 +290,15 @@ journey Answering { start on Asked every time
     await expect
       .poll(async () => (await doctor(db)).findings.find(({ name }) => name === 'writer')?.said, { timeout: 10_000 })
       .toContain(`process ${child.pid}`);
-    const refused = await journey('restore', copy, '--db', db);
-    expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
+    const link = join(folder, 'link.db');
+    symlinkSync(db, link);
+    // Whoever comes by another name of the file is another writer, too.
+    for (const name of [db, link]) {
+      const refused = await journey('restore', copy, '--db', name);
+      expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
+    }
+    const also = await journey('run', 'journeys/telco', '--input', input, '--db', link);
+    expect([also.status, also.stderr]).toEqual([3, expect.stringContaining('Another process writes')]);
     child.stdin.end();
     await ended;
   }, 20_000);

@@ -2,14 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestSuite } from '../compiler/graph/tests.ts';
-import type { Graph } from '../compiler/graph/types.ts';
+import type { Graph, SignalTimes } from '../compiler/graph/types.ts';
 import { createWorkspace } from '../compiler/workspace.ts';
 
 const LONDON = { currency: 'GBP', timezone: 'Europe/London', locale: 'en-GB' };
 
-/** Fails with the diagnostics where there are errors. */
-export function compileTexts(texts: Readonly<Record<string, string>>): { graph: Graph; tests: TestSuite } {
-  const workspace = createWorkspace({ settings: LONDON });
+/** Fails with the diagnostics where there are errors. `signals`: how far their times may lie from the clock. */
+export function compileTexts(
+  texts: Readonly<Record<string, string>>,
+  signals?: SignalTimes,
+): { graph: Graph; tests: TestSuite } {
+  const workspace = createWorkspace({ settings: signals === undefined ? LONDON : { ...LONDON, signals } });
   for (const [path, text] of Object.entries(texts)) workspace.setFile(path, text);
   const compiled = workspace.compile();
   if (compiled !== undefined) return compiled;

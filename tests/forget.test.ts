@@ -283,4 +283,26 @@ describe('forget', () => {
     expect(examine(reopened.database).unscrubbed).toBe(false);
     close(reopened);
   });
+
+  it('a crash before the pages are clean: no backup that is made then holds what stands in them', async () => {
+    const opened = open('unclean.db');
+    const { engine, file } = opened;
+    play(engine);
+    close(opened);
+    // As between the commit of an erasure and its last step.
+    const raw = new Sqlite(file);
+    raw.exec("INSERT INTO meta VALUES ('unscrubbed', '1')");
+    raw.exec('CREATE TABLE freed (text TEXT)');
+    raw.prepare('INSERT INTO freed VALUES (?)').run('left in a free page '.repeat(1000));
+    raw.exec('DROP TABLE freed');
+    raw.close();
+    expect(readFileSync(file).includes('left in a free page')).toBe(true);
+    const copy = join(folder, 'clean.db');
+    await backUp(file, copy);
+    expect(readFileSync(copy).includes('left in a free page')).toBe(false);
+    expect(existsSync(`${copy}-wal`)).toBe(false);
+    const reader = openReader(copy);
+    expect(examine(reader).unscrubbed).toBe(false);
+    reader.close();
+  });
 });

@@ -1,5 +1,6 @@
 /** A disk that is full, and one that fails: what clients hear, and how it goes on. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +13,7 @@ import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { createGateway } from '../runtime/gateway/server.ts';
 import { type Committer, createCommitter } from '../runtime/store/committer.ts';
+import { examine } from '../runtime/store/examine.ts';
 import { explainSqlite } from '../runtime/store/failure.ts';
 import { readLog } from '../runtime/store/log.ts';
 import { openReader, openWriter } from '../runtime/store/open.ts';
@@ -19,8 +21,10 @@ import { audit } from '../torture/audit.ts';
 import { systemCalls } from '../torture/cases/system-calls.ts';
 import { startDaemon } from '../torture/daemon.ts';
 import { linesOf } from '../torture/lines.ts';
+import { journey } from './command.ts';
 import { compileTexts } from './compile.ts';
 
+const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
 const folder = mkdtempSync(join(tmpdir(), 'journey-full-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -157,3 +161,49 @@ it('a disk that fails: the senders are asked to come again, and the process is t
   database.close();
   lock.release();
 });
+
+it.skipIf(systemCalls.missing !== null)(
+  'no room to write the file anew after somebody was forgotten: they are, it is said, and the next start cleans the file',
+  async () => {
+    const file = join(folder, 'forgetting.db');
+    const copy = join(folder, 'forgotten.db');
+    const send = (customer: string) =>
+      journey(
+        'send',
+        'CallStarted',
+        '--customer',
+        customer,
+        '--data',
+        '{"queue": "billing"}',
+        '--workspace',
+        'journeys/telco',
+        '--db',
+        file,
+      );
+    for (const customer of ['ada.lovelace', 'ben']) expect((await send(customer)).status).toBe(0);
+    const forget = (db: string, ...faults: string[]) => {
+      const trace = join(folder, 'trace');
+      const strace = ['-f', '-qq', '-o', trace, '-e', 'trace=pwrite64', ...faults, process.execPath, program];
+      const done = spawnSync('strace', [...strace, 'forget', 'ada.lovelace', '--yes', '--db', db], {
+        encoding: 'utf8',
+      });
+      return { ...done, writes: readFileSync(trace, 'utf8').split('pwrite64').length - 1 };
+    };
+    copyFileSync(file, copy);
+    const { writes } = forget(copy);
+    const full = forget(file, '-e', `inject=pwrite64:error=ENOSPC:when=${writes - 10}+`);
+    expect([full.status, full.stderr]).toEqual([0, expect.stringContaining('no room')]);
+    const unclean = (): boolean => {
+      const reader = openReader(file);
+      const { unscrubbed } = examine(reader);
+      reader.close();
+      return unscrubbed;
+    };
+    expect(unclean()).toBe(true);
+    expect((await send('cai')).status).toBe(0);
+    expect(unclean()).toBe(false);
+    for (const name of [file, `${file}-wal`])
+      if (existsSync(name)) expect(readFileSync(name).includes('ada.lovelace')).toBe(false);
+  },
+  60_000,
+);

@@ -75,6 +75,61 @@ it('late, what has started nothing yet is counted with those that come after it'
   expect(ended(...three, ['Looked', 3.5], ['Looked', 2.5], ['Looked', 4]).Counting).toBe(4);
 });
 
+const starting = {
+  'a.journey': `
+signal Looked {}
+signal Asked {}
+signal Bought {}
+journey Counting {
+  start on 3 Looked within 2 days every time
+  finish as looked
+}
+journey Following {
+  start on Asked then Bought within 1 day every time
+  finish as bought
+}
+`,
+};
+
+/** Which journeys start, and for how many signals of each type the customer is remembered at the end. */
+function startedBy(late: number | undefined, ...signals: readonly (readonly [type: string, day: number])[]) {
+  const bounds = late === undefined ? undefined : { late: late * DAY };
+  const database = openTemporary();
+  const engine = createEngine(database, compileTexts(starting, bounds).graph, createCommitter(database, 'test'));
+  for (const [index, [type, day]] of signals.entries()) {
+    const time = new Date(START + day * DAY).toISOString();
+    const line = Buffer.from(JSON.stringify({ id: `s${index}`, type, subject: 'ada', time, data: {} }));
+    expect(engine.accept(line, 'event', { name: 'test', line: index }).status).toBe('accepted');
+  }
+  engine.commit();
+  const view = openView(database);
+  const started = timeline(database, view, 1).flatMap(({ decisions }) =>
+    decisions.flatMap(({ kind, journey }) => (kind === 'started' ? [journey] : [])),
+  );
+  const history = view.find(1)?.customer.history ?? {};
+  engine.close();
+  database.close();
+  return { started, remembered: Object.values(history).map((facts) => facts.length) };
+}
+
+it('what is as late as is allowed is counted with those around it, however long ago they were', () => {
+  const count = [
+    ['Looked', 0],
+    ['Looked', 1],
+    ['Asked', 3],
+    ['Looked', -0.5],
+  ] as const;
+  expect(startedBy(5, ...count).started).toContain('Counting');
+  expect(startedBy(5, ['Bought', 0.5], ['Looked', 3], ['Asked', 0]).started).toEqual(['Following']);
+  expect(startedBy(5, ['Asked', 0], ['Looked', 3], ['Bought', 0.5]).started).toEqual(['Following']);
+});
+
+it('what no late signal can be counted with is forgotten', () => {
+  const many = Array.from({ length: 100 }, (_, day) => ['Looked', day] as const);
+  expect(startedBy(5, ...many).remembered).toEqual([8]);
+  expect(startedBy(undefined, ...many).remembered).toEqual([3]);
+});
+
 const agreeing = compileTexts({
   'a.journey': `
 signal Agreed {}

@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,6 +82,10 @@ it('folders that are not there, and folders in the place of files', async () => 
   await says(3, /folder .*nowhere is not there/, 'restore', 'old.db', '--db', 'nowhere/x.db');
   await says(3, /folder .*nowhere is not there/, 'run', '--input', 'asked.jsonl', '--db', 'nowhere/x.db');
   await says(3, /folder .*nowhere is not there/, 'keys', 'create', 'x', '--db', 'nowhere/x.db');
+  symlinkSync('there.db', join(folder, 'here.db'));
+  symlinkSync('here.db', join(folder, 'there.db'));
+  await says(2, 'is a link that leads to itself', 'status', '--db', 'here.db');
+  await says(3, 'ends with a blank', 'run', '--input', 'asked.jsonl', '--db', 'blank.db ');
   await says(3, 'is a folder, not a database', 'status', '--db', 'some-folder');
   await says(3, 'is a folder, not a database', 'backup', 'some-folder', '--force');
   await says(2, 'some-folder is a folder', 'run', '--input', 'some-folder', '--db', 'of-a-folder.db');

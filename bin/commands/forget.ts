@@ -42,7 +42,9 @@ async function forget(key: string | undefined, options: Options): Promise<void> 
   reading.database.close();
   await act({ act: 'forget', customer }, options, ({ count, clean }) => {
     if (clean === false)
-      tell('Another process still reads pages from before: the next command that writes clears them.');
+      tell(
+        'What it was still stands in the file: another process reads pages from before, or there is no room to write the file anew. The next start of what writes it, or the next `journey forget`, clears it.',
+      );
     return `#${customer} is forgotten: ${counted(count, 'record holds', 'records hold')} nothing of this ${what} any more. Backups made before still do.`;
   });
 }

@@ -5,7 +5,7 @@ import type { TaskEnd } from '../store/tasks.ts';
 interface Common {
   /** the same at every try, and in no other database: what the other side recognises a repetition by */
   readonly key: string;
-  /** the id in the outbox: what reports that come back speak of */
+  /** what reports that come back speak of: the id in the outbox, or its key where that id was given before a restore, too */
   readonly id: string;
   /** `whatsapp` of `via http whatsapp`; null: nothing stands behind the connector */
   readonly target: string | null;

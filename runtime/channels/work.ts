@@ -2,7 +2,7 @@
 import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { toWire } from '../core/values/wire.ts';
 import type { Database } from '../store/open.ts';
-import { marksOf } from '../store/origin.ts';
+import { type Names, namesOf } from '../store/origin.ts';
 import { type CallRow, type OutboxRow, readCall } from '../store/outbox.ts';
 import { readTask, type TaskNews, type TaskRow } from '../store/tasks.ts';
 import { schemaOf } from './answer-schema.ts';
@@ -11,8 +11,7 @@ import type { Addressed } from './lanes.ts';
 
 export interface Sources {
   readonly graph: Graph;
-  /** what makes an id unique in the world */
-  mark(id: string): string;
+  readonly names: Names;
   call(id: string): CallRow | undefined;
   task(id: string): TaskRow | undefined;
 }
@@ -21,7 +20,7 @@ export interface Sources {
 export function sourcesOf(database: Database, graph: Graph): Sources {
   return {
     graph,
-    mark: marksOf(database),
+    names: namesOf(database),
     call: (id) => readCall(database, id),
     task: (id) => readTask(database, id),
   };
@@ -36,9 +35,10 @@ export type Prepared = { readonly work: Work } | 'useless' | 'late';
 /** `now`: milliseconds since 1970 UTC. */
 export function prepare(row: OutboxRow, lane: Addressed, now: number, sources: Sources): Prepared {
   const { id, time } = row;
+  const { key, outward } = sources.names;
   const common = {
-    key: `${id}.${sources.mark(id)}`,
-    id,
+    key: key(id),
+    id: outward(id),
     target: lane.target,
     time,
     journey: row.journey === '' ? null : row.journey,
@@ -62,20 +62,20 @@ export function prepare(row: OutboxRow, lane: Addressed, now: number, sources: S
       const about = JSON.parse(row.content) as TaskContent;
       if ('ended' in about) {
         const { task, ...how } = about;
-        return { work: { ...common, kind: 'task end', task, team: row.way, how } };
+        return { work: { ...common, kind: 'task end', task: outward(task), team: row.way, how } };
       }
       if ('claimed' in about) {
         const { task, claimed: by } = about;
         const open = sources.task(task);
         // Somebody else has it by now, or nobody any more: the desk is told of that instead.
         if (open?.status !== 'open' || open.claimedBy !== by) return 'useless';
-        return { work: { ...common, kind: 'task claim', task, team: row.way, by } };
+        return { work: { ...common, kind: 'task claim', task: outward(task), team: row.way, by } };
       }
       const task = sources.task(about.task ?? id);
       if (task === undefined || task.status !== 'open') return 'useless';
       const { team, because, due, claimedBy } = task;
       const context = JSON.parse(task.context) as Json;
-      return { work: { ...common, kind: 'task', task: task.id, team, because, context, due, claimedBy } };
+      return { work: { ...common, kind: 'task', task: outward(task.id), team, because, context, due, claimedBy } };
     }
   }
 }

@@ -4,6 +4,7 @@ import { duration } from '../core/values/format.ts';
 import { namesNobody } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
+import { namesOf } from '../store/origin.ts';
 import type { RecordKind } from '../store/record.ts';
 import type { Rejects } from '../store/rejects.ts';
 import type { Seen } from '../store/seen.ts';
@@ -14,7 +15,7 @@ import { type Around, tellSender } from './follow.ts';
 import type { Library } from './library.ts';
 import type { Owners } from './owners.ts';
 import type { Progress } from './progress.ts';
-import { noReport, type Report, reportOf } from './reports.ts';
+import { about, noReport, type Report, reportOf } from './reports.ts';
 import type { Resident } from './residents.ts';
 import { type Spreading, tellEverybody, tellSubjects } from './spread.ts';
 import type { Act, Engine, Receipt, Source } from './types.ts';
@@ -58,13 +59,14 @@ type When = number | 'event';
 export function createArrivals(door: Door): Engine['accept'] {
   const { database, library, progress, owners, around, seen, tallies, rejects, reach } = door;
   const { listeners, residents, put } = door;
+  const names = namesOf(database);
   const spreading: Spreading = { library, listeners, reach, residents, subjectOf: owners.subjectOf, put };
 
   function accept(body: Buffer, now: When, source: Source): Receipt {
     const admission = admitBytes(library.programs, body);
     if (!admission.ok || admission.taken.signal === null) {
       const report = reportOf(body) ?? (admission.ok ? null : noReport(body));
-      if (report !== null && 'of' in report) return takeReport(report, now, source);
+      if (report !== null && 'of' in report) return takeNamed(report, body, now, source);
       // Of a type that is declared, the declaration says what is wrong.
       if (report !== null && !library.programs.current.wire.has(report.type))
         return reject(report.reason, body, source);
@@ -136,24 +138,26 @@ export function createArrivals(door: Door): Engine['accept'] {
     return { status: 'rejected', reason };
   }
 
-  /** Others tell of what has left. */
+  /** Others tell of what has left, by the name that it has for them. */
+  function takeNamed(report: Report, body: Buffer, now: When, source: Source): Receipt {
+    const id = names.own(report.of);
+    if (id !== null) return takeReport(about(report, body, id), now, source);
+    const reason = `\`${report.of}\` left before a backup was put back, and what it was is not known any more.`;
+    return reject(reason, withoutValues(report), source);
+  }
+
   function takeReport(report: Report, now: When, source: Source): Receipt {
     const { envelope, of, about: what, kind, input, body, writes } = report;
     const known = seen.find(envelope.id);
     if (known !== null) return { status: 'duplicate', seq: known };
     // In virtual time what it tells of may leave by a timer that is due between the signal before and this one.
     if (now === 'event') while (placeOf(of) > door.seq() && door.wakeNext(envelope.time));
-    const about = customerOf(database, { kind: what, id: of }, door.seq(), door.commit);
-    if (about === null) {
-      // Who was forgotten may have had it: what it brings is not kept.
-      const { id, type, time } = envelope;
-      const named = { id, type, time: new Date(time).toISOString(), data: { [what]: of } };
-      return reject(`Nothing with the id \`${of}\` has left.`, Buffer.from(JSON.stringify(named)), source);
-    }
+    const number = customerOf(database, { kind: what, id: of }, door.seq(), door.commit);
+    if (number === null) return reject(`Nothing with the id \`${of}\` has left.`, withoutValues(report), source);
     door.moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, door.seq() + 1);
     for (const write of writes) door.note(write);
-    const resident = around.current(about);
+    const resident = around.current(number);
     const done = door.put(kind, resident, input, body);
     tellSender(around, resident, input);
     door.commitIfLarge();
@@ -161,4 +165,9 @@ export function createArrivals(door: Door): Engine['accept'] {
   }
 
   return accept;
+}
+
+/** Who was forgotten may have had it: what it brings is not kept. */
+function withoutValues({ envelope: { id, type, time }, about: what, of }: Report): Buffer {
+  return Buffer.from(JSON.stringify({ id, type, time: new Date(time).toISOString(), data: { [what]: of } }));
 }

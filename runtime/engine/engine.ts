@@ -10,7 +10,7 @@ import type { Answer } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import { holds, type Subject } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
-import type { Committer } from '../store/committer.ts';
+import { type Committer, MOST_UNDER_WAY } from '../store/committer.ts';
 import { writeDecisions } from '../store/decisions.ts';
 import { createEffects, customerReader, customerValues, type Leaving } from '../store/derived.ts';
 import { finishErasure } from '../store/erase.ts';
@@ -45,9 +45,9 @@ export type { Engine } from './types.ts';
 
 /**
  * Ids and keys fall on random pages: written with every commit they would cost more than the log itself, so they gather
- * for this many records. A start reads those that are missing from the log. In virtual time so many more commits than can be under way
- * lie between two writes of them that the ones before are surely in the tables. On the real clock somebody waits for each answer,
- * and every commit is in the tables before the next: they are written in smaller pieces.
+ * for this many records. A start reads those that are missing from the log. In virtual time more commits than can be under way
+ * lie between two writes of them, if none is very large. On the real clock somebody waits for each answer, and every turn's last commit
+ * is in the tables before the next: they are written in smaller pieces.
  */
 const INDEX_RECORDS = { virtual: 32_768, real: 512 } as const;
 
@@ -148,6 +148,9 @@ export function createEngine(
   let disputed = false;
   let records = 0;
   let bytes = 0;
+  let commits = 0;
+  /** which of them has written ids last */
+  let indexedIn = Number.NEGATIVE_INFINITY;
 
   if (time === 'virtual' && log.seq === 0) progress.virtual = true;
   recover(database, { library, residents, progress, timers, seen, keys, schedule });
@@ -311,7 +314,13 @@ export function createEngine(
   function commit(everything: boolean): void {
     const writes: Write[] = [];
     const index = everything || log.seq - progress.indexed >= INDEX_RECORDS[time];
-    if (index) progress.indexed = log.seq;
+    commits++;
+    if (index) {
+      progress.indexed = log.seq;
+      // The ids that are written last are let go of: they have to be in the table by now.
+      if (commits - indexedIn < MOST_UNDER_WAY) committer.settle();
+      indexedIn = commits;
+    }
     // After a crash nobody could tell from the customers who was first, and who has had the keys of one that has none any more.
     if (index || disputed || urgent.length > 0) {
       writes.push({ statement: 'keys', values: keys.take() });

@@ -73,6 +73,14 @@ export function noReport(body: Buffer): Unnamed | null {
   };
 }
 
+/** The same report, with the id that what it tells of has here. */
+export function about(report: Report, body: Buffer, id: string): Report {
+  if (id === report.of) return report;
+  const told = JSON.parse(body.toString()) as { readonly data: object };
+  const own = reportOf(Buffer.from(JSON.stringify({ ...told, data: { ...told.data, [report.about]: id } })));
+  return own !== null && 'of' in own ? own : report;
+}
+
 /** Null: it is no such signal. It needs no key: the id says whose it is. */
 export function reportOf(body: Buffer): Report | Unnamed | null {
   const text = body.toString();

@@ -249,7 +249,7 @@ function erasure({ database }: Examination): Found {
   return examine(database).unscrubbed
     ? wrong(
         'what was forgotten has not left the file yet',
-        'Run any command that writes, such as `journey forget`: it finishes first.',
+        'It is cleaned at the next start of what writes it, such as `journey serve`, and by the next `journey forget`, where there is room for a file of its size.',
       )
     : fine('nothing is left of who was forgotten');
 }

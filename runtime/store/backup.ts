@@ -1,7 +1,18 @@
 /** Copies of a database: made while it is written, checked before they are trusted, put back without losing what was there. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { finishErasure } from './erase.ts';
 import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
 import { writerOf } from './lock.ts';
 import { findBreak, lastOf } from './log.ts';
@@ -27,7 +38,7 @@ export async function backUp(source: string, target: string): Promise<Backup> {
   rmSync(part, { force: true });
   try {
     await database.backup(part, { progress: () => ALL_PAGES });
-    foldIn(part);
+    foldIn(part, requireClean);
     const checked = checkCopy(part);
     // What a database has left there beside its file would be taken for a part of the new one.
     for (const tail of ['-wal', '-shm']) rmSync(target + tail, { force: true });
@@ -39,6 +50,16 @@ export async function backUp(source: string, target: string): Promise<Backup> {
     database.close();
     rmSync(part, { force: true });
   }
+}
+
+/** Nobody else reads the copy yet: only room can be what is missing. */
+function requireClean(copy: Database): void {
+  if (finishErasure(copy) === 'clean') return;
+  throw new StoreFailure(
+    'The disk is full: what was forgotten could not be taken out of the copy.',
+    'Make room for two files of its size, and run the same command again.',
+    true,
+  );
 }
 
 /** A copy in the place of a database that somebody uses would tear it. */
@@ -54,11 +75,15 @@ function refuseDatabase(source: string, target: string): void {
   throw new StoreFailure(`${target} ${used}.`, 'Name another file.');
 }
 
-/** Without a write-ahead log the copy is one file. */
-function foldIn(file: string): void {
+/** Without a write-ahead log the copy is one file. `before`: what is still to be done in it. */
+function foldIn(file: string, before?: (copy: Database) => void): void {
   const copy = new Sqlite(file);
-  copy.pragma('journal_mode = DELETE');
-  copy.close();
+  try {
+    copy.pragma('journal_mode = DELETE');
+    before?.(copy);
+  } finally {
+    copy.close();
+  }
 }
 
 /** Refuses a copy that is damaged; tells how far its log goes. */
@@ -110,12 +135,41 @@ export async function putBack(
     throw error;
   }
   const aside = existsSync(target) ? `${target}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
-  for (const tail of TAILS) {
-    if (aside !== null && existsSync(target + tail)) renameSync(target + tail, aside + tail);
-  }
+  if (aside !== null) keep(target, aside);
   moveInto(fresh, target);
   removeAll(fresh);
   return aside;
+}
+
+/**
+ * A second name for what is there. Its own it loses to what takes its place: at no moment is there none of that name, or whoever starts
+ * after a crash would begin with an empty database.
+ */
+function keep(target: string, aside: string): void {
+  takeOver(target);
+  // What could not be taken over belongs to it, and would be taken for a part of the new one.
+  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
+  try {
+    linkSync(target, aside);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(target, aside);
+    sync(aside);
+  }
+}
+
+/** What stands in the write-ahead log goes into the file; where it is damaged, or somebody reads it just now, as much as can be. */
+function takeOver(file: string): void {
+  try {
+    const database = new Sqlite(file);
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError)) throw error;
+  }
 }
 
 function removeAll(file: string): void {

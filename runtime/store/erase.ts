@@ -8,6 +8,7 @@ import { alteredBytes, decodeBlock, decodeRecord, recordSpans } from './block.ts
 import { hashInChain, hashOf } from './chain.ts';
 import { readMeta } from './derived.ts';
 import { UNSCRUBBED } from './examine.ts';
+import { isFull } from './failure.ts';
 import { readRows } from './log.ts';
 import type { Database } from './open.ts';
 import { joinOf, type LogRecord, type RecordKind, type Seals } from './record.ts';
@@ -149,20 +150,26 @@ export type RenewedRows = Readonly<
 const NOTHING_LEFT = { redactMessage: ['', '{}'], redactTask: ['', '{}'], redactCall: ['{}'] } as const;
 
 /**
- * Takes what was erased out of pages that are free or partly free, and out of the write-ahead log. False: a reader still holds them;
- * the next start of a writer tries again.
+ * Takes what was erased out of pages that are free or partly free, and out of the write-ahead log. False: a reader still holds them, or
+ * there is no room for the file that is written anew; the next start of a writer tries again.
  */
 export function scrub(database: Database): boolean {
   database.pragma('secure_delete = ON');
-  database.exec('VACUUM');
-  const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
-  database.pragma('secure_delete = OFF');
-  if (state?.busy !== 0) return false;
-  database.prepare('DELETE FROM meta WHERE name = ?').run(UNSCRUBBED);
-  return true;
+  try {
+    database.exec('VACUUM');
+    const [state] = database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+    if (state?.busy !== 0) return false;
+    database.prepare('DELETE FROM meta WHERE name = ?').run(UNSCRUBBED);
+    return true;
+  } catch (error) {
+    if (isFull(error)) return false;
+    throw error;
+  } finally {
+    database.pragma('secure_delete = OFF');
+  }
 }
 
-/** Ends an erasure whose process ended before the pages were clean. */
-export function finishErasure(database: Database): void {
-  if (readMeta(database, UNSCRUBBED) === '1') scrub(database);
+/** Ends an erasure whose pages are not clean yet: its process has ended before, or the copy was made in between. */
+export function finishErasure(database: Database): 'clean' | 'not clean' {
+  return readMeta(database, UNSCRUBBED) !== '1' || scrub(database) ? 'clean' : 'not clean';
 }

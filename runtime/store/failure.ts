@@ -20,8 +20,11 @@ export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** What is named as a file is a folder, or stands in one that is not there. */
+/** What is named as a file is a folder, or stands in one that is not there, or has a name that no database can have. */
 export function requirePlace(file: string): void {
+  // SQLite would be given the name without it, and what stands beside the file would have another.
+  if (file !== file.trimEnd())
+    throw new StoreFailure(`The name "${file}" ends with a blank.`, 'Name a file whose name does not.');
   const folder = dirname(file);
   if (!isThere(folder)) throw new StoreFailure(`The folder ${folder} is not there.`, 'Make it, or name another file.');
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
@@ -38,10 +41,15 @@ export function unreadable(what: string): StoreFailure {
 
 export const ANOTHER_DATABASE = 'Name another file with --db.';
 
+/** SQLite has found no room: nothing of the transaction was written. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_FULL');
+}
+
 /** SQLite's own errors in plain words. `another`: how another file is named. */
 export function explainSqlite(error: unknown, file: string, another = ANOTHER_DATABASE): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL')) {
+  if (isFull(error)) {
     return new StoreFailure(
       `The disk is full: ${file} cannot grow.`,
       'Make room and run the same command again; what was acknowledged is safe.',

@@ -10,11 +10,29 @@ import { type Database, openWriter } from './open.ts';
 /** Records after which there is another mark, and that mark; in the order in which they were put back. */
 type Restores = readonly (readonly [records: number, mark: string])[];
 
-/** The mark of an id: that of the last restore before its record, else the database's own. */
-export function marksOf(database: Database): (id: string) => string {
+export interface Names {
+  /** unique in the world, the same at every try */
+  key(id: string): string;
+  /** what others call it: the id alone, but where other work has left under it before a restore */
+  outward(id: string): string;
+  /** the id of what others call so; null: it left before a backup was put back, and is not known any more */
+  own(name: string): string | null;
+}
+
+export function namesOf(database: Database): Names {
   const origin = readMeta(database, 'origin') ?? '';
   const restores = restoresOf(database);
-  return (id) => restores.findLast(([records]) => recordOf(id) > records)?.[1] ?? origin;
+  /** that of the last restore before its record, else the database's own */
+  const markOf = (id: string): string => restores.findLast(([records]) => recordOf(id) > records)?.[1] ?? origin;
+  const key = (id: string): string => `${id}.${markOf(id)}`;
+  return {
+    key,
+    outward: (id) => (markOf(id) === origin ? id : key(id)),
+    own(name) {
+      const [id = '', mark = origin] = name.split('.');
+      return markOf(id) === mark ? id : null;
+    },
+  };
 }
 
 /** A copy that is about to take the place of a database: from its next record on it has another mark. */

@@ -12,7 +12,7 @@ import { condition } from './conditions.ts';
 import { defaultZone, type Lowering, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, constantNumber, lower, zone } from './expressions.ts';
 import { hadOf } from './had.ts';
-import { fieldsOfIt, type Need } from './history.ts';
+import { fieldsOfIt } from './history.ts';
 import { momentAt } from './moments.ts';
 import { trigger } from './triggers.ts';
 
@@ -72,7 +72,7 @@ function causeOf(l: Lowering, cause: TreeCause): Cause {
       const withinMs = constantMs(cause.within);
       const by = cause.by === undefined ? undefined : lower(l, cause.by);
       const wanted = remembered(l, cause.trigger, withinMs);
-      l.program.history.note(wanted.signal, { keep: withinMs, fields: fieldsOfIt(by) });
+      l.program.history.note(wanted.signal, { keep: aroundLate(l, withinMs), fields: fieldsOfIt(by) });
       const count = constantNumber(cause.count);
       return { kind: 'count', trigger: wanted, count, withinMs, ...(by === undefined ? {} : { by }), place };
     }
@@ -114,8 +114,14 @@ function onlyWhen(
   return cause.condition === undefined ? {} : { condition: condition(l, cause.condition) };
 }
 
+/** They are looked for around the one that has come: where that may come late, so far behind it. */
+function aroundLate(l: Lowering, withinMs: number): number {
+  return withinMs + (l.program.settings.signals?.late ?? 0);
+}
+
 /** A trigger whose signals are looked back on. */
-function remembered(l: Lowering, t: TreeTrigger, keep: Need['keep']): Trigger {
+function remembered(l: Lowering, t: TreeTrigger, withinMs: number): Trigger {
+  const keep = aroundLate(l, withinMs);
   const lowered = trigger(l, t);
   const fields = lowered.as === undefined ? fieldsOfIt(lowered.where?.expression) : 'all';
   l.program.history.note(lowered.signal, { keep, fields });

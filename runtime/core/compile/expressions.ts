@@ -86,7 +86,7 @@ export class Emitter {
       case '-':
       case '*':
       case '/':
-        return this.arithmetic(e.op, this.source(e.left), this.source(e.right), e.round === true);
+        return this.arithmetic(e.op, this.needed(e.left, 'null'), this.needed(e.right, 'null'), e.round === true);
       case 'between':
         return `rt.between(${this.source(e.of)}, ${this.source(e.low)}, ${this.source(e.high)})`;
       case 'in':
@@ -94,13 +94,15 @@ export class Emitter {
       case 'default':
         return `(${this.source(e.of)} ?? ${this.source(e.otherwise)})`;
       case 'text':
-        return e.parts.length === 0 ? '""' : `(${['""', ...e.parts.map((part) => this.source(part))].join(' + ')})`;
+        return e.parts.length === 0
+          ? '""'
+          : `(${['""', ...e.parts.map((part) => this.needed(part, '""'))].join(' + ')})`;
       case 'format':
-        return `rt.format(${this.source(e.of)}, types[${this.types.push(e.type) - 1}], f.customer)`;
+        return `rt.format(${e.type.kind === 'optional' ? this.source(e.of) : this.needed(e.of, 'null')}, types[${this.types.push(e.type) - 1}], f.customer)`;
       case 'each':
         return this.each(e);
       case 'call':
-        return `rt.call(${text(e.function)}, ${e.arguments.map((argument) => this.source(argument)).join(', ')})`;
+        return `rt.call(${text(e.function)}, ${e.arguments.map((argument) => this.needed(argument, 'null')).join(', ')})`;
       case 'model':
         return `rt.model(f, ${text(e.name)}, [${e.arguments.map((argument) => this.source(argument)).join(', ')}])`;
       case 'if':
@@ -112,6 +114,12 @@ export class Emitter {
       default:
         return unreachable(e);
     }
+  }
+
+  /** What the checker has found to be there. After a hold or a pause it can be gone: then that is noted, and `instead` stands in. */
+  private needed(e: Expression, instead: string): string {
+    const called = calledByAuthor(e);
+    return called === null ? this.source(e) : `(${this.source(e)} ?? rt.lacking(f, ${text(called)}, ${instead}))`;
   }
 
   /** The item is a parameter of its own function, named by depth: no name of the author's becomes code. */
@@ -238,6 +246,31 @@ function plain(value: Json): Json {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [safeName(key), plain(item)]));
+}
+
+/** What an author calls a value that can be absent; null: it is put together from others. */
+function calledByAuthor(e: Expression): string | null {
+  switch (e.op) {
+    case 'variable':
+    case 'model':
+      return e.name;
+    case 'profile':
+      return `profile.${e.field}`;
+    case 'key':
+      return `profile.${e.name}`;
+    case 'field': {
+      const of = calledByAuthor(e.of);
+      return of === null ? e.name : `${of}.${e.name}`;
+    }
+    case 'default':
+      return calledByAuthor(e.otherwise);
+    case 'call':
+      return e.function;
+    case 'aggregate':
+      return `${e.function} ${e.signal}${e.field === undefined ? '' : `.${e.field}`}`;
+    default:
+      return null;
+  }
 }
 
 function isScalar(e: Expression): boolean {

@@ -44,6 +44,12 @@ export function hasConsent(customer: Customer, purpose: string, channel: string 
   return granted(customer, purpose, channel) ?? assumed;
 }
 
+/** Notes that a value that had to be there is absent: it was taken away while it was waited for. `instead` stands in for it. */
+export function lacking(frame: { readonly lacking?: string[] }, name: string, instead: Json): Json {
+  frame.lacking?.push(name);
+  return instead;
+}
+
 /** What the customer has said of it; null: nothing. What was said of one channel goes before what was said of all. */
 export function saidOf(customer: Customer, purpose: string, channel: string | null): 'given' | 'withdrawn' | null {
   const said = granted(customer, purpose, channel);

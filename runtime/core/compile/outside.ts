@@ -23,7 +23,7 @@ function compileOutside(
   const [decode] = result === undefined ? [] : fieldDecoders([{ name: 'answer', type: result }], builder.graph.types);
   return {
     name: outside.name,
-    parameters: outside.parameters.map((parameter) => parameter.name),
+    parameters: outside.parameters.map(({ name, type }) => ({ name, optional: type.kind === 'optional' })),
     patienceMs: outside.retry?.overMs ?? outside.timeoutMs ?? PATIENCE_MS,
     decode: decode ?? null,
     otherwise: outside.otherwise === undefined ? null : builder.compute(outside.otherwise),

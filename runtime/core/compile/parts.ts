@@ -13,6 +13,8 @@ export interface Frame {
   readonly startedAt: number;
   /** gathers the models that were looked at and have no fresh answer; absent: nobody asks */
   readonly wanted?: Wanted;
+  /** gathers what had to be there and is absent, as the author calls it; absent: nobody asks */
+  readonly lacking?: string[];
 }
 
 /** Model -> its arguments. */
@@ -91,9 +93,14 @@ export interface Content {
   readonly parts: readonly { readonly name: string; readonly value: Compute }[];
 }
 
+export interface Parameter {
+  readonly name: string;
+  readonly optional: boolean;
+}
+
 export interface Message {
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly Parameter[];
   readonly purpose: Graph.Purpose;
   /** channel -> its content in each language; the first without one, or the first of all, is the default */
   readonly contents: ReadonlyMap<string, readonly Content[]>;
@@ -155,7 +162,7 @@ export interface Candidate {
 /** An action or a model, ready to be asked and to read what is answered. */
 export interface Outside {
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly Parameter[];
   readonly patienceMs: number;
   /** null: nothing is answered */
   readonly decode: FieldDecoder | null;

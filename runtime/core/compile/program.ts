@@ -311,7 +311,11 @@ function compileMessage(builder: Builder, message: Graph.Message, policies: read
   );
   return {
     name: message.name,
-    parameters: message.parameters.map((parameter) => safeName(parameter.name)),
+    parameters: message.parameters.map(({ name, type }) => ({
+      name: safeName(name),
+      // Of a signal only what the message reads is kept: where that is nothing, there is no signal either.
+      optional: type.kind === 'optional' || type.kind === 'signal',
+    })),
     purpose,
     contents,
     policies: policies.filter(

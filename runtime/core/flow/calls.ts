@@ -15,15 +15,16 @@ import {
   type Running,
   type Step,
 } from './context.ts';
+import { given, noValueFor } from './given.ts';
 
 type Advance = (context: Context, found: Running, target: Target | null) => void;
 
 export function callOut(context: Context, found: Running, node: CallNode): Step {
   const { instance, at, journey } = found;
-  const frame = frameOf(context, found);
+  const { values, lacks } = given(node.arguments, node.action.parameters, frameOf(context, found));
+  if (lacks !== null) return withoutAnswer(context, found, node, noValueFor(lacks));
   const id = `c-${context.seq}-${context.effects.length}`;
   const due = context.now + node.action.patienceMs;
-  const values = node.arguments.map((argument) => argument(frame, null));
   at.awaits = id;
   at.timers = [due];
   context.effects.push({
@@ -41,7 +42,7 @@ export function callOut(context: Context, found: Running, node: CallNode): Step 
 }
 
 function named({ parameters }: Outside, values: readonly Json[]): Record<string, Json> {
-  return Object.fromEntries(parameters.map((name, index) => [name, values[index] ?? null]));
+  return Object.fromEntries(parameters.map(({ name }, index) => [name, values[index] ?? null]));
 }
 
 /** Nobody has answered in time. */

@@ -6,6 +6,7 @@ import type { SendNode } from '../compile/nodes.ts';
 import type { Frame, Recipient, Target } from '../compile/parts.ts';
 import { type Customer, type HeldParcel, type Instance, PARCEL, type Parcel } from '../state/customer.ts';
 import type { Heard } from '../state/input.ts';
+import type { Because } from '../state/output.ts';
 import {
   because,
   type Context,
@@ -17,8 +18,9 @@ import {
   type Running,
   type Step,
 } from './context.ts';
+import { given, noValueFor } from './given.ts';
 import { judge, latest, type Verdict } from './judge.ts';
-import { postTo } from './post.ts';
+import { letterTo, postTo } from './post.ts';
 
 /** What is heard where nobody has the key. */
 export const NOBODY = 'no such customer';
@@ -38,6 +40,11 @@ export function passOn(context: Context, found: Running, node: SendNode, to: Rec
     decide(context, program, 'dropped', [because(node.rule)], { instance, subject, outcome: NOBODY });
     return { go: node.failed ?? node.next };
   }
+  const { values, lacks } = given(node.arguments, node.message.parameters, frame);
+  if (lacks !== null) {
+    decide(context, program, 'dropped', [because(node.rule)], { instance, subject, outcome: noValueFor(lacks) });
+    return { go: node.failed ?? node.next };
+  }
   const id = `${PARCEL}${context.seq}-${context.effects.length}`;
   const parcel: Parcel = {
     id,
@@ -46,7 +53,7 @@ export function passOn(context: Context, found: Running, node: SendNode, to: Rec
     journey: journey.name,
     graph: program.hash,
     node: node.id,
-    arguments: node.arguments.map((argument) => argument(frame, null)),
+    arguments: values,
   };
   found.at.awaits = id;
   context.effects.push({ kind: 'parcel', id, key: to.key, value, parcel });
@@ -140,7 +147,6 @@ function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | nul
       const channel = verdict.channel.name;
       // Whose journey sent it, so that what becomes of it is told there, too.
       const id = `m-${context.seq}-${context.effects.length}-${parcel.from}`;
-      decide(context, program, 'sent', [...verdict.passed, because(node.rule)], { ...about, outcome: channel });
       const post = {
         id,
         instance: parcel.instance,
@@ -148,7 +154,13 @@ function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | nul
         message: node.message,
         arguments: parcel.arguments,
       };
-      postTo(context, program, post, { channel, to: verdict.to }, frame);
+      const letter = letterTo(program, post, channel, frame);
+      if (letter.lacks !== null) {
+        dropParcel(context, parcel, sending, [], noValueFor(letter.lacks));
+        return;
+      }
+      decide(context, program, 'sent', [...verdict.passed, because(node.rule)], { ...about, outcome: channel });
+      postTo(context, post, { channel, to: verdict.to }, letter);
       tell(context, parcel, { parcel: parcel.id, how: 'sent', message: id, channel });
       return;
     }
@@ -156,12 +168,20 @@ function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | nul
       hold(context, parcel, before, verdict, sending);
       return;
     case 'drop':
-      decide(context, program, 'dropped', [...verdict.reasons, because(node.rule)], {
-        ...about,
-        outcome: verdict.outcome,
-      });
-      tell(context, parcel, { parcel: parcel.id, how: 'dropped', reason: verdict.outcome });
+      dropParcel(context, parcel, sending, verdict.reasons, verdict.outcome);
   }
+}
+
+function dropParcel(
+  context: Context,
+  parcel: Parcel,
+  { program, node }: Sending,
+  reasons: readonly Because[],
+  outcome: string,
+): void {
+  const about = { instance: ownerOf(parcel), subject: node.message.name, outcome };
+  decide(context, program, 'dropped', [...reasons, because(node.rule)], about);
+  tell(context, parcel, { parcel: parcel.id, how: 'dropped', reason: outcome });
 }
 
 function hold(

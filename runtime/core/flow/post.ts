@@ -22,6 +22,17 @@ export function teamOfChannel(channel: string): string | null {
   return isTeamChannel(channel) ? channel.slice(TEAM.length) : null;
 }
 
+interface Way {
+  readonly channel: string;
+  readonly to: string;
+}
+
+/** What a message says; `lacks`: something in it that had to be there, and is absent. */
+export interface Letter {
+  readonly content: Readonly<Record<string, string>>;
+  readonly lacks: string | null;
+}
+
 /** What goes out, because of which instance. */
 export interface Post {
   readonly id: string;
@@ -31,18 +42,23 @@ export interface Post {
   readonly arguments: readonly Json[];
 }
 
-/** To the customer of the frame, who gives it a place in the caps. */
-export function postTo(
-  context: Context,
-  program: Program,
-  post: Post,
-  on: { readonly channel: string; readonly to: string },
-  frame: Frame,
-): void {
+/** What it says on a channel, to the customer of the frame. */
+export function letterTo(program: Program, post: Post, channel: string, frame: Frame): Letter {
+  const contents = post.message.contents.get(channel) ?? [];
+  return rendered(post, inLanguage(program, contents, frame), frame);
+}
+
+/** To a team, by the team's own way: what the message says on its first channel, in the workspace's language. */
+export function letterToTeam(program: Program, post: Post, frame: Frame): Letter {
+  const [contents = []] = post.message.contents.values();
+  return rendered(post, written(contents, program.graph.settings.locale.toLowerCase()), frame);
+}
+
+/** To a customer, who gives it a place in the caps. */
+export function postTo(context: Context, post: Post, on: Way, { content }: Letter): void {
   const { id, message } = post;
   takePlace(context, message, { id, channel: on.channel });
-  const contents = message.contents.get(on.channel) ?? [];
-  putOut(context, post, on, rendered(post, inLanguage(program, contents, frame), frame));
+  putOut(context, post, on, content);
 }
 
 /** What caps count from now on, and what is known of it later. */
@@ -61,31 +77,26 @@ export function giveBack({ customer }: Context, id: string): void {
   if (index >= 0) customer.sent.splice(index, 1);
 }
 
-/** To a team, by the team's own way: what the message says on its first channel, in the workspace's language. */
-export function postToTeam(context: Context, program: Program, post: Post, team: string, frame: Frame): string {
-  const [contents = []] = post.message.contents.values();
-  const content = written(contents, program.graph.settings.locale.toLowerCase());
+export function postToTeam(context: Context, post: Post, team: string, { content }: Letter): string {
   const channel = teamChannel(team);
-  putOut(context, post, { channel, to: team }, rendered(post, content, frame));
+  putOut(context, post, { channel, to: team }, content);
   return channel;
 }
 
-function putOut(
-  context: Context,
-  { id, instance, journey, message }: Post,
-  on: { readonly channel: string; readonly to: string },
-  content: Readonly<Record<string, string>>,
-): void {
+function putOut(context: Context, { id, instance, journey, message }: Post, on: Way, content: Letter['content']): void {
   context.effects.push({ kind: 'message', id, instance, journey, message: message.name, ...on, content });
 }
 
-function rendered(post: Post, parts: Content['parts'], frame: Frame): Record<string, string> {
+function rendered(post: Post, parts: Content['parts'], frame: Frame): Letter {
   const { message } = post;
-  const variables = Object.fromEntries(message.parameters.map((name, index) => [name, post.arguments[index] ?? null]));
-  const inside: Frame = { ...frame, variables };
+  const variables = Object.fromEntries(
+    message.parameters.map(({ name }, index) => [name, post.arguments[index] ?? null]),
+  );
+  const lacking: string[] = [];
+  const inside: Frame = { ...frame, variables, lacking };
   const content: Record<string, string> = {};
   for (const part of parts) content[part.name] = String(part.value(inside, null) ?? '');
-  return content;
+  return { content, lacks: lacking[0] ?? null };
 }
 
 /** The content in the customer's language: `de-AT`, else `de`, else the default. */

@@ -1,9 +1,10 @@
 /** Sending to the journey's own customer, or to a team. */
 import type { SendNode } from '../compile/nodes.ts';
 import { because, type Context, decide, frameOf, ownVariables, type Running, type Step } from './context.ts';
+import { given, noValueFor } from './given.ts';
 import { judge, latest } from './judge.ts';
 import { passOn } from './parcels.ts';
-import { type Post, postTo, postToTeam } from './post.ts';
+import { letterTo, letterToTeam, type Post, postTo, postToTeam } from './post.ts';
 
 export function trySend(context: Context, found: Running, node: SendNode): Step {
   switch (node.to?.kind) {
@@ -24,10 +25,13 @@ function sendOn(context: Context, found: Running, node: SendNode): Step {
   switch (verdict.kind) {
     case 'send': {
       const { channel, to, passed } = verdict;
+      const { post, lacks } = postOf(context, found, node);
+      const letter = letterTo(program, post, channel.name, frame);
+      const lacked = lacks ?? letter.lacks;
+      if (lacked !== null) return dropLacking(context, found, node, lacked);
       decide(context, program, 'sent', [...passed, because(node.rule)], { instance, subject, outcome: channel.name });
-      const post = postOf(context, found, node);
       if (node.as !== null) ownVariables(found)[node.as] = { id: post.id, channel: channel.name };
-      postTo(context, program, post, { channel: channel.name, to }, frame);
+      postTo(context, post, { channel: channel.name, to }, letter);
       return { go: node.next };
     }
     case 'hold': {
@@ -58,20 +62,34 @@ function sendOn(context: Context, found: Running, node: SendNode): Step {
 /** A team needs no consent, and no policy stands above it: those are about customers. */
 function sendToTeam(context: Context, found: Running, node: SendNode, team: string): Step {
   const { instance, program } = found;
-  const post = postOf(context, found, node);
-  const channel = postToTeam(context, program, post, team, frameOf(context, found));
+  const { post, lacks } = postOf(context, found, node);
+  const letter = letterToTeam(program, post, frameOf(context, found));
+  const lacked = lacks ?? letter.lacks;
+  if (lacked !== null) return dropLacking(context, found, node, lacked);
+  const channel = postToTeam(context, post, team, letter);
   if (node.as !== null) ownVariables(found)[node.as] = { id: post.id, channel, other: true };
   decide(context, program, 'sent', [because(node.rule)], { instance, subject: node.message.name, outcome: channel });
   return { go: node.next };
 }
 
-function postOf(context: Context, found: Running, node: SendNode): Post {
-  const frame = frameOf(context, found);
-  return {
+function dropLacking(context: Context, found: Running, node: SendNode, lacked: string): Step {
+  const about = { instance: found.instance, subject: node.message.name, outcome: noValueFor(lacked) };
+  decide(context, found.program, 'dropped', [because(node.rule)], about);
+  return { go: node.failed ?? node.next };
+}
+
+function postOf(
+  context: Context,
+  found: Running,
+  node: SendNode,
+): { readonly post: Post; readonly lacks: string | null } {
+  const { values, lacks } = given(node.arguments, node.message.parameters, frameOf(context, found));
+  const post = {
     id: `m-${context.seq}-${context.effects.length}`,
     instance: found.instance.id,
     journey: found.journey.name,
     message: node.message,
-    arguments: node.arguments.map((argument) => argument(frame, null)),
+    arguments: values,
   };
+  return { post, lacks };
 }

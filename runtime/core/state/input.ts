@@ -118,7 +118,7 @@ export interface Resend {
 export type Heard =
   | { readonly parcel: string; readonly how: 'sent'; readonly message: string; readonly channel: string }
   | { readonly parcel: string; readonly how: 'held'; readonly policy: string; readonly by: number }
-  /** a policy, `no consent`, `no address`, or `no such customer` */
+  /** a policy, `no consent`, `no address`, `no value for ..`, or `no such customer` */
   | { readonly parcel: string; readonly how: 'dropped'; readonly reason: string };
 
 /** `value` as it came (`wire`), or already as the graph has it. */
