@@ -12,7 +12,11 @@ test.each([
   [inTest('at 3/1/2026 10:00'), '3/1/2026', 'The year comes first'],
   [inTest('when BillIssued { invoice: "i", amount: 5 EUR, due: 2026-03-01 }'), 'when', 'A signal stands by its name'],
   [inTest('then expect sent Explained'), 'then', '`expect sent MESSAGE`'],
-  [journey('wait for CallStarted where it.queue == "x" as call'), 'as', 'right behind the signal'],
+  [
+    journey('wait for CallStarted where it.queue == "x" as call'),
+    'where it.queue == "x" as call',
+    'right behind the signal',
+  ],
   [journey('unless profile.tier == gold { finish }'), 'unless', '`if not (CONDITION) { .. }`'],
   [journey('on failure { go on }'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
   [journey('wait 2 working days'), 'working days', '`2 days until 09:00 on weekdays`'],

@@ -118,7 +118,8 @@ export class Emitter {
 
   /** What the checker has found to be there. After a hold or a pause it can be gone: then that is noted, and `instead` stands in. */
   private needed(e: Expression, instead: string): string {
-    const called = calledByAuthor(e);
+    // A signal in the log that has no such value is not among those that are looked for.
+    const called = this.walked === null ? calledByAuthor(e) : null;
     return called === null ? this.source(e) : `(${this.source(e)} ?? rt.lacking(f, ${text(called)}, ${instead}))`;
   }
 
