@@ -128,6 +128,11 @@ export function createHost<Files>(place: Place<Files>, way: Way): Host<Files> {
       signal(index, told(step, index, machine, graph));
       return;
     }
+    if (DURABLE.has(step.kind)) {
+      engine.commit();
+      // Those before have their answer: time that has passed already passes no second time.
+      unanswered = unanswered.slice(-1);
+    }
     switch (step.kind) {
       case 'again': {
         const before = beside.sent.slice(0, index).filter((line) => line !== undefined);
@@ -139,23 +144,18 @@ export function createHost<Files>(place: Place<Files>, way: Way): Host<Files> {
         engine.wakeUntil(now(), true);
         return;
       case 'answered':
-        engine.commit();
         answer(outside(index), step);
         return;
       case 'left':
-        engine.commit();
         leave(outside(index), step);
         return;
       case 'task':
-        engine.commit();
         close(outside(index), step);
         return;
       case 'delivery':
-        engine.commit();
         deliver(outside(index), step);
         return;
       case 'operated': {
-        engine.commit();
         meetAll(database, beside.met);
         const done = operate(engine, database, step, now());
         if (done?.act === 'forget') beside.forgotten.push(done.customer);
