@@ -272,7 +272,7 @@ function isFull(error: unknown): boolean {
 }
 
 /** Begins the try, unless it must not leave now: withdrawn consent holds for all that has not left, nights for what is late. */
-function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
+export function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
   const { id, customer, kind, instance, journey, message, way: channel, time, until } = row;
   // With an error and without a try it is one that an operator lets leave again.

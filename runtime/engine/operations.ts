@@ -353,11 +353,12 @@ export function createOperations(desk: Desk): Operations {
 
   function run(operation: Operation, now: number): Operated {
     at = now;
+    // What is asked for can hang on what is not on disk yet: tasks are read there. The clock moves after it: were it on disk without
+    // the act, and the process ended here, a signal would come before what was due.
+    desk.commit();
     const before = progress.clock;
     // What is due meanwhile comes after it: who cancels or moves wants to be first. For what is refused no time has passed.
     if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
-    // What is asked for can hang on what is not on disk yet: tasks are read there.
-    desk.commit();
     const result = operate(operation);
     if (!result.ok) progress.clock = before;
     desk.commit();

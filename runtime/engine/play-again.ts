@@ -187,9 +187,14 @@ export function playAgain(source: Database, into: Database, script: Script): Pla
       engine.answer(holderOf('call', call), { ...answer, call }, time);
       return true;
     }
-    const { action, by, task: id } = JSON.parse(text) as TaskAct;
-    const task = counterpart('task', id);
+    const { action, by, task: closed, id } = JSON.parse(text) as TaskAct & { readonly id?: string };
+    const task = counterpart('task', closed);
     if (task === null) return false;
+    // The connector of its team is heard also about one that is closed.
+    if (id !== undefined) {
+      const report = { id, type: `task.${action}`, time: new Date(time).toISOString(), data: { task, by } };
+      return engine.accept(Buffer.from(JSON.stringify(report)), time, SOURCE).status === 'accepted';
+    }
     wakeBefore(record, time);
     engine.operate({ act: 'close', task, action, by }, time);
     return true;

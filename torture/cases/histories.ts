@@ -14,17 +14,17 @@ const DAY = 86_400_000;
 
 export const histories: Torture = {
   name: 'histories',
-  what: `${HISTORIES} whole histories with crashes, duplicates, joins, late signals, clock jumps, other files and what operators do`,
+  what: `${HISTORIES} whole histories with crashes, duplicates, joins, late signals, clock jumps, other files, backups that come back, and what operators do`,
   missing: null,
-  run({ random, folder }) {
+  async run({ random, folder }) {
     const file = join(folder, 'history.db');
     const place = { file, graphWith, first: [], lastMs: 100 * DAY };
     const seed = Math.floor(random() * 2 ** 31);
-    fc.assert(
-      fc.property(history, (steps) => requireFaultless(place, steps)),
+    await fc.assert(
+      fc.asyncProperty(history, (steps) => requireFaultless(place, steps)),
       { numRuns: HISTORIES, seed },
     );
-    return Promise.resolve(`${HISTORIES} histories from seed ${seed}`);
+    return `${HISTORIES} histories from seed ${seed}`;
   },
 };
 

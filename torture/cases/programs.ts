@@ -15,38 +15,38 @@ const DAY = 86_400_000;
 export function programs(trios: number): Torture {
   return {
     name: 'programs',
-    what: `${trios} times three generated programs, deployed over each other in ${HISTORIES} histories with crashes, joins and what operators do`,
+    what: `${trios} times three generated programs, deployed over each other in ${HISTORIES} histories with crashes, joins, backups that come back and what operators do`,
     missing: null,
-    run({ random, folder }) {
+    async run({ random, folder }) {
       const file = join(folder, 'programs.db');
       const seed = Math.floor(random() * 2 ** 31);
       for (let trio = 0; trio < trios; trio++) {
         const all = programsFrom(seed + trio);
-        const property = fc.property(historyOf(all), (steps) => play(file, all, steps));
-        const found = fc.check(property, { numRuns: HISTORIES, seed: seed + trio });
+        const property = fc.asyncProperty(historyOf(all), (steps) => play(file, all, steps));
+        const found = await fc.check(property, { numRuns: HISTORIES, seed: seed + trio });
         const steps = found.counterexample?.[0];
-        if (steps !== undefined) throw told(file, all, steps, found.errorInstance);
+        if (steps !== undefined) throw await told(file, all, steps, found.errorInstance);
       }
-      return Promise.resolve(`${trios * HISTORIES} histories from seed ${seed}`);
+      return `${trios * HISTORIES} histories from seed ${seed}`;
     },
   };
 }
 
-function play(file: string, all: Programs, steps: readonly Step<number>[]): void {
+function play(file: string, all: Programs, steps: readonly Step<number>[]): Promise<void> {
   const graphWith = (index: number) => {
     const program = all[index];
     if (program === undefined) throw new Error(`there is no program ${index}`);
     return program.graph;
   };
-  requireFaultless({ file, graphWith, first: 0, lastMs: 12 * DAY }, steps);
+  return requireFaultless({ file, graphWith, first: 0, lastMs: 12 * DAY }, steps);
 }
 
 /** The smallest programs that still fail, and what happens to them. */
-function told(file: string, all: Programs, steps: readonly Step<number>[], first: unknown): Error {
+async function told(file: string, all: Programs, steps: readonly Step<number>[], first: unknown): Promise<Error> {
   let cause = first;
-  const least = smaller(all, (less) => {
+  const least = await smaller(all, async (less) => {
     try {
-      play(file, less, steps);
+      await play(file, less, steps);
       return false;
     } catch (error) {
       cause = error;

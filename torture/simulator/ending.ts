@@ -8,12 +8,18 @@ import { timeline, why } from '../../runtime/insight/history.ts';
 import { findInstance, runningInstances } from '../../runtime/insight/instances.ts';
 import { report } from '../../runtime/insight/report.ts';
 import { summarize } from '../../runtime/insight/summary.ts';
+import { readActs } from '../../runtime/store/acts.ts';
 import { decodeDecisions } from '../../runtime/store/decisions.ts';
 import { readLog } from '../../runtime/store/log.ts';
 import { type Database, openTemporary } from '../../runtime/store/open.ts';
 import { readOutbox } from '../../runtime/store/outbox.ts';
+import { personRows } from '../../runtime/store/person.ts';
+import { readRejects } from '../../runtime/store/rejects.ts';
 import { readTallies } from '../../runtime/store/tallies.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
+
+/** Where signals come from a second time: other files may refuse them, and without faults they do not come. */
+export const AGAIN = 'simulator, again';
 
 /** What can be compared: the decisions of the log in their order, and what replay says of the state. */
 export interface Ending {
@@ -22,7 +28,7 @@ export interface Ending {
   readonly playedAgain: readonly string[];
   /** without faults: nobody asks */
   readonly differences: readonly string[];
-  /** what stands beside the log: outbox, tasks, tallies */
+  /** what stands beside the log: outbox, tasks, tallies, calls, the audit, what was refused; and what came, as it is kept */
   readonly derived: readonly string[];
 }
 
@@ -45,10 +51,15 @@ function decisionsOf(database: Database): string[] {
 }
 
 function derivedOf(database: Database): string[] {
+  const numbers = Array.from({ length: openView(database).customers }, (_, index) => index + 1);
   return [
     ...readOutbox(database, { status: null, limit: 9999 }),
     ...readTasks(database, { team: null, closed: true, limit: 9999 }),
     ...readTallies(database),
+    ...readActs(database, { act: null, limit: 9999 }),
+    ...readRejects(database, 9999).filter(({ source }) => source !== AGAIN),
+    ...personRows(database, numbers).calls,
+    ...[...readLog(database)].map(({ body, altered }) => [altered, body?.toString() ?? null]),
   ].map((row) => JSON.stringify(row));
 }
 

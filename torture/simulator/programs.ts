@@ -5,7 +5,7 @@ import { accepted, workspaceOf } from '../../tests/soundness/accepted.ts';
 import { type Plan, plan, written } from '../../tests/soundness/statements.ts';
 import { wireValue } from '../../tests/wire-values.ts';
 import { START } from './host.ts';
-import type { Step } from './script.ts';
+import { operatorActs, restore, type Step, tryEnds } from './script.ts';
 
 /** One after the other is deployed; a step says which, by its place. */
 export type Programs = readonly { readonly plan: Plan; readonly text: string; readonly graph: Graph }[];
@@ -30,9 +30,9 @@ function compiledOf(right: Plan): Programs[number] | null {
 
 const HOUR = 3_600_000;
 const PEOPLE = ['ada', 'bob', 'cem'] as const;
-const pick = fc.nat(9);
+const pick = fc.nat(40);
 const afterMs = fc.constantFrom(0, 0, HOUR / 60, HOUR, 9 * HOUR, 30 * HOUR);
-const lateMs = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.constantFrom(HOUR, 26 * HOUR));
+const lateMs = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.constantFrom(-HOUR, HOUR, 26 * HOUR));
 
 /** Some have another key with them, that may turn out to be somebody else's. */
 const keys = fc.oneof(
@@ -92,6 +92,7 @@ export function historyOf([first]: Programs): fc.Arbitrary<Step<number>[]> {
       arbitrary: fc.record({
         kind: kind('task'),
         action: fc.constantFrom('resolved', 'returned', 'approved', 'rejected'),
+        told: fc.boolean(),
         pick,
       }),
     },
@@ -108,21 +109,22 @@ export function historyOf([first]: Programs): fc.Arbitrary<Step<number>[]> {
       arbitrary: fc.record({
         kind: kind('answered'),
         how: fc.constantFrom('answered', 'answered', 'nonsense', 'failed'),
+        told: fc.boolean(),
         pick,
       }),
     },
-    { weight: 2, arbitrary: fc.record({ kind: kind('left'), gone: fc.boolean(), pick }) },
+    { weight: 2, arbitrary: fc.record({ kind: kind('left'), end: fc.constantFrom(...tryEnds), pick }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'commit' }) },
     { weight: 3, arbitrary: fc.constant({ kind: 'crash' }) },
+    { weight: 2, arbitrary: fc.record({ kind: kind('dies'), commits: fc.nat(4) }) },
+    { weight: 2, arbitrary: fc.constant({ kind: 'backup' }) },
+    { weight: 2, arbitrary: restore },
     { weight: 2, arbitrary: fc.record({ kind: kind('deploy'), files: fc.nat(TOGETHER - 1), live: fc.boolean() }) },
     {
-      weight: 2,
+      weight: 3,
       arbitrary: fc.record({
         kind: kind('operated'),
-        act: fc.constantFrom(
-          ...(['pause', 'resume', 'resume', 'cancel', 'cancel all', 'move', 'migrate', 'claim'] as const),
-          ...(['retry', 'forget'] as const),
-        ),
+        act: fc.constantFrom(...operatorActs),
         pick,
         ms: days,
       }),
@@ -132,7 +134,7 @@ export function historyOf([first]: Programs): fc.Arbitrary<Step<number>[]> {
 }
 
 /** One statement after the other is left out, as long as it still fails. */
-export function smaller(programs: Programs, fails: (less: Programs) => boolean): Programs {
+export async function smaller(programs: Programs, fails: (less: Programs) => Promise<boolean>): Promise<Programs> {
   let least = programs;
   for (const [index, { plan: whole }] of programs.entries()) {
     for (const list of ['first', 'second'] as const) {
@@ -140,7 +142,7 @@ export function smaller(programs: Programs, fails: (less: Programs) => boolean):
         const now = least[index]?.plan ?? whole;
         const less = compiledOf({ ...now, [list]: now[list].filter((_, each) => each !== at) });
         const tried = less === null ? null : least.with(index, less);
-        if (tried !== null && fails(tried)) least = tried;
+        if (tried !== null && (await fails(tried))) least = tried;
       }
     }
   }

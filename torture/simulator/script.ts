@@ -52,8 +52,13 @@ export type Step<Files = readonly Change[]> =
       readonly afterMs: number;
     }
   | { readonly kind: 'referred'; readonly customer: number; readonly friend: number; readonly gifts: number }
-  /** What was called answers, or does not; `pick`: which of those that wait. */
-  | { readonly kind: 'answered'; readonly how: 'answered' | 'nonsense' | 'failed'; readonly pick: number }
+  /** What was called answers, or does not, at once or `told` later, also where nobody waits any more; `pick`: which of them. */
+  | {
+      readonly kind: 'answered';
+      readonly how: 'answered' | 'nonsense' | 'failed';
+      readonly told: boolean;
+      readonly pick: number;
+    }
   /** An operator does something; `pick`: to which of those that there are. */
   | { readonly kind: 'operated'; readonly act: OperatorAct; readonly pick: number; readonly ms: number }
   /** A signal that came before comes again. */
@@ -61,39 +66,59 @@ export type Step<Files = readonly Change[]> =
   | { readonly kind: 'time passes'; readonly ms: number }
   /** The machine's clock is set, for good. */
   | { readonly kind: 'clock'; readonly byMs: number }
-  | { readonly kind: 'task'; readonly action: TaskAction; readonly pick: number }
-  /** Something becomes of a message; `pick`: which of them. */
+  /** A team closes one, also one that is closed or erased already; `told`: by its connector. */
+  | { readonly kind: 'task'; readonly action: TaskAction; readonly told: boolean; readonly pick: number }
+  /** Something becomes of a message, also of one that is erased; `pick`: which of them. */
   | {
       readonly kind: 'delivery';
       readonly what: 'delivered' | 'opened' | 'clicked' | 'bounced' | 'failed';
       readonly pick: number;
     }
-  /** A message that waits to leave is tried; `pick`: which of them. */
-  | { readonly kind: 'left'; readonly gone: boolean; readonly pick: number }
+  /** What waits to leave is tried; `pick`: which of it. */
+  | { readonly kind: 'left'; readonly end: TryEnd; readonly pick: number }
   | { readonly kind: 'commit' }
   /** The process dies: what was not committed is gone, and its senders come again. */
   | { readonly kind: 'crash' }
+  /** The process dies at the so many-th commit from here on, in the middle of whatever it does. */
+  | { readonly kind: 'dies'; readonly commits: number }
+  /** A copy is made of what is there. */
+  | { readonly kind: 'backup' }
+  /** The newest copy takes its place: what came since was in vain. `forgets`: somebody is forgotten just before; null: nobody. */
+  | { readonly kind: 'restore'; readonly forgets: number | null }
   /** Other files are deployed; `live`: without a restart. */
   | { readonly kind: 'deploy'; readonly files: Files; readonly live: boolean };
 
+/** `later`: it is tried again; `unknown`: the process ended meanwhile. */
+export type TryEnd = (typeof tryEnds)[number];
+
+export const tryEnds = ['gone', 'gone', 'dead', 'dead', 'later', 'unknown'] as const;
+
 export type OperatorAct = (typeof operatorActs)[number];
 
-const operatorActs = [
+export const operatorActs = [
   'pause',
   'resume',
   'resume',
   'cancel',
   'cancel all',
   'move',
+  'move to',
   'migrate',
+  'migrate back',
   'claim',
   'retry',
+  'retry all',
+  'mend',
+  'forget',
   'forget',
 ] as const;
 
 const HOUR = 3_600_000;
 const customer = fc.nat(5);
-const device = fc.nat(3);
+/** Mostly one of a few, now and then one that nobody has seen yet. */
+const anybody = fc.oneof({ weight: 6, arbitrary: customer }, fc.integer({ min: 6, max: 99 }));
+const device = fc.oneof({ weight: 6, arbitrary: fc.nat(3) }, fc.integer({ min: 4, max: 99 }));
+const pick = fc.nat(40);
 const afterMs = fc.oneof(
   fc.constant(0),
   fc.integer({ min: 0, max: 60 }).map((halves) => (halves * HOUR) / 2),
@@ -114,8 +139,11 @@ const signal = fc.record({
   cart: fc.nat(2),
   amount: fc.nat(100),
   afterMs,
-  lateMs: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 50 * HOUR })),
+  // The clock of a sender can also be ahead.
+  lateMs: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: -9 * HOUR, max: 50 * HOUR })),
 });
+
+export const restore = fc.record({ kind: fc.constant('restore' as const), forgets: fc.option(pick, { freq: 1 }) });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 14, arbitrary: signal },
@@ -125,10 +153,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('called' as const),
-      customer: fc.option(customer),
+      customer: fc.option(anybody),
       card: fc.option(fc.nat(2)),
       device,
-      alias: fc.option(customer, { freq: 1 }),
+      alias: fc.option(anybody, { freq: 1 }),
       isPublic: fc.boolean(),
       afterMs,
     }),
@@ -154,22 +182,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('referred' as const), customer, friend: customer, gifts: fc.nat(3) }),
+    arbitrary: fc.record({ kind: fc.constant('referred' as const), customer, friend: anybody, gifts: fc.nat(3) }),
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('answered' as const),
       how: fc.constantFrom('answered' as const, 'answered' as const, 'nonsense' as const, 'failed' as const),
-      pick: fc.nat(5),
+      told: fc.boolean(),
+      pick,
     }),
   },
   {
-    weight: 4,
+    weight: 9,
     arbitrary: fc.record({
       kind: fc.constant('operated' as const),
       act: fc.constantFrom(...operatorActs),
-      pick: fc.nat(20),
+      pick,
       ms: fc.integer({ min: -50, max: 100 }).map((hours) => hours * HOUR),
     }),
   },
@@ -186,27 +215,31 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('task' as const),
-      action: fc.constantFrom('resolved' as const, 'returned' as const),
-      pick: fc.constant(0),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('delivery' as const),
-      what: fc.constantFrom('delivered' as const, 'opened' as const, 'bounced' as const, 'failed' as const),
-      pick: fc.constant(0),
+      action: fc.constantFrom<TaskAction[]>('resolved', 'returned', 'approved', 'rejected'),
+      told: fc.boolean(),
+      pick,
     }),
   },
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('left' as const), gone: fc.boolean(), pick: fc.nat(5) }),
+    arbitrary: fc.record({
+      kind: fc.constant('delivery' as const),
+      what: fc.constantFrom('delivered' as const, 'opened' as const, 'bounced' as const, 'failed' as const),
+      pick,
+    }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({ kind: fc.constant('left' as const), end: fc.constantFrom(...tryEnds), pick }),
   },
   { weight: 3, arbitrary: fc.constant({ kind: 'commit' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'crash' as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('dies' as const), commits: fc.nat(4) }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'backup' as const }) },
+  { weight: 2, arbitrary: restore },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -217,4 +250,4 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-export const history: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 80, size: 'max' });
+export const history: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 120, size: 'max' });
