@@ -6,6 +6,7 @@ import { prepare, sourcesOf } from '../../runtime/channels/work.ts';
 import { admit } from '../../runtime/channels/worker.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import type { Database } from '../../runtime/store/open.ts';
+import { namesOf } from '../../runtime/store/origin.ts';
 import {
   customerOfWork,
   hasGone,
@@ -65,8 +66,9 @@ export function answer(outside: Outside, { how, told, pick }: Step & { readonly 
   const [given = null] = type === undefined ? [] : fc.sample(wireValue(type, graph, now), { seed: pick, numRuns: 1 });
   const value = how === 'answered' ? given : { nonsense: [pick] };
   if (told) {
-    if (how === 'failed') report('call.failed', { call: id, reason: 'no line' });
-    else report('call.answered', { call: id, value });
+    const call = namesOf(database).outward(id);
+    if (how === 'failed') report('call.failed', { call, reason: 'no line' });
+    else report('call.answered', { call, value });
     return;
   }
   engine.note(hasGone(id, 'sent', null));
@@ -89,7 +91,7 @@ export function leave(
   engine.commit();
   const waiting = one(readOutbox(database, { status: 'pending', limit: 100 }), pick);
   if (waiting === undefined) return;
-  admit(engine, waiting, now);
+  admit(engine, namesOf(database), waiting, now);
   engine.commit();
   const row = readMessage(database, waiting.id);
   if (row?.status !== 'sending') return;
@@ -114,7 +116,7 @@ function requireOneWork(keys: Map<string, string>, key: string, { time, customer
 function giveUp(engine: Engine, database: Database, row: OutboxRow, now: number): void {
   const error = 'no line';
   engine.note(hasGone(row.id, 'dead', error));
-  if (row.kind === 'message') reportFailure(engine, row, now, error);
+  if (row.kind === 'message') reportFailure(engine, namesOf(database), row, now, error);
   if (row.kind === 'call' && readCall(database, row.id)?.status === 'open')
     engine.answer(row.customer, { call: row.id, ok: false, error }, now);
 }
@@ -125,12 +127,12 @@ export function close(outside: Outside, { action, told, pick }: Step & { readonl
   // Now and then one that nobody waits for any more.
   const task = pick % 4 === 0 ? anyOf(outside, 'task', Math.floor(pick / 4)) : one(open, pick)?.id;
   if (task === undefined) return;
-  if (told) report(`task.${action}`, { task, by: 'mia' });
+  if (told) report(`task.${action}`, { task: namesOf(database).outward(task), by: 'mia' });
   else engine.operate({ act: 'close', task, action, by: BY }, now);
 }
 
 export function deliver(outside: Outside, { what, pick }: Step & { readonly kind: 'delivery' }): void {
-  const message = anyOf(outside, 'message', pick);
+  const id = anyOf(outside, 'message', pick);
   const link = what === 'clicked' ? { link: 'link' } : {};
-  if (message !== undefined) outside.report(`message.${what}`, { message, ...link });
+  if (id !== undefined) outside.report(`message.${what}`, { message: namesOf(outside.database).outward(id), ...link });
 }
