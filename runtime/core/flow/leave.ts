@@ -75,10 +75,10 @@ function maySend(
   sent: Outgoing,
   now: number,
 ): { readonly leave: Leave; readonly against: readonly Objection[] } {
-  const message = programs.current.messages.get(sent.message);
-  // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
-  if (message === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
-  const { name, consent } = message.purpose;
+  const declared = programs.message(sent.message);
+  // What goes to a team asks no customer.
+  if (declared === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
+  const { name, consent } = declared.purpose;
   if (!hasConsent(customer, name, sent.channel, consent === 'assumed')) {
     // What was decided under other files may have needed no consent then.
     const why = hasConsent(customer, name, sent.channel, true)
@@ -86,8 +86,9 @@ function maySend(
       : `consent for ${name} was withdrawn`;
     return { leave: { kind: 'never', why }, against: [] };
   }
-  // Consent can be withdrawn at any moment; policies have just been asked.
-  if (!sent.late) return { leave: { kind: 'go' }, against: [] };
+  const message = programs.current.messages.get(sent.message);
+  // Consent can be withdrawn at any moment. Policies have just been asked, or none stands above it: no file declares it any more.
+  if (!sent.late || message === undefined) return { leave: { kind: 'go' }, against: [] };
   const frame = { customer, variables: {}, now, startedAt: now };
   const judged = asksForPlace(programs, customer, sent, now) ? message : withoutCaps(message);
   const against = [...objections(judged, null, frame), ...objections(judged, sent.channel, frame)];
