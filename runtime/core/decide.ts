@@ -60,7 +60,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     saidAt: 'fact' in input ? Math.min(input.fact.at, input.now) : input.now,
     decisions: [],
     effects: [],
-    runs: 0,
+    runs: null,
     ended: [],
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
     wanted: programs.current.models.size === 0 ? undefined : new Map(),
