@@ -37,11 +37,12 @@ export function mayLeave(programs: Programs, customer: Customer, sent: Outgoing,
   return maySend(programs, customer, sent, now).leave;
 }
 
-/** Whether it can leave only by a record of its own: no cap counts it any more. */
+/** Whether it can leave only by a record of its own: no cap counts it any more, or nobody knows any more that it was sent. */
 export function asksForPlace(programs: Programs, customer: Customer, sent: Outgoing, now: number): boolean {
-  if (!sent.late || isTeamChannel(sent.channel) || !programs.current.messages.has(sent.message)) return false;
-  const since = now - programs.longestCapMs;
-  return programs.longestCapMs > 0 && !customer.sent.some(({ id, at }) => id === sent.id && at > since);
+  const { current, longestCapMs, sentMs } = programs;
+  if (!sent.late || isTeamChannel(sent.channel) || !current.messages.has(sent.message)) return false;
+  const since = longestCapMs > 0 ? now - longestCapMs : Number.NEGATIVE_INFINITY;
+  return sentMs > 0 && !customer.sent.some(({ id, at }) => id === sent.id && at > since);
 }
 
 /** It takes its place, or is dropped; what only has to wait is looked at again by who sends. */
