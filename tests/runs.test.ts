@@ -67,13 +67,15 @@ it('of many that are run one after another at one instant each is run: only thos
   const lines = Array.from({ length: 150 }, (_, index) => ({ sku: `s${index}` }));
   world.signal('ada', 'Ordered', { lines }, start);
   const decisions = world.happened.flatMap((each) => each.decisions);
-  const ended = (outcome: string): number => decisions.filter((each) => each.kind === 'finished' && each.outcome === outcome).length;
+  const ended = (outcome: string): number =>
+    decisions.filter((each) => each.kind === 'finished' && each.outcome === outcome).length;
   expect([ended('packed'), ended('asked')]).toEqual([150, 150]);
   expect(decisions.filter(({ kind }) => kind === 'stuck')).toEqual([]);
 });
 
 it('one that runs itself is cut', () => {
-  const circle = 'signal Began {}\njourney Inner() {\n  start Inner()\n  start Inner()\n}\njourney Outer {\n  start on Began every time\n  run Inner()\n}\n';
+  const circle =
+    'signal Began {}\njourney Inner() {\n  start Inner()\n  start Inner()\n}\njourney Outer {\n  start on Began every time\n  run Inner()\n}\n';
   const programs = programsOf(compileProgram(compileTexts({ 'a.journey': circle }).graph));
   const world = createWorld(programs, 0);
   world.signal('ada', 'Began', {}, 0);

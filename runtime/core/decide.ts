@@ -60,6 +60,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     saidAt: 'fact' in input ? Math.min(input.fact.at, input.now) : input.now,
     decisions: [],
     effects: [],
+    passed: input.kind === 'heard' ? (input.passed ?? 0) : 0,
     runs: null,
     ended: [],
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,

@@ -1,5 +1,5 @@
 /** Effects that lead to records of their own, in the same commit: signals given out, and messages between two customers. */
-import { NOBODY, stillWanted } from '../core/flow/parcels.ts';
+import { heardAtOnce, NOBODY, stillWanted } from '../core/flow/parcels.ts';
 import type { Effect } from '../core/state/output.ts';
 import type { RecordKind } from '../store/record.ts';
 import { senderOf } from './delivery.ts';
@@ -15,7 +15,24 @@ export interface Around {
   put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): void;
 }
 
-export function follow(around: Around, resident: Resident, effect: Effect): void {
+/**
+ * What an effect leads to comes before the effect beside it. Thousands may follow from each other, such as messages to all of a list: no
+ * stack is so deep.
+ */
+export function createFollowing(around: Around): (resident: Resident, effects: readonly Effect[]) => void {
+  /** the next one last */
+  const waiting: { readonly resident: Resident; readonly effect: Effect }[] = [];
+  let underWay = false;
+  return (resident, effects) => {
+    for (const effect of effects.toReversed()) waiting.push({ resident, effect });
+    if (underWay) return;
+    underWay = true;
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) follow(around, next.resident, next.effect);
+    underWay = false;
+  };
+}
+
+function follow(around: Around, resident: Resident, effect: Effect): void {
   switch (effect.kind) {
     case 'emit': {
       const { signal, fact, depth } = effect;
@@ -54,7 +71,7 @@ function pass(around: Around, from: Resident, { id, key, value, parcel }: Effect
     around.put('parcel', around.current(number), { kind: 'parcel', parcel }, bodyOf(parcel));
     return;
   }
-  const heard = { parcel: id, how: 'dropped', reason: NOBODY } as const;
+  const heard = heardAtOnce(parcel, { parcel: id, how: 'dropped', reason: NOBODY });
   around.put('heard', from, { kind: 'heard', ...heard }, bodyOf(heard));
 }
 

@@ -70,7 +70,10 @@ it('who has asked to be left alone for a second is, and no longer', async () => 
 });
 
 it('what a stop takes back while it waits for its turn does not leave', async () => {
-  const stopped = NOTING.replace('every time', 'every time\n  stop on Left').replace('on push\n}', 'on push\n  wait 9 days\n}');
+  const stopped = NOTING.replace('every time', 'every time\n  stop on Left').replace(
+    'on push\n}',
+    'on push\n  wait 9 days\n}',
+  );
   await open(', at most 1 per second', `signal Left {}\n${stopped}`);
   await office.signal('Noted', 'ada', { about: 'tea' });
   await until(statuses).toEqual(['sent']);

@@ -18,6 +18,8 @@ export interface Context {
   readonly effects: Effect[];
   /** how many signals have led here, each emitted because of the one before */
   readonly depth: number;
+  /** how many parcels have led here at this instant, each sent because of what became of the one before */
+  readonly passed: number;
   /** instances that were run by others in this call, with how many have run each other up to there; null: none was */
   runs: Map<string, number> | null;
   /** journeys that others run and that have ended, for those who wait */
@@ -42,6 +44,7 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     saidAt: now,
     decisions: [],
     effects: [],
+    passed: 0,
     runs: null,
     ended: [],
     depth: 0,

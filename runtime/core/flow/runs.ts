@@ -25,7 +25,8 @@ export function runOther(context: Context, found: Running, node: RunNode, advanc
   const { instance, program } = found;
   const journey = program.journeys.get(node.journey);
   if (journey === undefined) return { go: node.next };
-  const runs = (context.runs ??= new Map());
+  context.runs ??= new Map();
+  const { runs } = context;
   const depth = (runs.get(instance.id) ?? 0) + 1;
   if (depth > DEEPEST_RUN || runs.size >= MOST_RUNS) {
     decide(context, program, 'stuck', [because(node.rule)], { instance, outcome: 'journeys that run each other' });
