@@ -58,8 +58,7 @@ export function programsOf(
   return {
     current,
     get: (hash) => (hash === current.hash ? current : all.get(hash)),
-    message: (name) =>
-      [...all.values(), current].findLast(({ messages }) => messages.has(name))?.messages.get(name),
+    message: (name) => [...all.values(), current].findLast(({ messages }) => messages.has(name))?.messages.get(name),
     retention: (signal) => retained.get(signal),
     hearsShared: [...all.values()].some((program) => program.hearsShared),
     paused,
