@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { compileProgram } from '../runtime/core/compile/program.ts';
+import { programsOf } from '../runtime/core/programs.ts';
 import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
@@ -10,6 +12,7 @@ import { timeline } from '../runtime/insight/history.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
+import { createWorld } from '../runtime/testing/world.ts';
 import { compileTexts } from './compile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-recipients-'));
@@ -192,4 +195,7 @@ it('a list of thousands is gone through to its end, and who goes round by messag
   }`);
   const { ada } = play('round.db', (send) => send('Ordered', 'ada', ordered, 12 * HOUR), round);
   expect(ada.at(-1)).toBe('heard: Buying stuck loop without a wait');
+  const world = createWorld(programsOf(compileProgram(round)), START);
+  world.signal('ada', 'Ordered', ordered, START);
+  expect(world.happened.at(-1)?.decisions.at(-1)).toMatchObject({ kind: 'stuck' });
 });

@@ -15,24 +15,7 @@ export interface Around {
   put(kind: RecordKind, resident: Resident, input: Act, body: Buffer): void;
 }
 
-/**
- * What an effect leads to comes before the effect beside it. Thousands may follow from each other, such as messages to all of a list: no
- * stack is so deep.
- */
-export function createFollowing(around: Around): (resident: Resident, effects: readonly Effect[]) => void {
-  /** the next one last */
-  const waiting: { readonly resident: Resident; readonly effect: Effect }[] = [];
-  let underWay = false;
-  return (resident, effects) => {
-    for (const effect of effects.toReversed()) waiting.push({ resident, effect });
-    if (underWay) return;
-    underWay = true;
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) follow(around, next.resident, next.effect);
-    underWay = false;
-  };
-}
-
-function follow(around: Around, resident: Resident, effect: Effect): void {
+export function follow(around: Around, resident: Resident, effect: Effect): void {
   switch (effect.kind) {
     case 'emit': {
       const { signal, fact, depth } = effect;
