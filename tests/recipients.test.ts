@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
+import { compileProgram } from '../runtime/core/compile/program.ts';
+import { programsOf } from '../runtime/core/programs.ts';
+import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
 import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
+import { createWorld } from '../runtime/testing/world.ts';
 import { compileTexts } from './compile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-recipients-'));
@@ -45,17 +48,18 @@ const HOUR = 3_600_000;
 
 function play(
   name: string,
-  script: (send: (type: string, subject: string | null, data: object, at: number) => void) => void,
+  script: (send: (type: string, subject: string | null, data: object, at: number) => void, engine: Engine) => void,
+  files = graph,
 ) {
   const { database, lock } = openWriter(join(folder, name), 'test');
-  const engine = createEngine(database, graph, createCommitter(database, join(folder, name)));
+  const engine = createEngine(database, files, createCommitter(database, join(folder, name)));
   let sent = 0;
   script((type, subject, data, at) => {
     const time = new Date(START + at).toISOString();
     const line = { id: `s${++sent}`, type, ...(subject === null ? {} : { subject }), time, data };
     const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: sent });
     expect(receipt.status).toBe('accepted');
-  });
+  }, engine);
   engine.close();
   const view = openView(database);
   const told = (key: string): string[] => {
@@ -126,4 +130,72 @@ it('who gets it turns out to be who sends, and what sent it ends with that: the 
   });
   expect(ada.slice(-2)).toEqual(['join: Buying stopped settled', 'recall: Buying cancelled']);
   expect(outbox).toEqual([]);
+});
+
+const buying = (steps: string) =>
+  compileTexts({
+    'a.journey': `
+type Guest { email: email }
+signal Ordered { payer_email: email, guests: list of Guest }
+signal Known { email: email key email }
+identity { strong user_id, email }
+profile { email: email? }
+on Known as known { set profile.email = known.email }
+purpose Service { consent assumed }
+channel email { to profile.email, via console }
+policy Night for Service { quiet 21:00..08:00 in "Europe/London" }
+message ToPay for Service { on email { body "pay" } }
+message Again for Service { on email { body "pay, please" } }
+journey Buying {
+  start on Ordered as ordered
+    every time
+${steps}
+}`,
+  }).graph;
+
+it('who waits for somebody who is forgotten goes on, also where it had a second message for them', () => {
+  const twice = buying(`
+  send ToPay to customer(ordered.payer_email) on email, else go to again
+  finish as asked
+  step again {
+    send Again to customer(ordered.payer_email) on email, else finish as unpaid
+    finish as asked
+  }`);
+  const { ada } = play(
+    'forgotten.db',
+    (send, engine) => {
+      send('Known', 'bob', { email: 'b@example.org' }, 0);
+      send('Ordered', 'ada', { payer_email: 'b@example.org', guests: [] }, HOUR);
+      expect(engine.operate({ act: 'forget', customer: 1, by: 'mia' }, START + 2 * HOUR)).toMatchObject({ ok: true });
+      send('Known', 'ada', { email: 'a@example.org' }, 24 * HOUR);
+    },
+    twice,
+  );
+  expect(ada).toContain('heard: Buying finished unpaid');
+});
+
+it('a list of thousands is gone through to its end, and who goes round by messages that nobody gets stands still', () => {
+  const guests = Array.from({ length: 3000 }, (_, index) => ({ email: `g${index}@example.org` }));
+  const ordered = { payer_email: 'b@example.org', guests };
+  const invites = buying(`
+  for each guest in ordered.guests { send ToPay to customer(guest.email) on email, else go on }
+  finish as invited`);
+  const all = play('list.db', (send) => send('Ordered', 'ada', ordered, 12 * HOUR), invites);
+  expect(all.ada.at(-1)).toBe('heard: Buying finished invited');
+  const round = buying(`
+  step ask {
+    send ToPay to customer(ordered.payer_email) on email, else go to later
+    finish as asked
+  }
+  step later {
+    wait {
+      when profile.email is absent { go to ask }
+      after 1 day { finish as unpaid }
+    }
+  }`);
+  const { ada } = play('round.db', (send) => send('Ordered', 'ada', ordered, 12 * HOUR), round);
+  expect(ada.at(-1)).toBe('heard: Buying stuck loop without a wait');
+  const world = createWorld(programsOf(compileProgram(round)), START);
+  world.signal('ada', 'Ordered', ordered, START);
+  expect(world.happened.at(-1)?.decisions.at(-1)).toMatchObject({ kind: 'stuck' });
 });

@@ -278,7 +278,8 @@ export function admit(engine: Engine, names: Names, row: OutboxRow | undefined, 
   const { id, customer, kind, instance, journey, message, way: channel, time, until } = row;
   // With an error and without a try it is one that an operator lets leave again.
   const late = kind === 'message' && (row.tries > 0 || row.error !== null || at - time > LATE_MS);
-  const halted = kind === 'message' && until !== null && at >= until;
+  // A message has an end only where it was taken back. The log can be ahead of the machine's clock.
+  const halted = kind === 'message' && until !== null;
   const leave: Leave = halted ? HALTED : engine.leave(customer, { id, instance, journey, message, channel, late }, at);
   switch (leave.kind) {
     case 'go':

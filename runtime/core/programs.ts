@@ -1,11 +1,14 @@
 /** The programs that are loaded: the one that starts new instances, and those that running instances stay on. */
 import type { Graph } from '../../compiler/graph/types.ts';
+import type { Message } from './compile/parts.ts';
 import type { Program } from './compile/program.ts';
 import { safeName } from './values/names.ts';
 
 export interface Programs {
   readonly current: Program;
   get(hash: string): Program | undefined;
+  /** As the newest of them says that declares it. */
+  message(name: string): Message | undefined;
   /** What must be remembered of a signal for any of them; undefined: nothing. */
   retention(signal: string): Retention | undefined;
   /** Some instance may wait for a signal without a customer, or stop at one. */
@@ -55,6 +58,7 @@ export function programsOf(
   return {
     current,
     get: (hash) => (hash === current.hash ? current : all.get(hash)),
+    message: (name) => [...all.values(), current].findLast(({ messages }) => messages.has(name))?.messages.get(name),
     retention: (signal) => retained.get(signal),
     hearsShared: [...all.values()].some((program) => program.hearsShared),
     paused,

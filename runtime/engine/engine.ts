@@ -4,6 +4,7 @@
  */
 import type { Graph } from '../../compiler/graph/types.ts';
 import { decide } from '../core/decide.ts';
+import { createFollowing } from '../core/flow/following.ts';
 import { asksForPlace, type Leave, mayLeave, type Outgoing } from '../core/flow/leave.ts';
 import type { Customer } from '../core/state/customer.ts';
 import type { Answer } from '../core/state/input.ts';
@@ -26,7 +27,7 @@ import { noteWriter } from '../store/writers.ts';
 import { type ActBody, bodyOf, inputOf } from './acts.ts';
 import { type Kept, NOTHING, type TaskAct } from './apply.ts';
 import { createArrivals } from './arrivals.ts';
-import { type Around, follow } from './follow.ts';
+import { type Around, follow as followOne } from './follow.ts';
 import { leavingOf } from './leaving.ts';
 import { createLibrary, requireGraph } from './library.ts';
 import { createListeners } from './listeners.ts';
@@ -88,6 +89,7 @@ export function createEngine(
   const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
   const around: Around = { holderOf: keys.find, current: residents.current, put };
+  const follow = createFollowing<Resident>((resident, effect) => followOne(around, resident, effect));
   const operations = createOperations({
     database,
     library,
@@ -102,7 +104,7 @@ export function createEngine(
     write: effects.note,
     wake,
     replace,
-    follow: (resident, effect) => follow(around, resident, effect),
+    follow: (resident, effect) => follow(resident, [effect]),
     activate,
     commit: flush,
   });
@@ -203,7 +205,7 @@ export function createEngine(
     schedule(resident);
     listeners.note(customer);
     records++;
-    for (const effect of outcome.effects) follow(around, resident, effect);
+    follow(resident, outcome.effects);
     return seq;
   }
 

@@ -1,5 +1,5 @@
 /** Effects that lead to records of their own, in the same commit: signals given out, and messages between two customers. */
-import { NOBODY, stillWanted } from '../core/flow/parcels.ts';
+import { heardAtOnce, NOBODY, stillWanted } from '../core/flow/parcels.ts';
 import type { Effect } from '../core/state/output.ts';
 import type { RecordKind } from '../store/record.ts';
 import { senderOf } from './delivery.ts';
@@ -54,7 +54,7 @@ function pass(around: Around, from: Resident, { id, key, value, parcel }: Effect
     around.put('parcel', around.current(number), { kind: 'parcel', parcel }, bodyOf(parcel));
     return;
   }
-  const heard = { parcel: id, how: 'dropped', reason: NOBODY } as const;
+  const heard = heardAtOnce(parcel, { parcel: id, how: 'dropped', reason: NOBODY });
   around.put('heard', from, { kind: 'heard', ...heard }, bodyOf(heard));
 }
 

@@ -113,6 +113,9 @@ export interface Operations {
   goOn(): void;
 }
 
+/** What is sent instead is in vain, too; who does so more often does so for ever. */
+const MOST_ROUNDS = 100;
+
 export function createOperations(desk: Desk): Operations {
   const { library, progress } = desk;
   let at = 0;
@@ -278,12 +281,15 @@ export function createOperations(desk: Desk): Operations {
   function endAll(resident: Resident, by: string): void {
     for (const { id, outcome } of [...resident.customer.instances])
       if (outcome === null) desk.act(resident, { act: 'cancel', instance: id, by, at });
-    for (const { id, from } of resident.customer.parcels ?? [])
-      desk.follow(resident, {
-        kind: 'heard',
-        customer: from,
-        heard: { parcel: id, how: 'dropped', reason: 'forgotten' },
-      });
+    const told = new Set<string>();
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      for (const { id, from } of resident.customer.parcels ?? []) {
+        if (told.has(id)) continue;
+        told.add(id);
+        const heard = { parcel: id, how: 'dropped', reason: 'forgotten' } as const;
+        desk.follow(resident, { kind: 'heard', customer: from, heard });
+      }
+    }
   }
 
   function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {

@@ -75,8 +75,13 @@ export function createReach(everybody: () => Iterable<Customer>, current: (numbe
     }
   }
 
+  /** One after another: who is given out all at once can have left memory before anything happens to him, and is two then. */
+  function* all(): Generator<Resident> {
+    for (const { number } of everybody()) yield current(number);
+  }
+
   return {
-    candidates: (had) => (had === null ? [...everybody()].map(({ number }) => current(number)) : inTurn(had)),
+    candidates: (had) => (had === null ? all() : inTurn(had)),
     note(signal, fact, customer) {
       for (const index of bySignal.get(signal) ?? []) add(index, fact, customer);
     },

@@ -2,7 +2,7 @@
 import type { Json } from '../../compiler/graph/types.ts';
 import type { Answer, TaskAction } from '../core/state/input.ts';
 import type { Write } from '../store/batch.ts';
-import { hasFailed, hasGone, type OutboxKind } from '../store/outbox.ts';
+import { hasArrived, hasFailed, hasGone, type OutboxKind } from '../store/outbox.ts';
 import type { RecordKind } from '../store/record.ts';
 import type { TaskAct } from './apply.ts';
 import { deliveryOf, OUTCOMES } from './delivery.ts';
@@ -90,7 +90,7 @@ export function reportOf(body: Buffer): Report | Unnamed | null {
     const { message, what } = delivery;
     const failed = what === 'failed' || what === 'bounced';
     // Whoever tells of it has it: a try whose answer was lost need not be repeated.
-    const write = failed ? hasFailed(message, what) : hasGone(message, 'sent', null);
+    const write = failed ? hasFailed(message, what) : hasArrived(message);
     return {
       envelope,
       of: message,
@@ -123,7 +123,7 @@ function answerReport(envelope: Envelope): Report | null {
     kind: 'answer',
     input: { kind: 'answer', ...answer },
     body,
-    writes: [hasGone(call, 'sent', null)],
+    writes: [answer.ok ? hasArrived(call) : hasGone(call, 'sent', null)],
   };
 }
 

@@ -51,6 +51,10 @@ const STATEMENTS = {
     sql: "UPDATE outbox SET status = ?, next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending')",
     columns: 3,
   },
+  arrived: {
+    sql: "UPDATE outbox SET status = 'sent', next_at = NULL, error = NULL WHERE id = ? AND status IN ('pending', 'sending', 'dead')",
+    columns: 1,
+  },
   reported: {
     sql: "UPDATE outbox SET status = 'failed', next_at = NULL, error = ? WHERE id = ? AND status IN ('pending', 'sending', 'sent')",
     columns: 2,

@@ -207,6 +207,9 @@ export const hasGone = (id: string, status: 'sent' | 'dead', error: string | nul
   values: [status, error, id],
 });
 
+/** The other side tells that it has it, also where it was given up since nobody had answered. */
+export const hasArrived = (id: string): Write => ({ statement: 'arrived', values: [id] });
+
 /** The other side tells that it did not arrive. */
 export const hasFailed = (id: string, why: string): Write => ({ statement: 'reported', values: [why, id] });
 

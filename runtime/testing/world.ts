@@ -3,8 +3,9 @@ import { NOBODY as NO_CUSTOMER, subjectName } from '../../compiler/graph/tests.t
 import type { Json, MessageOutcome } from '../../compiler/graph/types.ts';
 import { decide, isMeant } from '../core/decide.ts';
 import { inTurn, wantedBy } from '../core/flow/each.ts';
+import { createFollowing } from '../core/flow/following.ts';
 import { whoHears } from '../core/flow/hear.ts';
-import { NOBODY, stillWanted } from '../core/flow/parcels.ts';
+import { heardAtOnce, NOBODY, stillWanted } from '../core/flow/parcels.ts';
 import type { Programs } from '../core/programs.ts';
 import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
 import type { Happening, TaskAction } from '../core/state/input.ts';
@@ -75,7 +76,7 @@ export function createWorld(programs: Programs, start: number): World {
       const ended = effect.kind === 'task_closed' || effect.kind === 'task_cancelled';
       if (ended && index >= 0) openTasks.splice(index, 1);
     }
-    for (const effect of outcome.effects) follow(customer, effect);
+    followAll(customer, outcome.effects);
   };
   /** As the engine does: what leads to something of its own at once. */
   const follow = (customer: string, effect: Effect): void => {
@@ -95,7 +96,11 @@ export function createWorld(programs: Programs, start: number): World {
         if (!stillWanted(customerOf(customer), id)) return;
         const name = nameWith(key, value);
         if (name !== null) tell(name, `from ${customer}`, { kind: 'parcel', parcel });
-        else tell(customer, NOBODY, { kind: 'heard', parcel: id, how: 'dropped', reason: NOBODY });
+        else
+          tell(customer, NOBODY, {
+            kind: 'heard',
+            ...heardAtOnce(parcel, { parcel: id, how: 'dropped', reason: NOBODY }),
+          });
         return;
       }
       case 'recall':
@@ -108,6 +113,7 @@ export function createWorld(programs: Programs, start: number): World {
         return;
     }
   };
+  const followAll = createFollowing(follow);
   const nameWith = (key: string, value: string): string | null => {
     for (const [name, { keys }] of customers) if (keys[key]?.includes(value) === true) return name;
     return null;

@@ -4,23 +4,30 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import { playAgain } from '../../runtime/engine/play-again.ts';
 import { openWriter } from '../../runtime/store/open.ts';
 import { type OutboxRow, readOutbox } from '../../runtime/store/outbox.ts';
+import { readTasks } from '../../runtime/store/tasks.ts';
 import { compileTexts } from '../compile.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
-const graphOf = (cap: string) =>
+const graphOf = (policy: string) =>
   compileTexts({
     'news.journey': `
 signal Noted {}
+signal Complained {}
 signal Known { user: id key user_id, mail: email key email }
 identity { strong user_id, email }
 purpose Service { consent assumed }
 channel push { to profile.user_id, via http push }
 message Note for Service { on push { body "a note" } }
-policy Calm for Service { at most ${cap} }
+team care {}
+${policy}
 journey Noting {
   start on Noted every time
   send Note on push, else finish as unreachable
+}
+journey Caring {
+  start on Complained every time
+  handoff to care { because "complained" share contacts in last 30 days on resolved { } on returned { } }
 }
 `,
   }).graph;
@@ -37,10 +44,10 @@ const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, inte
 const statuses = () => [...office.outbox()].reverse().map(({ status }: OutboxRow) => status);
 const retryAll = () => office.live.ask((engine, now) => engine.operate({ act: 'retry', id: null, by: 'mia' }, now));
 
-async function open(cap: string): Promise<void> {
+async function open(cap: string | null): Promise<void> {
   peer = await openPeer(answer(422, 'no'));
   office = await openOffice({
-    graph: graphOf(cap),
+    graph: graphOf(cap === null ? '' : `policy Calm for Service { at most ${cap} }`),
     connectors: { 'http push': { url: peer.url, allow_private: true } },
   });
 }
@@ -107,6 +114,16 @@ it('what was given up before its customer joined another one takes a place of th
   await until(statuses).toEqual(['sent', 'sent']);
   await office.signal('Noted', 'ada');
   expect(office.decided('ada').at(-1)).toBe('held Note Calm');
+});
+
+it('where no policy counts it is known again to have been sent', async () => {
+  await open(null);
+  await twoDead();
+  await retryAll();
+  await until(statuses).toEqual(['sent', 'sent']);
+  await office.signal('Complained', 'ada');
+  const [task] = readTasks(office.database, { team: null, closed: false, limit: 1 });
+  expect(JSON.parse(task?.context ?? '{}')).toMatchObject({ contacts: [{ what: 'Note' }, { what: 'Note' }] });
 });
 
 it('a backtest gives the place back and takes it again where the log did', async () => {

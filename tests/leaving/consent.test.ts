@@ -78,4 +78,33 @@ journey Noting { start on Noted as n every time
     const asked = await open(noting('asked'), file);
     await until(() => asked.outbox()[0]).toMatchObject({ status: 'cancelled', error: 'there is no consent for News' });
   });
+
+  it('has withdrawn it since new files do not declare the message any more', async () => {
+    const declared = (message: string) =>
+      compileTexts({
+        'renamed.journey': `
+signal Noted { about: text }
+signal Unsubscribed {}
+purpose News { consent assumed }
+on Unsubscribed { withdraw consent for News }
+channel push { to profile.user_id, via http push }
+message ${message}(n: Noted) for News { on push { body "hello {n.about}" } }
+journey Noting { start on Noted as n every time
+  send ${message}(n) on push, else go on
+}
+`,
+      }).graph;
+    peer.behave(answer(500));
+    const file = join(newFolder(), 'renamed.db');
+    const { signal, close, outbox } = await open(declared('Note'), file);
+    await signal('Noted', 'ada', { about: 'tea' });
+    await until(() => outbox()[0]?.error).toContain('HTTP 500');
+    await signal('Unsubscribed', 'ada');
+    await close();
+    const renamed = await open(declared('Letter'), file);
+    await until(() => renamed.outbox()[0]).toMatchObject({
+      status: 'cancelled',
+      error: 'consent for News was withdrawn',
+    });
+  });
 });

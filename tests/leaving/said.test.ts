@@ -220,3 +220,14 @@ it.each([
     expect(office.outbox()[0]?.error).toBe(error);
   },
 );
+
+it('what was given up since no answer came, and has arrived as a report tells, is not sent again', async () => {
+  push.behave((_call, response) => response.destroy());
+  await office.signal('Noted', 'ada', { about: 'tea' });
+  await until(() => office.outbox()[0]?.status).toBe('dead');
+  const { id = '' } = office.outbox()[0] ?? {};
+  expect(await office.take({ type: 'message.delivered', data: { message: id } })).toBe('accepted');
+  expect(office.outbox()[0]).toMatchObject({ status: 'sent', error: null });
+  const retried = await office.live.ask((engine, now) => engine.operate({ act: 'retry', id, by: 'mia' }, now));
+  expect(retried).toEqual({ ok: false, reason: `${id} has been sent.` });
+});

@@ -24,9 +24,9 @@ afterAll(removeFolders);
 
 const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
-async function open(channel = ''): Promise<void> {
+async function open(channel = '', noting = NOTING): Promise<void> {
   office = await openOffice({
-    graph: compileTexts({ 'noting.journey': NOTING.replace('via http push', `via http push${channel}`) }).graph,
+    graph: compileTexts({ 'noting.journey': noting.replace('via http push', `via http push${channel}`) }).graph,
     connectors: { 'http push': { url: push.url, allow_private: true, retry: { times: 3, over: '3 seconds' } } },
     now: () => Date.now() - back,
   });
@@ -67,4 +67,18 @@ it('who has asked to be left alone for a second is, and no longer', async () => 
   await until(() => office.outbox().find(({ customer }) => customer === 2)?.status).toBe('sent');
   expect((push.calls[1]?.at ?? 0) - (push.calls[0]?.at ?? 0)).toBeGreaterThan(900);
   expect(leftAlone(office.database, Date.now() - back)).toEqual([]);
+});
+
+it('what a stop takes back while it waits for its turn does not leave', async () => {
+  const stopped = NOTING.replace('every time', 'every time\n  stop on Left').replace(
+    'on push\n}',
+    'on push\n  wait 9 days\n}',
+  );
+  await open(', at most 1 per second', `signal Left {}\n${stopped}`);
+  await office.signal('Noted', 'ada', { about: 'tea' });
+  await until(statuses).toEqual(['sent']);
+  back = 3 * DAYS;
+  await office.signal('Noted', 'ben', { about: 'tea' });
+  await office.signal('Left', 'ben');
+  await until(statuses).toEqual(['cancelled', 'sent']);
 });

@@ -18,8 +18,10 @@ export interface Context {
   readonly effects: Effect[];
   /** how many signals have led here, each emitted because of the one before */
   readonly depth: number;
-  /** how many journeys were run by others */
-  runs: number;
+  /** how many parcels have led here at this instant, each sent because of what became of the one before */
+  readonly passed: number;
+  /** instances that were run by others in this call, with how many have run each other up to there; null: none was */
+  runs: Map<string, number> | null;
   /** journeys that others run and that have ended, for those who wait */
   readonly ended: { readonly id: string; readonly outcome: string; readonly value: Json }[];
   /** models that were looked at and should be asked; undefined: no program has any */
@@ -42,7 +44,8 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     saidAt: now,
     decisions: [],
     effects: [],
-    runs: 0,
+    passed: 0,
+    runs: null,
     ended: [],
     depth: 0,
     wanted: undefined,

@@ -37,11 +37,12 @@ export function mayLeave(programs: Programs, customer: Customer, sent: Outgoing,
   return maySend(programs, customer, sent, now).leave;
 }
 
-/** Whether it can leave only by a record of its own: no cap counts it any more. */
+/** Whether it can leave only by a record of its own: no cap counts it any more, or nobody knows any more that it was sent. */
 export function asksForPlace(programs: Programs, customer: Customer, sent: Outgoing, now: number): boolean {
-  if (!sent.late || isTeamChannel(sent.channel) || !programs.current.messages.has(sent.message)) return false;
-  const since = now - programs.longestCapMs;
-  return programs.longestCapMs > 0 && !customer.sent.some(({ id, at }) => id === sent.id && at > since);
+  const { current, longestCapMs, sentMs } = programs;
+  if (!sent.late || isTeamChannel(sent.channel) || !current.messages.has(sent.message)) return false;
+  const since = longestCapMs > 0 ? now - longestCapMs : Number.NEGATIVE_INFINITY;
+  return sentMs > 0 && !customer.sent.some(({ id, at }) => id === sent.id && at > since);
 }
 
 /** It takes its place, or is dropped; what only has to wait is looked at again by who sends. */
@@ -75,10 +76,10 @@ function maySend(
   sent: Outgoing,
   now: number,
 ): { readonly leave: Leave; readonly against: readonly Objection[] } {
-  const message = programs.current.messages.get(sent.message);
-  // No file declares it any more: what was decided stays decided. What goes to a team asks no customer.
-  if (message === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
-  const { name, consent } = message.purpose;
+  const declared = programs.message(sent.message);
+  // What goes to a team asks no customer.
+  if (declared === undefined || isTeamChannel(sent.channel)) return { leave: { kind: 'go' }, against: [] };
+  const { name, consent } = declared.purpose;
   if (!hasConsent(customer, name, sent.channel, consent === 'assumed')) {
     // What was decided under other files may have needed no consent then.
     const why = hasConsent(customer, name, sent.channel, true)
@@ -86,8 +87,9 @@ function maySend(
       : `consent for ${name} was withdrawn`;
     return { leave: { kind: 'never', why }, against: [] };
   }
-  // Consent can be withdrawn at any moment; policies have just been asked.
-  if (!sent.late) return { leave: { kind: 'go' }, against: [] };
+  const message = programs.current.messages.get(sent.message);
+  // Consent can be withdrawn at any moment. Policies have just been asked, or none stands above it: no file declares it any more.
+  if (!sent.late || message === undefined) return { leave: { kind: 'go' }, against: [] };
   const frame = { customer, variables: {}, now, startedAt: now };
   const judged = asksForPlace(programs, customer, sent, now) ? message : withoutCaps(message);
   const against = [...objections(judged, null, frame), ...objections(judged, sent.channel, frame)];

@@ -18,12 +18,16 @@ import {
   type Running,
   type Step,
 } from './context.ts';
+import { standStill } from './endless.ts';
 import { given, noValueFor } from './given.ts';
 import { judge, latest, type Verdict } from './judge.ts';
 import { letterTo, postTo } from './post.ts';
 
 /** What is heard where nobody has the key. */
 export const NOBODY = 'no such customer';
+
+/** So many may follow from each other at one instant, such as to all of a list. More is a circle. */
+const MOST_PASSED = 10_000;
 
 type Advance = (context: Context, found: Running, target: Target | null) => void;
 
@@ -45,6 +49,11 @@ export function passOn(context: Context, found: Running, node: SendNode, to: Rec
     decide(context, program, 'dropped', [because(node.rule)], { instance, subject, outcome: noValueFor(lacks) });
     return { go: node.failed ?? node.next };
   }
+  const { passed } = context;
+  if (passed >= MOST_PASSED) {
+    standStill(context, found, node, 'loop without a wait');
+    return 'stay';
+  }
   const id = `${PARCEL}${context.seq}-${context.effects.length}`;
   const parcel: Parcel = {
     id,
@@ -54,6 +63,7 @@ export function passOn(context: Context, found: Running, node: SendNode, to: Rec
     graph: program.hash,
     node: node.id,
     arguments: values,
+    ...(passed === 0 ? {} : { passed }),
   };
   found.at.awaits = id;
   context.effects.push({ kind: 'parcel', id, key: to.key, value, parcel });
@@ -200,7 +210,8 @@ function hold(
   }
   if (before === null) {
     // Where the sender goes another way, there is nothing to keep.
-    if (node.held === null) customer.parcels = [...(customer.parcels ?? []), { ...parcel, ...held }];
+    const { passed: _, ...kept } = parcel;
+    if (node.held === null) customer.parcels = [...(customer.parcels ?? []), { ...kept, ...held }];
     tell(context, parcel, { parcel: parcel.id, how: 'held', policy: held.policy, by: customer.number });
   } else {
     customer.parcels = customer.parcels?.map((each) => (each === before ? { ...before, ...held } : each)) ?? [];
@@ -228,6 +239,11 @@ function letGo(customer: Customer, id: string): void {
   else customer.parcels = rest;
 }
 
-function tell(context: Context, { from }: Parcel, heard: Heard): void {
-  context.effects.push({ kind: 'heard', customer: from, heard });
+function tell(context: Context, parcel: Parcel, heard: Heard): void {
+  context.effects.push({ kind: 'heard', customer: parcel.from, heard: heardAtOnce(parcel, heard) });
+}
+
+/** What becomes of it the moment it is sent. */
+export function heardAtOnce({ passed = 0 }: Parcel, heard: Heard): Heard {
+  return { ...heard, passed: passed + 1 };
 }

@@ -16,21 +16,26 @@ import { newInstance } from './instances.ts';
 
 type Advance = (context: Context, found: Running, target: Target | null) => void;
 
-/** How many journeys may run each other at one instant. More is a circle. */
-const MOST_RUNS = 100;
+/** How many journeys may run each other, one by the other, at one instant. More is a circle. */
+const DEEPEST_RUN = 100;
+/** So many may be run at one instant at all: where each runs several, a circle grows long before it is deep. */
+const MOST_RUNS = 1000;
 
 export function runOther(context: Context, found: Running, node: RunNode, advance: Advance): Step {
   const { instance, program } = found;
   const journey = program.journeys.get(node.journey);
   if (journey === undefined) return { go: node.next };
-  if (context.runs >= MOST_RUNS) {
+  context.runs ??= new Map();
+  const { runs } = context;
+  const depth = (runs.get(instance.id) ?? 0) + 1;
+  if (depth > DEEPEST_RUN || runs.size >= MOST_RUNS) {
     decide(context, program, 'stuck', [because(node.rule)], { instance, outcome: 'journeys that run each other' });
     return { go: node.next };
   }
-  context.runs++;
   const frame = frameOf(context, found);
   // Each run is one of its own, whatever others of its kind are on their way.
   const other = newInstance(context, program, journey, `run ${context.customer.started + 1}`, []);
+  runs.set(other.instance.id, depth);
   for (const [index, name] of journey.parameters.entries()) {
     other.instance.variables[name] = node.arguments[index]?.(frame, null) ?? null;
   }

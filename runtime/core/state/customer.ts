@@ -118,6 +118,8 @@ export interface Parcel {
   readonly node: string;
   /** What the message was given. */
   readonly arguments: readonly Json[];
+  /** How many went before it at this instant, each sent because of what became of the one before; absent: none. */
+  readonly passed?: number;
 }
 
 export type HeldParcel = Parcel & Held;

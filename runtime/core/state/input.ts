@@ -114,8 +114,11 @@ export interface Resend {
   readonly channel: string;
 }
 
+/** `passed`: how many were passed on at this instant up to this one, where it is heard at once. */
+export type Heard = What & { readonly passed?: number };
+
 /** `parcel`: its id. `message`: the id that it was sent with. `by`: the customer with whom it waits. */
-export type Heard =
+type What =
   | { readonly parcel: string; readonly how: 'sent'; readonly message: string; readonly channel: string }
   | { readonly parcel: string; readonly how: 'held'; readonly policy: string; readonly by: number }
   /** a policy, `no consent`, `no address`, `no value for ..`, or `no such customer` */
