@@ -108,6 +108,19 @@ describe('a picture', () => {
     }
   });
 
+  test('has room for long names, and for a title that is wider than the way', () => {
+    const name = 'a_field_with_the_reference_that_the_bank_gave';
+    const title = 'What a customer hears who pays without saying what for';
+    const text =
+      `signal Paid { ${name}: text }\njourney Long {\n  title "${title}"\n  start on Paid as paid every time\n` +
+      `  if paid.${name} == "${'😀'.repeat(60)}" { finish as done }\n}`;
+    const [, asked] = boxesOf(text);
+    expect(asked?.lines.join('').replaceAll(' ', '')).toMatch(new RegExp(`^paid\\.${name}=="😀+\\.\\.\\.$`, 'u'));
+    for (const line of asked?.lines ?? []) expect(line).toMatch(/^.{1,27}$/);
+    expect(asked?.lines.join('\n')).not.toMatch(/\p{Cs}/u);
+    expect(Number(/ width="(\d+)"/.exec(svg(compiled(text)))?.[1])).toBeGreaterThan(title.length * 9);
+  });
+
   test('of seventy nodes has no arrow across a box that it does not lead to', () => {
     const text = readFileSync(new URL('./fixtures/onboarding.journey', import.meta.url), 'utf8');
     const drawn = compiled(text);
