@@ -309,9 +309,9 @@ test "thanks the one who pays" {
   }
 });
 
-test('gives each journey a page of its own, also where a file system takes large letters for small ones', () => {
+test('gives each journey a page of its own, also where a file system takes large letters for small ones or knows devices', () => {
   const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
-  const names = ['Care', 'CARE', 'Index', 'INDEX'];
+  const names = ['Care', 'CARE', 'Index', 'INDEX', 'Con', 'Aux'];
   const journeys = names.map((name) => `journey ${name} { start on Paid every time }`);
   workspace.setFile('a.journey', `signal Paid\n${journeys.join('\n')}`);
   const result = workspace.compile();
@@ -319,6 +319,7 @@ test('gives each journey a page of its own, also where a file system takes large
   const written = pages(result.graph, result.tests, 'shop');
   const files = [...written.keys()].map((file) => file.toLowerCase());
   expect(new Set(files).size).toBe(4 + names.length);
+  expect(files).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(con|aux)\./)]));
   const links = [...(written.get('index.html') ?? '').matchAll(/<a href="([^"]+)">(\w+)<\/a>/g)];
   for (const [, file = '', title] of links.filter(([, , title = '']) => names.includes(title)))
     expect(written.get(file)).toContain(`<h1>${title}</h1>`);
