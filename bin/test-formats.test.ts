@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createWorkspace } from '../compiler/workspace.ts';
 import { runTests } from '../runtime/testing/run-tests.ts';
 import { coverageAsLcov, testsAsJunit } from './test-formats.ts';
+import { asOne } from './test-reports.ts';
 
 const text = `signal Paid { amount: money }
 journey Thank {
@@ -49,4 +50,12 @@ test('lcov: edges are branches of their lines, covered also where a test failed'
     'end_of_record',
     '',
   ]);
+});
+
+test('coverage is a hundred percent only where nothing is left out', () => {
+  const found = report();
+  const percentOf = (covered: number) =>
+    asOne([{ workspace: '.', report: { ...found, coverage: { ...found.coverage, edges: 2500, covered } } }]).coverage
+      .percent;
+  expect([2500, 2499, 1250, 0].map(percentOf)).toEqual([100, 99.9, 50, 0]);
 });

@@ -1,5 +1,5 @@
 /** What the tests of one or more workspaces found, as one report. */
-import type { JourneyCoverage } from '../runtime/testing/coverage.ts';
+import { type JourneyCoverage, percent } from '../runtime/testing/coverage.ts';
 import type { TestReport } from '../runtime/testing/run-tests.ts';
 
 export interface WorkspaceReport {
@@ -39,7 +39,7 @@ export function asOne(found: readonly WorkspaceReport[]): TestReport {
     coverage: {
       edges,
       covered,
-      percent: edges === 0 ? 100 : Math.round((1000 * covered) / edges) / 10,
+      percent: percent(covered, edges),
       byJourney: journeysOf(found),
     },
   };

@@ -31,6 +31,24 @@ test('every save is seen: by rename as editors do, again and again, of files and
     stop();
   }
 });
+test('a folder that is named is seen when it goes, and when it is back', async () => {
+  const root = join(folder({ 'care/a.journey': '' }), 'care');
+  let seen = 0;
+  const stop = onChange([root], () => ++seen);
+  const sees = async (act: () => void): Promise<void> => {
+    const before = seen;
+    act();
+    await expect.poll(() => seen, { timeout: 3000 }).toBeGreaterThan(before);
+  };
+  try {
+    await sees(() => rmSync(root, { recursive: true }));
+    await sees(() => mkdirSync(root));
+    await sees(() => writeFileSync(join(root, 'a.journey'), 'back'));
+  } finally {
+    stop();
+  }
+});
+
 test('a file that is named by itself is seen after it was replaced', async () => {
   const root = folder({ 'a.journey': '' });
   let seen = 0;

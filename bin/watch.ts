@@ -1,6 +1,6 @@
 /** Does something again whenever a file of a workspace changes, until it is interrupted. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isPassedOver } from '../compiler/names/modules.ts';
 import { CliFailure, tell } from './output.ts';
 import { requireThere } from './workspace.ts';
@@ -34,6 +34,7 @@ export async function watchFiles(paths: readonly string[], run: () => Promise<vo
  */
 export function onChange(paths: readonly string[], changed: () => void): () => void {
   const watchers = new Map<string, FSWatcher>();
+  const above: FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
   const soon = (): void => {
     clearTimeout(timer);
@@ -64,12 +65,32 @@ export function onChange(paths: readonly string[], changed: () => void): () => v
   };
   for (const path of paths) {
     const at = resolve(path);
-    look(statSync(at).isDirectory() ? at : dirname(at));
+    const folder = statSync(at).isDirectory() ? at : dirname(at);
+    look(folder);
+    above.push(
+      ...watcherAbove(folder, () => {
+        const [left, came] = [forget(folder), look(folder)];
+        if (left || came) soon();
+      }),
+    );
   }
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers.values()) watcher.close();
+    for (const watcher of [...above, ...watchers.values()]) watcher.close();
   };
+}
+
+/** Tells when the folder itself goes or comes, as with another branch of a repository; none where nobody may look above it. */
+function watcherAbove(folder: string, moved: () => void): FSWatcher[] {
+  try {
+    const watcher = watch(dirname(folder), (event, name) => {
+      if (event === 'rename' && name === basename(folder)) moved();
+    });
+    watcher.on('error', () => watcher.close());
+    return [watcher];
+  } catch {
+    return [];
+  }
 }
 
 /** A folder and all below it; nothing of what is none, or is gone by now. */

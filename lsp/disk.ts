@@ -27,17 +27,19 @@ export async function sourcesBelow(folder: string): Promise<string[]> {
 
 /** Whether `sourcesBelow` would find the file. */
 export async function isFoundBelow(folder: string, path: string): Promise<boolean> {
-  if (
-    path
-      .slice(folder.length + 1)
-      .split('/')
-      .some(isPassedOver)
-  )
-    return false;
+  if (isPassedOverBelow(folder, path)) return false;
   return lstat(path).then(
     (item) => item.isFile(),
     () => false,
   );
+}
+
+/** Whether the way from the folder to it leads through something that is passed over. */
+export function isPassedOverBelow(folder: string, path: string): boolean {
+  return path
+    .slice(folder.length + 1)
+    .split('/')
+    .some(isPassedOver);
 }
 
 export function readText(path: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 /** Which files belong together, and whose text counts. */
 
-import { rmSync, symlinkSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { CompletionList, DocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
@@ -108,6 +108,32 @@ test('files that come, change and go on disk', async () => {
   rmSync(`${editor.folder}/a.journey`);
   await changed('a.journey', 3);
   expect(await offered(at)).toEqual([]);
+});
+
+test('a folder that goes or comes, of which editors tell nothing but its own name', async () => {
+  await start({
+    'journey.json': settings('EUR'),
+    'a.journey': signal('First'),
+    'sub/deep/b.journey': signal('Second'),
+  });
+  await expect.poll(() => editor.watched).toContainEqual({ globPattern: '**', kind: 5 });
+  const at = editor.open('c.journey', 'use sub.deep\nuse moved.deep\ncondition C = any |');
+  renameSync(`${editor.folder}/sub`, `${editor.folder}/moved`);
+  await changed('sub', 3);
+  expect(await offered(at)).toContain('First');
+  editor.write('moved/deep/b.journey', signal('Third'));
+  await changed('moved', 1);
+  expect(await offered(at)).toContain('Third');
+  expect(await offered(at)).not.toContain('Second');
+});
+
+test('of files that are none of ours nothing is read again', async () => {
+  await start({ 'journey.json': settings('EUR'), 'a.journey': signal('First') });
+  const at = editor.open('c.journey', 'condition C = any |');
+  expect(await offered(at)).toEqual(['First']);
+  editor.write('a.journey', signal('Unsaid'));
+  for (const path of ['notes.txt', '.git/index.lock', 'node_modules/x', 'empty']) await changed(path, 1);
+  expect(await offered(at)).toEqual(['First']);
 });
 
 test('a journey.json that comes later divides what was one', async () => {

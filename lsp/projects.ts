@@ -9,7 +9,7 @@ import { createEditor } from '../compiler/editor/editor.ts';
 import type { Editor } from '../compiler/editor/types.ts';
 import { createWorkspace } from '../compiler/workspace.ts';
 import type { Workspace } from '../compiler/workspace.types.ts';
-import { configuration, isFoundBelow, isSource, readText, rootAbove, sourcesBelow } from './disk.ts';
+import { configuration, isFoundBelow, isPassedOverBelow, isSource, readText, rootAbove, sourcesBelow } from './disk.ts';
 import { folderOf, isInside, pathOf, uriOf } from './uris.ts';
 
 export interface Project {
@@ -162,6 +162,26 @@ export function createProjects(warn: (message: string) => void): Projects {
     else place.workspace.setFile(place.path, text);
   };
 
+  /** Of all files that have been read, and those around them. */
+  const knownFolders = (): ReadonlySet<string> => {
+    const known = new Set<string>();
+    for (const { root, workspace } of projects.values()) {
+      for (const path of root === undefined ? [] : [...workspace.paths, ...workspace.templates]) {
+        for (let at = folderOf(`${root}/${path}`); at !== '' && !known.has(at); at = folderOf(at)) known.add(at);
+      }
+    }
+    return known;
+  };
+
+  /** A `journey.json`, or a folder that files of ours lie in or have gone with. Editors tell of much that is neither. */
+  const dividesFiles = async (uri: string, known: ReadonlySet<string>): Promise<boolean> => {
+    const path = pathOf(uri)?.replace(/\/$/, '');
+    if (path === undefined) return false;
+    if (path.endsWith(`/${configuration}`) || known.has(path)) return true;
+    const root = rootOf(path);
+    return root !== undefined && !isPassedOverBelow(root, path) && (await sourcesBelow(path)).length > 0;
+  };
+
   return {
     openFolders(next) {
       folders = next;
@@ -185,13 +205,14 @@ export function createProjects(warn: (message: string) => void): Projects {
       });
     },
     touched(uris) {
-      const files = uris.filter(isSource);
-      // A `journey.json` or a whole folder: files change hands, so everything is read again.
-      if (files.length < uris.length) later(readAll);
-      else
-        later(async () => {
-          for (const uri of files) await readAgain(uri);
-        });
+      later(async () => {
+        const known = knownFolders();
+        for (const uri of uris) {
+          if (isSource(uri)) await readAgain(uri);
+          // Files change hands, so everything is read again.
+          else if (await dividesFiles(uri, known)) return readAll();
+        }
+      });
     },
     ready: async () => {
       for (let seen: Promise<void> | undefined; seen !== work; ) {

@@ -190,6 +190,13 @@ describe('places of names', () => {
     expect(ours.editor.symbolAt(ours.path, ours.offset)).toMatchObject({ kind: 'outcome', renamable: false });
   });
 
+  test('an experiment is the same one where a test puts somebody into a variant', () => {
+    const run = journey('  experiment Tone {\n    variant warm 50% { }\n    variant plain 50% { }\n  }');
+    const { editor, path, offset } = at(`${run}\ntest "t" {\n  given variant warm of To|ne\n}`);
+    expect(editor.definitionOf(path, offset)).toMatchObject([{ range: { start: { line: 2, character: 13 } } }]);
+    expect(editor.referencesOf(path, offset, true)).toHaveLength(2);
+  });
+
   test.each([
     ['send Explained(bill) to cust|omer(bill.invoice) on email', 'identity key'],
     ['send Explained(bill) to te|am desk', 'by the way that the team'],

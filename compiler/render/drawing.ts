@@ -1,6 +1,7 @@
 /** A journey as boxes and arrows, whatever language they are then drawn in. */
 import type { Edge, Graph, JoinNode, Journey, Node } from '../graph/types.ts';
 import { arrivalOf, departureOf } from './joins.ts';
+import { withoutHalf } from './words.ts';
 
 export type Shape = 'start' | 'act' | 'wait' | 'question' | 'people' | 'note' | 'end';
 
@@ -145,5 +146,5 @@ function startText({ start }: Journey): string {
 function shorten(text: string): string {
   if (text.length <= MOST_LETTERS) return text;
   const cut = text.lastIndexOf(' ', MOST_LETTERS - 3);
-  return `${text.slice(0, cut < MOST_LETTERS / 2 ? MOST_LETTERS - 3 : cut)}...`;
+  return `${withoutHalf(text.slice(0, cut < MOST_LETTERS / 2 ? MOST_LETTERS - 3 : cut))}...`;
 }

@@ -4,6 +4,7 @@
  */
 import { graphlib, layout as place } from '@dagrejs/dagre';
 import type { Arrow, Box, Drawing } from './drawing.ts';
+import { withoutHalf } from './words.ts';
 
 export interface Point {
   readonly x: number;
@@ -101,15 +102,23 @@ function boxSize(box: Box, lines: number): { readonly width: number; readonly he
   };
 }
 
-/** Lines of about so many letters. */
+/** Lines of so many letters at the most. */
 export function wrap(text: string, letters: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + word.length >= letters) lines.push(word);
+    if (last === undefined || last.length + word.length >= letters) lines.push(...broken(word, letters));
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
+}
+
+/** A word that is longer than a line goes on in the next one, where it can behind a `.` or a `_`. */
+function broken(word: string, letters: number): string[] {
+  if (word.length <= letters) return [word];
+  const sign = /^.*[._](?=.)/su.exec(word.slice(0, letters))?.[0];
+  const piece = sign ?? withoutHalf(word.slice(0, letters));
+  return [piece, ...broken(word.slice(piece.length), letters)];
 }
 
 export function round(value: number): number {

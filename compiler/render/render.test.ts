@@ -108,6 +108,19 @@ describe('a picture', () => {
     }
   });
 
+  test('has room for long names, and for a title that is wider than the way', () => {
+    const name = 'a_field_with_the_reference_that_the_bank_gave';
+    const title = 'What a customer hears who pays without saying what for';
+    const text =
+      `signal Paid { ${name}: text }\njourney Long {\n  title "${title}"\n  start on Paid as paid every time\n` +
+      `  if paid.${name} == "${'😀'.repeat(60)}" { finish as done }\n}`;
+    const [, asked] = boxesOf(text);
+    expect(asked?.lines.join('').replaceAll(' ', '')).toMatch(new RegExp(`^paid\\.${name}=="😀+\\.\\.\\.$`, 'u'));
+    for (const line of asked?.lines ?? []) expect(line).toMatch(/^.{1,27}$/);
+    expect(asked?.lines.join('\n')).not.toMatch(/\p{Cs}/u);
+    expect(Number(/ width="(\d+)"/.exec(svg(compiled(text)))?.[1])).toBeGreaterThan(title.length * 9);
+  });
+
   test('of seventy nodes has no arrow across a box that it does not lead to', () => {
     const text = readFileSync(new URL('./fixtures/onboarding.journey', import.meta.url), 'utf8');
     const drawn = compiled(text);
@@ -296,9 +309,9 @@ test "thanks the one who pays" {
   }
 });
 
-test('gives each journey a page of its own, also where a file system takes large letters for small ones', () => {
+test('gives each journey a page of its own, also where a file system takes large letters for small ones or knows devices', () => {
   const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
-  const names = ['Care', 'CARE', 'Index', 'INDEX'];
+  const names = ['Care', 'CARE', 'Index', 'INDEX', 'Con', 'Aux'];
   const journeys = names.map((name) => `journey ${name} { start on Paid every time }`);
   workspace.setFile('a.journey', `signal Paid\n${journeys.join('\n')}`);
   const result = workspace.compile();
@@ -306,6 +319,7 @@ test('gives each journey a page of its own, also where a file system takes large
   const written = pages(result.graph, result.tests, 'shop');
   const files = [...written.keys()].map((file) => file.toLowerCase());
   expect(new Set(files).size).toBe(4 + names.length);
+  expect(files).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(con|aux)\./)]));
   const links = [...(written.get('index.html') ?? '').matchAll(/<a href="([^"]+)">(\w+)<\/a>/g)];
   for (const [, file = '', title] of links.filter(([, , title = '']) => names.includes(title)))
     expect(written.get(file)).toContain(`<h1>${title}</h1>`);

@@ -17,13 +17,17 @@ const colours: Readonly<Record<Shape, readonly [string, string]>> = {
 };
 
 const TITLE_HEIGHT = 34;
+/** Of a title, with room on both sides. */
+const TITLE_LETTER = 9;
+const TITLE_MARGIN = 24;
 const SLANT = 12;
 
 /** One picture: the journeys below each other, by name; `untitled` where the page around it has the title. */
 export function svg(graph: Graph, journey?: string, untitled = false): string {
   const head = untitled ? 0 : TITLE_HEIGHT;
   const drawings = drawingsOf(graph, journey).map((drawing) => ({ drawing, layout: layoutOf(drawing) }));
-  const width = Math.max(0, ...drawings.map(({ layout }) => layout.width));
+  const titleWidth = ({ title }: Drawing): number => (untitled ? 0 : title.length * TITLE_LETTER + 2 * TITLE_MARGIN);
+  const width = Math.max(0, ...drawings.flatMap(({ drawing, layout }) => [layout.width, titleWidth(drawing)]));
   const parts: string[] = [];
   let top = 0;
   for (const { drawing, layout } of drawings) {
@@ -43,7 +47,7 @@ export function svg(graph: Graph, journey?: string, untitled = false): string {
 }
 
 function picture(drawing: Drawing, layout: Layout, head: number): string[] {
-  const title = `<text x="24" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`;
+  const title = `<text x="${TITLE_MARGIN}" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`;
   return [
     ...(head === 0 ? [] : [title]),
     `<g transform="translate(0 ${Math.max(0, head - 12)})">`,

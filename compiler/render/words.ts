@@ -39,3 +39,8 @@ export function showClock(expression: Expression): string {
   const two = (count: number): string => String(count).padStart(2, '0');
   return `${two(Math.floor(expression.value / 60))}:${two(expression.value % 60)}`;
 }
+
+/** A text that was cut, without the half of a sign that the cut may have left at its end. */
+export function withoutHalf(text: string): string {
+  return text.replace(/[\ud800-\udbff]$/, '');
+}

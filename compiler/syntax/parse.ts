@@ -27,18 +27,24 @@ export function parse(path: string, text: string): Parsed {
   return { file, diagnostics: problems.length === 0 ? [] : diagnosticsOf(path, text, problems) };
 }
 
+/** What the formatter needs besides the tree. */
+export interface ReadFile {
+  readonly file: File;
+  readonly problems: readonly Problem[];
+  readonly items: readonly number[];
+  readonly signs: readonly number[];
+  readonly tokens: readonly IToken[];
+}
+
 /** As `parse`, with what the formatter needs besides. */
-export function read(
-  path: string,
-  text: string,
-): { file: File; problems: readonly Problem[]; items: readonly number[]; tokens: readonly IToken[] } {
+export function read(path: string, text: string): ReadFile {
   parser ??= new JourneyParser();
   const lexed = lex(text);
   const { comments, docs } = commentsOf(text, lexed.comments);
   const mended = mendBraces(lexed.plain, lexed);
-  const { uses, declarations, problems, items } = parser.read(lexed.plain, mended, docs);
+  const { uses, declarations, problems, items, signs } = parser.read(lexed.plain, mended, docs);
   const file: File = { kind: 'File', path, start: 0, end: text.length, uses, declarations, comments };
-  return { file, problems, items, tokens: mended.tokens };
+  return { file, problems, items, signs, tokens: mended.tokens };
 }
 
 /** In the order of their places. */

@@ -30,6 +30,7 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       for (const consent of step.consents) lookUp(c, 'purpose', consent);
       return;
     case 'GivenVariant':
+      refer(c, step.experiment, referenceIds.experiment(step.experiment.text));
       checkCustomer(c, step.customer, given);
       return;
     case 'AtStep':

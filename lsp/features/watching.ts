@@ -1,5 +1,5 @@
 /** What changes behind the editor's back: files on disk, and the folders that it has open. */
-import { DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver/node';
 import type { Server } from '../feature.ts';
 import { pathOf } from '../uris.ts';
 
@@ -8,7 +8,13 @@ export function watching(server: Server): void {
   connection.onInitialized(async () => {
     if (server.client().watches) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.journey' }, { globPattern: '**/*.liquid' }, { globPattern: '**/journey.json' }],
+        watchers: [
+          { globPattern: '**/*.journey' },
+          { globPattern: '**/*.liquid' },
+          { globPattern: '**/journey.json' },
+          // Of a folder that goes or comes some editors tell nothing but its own name.
+          { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
+        ],
       });
     }
     if (!server.client().folders) return;

@@ -8,10 +8,12 @@ import {
   type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
+  type FileSystemWatcher,
   type InitializeResult,
   type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -36,6 +38,8 @@ export interface TestEditor {
   readonly pushes: readonly PublishDiagnosticsParams[];
   /** What the server asked of the editor. */
   readonly asked: readonly string[];
+  /** What it wants to be told of. */
+  readonly watched: readonly FileSystemWatcher[];
   stop(): Promise<number | null>;
 }
 
@@ -69,12 +73,18 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
   );
   const pushes: PublishDiagnosticsParams[] = [];
   const asked: string[] = [];
+  const watched: FileSystemWatcher[] = [];
   const waiting = new Set<() => void>();
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     pushes.push(params);
     for (const look of waiting) look();
   });
-  for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh', 'workspace/workspaceFolders']) {
+  connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+    asked.push('client/registerCapability');
+    for (const { registerOptions } of registrations) watched.push(...(registerOptions?.watchers ?? []));
+    return null;
+  });
+  for (const method of ['workspace/diagnostic/refresh', 'workspace/workspaceFolders']) {
     connection.onRequest(method, () => {
       asked.push(method);
       return null;
@@ -134,6 +144,7 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
     },
     pushes,
     asked,
+    watched,
     async stop() {
       if (child.exitCode === null) {
         await connection.sendRequest('shutdown');

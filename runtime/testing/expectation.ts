@@ -37,7 +37,7 @@ function rest(programs: Programs, world: World, customer: string, what: Expectat
     if (other !== undefined) return ` for ${customer}, but for ${other.customer}`;
   } else if (what.kind !== 'journey' || what.what !== 'finished') return '';
   return world
-    .customer(customer)
+    .look(customer)
     .instances.filter(
       ({ outcome, journey }) => outcome === null && (what.kind === 'message' || journey === what.journey),
     )
@@ -158,7 +158,7 @@ function journey(decisions: readonly Decision[], what: Expectation & { kind: 'jo
 
 function runs(programs: Programs, world: World, customer: string, what: Expectation & { kind: 'journey' }): Verdict {
   const graph = programs.current.graph.journeys[what.journey];
-  const running = world.customer(customer).instances.filter((i) => i.outcome === null && i.journey === what.journey);
+  const running = world.look(customer).instances.filter((i) => i.outcome === null && i.journey === what.journey);
   const steps = running.map((instance) => graph?.nodes.find((node) => node.id === instance.node)?.step);
   const holds = what.step === undefined ? running.length > 0 : steps.includes(what.step);
   if (running.length === 0) return { holds, actual: `${what.journey} is not running` };
@@ -174,7 +174,7 @@ function holds(
   variables: Readonly<Record<string, Json>>,
 ): Verdict {
   if (condition === null) return { holds: false, actual: 'nothing to look at' };
-  const frame = { customer: world.customer(name), variables, now: world.clock, startedAt: world.clock };
+  const frame = { customer: world.look(name), variables, now: world.clock, startedAt: world.clock };
   const values = condition.rule.reads.map((read, index) => {
     const value: Json = condition.reads[index]?.(frame, null) ?? null;
     return `${read.name} is ${explain(value, read.type, graph)}`;

@@ -26,6 +26,8 @@ export interface World {
   readonly clock: number;
   readonly happened: readonly Happened[];
   customer(name: string): Customer;
+  /** As `customer`, but nobody is there for having been looked at. */
+  look(name: string): Customer;
   /** The customer is known from now on. */
   meet(name: string): void;
   /** Moves the clock; timers that are due before it fire, those due at it only with `inclusive`. */
@@ -53,13 +55,16 @@ export function createWorld(programs: Programs, start: number): World {
   let clock = start;
   let seq = 0;
 
+  const look = (name: string): Customer => {
+    const known = customers.get(name);
+    if (known !== undefined) return known;
+    const stranger = newCustomer(customers.size + 1);
+    stranger.keys.user_id = [name];
+    return stranger;
+  };
   const customerOf = (name: string): Customer => {
-    let customer = customers.get(name);
-    if (customer === undefined) {
-      customer = newCustomer(customers.size + 1);
-      customer.keys.user_id = [name];
-      customers.set(name, customer);
-    }
+    const customer = look(name);
+    customers.set(name, customer);
     return customer;
   };
   const put = (
@@ -206,6 +211,7 @@ export function createWorld(programs: Programs, start: number): World {
     },
     answers: (name, answer) => given.set(name, answer),
     customer: customerOf,
+    look,
     meet(name) {
       if (programs.current.watches.all.length === 0) return;
       put(name, 'time', decide(programs, customerOf(name), { kind: 'identify', seq: ++seq, now: clock, profile: {} }));

@@ -19,9 +19,12 @@ export function titleOf({ title, name }: Journey): string {
   return title ?? name;
 }
 
+/** What Windows takes for a device, whatever the ending. */
+const DEVICES = ['con', 'prn', 'aux', 'nul', ...[...'0123456789'].flatMap((digit) => [`com${digit}`, `lpt${digit}`])];
+
 /** A file for each journey's page. A file system may take `Index.html` for `index.html`. Names of journeys have no hyphen. */
 export function pageFiles(graph: Graph): ReadonlyMap<Journey, string> {
-  const taken = new Map([['index', 1]]);
+  const taken = new Map(['index', ...DEVICES].map((name) => [name, 1]));
   return new Map(
     Object.values(graph.journeys).map((journey) => {
       const like = journey.name.toLowerCase();

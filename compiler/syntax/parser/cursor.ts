@@ -40,6 +40,8 @@ export abstract class Cursor extends EmbeddedActionsParser {
   protected problems: Problem[] = [];
   /** offsets where an item of a block begins; the formatter breaks lines there */
   protected items: number[] = [];
+  /** offsets of each minus that is a sign; the formatter puts no blank behind it */
+  protected signs: number[] = [];
   private nested = 0;
   /** undefined: no expression is being read */
   private operators: number | undefined;
@@ -61,6 +63,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
     this.source = source;
     this.problems = problems;
     this.items = [];
+    this.signs = [];
     this.nested = 0;
     this.operators = undefined;
     this.lastReported = -1;

@@ -276,7 +276,7 @@ export abstract class Expressions extends Aggregates {
       },
       {
         ALT: () => {
-          this.CONSUME(t.minus);
+          this.signs.push(this.CONSUME(t.minus).startOffset);
           const of = this.deeper(() => this.SUBRULE(this.operand));
           return { kind: 'Negate', start, end: this.last, of };
         },

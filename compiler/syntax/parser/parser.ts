@@ -28,6 +28,8 @@ export interface Read {
   readonly problems: readonly Problem[];
   /** where items of blocks and declarations begin, in the order read */
   readonly items: readonly number[];
+  /** where each minus stands that is a sign */
+  readonly signs: readonly number[];
 }
 
 /** The whole grammar. One parser reads all files, one after the other. */
@@ -48,7 +50,8 @@ export class JourneyParser extends Tests {
     this.docs = docs;
     this.begin(source, tokens, problems);
     this.file();
-    return { uses: this.uses, declarations: this.found, problems: this.problems, items: this.items };
+    const { uses, found: declarations, problems: mistakes, items, signs } = this;
+    return { uses, declarations, problems: mistakes, items, signs };
   }
 
   protected docHere(): { readonly doc?: string } {

@@ -62,6 +62,17 @@ test('a file with a mistake is left as it is, and the mistake is told', () => {
   });
 });
 
+test.each([
+  ['profile { a: integer is -3 }\n', 'is -3'],
+  ['decision D { candidate A likely - 3% worth -1 EUR, pick the highest -worth, at least -1 EUR }\n', 'worth -1 EUR'],
+  ['journey J { start on A once, finish with - 1 }\n', 'finish with -1'],
+  ['condition C(share: percent) = share-1% > 2%\n', 'share - 1% >'],
+  ['condition C = profile.a in [1 -1, - 1] or-1 > 2 -profile.b\n', '[1 - 1, -1] or -1 > 2 - profile.b'],
+])('the minus of a number stays with it, that between two stands free: %s', (text, written) => {
+  holds(text);
+  expect(format(text)).toContain(written);
+});
+
 test('nothing stays nothing', () => {
   expect(format('')).toBe('');
   expect(format('\n\n')).toBe('');

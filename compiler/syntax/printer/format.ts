@@ -13,9 +13,10 @@ export interface Formatted {
 
 /** One style for all. Keeps every comment and the meaning; a file that cannot be read is left as it is. */
 export function formatFile(path: string, source: string): Formatted {
-  const { file, problems, tokens, items } = read(path, source);
+  const found = read(path, source);
+  const { file, problems } = found;
   if (problems.length > 0) return { text: source, diagnostics: diagnosticsOf(path, source, problems) };
-  const text = layOut(piecesOf(source, tokens, file.comments, items));
+  const text = layOut(piecesOf(source, found));
   // A comment before a comma that goes away belongs to what stood before the comma, and then no longer: the second look settles it.
   return { text: file.comments.length === 0 ? text : settled(path, text), diagnostics: [] };
 }
@@ -30,8 +31,7 @@ export function formatLines(path: string, source: string, first: number, last: n
 }
 
 function settled(path: string, text: string): string {
-  const { file, tokens, items } = read(path, text);
-  return layOut(piecesOf(text, tokens, file.comments, items));
+  return layOut(piecesOf(text, read(path, text)));
 }
 
 export function format(source: string): string {

@@ -1,6 +1,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { isAllow } from '../../diagnostics/allow.ts';
 import { comment, t } from '../lexer/tokens.ts';
+import type { ReadFile } from '../parse.ts';
 import type { Comment } from '../tree.ts';
 
 /** A token or a comment as it will be printed, and what the author had before it. */
@@ -13,30 +14,25 @@ export interface Piece {
   readonly breaks: number;
   /** begins a declaration or an item of a block */
   readonly item: boolean;
+  /** a minus that belongs to what follows, as the one of `-3` */
+  readonly sign: boolean;
   /** stays on the line of the piece before: an `allow` speaks of that line */
   readonly tied: boolean;
-  /** where the piece after it begins in the source */
-  readonly next: number;
 }
 
 export const isComment = (piece: Piece): boolean => piece.type === comment;
 
 /** Tokens and comments in order; a text is one piece, whatever stands in its holes. */
-export function piecesOf(
-  source: string,
-  tokens: readonly IToken[],
-  comments: readonly Comment[],
-  items: readonly number[],
-): Piece[] {
+export function piecesOf(source: string, { tokens, file, items, signs }: ReadFile): Piece[] {
   const starts = new Set(items);
-  const raw = merged(tokens, comments);
+  const negative = new Set(signs);
+  const raw = merged(tokens, file.comments);
   let end = 0;
-  const pieces = raw.map(({ type, start, image }, index) => {
+  const pieces = raw.map(({ type, start, image }) => {
     const breaks = lineEnds(source, end, start);
     end = start + image.length;
     const text = type === comment ? image.trimEnd() : image.replaceAll('\r\n', '\n');
-    const next = raw[index + 1]?.start ?? source.length;
-    return { type, text, start, end, breaks, item: starts.has(start), tied: false, next };
+    return { type, text, start, end, breaks, item: starts.has(start), sign: negative.has(start), tied: false };
   });
   return pieces.some(isAllowComment) ? tiedByAllows(pieces) : pieces;
 }
