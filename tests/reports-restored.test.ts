@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { preview } from '../runtime/channels/preview.ts';
+import { reportFailure } from '../runtime/channels/settle.ts';
 import { createEngine } from '../runtime/engine/engine.ts';
 import type { Engine, Receipt } from '../runtime/engine/types.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
@@ -97,6 +98,17 @@ it('is not taken for what has the same id now; by its whole name each is known',
       'accepted',
     );
     expect(told(engine, 'message.opened', { message: ada }).status).toBe('accepted');
+    engine.commit();
+    expect(readMessage(database, id)?.status).toBe('failed');
+  });
+});
+
+it('what is given up here is told by the name that it has outside, and its journey hears of it', () => {
+  inDatabase((engine, database) => {
+    const id = asked(engine, 'eve');
+    const row = readMessage(database, id);
+    if (row === undefined) throw new Error(id);
+    reportFailure(engine, namesOf(database), row, now, 'no line');
     engine.commit();
     expect(readMessage(database, id)?.status).toBe('failed');
   });

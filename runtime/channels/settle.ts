@@ -1,6 +1,7 @@
 /** What comes of a try: it has gone, it is tried again, or it is given up. What journeys must know goes through the log. */
 import type { Engine } from '../engine/types.ts';
 import { noteAsked } from '../store/asked.ts';
+import type { Names } from '../store/origin.ts';
 import { hasGone, isCancelled, type OutboxRow, tryAgain } from '../store/outbox.ts';
 import type { Result } from './connector.ts';
 import type { Lane } from './lanes.ts';
@@ -84,7 +85,7 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
     engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
     switch (row.kind) {
       case 'message':
-        return reportFailure(engine, row, at, options.secrets.clean(why.reason));
+        return reportFailure(engine, options.sources.names, row, at, options.secrets.clean(why.reason));
       case 'call': {
         const error = options.secrets.clean(why.reason);
         if (isAwaited(row, options)) engine.answer(row.customer, { call: id, ok: false, error }, at);
@@ -98,13 +99,19 @@ function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void>
 }
 
 /** As a channel would tell it. Where it dies again after a retry it is told again only if it has a place in the caps to give back. */
-export function reportFailure(engine: Engine, { id, customer }: OutboxRow, at: number, reason: string): void {
+export function reportFailure(
+  engine: Engine,
+  { outward }: Names,
+  { id, customer }: OutboxRow,
+  at: number,
+  reason: string,
+): void {
   const resent = engine.resentBy(customer, id);
   const signal = {
     id: `journey:failed:${id}${resent === null ? '' : `:${resent}`}`,
     type: 'message.failed',
     time: new Date(at).toISOString(),
-    data: { message: id, reason },
+    data: { message: outward(id), reason },
   };
   engine.accept(Buffer.from(JSON.stringify(signal)), at, { name: 'outbox', line: null });
 }

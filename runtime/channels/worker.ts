@@ -9,6 +9,7 @@ import type { Leave } from '../core/flow/leave.ts';
 import type { Engine } from '../engine/types.ts';
 import { noteAsked } from '../store/asked.ts';
 import { StoreFailure } from '../store/failure.ts';
+import type { Names } from '../store/origin.ts';
 import { isCancelled, nowTrying, type OutboxRow, tryAgain, waitsUntil } from '../store/outbox.ts';
 import { createBreaker } from './breaker.ts';
 import type { Result } from './connector.ts';
@@ -147,7 +148,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** One try, from the note that it begins to the note of what came of it; false: the other side was not asked. */
   async function attempt(connection: Connection, lane: Lane, id: string): Promise<boolean> {
     const at = now();
-    await live.ask((engine) => admit(engine, outbox.row(id), at));
+    await live.ask((engine) => admit(engine, options.sources.names, outbox.row(id), at));
     const row = outbox.row(id);
     // It waits, or somebody has cancelled it in between.
     if (row === undefined || row.status !== 'sending') return false;
@@ -272,7 +273,7 @@ function isFull(error: unknown): boolean {
 }
 
 /** Begins the try, unless it must not leave now: withdrawn consent holds for all that has not left, nights for what is late. */
-export function admit(engine: Engine, row: OutboxRow | undefined, at: number): void {
+export function admit(engine: Engine, names: Names, row: OutboxRow | undefined, at: number): void {
   if (row === undefined) return;
   const { id, customer, kind, instance, journey, message, way: channel, time, until } = row;
   // With an error and without a try it is one that an operator lets leave again.
@@ -288,7 +289,7 @@ export function admit(engine: Engine, row: OutboxRow | undefined, at: number): v
       return;
     case 'never':
       engine.note(isCancelled(id, leave.why));
-      reportFailure(engine, row, at, leave.why);
+      reportFailure(engine, names, row, at, leave.why);
   }
 }
 

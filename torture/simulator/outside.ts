@@ -6,6 +6,7 @@ import { prepare, sourcesOf } from '../../runtime/channels/work.ts';
 import { admit } from '../../runtime/channels/worker.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import type { Database } from '../../runtime/store/open.ts';
+import { namesOf } from '../../runtime/store/origin.ts';
 import {
   customerOfWork,
   hasGone,
@@ -89,7 +90,7 @@ export function leave(
   engine.commit();
   const waiting = one(readOutbox(database, { status: 'pending', limit: 100 }), pick);
   if (waiting === undefined) return;
-  admit(engine, waiting, now);
+  admit(engine, namesOf(database), waiting, now);
   engine.commit();
   const row = readMessage(database, waiting.id);
   if (row?.status !== 'sending') return;
@@ -114,7 +115,7 @@ function requireOneWork(keys: Map<string, string>, key: string, { time, customer
 function giveUp(engine: Engine, database: Database, row: OutboxRow, now: number): void {
   const error = 'no line';
   engine.note(hasGone(row.id, 'dead', error));
-  if (row.kind === 'message') reportFailure(engine, row, now, error);
+  if (row.kind === 'message') reportFailure(engine, namesOf(database), row, now, error);
   if (row.kind === 'call' && readCall(database, row.id)?.status === 'open')
     engine.answer(row.customer, { call: row.id, ok: false, error }, now);
 }
