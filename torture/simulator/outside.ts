@@ -66,8 +66,9 @@ export function answer(outside: Outside, { how, told, pick }: Step & { readonly 
   const [given = null] = type === undefined ? [] : fc.sample(wireValue(type, graph, now), { seed: pick, numRuns: 1 });
   const value = how === 'answered' ? given : { nonsense: [pick] };
   if (told) {
-    if (how === 'failed') report('call.failed', { call: id, reason: 'no line' });
-    else report('call.answered', { call: id, value });
+    const call = namesOf(database).outward(id);
+    if (how === 'failed') report('call.failed', { call, reason: 'no line' });
+    else report('call.answered', { call, value });
     return;
   }
   engine.note(hasGone(id, 'sent', null));
@@ -126,12 +127,13 @@ export function close(outside: Outside, { action, told, pick }: Step & { readonl
   // Now and then one that nobody waits for any more.
   const task = pick % 4 === 0 ? anyOf(outside, 'task', Math.floor(pick / 4)) : one(open, pick)?.id;
   if (task === undefined) return;
-  if (told) report(`task.${action}`, { task, by: 'mia' });
+  if (told) report(`task.${action}`, { task: namesOf(database).outward(task), by: 'mia' });
   else engine.operate({ act: 'close', task, action, by: BY }, now);
 }
 
 export function deliver(outside: Outside, { what, pick }: Step & { readonly kind: 'delivery' }): void {
   const message = anyOf(outside, 'message', pick);
   const link = what === 'clicked' ? { link: 'link' } : {};
-  if (message !== undefined) outside.report(`message.${what}`, { message, ...link });
+  if (message === undefined) return;
+  outside.report(`message.${what}`, { message: namesOf(outside.database).outward(message), ...link });
 }
