@@ -20,7 +20,7 @@ export const loops: Rule = ({ tree }, found) => {
         {
           next: (at) => [...at.next].filter(({ instant }) => instant),
           round: (path) => {
-            if (path.some(({ still }) => still) && path.some(changesSomething)) return;
+            if (path.some(({ still }) => still) && !staysSo(path)) return;
             const hint = path.some(({ statement }) => statement.kind === 'Wait') ? { hint: FINDS_AT_ONCE } : {};
             found({ wording: say.loopWithoutWait({ steps: stepsIn(path) }), span: closing(path), ...hint });
           },
@@ -30,6 +30,15 @@ export const loops: Rule = ({ tree }, found) => {
     }
   }
 };
+
+/** Does what a wait looked for hold all the way round? Another condition on the way may be one that does not hold at the same time. */
+function staysSo(round: readonly Way[]): boolean {
+  return !round.some(changesSomething) && round.filter(isConditional).length === 1;
+}
+
+function isConditional({ statement, still }: Way): boolean {
+  return still === true || statement.kind === 'If' || statement.kind === 'Choose';
+}
 
 /** After it a condition may hold no more. */
 function changesSomething({ statement }: Way): boolean {

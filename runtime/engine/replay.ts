@@ -3,7 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { join } from '../core/join.ts';
 import { newCustomer } from '../core/state/customer.ts';
 import type { Outcome } from '../core/state/output.ts';
-import { StoreFailure } from '../store/failure.ts';
+import { unreadable } from '../store/failure.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
 import { actOf, forgottenCustomer } from './acts.ts';
 import { applyRecord } from './apply.ts';
@@ -25,10 +25,7 @@ export function replayRecord(replay: Replay, record: LogRecord): Outcome | null 
     return apply(replay, record);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-    throw new StoreFailure(
-      `Record ${record.seq} of the log cannot be read: the file is damaged.`,
-      'Look with `journey doctor`, and bring back a backup with `journey restore FILE`.',
-    );
+    throw unreadable(`Record ${record.seq} of the log`);
   }
 }
 

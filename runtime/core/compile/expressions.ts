@@ -66,7 +66,7 @@ export class Emitter {
       case 'not':
         return `!${this.source(e.of)}`;
       case 'negate':
-        return `(0 - ${this.source(e.of)})`;
+        return `(0 - ${this.needed(e.of, '0')})`;
       case 'present':
         return `(${this.source(e.of)} !== null)`;
       case 'and':

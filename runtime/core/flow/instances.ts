@@ -89,6 +89,7 @@ export function end(
   instance.expireAt = null;
   instance.task = null;
   delete instance.awaits;
+  delete instance.stuck;
   delete instance.threads;
   delete instance.loops;
   decide(context, program, kind, reasons, { instance, outcome, subject });
