@@ -154,7 +154,7 @@ const isJourney = (name: string): boolean => name.endsWith('.journey');
 async function load(root: string, asked: readonly string[], tells: boolean): Promise<LoadedWorkspace> {
   inlineNothing();
   const inside = filesBelow(root, (name) => isJourney(name) || name.endsWith('.liquid'), CONFIGURATION);
-  // All before the first is compiled: beside V8's threads that optimise, each read takes ten times as long.
+  // All of them first: what cannot be read is told before anything was worked out.
   const files = inside.map((path) => ({ path, ...guessTextFile(join(root, path)) }));
   const { DEFAULTS } = await import('../compiler/configuration/configuration.ts');
   const { createWorkspace } = await import('../compiler/workspace.ts');
