@@ -15,7 +15,12 @@ export function createFollowing<T>(
     for (const effect of effects.toReversed()) waiting.push({ whose, effect });
     if (underWay) return;
     underWay = true;
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) follow(next.whose, next.effect);
-    underWay = false;
+    try {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) follow(next.whose, next.effect);
+    } finally {
+      // Where one fails, those behind it are not left for whatever happens next.
+      waiting.length = 0;
+      underWay = false;
+    }
   };
 }
