@@ -283,9 +283,8 @@ export function createOperations(desk: Desk): Operations {
       if (outcome === null) desk.act(resident, { act: 'cancel', instance: id, by, at });
     const told = new Set<string>();
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const waiting = (resident.customer.parcels ?? []).filter(({ id }) => !told.has(id));
-      if (waiting.length === 0) return;
-      for (const { id, from } of waiting) {
+      for (const { id, from } of resident.customer.parcels ?? []) {
+        if (told.has(id)) continue;
         told.add(id);
         const heard = { parcel: id, how: 'dropped', reason: 'forgotten' } as const;
         desk.follow(resident, { kind: 'heard', customer: from, heard });
