@@ -4,6 +4,8 @@ import { errorsIn, first, inTest, journey } from './mistakes.ts';
 
 const kinds = (type: string): string => `signal Visited { kind: ${type} }\n`;
 const asked = (question: string): string => journey(`if ${question} { finish }`);
+const everybody = (whom: string, more = ''): string =>
+  `signal Cheaper without customer { big: boolean }\njourney Told {\n  start for each customer where ${whom} on Cheaper as price${more} once\n  finish\n}\n`;
 const open = (hours: string): string => `team sales { open ${hours} }\n`;
 
 test.each<readonly [text: string, at: string, mended: string]>([
@@ -50,6 +52,16 @@ test.each<readonly [text: string, at: string, mended: string]>([
   [journey('set profile.name = empty'), 'empty', 'set profile.name = absent'],
   ['profile { zone: timezone = Europe/Paris }\n', 'Europe/Paris', 'profile { zone: timezone = "Europe/Paris" }'],
   ['profile { speaks: locale = en }\n', 'en', 'profile { speaks: locale = "en" }'],
+  [
+    journey('goal CallStarted within 2 days where it.queue == "a"'),
+    'within 2 days where it.queue == "a"',
+    'goal CallStarted where it.queue == "a" within 2 days',
+  ],
+  [
+    everybody('profile.name is present or profile.tier == gold', ' in batches of 5 when price.big'),
+    'when price.big',
+    `start for each customer where (profile.name is present or profile.tier == gold) and price.big on Cheaper as price in batches of 5 once`,
+  ],
 ])('%s', (text, at, mended) => {
   const errors = errorsIn(text.replace('profile.timezone', '"Europe/Paris"'));
   expect(errors.map(({ message }) => message)).toHaveLength(1);

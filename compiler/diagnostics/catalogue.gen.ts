@@ -374,6 +374,9 @@ export const moreDigits = (p: { text: string | number; currency: string | number
 /** J3070 error: `{text}` is {value}: a point parts what is less than one. */
 export const pointInThousands = (p: { text: string | number; value: string | number }): Wording => ({ code: 'J3070', severity: 'error', message: `\`${p.text}\` is ${p.value}: a point parts what is less than one.` });
 
+/** J3071 error: `{text}` is about one customer, and here only the signal is known. */
+export const onlySignalKnown = (p: { text: string | number }): Wording => ({ code: 'J3071', severity: 'error', message: `\`${p.text}\` is about one customer, and here only the signal is known.`, hint: `Ask it of the customer: \`start for each customer where .. and ..\`.` });
+
 /** J3080 error: `together` needs at least two branches. */
 export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });
 

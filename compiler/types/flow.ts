@@ -9,6 +9,7 @@ import { reserved } from './declarations.ts';
 import { expectCondition, expectType } from './expect.ts';
 import { customersSignal, lookUp } from './names.ts';
 import { proves, withoutIt } from './narrow.ts';
+import { numberOfSignal, ofSignalAlone } from './nobody.ts';
 import { type Type, types } from './type.ts';
 
 /** What is known after some statements; `leaves`: their end is never reached. */
@@ -83,6 +84,7 @@ export function heard(w: Walk, t: Trigger, env: Env, look: Look | undefined): En
   const it: Type = symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
   w.c.facts.its.push({ start: t.batches.start, end: t.batches.end, type: it });
   expectType(w.c, t.batches, { ...known, it, facts: withoutIt(known) }, types.integer);
+  ofSignalAlone(w.c, t.batches, t.alias, numberOfSignal);
   return known;
 }
 

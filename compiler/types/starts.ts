@@ -17,6 +17,7 @@ import {
 import { trigger, triggerOf, type Walk } from './flow.ts';
 import { customersSignal, lookUp } from './names.ts';
 import { proves, withoutIt } from './narrow.ts';
+import { numberOfSignal, ofSignalAlone } from './nobody.ts';
 import { isError, isTextLike, listOf, present, show, type Type, types } from './type.ts';
 import { dayWords } from './units.ts';
 
@@ -95,8 +96,13 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
         report(c, cause.trigger.signal, say.signalOfOneCustomer({ signal: symbol.name }));
       }
       const started = triggerOf(w, cause.trigger, env, symbol);
+      const { where, alias } = cause.trigger;
+      if (where !== undefined) ofSignalAlone(c, where, alias);
       expectCondition(c, cause.whom, started);
-      if (cause.batches !== undefined) expectType(c, cause.batches, started, types.integer);
+      if (cause.batches !== undefined) {
+        expectType(c, cause.batches, started, types.integer);
+        ofSignalAlone(c, cause.batches, alias, numberOfSignal);
+      }
       return started;
     }
   }

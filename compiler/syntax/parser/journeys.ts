@@ -327,6 +327,7 @@ export abstract class Journeys extends Starts {
       this.CONSUME(k.within);
       more.within = this.SUBRULE(this.binary, amount);
     });
+    if (more.trigger !== undefined) more.trigger = this.whereBehind(more.trigger);
     this.OPTION5({
       GATE: () => this.typeAt(this.next === t.comma ? 2 : 1) === k.at,
       DEF: () => {
@@ -347,6 +348,18 @@ export abstract class Journeys extends Starts {
     });
     return { start, end: this.last, ...more, goOn: goOn !== undefined };
   });
+
+  /** `goal S within 7 days where C`: the condition stands behind the signal. */
+  private whereBehind(trigger: Trigger): Trigger {
+    const behind = !this.RECORDING_PHASE && (this.next === k.where || this.next === k.when) && !this.sentenceEnds;
+    if (!behind || trigger.where !== undefined) return trigger;
+    const within = this.source.slice(trigger.end, this.last).trim();
+    const start = this.last - within.length;
+    this.SKIP_TOKEN();
+    const where = this.SUBRULE9(this.expression);
+    this.sayInstead({ start, end: this.last }, `where ${this.source.slice(where.start, where.end)} ${within}`);
+    return { ...trigger, where };
+  }
 
   /** `goal count of S >= 4`: a condition, where a signal could stand without a word before it. */
   private whenIsMissing(): boolean {

@@ -2,9 +2,9 @@ import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { Cause, Expression, Merge, Name, Reentry, Side, Start, Trigger } from '../tree.ts';
+import { ForEveryone } from './for-everyone.ts';
 import { dayWords } from './hours.ts';
 import { amount } from './levels.ts';
-import { Rhythms } from './rhythms.ts';
 
 export const startClauses = ['per', 'once', 'again', 'every', 'on', 'after'];
 
@@ -20,7 +20,7 @@ const causeWords = ['on', 'when', 'every', 'for'];
 type More = Pick<Start, 'per' | 'reentry' | 'repeat' | 'quiet' | 'merge'>;
 
 /** What starts a journey: `start ..` with all its clauses. */
-export abstract class Starts extends Rhythms {
+export abstract class Starts extends ForEveryone {
   /** `start on S as s when C per KEY once on repeat restart`, the clauses in any order */
   protected readonly entry = this.RULE('Start', (): Start => {
     const start = this.here;
@@ -377,19 +377,4 @@ export abstract class Starts extends Rhythms {
       return { kind: 'Anchored', start, end: this.last, side, ...parts };
     },
   );
-
-  /** `for each customer where C on S as s in batches of s.quantity` */
-  private readonly forEach = this.RULE('ForEach', (): Cause => {
-    const start = this.here;
-    this.CONSUME(k.for);
-    this.word(1, k.each);
-    this.word(1, k.customer);
-    this.word(1, k.where);
-    const whom = this.SUBRULE(this.expression);
-    this.mendClause(['on']);
-    this.word(1, k.on);
-    const trigger = this.SUBRULE(this.trigger);
-    const batches = this.SUBRULE(this.inBatches);
-    return { kind: 'ForEach', start, end: this.last, whom, trigger, ...(batches === undefined ? {} : { batches }) };
-  });
 }
