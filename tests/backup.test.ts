@@ -53,6 +53,18 @@ describe('backup', () => {
     expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
   });
 
+  it('is made by one, where several are to be made in the same place at once', async () => {
+    const place = mkdtempSync(join(folder, 'same-'));
+    const target = join(place, 'same.db');
+    const made = await Promise.all([1, 2, 3, 4].map(() => journey('backup', target, '--db', db)));
+    expect(made.filter(({ status }) => status === 0).length).toBe(1);
+    for (const { status, stderr } of made)
+      if (status !== 0)
+        expect(stderr).toMatch(/same\.db is there already|Another process writes to .*: journey backup/);
+    expect(readdirSync(place)).toEqual(['same.db']);
+    expect(await verified(target)).toBe(true);
+  }, 30_000);
+
   it('is whole while another process writes all the time', async () => {
     const busy = join(folder, 'busy.db');
     const args = ['run', 'journeys/telco', '--input', '-', '--db', busy];
