@@ -186,6 +186,36 @@ describe('restore', () => {
     60_000,
   );
 
+  it.skipIf(systemCalls.missing !== null)(
+    `is killed while somebody reads what it replaces: that is kept whole all the same${systemCalls.missing ?? ''}`,
+    async () => {
+      // After the copy has its name: around what is put aside.
+      for (const at of [3, 4]) {
+        const name = `read-${at}.db`;
+        const file = join(folder, name);
+        copyFileSync(db, file);
+        const reader = new Sqlite(file, { readonly: true });
+        reader.exec('BEGIN');
+        reader.prepare('SELECT count(*) FROM log').get();
+        // Stands in the write-ahead log, and can go nowhere else while somebody reads.
+        expect((await journey('pause', 'BillShock', '--by', 'mia', '--db', file)).status).toBe(0);
+        const faults = ['-e', 'trace=rename,link', '-e', `inject=rename,link:signal=KILL:when=${at}`];
+        const args = [...faults, process.execPath, program, 'restore', copy, '--db', file];
+        expect(spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', ...args]).status).toBe(null);
+        reader.close();
+        const kept = readdirSync(folder).filter(
+          (each) => each.startsWith(name) && /\.db(\.before-[\dTZ-]+)?$/.test(each),
+        );
+        const paused = kept.map(async (each) => {
+          const { acts } = await journeyJson<{ acts: { act: string }[] }>('audit', '--db', join(folder, each));
+          return acts.some(({ act }) => act === 'pause');
+        });
+        expect(await Promise.all(paused), `killed at ${at}`).toContain(true);
+      }
+    },
+    60_000,
+  );
+
   it('does not bring back who was forgotten since; nor does it where the log of the replaced one is damaged', async () => {
     const live = join(folder, 'forgotten.db');
     const old = join(folder, 'old.db');

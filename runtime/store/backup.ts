@@ -163,8 +163,6 @@ export async function putBack(
  */
 function keep(target: string, aside: string): void {
   takeOver(target);
-  // What could not be taken over belongs to it, and would be taken for a part of the new one.
-  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
   try {
     linkSync(target, aside);
   } catch {
@@ -172,6 +170,8 @@ function keep(target: string, aside: string): void {
     copyFileSync(target, aside);
     sync(aside);
   }
+  // What could not be taken over belongs to it, and would be taken for a part of the new one.
+  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
 }
 
 /** What stands in the write-ahead log goes into the file; where it is damaged, or somebody reads it just now, as much as can be. */
