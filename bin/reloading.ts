@@ -1,11 +1,13 @@
 /** Compiles the workspace of a running daemon again: new instances take the new graph, those that run keep theirs. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { counted } from '../runtime/core/values/counted.ts';
 import type { Live } from '../runtime/engine/live.ts';
 import type { LeftBehind } from '../runtime/engine/reload.ts';
 import type { Reloaded } from '../runtime/gateway/admin.ts';
 import { openWaysOut, type WaysOut } from './leaving.ts';
 import { CliFailure } from './output.ts';
-import { compileWorkspace } from './workspace.ts';
+import { CONFIGURATION, compile, type LoadedWorkspace, loadWorkspace } from './workspace.ts';
 
 /** A daemon at work. */
 export interface Serving {
@@ -21,9 +23,11 @@ export type Reload = (by: string) => Promise<Reloaded>;
 
 /** One after another. Nothing changes where the files do not compile, or where something could not leave. */
 export function createReload({ root, hold, live, connect }: Serving): Reload {
+  let configured = isConfigured(root);
   const reload = async (by: string): Promise<Reloaded> => {
-    const read = await readAgain(root, hold);
+    const read = await readAgain(root, hold, configured);
     if (!read.ok) return read;
+    configured = isConfigured(root);
     const { graph } = read.ways;
     const done = await live.ask((engine, now) => engine.reload(graph, by, now));
     await connect(read.ways);
@@ -37,16 +41,36 @@ export function createReload({ root, hold, live, connect }: Serving): Reload {
   };
 }
 
+const isConfigured = (root: string): boolean => existsSync(join(root, CONFIGURATION));
+
 async function readAgain(
   root: string,
   hold: boolean,
+  configured: boolean,
 ): Promise<{ readonly ok: true; readonly ways: WaysOut } | (Reloaded & { readonly ok: false })> {
   try {
-    return { ok: true, ways: await openWaysOut(await compileWorkspace(root), hold) };
+    if (!existsSync(root)) throw torn(`${root} is not there any more.`);
+    if (configured && !isConfigured(root))
+      throw torn(`${join(root, CONFIGURATION)} is not there any more.`, ' To set nothing, leave {} in it.');
+    const loaded = await loadWorkspace(root);
+    requireOwnFiles(root, loaded);
+    const { configuration } = loaded;
+    return { ok: true, ways: await openWaysOut({ root, configuration, ...compile(loaded) }, hold) };
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return { ok: false, problems: [error.message, ...(error.hint === undefined ? [] : [error.hint])] };
   }
+}
+
+/** In the middle of a deployment less stands there than is meant: taken, nothing would start any more, or all by the settings of others. */
+function requireOwnFiles(root: string, loaded: LoadedWorkspace): void {
+  if (loaded.root !== root) throw torn(`${root} is a part of the workspace ${loaded.root} now.`);
+  if (!loaded.found.some((path) => path.endsWith('.journey')))
+    throw torn(`No .journey file stands in ${root} any more.`);
+}
+
+function torn(what: string, more = ''): CliFailure {
+  return new CliFailure(1, what, `Where files are being replaced, reload again when all of them are there.${more}`);
 }
 
 export function describeReload(done: Reloaded): string {

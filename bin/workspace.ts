@@ -30,7 +30,7 @@ export interface LoadedWorkspace {
   includes(path: string): boolean;
 }
 
-const CONFIGURATION = 'journey.json';
+export const CONFIGURATION = 'journey.json';
 
 /**
  * The workspaces that the paths stand in, or that stand below them where none is above; what stands beside those is one, too. Mistakes in a `journey.json`, and files that

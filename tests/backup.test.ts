@@ -53,6 +53,18 @@ describe('backup', () => {
     expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
   });
 
+  it('is made by one, where several are to be made in the same place at once', async () => {
+    const place = mkdtempSync(join(folder, 'same-'));
+    const target = join(place, 'same.db');
+    const made = await Promise.all([1, 2, 3, 4].map(() => journey('backup', target, '--db', db)));
+    expect(made.filter(({ status }) => status === 0).length).toBe(1);
+    for (const { status, stderr } of made)
+      if (status !== 0)
+        expect(stderr).toMatch(/same\.db is there already|Another process writes to .*: journey backup/);
+    expect(readdirSync(place)).toEqual(['same.db']);
+    expect(await verified(target)).toBe(true);
+  }, 30_000);
+
   it('is whole while another process writes all the time', async () => {
     const busy = join(folder, 'busy.db');
     const args = ['run', 'journeys/telco', '--input', '-', '--db', busy];
@@ -170,6 +182,36 @@ describe('restore', () => {
       // It was killed before it had its new name, and at last it was not killed any more.
       expect(statuses).toContain(null);
       expect(statuses.at(-1)).toBe(0);
+    },
+    60_000,
+  );
+
+  it.skipIf(systemCalls.missing !== null)(
+    `is killed while somebody reads what it replaces: that is kept whole all the same${systemCalls.missing ?? ''}`,
+    async () => {
+      // After the copy has its name: around what is put aside.
+      for (const at of [3, 4]) {
+        const name = `read-${at}.db`;
+        const file = join(folder, name);
+        copyFileSync(db, file);
+        const reader = new Sqlite(file, { readonly: true });
+        reader.exec('BEGIN');
+        reader.prepare('SELECT count(*) FROM log').get();
+        // Stands in the write-ahead log, and can go nowhere else while somebody reads.
+        expect((await journey('pause', 'BillShock', '--by', 'mia', '--db', file)).status).toBe(0);
+        const faults = ['-e', 'trace=rename,link', '-e', `inject=rename,link:signal=KILL:when=${at}`];
+        const args = [...faults, process.execPath, program, 'restore', copy, '--db', file];
+        expect(spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', ...args]).status).toBe(null);
+        reader.close();
+        const kept = readdirSync(folder).filter(
+          (each) => each.startsWith(name) && /\.db(\.before-[\dTZ-]+)?$/.test(each),
+        );
+        const paused = kept.map(async (each) => {
+          const { acts } = await journeyJson<{ acts: { act: string }[] }>('audit', '--db', join(folder, each));
+          return acts.some(({ act }) => act === 'pause');
+        });
+        expect(await Promise.all(paused), `killed at ${at}`).toContain(true);
+      }
     },
     60_000,
   );

@@ -133,6 +133,16 @@ describe('with a daemon', () => {
     rmSync(`${file}-access`);
   });
 
+  it('a key is shown, though nobody can be asked to note it: it opens all the same', async () => {
+    const lost = join(folder, 'lost.db');
+    writeFileSync(lost, '');
+    writeFileSync(`${lost}-daemon`, JSON.stringify({ address, token: 'old' }));
+    writeFileSync(`${lost}-writer`, 'no lock, but something else of this name');
+    const { status, stdout, stderr } = await journey('keys', 'create', 'shop', '--db', lost);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('jk_')]);
+    expect(stderr).toMatch(/the log does not say so[\s\S]*until it is started again/);
+  });
+
   it('reload: new files for new instances; a removed journey runs on, or is cancelled by choice', async () => {
     await send('Answered', 'cem', 'c');
     writeFileSync(source, `${FILES}journey Broken {`);

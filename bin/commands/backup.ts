@@ -29,10 +29,13 @@ async function backup(target: string, options: Options): Promise<void> {
   const file = resolve(target);
   const database = databaseFile(options.db);
   if (file === database) throw new CliFailure(2, `${target} is the database itself.`, 'Name another file.');
-  if (existsSync(file) && options.force !== true)
-    throw new CliFailure(2, `${target} is there already.`, 'Name another file, or say --force.');
-  const { backUp } = await import('../../runtime/store/backup.ts');
-  const made = await backUp(database, file);
+  const requireFree = (): void => {
+    if (existsSync(file) && options.force !== true)
+      throw new CliFailure(2, `${target} is there already.`, 'Name another file, or say --force.');
+  };
+  requireFree();
+  const { backUpAlone } = await import('../../runtime/store/backup.ts');
+  const made = await backUpAlone(database, file, requireFree);
   await note({ act: 'backup', subject: basename(file), detail: `up to record ${made.records}` }, options);
   if (options.json === true) printJson({ file, ...made });
   else print(`${target}: ${counted(made.records, 'record')}, ${(made.bytes / 1024 / 1024).toFixed(1)} MB, checked`);

@@ -57,12 +57,21 @@ async function create(name: string, options: Options & { readonly scopes: string
   const access = openAccess(file);
   const { id, key } = access.create(name, scopes, whoActs(options), Date.now());
   access.close();
-  await note({ act: 'key created', subject: id, detail: `${name}: ${scopes.join(', ')}` }, options);
-  if (first && (await daemonOf(file)) !== null)
-    tell('The daemon that runs has begun without keys: it asks for none, and knows none, until it is started again.');
-  if (!existsSync(file)) tell(`The key is for ${file}, which is not there yet. --db names another one.`);
+  // At once: it opens already, and whoever holds the database may not answer for long, or at all.
   if (options.json === true) printJson({ id, key, scopes });
   else print(`${key}\n\nThis is the only time that it is shown. Its id is ${id}.`);
+  await note({ act: 'key created', subject: id, detail: `${name}: ${scopes.join(', ')}` }, options);
+  if (first && (await isServed(file)))
+    tell('The daemon that runs has begun without keys: it asks for none, and knows none, until it is started again.');
+  if (!existsSync(file)) tell(`The key is for ${file}, which is not there yet. --db names another one.`);
+}
+
+/** Also by a daemon that cannot be asked. */
+function isServed(file: string): Promise<boolean> {
+  return daemonOf(file).then(
+    (daemon) => daemon !== null,
+    () => true,
+  );
 }
 
 /** Null where none was ever made: a file for keys means that a daemon asks for one. */

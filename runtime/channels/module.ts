@@ -1,5 +1,7 @@
 /** A connector of one's own: a JavaScript module of the workspace. Its default export makes it. */
-import { realpath } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Connector, LARGEST_ANSWER, LONGEST_PAUSE_MS, type Result, TOO_LARGE, type Work } from './connector.ts';
@@ -23,7 +25,7 @@ export async function moduleConnector(
   secrets: Secrets,
 ): Promise<Connector> {
   const path = await inside(root, given.module);
-  const loaded = await told(given.module, path, () => import(pathToFileURL(path).href) as Promise<Loaded>);
+  const loaded = await told(given.module, path, () => load(path));
   if (typeof loaded.default !== 'function') throw new Error(`${given.module} has no function as its default export`);
   const own: Record<string, string> = {};
   for (const [each, secret] of Object.entries(given.secrets ?? {})) own[each] = secrets.get(secret);
@@ -44,6 +46,17 @@ export async function moduleConnector(
 
 interface Loaded {
   readonly default?: unknown;
+}
+
+/** As it stands there now: Node keeps by its address what it has loaded once. What the module imports itself stays as it was. */
+async function load(path: string): Promise<Loaded> {
+  const text = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+    .slice(0, 16);
+  // Kept there by its path alone, where it is no ES module.
+  delete createRequire(path).cache[path];
+  return (await import(`${pathToFileURL(path).href}?${text}`)) as Loaded;
 }
 
 /** What goes wrong in somebody's module is told with the module and, where it is known, its line. */

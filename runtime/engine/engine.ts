@@ -161,7 +161,7 @@ export function createEngine(
   operations.goOn();
 
   /** From here on new instances start on this graph. The same graph at the same places changes nothing: false. */
-  function activate(next: Graph): boolean {
+  function activate(next: Graph, note: () => void = () => undefined): boolean {
     const text = JSON.stringify(next);
     const newest = newestGraph(database);
     if (newest !== null && newest.text === text) {
@@ -174,11 +174,14 @@ export function createEngine(
     progress.meets = 1;
     const body = Buffer.from(String(id));
     log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body }, null);
+    const { seq } = log;
+    note();
     committer.commit({
       log: log.take(),
       seen: null,
       writes: [
-        { statement: 'graphs', values: [id, next.hash, text, log.seq, sumOf(text)] },
+        { statement: 'graphs', values: [id, next.hash, text, seq, sumOf(text)] },
+        ...effects.take(),
         { statement: 'meta', values: ['progress', JSON.stringify(progress)] },
       ],
     });

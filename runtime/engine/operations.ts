@@ -96,8 +96,8 @@ export interface Desk {
   wake(resident: Resident): void;
   /** records that an effect leads to */
   follow(resident: Resident, effect: Effect): void;
-  /** false: it is the graph that holds already */
-  activate(graph: Graph): boolean;
+  /** false: it is the graph that holds already; else `note` notes who has brought it, in the same commit */
+  activate(graph: Graph, note: () => void): boolean;
   /** puts another state in the place of a customer's */
   replace(resident: Resident, customer: Customer, seq: number): void;
   /** `everything`: customers, ids and keys, too */
@@ -229,8 +229,8 @@ export function createOperations(desk: Desk): Operations {
       else {
         if (retime !== true && times.length > 0) oldTimes++;
         const how = { ...move, ...(retime === true ? { retime } : {}) };
-        const { seq } = desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...how, by, at });
-        audit(seq, by, 'migrate', instance, `from graph ${from.slice(0, 12)} to ${to.slice(0, 12)}`);
+        audit(by, 'migrate', instance, `from graph ${from.slice(0, 12)} to ${to.slice(0, 12)}`);
+        desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...how, by, at });
       }
     }
     return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left, oldTimes };
@@ -253,16 +253,14 @@ export function createOperations(desk: Desk): Operations {
     if (resident === null) return refuse(`No instance ${subject} is running.`);
     const input = inputOf(act, { seq: desk.seq() + 1, now: progress.clock });
     const reason =
-      input === null || input.kind === 'claim' || (input.kind !== 'cancel' && input.kind !== 'move')
-        ? null
-        : refusal(library.programs, resident.customer, input);
+      input?.kind === 'cancel' || input?.kind === 'move' ? refusal(library.programs, resident.customer, input) : null;
     if (reason !== null) return refuse(reason);
-    const { seq, outcome } = desk.act(resident, act);
-    const done = { ok: true, seq, decisions: outcome.decisions.length, count: 1 } as const;
     const due = act.act === 'move' ? new Date(act.to).toISOString() : undefined;
     const before = task?.claimedBy ?? act.by;
     const taken = before === act.by ? '' : `from ${before}`;
-    audit(seq, act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${due}` : taken);
+    audit(act.by, act.act, subject, act.act === 'move' ? `${act.limit} to ${due}` : taken);
+    const { seq, outcome } = desk.act(resident, act);
+    const done = { ok: true, seq, decisions: outcome.decisions.length, count: 1 } as const;
     if (taken !== '') return { ...done, before };
     return due === undefined ? done : { ...done, due };
   }
@@ -272,8 +270,8 @@ export function createOperations(desk: Desk): Operations {
     if (task?.status !== 'open') return refuse(closedTask(id, task?.status));
     // Before it: what is on its way to a desk is taken back with the task, and a desk that may have it must hear of that.
     desk.write(tellDesk(id, { ended: 'closed', as: action, by }, { seq: desk.seq() + 1, time: at }));
+    audit(by, action, id, '');
     const { decisions } = desk.closeTask(task.customer, { task: id, action, by });
-    audit(desk.seq(), by, action, id, '');
     return { ok: true, seq: desk.seq(), decisions: decisions.length, count: 1 };
   }
 
@@ -311,9 +309,9 @@ export function createOperations(desk: Desk): Operations {
     const done = retryMended(desk.database, graph, { id, mending, now: at });
     if (!done.ok) return done;
     for (const write of done.writes) desk.write(write);
-    const { seq } = desk.act(desk.current(done.row.customer), { act: 'retry', ids: [id], mended: mending, by, at });
     const said = [`mended: ${mendedParts(mending)}`, overruledText([done.overruled])].filter((part) => part !== '');
-    audit(seq, by, 'retry', id, said.join('; '));
+    audit(by, 'retry', id, said.join('; '));
+    const { seq } = desk.act(desk.current(done.row.customer), { act: 'retry', ids: [id], mended: mending, by, at });
     return { ok: true, seq, decisions: 0, count: 1, ...lostOf([done], graph) };
   }
 
@@ -333,22 +331,22 @@ export function createOperations(desk: Desk): Operations {
     for (const task of [...people].flatMap((each) => openTasksOf(desk.database, each)))
       desk.write(tellDesk(task, { ended: 'cancelled', outcome: null }, { seq: desk.seq() + 1, time: at }));
     for (const write of writes) desk.write(write);
+    audit(by, 'forget', `#${customer.number}`, counted(seals.length, 'record'));
     const { seq } = desk.act(resident, act);
     desk.replace(resident, forgottenCustomer(customer.number), seq);
-    audit(seq, by, 'forget', `#${customer.number}`, counted(seals.length, 'record'));
     desk.commit(true);
     return { ok: true, seq, decisions: 0, count: seals.length, clean: scrub(desk.database) };
   }
 
   function noted(body: ActBody, subject: string, detail: string): Operated & { readonly ok: true } {
+    audit(body.by, body.act, subject, detail);
     desk.note(bodyOf(body));
-    const seq = desk.seq();
-    audit(seq, body.by, body.act, subject, detail);
-    return { ok: true, seq, decisions: 0, count: 0 };
+    return { ok: true, seq: desk.seq(), decisions: 0, count: 0 };
   }
 
-  function audit(seq: number, by: string, act: string, subject: string, detail: string): void {
-    desk.write({ statement: 'acts', values: [seq, at, by, act, subject, detail] });
+  /** Of the record that comes next: of many acts any one can be the last of its commit, and must not be on disk without it. */
+  function audit(by: string, act: string, subject: string, detail: string): void {
+    desk.write({ statement: 'acts', values: [desk.seq() + 1, at, by, act, subject, detail] });
   }
 
   /** The customer of an instance: its id begins with the number of the customer for whom it started. */
@@ -375,8 +373,10 @@ export function createOperations(desk: Desk): Operations {
     operate: run,
     reload(graph, by, now) {
       desk.commit();
-      const changed = desk.activate(graph);
-      if (changed) run({ act: 'reload', subject: graph.hash.slice(0, 12), detail: '', by }, now);
+      at = now;
+      const subject = graph.hash.slice(0, 12);
+      const changed = desk.activate(graph, () => noted({ act: 'reload', subject, detail: '', by, at }, subject, ''));
+      desk.commit();
       return { changed, ...leftBehind(desk.database, desk.everybody(), library.programs, library.before) };
     },
     goOn,

@@ -14,7 +14,7 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { finishErasure } from './erase.ts';
 import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
-import { writerOf } from './lock.ts';
+import { lockWriter, writerOf } from './lock.ts';
 import { findBreak, lastOf } from './log.ts';
 import { type Database, openReader } from './open.ts';
 
@@ -29,9 +29,25 @@ export interface Backup {
 /** More than any file has: a copy that is made in one go does not begin again when the source is written meanwhile. */
 const ALL_PAGES = 0x7fff_fffe;
 
+/** As `backUp`, where nobody else makes one there just now: both would write the same part. `requireFree`: asked when it is this one's turn. */
+export async function backUpAlone(source: string, target: string, requireFree: () => void): Promise<Backup> {
+  requirePlace(target);
+  const part = partOf(target);
+  const lock = lockWriter(part, 'journey backup', 'name another file');
+  try {
+    requireFree();
+    return await backUp(source, target);
+  } finally {
+    rmSync(`${part}-writer`, { force: true });
+    lock.release();
+  }
+}
+
+const partOf = (target: string): string => `${target}.part`;
+
 /** Copies a database into one file, as of one commit; the file is there only when it is whole and was checked. */
 export async function backUp(source: string, target: string): Promise<Backup> {
-  const part = `${target}.part`;
+  const part = partOf(target);
   requirePlace(target);
   refuseDatabase(source, target);
   const database = openReader(source);
@@ -147,8 +163,6 @@ export async function putBack(
  */
 function keep(target: string, aside: string): void {
   takeOver(target);
-  // What could not be taken over belongs to it, and would be taken for a part of the new one.
-  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
   try {
     linkSync(target, aside);
   } catch {
@@ -156,6 +170,8 @@ function keep(target: string, aside: string): void {
     copyFileSync(target, aside);
     sync(aside);
   }
+  // What could not be taken over belongs to it, and would be taken for a part of the new one.
+  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
 }
 
 /** What stands in the write-ahead log goes into the file; where it is damaged, or somebody reads it just now, as much as can be. */

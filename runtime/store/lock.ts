@@ -11,7 +11,8 @@ export interface WriterLock {
   release(): void;
 }
 
-export function lockWriter(file: string, who: string): WriterLock {
+/** `another`: how another file is named. */
+export function lockWriter(file: string, who: string, another = 'use another database with --db'): WriterLock {
   const path = `${file}-writer`;
   requirePlace(file);
   let lock: Sqlite.Database;
@@ -30,7 +31,7 @@ export function lockWriter(file: string, who: string): WriterLock {
       .run(`${who}, process ${process.pid} on ${hostname()}`);
     lock.exec('COMMIT; BEGIN IMMEDIATE');
   } catch (error) {
-    const refusal = refused(lock, file, path, error);
+    const refusal = isBusy(error) ? refused(file, holder(lock), another) : explainSqlite(error, path);
     lock.close();
     throw refusal;
   }
@@ -68,11 +69,10 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
-function refused(lock: Sqlite.Database, file: string, path: string, error: unknown): unknown {
-  if (!isBusy(error)) return explainSqlite(error, path);
+function refused(file: string, who: string, another: string): StoreFailure {
   return new StoreFailure(
-    `Another process writes to ${file}: ${holder(lock)}.`,
-    'Wait until it has ended, stop it, or use another database with --db.',
+    `Another process writes to ${file}: ${who}.`,
+    `Wait until it has ended, stop it, or ${another}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** A file that is moved or deleted while it is open can still be written: what is written then is in no file that anybody finds. */
+/** A file that is moved or deleted while it is open can still be written: what is written then is in no file that anybody finds. So it is with the write-ahead log. */
 import { statSync } from 'node:fs';
 import { StoreFailure } from './failure.ts';
 
@@ -11,26 +11,41 @@ export interface Watched {
 }
 
 export function watchPlace(file: string): Watched {
-  const before = inode(file);
+  const log = `${file}-wal`;
+  const [isThere, isLogThere] = [stillThere(file), stillThere(log)];
   let alarm: NodeJS.Timeout | undefined;
-  const isStillThere = (): boolean => {
+  const vanished = new Promise<StoreFailure>((resolve) => {
+    const look = (): StoreFailure | null => {
+      if (!isThere())
+        return gone(file, 'Put it back, or bring back a backup with `journey restore FILE`, and start again.');
+      return isLogThere() ? null : gone(log, `Start again: what was taken is written to ${file} when the daemon ends.`);
+    };
+    alarm = setInterval(() => {
+      const found = look();
+      if (found === null) return;
+      clearInterval(alarm);
+      resolve(found);
+    }, LOOK_MS);
+    alarm.unref();
+  });
+  return { vanished, end: () => clearInterval(alarm) };
+}
+
+function gone(file: string, hint: string): StoreFailure {
+  return new StoreFailure(`${file} is not where it was: it was moved, replaced or deleted.`, hint);
+}
+
+/** Whether the same file stands there as now, where one does. */
+function stillThere(file: string): () => boolean {
+  const before = inode(file);
+  return () => {
     try {
-      return inode(file) === before;
+      return before === null || inode(file) === before;
     } catch {
       // Who may not look, or cannot for now, has not learnt that it is gone.
       return true;
     }
   };
-  const vanished = new Promise<StoreFailure>((resolve) => {
-    alarm = setInterval(() => {
-      if (isStillThere()) return;
-      clearInterval(alarm);
-      const hint = 'Put it back, or bring back a backup with `journey restore FILE`, and start again.';
-      resolve(new StoreFailure(`${file} is not where it was: it was moved, replaced or deleted.`, hint));
-    }, LOOK_MS);
-    alarm.unref();
-  });
-  return { vanished, end: () => clearInterval(alarm) };
 }
 
 /** null: nothing is there */

@@ -1,5 +1,5 @@
 /** New files are taken while something waits to leave: the other side has not forgotten what it has got and said. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { journey, journeyJson } from '../command.ts';
@@ -180,4 +180,62 @@ it('of teams that are gone it is said what they still have to do; what older jou
   writeFileSync(file, DESKS);
   expect(await journeyJson('reload', '--db', db)).toMatchObject({ ok: true, disbanded: [], lost: [] });
   await expect.poll(came, { timeout: 10_000 }).toEqual(['care', 'boss']);
+});
+
+it.each(['mjs', 'js'])('a connector of one’s own that was changed sends as its file says now: .%s', async (ending) => {
+  const root = join(newFolder(), 'shop');
+  mkdirSync(root);
+  const module = join(root, `own.${ending}`);
+  const sends = (word: string): string => {
+    const made = `() => ({ send: () => ({ kind: 'refused', reason: '${word}' }) });\n`;
+    return ending === 'mjs' ? `export default ${made}` : `module.exports = ${made}`;
+  };
+  writeFileSync(join(root, 'journey.json'), JSON.stringify({ connectors: { own: { module: `own.${ending}` } } }));
+  writeFileSync(join(root, 'shop.journey'), FILE.replaceAll(/via http \w+/g, 'via own'));
+  writeFileSync(module, sends('first'));
+  daemon = await newDaemon(root);
+  await daemon.start();
+  const { file, post } = daemon;
+  const comes = async (id: string, reason: string): Promise<void> => {
+    const signal = { id, type: 'Noted', time: new Date().toISOString(), subject: id, data: { on: 'sms' } };
+    await post('/v1/signals', JSON.stringify(signal));
+    const newest = async () =>
+      (await journeyJson<{ messages: { error: string }[] }>('outbox', '--db', file)).messages[0]?.error;
+    await expect.poll(newest, { timeout: 10_000 }).toBe(reason);
+  };
+  await comes('a', 'first');
+  writeFileSync(module, sends('second'));
+  expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true });
+  await comes('b', 'second');
+  writeFileSync(module, `throw new Error('half');\n`);
+  expect((await journey('reload', '--db', file)).stderr).toMatch(
+    /The old graph goes on[\s\S]*own\.m?js:1: Error: half/,
+  );
+  await comes('c', 'second');
+  writeFileSync(module, sends('third'));
+  expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true });
+  await comes('d', 'third');
+});
+
+it('in the middle of a deployment the old files go on: without files, without their settings, without the folder', async () => {
+  const parent = newFolder();
+  const root = join(parent, 'shop');
+  mkdirSync(root);
+  const [settings, source] = [join(root, 'journey.json'), join(root, 'shop.journey')];
+  writeFileSync(settings, '{ "currency": "GBP" }');
+  writeFileSync(source, DESKS.replaceAll(/via http \w+/g, 'via console'));
+  daemon = await newDaemon(root);
+  await daemon.start();
+  const { file } = daemon;
+  const taken = (): Promise<object> => journeyJson('reload', '--db', file);
+  const refused = async (path: string, said: RegExp): Promise<void> => {
+    renameSync(path, join(parent, 'away'));
+    const { status, stderr } = await journey('reload', '--db', file);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(said)]);
+    renameSync(join(parent, 'away'), path);
+  };
+  await refused(source, /The old graph goes on\. No \.journey file stands in .*shop any more\. .*reload again/);
+  await refused(settings, /The old graph goes on\. .*journey\.json is not there any more\. .*leave \{\} in it/);
+  await refused(root, /The old graph goes on\. .*shop is not there any more\./);
+  expect(await taken()).toMatchObject({ ok: true, changed: false });
 });
