@@ -35,7 +35,7 @@ const pieces = [
 
 const requests = [
   ...['hover', 'definition', 'references', 'completion', 'prepareRename', 'documentSymbol', 'documentHighlight'],
-  ...['signatureHelp', 'codeAction', 'formatting', 'rangeFormatting', 'diagnostic'],
+  ...['foldingRange', 'signatureHelp', 'codeAction', 'formatting', 'rangeFormatting', 'diagnostic'],
 ];
 
 /** Numbers below a limit, the same at every run (mulberry32). */
