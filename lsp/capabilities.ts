@@ -55,6 +55,10 @@ const lines: readonly Line[] = [
   },
   { offers: { documentSymbolProvider: true }, why: 'The outline of a file, and breadcrumbs.' },
   { offers: { workspaceSymbolProvider: true }, why: 'Going to a journey by a few letters of its name.' },
+  {
+    offers: { foldingRangeProvider: true },
+    why: 'Editors that fold by indentation leave comments and `use` lines open.',
+  },
   { offers: { documentFormattingProvider: true }, why: 'One style for all, no options.' },
   { offers: { documentRangeFormattingProvider: true }, why: 'The same style for what is selected or pasted.' },
   {

@@ -3,7 +3,11 @@
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { CompletionList, DocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
+import type {
+  CompletionList,
+  DocumentDiagnosticReport,
+  WorkspaceDiagnosticReport,
+} from 'vscode-languageserver-protocol/node';
 import { type At, rich, type Start, startEditor, type TestEditor } from './testing/client.ts';
 
 let editor: TestEditor;
@@ -125,6 +129,18 @@ test('a folder that goes or comes, of which editors tell nothing but its own nam
   await changed('moved', 1);
   expect(await offered(at)).toContain('Third');
   expect(await offered(at)).not.toContain('Second');
+});
+
+test('a `journey.json` is checked before there are any journeys, and after the last one is gone', async () => {
+  await start({ 'journey.json': '{ "timezone": "Mars" }', 'deep/a.journey': signal('First') }, ['sub', '']);
+  editor.write('sub/journey.json', '{ "timezone": "Venus" }');
+  await changed('sub/journey.json', 1);
+  rmSync(join(editor.folder, 'deep/a.journey'));
+  await changed('deep/a.journey', 3);
+  const { items } = await editor.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+    previousResultIds: [],
+  });
+  expect(items.map(({ uri }) => uri).sort()).toEqual([editor.uri('journey.json'), editor.uri('sub/journey.json')]);
 });
 
 test('of files that are none of ours nothing is read again', async () => {

@@ -95,7 +95,9 @@ export function createProjects(warn: (message: string) => void): Projects {
   const readFolder = async (folder: string): Promise<void> => {
     const paths = await sourcesBelow(folder);
     const roots = new Set(paths.filter((path) => path.endsWith(`/${configuration}`)).map(folderOf));
-    const fresh = new Set<string>();
+    // One that has no journeys yet is there all the same: its settings are checked from the first line on.
+    const fresh = new Set([...roots].filter((root) => !projects.has(root)));
+    for (const root of fresh) await projectAt(root);
     const texts = await Promise.all(paths.filter(isSource).map(async (path) => ({ path, text: await readText(path) })));
     for (const { path, text } of texts) {
       const root = nearest(path, roots) ?? folder;

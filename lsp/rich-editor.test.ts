@@ -254,12 +254,14 @@ message Twice(back: Refunded) for Service { on email { body file "again.liquid" 
     ['care.journey', 'as unreach|able', 'done', '`done` stands for something else here already.'],
     ['shop.journey', 'total|: money', 'order', 'The field `order` is there twice.'],
     ['shop.journey', 'stand|ard', 'gold', 'The value `gold` is there twice.'],
+    ['other.journey', 'tier: go|ld', 'now', '`now` stands for something else here already.'],
     ['other.journey', 'as fir|st', 'second', 'The name `second` is there twice.'],
   ])('in %s, %s is not renamed to %s, which is there already', async (path, caret, newName, why) => {
     const other = journey(
       '  wait for OrderReturned as first\n  wait for OrderReturned as second where it.order == first.order',
     );
-    const text = shop[path] ?? other;
+    const story = 'test "gold" { OrderPlaced { order: "o", total: 5 GBP, tier: gold } }\n';
+    const text = shop[path] ?? other + story;
     const at = editor.open(path, text.replace(caret.replace('|', ''), caret));
     await expect(ask('textDocument/rename', { ...at, newName })).rejects.toThrow(why);
     const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { ...at, newName: 'quite_new' });

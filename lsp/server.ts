@@ -8,6 +8,7 @@ import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { pulledDiagnostics, pushedDiagnostics } from './features/diagnostics.ts';
+import { folding } from './features/folding.ts';
 import { formatting } from './features/formatting.ts';
 import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
@@ -21,7 +22,7 @@ import { pathOf } from './uris.ts';
 
 const features = [
   ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
-  ...[signatureHelp, documentSymbols, workspaceSymbols, formatting, codeActions, watching],
+  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, formatting, codeActions, watching],
 ];
 
 export function startServer(connection: Connection): void {

@@ -76,6 +76,12 @@ test.each([
     journey('start on Sized as sized every time', 'choose sized.price { 3 EUR { } }'),
     'choose sized.price { 3 EUR { }, otherwise { } }',
   ],
+  [
+    'J3038',
+    'Add a case for `small`',
+    journey('start on Sized as sized when sized.size is present every time', 'choose sized.size { }'),
+    'choose sized.size { small { } }',
+  ],
   ['J4002', 'Write `every time`', journey('start on Paid', 'wait 1 day'), 'start on Paid every time'],
   ['J4002', 'Write `once`', journey('start on Paid', 'wait 1 day'), 'start on Paid once'],
 ])('%s: %s', (code, title, text, line) => {
@@ -84,6 +90,15 @@ test.each([
   const said = check(after);
   expect(said.filter((each) => each.code === code || each.severity === 'error')).toEqual([]);
 });
+
+test.each(['choose sized.fits {', 'choose sized.fits { true { }', 'choose sized.fits'])(
+  'where a choice has no end yet, no cases are written into the midst: %s',
+  (line) => {
+    const text = journey('start on Sized as sized every time', line);
+    const found = check(text.slice(0, text.indexOf(line) + line.length)).filter(({ code }) => code === 'J3038');
+    expect(found.flatMap(({ fixes }) => fixes ?? [])).toEqual([]);
+  },
+);
 
 test('a message that has a name gets no such remedy: it would stand in the wrong place', () => {
   const text = journey(paid, 'send Note on email as note\n  wait { on note opened { } after 1 day { } }');

@@ -24,6 +24,8 @@ export type BlockKind =
   | 'sent'
   | 'choose'
   | 'handoff'
+  /** below `ask approval of` */
+  | 'approval'
   | 'countdown'
   | 'together'
   | 'experiment'
@@ -87,6 +89,7 @@ export const itemWords: Readonly<Record<BlockKind, readonly string[]>> = {
   sent: ['on', 'when', 'after', 'at'],
   choose: ['otherwise'],
   handoff: ['because', 'share', 'within', 'on'],
+  approval: ['because', 'share', 'within', 'on'],
   countdown: ['at'],
   test: ['for', 'given', 'at', 'after', 'expect', 'replay'],
   values: [],
@@ -176,7 +179,8 @@ function startsItem(
     case 'file':
       return atLineStart && itemWords.file.includes(token.image);
     case 'handoff':
-      return parted && itemWords.handoff.includes(token.image);
+    case 'approval':
+      return parted && itemWords[block.kind].includes(token.image);
     default:
       return parted && itemWords[block.kind].includes(token.image) && !continues(block, token, next);
   }
@@ -203,7 +207,7 @@ function kindOf(block: Block): BlockKind {
     case 'journey':
     case 'statements':
       if (first === 'emit') return 'values';
-      if (first === 'ask') return 'handoff';
+      if (first === 'ask') return 'approval';
       if (first === 'send') return 'sent';
       if (isBlock(first)) return first;
       return first === 'wait' && block.phrase.length === 1 ? 'race' : 'statements';

@@ -17,8 +17,9 @@ purpose Service { consent assumed }
 purpose Marketing { consent asked }
 channel email { to profile.user_id, via console }
 channel sms { to profile.user_id, via console }
+channel push { to profile.user_id, via console }
 team desk { via console }
-message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } }
+message Explained(bill: BillIssued) for Service { on email { text "{bill.amount}" } on sms { text "{bill.amount}" } }
 decision Best(bill: BillIssued, most: money) { candidate Less worth most, candidate More worth bill.amount, pick the highest worth }
 action OpenCase(subject: text) -> { case: id, mood: Tier } { via http desk }
 action Feel() -> Tier { via http desk }
@@ -238,6 +239,16 @@ test.each([
   ['the name of a customer is the author’s', inTest('given customer |')],
   ['the name of what stands for any value is the author’s', inTest('for any |')],
   ['in a calendar', 'calendar days { |'],
+  ['a length of time is a number', 'journey J { start on BillIssued as b\n    again after |'],
+  ['a length of time is a number', journey('  expire after |')],
+  ['a length of time is a number', journey('  goal CallStarted within |')],
+  ['a length of time is a number', journey('  repeat up to 3 times every |')],
+  ['a length of time is a number', wait('after |')],
+  ['a length of time is a number', inTest('after |')],
+  ['a length of time is a number', inTest('replay in any order within |')],
+  ['a length of time is a number', 'policy P for Marketing { hold for |'],
+  ['a night is told by the clock', 'policy P for Marketing { quiet |'],
+  ['the language of a content', 'message M for Service { on email in |'],
 ])('nothing is offered: %s', (_, marked) => {
   expect(offered(marked)).toEqual([]);
 });
@@ -265,6 +276,22 @@ test('what cannot stand is not offered', () => {
   expect(offered(`journey J { start on BillIssued as bill once per bill.|`)).toContain('invoice');
   expect(offered(journey('  wait 1 day\n  |'))).not.toContain('else');
   expect(offered(inTest('BillIssued { tier: |'))).toEqual(['standard', 'gold']);
+});
+
+test('what a message is sent on, and what is answered, is what there is', () => {
+  expect(offered(journey('  send Explained(bill) on |'))).toEqual(['email', 'sms', 'best of']);
+  expect(offered(journey('  send Explained(bill) on email, else |'))).not.toContain('push');
+  expect(offered('message M for Service { on |')).toContain('push');
+  expect(offered(inTest('expect called |'))).toEqual(['Feel', 'OpenCase']);
+  expect(offered(journey('  handoff to desk { on |'))).toEqual(['resolved', 'returned']);
+  expect(offered(journey('  ask approval of desk { on |'))).toEqual(['approved', 'rejected']);
+  expect(offered(journey('  ask approval of desk {\n    |'))).toEqual([
+    ...['because', 'share', 'within', 'on approved', 'on rejected'],
+  ]);
+  expect(offered(journey('  if any CallStarted since |'))).toEqual(expect.arrayContaining(['bill', 'now']));
+  expect(offered('policy P for Marketing { quiet 21:00..08:00 |')).not.toContain('in last');
+  expect(offered(inTest('for any most: money between 1 GBP and 5 GBP\n  |'))).toContain('for any');
+  expect(offered(inTest('at 2026-03-02 10:00\n  |'))).not.toContain('for any');
 });
 
 test('units that fit come first', () => {

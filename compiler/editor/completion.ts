@@ -29,7 +29,20 @@ export function completionsAt(s: EditorSource, path: string, offset: number): Co
   if (cursor === undefined) return { range: rangeIn(file, { start: offset, end: offset }), items: [] };
   const context = editorContext(s, file);
   const items = [...restsAt(context, cursor), ...entriesAt(context, cursor)];
-  return { range: rangeIn(file, cursor.word), items: ranked(items, cursor.word.typed) };
+  const rest = file.text.slice(cursor.word.end);
+  return { range: rangeIn(file, cursor.word), items: fitted(ranked(items, cursor.word.typed), rest) };
+}
+
+/** Brackets, a colon, or the rest of a sentence that stand behind the word already are not written again. */
+function fitted(items: readonly CompletionItem[], rest: string): CompletionItem[] {
+  const goesOn = /^[ \t]+["\w]/.test(rest);
+  const isGiven = /^[ \t]*\(/.test(rest);
+  const isNamed = /^[ \t]*:/.test(rest);
+  return items.map(({ snippet, insert, ...item }) => ({
+    ...item,
+    ...(snippet === undefined || isGiven || (goesOn && item.kind === 'keyword') ? {} : { snippet }),
+    ...(insert === undefined || isNamed ? {} : { insert }),
+  }));
 }
 
 const nowhere = { line: 0, character: 0 };
@@ -129,7 +142,7 @@ function itemsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
       return [...namesFor(context, cursor, 'candidates'), ...known];
     case 'test':
       return [
-        ...known,
+        ...known.filter(({ label }) => label !== 'for any' || isHead(cursor)),
         ...namesFor(context, cursor, 'signals'),
         ...namesFor(context, cursor, 'teams'),
         ...namesFor(context, cursor, 'messages'),
@@ -140,6 +153,11 @@ function itemsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
       return fit.length === 0 ? [...known] : fit;
     }
   }
+}
+
+/** What stands for any value is said before everything else. */
+function isHead({ phrase }: Cursor): boolean {
+  return phrase.length === 0 || phrase[0]?.image === 'for';
 }
 
 /** Words that an item can say twice. */
@@ -180,6 +198,9 @@ function continuationsAt(context: EditorContext, cursor: Cursor): CompletionItem
 
 const openings: ReadonlySet<string> = new Set(['when', 'where', 'if', '=', 'is']);
 
+/** What chooses among signals follows only where signals are looked for. */
+const looking: ReadonlySet<string> = new Set(['count', 'sum', 'average', 'min', 'max', 'first', 'latest', 'any', 'no']);
+
 /** Items without any value in them. */
 const valueless: ReadonlySet<string> = new Set([
   ...['type', 'use', 'step', 'owner', 'kind', 'finish', 'go', 'grant', 'withdraw', 'expire', 'strong', 'weak'],
@@ -193,7 +214,9 @@ function operatorsAt(cursor: Cursor): CompletionItem[] {
     const open = cursor.blocks.at(-1)?.kind !== 'profile' && cursor.phrase.some(({ image }) => openings.has(image));
     return open && endsValue(cursor) ? ['and', 'or'].map((each) => word(each)) : [];
   }
-  return endsValue(cursor) && cursor.phrase.length > 1 ? operators.map((each) => word(each)) : [];
+  if (!endsValue(cursor) || cursor.phrase.length <= 1) return [];
+  const isLooking = cursor.phrase.some(({ image }) => looking.has(image));
+  return operators.filter((each) => isLooking || each !== 'in last').map((each) => word(each));
 }
 
 function entriesOf(context: EditorContext, cursor: Cursor, offer: Offer): CompletionItem[] {

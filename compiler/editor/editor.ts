@@ -5,6 +5,7 @@ import { callAt } from './arguments.ts';
 import { completionsAt } from './completion.ts';
 import { editorContext } from './context.ts';
 import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definitions.ts';
+import { foldsOf } from './folds.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import type { EditorSource } from './source.ts';
@@ -50,6 +51,7 @@ export function createEditor(workspace: Workspace): Editor {
     },
     completionsAt: (path, offset) => completionsAt(source, path, offset),
     documentSymbols: (path) => documentSymbols(source, path),
+    foldsOf: (path) => foldsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
     offsetAt: (path, position) => source.lines(path)?.offset(position) ?? 0,
   };

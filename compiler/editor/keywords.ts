@@ -152,12 +152,22 @@ const countdownWords: readonly CompletionItem[] = [
   keyword('at zero', 'the moment itself', 'at zero { $0 }'),
 ];
 
-const handoffWords: readonly CompletionItem[] = [
+const sharedWords: readonly CompletionItem[] = [
   keyword('because', 'why, in a sentence', 'because "$0"'),
   keyword('share', 'what they are told', 'share ${1:this journey}'),
   keyword('within', 'how soon', 'within ${1:2 minutes}, else escalate to ${2:team}'),
+];
+
+const handoffWords: readonly CompletionItem[] = [
+  ...sharedWords,
   keyword('on resolved', 'they have solved it', 'on resolved { $0 }'),
   keyword('on returned', 'they give it back', 'on returned { $0 }'),
+];
+
+const approvalWords: readonly CompletionItem[] = [
+  ...sharedWords,
+  keyword('on approved', 'they say yes', 'on approved { $0 }'),
+  keyword('on rejected', 'they say no', 'on rejected { $0 }'),
 ];
 
 const togetherWords: readonly CompletionItem[] = [keyword('branch', 'one of the things at once', 'branch {\n  $0\n}')];
@@ -236,6 +246,7 @@ export const itemKeywords: Readonly<Partial<Record<BlockKind, readonly Completio
   sent: sentWords,
   countdown: countdownWords,
   handoff: handoffWords,
+  approval: approvalWords,
   together: togetherWords,
   experiment: experimentWords,
   decision: decisionWords,

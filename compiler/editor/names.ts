@@ -39,9 +39,11 @@ export function namesFor(
         ...symbols(context, ['type', 'signal']),
       ];
     case 'messages':
-      return symbols(context, ['message']);
+      return called(cursor, symbols(context, ['message']));
     case 'channels':
       return symbols(context, ['channel']);
+    case 'its channels':
+      return symbols(context, ['channel'], saidOn(context, cursor.phrase[1]?.image ?? ''));
     case 'purposes':
       return symbols(context, ['purpose']);
     case 'teams':
@@ -51,13 +53,13 @@ export function namesFor(
     case 'policies':
       return symbols(context, ['policy']);
     case 'actions':
-      return symbols(context, ['action']);
+      return called(cursor, symbols(context, ['action']));
     case 'outside':
-      return symbols(context, ['action', 'model']);
+      return called(cursor, symbols(context, ['action', 'model']));
     case 'decisions':
       return symbols(context, ['decision']);
     case 'journeys':
-      return symbols(context, ['journey']);
+      return called(cursor, symbols(context, ['journey']));
     case 'callable':
       return symbols(context, ['journey'], ({ node }) => node.kind === 'Journey' && node.entry === undefined);
     case 'conditions':
@@ -290,6 +292,20 @@ function symbols(
       }),
     ),
   ];
+}
+
+/** Words that a name with its values in brackets comes after; elsewhere, as in `expect sent Explained`, the name is all. */
+const calling: ReadonlySet<string> = new Set(['send', 'call']);
+
+function called({ phrase }: Cursor, items: readonly CompletionItem[]): CompletionItem[] {
+  return calling.has(phrase[0]?.image ?? '') ? [...items] : items.map(({ snippet, ...name }) => name);
+}
+
+/** Any channel for a message that is not there. */
+function saidOn(context: EditorContext, message: string): (channel: Declared) => boolean {
+  const node = declared(context, ['message'], message)?.node;
+  if (node?.kind !== 'Message') return () => true;
+  return ({ name }) => node.contents.some(({ channel }) => channel.text === name);
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

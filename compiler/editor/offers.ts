@@ -11,6 +11,8 @@ export type Offer =
   | 'types'
   | 'messages'
   | 'channels'
+  /** those that the message which is sent says something on */
+  | 'its channels'
   | 'purposes'
   | 'teams'
   | 'calendars'
@@ -88,6 +90,16 @@ export const rules: readonly Rule[] = [
   { after: ['#number'], sameLine: true, offer: ['units'] },
   { after: ['per'], block: ['channel', 'policy'], offer: [periods] },
   { after: ['in', 'last'], offer: nothing },
+  // lengths of time, and clocks
+  { after: ['#number', '#name', 'after'], item: ['start'], offer: ['values'] },
+  { after: ['before'], item: ['start'], offer: ['values'] },
+  ...['start', 'expire', 'after'].map((word): Rule => ({ after: ['after'], item: [word], offer: nothing })),
+  { after: ['within'], offer: nothing },
+  { after: ['for'], item: ['start', 'hold'], offer: nothing },
+  { after: ['every'], item: ['repeat'], offer: nothing },
+  { after: ['quiet'], item: ['quiet'], offer: nothing },
+  { after: ['at'], item: ['start'], offer: ['values'] },
+  { after: ['at'], item: ['at'], block: ['race', 'sent'], offer: ['values'] },
   // tests
   {
     after: ['expect', 'not'],
@@ -237,15 +249,16 @@ export const rules: readonly Rule[] = [
   { after: ['to'], item: ['send'], offer: [words('customer, team')] },
   { after: ['to', 'customer', '('], item: ['send'], offer: ['values', 'keys'] },
   { after: ['to', 'team'], item: ['send'], offer: ['teams'] },
-  { after: ['best', 'of'], item: ['send'], offer: ['channels'] },
-  { after: ['on'], item: ['send'], offer: ['channels', words('best of')] },
+  { after: ['best', 'of'], item: ['send'], offer: ['its channels'] },
+  { after: ['on'], item: ['send'], offer: ['its channels', words('best of')] },
   { after: ['on'], item: ['grant', 'withdraw'], offer: ['channels'] },
-  { after: ['else'], item: ['send'], offer: ['channels', onward] },
+  { after: ['else'], item: ['send'], offer: ['its channels', onward] },
   { after: [','], item: ['send'], sameLine: true, offer: [words('else')] },
   { after: ['wait'], item: ['wait'], offer: [words('for, until')] },
   { after: ['wait', 'for'], offer: ['signals'] },
   { after: ['up'], item: ['wait'], offer: [words('to')] },
   { after: ['since'], item: ['wait'], offer: [words('start')] },
+  { after: ['since'], offer: ['values'] },
   { after: ['without'], item: ['signal'], offer: [words('customer')] },
   { after: ['without'], offer: ['signals'] },
   { after: ['batches', 'of'], offer: ['values'] },
@@ -291,7 +304,7 @@ export const rules: readonly Rule[] = [
   { after: ['on'], block: ['run'], offer: ['endings'] },
   { after: ['ask'], item: ['ask'], offer: [words('approval of')] },
   { after: ['approval', 'of'], offer: ['teams'] },
-  { after: ['called'], item: ['expect'], offer: ['outside'] },
+  { after: ['called'], item: ['expect'], offer: ['actions'] },
   { after: ['emitted'], item: ['expect'], offer: ['signals'] },
   { after: ['over'], item: ['retry'], offer: nothing },
   // handoffs
@@ -300,7 +313,8 @@ export const rules: readonly Rule[] = [
   { after: ['escalate'], offer: [words('to')] },
   { after: ['escalate', 'to'], offer: ['teams'] },
   { after: ['else'], item: ['within'], offer: [words('escalate to')] },
-  { after: ['on'], block: ['handoff'], offer: [words('resolved, returned, approved, rejected')] },
+  { after: ['on'], block: ['handoff'], offer: [words('resolved, returned')] },
+  { after: ['on'], block: ['approval'], offer: [words('approved, rejected')] },
   { after: ['share'], item: ['share'], offer: ['bindings', words('contacts in last, this journey, profile')] },
   {
     after: [','],
@@ -342,8 +356,7 @@ export const rules: readonly Rule[] = [
   { after: ['#compare'], offer: ['enumeration', 'values'] },
   { after: ['='], offer: ['enumeration', 'values'] },
   { after: ['['], offer: ['enumeration', 'values'] },
-  { after: ['in'], item: ['quiet', 'open', 'wait', 'at'], offer: [words('last'), 'values'] },
-  { after: ['in'], offer: [words('last'), 'values'] },
+  { after: ['in'], offer: ['values'] },
   { after: ['choose'], item: ['choose'], offer: ['values'] },
   ...['where', 'when', 'and', 'or', 'not', 'if', 'until', 'because', 'between', 'per', 'priority', 'to', 'of'].map(
     (word): Rule => ({ after: [word], offer: ['values'] }),

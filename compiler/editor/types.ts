@@ -18,6 +18,8 @@ export interface Editor {
   callAt(path: string, offset: number): CallHelp | undefined;
   /** The outline of a file. */
   documentSymbols(path: string): readonly DocumentSymbol[];
+  /** What can be folded away, by lines. */
+  foldsOf(path: string): readonly Fold[];
   /** Declarations of all files whose name holds the letters of `query` in order; all for ``. */
   workspaceSymbols(query: string): readonly WorkspaceSymbol[];
   /** Zero-based line and character to an offset; positions outside the text are drawn to its nearest end. */
@@ -113,6 +115,13 @@ export interface DocumentSymbol {
   /** the name within */
   readonly selection: Range;
   readonly children: readonly DocumentSymbol[];
+}
+
+/** Zero-based lines, both within. */
+export interface Fold {
+  readonly kind: 'block' | 'comment' | 'use';
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface WorkspaceSymbol {

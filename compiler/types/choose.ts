@@ -2,7 +2,7 @@
 
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
-import type { ChooseStatement, Expression, Span } from '../syntax/tree.ts';
+import type { ChooseStatement, Expression } from '../syntax/tree.ts';
 import { type Check, type Env, type FindingFix, report, sourceOf, withFacts } from './context.ts';
 import { expectType, isOrdered } from './expect.ts';
 import { type Flow, meet, type Walk } from './flow.ts';
@@ -40,13 +40,13 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
     ways.push(inner(w, statement.otherwise, env, env));
   } else if (missing === undefined && !isError(type) && canBeChosen(value)) {
     report(c, statement.subject, say.chooseNotExhaustive({ missing: 'every other value (say `otherwise`)' }), {
-      fixes: [withCases(c, statement, ['otherwise'])],
+      fixes: withCases(c, statement, ['otherwise']),
     });
   } else if (missing !== undefined && missing.length > 0) {
     const absent = `an absent \`${sourceOf(c, statement.subject)}\` (say \`otherwise\`)`;
     const list = few(missing.map((each) => (each === 'otherwise' ? absent : `\`${each}\``)));
     report(c, statement.subject, say.chooseNotExhaustive({ missing: list }), {
-      fixes: [withCases(c, statement, missing)],
+      fixes: withCases(c, statement, missing),
     });
   }
   return meet(env, ways);
@@ -86,15 +86,19 @@ function missingValues(c: Check, type: Type, seen: ReadonlyMap<string, Expressio
   return type.kind === 'optional' ? [...missing, 'otherwise'] : missing;
 }
 
-/** The missing cases, each with nothing to do yet. */
-function withCases(c: Check, { start, end }: Span, missing: readonly string[]): FindingFix {
+/** The missing cases, each with nothing to do yet; none where the choice has no end to write them before. */
+function withCases(c: Check, { start, end, cases }: ChooseStatement, missing: readonly string[]): FindingFix[] {
+  if (c.text[end - 1] !== '}' || cases.at(-1)?.end === end) return [];
   const before = c.text.slice(0, end - 1).trimEnd();
   const line = c.text.slice(c.text.lastIndexOf('\n', start) + 1);
   const indent = /^\s*/.exec(line)?.[0] ?? '';
   const isOneLine = !c.text.slice(start, end).includes('\n');
-  const cases = missing.map((value) => (isOneLine ? `, ${value} { }` : `\n${indent}  ${value} { }`)).join('');
+  const items = missing.map((value) => `${value} { }`);
+  const added = isOneLine
+    ? `${cases.length === 0 ? ' ' : ', '}${items.join(', ')}`
+    : items.map((item) => `\n${indent}  ${item}`).join('');
   const [only] = missing.length === 1 ? missing : [];
   const one = only === 'otherwise' ? 'Write `otherwise { }`' : `Add a case for \`${only}\``;
   const title = only === undefined ? 'Add the missing cases' : one;
-  return { title, edits: [{ span: { start: before.length, end: before.length }, text: cases }] };
+  return [{ title, edits: [{ span: { start: before.length, end: before.length }, text: added }] }];
 }

@@ -8,6 +8,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import type { Diagnostic } from '../../compiler/diagnostics/types.ts';
 import type { Location, SymbolAt } from '../../compiler/editor/types.ts';
 import type { Span } from '../../compiler/syntax/tree.ts';
 import { inFile, offsetOf, type Server } from '../feature.ts';
@@ -59,11 +60,14 @@ export function rename(server: Server): void {
 /** What is said where two things would have one name. */
 const oneName: ReadonlySet<string> = new Set(['J2002', 'J2004', 'J2010', 'J2020', 'J2022', 'J2024', 'J2080']);
 
-/** Why the name cannot be had. It is tried and put back: then it must be alone with its name, and stand wherever the old one stood. */
+/** Why the name cannot be had. It is tried and put back: then it must be alone with its name, stand wherever the old one stood, and break nothing. */
 function clashOf(place: Place, offset: number, references: readonly Location[], newName: string): string | undefined {
   const { workspace, editor, path } = place;
-  const clashes = (): string[] => workspace.check().flatMap((each) => (oneName.has(each.code) ? [each.message] : []));
-  const known = new Set(clashes());
+  const clashes = (found: readonly Diagnostic[]): string[] =>
+    found.flatMap((each) => (oneName.has(each.code) ? [each.message] : []));
+  const errors = (found: readonly Diagnostic[]): number => found.filter(({ severity }) => severity === 'error').length;
+  const before = workspace.check();
+  const known = new Set(clashes(before));
   const texts = new Map(references.map(({ file }) => [file, workspace.text(file) ?? '']));
   const places = new Map<string, Span[]>([...texts.keys()].map((file) => [file, []]));
   for (const { file, range } of references)
@@ -81,10 +85,14 @@ function clashOf(place: Place, offset: number, references: readonly Location[], 
     }
     workspace.setFile(file, written + text.slice(end));
   }
-  const clash = clashes().find((message) => !known.has(message));
-  const found = editor.referencesOf(path, here, true).length;
+  const after = workspace.check();
+  const clash = clashes(after).find((message) => !known.has(message));
+  const stands = editor.referencesOf(path, here, true).length === references.length;
   for (const [file, text] of texts) workspace.setFile(file, text);
-  return clash ?? (found === references.length ? undefined : `\`${newName}\` stands for something else here already.`);
+  return (
+    clash ??
+    (stands && errors(after) <= errors(before) ? undefined : `\`${newName}\` stands for something else here already.`)
+  );
 }
 
 /** Names that nobody declares, such as `at` of every signal, and identity keys, which tools outside know, stay as they are. */
