@@ -6,6 +6,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
+import { legend } from './features/semantic-tokens.ts';
 
 interface Line {
   readonly offers: ServerCapabilities;
@@ -58,6 +59,11 @@ const lines: readonly Line[] = [
   {
     offers: { foldingRangeProvider: true },
     why: 'Editors that fold by indentation leave comments and `use` lines open.',
+  },
+  {
+    offers: { semanticTokensProvider: { legend, full: true } },
+    why: 'Only we know that a word is a signal, a message or an outcome; and some editors have no other colours.',
+    when: (client) => client.colours,
   },
   { offers: { documentFormattingProvider: true }, why: 'One style for all, no options.' },
   { offers: { documentRangeFormattingProvider: true }, why: 'The same style for what is selected or pasted.' },

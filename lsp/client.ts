@@ -17,6 +17,8 @@ export interface Client {
   /** takes code actions with their edit, not just commands */
   readonly actions: boolean;
   readonly preparesRename: boolean;
+  /** asks for the colours of a file */
+  readonly colours: boolean;
 }
 
 export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
@@ -33,6 +35,7 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
     folders: workspace?.workspaceFolders === true,
     symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    colours: textDocument?.semanticTokens !== undefined,
     preparesRename: textDocument?.rename?.prepareSupport === true,
   };
 }

@@ -14,6 +14,7 @@ import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
+import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
 import { watching } from './features/watching.ts';
@@ -22,7 +23,7 @@ import { pathOf } from './uris.ts';
 
 const features = [
   ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
-  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, formatting, codeActions, watching],
+  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, semanticTokens, formatting, codeActions, watching],
 ];
 
 export function startServer(connection: Connection): void {

@@ -35,7 +35,15 @@ const pieces = [
 
 const requests = [
   ...['hover', 'definition', 'references', 'completion', 'prepareRename', 'documentSymbol', 'documentHighlight'],
-  ...['foldingRange', 'signatureHelp', 'codeAction', 'formatting', 'rangeFormatting', 'diagnostic'],
+  ...[
+    'foldingRange',
+    'semanticTokens/full',
+    'signatureHelp',
+    'codeAction',
+    'formatting',
+    'rangeFormatting',
+    'diagnostic',
+  ],
 ];
 
 /** Numbers below a limit, the same at every run (mulberry32). */

@@ -2,6 +2,7 @@
 import { LineIndex } from '../syntax/lines.ts';
 import type { Workspace } from '../workspace.types.ts';
 import { callAt } from './arguments.ts';
+import { coloursOf } from './colours.ts';
 import { completionsAt } from './completion.ts';
 import { editorContext } from './context.ts';
 import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definitions.ts';
@@ -51,6 +52,7 @@ export function createEditor(workspace: Workspace): Editor {
     },
     completionsAt: (path, offset) => completionsAt(source, path, offset),
     documentSymbols: (path) => documentSymbols(source, path),
+    coloursOf: (path) => coloursOf(source, path),
     foldsOf: (path) => foldsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
     offsetAt: (path, position) => source.lines(path)?.offset(position) ?? 0,

@@ -18,6 +18,8 @@ export interface Editor {
   callAt(path: string, offset: number): CallHelp | undefined;
   /** The outline of a file. */
   documentSymbols(path: string): readonly DocumentSymbol[];
+  /** What each word is, by lines. */
+  coloursOf(path: string): readonly Coloured[];
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
   /** Declarations of all files whose name holds the letters of `query` in order; all for ``. */
@@ -115,6 +117,16 @@ export interface DocumentSymbol {
   /** the name within */
   readonly selection: Range;
   readonly children: readonly DocumentSymbol[];
+}
+
+/** Zero-based line and character, length in UTF-16 code units. */
+export interface Coloured {
+  readonly line: number;
+  readonly character: number;
+  readonly length: number;
+  readonly kind: SymbolKindName | 'keyword' | 'comment' | 'string' | 'number';
+  /** the place that declares the name */
+  readonly declares: boolean;
 }
 
 /** Zero-based lines, both within. */
