@@ -43,6 +43,8 @@ export class Finish extends Error {
 export interface Surroundings {
   now(): number;
   holds(condition: Extract<Statement, { kind: 'if' }>['condition'], instance: Instance): boolean;
+  /** Whether the arm looks back on such a signal. */
+  cameBefore(arm: Extract<Arm, { kind: 'on' }>, instance: Instance): boolean;
   act(statement: Statement, instance: Instance): void;
   /** true: it is held */
   send(send: Send, instance: Instance, again: boolean): boolean;
@@ -66,7 +68,7 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
     case 'wait for':
       yield* race(
         [
-          { kind: 'on', signal: it.signal, where: it.where, block: it.came },
+          { kind: 'on', signal: it.signal, where: it.where, look: it.look, block: it.came },
           { kind: 'after', hours: it.hours, block: it.over },
         ],
         instance,
@@ -101,7 +103,11 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
 }
 
 function* race(arms: readonly Arm[], instance: Instance, around: Surroundings): Flow {
-  const already = arms.find((arm) => arm.kind === 'when' && around.holds(arm.condition, instance));
+  const already = arms.find(
+    (arm) =>
+      (arm.kind === 'when' && around.holds(arm.condition, instance)) ||
+      (arm.kind === 'on' && around.cameBefore(arm, instance)),
+  );
   if (already !== undefined) {
     yield* walk(already.block, instance, around);
     return;

@@ -1,6 +1,6 @@
 /** The instants at which time alone may change something: the oracle looks at everything again at each of them. */
 import type { Instance, Wait, Way } from './instance.ts';
-import { type Condition, HOUR, type Program } from './language.ts';
+import { type Condition, HOUR, type Look, type Program } from './language.ts';
 import { type Person, turns } from './person.ts';
 import { releases, type Sent } from './policies.ts';
 
@@ -14,6 +14,13 @@ export function due(wait: Wait, way: Way, person: Person, now: number): number |
   const { signal } = way.arm;
   const times = person.history.filter((fact) => fact.signal === signal && fact.at <= now).map(({ at }) => at);
   return Math.max(wait.since, ...times) + hours * HOUR;
+}
+
+/** From when on an arm looks back. */
+export function lookFrom(look: Look, now: number, startedAt: number): number {
+  if (look === null) return Number.POSITIVE_INFINITY;
+  if (look === 'ever') return Number.NEGATIVE_INFINITY;
+  return look === 'since start' ? startedAt : now - look * HOUR;
 }
 
 export function instantAfter(

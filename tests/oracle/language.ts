@@ -30,6 +30,7 @@ export type Statement =
       readonly kind: 'wait for';
       readonly signal: SignalName;
       readonly where: Condition | null;
+      readonly look: Look;
       readonly hours: number;
       readonly came: Block;
       readonly over: Block;
@@ -58,11 +59,15 @@ export type Statement =
   | { readonly kind: 'finish'; readonly outcome: string };
 export type Block = readonly Statement[];
 
+/** From where on a wait looks; null: from its own step on; a number: so many hours before it. */
+export type Look = null | 'since start' | 'ever' | number;
+
 export type Arm =
   | {
       readonly kind: 'on';
       readonly signal: SignalName;
       readonly where: Condition | null;
+      readonly look: Look;
       readonly block: Block;
     }
   | { readonly kind: 'when'; readonly condition: Condition; readonly block: Block }
@@ -187,6 +192,8 @@ function goal({ what, hours, goOn }: Goal): string {
 
 const braces = (block: Block): string => `{\n${block.map(statement).join('\n')}\n}`;
 const where = (asked: Condition | null): string => (asked === null ? '' : ` where (${condition(asked)})`);
+const look = (it: Look): string =>
+  it === null ? '' : typeof it === 'number' ? ` within ${it} hours before` : ` ${it}`;
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 function statement(it: Statement): string {
@@ -196,7 +203,7 @@ function statement(it: Statement): string {
     case 'wait until':
       return `wait until ${clock(it.clock)} in "UTC"`;
     case 'wait for':
-      return `wait for ${it.signal}${where(it.where)} up to ${it.hours} hours ${braces(it.came)} else ${braces(it.over)}`;
+      return `wait for ${it.signal}${where(it.where)}${look(it.look)} up to ${it.hours} hours ${braces(it.came)} else ${braces(it.over)}`;
     case 'race':
       return `wait {\n${it.arms.map(arm).join('\n')}\n}`;
     case 'if':
@@ -231,7 +238,7 @@ function statement(it: Statement): string {
 function arm(it: Arm): string {
   switch (it.kind) {
     case 'on':
-      return `on ${it.signal}${where(it.where)} ${braces(it.block)}`;
+      return `on ${it.signal}${where(it.where)}${look(it.look)} ${braces(it.block)}`;
     case 'when':
       return `when ${condition(it.condition)} ${braces(it.block)}`;
     case 'after':

@@ -1,7 +1,7 @@
 /** What should happen, from the words of `docs/language.md` alone: one customer, everything looked at again at every instant. */
 
 import { Finish, type Instance, type Send, type Surroundings, type Wait, type Way, walk } from './instance.ts';
-import { due, instantAfter } from './instants.ts';
+import { due, instantAfter, lookFrom } from './instants.ts';
 import { type Condition, HOUR, type Journey, type MessageName, type Program, type Statement } from './language.ts';
 import { type Fact, holds, newPerson, note } from './person.ts';
 import { judge, type Sent } from './policies.ts';
@@ -85,6 +85,14 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   const around: Surroundings = {
     now: () => now,
     holds: (condition, { start }) => see(condition, start),
+    // "`since start`, `within 10 minutes before` and `ever` look back. The signal that started the journey counts for all three", unless it came late.
+    cameBefore: ({ signal, where, look }, { start, startedAt }) =>
+      person.history.some(
+        (fact) =>
+          fact.signal === signal &&
+          fact.at >= lookFrom(look, now, startedAt) &&
+          (where === null || see(where, start, fact)),
+      ),
     act: (statement, instance) => act(statement, instance.start, instance),
     send: (send: Send, instance: Instance, again: boolean) => {
       // "Stop and goal are looked at again before every outward act."
