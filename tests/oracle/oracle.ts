@@ -1,21 +1,11 @@
 /** What should happen, from the words of `docs/language.md` alone: one customer, everything looked at again at every instant. */
 
+import type { Happening, Told } from './happenings.ts';
 import { Finish, type Instance, type Send, type Surroundings, type Wait, type Way, walk } from './instance.ts';
 import { due, instantAfter, lookFrom } from './instants.ts';
 import { type Condition, HOUR, type Journey, type MessageName, type Program, type Statement } from './language.ts';
 import { type Fact, holds, newPerson, note } from './person.ts';
 import { judge, type Sent } from './policies.ts';
-
-export interface Told {
-  readonly time: number;
-  /** `J1 2`: the second one of it. */
-  readonly instance: string;
-  readonly what: string;
-}
-/** `time`: when it comes; `at`: when it was. */
-export type Happening =
-  | ({ readonly kind: 'signal'; readonly time: number } & Fact)
-  | { readonly kind: 'bounced'; readonly time: number; readonly message: MessageName };
 
 export function foretell(program: Program, script: readonly Happening[], end: number): Told[] {
   const person = newPerson(program.asked);

@@ -4,7 +4,7 @@ import { programsOf } from '../../runtime/core/programs.ts';
 import type { Decision, Effect } from '../../runtime/core/state/output.ts';
 import { createWorld } from '../../runtime/testing/world.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
-import type { Happening, Told } from './oracle.ts';
+import type { Happening, Told } from './happenings.ts';
 
 type Message = Effect & { readonly kind: 'message' };
 

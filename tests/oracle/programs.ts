@@ -1,5 +1,6 @@
 /** Generates programs of the oracle's language, and what happens to their customer. */
 import fc from 'fast-check';
+import type { Happening } from './happenings.ts';
 import {
   type Arm,
   type Block,
@@ -14,7 +15,6 @@ import {
   type Statement,
   type Stop,
 } from './language.ts';
-import type { Happening } from './oracle.ts';
 
 const nullable = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
 /** Most journeys do without. */
