@@ -26,7 +26,7 @@ export function createAssemble(): Assemble {
   const decisions = fromLists(mergedIfAny<NonNullable<Graph['decisions']>[string]>);
   const actions = fromLists(mergedIfAny<NonNullable<Graph['actions']>[string]>);
   const models = fromLists(mergedIfAny<NonNullable<Graph['models']>[string]>);
-  const handlers = fromLists((lists: readonly Parts['handlers'][]) => numbered(lists.flat()));
+  const handlers = fromLists((lists: readonly Parts['handlers'][]) => numbered(lists));
   return (program, units) => {
     const all = <K extends keyof Parts>(part: K): Parts[K][] => units.map(({ parts }) => parts[part]);
     const { currency, timezone, locale, signals: times } = program.settings;
@@ -129,9 +129,16 @@ function identityOf(
   };
 }
 
-/** In an order that depends on their meaning only. `BillPaid`, `BillPaid#2`; their actions `BillPaid/set`, `BillPaid/set#2`. */
-function numbered(handlers: readonly Omit<Handler, 'id'>[]): Handler[] {
-  const keyed = handlers.map((handler) => ({ handler, key: `${handler.trigger.signal} ${meaningKey(handler)}` }));
+/** Those of one signal that stand in one file in the order in which they are written; else in one that depends on their meaning only. `BillPaid`, `BillPaid#2`; their actions `BillPaid/set`, `BillPaid/set#2`. */
+function numbered(files: readonly (readonly Omit<Handler, 'id'>[])[]): Handler[] {
+  const keyed = files.flatMap((handlers) => {
+    const keys = new Map<string, string>();
+    for (const handler of handlers) {
+      const { signal } = handler.trigger;
+      keys.set(signal, `${keys.get(signal) ?? signal} ${meaningKey(handler)}`);
+    }
+    return handlers.map((handler) => ({ handler, key: keys.get(handler.trigger.signal) ?? '' }));
+  });
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const counts = new Map<string, number>();
   const next = (base: string): string => {

@@ -156,9 +156,10 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
 }
 
 function waitOn(context: Context, found: Running, signal: string, fact: Fact): void {
-  if (!isAlive(found)) return;
+  // Wherever it stands: what ends it now does not keep the same signal from starting it anew.
+  if (!isAlive(found) || endedByCondition(context, found) || found.at.stuck === true) return;
   const node = found.journey.nodes.get(found.at.node);
-  if (node?.kind !== 'wait' || endedByCondition(context, found) || found.at.stuck === true) return;
+  if (node?.kind !== 'wait') return;
   const step = waitSees(context, found, node, signal, fact);
   if (step !== 'stay') advance(context, found, step.go);
 }

@@ -18,8 +18,8 @@ type Way =
   | { readonly kind: 'open'; readonly channel: Channel; readonly to: string }
   | { readonly kind: 'shut'; readonly consented: boolean; readonly because: Because };
 
-/** `frame`: of the customer who would get it. */
-export function judge(node: SendNode, program: Program, frame: Frame): Verdict {
+/** `frame`: of the customer who would get it; `held`: it waits already. */
+export function judge(node: SendNode, program: Program, frame: Frame, held: boolean): Verdict {
   const { message } = node;
   const ways = channelsOf(node, program, frame).map((channel) => wayOn(channel, message, frame));
   const shut = ways.filter((way) => way.kind === 'shut');
@@ -27,11 +27,20 @@ export function judge(node: SendNode, program: Program, frame: Frame): Verdict {
     const outcome = shut.some(({ consented }) => consented) ? 'no address' : 'no consent';
     return { kind: 'drop', outcome, reasons: shut.map((way) => way.because) };
   }
-  const against = objections(message, null, frame);
+  const against = decisive(objections(message, null, frame), held);
   const dropping = against.filter((objection) => objection.drop);
   if (dropping.length > 0) return dropped(dropping);
   if (against.length > 0) return { kind: 'hold', against };
-  return firstFree(message, ways, frame);
+  return firstFree(message, ways, frame, held);
+}
+
+/**
+ * What would drop it has a say when it is sent, and again when it is released: not while something else holds it still, when only
+ * what else happens to the customer would decide whether it is looked at.
+ */
+function decisive(against: readonly Objection[], held: boolean): readonly Objection[] {
+  const holding = against.filter((objection) => !objection.drop);
+  return held && holding.length > 0 ? holding : against;
 }
 
 function wayOn(channel: Channel, message: Message, frame: Frame): Way {
@@ -45,8 +54,8 @@ function wayOn(channel: Channel, message: Message, frame: Frame): Way {
 }
 
 /** The first channel that no policy of its own stands against; else the one that is free soonest. */
-function firstFree(message: Message, ways: readonly Way[], frame: Frame): Verdict {
-  const blocked: Objection[][] = [];
+function firstFree(message: Message, ways: readonly Way[], frame: Frame, held: boolean): Verdict {
+  const blocked: (readonly Objection[])[] = [];
   const passed: Because[] = [];
   for (const way of ways) {
     if (way.kind === 'shut') {
@@ -54,7 +63,7 @@ function firstFree(message: Message, ways: readonly Way[], frame: Frame): Verdic
       continue;
     }
     const { channel, to } = way;
-    const against = objections(message, channel.name, frame);
+    const against = decisive(objections(message, channel.name, frame), held);
     if (against.length === 0) return { kind: 'send', channel, to, passed };
     blocked.push(against);
     passed.push(...against.map((objection) => objection.because));

@@ -149,7 +149,7 @@ function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | nul
   const { program, node } = sending;
   const { customer, now } = context;
   const frame: Frame = { customer, variables: {}, now, startedAt: now };
-  const verdict = judge(node, program, frame);
+  const verdict = judge(node, program, frame, before !== null);
   if (before !== null && verdict.kind !== 'hold') letGo(customer, parcel.id);
   const about = { instance: ownerOf(parcel), subject: node.message.name };
   switch (verdict.kind) {

@@ -20,7 +20,7 @@ export function trySend(context: Context, found: Running, node: SendNode): Step 
 function sendOn(context: Context, found: Running, node: SendNode): Step {
   const { instance, program } = found;
   const frame = frameOf(context, found);
-  const verdict = judge(node, program, frame);
+  const verdict = judge(node, program, frame, found.at.held !== null);
   const subject = node.message.name;
   switch (verdict.kind) {
     case 'send': {

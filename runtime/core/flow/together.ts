@@ -58,10 +58,11 @@ function spawn(
       held: null,
       task: null,
     };
-    threads.push(thread);
-    return { target, running: { ...found, at: thread } };
+    return { thread, target, running: { ...found, at: thread } };
   });
-  instance.threads = threads;
+  // Behind the branch that they are in, so that at one instant they have their turn as they are written.
+  const place = threads.findIndex((each) => each.id === parent) + 1;
+  instance.threads = threads.toSpliced(place, 0, ...started.map(({ thread }) => thread));
   for (const { target, running } of started) if (isAlive(running)) advance(context, running, target);
   return 'stay';
 }

@@ -1,0 +1,155 @@
+/** One run of a journey: its statements as a generator that stops at every wait. */
+import { type Arm, type Block, HOUR, type Journey, type Statement } from './language.ts';
+import type { Fact } from './person.ts';
+
+/** What a place waits for. A message that is held waits for its policies. */
+export interface Wait {
+  readonly since: number;
+  readonly ways: readonly Way[];
+}
+export type Way =
+  | { readonly kind: 'arm'; readonly arm: Arm }
+  | { readonly kind: 'at'; readonly time: number }
+  | { readonly kind: 'held'; readonly send: Send };
+export type Send = Statement & { readonly kind: 'send' };
+export interface Woken {
+  readonly wait: Wait;
+  readonly way: Way;
+}
+
+export type Flow = Generator<readonly Wait[], void, Woken>;
+
+export interface Instance {
+  readonly journey: Journey;
+  readonly key: string;
+  readonly number: number;
+  readonly startedAt: number;
+  start: Fact;
+  flow: Flow;
+  waits: readonly Wait[];
+  outcome: string | null;
+  goal: 'open' | 'closed';
+}
+
+export class Finish extends Error {
+  readonly outcome: string;
+  constructor(outcome: string) {
+    super(outcome);
+    this.outcome = outcome;
+  }
+}
+
+/** What an instance does to the world around it. */
+export interface Surroundings {
+  now(): number;
+  holds(condition: Extract<Statement, { kind: 'if' }>['condition'], instance: Instance): boolean;
+  /** Whether the arm looks back on such a signal. */
+  cameBefore(arm: Extract<Arm, { kind: 'on' }>, instance: Instance): boolean;
+  act(statement: Statement, instance: Instance): void;
+  /** true: it is held */
+  send(send: Send, instance: Instance, again: boolean): boolean;
+}
+
+export function* walk(block: Block, instance: Instance, around: Surroundings): Flow {
+  for (const statement of block) yield* step(statement, instance, around);
+}
+
+function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
+  const now = around.now();
+  switch (it.kind) {
+    case 'wait':
+      yield [{ since: now, ways: [{ kind: 'at', time: now + it.hours * HOUR }] }];
+      return;
+    case 'wait until': {
+      const today = now - (now % (24 * HOUR)) + it.clock * HOUR;
+      yield [{ since: now, ways: [{ kind: 'at', time: today > now ? today : today + 24 * HOUR }] }];
+      return;
+    }
+    case 'wait for':
+      yield* race(
+        [
+          { kind: 'on', signal: it.signal, where: it.where, look: it.look, block: it.came },
+          { kind: 'after', hours: it.hours, block: it.over },
+        ],
+        instance,
+        around,
+      );
+      return;
+    case 'race':
+      yield* race(it.arms, instance, around);
+      return;
+    case 'if':
+      yield* walk(around.holds(it.condition, instance) ? it.yes : it.no, instance, around);
+      return;
+    case 'repeat':
+      yield* repeat(it, instance, around);
+      return;
+    case 'together':
+      yield* together(it, instance, around);
+      return;
+    case 'send': {
+      let held = around.send(it, instance, false);
+      while (held) {
+        yield [{ since: now, ways: [{ kind: 'held', send: it }] }];
+        held = around.send(it, instance, true);
+      }
+      return;
+    }
+    case 'finish':
+      throw new Finish(it.outcome);
+    default:
+      around.act(it, instance);
+  }
+}
+
+function* race(arms: readonly Arm[], instance: Instance, around: Surroundings): Flow {
+  const already = arms.find(
+    (arm) =>
+      (arm.kind === 'when' && around.holds(arm.condition, instance)) ||
+      (arm.kind === 'on' && around.cameBefore(arm, instance)),
+  );
+  if (already !== undefined) {
+    yield* walk(already.block, instance, around);
+    return;
+  }
+  const { way } = yield [{ since: around.now(), ways: arms.map((arm) => ({ kind: 'arm', arm })) }];
+  if (way.kind === 'arm') yield* walk(way.arm.block, instance, around);
+}
+
+function* repeat(it: Statement & { kind: 'repeat' }, instance: Instance, around: Surroundings): Flow {
+  for (let round = 0; round < it.times; round++) {
+    if (it.until !== null && around.holds(it.until, instance)) return;
+    yield* walk(it.block, instance, around);
+    if (round === it.times - 1) return;
+    if (it.until !== null && around.holds(it.until, instance)) return;
+    const since = around.now();
+    const next: Way = { kind: 'at', time: since + it.hours * HOUR };
+    const until: Way[] =
+      it.until === null ? [] : [{ kind: 'arm', arm: { kind: 'when', condition: it.until, block: [] } }];
+    const { way } = yield [{ since, ways: [...until, next] }];
+    if (way !== next) return;
+  }
+}
+
+function* together(it: Statement & { kind: 'together' }, instance: Instance, around: Surroundings): Flow {
+  const needed = it.needed === 'all' ? it.branches.length : it.needed;
+  const open: { readonly flow: Flow; waits: readonly Wait[] }[] = [];
+  let ended = 0;
+  for (const branch of it.branches) {
+    const flow = walk(branch, instance, around);
+    const first = flow.next();
+    if (first.done !== true) open.push({ flow, waits: first.value });
+    else if (++ended >= needed) return;
+  }
+  while (ended < needed) {
+    const woken = yield open.flatMap(({ waits }) => waits);
+    const whose = open.find(({ waits }) => waits.includes(woken.wait));
+    if (whose === undefined) throw new Error('nobody waits for this');
+    const next = whose.flow.next(woken);
+    if (next.done !== true) whose.waits = next.value;
+    else {
+      open.splice(open.indexOf(whose), 1);
+      ended++;
+    }
+  }
+}

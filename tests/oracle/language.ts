@@ -1,0 +1,269 @@
+/** The part of the language that the oracle speaks, as plain values, and how it is written. */
+
+export const HOUR = 3_600_000;
+
+export type SignalName = 'A' | 'B' | 'C' | 'X';
+export type Op = '>' | '<' | '==';
+export type Channel = 'email' | 'sms';
+export type MessageName = 'Note' | 'Offer';
+
+export type Condition =
+  /** `it.n`: of the signal that is looked at; `s.n`: of the one that started the journey. */
+  | { readonly kind: 'number'; readonly of: 'profile.num' | 's.n' | 'it.n'; readonly op: Op; readonly value: number }
+  | { readonly kind: 'same key' }
+  | { readonly kind: 'tagged' }
+  | { readonly kind: 'consent' }
+  | {
+      readonly kind: 'count';
+      readonly signal: SignalName;
+      readonly hours: number | null;
+      readonly op: Op;
+      readonly value: number;
+    }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition };
+
+export type Statement =
+  | { readonly kind: 'wait'; readonly hours: number }
+  | { readonly kind: 'wait until'; readonly clock: number }
+  | {
+      readonly kind: 'wait for';
+      readonly signal: SignalName;
+      readonly where: Condition | null;
+      readonly look: Look;
+      readonly hours: number;
+      readonly came: Block;
+      readonly over: Block;
+    }
+  | { readonly kind: 'race'; readonly arms: readonly Arm[] }
+  | { readonly kind: 'if'; readonly condition: Condition; readonly yes: Block; readonly no: Block }
+  | { readonly kind: 'set'; readonly to: 'one more' | 's.n' | number }
+  | { readonly kind: 'tag'; readonly present: boolean }
+  | { readonly kind: 'address'; readonly channel: Channel; readonly present: boolean }
+  | { readonly kind: 'consent'; readonly grant: boolean; readonly on: Channel | null }
+  | {
+      readonly kind: 'send';
+      readonly message: MessageName;
+      readonly channels: readonly Channel[];
+      readonly otherwise: string | null;
+    }
+  | {
+      readonly kind: 'repeat';
+      readonly times: number;
+      readonly hours: number;
+      readonly until: Condition | null;
+      readonly block: Block;
+    }
+  | { readonly kind: 'together'; readonly branches: readonly Block[]; readonly needed: number | 'all' }
+  | { readonly kind: 'emit'; readonly n: number }
+  | { readonly kind: 'finish'; readonly outcome: string };
+export type Block = readonly Statement[];
+
+/** From where on a wait looks; null: from its own step on; a number: so many hours before it. */
+export type Look = null | 'since start' | 'ever' | number;
+
+export type Arm =
+  | {
+      readonly kind: 'on';
+      readonly signal: SignalName;
+      readonly where: Condition | null;
+      readonly look: Look;
+      readonly block: Block;
+    }
+  | { readonly kind: 'when'; readonly condition: Condition; readonly block: Block }
+  | { readonly kind: 'after'; readonly hours: number; readonly block: Block }
+  | { readonly kind: 'after without'; readonly hours: number; readonly signal: SignalName; readonly block: Block };
+
+export interface Goal {
+  readonly what:
+    | { readonly kind: 'on'; readonly signal: SignalName }
+    | { readonly kind: 'no'; readonly signal: SignalName }
+    | { readonly kind: 'when'; readonly condition: Condition };
+  readonly hours: number | null;
+  readonly goOn: boolean;
+}
+export type Stop =
+  | { readonly kind: 'on'; readonly signal: SignalName; readonly where: Condition | null }
+  | { readonly kind: 'when'; readonly condition: Condition };
+
+export interface Journey {
+  readonly name: string;
+  readonly priority: number;
+  readonly start: SignalName;
+  readonly when: Condition | null;
+  readonly perKey: boolean;
+  /** hours: `again after` */
+  readonly often: 'once' | 'every time' | number;
+  readonly repeat: 'ignore' | 'restart' | 'refresh';
+  readonly stop: Stop | null;
+  readonly goal: Goal | null;
+  readonly expire: number | null;
+  readonly block: Block;
+}
+
+export interface Policy {
+  readonly covers: 'Service' | 'Offers' | MessageName | null;
+  readonly rule:
+    | { readonly kind: 'quiet'; readonly from: number; readonly to: number }
+    | { readonly kind: 'cap'; readonly most: number; readonly hours: number; readonly on: Channel | null }
+    | { readonly kind: 'hold after'; readonly hours: number; readonly signal: SignalName }
+    | { readonly kind: 'hold while'; readonly condition: Condition };
+  readonly drop: boolean;
+}
+
+export interface Handler {
+  readonly signal: SignalName;
+  readonly when: Condition | null;
+  readonly block: Block;
+}
+
+export interface Program {
+  /** Consent for `Offers` is asked for; else it is assumed. */
+  readonly asked: boolean;
+  readonly policies: readonly Policy[];
+  readonly handlers: readonly Handler[];
+  readonly journeys: readonly Journey[];
+}
+
+const declarations = (asked: boolean): string => `
+signal A { k: text, n: integer }
+signal B { k: text, n: integer }
+signal C { k: text, n: integer }
+signal X { k: text, n: integer }
+profile { num: integer = 0, tag: text?, email: email? = "a@b.de", phone: phone? = "+442079460000" }
+purpose Service { consent assumed }
+purpose Offers { consent ${asked ? 'asked' : 'assumed'} }
+channel email { to profile.email, via console }
+channel sms { to profile.phone, via console }
+message Note(n: integer) for Service { on email { body "{n} {profile.num}" } on sms { text "{n} {profile.num}" } }
+message Offer(n: integer) for Offers { on email { body "{n} {profile.num}" } on sms { text "{n} {profile.num}" } }
+`;
+
+export function written({ asked, policies, handlers, journeys }: Program): string {
+  return [
+    declarations(asked),
+    ...policies.map((each, index) => policy(each, index)),
+    ...handlers.map(
+      ({ signal, when, block }) =>
+        `on ${signal} as s${when === null ? '' : ` when ${condition(when)}`} ${braces(block)}`,
+    ),
+    ...journeys.map(journey),
+  ].join('\n');
+}
+
+function policy({ covers, rule, drop }: Policy, index: number): string {
+  const isMessage = covers === 'Note' || covers === 'Offer';
+  const scope = covers === null ? '' : isMessage ? ` for message ${covers}` : ` for ${covers}`;
+  return `policy P${index}${scope} { ${ruleText(rule)}${drop ? ', then drop' : ''} }`;
+}
+
+function ruleText(rule: Policy['rule']): string {
+  switch (rule.kind) {
+    case 'quiet':
+      return `quiet ${clock(rule.from)}..${clock(rule.to)} in "UTC"`;
+    case 'cap':
+      return `at most ${rule.most} messages per ${rule.hours} hours${rule.on === null ? '' : ` on ${rule.on}`}`;
+    case 'hold after':
+      return `hold for ${rule.hours} hours after ${rule.signal}`;
+    case 'hold while':
+      return `hold while ${condition(rule.condition)}`;
+  }
+}
+
+function journey(it: Journey): string {
+  const often = typeof it.often === 'number' ? `again after ${it.often} hours` : it.often;
+  const lines = [
+    `journey ${it.name} {`,
+    `priority ${it.priority}`,
+    `start on ${it.start} as s${it.when === null ? '' : ` when ${condition(it.when)}`}${it.perKey ? ' per s.k' : ''} ${often}${it.repeat === 'ignore' ? '' : ` on repeat ${it.repeat}`}`,
+  ];
+  if (it.stop?.kind === 'on') lines.push(`stop on ${it.stop.signal}${where(it.stop.where)} as halted`);
+  if (it.stop?.kind === 'when') lines.push(`stop when ${condition(it.stop.condition)} as halted`);
+  if (it.goal !== null) lines.push(goal(it.goal));
+  if (it.expire !== null) lines.push(`expire after ${it.expire} hours as late`);
+  return [...lines, ...it.block.map(statement), '}'].join('\n');
+}
+
+function goal({ what, hours, goOn }: Goal): string {
+  const said =
+    what.kind === 'when' ? `when ${condition(what.condition)}` : `${what.kind === 'no' ? 'no ' : ''}${what.signal}`;
+  return `goal ${said}${hours === null ? '' : ` within ${hours} hours`}${goOn ? ', go on' : ''}`;
+}
+
+const braces = (block: Block): string => `{\n${block.map(statement).join('\n')}\n}`;
+const where = (asked: Condition | null): string => (asked === null ? '' : ` where (${condition(asked)})`);
+const look = (it: Look): string =>
+  it === null ? '' : typeof it === 'number' ? ` within ${it} hours before` : ` ${it}`;
+const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+function statement(it: Statement): string {
+  switch (it.kind) {
+    case 'wait':
+      return `wait ${it.hours} hours`;
+    case 'wait until':
+      return `wait until ${clock(it.clock)} in "UTC"`;
+    case 'wait for':
+      return `wait for ${it.signal}${where(it.where)}${look(it.look)} up to ${it.hours} hours ${braces(it.came)} else ${braces(it.over)}`;
+    case 'race':
+      return `wait {\n${it.arms.map(arm).join('\n')}\n}`;
+    case 'if':
+      return `if ${condition(it.condition)} ${braces(it.yes)} else ${braces(it.no)}`;
+    case 'set':
+      return `set profile.num = ${it.to === 'one more' ? 'profile.num + 1' : it.to}`;
+    case 'tag':
+      return `set profile.tag = ${it.present ? '"x"' : 'absent'}`;
+    case 'address': {
+      const value = it.channel === 'email' ? '"a@b.de"' : '"+442079460000"';
+      return `set profile.${it.channel === 'email' ? 'email' : 'phone'} = ${it.present ? value : 'absent'}`;
+    }
+    case 'consent':
+      return `${it.grant ? 'grant' : 'withdraw'} consent for Offers${it.on === null ? '' : ` on ${it.on}`}`;
+    case 'send': {
+      const last = it.otherwise === null ? 'go on' : `finish as ${it.otherwise}`;
+      return `send ${it.message}(s.n) on ${it.channels.join(', else ')}, else ${last}`;
+    }
+    case 'repeat': {
+      const until = it.until === null ? '' : ` until ${condition(it.until)}`;
+      return `repeat up to ${it.times} times every ${it.hours} hours${until} ${braces(it.block)}`;
+    }
+    case 'together':
+      return `together {\n${it.branches.map((each) => `branch ${braces(each)}`).join('\n')}\n} until ${it.needed === 1 ? 'any' : it.needed}`;
+    case 'emit':
+      return `emit X { k: s.k, n: ${it.n} }`;
+    case 'finish':
+      return `finish as ${it.outcome}`;
+  }
+}
+
+function arm(it: Arm): string {
+  switch (it.kind) {
+    case 'on':
+      return `on ${it.signal}${where(it.where)}${look(it.look)} ${braces(it.block)}`;
+    case 'when':
+      return `when ${condition(it.condition)} ${braces(it.block)}`;
+    case 'after':
+      return `after ${it.hours} hours ${braces(it.block)}`;
+    case 'after without':
+      return `after ${it.hours} hours without ${it.signal} ${braces(it.block)}`;
+  }
+}
+
+export function condition(it: Condition): string {
+  switch (it.kind) {
+    case 'number':
+      return `${it.of} ${it.op} ${it.value}`;
+    case 'same key':
+      return 'it.k == s.k';
+    case 'tagged':
+      return 'profile.tag is present';
+    case 'consent':
+      return 'consent for Offers';
+    case 'count':
+      return `count of ${it.signal}${it.hours === null ? '' : ` in last ${it.hours} hours`} ${it.op} ${it.value}`;
+    case 'not':
+      return `not (${condition(it.of)})`;
+    case 'and':
+    case 'or':
+      return `(${condition(it.left)} ${it.kind} ${condition(it.right)})`;
+  }
+}

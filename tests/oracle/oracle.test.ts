@@ -1,0 +1,49 @@
+/**
+ * The product does what a naive reading of `docs/language.md` says. All other random tests compare the core with itself; here a second,
+ * simple interpreter says beforehand what becomes of generated programs: what starts, ends, is sent, held and dropped, and when.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Happening, Told } from './happenings.ts';
+import { HOUR, written } from './language.ts';
+import { foretell } from './oracle.ts';
+import { happens } from './product.ts';
+import { program, START, script } from './programs.ts';
+
+/** Each instance by itself: what happens to several at one instant has no order that a reader could count on. */
+function byInstance(told: readonly Told[]): string[] {
+  const order = (a: Told, b: Told): number => (a.instance < b.instance ? -1 : a.instance > b.instance ? 1 : 0);
+  return told.toSorted(order).map(({ time, instance, what }) => `${instance}, ${hours(time)}: ${what}`);
+}
+
+const hours = (time: number): string => `${(time - START) / HOUR}h`;
+
+function said(happening: Happening): string {
+  if (happening.kind === 'bounced') return `${hours(happening.time)}: ${happening.message} bounces`;
+  const { time, at, signal, k, n } = happening;
+  return `${hours(time)}: ${signal} ${k} ${n}${at < time ? `, late, of ${hours(at)}` : ''}`;
+}
+
+test('what happens is what the reference says', () => {
+  const kinds = new Set<string>();
+  const property = fc.property(program, script, (plan, happenings) => {
+    const text = written(plan);
+    const end = (happenings.at(-1)?.time ?? START) + 200 * HOUR;
+    const product = byInstance(happens(text, happenings, START, end));
+    for (const line of product) kinds.add(line.split(': ')[1]?.split(' ')[0] ?? '');
+    const told = byInstance(foretell(plan, happenings, end));
+    expect(product, `${text}\n${happenings.map(said).join('\n')}`).toEqual(told);
+  });
+  fc.assert(property, { numRuns: Number(process.env.JOURNEY_ORACLE_RUNS ?? 700), seed: 1 });
+  // Otherwise the test would say nothing.
+  expect([...kinds].sort()).toEqual([
+    'dropped',
+    'emitted',
+    'finished',
+    'goal_missed',
+    'goal_reached',
+    'held',
+    'sent',
+    'started',
+  ]);
+}, 120_000);

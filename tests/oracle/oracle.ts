@@ -1,0 +1,297 @@
+/** What should happen, from the words of `docs/language.md` alone: one customer, everything looked at again at every instant. */
+
+import type { Happening, Told } from './happenings.ts';
+import { Finish, type Instance, type Send, type Surroundings, type Wait, type Way, walk } from './instance.ts';
+import { due, instantAfter, lookFrom } from './instants.ts';
+import { type Condition, HOUR, type Journey, type MessageName, type Program, type Statement } from './language.ts';
+import { type Fact, holds, newPerson, note } from './person.ts';
+import { judge, type Sent } from './policies.ts';
+
+export function foretell(program: Program, script: readonly Happening[], end: number): Told[] {
+  const person = newPerson(program.asked);
+  const told: Told[] = [];
+  /** All that was sent, and what of it has a place in caps. */
+  const out: Sent[] = [];
+  const sent: Sent[] = [];
+  const instances: Instance[] = [];
+  const lastStart = new Map<string, number>();
+  const emitted: { readonly k: string; readonly n: number }[] = [];
+  const journeys = [...program.journeys].sort((a, b) => b.priority - a.priority);
+  let now = Number.NEGATIVE_INFINITY;
+
+  const tell = ({ journey, number }: Instance, what: string) =>
+    told.push({ time: now, instance: `${journey.name} ${number}`, what });
+  const see = (asked: Condition, start: Fact | null, it: Fact | null = null) =>
+    holds(asked, { person, now, start, it });
+  /** "Of several that run, the journey with the higher `priority` is first." */
+  const inTurn = () => [...instances].sort((a, b) => b.journey.priority - a.journey.priority || a.number - b.number);
+  const running = () => inTurn().filter(({ outcome }) => outcome === null);
+
+  const finish = (instance: Instance, outcome: string) => {
+    instance.outcome = outcome;
+    instance.waits = [];
+    tell(instance, `finished ${outcome}`);
+    // "One without `within` closes with the instance."
+    if (instance.goal === 'open' && instance.journey.goal?.hours === null) missed(instance);
+  };
+  const missed = (instance: Instance) => {
+    instance.goal = 'closed';
+    tell(instance, 'goal_missed');
+  };
+  const reached = (instance: Instance) => {
+    instance.goal = 'closed';
+    tell(instance, 'goal_reached');
+    const { goal } = instance.journey;
+    if (instance.outcome === null && goal?.goOn === false && goal.what.kind !== 'no') finish(instance, 'goal');
+  };
+
+  const act = (it: Statement, start: Fact, instance: Instance | null) => {
+    switch (it.kind) {
+      case 'set':
+        person.num = it.to === 'one more' ? person.num + 1 : it.to === 's.n' ? start.n : it.to;
+        return;
+      case 'tag':
+        person.tag = it.present;
+        return;
+      case 'address':
+        person[it.channel === 'email' ? 'email' : 'phone'] = it.present;
+        return;
+      case 'consent':
+        note(person, it.grant, it.on, start.at);
+        return;
+      case 'emit':
+        emitted.push({ k: start.k, n: it.n });
+        if (instance !== null) tell(instance, 'emitted X');
+        return;
+      default:
+        throw new Error(`${it.kind} is no act`);
+    }
+  };
+
+  const stopHolds = ({ journey: { stop }, start }: Instance) => stop?.kind === 'when' && see(stop.condition, start);
+  const goalHolds = ({ journey, start, goal }: Instance) =>
+    goal === 'open' && journey.goal?.what.kind === 'when' && see(journey.goal.what.condition, start);
+
+  const around: Surroundings = {
+    now: () => now,
+    holds: (condition, { start }) => see(condition, start),
+    // "`since start`, `within 10 minutes before` and `ever` look back. The signal that started the journey counts for all three", unless it came late.
+    cameBefore: ({ signal, where, look }, { start, startedAt }) =>
+      person.history.some(
+        (fact) =>
+          fact.signal === signal &&
+          fact.at >= lookFrom(look, now, startedAt) &&
+          (where === null || see(where, start, fact)),
+      ),
+    act: (statement, instance) => act(statement, instance.start, instance),
+    send: (send: Send, instance: Instance, again: boolean) => {
+      // "Stop and goal are looked at again before every outward act."
+      if (stopHolds(instance)) throw new Finish('halted');
+      if (goalHolds(instance)) {
+        reached(instance);
+        if (instance.outcome !== null) throw new Finish('goal');
+      }
+      const verdict = judge(program, send, person, sent, now, again);
+      const name = send.message;
+      if (verdict.kind === 'held') {
+        if (!again) tell(instance, `held ${name}`);
+        return true;
+      }
+      if (verdict.kind === 'sent') {
+        const one = { message: send.message, channel: verdict.channel, at: now };
+        sent.push(one);
+        out.push(one);
+        tell(instance, `sent ${name} ${verdict.channel}: ${instance.start.n} ${person.num}`);
+        return false;
+      }
+      tell(instance, `dropped ${name}`);
+      if (send.otherwise !== null) throw new Finish(send.otherwise);
+      return false;
+    },
+  };
+
+  const advance = (instance: Instance, woken: { wait: Wait; way: Way } | null) => {
+    try {
+      const next = woken === null ? instance.flow.next() : instance.flow.next(woken);
+      if (instance.outcome !== null) return;
+      if (next.done === true) finish(instance, 'finished');
+      else instance.waits = next.value;
+    } catch (error) {
+      if (!(error instanceof Finish)) throw error;
+      if (instance.outcome === null) finish(instance, error.outcome);
+    }
+  };
+
+  const begin = (journey: Journey, key: string, start: Fact) => {
+    lastStart.set(`${journey.name} ${key}`, now);
+    const instance: Instance = {
+      journey,
+      key,
+      start,
+      number: instances.filter((each) => each.journey === journey).length,
+      startedAt: now,
+      flow: walk([], null as never, around),
+      waits: [],
+      outcome: null,
+      goal: journey.goal === null ? 'closed' : 'open',
+    };
+    instance.flow = walk(journey.block, instance, around);
+    instances.push(instance);
+    tell(instance, 'started');
+    advance(instance, null);
+  };
+
+  /** "While one is running, a repeat is ignored; or restart, or refresh. How often counts where none is running." */
+  const starts = (journey: Journey, fact: Fact) => {
+    if (journey.start !== fact.signal || (journey.when !== null && !see(journey.when, fact))) return;
+    const key = journey.perKey ? fact.k : '';
+    const one = running().find((each) => each.journey === journey && each.key === key);
+    if (one !== undefined) {
+      if (journey.repeat === 'refresh') one.start = fact;
+      if (journey.repeat !== 'restart') return;
+      finish(one, 'restarted');
+      begin(journey, key, fact);
+      return;
+    }
+    const last = lastStart.get(`${journey.name} ${key}`);
+    if (last !== undefined && journey.often === 'once') return;
+    if (last !== undefined && typeof journey.often === 'number' && now - last < journey.often * HOUR) return;
+    begin(journey, key, fact);
+  };
+
+  /** Stop, then goal, before anything else. */
+  const endsByCondition = (instance: Instance): boolean => {
+    if (instance.outcome === null && stopHolds(instance)) finish(instance, 'halted');
+    if (goalHolds(instance)) reached(instance);
+    return instance.outcome !== null;
+  };
+
+  /** Takes the first way of each wait that is open; true: something moved. */
+  const take = (instance: Instance, open: (wait: Wait, way: Way) => boolean): boolean => {
+    let moved = false;
+    for (const wait of [...instance.waits]) {
+      if (endsByCondition(instance) || !instance.waits.includes(wait)) continue;
+      const way = wait.ways.find((each) => open(wait, each));
+      if (way === undefined) continue;
+      advance(instance, { wait, way });
+      moved = true;
+    }
+    return moved;
+  };
+
+  /** What a change has made true: stops, then goals, then waits; again until nothing moves. */
+  const settle = () => {
+    for (let moved = true; moved; ) {
+      moved = false;
+      for (const each of running()) if (stopHolds(each)) finish(each, 'halted');
+      for (const each of inTurn()) if (goalHolds(each)) reached(each);
+      for (const each of running()) {
+        const isTrue = (_: Wait, way: Way) =>
+          way.kind === 'arm' && way.arm.kind === 'when' && see(way.arm.condition, each.start);
+        if (take(each, isTrue)) moved = true;
+      }
+    }
+  };
+
+  const takes = (fact: Fact) => {
+    person.history.push(fact);
+    for (const { signal, when, block } of program.handlers)
+      if (signal === fact.signal && (when === null || see(when, fact))) for (const it of block) act(it, fact, null);
+    for (const each of running()) {
+      const { stop } = each.journey;
+      const isStop = stop?.kind === 'on' && stop.signal === fact.signal;
+      if (isStop && (stop.where === null || see(stop.where, each.start, fact))) finish(each, 'halted');
+      else if (stopHolds(each)) finish(each, 'halted');
+    }
+    for (const each of inTurn()) {
+      const what = each.journey.goal?.what;
+      if (each.goal === 'open' && what?.kind === 'on' && what.signal === fact.signal) reached(each);
+      else if (each.goal === 'open' && what?.kind === 'no' && what.signal === fact.signal) {
+        missed(each);
+      } else if (goalHolds(each)) reached(each);
+    }
+    for (const each of running()) {
+      const comes = (_: Wait, way: Way) =>
+        way.kind === 'arm' &&
+        way.arm.kind === 'on' &&
+        way.arm.signal === fact.signal &&
+        (way.arm.where === null || see(way.arm.where, each.start, fact));
+      take(each, comes);
+    }
+    for (const journey of journeys) starts(journey, fact);
+    settle();
+    release();
+  };
+
+  const isReleased = (way: Way) =>
+    way.kind === 'held' && judge(program, way.send, person, sent, now, true).kind !== 'held';
+  const release = () => {
+    for (const each of running()) take(each, (_, way) => isReleased(way));
+    settle();
+  };
+  /** What time has brought: expiry, goals that are over, waits, messages that are held. */
+  const timePasses = () => {
+    settle();
+    for (const each of running()) {
+      const { expire } = each.journey;
+      if (expire !== null && now >= each.startedAt + expire * HOUR) finish(each, 'late');
+    }
+    for (const each of inTurn()) {
+      const { goal } = each.journey;
+      if (each.goal !== 'open' || goal === null || goal.hours === null) continue;
+      if (now < each.startedAt + goal.hours * HOUR) continue;
+      if (goal.what.kind === 'no') reached(each);
+      else missed(each);
+    }
+    const released = new Set(running().flatMap(({ waits }) => waits.flatMap(({ ways }) => ways.filter(isReleased))));
+    for (const each of running())
+      take(
+        each,
+        (wait, way) =>
+          (released.has(way) && isReleased(way)) || (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now,
+      );
+    settle();
+    release();
+  };
+
+  /** "A message that bounced or failed gives its place in the caps back." */
+  const bounces = (message: MessageName) => {
+    const newest = out.findLast((each) => each.message === message);
+    if (newest === undefined) return;
+    const place = sent.indexOf(newest);
+    if (place >= 0) sent.splice(place, 1);
+    settle();
+    release();
+  };
+
+  const emits = () => {
+    for (let next = emitted.shift(); next !== undefined; next = emitted.shift())
+      takes({ signal: 'X', at: now, ...next });
+  };
+
+  const nextInstant = () => instantAfter(now, program, person, sent, instances);
+  const moveTo = (time: number, inclusive: boolean) => {
+    for (let next = nextInstant(); inclusive ? next <= time : next < time; next = nextInstant()) {
+      now = next;
+      timePasses();
+      emits();
+    }
+    now = time;
+  };
+
+  for (const each of script) {
+    if (each.time > now) {
+      // What is due at the instant of the signal before comes after it.
+      if (now !== Number.NEGATIVE_INFINITY) timePasses();
+      emits();
+      moveTo(each.time, false);
+    }
+    if (each.kind === 'signal') takes(each);
+    else bounces(each.message);
+    emits();
+  }
+  timePasses();
+  emits();
+  moveTo(end, true);
+  return told;
+}

@@ -1,0 +1,110 @@
+/** What is known of the one customer, and what conditions say of it. */
+import type { Channel, Condition, Op, SignalName } from './language.ts';
+import { HOUR } from './language.ts';
+
+export interface Fact {
+  readonly signal: SignalName;
+  readonly k: string;
+  readonly n: number;
+  readonly at: number;
+}
+
+export interface Person {
+  num: number;
+  tag: boolean;
+  email: boolean;
+  phone: boolean;
+  /** To `Offers`, where consent is asked for. */
+  general: boolean;
+  readonly byChannel: Map<Channel, boolean>;
+  /** When it was withdrawn last, on a channel or (null) for all. */
+  readonly withdrawn: Map<Channel | null, number>;
+  readonly history: Fact[];
+}
+
+export const newPerson = (asked: boolean): Person => ({
+  num: 0,
+  tag: false,
+  email: true,
+  phone: true,
+  general: !asked,
+  byChannel: new Map(),
+  withdrawn: new Map(),
+  history: [],
+});
+
+/** "Withdrawn for all of a purpose, it is withdrawn on every channel; withdrawn on one channel, it stays so until it is granted on that channel again." */
+export function note(person: Person, grant: boolean, on: Channel | null, at: number): void {
+  const all = person.withdrawn.get(null) ?? Number.NEGATIVE_INFINITY;
+  // "An agreement from before a withdrawal, whose signal comes late, grants nothing."
+  if (grant && at < Math.max(all, person.withdrawn.get(on) ?? all)) return;
+  if (!grant) person.withdrawn.set(on, Math.max(at, person.withdrawn.get(on) ?? at));
+  if (on !== null) person.byChannel.set(on, grant);
+  else {
+    person.general = grant;
+    if (!grant) for (const [channel, given] of person.byChannel) if (given) person.byChannel.delete(channel);
+  }
+}
+
+export const hasAddress = ({ email, phone }: Person, channel: Channel): boolean =>
+  channel === 'email' ? email : phone;
+
+export const hasConsent = (person: Person, channel: Channel): boolean =>
+  person.byChannel.get(channel) ?? person.general;
+
+export interface Sight {
+  readonly person: Person;
+  readonly now: number;
+  readonly start: Fact | null;
+  readonly it: Fact | null;
+}
+
+const compare = (left: number, op: Op, right: number): boolean =>
+  op === '>' ? left > right : op === '<' ? left < right : left === right;
+
+export function holds(asked: Condition, sight: Sight): boolean {
+  const { person, now, start, it } = sight;
+  switch (asked.kind) {
+    case 'number': {
+      const value = asked.of === 'profile.num' ? person.num : asked.of === 's.n' ? start?.n : it?.n;
+      return compare(value ?? Number.NaN, asked.op, asked.value);
+    }
+    case 'same key':
+      return it?.k === start?.k;
+    case 'tagged':
+      return person.tag;
+    case 'consent':
+      return person.general;
+    case 'count': {
+      const { signal, hours, op, value } = asked;
+      // "`in last 2 days` are the last 48 hours, and what is exactly so old still counts."
+      const from = hours === null ? Number.NEGATIVE_INFINITY : now - hours * HOUR;
+      const found = person.history.filter((fact) => fact.signal === signal && fact.at >= from && fact.at <= now);
+      return compare(found.length, op, value);
+    }
+    case 'not':
+      return !holds(asked.of, sight);
+    case 'and':
+      return holds(asked.left, sight) && holds(asked.right, sight);
+    case 'or':
+      return holds(asked.left, sight) || holds(asked.right, sight);
+  }
+}
+
+/** The instants at which a condition may change by time alone. */
+export function turns(asked: Condition, person: Person): number[] {
+  switch (asked.kind) {
+    case 'count': {
+      const { hours, signal } = asked;
+      if (hours === null) return [];
+      return person.history.filter((fact) => fact.signal === signal).map(({ at }) => at + hours * HOUR + 1);
+    }
+    case 'not':
+      return turns(asked.of, person);
+    case 'and':
+    case 'or':
+      return [...turns(asked.left, person), ...turns(asked.right, person)];
+    default:
+      return [];
+  }
+}
