@@ -10,7 +10,7 @@ import type { Journey } from './compile/journey.ts';
 import { act, advance } from './flow/advance.ts';
 import { emptyFrame } from './flow/begin.ts';
 import { askModels, takeAnswer } from './flow/calls.ts';
-import { endedByCondition, stoppedByCondition } from './flow/conditions.ts';
+import { endedByCondition, reachesGoal, stoppedByCondition } from './flow/conditions.ts';
 import {
   because,
   bind,
@@ -146,8 +146,7 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
     // One that ends takes those with it that it runs: each ends once.
     for (const found of running(context)) if (isAlive(found)) stopOn(context, found, signal, fact);
     // What the signal has changed can end an instance, too, and that also comes before its goal.
-    for (const found of running(context))
-      if (isAlive(found) && found.journey.goal?.trigger?.signal === signal) stoppedByCondition(context, found);
+    for (const found of running(context)) if (isAlive(found)) stoppedByCondition(context, found);
     for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
     for (const found of standing(context)) waitOn(context, found, signal, fact);
   }
@@ -200,7 +199,12 @@ function goalOn(context: Context, instance: Customer['instances'][number], signa
   if (instance.goal !== 'open') return;
   const found = locate(context, instance);
   const goal = found?.journey.goal;
-  if (found === null || goal == null || goal.trigger?.signal !== signal) return;
+  if (found === null || goal == null) return;
+  if (goal.trigger === null) {
+    reachesGoal(context, found);
+    return;
+  }
+  if (goal.trigger.signal !== signal) return;
   const frame = frameOf(context, found);
   if (!fits(goal.trigger, frame, fact)) return;
   settleGoal(context, found, goal.absent ? 'missed' : 'reached', [

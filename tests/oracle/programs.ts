@@ -209,7 +209,7 @@ const journey = (index: number): fc.Arbitrary<Journey> =>
     block: fc.array(statement(2, index === 2), { minLength: 1, maxLength: 5, size: 'max' }).map(endsWithFinish),
   }) as fc.Arbitrary<Journey>;
 
-const anyPolicy = fc.record({
+const policy = fc.record({
   covers: nullable(fc.constantFrom('Service', 'Offers', 'Note', 'Offer')),
   rule: fc.oneof(
     fc.record({ kind: fc.constant('quiet'), from: fc.constantFrom(21, 2), to: fc.constantFrom(8, 3) }),
@@ -224,10 +224,6 @@ const anyPolicy = fc.record({
   ),
   drop: fc.constantFrom(false, false, false, true),
 }) as fc.Arbitrary<Policy>;
-/** Where one channel's cap drops and another's lets wait, the message is looked at when the waiting one is free: the oracle looks sooner. */
-const policy = anyPolicy.map((each) =>
-  each.rule.kind === 'cap' && each.rule.on !== null ? { ...each, drop: false } : each,
-);
 
 const handler: fc.Arbitrary<Handler> = fc.record({
   signal,

@@ -7,11 +7,17 @@ import type { Because } from '../state/output.ts';
 import { because } from './context.ts';
 import { type Objection, objections } from './policies.ts';
 
-/** `passed`: what stood against the channels before that one. */
+/** `passed`: what stood against the channels before that one. `held`: when it is looked at again (null: with every input), and by what it is held. */
 export type Verdict =
   | { readonly kind: 'send'; readonly channel: Channel; readonly to: string; readonly passed: readonly Because[] }
-  | { readonly kind: 'hold'; readonly against: readonly Objection[] }
+  | { readonly kind: 'hold'; readonly against: readonly Objection[]; readonly held: Held }
   | { readonly kind: 'drop'; readonly outcome: string; readonly reasons: readonly Because[] };
+
+interface Held {
+  /** milliseconds since 1970 */
+  readonly until: number | null;
+  readonly policy: string;
+}
 
 /** A channel that could be taken, or why it cannot. */
 type Way =
@@ -30,7 +36,7 @@ export function judge(node: SendNode, program: Program, frame: Frame, held: bool
   const against = decisive(objections(message, null, frame), held);
   const dropping = against.filter((objection) => objection.drop);
   if (dropping.length > 0) return dropped(dropping);
-  if (against.length > 0) return { kind: 'hold', against };
+  if (against.length > 0) return { kind: 'hold', against, held: latest(against) };
   return firstFree(message, ways, frame, held);
 }
 
@@ -71,8 +77,11 @@ function firstFree(message: Message, ways: readonly Way[], frame: Frame, held: b
   const waiting = blocked.filter((against) => !against.some((objection) => objection.drop));
   const [first] = waiting;
   if (first === undefined) return { ...dropped(blocked.flat()), reasons: passed };
-  const soonest = waiting.reduce((a, b) => (freeAt(b) < freeAt(a) ? b : a), first);
-  return { kind: 'hold', against: soonest };
+  const against = waiting.reduce((a, b) => (freeAt(b) < freeAt(a) ? b : a), first);
+  const { until, policy } = latest(against);
+  // A channel that it would not have waited for is taken all the same where it is free before.
+  const soonest = Math.min(until ?? Number.POSITIVE_INFINITY, ...blocked.map(freeAt));
+  return { kind: 'hold', against, held: { until: Number.isFinite(soonest) ? soonest : null, policy } };
 }
 
 function dropped(against: readonly Objection[]): Verdict & { readonly kind: 'drop' } {
@@ -87,7 +96,7 @@ const freeAt = (against: readonly Objection[]): number =>
   Math.max(...against.map((objection) => objection.until ?? Number.POSITIVE_INFINITY));
 
 /** The objection that lasts longest. One without an end is looked at again with every input; a time among others still counts. */
-export function latest(against: readonly Objection[]): { until: number | null; policy: string } {
+function latest(against: readonly Objection[]): Held {
   const open = against.find((objection) => objection.until === null);
   const times = against.flatMap((objection) => objection.until ?? []);
   const until = times.length === 0 ? null : Math.max(...times);

@@ -20,7 +20,7 @@ import {
 } from './context.ts';
 import { standStill } from './endless.ts';
 import { given, noValueFor } from './given.ts';
-import { judge, latest, type Verdict } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 import { letterTo, postTo } from './post.ts';
 
 /** What is heard where nobody has the key. */
@@ -198,11 +198,10 @@ function hold(
   context: Context,
   parcel: Parcel,
   before: HeldParcel | null,
-  { against }: Verdict & { kind: 'hold' },
+  { against, held }: Verdict & { kind: 'hold' },
   { program, node }: Sending,
 ): void {
   const { customer } = context;
-  const held = latest(against);
   if (before === null || before.until !== held.until || before.policy !== held.policy) {
     const reasons = [...against.map((objection) => objection.because), because(node.rule)];
     const about = { instance: ownerOf(parcel), subject: node.message.name, outcome: held.policy };

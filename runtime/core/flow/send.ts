@@ -2,7 +2,7 @@
 import type { SendNode } from '../compile/nodes.ts';
 import { because, type Context, decide, frameOf, ownVariables, type Running, type Step } from './context.ts';
 import { given, noValueFor } from './given.ts';
-import { judge, latest } from './judge.ts';
+import { judge } from './judge.ts';
 import { passOn } from './parcels.ts';
 import { letterTo, letterToTeam, type Post, postTo, postToTeam } from './post.ts';
 
@@ -35,7 +35,7 @@ function sendOn(context: Context, found: Running, node: SendNode): Step {
       return { go: node.next };
     }
     case 'hold': {
-      const held = latest(verdict.against);
+      const { held } = verdict;
       const before = found.at.held;
       const changed = before?.until !== held.until || before.policy !== held.policy;
       const reasons = [...verdict.against.map((objection) => objection.because), because(node.rule)];
