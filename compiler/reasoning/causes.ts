@@ -58,6 +58,7 @@ export function expressionsOfRule(rule: PolicyRule): readonly Expression[] {
     case 'hold_while':
       return [rule.condition.expression];
     case 'at_most':
+    case 'at_most_journeys':
       return [];
   }
 }

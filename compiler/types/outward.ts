@@ -127,6 +127,9 @@ function checkRule(c: Check, rule: PolicyRule): void {
       checkCap(c, rule.cap);
       if (rule.channel !== undefined) lookUp(c, 'channel', rule.channel);
       return;
+    case 'AtMostJourneys':
+      constantInteger(c, rule.count, env, 1);
+      return;
     case 'HoldAfter': {
       constantDuration(c, rule.duration, env);
       const signal = customersSignal(c, rule.signal);

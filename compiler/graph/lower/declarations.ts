@@ -208,6 +208,8 @@ function ruleOf(l: Lowering, rule: Exclude<TreeRule, { kind: 'Invalid' }>): Poli
       const channel = rule.channel === undefined ? {} : { channel: nameOf(l, rule.channel) };
       return { kind: 'at_most', ...common, ...cap, ...channel };
     }
+    case 'AtMostJourneys':
+      return { kind: 'at_most_journeys', ...common, count: constantNumber(rule.count), of: rule.of.text };
     case 'HoldAfter': {
       const forMs = constantMs(rule.duration);
       const name = nameOf(l, rule.signal);

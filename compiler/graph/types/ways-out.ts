@@ -75,6 +75,8 @@ export type PolicyRule =
   | (Ruled & { readonly kind: 'quiet'; readonly from: Expression; readonly to: Expression; readonly zone: Expression })
   /** counts messages that this policy covers (all, or those on `channel`) in the sliding window */
   | (Ruled & { readonly kind: 'at_most'; readonly count: number; readonly perMs: number; readonly channel?: string })
+  /** counts the customer's running journeys of that kind: only the first of them, the highest priority before the oldest, send */
+  | (Ruled & { readonly kind: 'at_most_journeys'; readonly count: number; readonly of: string })
   | (Ruled & {
       readonly kind: 'hold_after';
       readonly forMs: number;

@@ -25,6 +25,7 @@ const keywordTexts = [
   ],
   // policies
   ...['quiet', 'hold', 'most', 'per', 'messages', 'then', 'deliver', 'later', 'drop', 'while'],
+  ...['journeys', 'wins'],
   // journeys
   ...['title', 'owner', 'kind', 'for', 'priority', 'start', 'stop', 'goal', 'expire', 'as', 'where', 'when', 'once'],
   ...['again', 'every', 'time', 'repeat', 'ignore', 'restart', 'refresh', 'within', 'go', 'after', 'at', 'collect'],

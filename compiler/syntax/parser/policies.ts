@@ -21,6 +21,10 @@ const rules: Items = {
     'after',
     'where',
     'for',
+    'journey',
+    'journeys',
+    'of',
+    'kind',
   ],
 };
 
@@ -112,6 +116,16 @@ export abstract class Policies extends Calendars {
     this.CONSUME(k.at);
     this.word(1, k.most);
     this.sayOnce();
+    return this.OR<PolicyRule>({
+      DEF: [
+        { GATE: () => this.countsJourneys(), ALT: () => this.SUBRULE(this.atATime, { ARGS: [start] }) },
+        { ALT: () => this.SUBRULE(this.capped, { ARGS: [start] }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  });
+
+  private readonly capped = this.RULE('Capped', (start: number): PolicyRule => {
     const cap = this.SUBRULE(this.cap);
     this.mendClause(['on', 'then']);
     const channel = this.OPTION(() => {
@@ -121,6 +135,35 @@ export abstract class Policies extends Calendars {
     const then = this.SUBRULE(this.afterwards);
     return { kind: 'AtMost', start, end: this.last, cap, ...(channel === undefined ? {} : { channel }), ...then };
   });
+
+  /** `1 journey of kind promotion at a time, highest priority wins` */
+  private readonly atATime = this.RULE('AtATime', (start: number): PolicyRule => {
+    const count = this.SUBRULE(this.operand);
+    this.OR([{ ALT: () => this.CONSUME(k.journey) }, { ALT: () => this.CONSUME(k.journeys) }]);
+    this.mendClause(['of']);
+    this.word(1, k.of);
+    this.mendClause(['kind']);
+    this.word(1, k.kind);
+    const of = this.name(1, 'a kind such as `promotion`');
+    this.word(1, k.at);
+    this.OPTION({ GATE: () => this.LA(1).image === 'a', DEF: () => this.CONSUME(t.identifier) });
+    this.word(1, k.time);
+    this.OPTION2({
+      GATE: () => this.next === k.highest || this.typeAt(2) === k.highest,
+      DEF: () => {
+        this.OPTION3(() => this.CONSUME(t.comma));
+        this.CONSUME(k.highest);
+        this.word(1, k.priority);
+        this.word(1, k.wins);
+      },
+    });
+    const then = this.SUBRULE(this.afterwards);
+    return { kind: 'AtMostJourneys', start, end: this.last, count, of, ...then };
+  });
+
+  private countsJourneys(): boolean {
+    return this.typeAt(2) === k.journey || this.typeAt(2) === k.journeys;
+  }
 
   /** `at most once per week` */
   private sayOnce(): void {

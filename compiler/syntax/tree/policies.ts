@@ -22,6 +22,13 @@ export type PolicyRule =
     })
   /** `at most 3 messages per 7 days`, `at most 1 per day on sms` */
   | (Span & { readonly kind: 'AtMost'; readonly cap: Cap; readonly channel?: Name; readonly then?: PolicyThen })
+  /** `at most 1 journey of kind promotion at a time, highest priority wins` */
+  | (Span & {
+      readonly kind: 'AtMostJourneys';
+      readonly count: Expression;
+      readonly of: Name;
+      readonly then?: PolicyThen;
+    })
   /** `hold for 14 days after ReturnRequested where ..` */
   | (Span & {
       readonly kind: 'HoldAfter';

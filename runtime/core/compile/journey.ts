@@ -14,6 +14,8 @@ export interface Journey {
   readonly priority: number;
   /** the subject that it is about; null: a customer */
   readonly about: string | null;
+  /** what policies call journeys like it; null: nothing */
+  readonly kind: string | null;
   readonly start: Start;
   /** names of what others give it */
   readonly parameters: readonly string[];
@@ -63,6 +65,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
   return {
     name: journey.name,
     priority: journey.priority,
+    kind: journey.kind ?? null,
     about: journey.about ?? null,
     start: compileStart(builder, start),
     parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),

@@ -133,6 +133,7 @@ export type PolicyRule =
       readonly channel: string | null;
       readonly covers: Graph.Policy['covers'];
     })
+  | (Ruled & { readonly kind: 'at_most_journeys'; readonly count: number; readonly of: string })
   | (Ruled & {
       readonly kind: 'hold_after';
       readonly forMs: number;

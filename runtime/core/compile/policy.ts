@@ -47,6 +47,17 @@ function compileRule(builder: Builder, policy: Graph.Policy, rule: Graph.PolicyR
         channel: rule.channel ?? null,
         covers: policy.covers,
       };
+    case 'at_most_journeys':
+      return {
+        kind: 'at_most_journeys',
+        drop,
+        rule: builder.rule(text, rule.place, [
+          { name: 'before it', type: { kind: 'text' } },
+          { name: 'allowed', type: INTEGER },
+        ]),
+        count: rule.count,
+        of: rule.of,
+      };
     case 'hold_after':
       return {
         kind: 'hold_after',

@@ -6,6 +6,7 @@ import type { Program } from '../compile/program.ts';
 import type { Because } from '../state/output.ts';
 import { because } from './context.ts';
 import { type Objection, objections } from './policies.ts';
+import type { Ahead } from './voices.ts';
 
 /** `passed`: what stood against the channels before that one. `held`: when it is looked at again (null: with every input), and by what it is held. */
 export type Verdict =
@@ -24,8 +25,14 @@ type Way =
   | { readonly kind: 'open'; readonly channel: Channel; readonly to: string }
   | { readonly kind: 'shut'; readonly consented: boolean; readonly because: Because };
 
-/** `frame`: of the customer who would get it; `held`: it waits already. */
-export function judge(node: SendNode, program: Program, frame: Frame, held: boolean): Verdict {
+export interface Sender {
+  /** the message waits already */
+  readonly held: boolean;
+  readonly ahead: Ahead;
+}
+
+/** `frame`: of the customer who would get it. */
+export function judge(node: SendNode, program: Program, frame: Frame, sender: Sender): Verdict {
   const { message } = node;
   const ways = channelsOf(node, program, frame).map((channel) => wayOn(channel, message, frame));
   const shut = ways.filter((way) => way.kind === 'shut');
@@ -33,18 +40,18 @@ export function judge(node: SendNode, program: Program, frame: Frame, held: bool
     const outcome = shut.some(({ consented }) => consented) ? 'no address' : 'no consent';
     return { kind: 'drop', outcome, reasons: shut.map((way) => way.because) };
   }
-  const against = decisive(objections(message, null, frame), held);
+  const against = decisive(objections(message, null, frame, sender.ahead), sender);
   const dropping = against.filter((objection) => objection.drop);
   if (dropping.length > 0) return dropped(dropping);
   if (against.length > 0) return { kind: 'hold', against, held: latest(against) };
-  return firstFree(message, ways, frame, held);
+  return firstFree(message, ways, frame, sender);
 }
 
 /**
  * What would drop it has a say when it is sent, and again when it is released: not while something else holds it still, when only
  * what else happens to the customer would decide whether it is looked at.
  */
-function decisive(against: readonly Objection[], held: boolean): readonly Objection[] {
+function decisive(against: readonly Objection[], { held }: Sender): readonly Objection[] {
   const holding = against.filter((objection) => !objection.drop);
   return held && holding.length > 0 ? holding : against;
 }
@@ -60,7 +67,7 @@ function wayOn(channel: Channel, message: Message, frame: Frame): Way {
 }
 
 /** The first channel that no policy of its own stands against; else the one that is free soonest. */
-function firstFree(message: Message, ways: readonly Way[], frame: Frame, held: boolean): Verdict {
+function firstFree(message: Message, ways: readonly Way[], frame: Frame, sender: Sender): Verdict {
   const blocked: (readonly Objection[])[] = [];
   const passed: Because[] = [];
   for (const way of ways) {
@@ -69,7 +76,7 @@ function firstFree(message: Message, ways: readonly Way[], frame: Frame, held: b
       continue;
     }
     const { channel, to } = way;
-    const against = decisive(objections(message, channel.name, frame), held);
+    const against = decisive(objections(message, channel.name, frame, sender.ahead), sender);
     if (against.length === 0) return { kind: 'send', channel, to, passed };
     blocked.push(against);
     passed.push(...against.map((objection) => objection.because));

@@ -11,6 +11,7 @@ import type { Resend } from '../state/input.ts';
 import { type Context, decide } from './context.ts';
 import { type Objection, objections } from './policies.ts';
 import { giveBack, isTeamChannel, takePlace } from './post.ts';
+import { hadItsTurn } from './voices.ts';
 
 /** `until`: milliseconds since 1970 UTC; `why`: what stands against it, in plain words */
 export type Leave =
@@ -92,7 +93,7 @@ function maySend(
   if (!sent.late || message === undefined) return { leave: { kind: 'go' }, against: [] };
   const frame = { customer, variables: {}, now, startedAt: now };
   const judged = asksForPlace(programs, customer, sent, now) ? message : withoutCaps(message);
-  const against = [...objections(judged, null, frame), ...objections(judged, sent.channel, frame)];
+  const against = [null, sent.channel].flatMap((channel) => objections(judged, channel, frame, hadItsTurn));
   const dropping = against.filter((objection) => objection.drop);
   const [drop] = dropping;
   if (drop !== undefined) return { leave: { kind: 'never', why: `policy ${drop.policy}` }, against: dropping };

@@ -5,6 +5,7 @@ import type { Because } from '../state/output.ts';
 import { isZone, localAt, nextShown } from '../values/calendar.ts';
 import { changesAt } from './conditions.ts';
 import { seen } from './context.ts';
+import type { Ahead } from './voices.ts';
 
 /** `until` null: until something else happens to the customer. */
 export interface Objection {
@@ -15,20 +16,20 @@ export interface Objection {
 }
 
 /** What stands against the message, on any channel (`channel` null) or on that one. */
-export function objections(message: Message, channel: string | null, frame: Frame): Objection[] {
+export function objections(message: Message, channel: string | null, frame: Frame, ahead: Ahead): Objection[] {
   const found: Objection[] = [];
   for (const policy of message.policies) {
     for (const rule of policy.rules) {
       const own = rule.kind === 'at_most' ? rule.channel : null;
       if (own !== channel) continue;
-      const objection = judge(policy.name, rule, frame);
+      const objection = judge(policy.name, rule, frame, ahead);
       if (objection !== null) found.push(objection);
     }
   }
   return found;
 }
 
-function judge(policy: string, rule: PolicyRule, frame: Frame): Objection | null {
+function judge(policy: string, rule: PolicyRule, frame: Frame, ahead: Ahead): Objection | null {
   const against = (until: number | null, values: Because['values']): Objection => ({
     policy,
     drop: rule.drop,
@@ -53,6 +54,11 @@ function judge(policy: string, rule: PolicyRule, frame: Frame): Objection | null
       const leaving = counted[counted.length - rule.count];
       const until = leaving === undefined ? null : leaving.at + rule.perMs;
       return against(until, [counted.length, rule.count, until]);
+    }
+    case 'at_most_journeys': {
+      const before = ahead(rule.of);
+      if (before === null || before.length < rule.count) return null;
+      return against(null, [before.join(', '), rule.count]);
     }
     case 'hold_after': {
       const facts = frame.customer.history[rule.signal] ?? [];

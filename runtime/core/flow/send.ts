@@ -5,6 +5,7 @@ import { given, noValueFor } from './given.ts';
 import { judge } from './judge.ts';
 import { passOn } from './parcels.ts';
 import { letterTo, letterToTeam, type Post, postTo, postToTeam } from './post.ts';
+import { aheadOf } from './voices.ts';
 
 export function trySend(context: Context, found: Running, node: SendNode): Step {
   switch (node.to?.kind) {
@@ -20,7 +21,7 @@ export function trySend(context: Context, found: Running, node: SendNode): Step 
 function sendOn(context: Context, found: Running, node: SendNode): Step {
   const { instance, program } = found;
   const frame = frameOf(context, found);
-  const verdict = judge(node, program, frame, found.at.held !== null);
+  const verdict = judge(node, program, frame, { held: found.at.held !== null, ahead: aheadOf(context, found) });
   const subject = node.message.name;
   switch (verdict.kind) {
     case 'send': {
