@@ -4,7 +4,15 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { outcomeNames, stepsOf } from '../names/symbols.ts';
 import { isMessageOutcome, messageOutcomes } from '../syntax/outcomes.ts';
-import type { Expectation, Expression, FieldValue, Name, TestDeclaration, TestStep, TextLiteral } from '../syntax/tree.ts';
+import type {
+  Expectation,
+  Expression,
+  FieldValue,
+  Name,
+  TestDeclaration,
+  TestStep,
+  TextLiteral,
+} from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import { checkAny } from './any-values.ts';
 import { type Check, type Env, newEnv, refer, report, sourceOf } from './context.ts';
