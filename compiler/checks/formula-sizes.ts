@@ -22,7 +22,7 @@ export const formulaSizes: WorkspaceRule = (input, found) => {
   };
   const leave = (key: string): void => {
     const at = known.get(key);
-    let size = at === undefined ? 0 : valuesIn(at.body);
+    let size = at === undefined ? 0 : at.bodies.reduce((sum, body) => sum + valuesIn(body), 0);
     for (const { formula, values } of needs.get(key) ?? []) size += (sizes.get(formula.key) ?? 0) * widest(values);
     sizes.set(key, size);
   };

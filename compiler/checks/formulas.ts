@@ -1,15 +1,16 @@
-/** Computed fields of the profile and conditions, and which of them need which. */
+/** Computed fields of the profile, conditions and what stands in for models, and which of them need which. */
 import type { NameIndex } from '../names/index.ts';
 import { type Declared, symbolId } from '../names/symbols.ts';
-import type { Expression, Name } from '../syntax/tree.ts';
+import type { Expression, FieldContent, Name } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import type { WorkspaceRuleInput } from './workspace-rule.ts';
 
-/** A computed field or a condition. */
+/** A computed field, a condition, or what stands in for a model's answer. */
 export interface Formula {
   readonly key: string;
   readonly name: string;
-  readonly body: Expression;
+  /** one, or those of the fields of a record */
+  readonly bodies: readonly Expression[];
   readonly module: string;
   readonly path: string;
   /** bare names are fields of the profile first */
@@ -21,7 +22,11 @@ export function formulasAt({ path, module, tree, index }: WorkspaceRuleInput): {
   return tree.declarations.flatMap((node) => {
     if (node.kind === 'Condition') {
       const symbol = index.byId(symbolId('condition', module, node.name.text));
-      return symbol?.node === node ? [{ formula: condition(symbol, node.body), name: node.name }] : [];
+      return symbol?.node === node ? [{ formula: named(symbol, [node.body]), name: node.name }] : [];
+    }
+    if (node.kind === 'Model' && node.otherwise !== undefined) {
+      const symbol = index.byId(symbolId('model', module, node.name.text));
+      return symbol?.node === node ? [{ formula: named(symbol, written(node.otherwise)), name: node.name }] : [];
     }
     if (node.kind !== 'Profile') return [];
     return node.fields.flatMap(({ name, computed }) =>
@@ -30,13 +35,18 @@ export function formulasAt({ path, module, tree, index }: WorkspaceRuleInput): {
   });
 }
 
-function condition(symbol: Declared, body: Expression): Formula {
-  const { name, module, path } = symbol;
-  return { key: symbol.id, name, body, module, path, inProfile: false };
+function named({ id, name, module, path }: Declared, bodies: readonly Expression[]): Formula {
+  return { key: id, name, bodies, module, path, inProfile: false };
+}
+
+/** Everything in it that is computed. */
+function written(value: FieldContent): readonly Expression[] {
+  if (value.kind === 'Record') return value.fields.flatMap((field) => written(field.value));
+  return value.kind === 'RecordList' ? value.items.flatMap(written) : [value];
 }
 
 function profileFormula(name: string, body: Expression, module: string, path: string): Formula {
-  return { key: `profile ${name}`, name: `profile.${name}`, body, module, path, inProfile: true };
+  return { key: `profile ${name}`, name: `profile.${name}`, bodies: [body], module, path, inProfile: true };
 }
 
 export interface Needed {
@@ -48,19 +58,23 @@ export interface Needed {
 /** Those that it needs, as often as it speaks of them. */
 export function neededIn(index: NameIndex, at: Formula): Needed[] {
   const needed: Needed[] = [];
-  visitExpressions(at.body, (e) => {
+  const visit = (e: Expression): void => {
     if (e.kind === 'Member' && e.of.kind === 'Reference' && e.of.name.text === 'profile') {
       addField(index, e.name.text, needed);
     } else if (e.kind === 'Reference' || e.kind === 'Call') {
       if (at.inProfile && e.kind === 'Reference' && addField(index, e.name.text, needed)) return;
       const scope = { module: at.module, uses: index.usesOf(at.path), deps: new Set<string>() };
-      const used = index.lookup(['condition'], e.name.text, scope);
-      if (used.kind === 'found' && used.symbol.node.kind === 'Condition') {
-        const formula = condition(used.symbol, used.symbol.node.body);
-        needed.push({ formula, values: e.kind === 'Call' ? e.arguments : [] });
-      }
+      const used = index.lookup(e.kind === 'Call' ? ['condition', 'model'] : ['condition'], e.name.text, scope);
+      if (used.kind !== 'found') return;
+      const { node } = used.symbol;
+      const values = e.kind === 'Call' ? e.arguments : [];
+      if (node.kind === 'Condition') needed.push({ formula: named(used.symbol, [node.body]), values });
+      // What it is asked with is no part of what stands in for its answer.
+      if (node.kind === 'Model' && node.otherwise !== undefined)
+        needed.push({ formula: named(used.symbol, written(node.otherwise)), values: [] });
     }
-  });
+  };
+  for (const body of at.bodies) visitExpressions(body, visit);
   return needed;
 }
 

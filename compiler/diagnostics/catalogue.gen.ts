@@ -377,6 +377,9 @@ export const pointInThousands = (p: { text: string | number; value: string | num
 /** J3071 error: `{text}` is about one customer, and here only the signal is known. */
 export const onlySignalKnown = (p: { text: string | number }): Wording => ({ code: 'J3071', severity: 'error', message: `\`${p.text}\` is about one customer, and here only the signal is known.`, hint: `Ask it of the customer: \`start for each customer where .. and ..\`.` });
 
+/** J3072 error: `{text}` moves on with the clock, so that nothing can be counted to it. */
+export const nowMovesOn = (p: { text: string | number }): Wording => ({ code: 'J3072', severity: 'error', message: `\`${p.text}\` moves on with the clock, so that nothing can be counted to it.`, hint: `Count from what stays: a signal, as in \`order.at + 3 days\`, or the profile.` });
+
 /** J3080 error: `together` needs at least two branches. */
 export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });
 

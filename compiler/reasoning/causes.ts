@@ -35,8 +35,14 @@ export function expressionsOf(on: Cause): readonly Expression[] {
     case 'becoming':
       return [on.condition.expression];
     case 'silence':
-    case 'schedule':
       return on.condition === undefined ? asked : [...asked, on.condition.expression];
+    // Without its zone: where the customer has none, the workspace's stands in.
+    case 'schedule':
+      return [
+        ...(on.rhythm.kind === 'year' ? [on.rhythm.date] : []),
+        on.clock,
+        ...(on.condition === undefined ? [] : [on.condition.expression]),
+      ];
     case 'anchored':
       return [on.anchor, on.due, ...(on.condition === undefined ? [] : [on.condition.expression])];
     case 'each':

@@ -11,13 +11,16 @@ import { visit } from './terms.ts';
 
 type Found = (finding: Reasoned) => void;
 
-/** What is asked outside of journeys: by computed fields, policies, messages, handlers and decisions. */
+/** What is asked outside of journeys: by computed fields, channels, policies, messages, what stands in for answers, handlers and decisions. */
 export const modelsAsked: GraphRule = (graph, each) => {
   if (graph.models === undefined) return;
   const found = once(each);
   const everywhere = outside(graph, {});
   for (const { computed, place } of Object.values(graph.profile))
     if (computed !== undefined) inExpression(everywhere, computed, place, found);
+  for (const { to, place } of Object.values(graph.channels)) inExpression(everywhere, to, place, found);
+  for (const { otherwise, place } of [...Object.values(graph.models), ...Object.values(graph.actions ?? {})])
+    if (otherwise !== undefined) inExpression(everywhere, otherwise, place, found);
   for (const { rules } of Object.values(graph.policies))
     for (const rule of rules) inValue(everywhere, rule, rule.place, found);
   for (const { parameters, contents } of Object.values(graph.messages))
@@ -36,7 +39,9 @@ export const modelsAskedOnTheWay: JourneyRule = (graph, journey, each) => {
   if (graph.models === undefined) return;
   const found = once(each);
   const scope = around(graph, journey);
-  for (const asked of expressionsOf(journey.start.on)) inExpression(scope, asked, journey.start.place, found);
+  const { on, key, place } = journey.start;
+  for (const asked of [...expressionsOf(on), ...(key === undefined ? [] : [key])])
+    inExpression(scope, asked, place, found);
   for (const stop of journey.stops) inValue(scope, stop, stop.place, found);
   if (journey.goal !== undefined) inValue(scope, journey.goal, journey.goal.place, found);
   for (const node of journey.nodes)

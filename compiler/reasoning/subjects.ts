@@ -47,6 +47,10 @@ function onlyOfSubjects(graph: Whole, journey: Journey, about: string, found: Fo
       case 'send':
         if (node.to === undefined)
           report(`what \`send ${node.message}\` sends`, 'Say to whom: `to customer(..)`, or `to team ..`.', node.place);
+        else if (node.to.kind === 'team') {
+          const what = ofCustomers(graph, graph.messages[node.message]?.contents);
+          if (what !== undefined) report(what, 'Give it what the signal brings, as a parameter.', node.place);
+        }
         break;
       case 'set':
         report(`\`profile.${node.field}\``, 'Leave it to a journey about customers.', node.place);
@@ -61,13 +65,19 @@ function onlyOfSubjects(graph: Whole, journey: Journey, about: string, found: Fo
       default:
         break;
     }
-    judge([...expressionsOfNode(node), ...decidedBy(graph, node)], node.place);
+    judge([...expressionsOfNode(node), ...decidedBy(graph, node), ...standingIn(graph, node)], node.place);
   }
 }
 
 function decidedBy({ decisions }: Whole, node: Node): readonly Expression[] {
   const decision = node.kind === 'decide' ? decisions?.[node.decision] : undefined;
   return decision === undefined ? [] : expressionsOfDecision(decision);
+}
+
+/** What is computed where an action gives no answer. */
+function standingIn({ actions }: Whole, node: Node): readonly Expression[] {
+  const otherwise = node.kind === 'call' ? actions?.[node.action]?.otherwise : undefined;
+  return otherwise === undefined ? [] : [otherwise];
 }
 
 /** What of it only customers have, in words. */
@@ -78,6 +88,10 @@ function ofCustomers(graph: Whole, value: unknown): string | undefined {
     if (value.op === 'profile' && 'field' in value) return `\`profile.${String(value.field)}\``;
     if (value.op === 'key' && 'name' in value) return `\`profile.${String(value.name)}\``;
     if (value.op === 'variable' && 'name' in value && value.name === 'profile at start') return 'the profile';
+    if (value.op === 'model' && 'name' in value) {
+      const standsIn = ofCustomers(graph, graph.models?.[String(value.name)]?.otherwise);
+      if (standsIn !== undefined) return standsIn;
+    }
   }
   for (const item of Object.values(value)) {
     const found = ofCustomers(graph, item);

@@ -23,6 +23,7 @@ export function countdown(w: Walk, statement: CountdownStatement, env: Env): Flo
     if (value.kind !== 'date' && value.kind !== 'time') mismatch(c, target, type, types.time);
     if (type.kind === 'optional' && ifAbsent === undefined) report(c, target, say.absentUnsaid({ text }));
     if (type.kind !== 'optional' && ifAbsent !== undefined) report(c, ifAbsent, say.alwaysPresent({ text }));
+    sayMoving(c, target);
   }
   const ways: Flow[] = [{ env: later, leaves: false }];
   let before: number | undefined;
@@ -38,6 +39,20 @@ export function countdown(w: Walk, statement: CountdownStatement, env: Env): Flo
     ways.push({ env: { ...flow.env, scope: later.scope }, leaves: flow.leaves });
   }
   return meet(later, ways);
+}
+
+/** `now + 3 days` is read at every look, and then it is three days from there: nothing can be counted to it. */
+export function sayMoving(c: Check, target: Expression): void {
+  if (movesAlong(c, target)) report(c, target, say.nowMovesOn({ text: sourceOf(c, target) }));
+}
+
+function movesAlong(c: Check, e: Expression): boolean {
+  if (e.kind === 'Reference') return c.facts.meaning.get(e)?.kind === 'now';
+  if (e.kind !== 'Binary') return false;
+  // What is between two times stays as it is, or is no time.
+  if (e.operator === '+' || e.operator === '-') return movesAlong(c, e.left);
+  // `or now` says that what is absent has come.
+  return e.operator === 'or' && (movesAlong(c, e.left) || (e.right.kind === 'Binary' && movesAlong(c, e.right)));
 }
 
 /** How far a moment is from a date or a time: a length or calendar months; whole days from a date or to a clock. */

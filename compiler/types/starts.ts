@@ -4,7 +4,7 @@ import { findBinding } from '../names/scope.ts';
 import type { Cause, Expression, Name, Rhythm, Start, Trigger } from '../syntax/tree.ts';
 import { checkDay, checkDays } from './calendars.ts';
 import { type Check, type Env, newEnv, report, sourceOf, withFacts } from './context.ts';
-import { checkDistance } from './countdowns.ts';
+import { checkDistance, sayMoving } from './countdowns.ts';
 import {
   constantDuration,
   constantInteger,
@@ -162,6 +162,7 @@ function checkAnchored(c: Check, cause: Extract<Cause, { kind: 'Anchored' }>, en
   const type = c.infer(cause.date, env);
   const value = present(type);
   if (!isError(type) && value.kind !== 'date' && value.kind !== 'time') mismatch(c, cause.date, type, types.date);
+  sayMoving(c, cause.date);
   const itself = `start on ${sourceOf(c, cause.date)}`;
   if (cause.distance !== undefined) checkDistance(c, cause.distance, value, cause.at !== undefined, env, itself);
   if (cause.at !== undefined) expectType(c, cause.at, env, types.clock);

@@ -4,9 +4,18 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { referenceIds } from '../names/references.ts';
 import { outcomeNames, stepsOf } from '../names/symbols.ts';
 import { isMessageOutcome, messageOutcomes } from '../syntax/outcomes.ts';
-import type { Expectation, FieldValue, Name, TestDeclaration, TestStep, TextLiteral } from '../syntax/tree.ts';
+import type {
+  Expectation,
+  Expression,
+  FieldValue,
+  Name,
+  TestDeclaration,
+  TestStep,
+  TextLiteral,
+} from '../syntax/tree.ts';
+import { visitExpressions } from '../syntax/visit.ts';
 import { checkAny } from './any-values.ts';
-import { type Check, type Env, newEnv, refer, report } from './context.ts';
+import { type Check, type Env, newEnv, refer, report, sourceOf } from './context.ts';
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { customersSignal, lookUp, lookUpSubject, nearName, unknownName } from './names.ts';
 import { checkRecord, content, twice } from './records.ts';
@@ -97,6 +106,7 @@ function checkWhose(c: Check, { what, subject }: Extract<TestStep, { kind: 'Expe
     lookUpSubject(c, subject.name);
     if (subject.value.parts.some((part) => typeof part !== 'string'))
       report(c, subject.value, say.plainTextOnly({ what: 'the key of a subject' }));
+    if (what.kind === 'Holds') ofCustomersOnly(c, what.condition);
   }
   if (what.kind !== 'Journey' && what.kind !== 'Goal') return;
   const found = c.index.lookup(['journey'], what.journey.text, c.scope);
@@ -105,6 +115,17 @@ function checkWhose(c: Check, { what, subject }: Extract<TestStep, { kind: 'Expe
   const about = node.about === undefined ? 'customers' : `\`${node.about.text}\``;
   const write = node.about === undefined ? 'for ada' : `for ${node.about.text} "KEY"`;
   report(c, what.journey, say.expectedOfAnother({ name: what.journey.text, about, write }));
+}
+
+/** A subject has no profile and no consent: every default would be found there. */
+function ofCustomersOnly(c: Check, condition: Expression): void {
+  visitExpressions(condition, (e) => {
+    const isProfile = e.kind === 'Member' && e.of.kind === 'Reference' && e.of.name.text === 'profile';
+    if (!isProfile && e.kind !== 'ConsentFor') return;
+    report(c, e, say.expectedOfAnother({ name: sourceOf(c, e), about: 'customers', write: 'for ada' }), {
+      hint: 'Expect it of a customer, as in `for ada`.',
+    });
+  });
 }
 
 /** Fields of the profile, and identity keys. */

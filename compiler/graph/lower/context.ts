@@ -59,6 +59,8 @@ export interface Lowering {
   readonly parameters?: ReadonlyMap<Name, Expression>;
   /** how long an instance of the journey around lives at most, in milliseconds */
   readonly lifetimeMs?: number;
+  /** the journey around is about no customer, so that there is no profile */
+  readonly ofSubject?: boolean;
 }
 
 export function linesOf(program: Program, unit: Unit): LineIndex {
@@ -145,10 +147,11 @@ export function sortedMap<T>(entries: Iterable<readonly [string, T]>): Record<st
   return Object.fromEntries([...entries].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)));
 }
 
-/** The customer's zone, the workspace's where it is absent. */
+/** The customer's zone, the workspace's where it is absent or nobody's. */
 export function defaultZone(l: Lowering): Expression {
   const type = l.program.signatures.profileField('timezone', new Set());
   const fallback = literal(l.program.settings.timezone);
+  if (l.ofSubject === true) return fallback;
   if (type === undefined || isError(type) || present(type).kind !== 'timezone') return fallback;
   const zone: Expression = { op: 'profile', field: 'timezone' };
   return type.kind === 'optional' ? { op: 'default', of: zone, otherwise: fallback } : zone;

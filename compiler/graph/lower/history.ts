@@ -56,8 +56,9 @@ export function fieldsOfIt(expression: Expression | undefined): readonly string[
   const visit = (e: Expression): void => {
     if (e.op === 'field' && e.of.op === 'variable' && e.of.name === 'it') fields.add(e.name);
     else if (e.op === 'variable' && e.name === 'it') all = true;
-    // Inside another look at the log `it` is another signal.
+    // Inside another look at the log `it` is another signal; since when it looks is asked of this one.
     else if (e.op !== 'aggregate') for (const inner of innerExpressions(e)) visit(inner);
+    else if (e.window.kind === 'since') visit(e.window.time);
   };
   if (expression !== undefined) visit(expression);
   return all ? 'all' : [...fields];

@@ -16,7 +16,11 @@ import { endOf, FAILURE, type Walk } from './walk.ts';
 export function journey(outer: Lowering, node: JourneyDeclaration): Journey | undefined {
   const { entry: start, expire } = node;
   if (start === undefined && node.parameters === undefined) return undefined;
-  const l: Lowering = expire === undefined ? outer : { ...outer, lifetimeMs: constantMs(expire.duration) };
+  const l: Lowering = {
+    ...outer,
+    ...(expire === undefined ? {} : { lifetimeMs: constantMs(expire.duration) }),
+    ...(node.about === undefined ? {} : { ofSubject: true }),
+  };
   const builder = createBuilder();
   const walk: Walk = { l, builder, block, ...(node.failure === undefined ? {} : { failure: node.failure }) };
   const place = placeOf(l, node.name);

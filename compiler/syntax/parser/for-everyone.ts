@@ -12,7 +12,7 @@ export abstract class ForEveryone extends Rhythms {
     this.word(1, k.each);
     this.word(1, k.customer);
     this.word(1, k.where);
-    const whom = this.SUBRULE(this.expression);
+    const whom = this.beforeOn(() => this.SUBRULE(this.expression));
     this.mendClause(['on']);
     this.word(1, k.on);
     const trigger = this.SUBRULE(this.trigger);
@@ -21,6 +21,15 @@ export abstract class ForEveryone extends Rhythms {
     const more = batches === undefined ? {} : { batches };
     return { kind: 'ForEach', start, end, whom: this.alsoBehind(whom), trigger, ...more };
   });
+
+  private beforeOn(read: () => Expression): Expression {
+    this.untilOn = true;
+    try {
+      return read();
+    } finally {
+      this.untilOn = false;
+    }
+  }
 
   /** `when C` behind the sentence, as other starts have it: whom it is for stands in one place. */
   private alsoBehind(whom: Expression): Expression {

@@ -189,14 +189,29 @@ export abstract class Operands extends Recovery {
     });
   }
 
+  /** inside `for each customer where C`, which goes on with `on SIGNAL` */
+  protected untilOn = false;
+
+  /** Behind `consent for P`, `on` may begin what comes next: another line, `on repeat restart`, the signal for each customer. */
+  protected onNamesChannel(): boolean {
+    const [word, behind, last] = [this.LA(2).image, this.LA(3).image, this.LA(4).image];
+    if (/^(repeat|merge)$/.test(word) && /^(ignore|restart|refresh|collect|keep)$/.test(behind)) return false;
+    const isNextLine = this.source.slice(this.last, this.here).includes('\n');
+    if (!isNextLine && !this.untilOn) return true;
+    return behind === 'on' ? !this.untilOn || !/^(repeat|merge)$/.test(last) : /^(and|or|\))$/.test(behind);
+  }
+
   protected readonly consentFor = this.RULE('ConsentFor', (): Expression => {
     const start = this.here;
     this.CONSUME(k.consent);
     this.CONSUME(k.for);
     const purpose = this.name(1, 'the name of a purpose');
-    const channel = this.OPTION(() => {
-      this.CONSUME(k.on);
-      return this.name(2, 'the name of a channel');
+    const channel = this.OPTION({
+      GATE: () => this.RECORDING_PHASE || this.onNamesChannel(),
+      DEF: () => {
+        this.CONSUME(k.on);
+        return this.name(2, 'the name of a channel');
+      },
     });
     return { kind: 'ConsentFor', start, end: this.last, purpose, ...(channel === undefined ? {} : { channel }) };
   });

@@ -230,9 +230,12 @@ export abstract class Statements extends Triggers {
     this.word(1, k.for);
     const purpose = this.name(1, 'the name of a purpose');
     this.mendClause(['on']);
-    const channel = this.OPTION(() => {
-      this.CONSUME(k.on);
-      return this.name(2, 'the name of a channel');
+    const channel = this.OPTION({
+      GATE: () => this.RECORDING_PHASE || this.onNamesChannel(),
+      DEF: () => {
+        this.CONSUME(k.on);
+        return this.name(2, 'the name of a channel');
+      },
     });
     return {
       kind: 'Consent',

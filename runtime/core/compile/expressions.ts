@@ -54,7 +54,7 @@ export class Emitter {
       case 'key':
         return `(f.customer.keys[${name(e.name)}]?.[0] ?? null)`;
       case 'now':
-        return 'f.now';
+        return '(f.asked ?? f.now)';
       case 'list':
         return `[${e.items.map((item) => this.source(item)).join(', ')}]`;
       case 'record':

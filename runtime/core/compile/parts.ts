@@ -11,6 +11,8 @@ export interface Frame {
   readonly variables: Record<string, Graph.Json>;
   readonly now: number;
   readonly startedAt: number;
+  /** what `now` says where it is not this instant: a moment that is read again is still asked for when the wait began */
+  readonly asked?: number;
   /** gathers the models that were looked at and have no fresh answer; absent: nobody asks */
   readonly wanted?: Wanted;
   /** gathers what had to be there and is absent, as the author calls it; absent: nobody asks */

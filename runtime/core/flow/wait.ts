@@ -67,11 +67,11 @@ export function dueAfter(arm: Arm & { kind: 'after' }, frame: Frame): number {
 /** Moments that are read from what can change move with it, in either direction; one that has passed by moving takes its way. */
 export function moveMoments(context: Context, found: Running, node: WaitNode): Step {
   const { at, instance, program } = found;
-  const frame = frameOf(context, found);
+  // A time of day is still the first one since the wait began, and so many days from `now` are counted from there.
+  const frame: Frame = { ...frameOf(context, found), asked: at.since };
   for (const [index, arm] of node.arms.entries()) {
     if (arm.kind !== 'at' || !arm.live) continue;
-    // A time of day is still the first one since the wait began.
-    const due = momentOf(arm.moment, arm.moment.kind === 'local' ? { ...frame, now: at.since } : frame);
+    const due = momentOf(arm.moment, frame);
     if (due === at.timers[index]) continue;
     if (due === null) return leave(context, found, arm, arm.absent ?? arm, 'absent', [due]);
     if (due < context.now) {
@@ -171,11 +171,12 @@ export function momentOf(moment: Moment, frame: Frame): number | null {
   const zone = typeof named === 'string' && isZone(named) ? named : 'UTC';
   const clock = moment.clock(frame, null);
   if (clock === null) return null;
-  const today = localAt(frame.now, zone).day;
+  const { asked = frame.now } = frame;
+  const today = localAt(asked, zone).day;
   const days = moment.days === null ? null : Number(moment.days(frame, null));
   if (days !== null && moment.weekdays === null && moment.except === null)
-    return Math.max(frame.now, instantOf(today + days, Number(clock), zone));
+    return Math.max(asked, instantOf(today + days, Number(clock), zone));
   // The next one, not this very instant: a step that goes round with `wait until 09:00` comes by once a day.
   const allowed = moment.weekdays ?? undefined;
-  return nextLocal(frame.now + 1, today + (days ?? 0), Number(clock), allowed, zone, moment.except ?? undefined);
+  return nextLocal(asked + 1, today + (days ?? 0), Number(clock), allowed, zone, moment.except ?? undefined);
 }
