@@ -632,6 +632,9 @@ export const afterExpiry = (p: { after: string | number; expiry: string | number
 /** J4075 warning: This arm is never taken: {why}. */
 export const armNeverTaken = (p: { why: string | number }): Wording => ({ code: 'J4075', severity: 'warning', message: `This arm is never taken: ${p.why}.`, hint: `Leave it out; of two arms, put the narrower one first.` });
 
+/** J4076 warning: No journey is of kind `{kind}`, so this rule never takes effect. */
+export const kindOfNoJourney = (p: { kind: string | number }): Wording => ({ code: 'J4076', severity: 'warning', message: `No journey is of kind \`${p.kind}\`, so this rule never takes effect.`, hint: `Write \`kind ${p.kind}\` among the settings of the journeys that are meant.` });
+
 /** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
 export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });
 

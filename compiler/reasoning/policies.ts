@@ -1,11 +1,12 @@
-/** J4061, J4072, J4073: messages that nothing limits, and rules that nothing falls under. */
+/** J4061, J4072, J4073, J4076: messages that nothing limits, and rules that nothing falls under. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import type { Policy } from '../graph/types.ts';
 import type { Group } from './groups.ts';
 import { nodesIn, someSend } from './nodes.ts';
 import { perPair } from './remember.ts';
 import type { GraphRule } from './rule.ts';
-import { capsOf, covers, onChannel } from './sending.ts';
+import { capsOf, covers, onChannel, rulesOf } from './sending.ts';
 import type { Shared } from './shared.ts';
 
 /** Which caps count something that the journeys send. */
@@ -29,6 +30,19 @@ export const deadPolicies: GraphRule = (graph, found) => {
     if (rule.channel === undefined || dead.has(policy)) continue;
     if (graph.groups.some((group) => countedIn(graph.shared, group)[index])) continue;
     found({ wording: say.capOnUnusedChannel({ channel: rule.channel, name: policy.name }), place: rule.place });
+  }
+};
+
+/** A kind is made by the journeys that are of it, so that a misspelt one is one more. */
+export const unknownKinds: GraphRule = (graph, found) => {
+  const rules = rulesOf(graph.shared, 'at_most_journeys');
+  if (rules.length === 0) return;
+  const kinds = new Set(graph.groups.flatMap(({ journeys }) => journeys.flatMap(({ kind }) => kind ?? [])));
+  for (const { rule } of rules) {
+    if (kinds.has(rule.of)) continue;
+    const meant = nearest(rule.of, kinds);
+    const hint = meant === undefined ? {} : { hint: `Did you mean \`${meant}\`?` };
+    found({ wording: say.kindOfNoJourney({ kind: rule.of }), place: rule.place, ...hint });
   }
 };
 

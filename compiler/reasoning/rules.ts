@@ -18,7 +18,7 @@ import { type Group, groupsOf } from './groups.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
-import { deadPolicies, unlimited } from './policies.ts';
+import { deadPolicies, unknownKinds, unlimited } from './policies.ts';
 import { quiet } from './quiet.ts';
 import { emptyFields, unreachableChannels } from './reach.ts';
 import { restarts } from './restarts.ts';
@@ -49,6 +49,7 @@ const graphRules: readonly GraphRule[] = [
   subjects,
   twoWriters,
   unconfirmed,
+  unknownKinds,
   unlimited,
   unreachableChannels,
 ];
