@@ -189,13 +189,14 @@ function compare(
     const type = presentType(termOf(a.scope, left).type);
     if (type === undefined ? right.op !== 'literal' : !isNumeric(type)) return states;
   }
-  const { term, factor, constant } = difference(a.scope, left, right);
-  if (term === undefined) return truthOf(op, constant) ? states : [];
+  const { term, factor, constant, rounded } = difference(a.scope, left, right);
+  if (term === undefined) return rounded || truthOf(op, constant) ? states : [];
   const limit = -constant / factor;
+  const sign = factor < 0 ? mirrored[op] : op;
   return narrow(a, states, term, {
     // What is absent differs from every value; only questions for order prove that it is there.
     absent: op === '!=',
-    set: setOf(factor < 0 ? mirrored[op] : op, limit === 0 ? 0 : limit),
+    set: rounded ? aboutSetOf(sign, limit) : setOf(sign, limit === 0 ? 0 : limit),
   });
 }
 
@@ -230,6 +231,23 @@ function setOf(op: Comparison, limit: number): ValueSet {
       return numbers(span(limit, Infinity, true, true));
     case '>=':
       return numbers(span(limit, Infinity));
+  }
+}
+
+/** Where what is compared is computed with fractions: what lies as near to the limit as they err may be on either side. */
+function aboutSetOf(op: Comparison, limit: number): ValueSet {
+  const error = 1e-12 * Math.max(1, Math.abs(limit));
+  switch (op) {
+    case '==':
+      return numbers(span(limit - error, limit + error));
+    case '!=':
+      return everyNumber;
+    case '<':
+    case '<=':
+      return numbers(span(-Infinity, limit + error));
+    case '>':
+    case '>=':
+      return numbers(span(limit - error, Infinity));
   }
 }
 

@@ -167,7 +167,9 @@ function never(scope: Scope, { place }: Condition, conflicts: readonly Conflict[
 function whyNever(scope: Scope, conflicts: readonly Conflict[], place: Place): string {
   const reasons = conflicts.map((conflict) => {
     const { term, had, asked, from } = conflict;
-    const [is, wanted] = [showDomain(term.type, had), showDomain(term.type, asked)];
+    const [is, wanted] = [showDomain(term, had), showDomain(term, asked)];
+    if (from.length === 0 && !isEmpty(meetDomains(had, asked, false)))
+      return `${showTerm(scope, term)} is always a whole number, never ${wanted}`;
     if (from.some((each) => samePlace(each, place)))
       return `${showTerm(scope, term)} would have to be ${is} and ${wanted} at once`;
     return from.length === 0
@@ -180,7 +182,7 @@ function whyNever(scope: Scope, conflicts: readonly Conflict[], place: Place): s
 function whyAlways(scope: Scope, conflicts: readonly Conflict[]): string {
   const reasons = conflicts
     .filter(({ had, asked }) => isEmpty(meetDomains(had, asked, false)))
-    .map(({ term, had }) => `${showTerm(scope, term)} is ${showDomain(term.type, had)} here`);
+    .map(({ term, had }) => `${showTerm(scope, term)} is ${showDomain(term, had)} here`);
   return listed(reasons, 'every value makes it true');
 }
 
