@@ -333,7 +333,8 @@ export function initial({ graph }: Scope, { parts, type }: Term): Domain {
   const value = presentType(type);
   const [only] = parts;
   if (parts.length > 1 || only === undefined) return { absent: false, set: everyNumber };
-  const { part } = only;
+  const { part: said } = only;
+  const part = (said.op === 'profile' ? graph.profile[said.field]?.computed : undefined) ?? said;
   if ((part.op === 'aggregate' && part.function === 'count') || (part.op === 'call' && counts.has(part.function)))
     return { absent: false, set: numbers(span(0, Infinity)) };
   if (part.op === 'call' && part.function === 'weekday_of') return { absent: false, set: numbers(span(1, 7)) };
