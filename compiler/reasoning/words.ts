@@ -66,7 +66,11 @@ export function showValue(type: Type | undefined, value: Scalar): string {
     case 'date':
       return isoOf(value * DAY)?.slice(0, 10) ?? String(value);
     case 'time':
-      return isoOf(value)?.replace('T', ' ').replace(/(:00)?\.000Z$|Z$/, ' UTC') ?? String(value);
+      return (
+        isoOf(value)
+          ?.replace('T', ' ')
+          .replace(/(:00)?\.000Z$|Z$/, ' UTC') ?? String(value)
+      );
     default:
       return tidy(value);
   }
