@@ -4,7 +4,15 @@ import { isNamed, symbolId, symbolKind } from '../names/symbols.ts';
 import type { WorkspaceRule } from './workspace-rule.ts';
 
 /** What is there only to be used. Signals come from outside, and policies and journeys act by themselves. */
-const serving: ReadonlySet<string> = new Set(['Condition', 'Message', 'Type']);
+const serving: ReadonlySet<string> = new Set([
+  'Action',
+  'Calendar',
+  'Condition',
+  'Decision',
+  'Message',
+  'Model',
+  'Type',
+]);
 
 export const unusedDeclarations: WorkspaceRule = ({ module, tree, uses }, found) => {
   for (const node of tree.declarations) {

@@ -189,13 +189,14 @@ function compare(
     const type = presentType(termOf(a.scope, left).type);
     if (type === undefined ? right.op !== 'literal' : !isNumeric(type)) return states;
   }
-  const { term, factor, constant } = difference(a.scope, left, right);
-  if (term === undefined) return truthOf(op, constant) ? states : [];
+  const { term, factor, constant, rounded } = difference(a.scope, left, right);
+  if (term === undefined) return rounded || truthOf(op, constant) ? states : [];
   const limit = -constant / factor;
+  const sign = factor < 0 ? mirrored[op] : op;
   return narrow(a, states, term, {
     // What is absent differs from every value; only questions for order prove that it is there.
     absent: op === '!=',
-    set: setOf(factor < 0 ? mirrored[op] : op, limit === 0 ? 0 : limit),
+    set: rounded ? aboutSetOf(sign, limit) : setOf(sign, limit === 0 ? 0 : limit),
   });
 }
 
@@ -230,6 +231,23 @@ function setOf(op: Comparison, limit: number): ValueSet {
       return numbers(span(limit, Infinity, true, true));
     case '>=':
       return numbers(span(limit, Infinity));
+  }
+}
+
+/** Where what is compared is computed with fractions: what lies as near to the limit as they err may be on either side. */
+function aboutSetOf(op: Comparison, limit: number): ValueSet {
+  const error = 1e-12 * Math.max(1, Math.abs(limit));
+  switch (op) {
+    case '==':
+      return numbers(span(limit - error, limit + error));
+    case '!=':
+      return everyNumber;
+    case '<':
+    case '<=':
+      return numbers(span(-Infinity, limit + error));
+    case '>':
+    case '>=':
+      return numbers(span(limit - error, Infinity));
   }
 }
 
@@ -315,7 +333,8 @@ export function initial({ graph }: Scope, { parts, type }: Term): Domain {
   const value = presentType(type);
   const [only] = parts;
   if (parts.length > 1 || only === undefined) return { absent: false, set: everyNumber };
-  const { part } = only;
+  const { part: said } = only;
+  const part = (said.op === 'profile' ? graph.profile[said.field]?.computed : undefined) ?? said;
   if ((part.op === 'aggregate' && part.function === 'count') || (part.op === 'call' && counts.has(part.function)))
     return { absent: false, set: numbers(span(0, Infinity)) };
   if (part.op === 'call' && part.function === 'weekday_of') return { absent: false, set: numbers(span(1, 7)) };

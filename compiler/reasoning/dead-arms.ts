@@ -1,7 +1,7 @@
-/** J4075: arms of a wait that another one, or an end of the whole journey, always comes before. */
+/** J4075, J4053: arms of a wait that another one, or an end of the whole journey, always comes before, and goals that a stop does. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
-import type { Arm, Expression, Journey, Look, Place, Trigger } from '../graph/types.ts';
+import type { Arm, Condition, Expression, Journey, Look, Place, Stop, Trigger } from '../graph/types.ts';
 import { unknown } from './assume.ts';
 import { afterTrigger, judged, scopeOf } from './flow.ts';
 import type { JourneyRule } from './rule.ts';
@@ -15,6 +15,15 @@ interface Earlier {
 
 export const deadArms: JourneyRule = (graph, journey, found) => {
   const scope = scopeOf(graph, journey);
+  const stop = stopBeforeGoal(scope, journey);
+  if (stop !== undefined && journey.goal !== undefined) {
+    const related = [{ place: stop.place, message: 'This comes first.' }];
+    const hint = 'Say how long it has, as in `within 7 days`: then it is counted all the same. Or leave out the stop.';
+    const wording = say.conditionNever({
+      why: 'a stop has ended the journey by then, and the goal has no time of its own',
+    });
+    found({ wording, hint, place: journey.goal.place, related });
+  }
   for (const node of journey.nodes) {
     if (node.kind !== 'wait') continue;
     for (const [index, arm] of node.arms.entries()) {
@@ -40,6 +49,16 @@ function endBefore(scope: Scope, { stops, goal }: Journey, arm: Arm): Earlier | 
   return { why: 'the goal has ended the journey by then', places: [goal.place] };
 }
 
+/** At one instant stops come before the goal; one that has a time is looked at after them, too. */
+function stopBeforeGoal(scope: Scope, { stops, goal }: Journey): Stop | undefined {
+  if (goal === undefined || goal.withinMs !== undefined || goal.absent) return undefined;
+  const { trigger, condition } = goal;
+  return stops.find((stop) => {
+    if (stop.kind === 'signal') return trigger !== undefined && takesAll(scope, [stop.trigger], trigger);
+    return condition !== undefined && holdsBy(scope, [stop.condition.expression], condition);
+  });
+}
+
 function armsBefore(scope: Scope, above: readonly Arm[], arm: Arm): Earlier | undefined {
   const one = above.find((each) => covers(scope, [each], arm));
   if (one !== undefined) return { why: 'another arm above takes all that it waits for', places: [one.place] };
@@ -59,11 +78,7 @@ function covers(scope: Scope, above: readonly Arm[], arm: Arm): boolean {
       );
     case 'condition': {
       const earlier = above.flatMap((each) => (each.kind === 'condition' ? [each.condition.expression] : []));
-      const left = { ...arm.condition, expression: besides(arm.condition.expression, earlier) };
-      return (
-        judged(scope, unknown, left, true).states.length === 0 &&
-        judged(scope, unknown, arm.condition, true).states.length > 0
-      );
+      return holdsBy(scope, earlier, arm.condition);
     }
     case 'message':
       return above.some(
@@ -78,6 +93,14 @@ function covers(scope: Scope, above: readonly Arm[], arm: Arm): boolean {
     case 'at':
       return false;
   }
+}
+
+/** Does one of those hold whenever the condition does? */
+function holdsBy(scope: Scope, others: readonly Expression[], condition: Condition): boolean {
+  const left = { ...condition, expression: besides(condition.expression, others) };
+  return (
+    judged(scope, unknown, left, true).states.length === 0 && judged(scope, unknown, condition, true).states.length > 0
+  );
 }
 
 /** Does every such signal fit one of those earlier? One that is given out in batches need not come here. */

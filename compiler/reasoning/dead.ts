@@ -19,7 +19,10 @@ export const deadConditions: GraphRule = (graph, found) => {
   }
   for (const policy of Object.values(graph.policies)) {
     for (const rule of policy.rules) {
-      if (rule.kind === 'hold_while') condition(scope, unknown, rule.condition, found);
+      if (rule.kind === 'hold_while') {
+        condition(scope, unknown, rule.condition, found);
+        always(scope, unknown, rule.condition, found);
+      }
       if (rule.kind === 'hold_after' && rule.where !== undefined) {
         trigger(scope, unknown, { signal: rule.signal, where: rule.where, place: rule.place }, found);
       }
@@ -34,11 +37,17 @@ export const deadWays: JourneyRule = (graph, journey, found) => {
   if (known.started.length === 0) return;
   for (const stop of journey.stops) {
     if (stop.kind === 'signal') trigger(scope, known.started, stop.trigger, found);
-    else condition(scope, known.started, stop.condition, found);
+    else {
+      condition(scope, known.started, stop.condition, found);
+      always(scope, known.entered, stop.condition, found);
+    }
   }
   if (journey.goal?.trigger !== undefined) trigger(scope, known.started, journey.goal.trigger, found);
-  if (journey.goal?.condition !== undefined) condition(scope, known.started, journey.goal.condition, found);
-  // Where some way leads along each edge there is nothing to say.
+  if (journey.goal?.condition !== undefined) {
+    condition(scope, known.started, journey.goal.condition, found);
+    always(scope, known.entered, journey.goal.condition, found);
+  }
+  // Where some way leads along each edge there is nothing to say of what has edges only.
   const doubtful = new Set(journey.edges.flatMap(({ id, from }) => (known.closed.has(id) ? [from] : [])));
   for (const node of journey.nodes) {
     const states = known.at.get(node.id);
@@ -47,10 +56,13 @@ export const deadWays: JourneyRule = (graph, journey, found) => {
   }
 };
 
-/** The signals that must not come, and what ends a repeat early, have no edge of their own. */
+/** The signals that must not come, what ends a repeat early, and what holds before it is waited for, have no edge of their own. */
 function asksBesides(node: Node): boolean {
   if (node.kind === 'repeat') return node.until !== undefined;
-  return node.kind === 'wait' && node.arms.some((arm) => arm.kind === 'after' && arm.without?.where !== undefined);
+  if (node.kind !== 'wait') return false;
+  return node.arms.some(
+    (arm) => arm.kind === 'condition' || (arm.kind === 'after' && arm.without?.where !== undefined),
+  );
 }
 
 /** Conditions of a start that can never hold. */
@@ -71,6 +83,7 @@ function start(scope: Scope, { on }: Start, found: Found): void {
       return;
     case 'becoming':
       condition(scope, unknown, on.condition, found);
+      always(scope, unknown, on.condition, found);
       return;
     case 'silence':
       trigger(scope, unknown, on.trigger, found);
@@ -96,7 +109,7 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
         });
       } else if (no.states.length === 0) {
         found({
-          wording: say.branchAlways({ why: whyAlways(scope, no.conflicts) }),
+          wording: say.branchAlways({ why: whyAlways(scope, no.conflicts, node.condition.place) }),
           place: node.condition.place,
           related: sources(no.conflicts, node.condition.place),
         });
@@ -115,13 +128,19 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
       }
       return;
     case 'repeat':
-      if (node.until !== undefined) condition(scope, timePasses(scope, states), node.until, found);
+      if (node.until !== undefined) {
+        condition(scope, timePasses(scope, states), node.until, found);
+        always(scope, timePasses(scope, states), node.until, found);
+      }
       return;
     case 'wait': {
       const frozen = timePasses(scope, states);
       for (const arm of node.arms) {
         if (arm.kind === 'signal') trigger(scope, frozen, arm.trigger, found);
-        if (arm.kind === 'condition') condition(scope, frozen, arm.condition, found);
+        if (arm.kind === 'condition') {
+          condition(scope, frozen, arm.condition, found);
+          always(scope, states, arm.condition, found);
+        }
         if (arm.kind === 'after' && arm.without !== undefined) trigger(scope, frozen, arm.without, found);
       }
       return;
@@ -159,6 +178,14 @@ function condition(scope: Scope, states: readonly State[], c: Condition, found: 
   if (left.length === 0) never(scope, c, conflicts, found);
 }
 
+/** What holds before anybody waits for it. Who writes `true` means it. */
+function always(scope: Scope, states: readonly State[], c: Condition, found: Found): void {
+  const { states: left, conflicts } = judged(scope, states, c, false);
+  if (left.length > 0 || conflicts.length === 0) return;
+  const why = whyAlways(scope, conflicts, c.place);
+  found({ wording: say.branchAlways({ why }), place: c.place, related: sources(conflicts, c.place) });
+}
+
 function never(scope: Scope, { place }: Condition, conflicts: readonly Conflict[], found: Found): void {
   const related = sources(conflicts, place);
   found({ wording: say.conditionNever({ why: whyNever(scope, conflicts, place) }), place, related });
@@ -167,7 +194,9 @@ function never(scope: Scope, { place }: Condition, conflicts: readonly Conflict[
 function whyNever(scope: Scope, conflicts: readonly Conflict[], place: Place): string {
   const reasons = conflicts.map((conflict) => {
     const { term, had, asked, from } = conflict;
-    const [is, wanted] = [showDomain(term.type, had), showDomain(term.type, asked)];
+    const [is, wanted] = [showDomain(term, had), showDomain(term, asked)];
+    if (from.length === 0 && !isEmpty(meetDomains(had, asked, false)))
+      return `${showTerm(scope, term)} is always a whole number, never ${wanted}`;
     if (from.some((each) => samePlace(each, place)))
       return `${showTerm(scope, term)} would have to be ${is} and ${wanted} at once`;
     return from.length === 0
@@ -177,10 +206,14 @@ function whyNever(scope: Scope, conflicts: readonly Conflict[], place: Place): s
   return listed(reasons, 'no value makes it true');
 }
 
-function whyAlways(scope: Scope, conflicts: readonly Conflict[]): string {
+/** What only its own parts rule out is true of every value. */
+function whyAlways(scope: Scope, conflicts: readonly Conflict[], place: Place): string {
   const reasons = conflicts
-    .filter(({ had, asked }) => isEmpty(meetDomains(had, asked, false)))
-    .map(({ term, had }) => `${showTerm(scope, term)} is ${showDomain(term.type, had)} here`);
+    .filter(({ had, asked, from }) => {
+      const isOwn = from.some((each) => samePlace(each, place));
+      return !isOwn && isEmpty(meetDomains(had, asked, false));
+    })
+    .map(({ term, had }) => `${showTerm(scope, term)} is ${showDomain(term, had)} here`);
   return listed(reasons, 'every value makes it true');
 }
 

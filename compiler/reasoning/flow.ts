@@ -12,6 +12,8 @@ export interface Known {
   readonly at: ReadonlyMap<string, readonly State[]>;
   /** ids of edges that no way leads along */
   readonly closed: ReadonlySet<string>;
+  /** at the very start */
+  readonly entered: readonly State[];
   /** right after the start, once only what is frozen is still sure */
   readonly started: readonly State[];
 }
@@ -63,7 +65,7 @@ export function knownIn(graph: Whole, journey: Journey): Known {
       }
     }
   }
-  return { at, closed, started: timePasses(scope, first) };
+  return { at, closed, entered: first, started: timePasses(scope, first) };
 }
 
 /** Nodes that the entry leads to, each behind all that lead to it but by a loop. */

@@ -1,20 +1,25 @@
 /** J4055: journeys that start each other for ever by the signals they emit. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import type { EmitNode, Journey, Trigger } from '../graph/types.ts';
+import type { EmitNode, Expression, Journey, Trigger } from '../graph/types.ts';
 import { assume, unknown } from './assume.ts';
 import { triggersOf } from './causes.ts';
+import { knownIn, scopeOf } from './flow.ts';
 import { allNodes, type Found } from './nodes.ts';
 import type { GraphRule, Whole } from './rule.ts';
-import { renameIt } from './terms.ts';
+import { difference, renameIt, termOf } from './terms.ts';
 import type { Scope } from './types.ts';
 
 type Step = Found<EmitNode>;
 
 export const restarts: GraphRule = (graph, found) => {
-  const emitting = allNodes(graph).emits;
-  if (emitting.length === 0) return;
-  const startedBy = (emitted: EmitNode): readonly Journey[] =>
-    graph.groups.flatMap(({ journeys }) => journeys.filter((each) => startsAgain(graph, each, emitted)));
+  if (allNodes(graph).emits.length === 0) return;
+  const emitting = emittedIn(graph);
+  const startedBy = ({ journey, node }: Step): readonly Journey[] =>
+    graph.groups.flatMap(({ journeys }) =>
+      journeys.filter(
+        (each) => startsAgain(graph, each, node) && !(each === journey && countsToAnEnd(graph, each, node)),
+      ),
+    );
   const told = new Set<Journey>();
   for (const first of emitting) {
     if (told.has(first.journey)) continue;
@@ -35,10 +40,42 @@ export const restarts: GraphRule = (graph, found) => {
   }
 };
 
+/** What a journey emits itself, and what those emit that it runs. */
+function emittedIn(graph: Whole): readonly Step[] {
+  const { emits, runs } = allNodes(graph);
+  const runBy = new Map<string, Set<Journey>>();
+  for (const { journey, node } of runs) runBy.set(node.journey, (runBy.get(node.journey) ?? new Set()).add(journey));
+  return emits.flatMap(({ journey: own, node }) => {
+    // A set that grows while it is gone through is gone through to its end.
+    const hosts = new Set([own]);
+    for (const { name } of hosts) for (const host of runBy.get(name) ?? []) hosts.add(host);
+    return [...hosts].map((journey) => ({ journey, node }));
+  });
+}
+
 /** A start that happens once is no round; one that may come again is, however long it waits, and one that restarts while it runs. */
 function startsAgain(graph: Whole, { start }: Journey, emitted: EmitNode): boolean {
   const isOnce = start.reentry.kind === 'once' && start.repeat !== 'restart';
   return !isOnce && triggersOf(start.on).some((trigger) => mayMean(graph, trigger, emitted));
+}
+
+/** `if try.count < 3 { emit Try { count: try.count + 1 } }` is over some time. */
+function countsToAnEnd(graph: Whole, journey: Journey, { id, signal, fields }: EmitNode): boolean {
+  const { on } = journey.start;
+  const name = on.kind === 'signal' && on.trigger.signal === signal ? on.trigger.as : undefined;
+  const states = knownIn(graph, journey).at.get(id) ?? [];
+  if (name === undefined || states.length === 0) return false;
+  const scope = scopeOf(graph, journey);
+  return fields.some(({ name: field, value }) => {
+    const before: Expression = { op: 'field', of: { op: 'variable', name }, name: field };
+    const { term, constant: step } = difference(scope, value, before);
+    if (term !== undefined || step === 0) return false;
+    const { key } = termOf(scope, before);
+    return states.every((state) => {
+      const set = state.get(key)?.domain.set;
+      return set?.kind === 'numbers' && set.spans.every(({ low, high }) => Number.isFinite(step > 0 ? high : low));
+    });
+  });
 }
 
 /** Whether a trigger may hear what is emitted: of the values that are written out it may ask for others. */
@@ -59,11 +96,11 @@ function mayMean(graph: Whole, trigger: Trigger, { signal, fields, place }: Emit
 function roundFrom(
   first: Step,
   all: readonly Step[],
-  startedBy: (emitted: EmitNode) => readonly Journey[],
+  startedBy: (step: Step) => readonly Journey[],
 ): readonly Step[] | undefined {
   const seen = new Set<Journey>();
   const follow = (step: Step): readonly Step[] | undefined => {
-    for (const journey of startedBy(step.node)) {
+    for (const journey of startedBy(step)) {
       if (journey === first.journey) return [step];
       if (seen.has(journey)) continue;
       seen.add(journey);

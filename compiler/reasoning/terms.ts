@@ -90,6 +90,8 @@ interface Difference {
   readonly term: Term | undefined;
   readonly factor: number;
   readonly constant: number;
+  /** what the runtime computes may be a hair off: `count * 0.1` is 0.3 for no count */
+  readonly rounded: boolean;
 }
 
 /** The difference of two expressions as `factor * term + constant`; without a term it is a constant. */
@@ -106,14 +108,26 @@ export function difference(scope: Scope, left: Expression, right: Expression): D
 function subtracted(scope: Scope, left: Expression, right: Expression): Difference {
   // Nearly all comparisons are of a name with a number.
   if (right.op === 'literal' && typeof right.value === 'number' && isName(left))
-    return { term: termOf(scope, left), factor: 1, constant: -right.value };
-  const { constant, parts } = sum(linear(left), scaled(linear(right), -1));
+    return { term: termOf(scope, left), factor: 1, constant: -right.value, rounded: false };
+  const [of, to] = [linear(left), linear(right)];
+  const { constant, parts } = sum(of, scaled(to, -1));
+  const rounded = !(isPlain(of) && to.parts.size === 0) && !(isFine(of) && isFine(to));
   const sorted = parts.size < 2 ? [...parts] : [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
   const factor = sorted[0]?.[1].factor;
-  if (factor === undefined) return { term: undefined, factor: 1, constant };
+  if (factor === undefined) return { term: undefined, factor: 1, constant, rounded };
   const normal = sorted.map(([, { factor: each, part }]) => ({ factor: each / factor, part }));
   const only = sorted.length === 1 ? sorted[0]?.[0] : undefined;
-  return { term: term(scope, normal, only), factor, constant };
+  return { term: term(scope, normal, only), factor, constant, rounded };
+}
+
+/** A value with which nothing is computed. */
+function isPlain({ constant, parts }: Linear): boolean {
+  return constant === 0 && [...parts.values()].every(({ factor }) => factor === 1) && parts.size < 2;
+}
+
+/** Whole numbers, and those like 0.5 and 0.25, are computed with as they are written. */
+function isFine({ constant, parts }: Linear): boolean {
+  return [constant, ...[...parts.values()].map(({ factor }) => factor)].every((each) => Number.isInteger(each * 1024));
 }
 
 export function termOf(scope: Scope, part: Expression): Term {
