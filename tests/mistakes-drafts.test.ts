@@ -36,6 +36,11 @@ test.each<readonly [text: string, at: string, mended: string]>([
     '1 hour after bill.at',
     'wait { at bill.at + 1 hour { finish } }',
   ],
+  [
+    'policy One { at most 1 promotion at a time }\n',
+    'promotion',
+    'policy One { at most 1 journey of kind promotion at a time }',
+  ],
   ['policy Calm { quiet between 22:00 and 08:00 }\n', 'between 22:00 and 08:00', 'policy Calm { quiet 22:00..08:00 }'],
   [
     'message Late(bill: BillIssued) for Service {\n  email: "Late: {bill.amount}"\n}\n',

@@ -48,7 +48,13 @@ test.each([
   [journey('  wait 3 |'), ['days', 'hours', 'minutes']],
   [journey('  if bill.amount > 5 |'), ['GBP', '%']],
   ['channel c { at most 20 per |', ['second', 'minute']],
-  ['policy P for Marketing { at most 3 |', ['messages', 'per']],
+  ['policy P for Marketing { at most 3 |', ['messages', 'per', 'journeys']],
+  ['policy P { at most 1 journey |', ['of kind']],
+  ['journey J { kind promotion, start on BillIssued once }\npolicy P { at most 1 journey of kind |', ['promotion']],
+  [
+    'journey J { kind promotion, start on BillIssued once }\npolicy P { at most 1 journey of kind promotion |',
+    ['at a time'],
+  ],
   ['policy P for Marketing { at most 1 me|', ['messages', 'message']],
   // words that go on with an item
   [journey('  wait for CallStarted |'), ['as', 'where', 'up to']],

@@ -204,6 +204,11 @@ const policyWords: readonly CompletionItem[] = [
     'quiet ${1:21:00}..${2:08:00} in profile.timezone, then deliver later',
   ),
   keyword('at most', 'so many messages', 'at most ${1:3} messages per ${2:7 days}'),
+  keyword(
+    'at most 1 journey',
+    'of a kind at a time',
+    'at most ${1:1} journey of kind ${2:promotion} at a time, highest priority wins',
+  ),
   keyword('hold for', 'after a signal', 'hold for ${1:14 days} after ${2:Signal}'),
   keyword('hold while', 'a condition holds', 'hold while $0'),
 ];

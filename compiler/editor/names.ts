@@ -97,6 +97,12 @@ export function namesFor(
       const candidates = node?.kind === 'Decision' ? node.candidates : [];
       return unique(candidates.map(({ name }) => name.text)).map((label) => ({ label, kind: 'candidate' }));
     }
+    case 'kinds':
+      return unique(
+        context.source.index
+          .all('journey')
+          .flatMap(({ node }) => (node.kind === 'Journey' ? (node.journeyKind?.text ?? []) : [])),
+      ).map((label) => ({ label, kind: 'value', detail: 'kind of journeys' }));
     case 'experiments':
       return [...variantsByExperiment(context.source.index).keys()]
         .sort()

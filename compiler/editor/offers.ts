@@ -38,6 +38,8 @@ export type Offer =
   | 'notes'
   /** of the decision that is made */
   | 'candidates'
+  /** of journeys: `kind promotion` */
+  | 'kinds'
   | 'keys'
   | 'experiments'
   /** of the experiments of the workspace */
@@ -81,6 +83,12 @@ const onward = words('go to, finish, finish as, go on');
 
 export const rules: readonly Rule[] = [
   // numbers and their units
+  {
+    after: ['most', '#number'],
+    block: ['policy'],
+    sameLine: true,
+    offer: [words('messages, message, per, journey, journeys')],
+  },
   { after: ['most', '#number'], sameLine: true, offer: [words('messages, message, per')] },
   { after: ['retry', '#number'], sameLine: true, offer: [words('times over')] },
   { after: ['on', '#number'], sameLine: true, item: ['start'], offer: ['signals'] },
@@ -199,13 +207,18 @@ export const rules: readonly Rule[] = [
   { after: ['on'], block: ['policy'], offer: ['channels'] },
   // policies
   { after: ['at'], block: ['policy', 'channel'], offer: [words('most')] },
+  { after: ['#number', 'journey'], block: ['policy'], offer: [words('of kind')] },
+  { after: ['#number', 'journeys'], block: ['policy'], offer: [words('of kind')] },
+  { after: ['of'], block: ['policy'], item: ['at'], offer: [words('kind')] },
+  { after: ['kind'], block: ['policy'], offer: ['kinds'] },
+  { after: ['kind', '#name'], block: ['policy'], offer: [words('at a time')] },
   { after: ['hold'], block: ['policy'], offer: [words('for, while')] },
   { after: ['after'], item: ['hold'], offer: ['signals'] },
   { after: ['while'], offer: ['values'] },
   { after: ['then'], block: ['policy'], offer: [words('deliver later, drop')] },
   // journeys: heads
   { after: ['owner'], item: ['owner'], offer: ['teams'] },
-  { after: ['kind'], item: ['kind'], offer: nothing },
+  { after: ['kind'], item: ['kind'], offer: ['kinds'] },
   { after: ['title'], item: ['title'], offer: nothing },
   { after: ['start'], item: ['start'], offer: [words('on, when, every, for each customer where')] },
   { after: ['start', 'on'], item: ['start'], offer: ['signals'] },

@@ -147,10 +147,14 @@ function settleWord(
   retag(token, keyword);
 }
 
-/** `3 a week`, `3 emails per week`: no units. */
+/** `3 a week`, `3 emails per week`, `1 promotion at a time`: no units. */
 function countsThings({ image }: IToken, next: IToken | undefined): boolean {
   if (next === undefined) return false;
-  return (/^an?$/.test(image) && unitWords.has(next.image)) || (next.image === 'per' && !isUnit(image));
+  return (
+    (/^an?$/.test(image) && unitWords.has(next.image)) ||
+    (next.image === 'per' && !isUnit(image)) ||
+    (next.image === 'at' && nearestUnit(image) === undefined && !isUnit(image))
+  );
 }
 
 const working =

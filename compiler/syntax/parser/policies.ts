@@ -139,12 +139,7 @@ export abstract class Policies extends Calendars {
   /** `1 journey of kind promotion at a time, highest priority wins` */
   private readonly atATime = this.RULE('AtATime', (start: number): PolicyRule => {
     const count = this.SUBRULE(this.operand);
-    this.OR([{ ALT: () => this.CONSUME(k.journey) }, { ALT: () => this.CONSUME(k.journeys) }]);
-    this.mendClause(['of']);
-    this.word(1, k.of);
-    this.mendClause(['kind']);
-    this.word(1, k.kind);
-    const of = this.name(1, 'a kind such as `promotion`');
+    const of = this.namesKindAlone() ? this.kindAlone() : this.SUBRULE(this.journeysOfKind);
     this.word(1, k.at);
     this.OPTION({ GATE: () => this.LA(1).image === 'a', DEF: () => this.CONSUME(t.identifier) });
     this.word(1, k.time);
@@ -161,8 +156,29 @@ export abstract class Policies extends Calendars {
     return { kind: 'AtMostJourneys', start, end: this.last, count, of, ...then };
   });
 
+  private readonly journeysOfKind = this.RULE('JourneysOfKind', (): Name => {
+    this.OR([{ ALT: () => this.CONSUME(k.journey) }, { ALT: () => this.CONSUME(k.journeys) }]);
+    this.mendClause(['of']);
+    this.word(1, k.of);
+    this.mendClause(['kind']);
+    this.word(1, k.kind);
+    return this.name(1, 'a kind such as `promotion`');
+  });
+
   private countsJourneys(): boolean {
-    return this.typeAt(2) === k.journey || this.typeAt(2) === k.journeys;
+    const counted = this.typeAt(2);
+    return counted === k.journey || counted === k.journeys || (counted === t.identifier && this.typeAt(3) === k.at);
+  }
+
+  /** `at most 1 promotion at a time` */
+  private namesKindAlone(): boolean {
+    return !this.RECORDING_PHASE && this.next === t.identifier && this.typeAt(2) === k.at;
+  }
+
+  private kindAlone(): Name {
+    const token = this.LA(1);
+    this.sayInstead(this.spanOf(token), `journey of kind ${token.image}`);
+    return this.name(9, 'a kind such as `promotion`');
   }
 
   /** `at most once per week` */
