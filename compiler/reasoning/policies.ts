@@ -1,11 +1,12 @@
 /** J4061, J4072, J4073: messages that nothing limits, and rules that nothing falls under. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { few } from '../diagnostics/few.ts';
 import type { Policy } from '../graph/types.ts';
 import type { Group } from './groups.ts';
 import { nodesIn, someSend } from './nodes.ts';
 import { perPair } from './remember.ts';
-import type { GraphRule } from './rule.ts';
-import { capsOf, covers, onChannel } from './sending.ts';
+import type { GraphRule, Whole } from './rule.ts';
+import { capsOf, covers, onChannel, rulesOf } from './sending.ts';
 import type { Shared } from './shared.ts';
 
 /** Which caps count something that the journeys send. */
@@ -30,7 +31,18 @@ export const deadPolicies: GraphRule = (graph, found) => {
     if (graph.groups.some((group) => countedIn(graph.shared, group)[index])) continue;
     found({ wording: say.capOnUnusedChannel({ channel: rule.channel, name: policy.name }), place: rule.place });
   }
+  const kinds = kindsOf(graph);
+  for (const { policy, rule } of rulesOf(graph.shared, 'at_most_journeys')) {
+    if (kinds.has(rule.of) || dead.has(policy)) continue;
+    const there = kinds.size === 0 ? '' : ` (there is: ${few([...kinds].map((kind) => `\`${kind}\``))})`;
+    const what = `no journey says \`kind ${rule.of}\`${there}`;
+    found({ wording: say.policyCoversNothing({ name: policy.name, what }), place: rule.place });
+  }
 };
+
+function kindsOf({ groups }: Whole): ReadonlySet<string> {
+  return new Set(groups.flatMap(({ journeys }) => journeys.flatMap(({ kind }) => (kind === undefined ? [] : [kind]))));
+}
 
 /** Where consent is asked, people agreed to hear from us, not to hear from us without end. */
 export const unlimited: GraphRule = (graph, found) => {
