@@ -341,6 +341,7 @@ test('every command has help with an example', () => {
     .map(([, name]) => name ?? '')
     .filter((name) => name !== 'help');
   expect(names).toEqual(expect.arrayContaining(['init', 'check', 'fmt', 'explain', 'graph', 'test']));
-  for (const name of names)
-    expect(journey(folder({}), [name, '--help']).stdout, name).toMatch(/Examples?:\n {2}journey /);
+  const below = ['keys create', 'keys list', 'keys revoke', 'task claim', 'task done', 'task return'];
+  for (const name of [...names, ...below])
+    expect(journey(folder({}), [...name.split(' '), '--help']).stdout, name).toMatch(/Examples?:\n {2}journey /);
 });

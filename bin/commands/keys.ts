@@ -35,11 +35,16 @@ export function keysCommand(): Command {
       )
       .action(create),
   );
-  keys.addCommand(withCommon(new Command('list').description('all keys, without the secret')).action(list));
+  keys.addCommand(
+    withCommon(new Command('list').description('all keys, without the secret'))
+      .addHelpText('after', '\nExample:\n  journey keys list')
+      .action(list),
+  );
   keys.addCommand(
     withCommon(new Command('revoke').description('the key opens nothing any more'))
       .argument('<id>')
       .option(...by)
+      .addHelpText('after', '\nExample:\n  journey keys revoke KEY_ID')
       .action(revoke),
   );
   return keys;

@@ -60,8 +60,10 @@ function leastOfArm(arm: Arm | undefined): number {
     // Calendar days: today may be nearly over, and clocks may go forward.
     case 'at': {
       const { moment } = arm;
-      if (moment.kind !== 'local' || moment.days === undefined) return 0;
-      const days = (numberOf(moment.days) - 1) * DAY + numberOf(moment.clock) * MINUTE;
+      if (moment.kind !== 'local') return 0;
+      // No month is shorter.
+      const whole = moment.months === undefined ? numberOf(moment.days) : moment.months * 28;
+      const days = (whole - 1) * DAY + numberOf(moment.clock) * MINUTE;
       return Math.max(0, days - 2 * HOUR);
     }
     case 'signal':
@@ -78,8 +80,8 @@ function leastOfRounds({ times, every, until }: Extract<Node, { kind: 'repeat' }
   return Math.max(0, numberOf(times) - 1) * numberOf(every);
 }
 
-function numberOf(e: Expression): number {
-  return e.op === 'literal' && typeof e.value === 'number' ? e.value : 0;
+function numberOf(e: Expression | undefined): number {
+  return e?.op === 'literal' && typeof e.value === 'number' ? e.value : 0;
 }
 
 /** Does anything happen from here on besides the end of the text? Who only waits for the expiry has written what is meant. */

@@ -175,6 +175,14 @@ export function durationValue(expression: Expression): number | undefined {
   return expression.operator === '+' ? left + right : left - right;
 }
 
+/** Whole months of a calendar period that is written out. */
+export function periodValue(expression: Expression): number | undefined {
+  const unit = expression.kind === 'Quantity' ? unitOf(expression.unit.text) : undefined;
+  if (expression.kind !== 'Quantity' || unit?.kind !== 'period') return undefined;
+  const months = unit.months * expression.value;
+  return Number.isInteger(months) && months > 0 ? months : undefined;
+}
+
 /** A percentage that is written out, as a ratio. */
 export function percentValue(expression: Expression): number | undefined {
   return expression.kind === 'Quantity' && expression.unit.text === '%' ? expression.value / 100 : undefined;

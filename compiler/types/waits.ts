@@ -5,7 +5,15 @@ import { bindingsIn, findBinding } from '../names/scope.ts';
 import type { Arm, Block, Expression, Look, Moment, WaitForm } from '../syntax/tree.ts';
 import { checkDays, checkDuring } from './calendars.ts';
 import { type Env, type FindingFix, referToBinding, report, sourceOf, withFacts } from './context.ts';
-import { constantDuration, durationValue, expectCondition, expectType, expectZone, mismatch } from './expect.ts';
+import {
+  constantDuration,
+  durationValue,
+  expectCondition,
+  expectType,
+  expectZone,
+  mismatch,
+  periodValue,
+} from './expect.ts';
 import { type Flow, heard, meet, trigger, type Walk } from './flow.ts';
 import { continuation } from './jumps.ts';
 import { nearName } from './names.ts';
@@ -152,8 +160,12 @@ function moment(w: Walk, m: Moment, env: Env): void {
   if (type.kind !== 'optional' && m.ifAbsent !== undefined) report(c, m.ifAbsent, say.alwaysPresent({ text }));
 }
 
-/** `wait 2 days until 09:00`: whole days, written out. */
+/** `wait 2 days until 09:00`, `wait 1 month until 09:00`: whole days or months, written out. */
 function calendarDays(w: Walk, days: Expression, env: Env): void {
+  if (periodValue(days) !== undefined) {
+    w.c.infer(days, env);
+    return;
+  }
   const found = expectType(w.c, days, env, types.duration);
   if (isError(found)) return;
   const ms = durationValue(days);

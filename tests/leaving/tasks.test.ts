@@ -96,7 +96,14 @@ it('its context is as on the wire: money with its currency, times and dates as t
     'bill.amount': bill.amount,
     'bill.due': bill.due,
     profile: { limit: { amount: 100, currency: 'GBP' }, since: null, spent: bill.amount },
-    journey: { name: 'Dunning', started: time, knows: { bill, sent: { id: expect.any(String), channel: 'push' } } },
+    journey: {
+      name: 'Dunning',
+      started: time,
+      knows: { bill, sent: { id: expect.any(String), channel: 'push' } },
+      tried: [{ at: time, what: 'Bill', came: 'sent', on: 'push' }],
+      consents: { Service: true },
+      open: [],
+    },
     contacts: [{ at: time, what: 'Bill', channel: 'push' }],
   };
   expect(told('task')[0]?.body.data).toMatchObject({ because: '£12.50 is due', due: time });

@@ -4,12 +4,13 @@ import { isMessageOutcome } from '../../syntax/outcomes.ts';
 import type {
   Span,
   Arm as TreeArm,
+  Expression as TreeExpression,
   Look as TreeLook,
   Moment as TreeMoment,
   Trigger as TreeTrigger,
   WaitStatement,
 } from '../../syntax/tree.ts';
-import { durationValue } from '../../types/expect.ts';
+import { durationValue, periodValue } from '../../types/expect.ts';
 import { present } from '../../types/type.ts';
 import { dayMs, weekdaysOf } from '../../types/units.ts';
 import type { Arm, Expression, Look, Moment } from '../types.ts';
@@ -199,7 +200,7 @@ function momentOf(l: Lowering, m: TreeMoment): Moment {
       m.days === undefined ? undefined : [...new Set(m.days.days.flatMap((day) => weekdaysOf(day.text) ?? []))];
     return {
       kind: 'local',
-      ...(m.after === undefined ? {} : { days: literal((durationValue(m.after) ?? 0) / dayMs) }),
+      ...(m.after === undefined ? {} : calendarLength(m.after)),
       clock: until,
       ...(weekdays === undefined ? {} : { weekdays: weekdays.sort((a, b) => a - b) }),
       ...(m.except === undefined ? {} : { except: daysOf(l, m.except) }),
@@ -210,6 +211,12 @@ function momentOf(l: Lowering, m: TreeMoment): Moment {
   // A date begins at its midnight in the zone.
   const midnight: Expression = { op: 'call', function: 'time_of', arguments: [until, literal(0), local] };
   return { kind: 'time', time: midnight };
+}
+
+/** From today: whole days, or calendar months. */
+function calendarLength(after: TreeExpression): Pick<Extract<Moment, { kind: 'local' }>, 'days' | 'months'> {
+  const months = periodValue(after);
+  return months === undefined ? { days: literal((durationValue(after) ?? 0) / dayMs) } : { months };
 }
 
 function momentExits(w: Walk, m: TreeMoment, id: string, index: number, step: string | undefined): Open[] {

@@ -100,12 +100,13 @@ export type Look =
 
 /**
  * local: the first instant at local `clock` in `zone` on an allowed weekday (1 = monday .. 7), after now;
- * with `days`, on the calendar day that many days from today or later. time: an instant, may be null.
+ * with `days` or `months`, on the calendar day that many days or months from today or later. time: an instant, may be null.
  */
 export type Moment =
   | {
       readonly kind: 'local';
       readonly days?: Expression;
+      readonly months?: number;
       readonly clock: Expression;
       readonly weekdays?: readonly number[];
       readonly except?: Days;

@@ -48,6 +48,7 @@ export type Moment =
   | {
       readonly kind: 'local';
       readonly days: Compute | null;
+      readonly months: number | null;
       readonly clock: Compute;
       readonly weekdays: readonly number[] | null;
       readonly except: ReadonlySet<number> | null;
@@ -106,6 +107,7 @@ function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
   return {
     kind: 'local',
     days: moment.days === undefined ? null : builder.compute(moment.days),
+    months: moment.months ?? null,
     clock: builder.compute(moment.clock),
     weekdays: moment.weekdays ?? null,
     except: moment.except === undefined ? null : new Set(moment.except),

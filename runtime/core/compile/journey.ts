@@ -27,6 +27,8 @@ export interface Journey {
   readonly nodes: ReadonlyMap<string, Node>;
   /** fields of the profile that are kept as they are at the start; null: none */
   readonly snapshot: readonly { readonly field: string; readonly value: Compute }[] | null;
+  /** a team is told what it has tried */
+  readonly tells: boolean;
   /** it waits for a signal without a customer, or stops at one */
   readonly hears: boolean;
   /** what of a bound signal stays with the instance */
@@ -70,6 +72,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
     start: compileStart(builder, start),
     parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),
     stops,
+    tells: journey.nodes.some((node) => node.kind === 'handoff' && node.share.some(({ kind }) => kind === 'journey')),
     hears: hearsShared(stops, nodes),
     goal:
       goal === undefined

@@ -16,6 +16,7 @@ import {
   type Step,
 } from './context.ts';
 import { given, noValueFor } from './given.ts';
+import { noteTried } from './tried.ts';
 
 type Advance = (context: Context, found: Running, target: Target | null) => void;
 
@@ -76,6 +77,7 @@ function answered(context: Context, found: Running, node: CallNode, answer: Answ
   context.effects.push({ kind: 'call_ended', id: answer.call, how: read.ok ? 'answered' : 'failed' });
   if (!read.ok) return withoutAnswer(context, found, node, read.error);
   if (node.as !== null) ownVariables(found)[node.as] = read.value;
+  noteTried(context, found, { what: node.action.name, came: 'answered' });
   decide(context, found.program, 'answered', [because(node.rule)], {
     instance: found.instance,
     subject: node.action.name,
@@ -91,6 +93,7 @@ function withoutAnswer(context: Context, found: Running, node: CallNode, outcome
     subject: node.action.name,
     outcome,
   });
+  noteTried(context, found, { what: node.action.name, came: 'no answer' });
   const { otherwise } = node.action;
   if (otherwise === null) return { go: node.failed ?? node.next };
   if (node.as !== null) ownVariables(found)[node.as] = otherwise(frameOf(context, found), null);

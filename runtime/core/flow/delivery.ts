@@ -17,6 +17,7 @@ import {
   variablesOf,
 } from './context.ts';
 import { giveBack } from './post.ts';
+import { noteCame } from './tried.ts';
 
 type Advance = (context: Context, found: Running, target: Target | null) => void;
 type MessageArm = Arm & { readonly kind: 'message' };
@@ -26,6 +27,7 @@ export function takeDelivery(context: Context, delivery: Delivery, advance: Adva
   const sent = context.customer.sent.find(({ id }) => id === delivery.message);
   if (sent !== undefined && ANSWERS.has(delivery.what)) context.customer.answeredOn = sent.channel;
   if (delivery.what === 'failed' || delivery.what === 'bounced') giveBack(context, delivery.message);
+  noteCame(context.customer.instances, delivery.message, delivery.what);
   const before = context.decisions.length;
   for (const found of running(context)) note(context, found, delivery);
   // Its journey may have ended; why it did not arrive is told all the same.

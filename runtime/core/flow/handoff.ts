@@ -18,6 +18,8 @@ export function handOver(context: Context, found: Running, node: HandoffNode): S
   const frame = frameOf(context, found);
   const id = `t-${context.seq}-${context.effects.length}`;
   const due = node.within === null ? null : dueWithin(node.within, frame);
+  // Of what is open, before this task is: it is told of the others.
+  const shared = sharedBy(context, found, node.share, frame);
   const task: Task = { id, team: node.team, instance: instance.id, due, escalateTo: node.within?.escalateTo ?? null };
   if (node.waits) context.customer.tasks.push(task);
   else if (due !== null) {
@@ -32,7 +34,7 @@ export function handOver(context: Context, found: Running, node: HandoffNode): S
     journey: journey.name,
     team: node.team,
     because: node.because === null ? '' : String(node.because(frame, null) ?? ''),
-    context: sharedBy(context, found, node.share, frame),
+    context: shared,
     complete: node.complete,
     due,
   });

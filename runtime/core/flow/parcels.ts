@@ -22,6 +22,7 @@ import { standStill } from './endless.ts';
 import { given, noValueFor } from './given.ts';
 import { judge, type Verdict } from './judge.ts';
 import { letterTo, postTo } from './post.ts';
+import { noteTried } from './tried.ts';
 import { aheadOfGuest } from './voices.ts';
 
 /** What is heard where nobody has the key. */
@@ -43,11 +44,13 @@ export function passOn(context: Context, found: Running, node: SendNode, to: Rec
   const subject = node.message.name;
   if (typeof value !== 'string' || value === '') {
     decide(context, program, 'dropped', [because(node.rule)], { instance, subject, outcome: NOBODY });
+    noteTried(context, found, { what: subject, came: `dropped: ${NOBODY}` });
     return { go: node.failed ?? node.next };
   }
   const { values, lacks } = given(node.arguments, node.message.parameters, frame);
   if (lacks !== null) {
     decide(context, program, 'dropped', [because(node.rule)], { instance, subject, outcome: noValueFor(lacks) });
+    noteTried(context, found, { what: subject, came: `dropped: ${noValueFor(lacks)}` });
     return { go: node.failed ?? node.next };
   }
   const { passed } = context;
@@ -87,6 +90,7 @@ export function takeHeard(context: Context, heard: Heard, advance: Advance): voi
   switch (heard.how) {
     case 'sent':
       decide(context, found.program, 'heard', reasons, { ...about, outcome: 'sent' });
+      noteTried(context, found, { what: about.subject, came: 'sent', on: heard.channel, id: heard.message });
       if (node.as !== null) ownVariables(found)[node.as] = { id: heard.message, channel: heard.channel, other: true };
       advance(context, found, node.next);
       return;
@@ -99,6 +103,7 @@ export function takeHeard(context: Context, heard: Heard, advance: Advance): voi
       const nobody = heard.reason === NOBODY;
       const outcome = nobody ? NOBODY : 'dropped';
       decide(context, found.program, nobody ? 'dropped' : 'heard', reasons, { ...about, outcome });
+      noteTried(context, found, { what: about.subject, came: nobody ? `dropped: ${NOBODY}` : 'dropped' });
       advance(context, found, node.failed ?? node.next);
     }
   }

@@ -5,6 +5,7 @@ import { given, noValueFor } from './given.ts';
 import { judge } from './judge.ts';
 import { passOn } from './parcels.ts';
 import { letterTo, letterToTeam, type Post, postTo, postToTeam } from './post.ts';
+import { noteTried } from './tried.ts';
 import { aheadOf } from './voices.ts';
 
 export function trySend(context: Context, found: Running, node: SendNode): Step {
@@ -33,6 +34,7 @@ function sendOn(context: Context, found: Running, node: SendNode): Step {
       decide(context, program, 'sent', [...passed, because(node.rule)], { instance, subject, outcome: channel.name });
       if (node.as !== null) ownVariables(found)[node.as] = { id: post.id, channel: channel.name };
       postTo(context, post, { channel: channel.name, to }, letter);
+      noteTried(context, found, { what: subject, came: 'sent', on: channel.name, id: post.id });
       return { go: node.next };
     }
     case 'hold': {
@@ -56,6 +58,7 @@ function sendOn(context: Context, found: Running, node: SendNode): Step {
         subject,
         outcome: verdict.outcome,
       });
+      noteTried(context, found, { what: subject, came: `dropped: ${verdict.outcome}` });
       return { go: node.failed ?? node.next };
   }
 }
@@ -70,12 +73,14 @@ function sendToTeam(context: Context, found: Running, node: SendNode, team: stri
   const channel = postToTeam(context, post, team, letter);
   if (node.as !== null) ownVariables(found)[node.as] = { id: post.id, channel, other: true };
   decide(context, program, 'sent', [because(node.rule)], { instance, subject: node.message.name, outcome: channel });
+  noteTried(context, found, { what: node.message.name, came: 'sent', on: channel, id: post.id });
   return { go: node.next };
 }
 
 function dropLacking(context: Context, found: Running, node: SendNode, lacked: string): Step {
   const about = { instance: found.instance, subject: node.message.name, outcome: noValueFor(lacked) };
   decide(context, found.program, 'dropped', [because(node.rule)], about);
+  noteTried(context, found, { what: about.subject, came: `dropped: ${about.outcome}` });
   return { go: node.failed ?? node.next };
 }
 

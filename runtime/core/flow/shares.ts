@@ -26,12 +26,29 @@ function shareOf(context: Context, found: Running, share: Share, frame: Frame): 
     case 'contacts':
       return contacts(context, share.forMs);
     case 'journey':
-      return { name: found.journey.name, started: timeText(found.instance.startedAt), knows: bound(found) };
+      return {
+        name: found.journey.name,
+        started: timeText(found.instance.startedAt),
+        knows: bound(found),
+        tried: (found.instance.tried ?? []).map(({ id: _, at, ...each }) => ({ at: timeText(at), ...each })),
+        consents: consentsOf(context, found),
+        open: context.customer.tasks.map(({ id, team }) => ({ task: id, team })),
+      };
     case 'profile': {
       const values = [...found.program.profile].map(([field, value]) => [safeName(field), value(frame, null)] as const);
       return profile(found.program.graph, Object.fromEntries(values));
     }
   }
+}
+
+/** To each purpose, and where something else was said for a channel, to that; a subject has none. */
+function consentsOf({ customer }: Context, { program, journey }: Running): Json {
+  if (journey.about !== null) return {};
+  const purposes = Object.values(program.graph.purposes);
+  return {
+    ...Object.fromEntries(purposes.map((each) => [each.name, each.consent === 'assumed'])),
+    ...customer.consents,
+  };
 }
 
 /** All that is bound where the instance stands. */

@@ -4,7 +4,7 @@ import type { Arm, Moment } from '../compile/arms.ts';
 import type { Node } from '../compile/nodes.ts';
 import type { Frame, Target } from '../compile/parts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
-import { instantOf, isZone, localAt, nextLocal, withinReach } from '../values/calendar.ts';
+import { instantOf, isZone, localAt, monthsOn, nextLocal, withinReach } from '../values/calendar.ts';
 import { afterOpenTime } from '../values/hours.ts';
 import { because, type Context, decide, fits, frameOf, type Running, type Step, seen, seenBy } from './context.ts';
 import { hasHappened, takeArm } from './delivery.ts';
@@ -162,6 +162,12 @@ function leave(
   return { go: to.next };
 }
 
+/** How many days from today the moment looks for its time of day; null: today. */
+function daysOn({ days, months }: Moment & { readonly kind: 'local' }, frame: Frame, today: number): number | null {
+  if (months !== null) return monthsOn(today, months) - today;
+  return days === null ? null : Number(days(frame, null));
+}
+
 export function momentOf(moment: Moment, frame: Frame): number | null {
   if (moment.kind === 'time') {
     const time = moment.time(frame, null);
@@ -173,7 +179,7 @@ export function momentOf(moment: Moment, frame: Frame): number | null {
   if (clock === null) return null;
   const { asked = frame.now } = frame;
   const today = localAt(asked, zone).day;
-  const days = moment.days === null ? null : Number(moment.days(frame, null));
+  const days = daysOn(moment, frame, today);
   if (days !== null && moment.weekdays === null && moment.except === null)
     return Math.max(asked, instantOf(today + days, Number(clock), zone));
   // The next one, not this very instant: a step that goes round with `wait until 09:00` comes by once a day.

@@ -169,12 +169,25 @@ export interface Instance extends Position {
   /** What `as` has bound. */
   readonly variables: Record<string, Json>;
   threads?: Thread[];
+  /** What it has sent and asked of others, where people are told; absent: nothing, or nobody is. */
+  tried?: readonly Tried[];
   expireAt: number | null;
   goal: 'none' | 'open' | 'reached' | 'missed';
   /** Until when an open goal can be reached; null: as long as the instance runs. */
   goalUntil: number | null;
   /** The outcome, once it has ended. */
   outcome: string | null;
+}
+
+/** `what`: a message, or an action. `came`: what came of it. */
+export interface Tried {
+  readonly at: number;
+  readonly what: string;
+  readonly came: string;
+  /** The channel of a message that was sent. */
+  readonly on?: string;
+  /** Of a message in the outbox. */
+  readonly id?: string;
 }
 
 /** A message that may not go yet. `until` null: until something else happens. */

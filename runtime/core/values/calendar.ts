@@ -128,3 +128,8 @@ export function addMonths(time: number, months: number, zone: string): number {
   const from = Temporal.Instant.fromEpochMilliseconds(Math.trunc(withinReach(time))).toZonedDateTimeISO(zone);
   return withinReach(from.add({ months }).epochMilliseconds);
 }
+
+/** The same day so many months later, or the last one of that month; days since 1970-01-01. */
+export function monthsOn(day: number, months: number): number {
+  return Math.floor(addMonths(day * DAY, months, 'UTC') / DAY);
+}
