@@ -34,7 +34,7 @@ type Common = readonly [
 /** `rare`: what only few instances have; absent: nothing of it. */
 type PackedInstance = readonly [...Common, rare?: RareParts];
 
-type RareParts = Pick<Instance, 'threads' | 'loops' | 'awaits' | 'stuck'>;
+type RareParts = Pick<Instance, 'threads' | 'loops' | 'awaits' | 'stuck' | 'tried'>;
 
 type Packed = readonly [
   joined: number | Empty,
@@ -166,13 +166,14 @@ function packInstance(i: Instance, graphs: GraphNumbers): PackedInstance {
   return rare === null ? packed : [...packed, rare];
 }
 
-function rareParts({ threads, loops, awaits, stuck }: Instance): RareParts | null {
-  if (threads === undefined && loops === undefined && awaits === undefined && stuck === undefined) return null;
+function rareParts({ threads, loops, awaits, stuck, tried }: Instance): RareParts | null {
+  if ((threads ?? loops ?? awaits ?? stuck ?? tried) === undefined) return null;
   return {
     ...(threads === undefined ? {} : { threads }),
     ...(loops === undefined ? {} : { loops }),
     ...(awaits === undefined ? {} : { awaits }),
     ...(stuck === undefined ? {} : { stuck }),
+    ...(tried === undefined ? {} : { tried }),
   };
 }
 
