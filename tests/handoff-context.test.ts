@@ -29,8 +29,10 @@ journey Asking {
   start on Asked once
   handoff to shop { because "asked", share this journey, on resolved { }, on returned { } }
 }
+journey Trying() { send Hello on push, else go on }
 journey Caring {
   start on Complained every time
+  run Trying()
   send Paper on letter, else go on
   send Hello on push { on bounced { } on failed { } }
   call Refund("late") { on failed { } }
@@ -52,7 +54,7 @@ it('what was tried and what failed, whether consent was given, and the tasks of 
     engine.commit();
     const effects = 'outcome' in receipt ? (receipt.outcome?.effects ?? []) : [];
     return (
-      effects.flatMap((effect) => (effect.kind === 'message' || effect.kind === 'call' ? [effect.id] : []))[0] ?? ''
+      effects.flatMap((effect) => (effect.kind === 'message' || effect.kind === 'call' ? [effect.id] : [])).at(-1) ?? ''
     );
   };
   send('Refused');
@@ -68,6 +70,7 @@ it('what was tried and what failed, whether consent was given, and the tasks of 
   expect(JSON.parse(task?.context ?? '{}')).toMatchObject({
     journey: {
       tried: [
+        { at: '2026-03-02T10:00:03.000Z', what: 'Hello', on: 'push', came: 'sent' },
         { at: '2026-03-02T10:00:03.000Z', what: 'Paper', came: 'dropped: no address' },
         { at: '2026-03-02T10:00:03.000Z', what: 'Hello', on: 'push', came: 'bounced' },
         { at: '2026-03-02T10:00:05.000Z', what: 'Refund', came: 'no answer' },

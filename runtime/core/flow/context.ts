@@ -126,6 +126,15 @@ export function positionsOf(found: Running): readonly Running[] {
   return threads === undefined ? [found] : [found, ...threads.map((at) => ({ ...found, at }))];
 }
 
+/** The instance that has run this one and waits for it. */
+export function callerOf(context: Context, { instance: { id } }: Running): Running | null {
+  for (const instance of context.customer.instances) {
+    const found = instance.outcome === null ? locate(context, instance) : null;
+    if (found !== null && positionsOf(found).some(({ at }) => at.awaits === id)) return found;
+  }
+  return null;
+}
+
 /** Every position of every running instance, as `running` orders them. */
 export function standing(context: Context): readonly Running[] {
   const found = running(context);

@@ -1,13 +1,18 @@
 /** What a journey has tried, for the people that it hands over to: they should not try the same again. */
 import type { Instance, Tried } from '../state/customer.ts';
-import type { Context, Running } from './context.ts';
+import { type Context, callerOf, type Running } from './context.ts';
 
 /** Of a journey that goes round for years, the newest are told. */
 const MOST = 50;
 
-export function noteTried(context: Context, { instance, journey }: Running, tried: Omit<Tried, 'at'>): void {
-  if (!journey.tells) return;
-  instance.tried = [...(instance.tried ?? []), { at: context.now, ...tried }].slice(-MOST);
+/** What a journey that it runs tries is tried for it. */
+export function noteTried(context: Context, found: Running, tried: Omit<Tried, 'at'>): void {
+  // Nearly always there is one instance: nobody has run it.
+  const isAlone = context.customer.instances.length === 1;
+  for (let each: Running | null = found; each !== null; each = isAlone ? null : callerOf(context, each)) {
+    const { instance, journey } = each;
+    if (journey.tells) instance.tried = [...(instance.tried ?? []), { at: context.now, ...tried }].slice(-MOST);
+  }
 }
 
 /** What has become of a message since. The reason that others give is not told: what is in it, nobody has looked at. */

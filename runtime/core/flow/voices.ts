@@ -1,5 +1,5 @@
 /** `at most 1 journey of kind promotion at a time`: whose turn it is to speak to a customer. */
-import { type Context, locate, positionsOf, type Running, running } from './context.ts';
+import { type Context, callerOf, type Running, running } from './context.ts';
 
 /** Names of the customer's running journeys of a kind that come before the one that would send; null: it is of another kind. */
 export type Ahead = (kind: string) => readonly string[] | null;
@@ -40,14 +40,6 @@ function voiceOf(context: Context, found: Running, kind: string): Running | null
   for (let each: Running | null = found; each !== null; each = callerOf(context, each))
     if (each.journey.kind === kind) voice = each;
   return voice;
-}
-
-function callerOf(context: Context, { instance: { id } }: Running): Running | null {
-  for (const instance of context.customer.instances) {
-    const found = instance.outcome === null ? locate(context, instance) : null;
-    if (found !== null && positionsOf(found).some(({ at }) => at.awaits === id)) return found;
-  }
-  return null;
 }
 
 const nameOf = ({ journey }: Running): string => journey.name;
