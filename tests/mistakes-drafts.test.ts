@@ -201,3 +201,12 @@ on CallStarted { set profile.last = absent, set profile.usual = absent }
 `;
   expect(errorsIn(text)).toEqual([]);
 });
+
+test('what contacts are given to is declared by a remedy', () => {
+  const text = 'action Summarise(talk: list of Contact) -> text { via ai summary, timeout 5 seconds, or "" }\n';
+  const [error, ...more] = errorsIn(text);
+  expect(more).toEqual([]);
+  const [edit] = error?.fixes?.[0]?.edits ?? [];
+  expect(error?.hint).toContain('`type Contact { at: time, what: text, channel: text? }`');
+  expect(errorsIn(text + (edit?.text ?? ''))).toEqual([]);
+});

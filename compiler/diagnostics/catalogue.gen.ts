@@ -380,6 +380,9 @@ export const onlySignalKnown = (p: { text: string | number }): Wording => ({ cod
 /** J3072 error: `{text}` moves on with the clock, so that nothing can be counted to it. */
 export const nowMovesOn = (p: { text: string | number }): Wording => ({ code: 'J3072', severity: 'error', message: `\`${p.text}\` moves on with the clock, so that nothing can be counted to it.`, hint: `Count from what stays: a signal, as in \`order.at + 3 days\`, or the profile.` });
 
+/** J3073 error: `contacts` are given to what takes a list of contacts. */
+export const contactsInto = (): Wording => ({ code: 'J3073', severity: 'error', message: `\`contacts\` are given to what takes a list of contacts.`, hint: `Declare \`type Contact { at: time, what: text, channel: text? }\`, and take a \`list of Contact\` in the action.` });
+
 /** J3080 error: `together` needs at least two branches. */
 export const tooFewBranches = (): Wording => ({ code: 'J3080', severity: 'error', message: `\`together\` needs at least two branches.`, hint: `Write each of them as \`branch { .. }\`.` });
 

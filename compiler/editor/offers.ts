@@ -335,7 +335,7 @@ export const rules: readonly Rule[] = [
     sameLine: true,
     offer: ['bindings', words('contacts in last, this journey, profile')],
   },
-  { after: ['contacts'], item: ['share'], offer: [words('in last')] },
+  { after: ['contacts'], item: ['share', 'call', 'run'], offer: [words('in last')] },
   {
     after: ['on'],
     block: ['sent'],

@@ -30,6 +30,8 @@ export function showExpression(e: Expression): string {
       return `consent for ${e.purpose}${e.channel === undefined ? '' : ` on ${e.channel}`}`;
     case 'aggregate':
       return showAggregate(e);
+    case 'contacts':
+      return 'contacts';
     case 'default':
       return `${showExpression(e.of)} or ${showExpression(e.otherwise)}`;
     case 'format':

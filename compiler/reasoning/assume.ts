@@ -127,6 +127,7 @@ function judge(a: Asking, states: readonly State[], e: Expression, truth: boolea
     case 'consent':
       return narrow(a, states, termOf(a.scope, e), { absent: false, set: { kind: 'only', values: [truth] } });
     case 'key':
+    case 'contacts':
     case 'now':
     case 'list':
     case 'record':

@@ -68,6 +68,7 @@ export function carriedBy(scope: Scope, expression: Expression, given: CarriedBy
     case 'model':
     case 'now':
     case 'consent':
+    case 'contacts':
     case 'not':
     case 'present':
     case 'and':

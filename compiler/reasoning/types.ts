@@ -64,6 +64,7 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
       return callTypes[e.function];
     case 'literal':
     case 'list':
+    case 'contacts':
     case 'record':
     case '+':
     case '-':

@@ -46,6 +46,8 @@ export type Expression =
   | (Span & { readonly kind: 'In'; readonly of: Expression; readonly list: Expression; readonly negated: boolean })
   | (Span & { readonly kind: 'Between'; readonly of: Expression; readonly low: Expression; readonly high: Expression })
   | Aggregate
+  /** `contacts in last 30 days` */
+  | (Span & { readonly kind: 'Contacts'; readonly window: Window })
   /** `consent for Marketing on email` */
   | (Span & { readonly kind: 'ConsentFor'; readonly purpose: Name; readonly channel?: Name })
   | Invalid;

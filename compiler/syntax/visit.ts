@@ -33,6 +33,8 @@ export function innerExpressions(e: Expression): readonly Expression[] {
       return [e.of, e.list];
     case 'Between':
       return [e.of, e.low, e.high];
+    case 'Contacts':
+      return inWindow(e.window);
     case 'Aggregate':
       return [...(e.where === undefined ? [] : [e.where]), ...inWindow(e.window)];
     default:

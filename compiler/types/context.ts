@@ -100,6 +100,8 @@ export interface Env {
   readonly unsure: ReadonlySet<Name>;
   /** those of them that are absent on every way to here */
   readonly never: ReadonlySet<Name>;
+  /** what an action or another journey is given: `contacts` can stand there */
+  readonly given?: true;
   /** of a journey whose signal is swapped for a newer one (`on repeat refresh`) */
   readonly swapped?: { readonly signal: Name; readonly sure: ReadonlySet<string> };
 }

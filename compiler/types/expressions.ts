@@ -3,6 +3,7 @@ import type { Expression } from '../syntax/tree.ts';
 import { aggregate } from './aggregates.ts';
 import { callOf } from './calls.ts';
 import { between, negate, not, presence, within } from './comparisons.ts';
+import { contactsInto } from './contacts.ts';
 import type { Check, Env } from './context.ts';
 import { dateLiteral, list, literalText, momentLiteral, quantity } from './literals.ts';
 import { factKey } from './narrow.ts';
@@ -59,6 +60,8 @@ function inferKind(c: Check, expression: Expression, env: Env, expected: Type | 
       return between(c, expression, env);
     case 'Aggregate':
       return aggregate(c, expression, env);
+    case 'Contacts':
+      return contactsInto(c, expression, env.given === true ? expected : undefined);
     case 'ConsentFor':
       return consentFor(c, expression);
     case 'Invalid':

@@ -142,6 +142,16 @@ function computedInstead(c: Check, name: Name): Omit<Finding, 'wording' | 'span'
   return { hint: `What is computed has a type, too: \`${text} ..\`.`, fixes: [replace(name, text)] };
 }
 
+const CONTACT_DECLARED = 'type Contact { at: time, what: text, channel: text? }';
+
+/** What `contacts in last 30 days` gives is a record of the author's, who would have to guess its fields. */
+function contactUndeclared(c: Check, name: Name): Omit<Finding, 'wording' | 'span'> | undefined {
+  if (name.text !== 'Contact') return undefined;
+  const end = { start: c.text.length, end: c.text.length };
+  const fix = { title: 'Declare it', edits: [{ span: end, text: `\n${CONTACT_DECLARED}\n` }] };
+  return { hint: `Contacts are given to a type such as \`${CONTACT_DECLARED}\`.`, fixes: [fix] };
+}
+
 /** The type that is written, with errors reported; for the file that writes it. */
 export function typeAt(c: Check, ref: TypeRef): Type {
   return resolveType(ref, c.scope, c.index, c.settings, {
@@ -150,7 +160,7 @@ export function typeAt(c: Check, ref: TypeRef): Type {
         typesElsewhere.get(name.text.toLowerCase()) ??
         nearest(name.text, [...simpleTypes, 'money']) ??
         c.index.closest(['type', 'signal'], name.text, c.scope);
-      const computed = computedInstead(c, name);
+      const computed = contactUndeclared(c, name) ?? computedInstead(c, name);
       if (computed !== undefined) report(c, name, say.unknownName({ kind: 'type', name: name.text }), computed);
       else unknownName(c, 'type', name, near);
     },

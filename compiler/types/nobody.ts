@@ -19,7 +19,8 @@ export function ofSignalAlone(c: Check, expression: Expression, alias: Name | un
 }
 
 function asksCustomer(c: Check, expression: Expression, alias: Name | undefined): boolean {
-  if (expression.kind === 'Aggregate' || expression.kind === 'ConsentFor') return true;
+  if (expression.kind === 'Aggregate' || expression.kind === 'Contacts' || expression.kind === 'ConsentFor')
+    return true;
   const meaning = c.facts.meaning.get(expression);
   switch (meaning?.kind) {
     case 'profile':
@@ -45,7 +46,7 @@ function conditionAsks(c: Check, symbol: Declared | undefined, seen: Set<string>
 }
 
 function bodyAsks(c: Check, e: Expression, scope: LookupScope, seen: Set<string>): boolean {
-  if (e.kind === 'Aggregate' || e.kind === 'ConsentFor') return true;
+  if (e.kind === 'Aggregate' || e.kind === 'Contacts' || e.kind === 'ConsentFor') return true;
   if (e.kind === 'Reference' && e.name.text === 'profile') return true;
   if (e.kind === 'Reference' || e.kind === 'Call') {
     const found = c.index.lookup(['condition', 'model'], e.name.text, scope);

@@ -44,7 +44,7 @@ export function call(w: Walk, statement: CallStatement, env: Env): Flow {
   if (symbol === undefined) for (const argument of statement.arguments) c.infer(argument, env);
   else {
     const wanted = c.signatures.parameters(symbol.id, c.scope.deps).map((parameter) => parameter.type);
-    checkArguments(c, { name: statement.action, arguments: statement.arguments }, env, wanted);
+    checkArguments(c, { name: statement.action, arguments: statement.arguments }, { ...env, given: true }, wanted);
   }
   const after = afterTime(env);
   const flows: Flow[] = [];

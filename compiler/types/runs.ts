@@ -17,7 +17,7 @@ export function run(w: Walk, statement: RunStatement, env: Env): Flow {
   if (symbol === undefined) for (const argument of statement.arguments) c.infer(argument, env);
   else {
     const wanted = c.signatures.parameters(symbol.id, c.scope.deps).map((parameter) => parameter.type);
-    checkArguments(c, { name: statement.journey, arguments: statement.arguments }, env, wanted);
+    checkArguments(c, { name: statement.journey, arguments: statement.arguments }, { ...env, given: true }, wanted);
     if (node?.parameters === undefined) report(c, statement.journey, say.journeyNotCallable({ name: symbol.name }));
   }
   const after = afterTime(env);

@@ -62,6 +62,11 @@ export function lower(l: Lowering, e: Tree): Expression {
       return { op: 'between', of: lower(l, e.of), low: lower(l, e.low), high: lower(l, e.high) };
     case 'Aggregate':
       return aggregate(l, e, lower);
+    case 'Contacts': {
+      const ms = e.window.kind === 'InLast' ? constantMs(e.window.duration) : 0;
+      l.program.contacts(ms);
+      return { op: 'contacts', ms };
+    }
     case 'ConsentFor': {
       const consent = { op: 'consent', purpose: nameOf(l, e.purpose) } as const;
       return e.channel === undefined ? consent : { ...consent, channel: nameOf(l, e.channel) };

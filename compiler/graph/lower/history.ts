@@ -98,6 +98,8 @@ export function innerExpressions(e: Expression): readonly Expression[] {
     case 'call':
     case 'model':
       return e.arguments;
+    case 'contacts':
+      return [];
     case 'aggregate':
       return [...(e.where === undefined ? [] : [e.where]), ...(e.window.kind === 'since' ? [e.window.time] : [])];
     default:

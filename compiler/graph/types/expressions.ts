@@ -47,6 +47,8 @@ export type Expression =
   /** what a model last answered for this customer, while it is kept; else its `otherwise`, or null */
   | { readonly op: 'model'; readonly name: string; readonly arguments: readonly Expression[] }
   | AggregateExpression
+  /** the signals that are contacts, and the messages that were sent, as records `at`, `what`, `channel`, the oldest first */
+  | { readonly op: 'contacts'; readonly ms: number }
   | { readonly op: 'consent'; readonly purpose: string; readonly channel?: string };
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';

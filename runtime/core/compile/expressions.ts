@@ -3,6 +3,7 @@
  * generated code is 7 times faster than closures and 17 times faster than walking the tree.
  */
 import type { AggregateExpression, Expression, Graph, Json, Type, Window } from '../../../compiler/graph/types.ts';
+import { contactSignals } from '../values/contacts.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
 import { fitsSource } from './shapes.ts';
@@ -109,6 +110,8 @@ export class Emitter {
         return `(${this.source(e.condition)} ? ${this.source(e.then)} : ${this.source(e.otherwise)})`;
       case 'aggregate':
         return this.aggregate(e);
+      case 'contacts':
+        return `rt.contactsOf(f.customer, ${this.constant(contactSignals(this.graph).map((each) => ({ ...each })))}, f.now - ${e.ms}, f.now)`;
       case 'consent':
         return `rt.hasConsent(f.customer, ${text(e.purpose)}, ${e.channel === undefined ? 'null' : text(e.channel)}, ${this.consents.get(e.purpose) === true})`;
       default:

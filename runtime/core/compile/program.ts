@@ -3,6 +3,7 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import type { Rule } from '../state/output.ts';
 import { isZone } from '../values/calendar.ts';
+import { contactsOf } from '../values/contacts.ts';
 import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
@@ -234,6 +235,7 @@ function generate(
   };
   const runtime = {
     ...helpers,
+    contactsOf,
     model: (frame: Frame, name: string, values: readonly Graph.Json[]): Graph.Json => {
       const { keepMs = 0, slot = null } = models.get(name) ?? {};
       const kept = keptAnswer(frame, name, values, keepMs);

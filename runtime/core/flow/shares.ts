@@ -2,6 +2,7 @@
 import type { Graph, Json, Type } from '../../../compiler/graph/types.ts';
 import type { Share } from '../compile/nodes.ts';
 import type { Frame } from '../compile/parts.ts';
+import { contactSignals, contactsOf } from '../values/contacts.ts';
 import { safeName } from '../values/names.ts';
 import { timeText, toWire } from '../values/wire.ts';
 import { type Context, type Running, variablesOf } from './context.ts';
@@ -90,19 +91,11 @@ function isObject(value: Json | undefined): value is { readonly [key: string]: J
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every contact in the window, the oldest first: signals that are contacts, and messages that were sent. */
-function contacts(context: Context, forMs: number | null): Json {
-  const { customer, now, programs } = context;
+/** Every contact in the window, the oldest first. */
+function contacts({ customer, now, programs }: Context, forMs: number | null): Json {
   const from = forMs === null ? Number.NEGATIVE_INFINITY : now - forMs;
-  const found: { at: number; what: string; channel: string | null }[] = [];
-  for (const signal of programs.current.signals.values()) {
-    if (signal.contact === null) continue;
-    for (const fact of customer.history[signal.name] ?? []) {
-      if (fact.at >= from && fact.at <= now) found.push({ at: fact.at, what: signal.name, channel: signal.contact.on });
-    }
-  }
-  for (const sent of customer.sent) {
-    if (sent.at >= from) found.push({ at: sent.at, what: sent.message, channel: sent.channel });
-  }
-  return found.sort((a, b) => a.at - b.at).map((each) => ({ ...each, at: timeText(each.at) }));
+  return contactsOf(customer, contactSignals(programs.current.graph), from, now).map((each) => ({
+    ...each,
+    at: timeText(each.at),
+  }));
 }
