@@ -65,8 +65,7 @@ async function readAgain(
 /** In the middle of a deployment less stands there than is meant: taken, nothing would start any more, or all by the settings of others. */
 function requireOwnFiles(root: string, loaded: LoadedWorkspace): void {
   if (loaded.root !== root) throw torn(`${root} is a part of the workspace ${loaded.root} now.`);
-  if (!loaded.found.some((path) => path.endsWith('.journey')))
-    throw torn(`No .journey file stands in ${root} any more.`);
+  if (!loaded.found.some((path) => path.endsWith('.journey'))) throw torn(`No .journey file stands in ${root}.`);
 }
 
 function torn(what: string, more = ''): CliFailure {

@@ -18,7 +18,15 @@ test('every save is seen: by rename as editors do, again and again, of files and
     renameSync(join(root, '.new'), join(root, path));
   };
   try {
-    for (const path of ['a.journey', 'a.journey', 'sub/b.journey', 'sub/b.journey', 'journey.json', 'own.mjs'])
+    for (const path of [
+      'a.journey',
+      'a.journey',
+      'sub/b.journey',
+      'sub/b.journey',
+      'journey.json',
+      'own.mjs',
+      'own.cjs',
+    ])
       await sees(() => replace(path));
     await sees(() => rmSync(join(root, 'a.journey')));
     await sees(() => writeFileSync(join(root, 'a.journey'), 'back'));

@@ -52,7 +52,7 @@ export function onChange(paths: readonly string[], changed: () => void): () => v
     const folders = foldersBelow(path).filter((folder) => !watchers.has(folder));
     for (const folder of folders) {
       const watcher = watch(folder, (event, name) => {
-        if (name === null || /\.(journey|liquid|json|m?js)$/.test(name)) soon();
+        if (name === null || /\.(journey|liquid|json|[cm]?js)$/.test(name)) soon();
         if (name === null || event !== 'rename' || isPassedOver(name)) return;
         const [left, came] = [forget(join(folder, name)), look(join(folder, name))];
         if (left || came) soon();

@@ -60,10 +60,12 @@ function startsAgain(graph: Whole, { start }: Journey, emitted: EmitNode): boole
 }
 
 /** `if try.count < 3 { emit Try { count: try.count + 1 } }` is over some time. */
-function countsToAnEnd(graph: Whole, journey: Journey, { id, signal, fields }: EmitNode): boolean {
+function countsToAnEnd(graph: Whole, journey: Journey, emitted: EmitNode): boolean {
+  const { id, signal, fields } = emitted;
   const { on } = journey.start;
   const name = on.kind === 'signal' && on.trigger.signal === signal ? on.trigger.as : undefined;
-  const states = knownIn(graph, journey).at.get(id) ?? [];
+  // What it runs has nodes of the same ids.
+  const states = journey.nodes.includes(emitted) ? (knownIn(graph, journey).at.get(id) ?? []) : [];
   if (name === undefined || states.length === 0) return false;
   const scope = scopeOf(graph, journey);
   return fields.some(({ name: field, value }) => {

@@ -42,16 +42,19 @@ function conditionAsks(c: Check, symbol: Declared | undefined, seen: Set<string>
   if (symbol?.node.kind !== 'Condition' || seen.has(symbol.id)) return false;
   seen.add(symbol.id);
   const { module, path, node } = symbol;
-  return bodyAsks(c, node.body, { module, uses: c.index.usesOf(path), deps: c.scope.deps }, seen);
+  const scope: LookupScope = { module, uses: c.index.usesOf(path), deps: c.scope.deps };
+  const given = new Set(node.parameters.map(({ name }) => name.text));
+  return bodyAsks(node.body, given, (name) => {
+    const found = c.index.lookup(['condition', 'model'], name, scope);
+    return found.kind === 'found' && (found.symbol.node.kind === 'Model' || conditionAsks(c, found.symbol, seen));
+  });
 }
 
-function bodyAsks(c: Check, e: Expression, scope: LookupScope, seen: Set<string>): boolean {
+/** `given`: names of its parameters, which stand before all others. */
+function bodyAsks(e: Expression, given: ReadonlySet<string>, asks: (name: string) => boolean): boolean {
   if (e.kind === 'Aggregate' || e.kind === 'Contacts' || e.kind === 'ConsentFor') return true;
+  if (e.kind === 'Reference' && given.has(e.name.text)) return false;
   if (e.kind === 'Reference' && e.name.text === 'profile') return true;
-  if (e.kind === 'Reference' || e.kind === 'Call') {
-    const found = c.index.lookup(['condition', 'model'], e.name.text, scope);
-    if (found.kind === 'found' && found.symbol.node.kind === 'Model') return true;
-    if (found.kind === 'found' && conditionAsks(c, found.symbol, seen)) return true;
-  }
-  return innerExpressions(e).some((inner) => bodyAsks(c, inner, scope, seen));
+  if ((e.kind === 'Reference' || e.kind === 'Call') && asks(e.name.text)) return true;
+  return innerExpressions(e).some((inner) => bodyAsks(inner, given, asks));
 }

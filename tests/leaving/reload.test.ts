@@ -234,7 +234,7 @@ it('in the middle of a deployment the old files go on: without files, without th
     expect([status, stderr]).toEqual([1, expect.stringMatching(said)]);
     renameSync(join(parent, 'away'), path);
   };
-  await refused(source, /The old graph goes on\. No \.journey file stands in .*shop any more\. .*reload again/);
+  await refused(source, /The old graph goes on\. No \.journey file stands in .*shop\. .*reload again/);
   await refused(settings, /The old graph goes on\. .*journey\.json is not there any more\. .*leave \{\} in it/);
   await refused(root, /The old graph goes on\. .*shop is not there any more\./);
   expect(await taken()).toMatchObject({ ok: true, changed: false });

@@ -59,12 +59,13 @@ export function judge(
   // What covers every channel: one that drops goes before all that hold.
   const everywhere = against(null);
   if (everywhere.some(({ drop }) => !drop) && held) return { kind: 'held' };
-  if (everywhere.some(({ drop }) => drop)) return { kind: 'dropped' };
-  if (everywhere.length > 0) return { kind: 'held' };
+  const drops = everywhere.some(({ drop }) => drop);
+  if (drops && !held) return { kind: 'dropped' };
+  if (everywhere.length > 0 && !drops) return { kind: 'held' };
   let waits = false;
   for (const channel of reachable) {
     const here = against(channel);
-    if (here.length === 0) return { kind: 'sent', channel };
+    if (here.length === 0) return drops ? { kind: 'dropped' } : { kind: 'sent', channel };
     if (held ? here.some(({ drop }) => !drop) : !here.some(({ drop }) => drop)) waits = true;
   }
   return { kind: waits ? 'held' : 'dropped' };

@@ -127,12 +127,9 @@ export function positionsOf(found: Running): readonly Running[] {
 }
 
 /** The instance that has run this one and waits for it. */
-export function callerOf(context: Context, { instance: { id } }: Running): Running | null {
-  for (const instance of context.customer.instances) {
-    const found = instance.outcome === null ? locate(context, instance) : null;
-    if (found !== null && positionsOf(found).some(({ at }) => at.awaits === id)) return found;
-  }
-  return null;
+export function callerOf(context: Context, { instance: { id }, journey }: Running): Running | null {
+  if (journey.start.on.kind !== 'called') return null;
+  return running(context).find((found) => positionsOf(found).some(({ at }) => at.awaits === id)) ?? null;
 }
 
 /** Every position of every running instance, as `running` orders them. */

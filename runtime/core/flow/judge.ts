@@ -42,9 +42,9 @@ export function judge(node: SendNode, program: Program, frame: Frame, sender: Se
   }
   const against = decisive(objections(message, null, frame, sender.ahead), sender);
   const dropping = against.filter((objection) => objection.drop);
-  if (dropping.length > 0) return dropped(dropping);
-  if (against.length > 0) return { kind: 'hold', against, held: latest(against) };
-  return firstFree(message, ways, frame, sender);
+  if (dropping.length === 0 && against.length > 0) return { kind: 'hold', against, held: latest(against) };
+  const verdict = firstFree(message, ways, frame, sender);
+  return dropping.length === 0 || (sender.held && verdict.kind === 'hold') ? verdict : dropped(dropping);
 }
 
 /**

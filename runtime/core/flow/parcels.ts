@@ -23,7 +23,7 @@ import { given, noValueFor } from './given.ts';
 import { judge, type Verdict } from './judge.ts';
 import { letterTo, postTo } from './post.ts';
 import { noteTried } from './tried.ts';
-import { aheadOfGuest } from './voices.ts';
+import { aheadOfParcel, voicesFor } from './voices.ts';
 
 /** What is heard where nobody has the key. */
 export const NOBODY = 'no such customer';
@@ -67,6 +67,7 @@ export function passOn(context: Context, found: Running, node: SendNode, to: Rec
     graph: program.hash,
     node: node.id,
     arguments: values,
+    ...voicesFor(context, found),
     ...(passed === 0 ? {} : { passed }),
   };
   found.at.awaits = id;
@@ -152,11 +153,10 @@ function settleParcel(context: Context, parcel: Parcel, before: HeldParcel | nul
   const sending = sendingOf(context, parcel);
   // What is held here stays while its journey is paused.
   if (sending === null || (before !== null && context.programs.paused.has(parcel.journey))) return;
-  const { program, journey, node } = sending;
+  const { program, node } = sending;
   const { customer, now } = context;
   const frame: Frame = { customer, variables: {}, now, startedAt: now };
-  const ahead = aheadOfGuest(context, journey);
-  const verdict = judge(node, program, frame, { held: before !== null, ahead });
+  const verdict = judge(node, program, frame, { held: before !== null, ahead: aheadOfParcel(context, parcel) });
   if (before !== null && verdict.kind !== 'hold') letGo(customer, parcel.id);
   const about = { instance: ownerOf(parcel), subject: node.message.name };
   switch (verdict.kind) {
@@ -226,15 +226,13 @@ function hold(
 
 interface Sending {
   readonly program: Running['program'];
-  readonly journey: Running['journey'];
   readonly node: SendNode;
 }
 
 function sendingOf(context: Context, { graph, journey, node: id }: Parcel): Sending | null {
   const program = context.programs.get(graph);
-  const own = program?.journeys.get(journey);
-  const node = own?.nodes.get(id);
-  return program === undefined || own === undefined || node?.kind !== 'send' ? null : { program, journey: own, node };
+  const node = program?.journeys.get(journey)?.nodes.get(id);
+  return program === undefined || node?.kind !== 'send' ? null : { program, node };
 }
 
 function ownerOf({ instance, journey }: Parcel): Pick<Instance, 'id' | 'journey'> {

@@ -12,7 +12,7 @@ export function isPaused({ programs }: Context, { journey }: Pick<Running, 'jour
   return programs.paused.size > 0 && programs.paused.has(journey.name);
 }
 
-/** Whether a pause keeps an instance from doing what its node says. It is said once. */
+/** Whether a pause keeps an instance from doing what its node says. It is said once, and not of what waits already. */
 export function standsStill(context: Context, found: Running, node: Node): boolean {
   const subject = outwardAct(node);
   // What it waits for has gone out already.
@@ -23,7 +23,8 @@ export function standsStill(context: Context, found: Running, node: Node): boole
     if (before?.policy === PAUSED) found.at.held = null;
     return false;
   }
-  if (before?.policy === PAUSED) return true;
+  // What a policy holds already goes on being held by it: it would be judged as if it were sent anew.
+  if (before !== null) return true;
   found.at.held = { until: null, policy: PAUSED };
   decide(context, found.program, 'paused', [because(node.rule)], { instance: found.instance, subject });
   return true;

@@ -58,7 +58,8 @@ function judge(policy: string, rule: PolicyRule, frame: Frame, ahead: Ahead): Ob
     case 'at_most_journeys': {
       const before = ahead(rule.of);
       if (before === null || before.length < rule.count) return null;
-      return against(null, [before.join(', '), rule.count]);
+      // Those that speak: behind them, so many can wait that each would name all others.
+      return against(null, [before.slice(0, rule.count).join(', '), rule.count]);
     }
     case 'hold_after': {
       const facts = frame.customer.history[rule.signal] ?? [];

@@ -7,9 +7,7 @@ const MOST = 50;
 
 /** What a journey that it runs tries is tried for it. */
 export function noteTried(context: Context, found: Running, tried: Omit<Tried, 'at'>): void {
-  // Nearly always there is one instance: nobody has run it.
-  const isAlone = context.customer.instances.length === 1;
-  for (let each: Running | null = found; each !== null; each = isAlone ? null : callerOf(context, each)) {
+  for (let each: Running | null = found; each !== null; each = callerOf(context, each)) {
     const { instance, journey } = each;
     if (journey.tells) instance.tried = [...(instance.tried ?? []), { at: context.now, ...tried }].slice(-MOST);
   }

@@ -1,4 +1,5 @@
 /** `at most 1 journey of kind promotion at a time`: whose turn it is to speak to a customer. */
+import type { Parcel } from '../state/customer.ts';
 import { type Context, callerOf, type Running, running } from './context.ts';
 
 /** Names of the customer's running journeys of a kind that come before the one that would send; null: it is of another kind. */
@@ -8,7 +9,7 @@ export type Ahead = (kind: string) => readonly string[] | null;
 export function aheadOf(context: Context, found: Running): Ahead {
   return (kind) => {
     const own = voiceOf(context, found, kind);
-    if (own === null) return null;
+    if (own === undefined) return null;
     const voices = voicesOf(context, kind);
     return voices
       .slice(
@@ -22,24 +23,41 @@ export function aheadOf(context: Context, found: Running): Ahead {
 /** Of a message whose journey has gone on: it was sent when it was its turn. */
 export const hadItsTurn: Ahead = () => null;
 
-/** Of a journey that runs with somebody else: it comes behind those of its own priority that run here. */
-export function aheadOfGuest(context: Context, guest: Running['journey']): Ahead {
+/** Of a message from elsewhere: it comes behind the journeys of its own priority that run here. Of one from a journey that runs here itself: as any of that. */
+export function aheadOfParcel(context: Context, { instance, voices = [] }: Parcel): Ahead {
+  const sender = running(context).find((each) => each.instance.id === instance);
+  if (sender !== undefined) return aheadOf(context, sender);
   return (kind) => {
-    if (guest.kind !== kind) return null;
-    return voicesOf(context, kind).flatMap((each) => (each.journey.priority >= guest.priority ? [nameOf(each)] : []));
+    const own = voices.find((voice) => voice.kind === kind);
+    if (own === undefined) return null;
+    return voicesOf(context, kind).flatMap((each) => (each.journey.priority >= own.priority ? [nameOf(each)] : []));
   };
 }
 
-function voicesOf(context: Context, kind: string): Running[] {
-  return running(context).filter((found) => voiceOf(context, found, kind)?.instance === found.instance);
+/** For whom it speaks: itself and those that wait for it, the outermost first. */
+export function voicesFor(context: Context, found: Running): Pick<Parcel, 'voices'> {
+  const voices = chainOf(context, found).flatMap(({ journey: { kind, priority } }) =>
+    kind === null ? [] : [{ kind, priority }],
+  );
+  return voices.length === 0 ? {} : { voices };
 }
 
-/** The outermost of that kind among the journey and those that wait for it; null: none of them is. */
-function voiceOf(context: Context, found: Running, kind: string): Running | null {
-  let voice: Running | null = null;
-  for (let each: Running | null = found; each !== null; each = callerOf(context, each))
-    if (each.journey.kind === kind) voice = each;
-  return voice;
+function voicesOf(context: Context, kind: string): Running[] {
+  return running(context).filter(
+    (found) => found.journey.kind === kind && voiceOf(context, found, kind)?.instance === found.instance,
+  );
+}
+
+/** The outermost of that kind among the journey and those that wait for it; undefined: none of them is. */
+function voiceOf(context: Context, found: Running, kind: string): Running | undefined {
+  return chainOf(context, found).find(({ journey }) => journey.kind === kind);
+}
+
+/** The journey, behind those that wait for it. */
+function chainOf(context: Context, found: Running): Running[] {
+  const chain: Running[] = [];
+  for (let each: Running | null = found; each !== null; each = callerOf(context, each)) chain.unshift(each);
+  return chain;
 }
 
 const nameOf = ({ journey }: Running): string => journey.name;

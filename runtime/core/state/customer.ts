@@ -118,6 +118,8 @@ export interface Parcel {
   readonly node: string;
   /** What the message was given. */
   readonly arguments: readonly Json[];
+  /** Of what kind its journey is, and those that wait for that one, the outermost first; absent: of none. */
+  readonly voices?: readonly { readonly kind: string; readonly priority: number }[];
   /** How many went before it at this instant, each sent because of what became of the one before; absent: none. */
   readonly passed?: number;
 }
