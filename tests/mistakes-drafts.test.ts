@@ -210,3 +210,14 @@ test('what contacts are given to is declared by a remedy', () => {
   expect(error?.hint).toContain('`type Contact { at: time, what: text, channel: text? }`');
   expect(errorsIn(text + (edit?.text ?? ''))).toEqual([]);
 });
+
+test.each([
+  ['contacts', 'contacts', 'contacts in last 30 days'],
+  ['contacts in the last 2 days', 'the', 'contacts in  last 2 days'],
+  ['contacts in 2 days', '2', 'contacts in last 2 days'],
+])('%s are given to an action', (written, at, mended) => {
+  const declared = `type Contact { what: text }\naction Sum(talk: list of Contact) -> text { via ai sum, or "" }\n`;
+  const text = `${journey(`call Sum(${written})`)}${declared}`;
+  expect(errorsIn(text)).toHaveLength(1);
+  expect(first(text)).toMatchObject({ at, mended: `call Sum(${mended})` });
+});

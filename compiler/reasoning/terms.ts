@@ -154,19 +154,8 @@ function term(scope: Scope, parts: Term['parts'], only: string | undefined): Ter
   return { key, parts, type: parts.length === 1 ? type : presentType(type), live, variables };
 }
 
-/** What can be another value without anything here being set. */
-const changing: ReadonlySet<Expression['op']> = new Set([
-  'profile',
-  'key',
-  'now',
-  'aggregate',
-  'model',
-  'consent',
-  'contacts',
-]);
-
 function isLive({ op }: Expression): boolean {
-  return changing.has(op);
+  return op === 'profile' || op === 'key' || op === 'now' || op === 'aggregate' || op === 'model' || op === 'consent';
 }
 
 /** The expression and all in it. */

@@ -19,8 +19,7 @@ export function ofSignalAlone(c: Check, expression: Expression, alias: Name | un
 }
 
 function asksCustomer(c: Check, expression: Expression, alias: Name | undefined): boolean {
-  if (expression.kind === 'Aggregate' || expression.kind === 'Contacts' || expression.kind === 'ConsentFor')
-    return true;
+  if (expression.kind === 'Aggregate' || expression.kind === 'ConsentFor') return true;
   const meaning = c.facts.meaning.get(expression);
   switch (meaning?.kind) {
     case 'profile':
@@ -52,7 +51,7 @@ function conditionAsks(c: Check, symbol: Declared | undefined, seen: Set<string>
 
 /** `given`: names of its parameters, which stand before all others. */
 function bodyAsks(e: Expression, given: ReadonlySet<string>, asks: (name: string) => boolean): boolean {
-  if (e.kind === 'Aggregate' || e.kind === 'Contacts' || e.kind === 'ConsentFor') return true;
+  if (e.kind === 'Aggregate' || e.kind === 'ConsentFor') return true;
   if (e.kind === 'Reference' && given.has(e.name.text)) return false;
   if (e.kind === 'Reference' && e.name.text === 'profile') return true;
   if ((e.kind === 'Reference' || e.kind === 'Call') && asks(e.name.text)) return true;

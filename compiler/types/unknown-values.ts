@@ -54,6 +54,10 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   const { text } = name;
   const isA = (kind: 'signal' | 'message' | 'journey'): boolean =>
     c.index.lookup([kind], text, c.scope).kind === 'found';
+  if (text === 'contacts' && env.given === true) {
+    const ours = 'contacts in last 30 days';
+    return { hint: `Say of how long: \`${ours}\`.`, fixes: [replace(name, ours)] };
+  }
   if (isA('signal')) {
     const bound = c.text.charAt(name.end) === '.' ? boundTo(c, env, text) : undefined;
     if (bound !== undefined) return { hint: `Here it is called \`${bound}\`.`, fixes: [replace(name, bound)] };

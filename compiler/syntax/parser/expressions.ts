@@ -228,10 +228,16 @@ export abstract class Expressions extends Aggregates {
       return this.invalid(this.last);
     }
     // No alternative of its own: `contacts` can be a name, and a condition on one alternative slows down all.
-    if (this.next === k.contacts && this.typeAt(2) === k.in && this.typeAt(3) === k.last)
+    if (this.next === k.contacts && this.typeAt(2) === k.in && this.lengthFollows())
       return this.SUBRULE9(this.contacts);
     return this.OR(this.operands());
   });
+
+  /** `in last 2 days`, and `in the last 2 days` or `in 2 days`, which are told as that. */
+  private lengthFollows(): boolean {
+    const third = this.LA(3);
+    return third.tokenType === k.last || third.tokenType === t.number || third.image === 'the';
+  }
 
   private readonly contacts = this.RULE('Contacts', (): Expression => {
     const start = this.here;

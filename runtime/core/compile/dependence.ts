@@ -28,10 +28,6 @@ export function dependenceOf(value: unknown, profile: Graph.Graph['profile']): D
       case 'now':
         reads.clock = true;
         break;
-      case 'contacts':
-        reads.clock = true;
-        reads.unseen = true;
-        break;
       case 'key':
       case 'model':
         reads.unseen = true;
