@@ -112,8 +112,7 @@ function one(statement: Statement, bound: Bound, w: Walk): Bound {
     }
     case 'Call': {
       for (const arm of statement.arms) walk(arm.body.statements, bound, w);
-      const sure = statement.arms.every((arm) => leaves(arm.body));
-      return statement.alias === undefined || !sure ? bound : [...bound, statement.alias];
+      return statement.alias === undefined ? bound : [...bound, statement.alias];
     }
     case 'Together':
       for (const branch of statement.branches) walk(branch.statements, bound, w);

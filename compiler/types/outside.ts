@@ -9,6 +9,7 @@ import { type Flow, makeBinding, meet, type Walk } from './flow.ts';
 import { lookUp, nearName, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { content } from './records.ts';
+import { optional, types } from './type.ts';
 
 export function checkOutside(c: Check, node: ActionDeclaration | ModelDeclaration, id: string): void {
   refer(c, node.name, id, true);
@@ -36,7 +37,7 @@ export function checkOutside(c: Check, node: ActionDeclaration | ModelDeclaratio
   } else if (otherwise !== undefined) content(c, otherwise, type, env);
 }
 
-/** After it, the answer is bound where every way on has it. */
+/** After it, the answer is bound: surely where no way on lacks it, else it may be absent. */
 export function call(w: Walk, statement: CallStatement, env: Env): Flow {
   const { c } = w;
   const symbol = lookUp(c, 'action', statement.action);
@@ -73,8 +74,9 @@ export function call(w: Walk, statement: CallStatement, env: Env): Flow {
   if (node !== undefined && type === undefined) {
     report(c, statement.alias, say.answersNothing({ name: statement.action.text }));
   }
-  const bound = makeBinding(w, after, statement.alias, 'answer', type ?? { kind: 'error' });
-  const met = meet(after, [{ env: bound, leaves: false }, ...flows]);
   const sure = flows.every((flow) => flow.leaves);
-  return { env: { ...met.env, scope: sure ? bound.scope : after.scope }, leaves: met.leaves };
+  const answer = type ?? types.error;
+  const bound = makeBinding(w, after, statement.alias, 'answer', sure ? answer : optional(answer));
+  const met = meet(after, [{ env: bound, leaves: false }, ...flows]);
+  return { env: { ...met.env, scope: bound.scope }, leaves: met.leaves };
 }

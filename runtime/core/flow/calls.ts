@@ -95,7 +95,11 @@ function withoutAnswer(context: Context, found: Running, node: CallNode, outcome
   });
   noteTried(context, found, { what: node.action.name, came: 'no answer' });
   const { otherwise } = node.action;
-  if (otherwise === null) return { go: node.failed ?? node.next };
+  if (otherwise === null) {
+    // What an earlier round was answered is not the answer of this one.
+    if (node.as !== null) delete ownVariables(found)[node.as];
+    return { go: node.failed ?? node.next };
+  }
   if (node.as !== null) ownVariables(found)[node.as] = otherwise(frameOf(context, found), null);
   return { go: node.next };
 }
