@@ -23,14 +23,13 @@ const mostWays = 24;
 /** A node in a loop that brings something new so often is taken as a place of which nothing is known. */
 const mostVisits = 12;
 
-/** What the names of a journey stand for, and which of them stands for another signal as time passes. */
+/** What the names of a journey stand for, and which of them stand for other signals as time passes. */
 export function scopeOf(graph: Scope['graph'], { variables, start: { on, repeat } }: Journey): Scope {
-  const newest = on.kind === 'sequence' ? on.triggers.at(-1) : 'trigger' in on ? on.trigger : undefined;
-  if (newest === undefined || (repeat !== 'refresh' && repeat !== 'collect')) return { graph, variables };
-  // The last of a sequence is asked about those that came before it, not about those that the journey knows.
-  if (repeat === 'refresh' && on.kind !== 'sequence') return { graph, variables, swapped: newest };
-  const { where: _where, ...trigger } = newest;
-  return { graph, variables, swapped: trigger };
+  const triggers = on.kind === 'sequence' ? on.triggers : 'trigger' in on ? [on.trigger] : [];
+  if (repeat === 'refresh') return { graph, variables, swapped: triggers };
+  if (repeat !== 'collect') return { graph, variables };
+  // Of a list it is not known which of its signals is looked at.
+  return { graph, variables, swapped: triggers.slice(-1).map(({ where: _where, ...trigger }) => trigger) };
 }
 
 export function knownIn(graph: Whole, journey: Journey): Known {
@@ -204,13 +203,14 @@ export function afterTrigger(scope: Scope, states: readonly State[], trigger: Tr
   return { states: without(after, ({ variables }) => variables.has('it')), conflicts };
 }
 
-/** Only what is frozen stays known. What the start asks of a signal holds of the one that takes its place, too. */
+/** Only what is frozen stays known. What the start asks of its signals holds of those that take their place, too. */
 export function timePasses(scope: Scope, states: readonly State[]): readonly State[] {
-  const { swapped } = scope;
-  const name = swapped?.as;
-  const kept = without(states, ({ live, variables }) => live || (name !== undefined && variables.has(name)));
-  if (swapped === undefined || name === undefined || kept === states) return kept;
-  return without(afterTrigger(scope, kept, swapped).states, ({ live }) => live);
+  const { swapped = [] } = scope;
+  const names = swapped.flatMap(({ as }) => as ?? []);
+  const kept = without(states, ({ live, variables }) => live || names.some((name) => variables.has(name)));
+  if (names.length === 0 || kept === states) return kept;
+  const known = swapped.reduce((before, trigger) => afterTrigger(scope, before, trigger).states, kept);
+  return without(known, ({ live }) => live);
 }
 
 function without(

@@ -10,7 +10,7 @@ export interface Scope {
   readonly graph: Known;
   readonly variables: Readonly<Record<string, Type>>;
   /** the start of a journey whose signal a newer one takes the place of, or joins */
-  readonly swapped?: Trigger;
+  readonly swapped?: readonly Trigger[];
 }
 
 /** A name as its author wrote it: where it stands for a second thing in a journey, the graph has a number behind it. */

@@ -102,8 +102,8 @@ export interface Env {
   readonly never: ReadonlySet<Name>;
   /** what an action or another journey is given: `contacts` can stand there */
   readonly given?: true;
-  /** of a journey whose signal is swapped for a newer one (`on repeat refresh`) */
-  readonly swapped?: { readonly signal: Name; readonly sure: ReadonlySet<string> };
+  /** of a journey whose signals are swapped for newer ones (`on repeat refresh`) */
+  readonly swapped?: { readonly signals: readonly Name[]; readonly sure: ReadonlySet<string> };
 }
 
 export interface Check {

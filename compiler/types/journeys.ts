@@ -60,11 +60,11 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   c.facts.variables.set(journey, walk.variables);
 }
 
-/** `on repeat refresh` swaps in the newest signal; what the start asks of one holds of all. */
+/** `on repeat refresh` swaps in the newest signals; what the start asks of some holds of all. */
 function withSwapped(env: Env, { entry }: JourneyDeclaration): Env {
   if (entry?.repeat?.word !== 'refresh') return env;
-  const alias = triggersOf(entry.cause).at(-1)?.alias;
-  return alias === undefined ? env : { ...env, swapped: { signal: alias, sure: env.facts } };
+  const signals = triggersOf(entry.cause).flatMap(({ alias }) => alias ?? []);
+  return { ...env, swapped: { signals, sure: env.facts } };
 }
 
 /** An owner may be somebody of whom nothing is declared; a team is meant where there is one, so that it is renamed in one go. */

@@ -181,9 +181,9 @@ function anyKeys(aggregate: Aggregate): ReadonlySet<string> {
 /** What is still known after time has passed: only what is frozen, and of a signal that may be swapped what holds of each of them. */
 export function afterTime(env: Env): Env {
   const { swapped } = env;
-  const live = swapped === undefined ? undefined : `${keyOf(swapped.signal)}.`;
+  const live = (swapped?.signals ?? []).map((signal) => `${keyOf(signal)}.`);
   const mayChange = (fact: string): boolean =>
-    fact.startsWith('~') || (live !== undefined && fact.startsWith(live) && swapped?.sure.has(fact) !== true);
+    fact.startsWith('~') || (swapped?.sure.has(fact) !== true && live.some((signal) => fact.startsWith(signal)));
   const frozen = [...env.facts].filter((fact) => !mayChange(fact));
   return frozen.length === env.facts.size ? env : { ...env, facts: new Set(frozen) };
 }

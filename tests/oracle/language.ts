@@ -86,11 +86,39 @@ export type Stop =
   | { readonly kind: 'on'; readonly signal: SignalName; readonly where: Condition | null }
   | { readonly kind: 'when'; readonly condition: Condition };
 
+export type Start =
+  /** `quiet`: it starts when so many hours no more has come. */
+  | {
+      readonly kind: 'signal';
+      readonly signal: SignalName;
+      readonly when: Condition | null;
+      readonly quiet: number | null;
+    }
+  | {
+      readonly kind: 'count';
+      readonly signal: SignalName;
+      readonly times: number;
+      readonly hours: number;
+      readonly byKey: boolean;
+    }
+  | {
+      readonly kind: 'sequence';
+      readonly first: SignalName;
+      readonly then: SignalName;
+      readonly hours: number;
+      readonly sameKey: boolean;
+    }
+  | { readonly kind: 'silence'; readonly signal: SignalName; readonly hours: number; readonly when: Condition | null }
+  | { readonly kind: 'becomes'; readonly condition: Condition }
+  | { readonly kind: 'daily'; readonly clock: number; readonly when: Condition | null };
+
+/** Of a journey that no signal starts, `s.n` is `profile.num`, and `s.k` is "p". */
+export const isBound = ({ kind }: Start): boolean => kind === 'signal' || kind === 'count' || kind === 'sequence';
+
 export interface Journey {
   readonly name: string;
   readonly priority: number;
-  readonly start: SignalName;
-  readonly when: Condition | null;
+  readonly start: Start;
   readonly perKey: boolean;
   /** hours: `again after` */
   readonly often: 'once' | 'every time' | number;
@@ -171,12 +199,37 @@ function ruleText(rule: Policy['rule']): string {
 }
 
 function journey(it: Journey): string {
-  const often = typeof it.often === 'number' ? `again after ${it.often} hours` : it.often;
-  const lines = [
-    `journey ${it.name} {`,
-    `priority ${it.priority}`,
-    `start on ${it.start} as s${it.when === null ? '' : ` when ${condition(it.when)}`}${it.perKey ? ' per s.k' : ''} ${often}${it.repeat === 'ignore' ? '' : ` on repeat ${it.repeat}`}`,
-  ];
+  const text = journeyText(it);
+  return isBound(it.start) ? text : text.replaceAll('s.n', 'profile.num').replaceAll('s.k', '"p"');
+}
+
+function start({ start: it, perKey, often, repeat }: Journey): string {
+  const again = typeof often === 'number' ? `again after ${often} hours` : often;
+  const key = perKey && isBound(it) ? ' per s.k' : '';
+  const quiet = it.kind === 'signal' && it.quiet !== null ? ` after ${it.quiet} hours of quiet` : '';
+  const settings = `${key} ${again}${repeat === 'ignore' ? '' : ` on repeat ${repeat}`}${quiet}`;
+  return `start ${cause(it)}${it.kind === 'daily' ? '' : settings}`;
+}
+
+function cause(it: Start): string {
+  switch (it.kind) {
+    case 'signal':
+      return `on ${it.signal} as s${when(it.when)}`;
+    case 'count':
+      return `on ${it.times} ${it.signal} within ${it.hours} hours${it.byKey ? ' by it.k' : ''} as s`;
+    case 'sequence':
+      return `on ${it.first} as s then ${it.then} as t within ${it.hours} hours${it.sameKey ? ' where t.k == s.k' : ''}`;
+    case 'silence':
+      return `when no ${it.signal} for ${it.hours} hours${when(it.when)}`;
+    case 'becomes':
+      return `when (${condition(it.condition)}) becomes true`;
+    case 'daily':
+      return `every day at ${clock(it.clock)} in "UTC"${when(it.when)}`;
+  }
+}
+
+function journeyText(it: Journey): string {
+  const lines = [`journey ${it.name} {`, `priority ${it.priority}`, start(it)];
   if (it.stop?.kind === 'on') lines.push(`stop on ${it.stop.signal}${where(it.stop.where)} as halted`);
   if (it.stop?.kind === 'when') lines.push(`stop when ${condition(it.stop.condition)} as halted`);
   if (it.goal !== null) lines.push(goal(it.goal));
@@ -191,6 +244,7 @@ function goal({ what, hours, goOn }: Goal): string {
 }
 
 const braces = (block: Block): string => `{\n${block.map(statement).join('\n')}\n}`;
+const when = (asked: Condition | null): string => (asked === null ? '' : ` when ${condition(asked)}`);
 const where = (asked: Condition | null): string => (asked === null ? '' : ` where (${condition(asked)})`);
 const look = (it: Look): string =>
   it === null ? '' : typeof it === 'number' ? ` within ${it} hours before` : ` ${it}`;

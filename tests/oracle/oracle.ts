@@ -6,6 +6,7 @@ import { due, instantAfter, lookFrom } from './instants.ts';
 import { type Condition, HOUR, type Journey, type MessageName, type Program, type Statement } from './language.ts';
 import { type Fact, holds, newPerson, note } from './person.ts';
 import { judge, type Sent } from './policies.ts';
+import { createStarts } from './starts.ts';
 
 export function foretell(program: Program, script: readonly Happening[], end: number): Told[] {
   const person = newPerson(program.asked);
@@ -14,9 +15,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   const out: Sent[] = [];
   const sent: Sent[] = [];
   const instances: Instance[] = [];
-  const lastStart = new Map<string, number>();
   const emitted: { readonly k: string; readonly n: number }[] = [];
-  const journeys = [...program.journeys].sort((a, b) => b.priority - a.priority);
   let now = Number.NEGATIVE_INFINITY;
 
   const tell = ({ journey, number }: Instance, what: string) =>
@@ -123,7 +122,6 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   };
 
   const begin = (journey: Journey, key: string, start: Fact) => {
-    lastStart.set(`${journey.name} ${key}`, now);
     const instance: Instance = {
       journey,
       key,
@@ -140,24 +138,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     tell(instance, 'started');
     advance(instance, null);
   };
-
-  /** "While one is running, a repeat is ignored; or restart, or refresh. How often counts where none is running." */
-  const starts = (journey: Journey, fact: Fact) => {
-    if (journey.start !== fact.signal || (journey.when !== null && !see(journey.when, fact))) return;
-    const key = journey.perKey ? fact.k : '';
-    const one = running().find((each) => each.journey === journey && each.key === key);
-    if (one !== undefined) {
-      if (journey.repeat === 'refresh') one.start = fact;
-      if (journey.repeat !== 'restart') return;
-      finish(one, 'restarted');
-      begin(journey, key, fact);
-      return;
-    }
-    const last = lastStart.get(`${journey.name} ${key}`);
-    if (last !== undefined && journey.often === 'once') return;
-    if (last !== undefined && typeof journey.often === 'number' && now - last < journey.often * HOUR) return;
-    begin(journey, key, fact);
-  };
+  const starts = createStarts(program, { now: () => now, person, running, finish, begin });
 
   /** Stop, then goal, before anything else. */
   const endsByCondition = (instance: Instance): boolean => {
@@ -190,6 +171,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
           way.kind === 'arm' && way.arm.kind === 'when' && see(way.arm.condition, each.start);
         if (take(each, isTrue)) moved = true;
       }
+      if (starts.byCondition()) moved = true;
     }
   };
 
@@ -218,7 +200,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
         (way.arm.where === null || see(way.arm.where, each.start, fact));
       take(each, comes);
     }
-    for (const journey of journeys) starts(journey, fact);
+    starts.bySignal(fact);
     settle();
     release();
   };
@@ -250,6 +232,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
         (wait, way) =>
           (released.has(way) && isReleased(way)) || (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now,
       );
+    starts.byTime();
     settle();
     release();
   };
@@ -269,7 +252,8 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       takes({ signal: 'X', at: now, ...next });
   };
 
-  const nextInstant = () => instantAfter(now, program, person, sent, instances);
+  const nextInstant = () =>
+    Math.min(instantAfter(now, program, person, sent, instances), ...starts.instants().filter((time) => time > now));
   const moveTo = (time: number, inclusive: boolean) => {
     for (let next = nextInstant(); inclusive ? next <= time : next < time; next = nextInstant()) {
       now = next;

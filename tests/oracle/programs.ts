@@ -8,10 +8,13 @@ import {
   type Goal,
   type Handler,
   HOUR,
+  isBound,
   type Journey,
   type Look,
   type Policy,
   type Program,
+  type SignalName,
+  type Start,
   type Statement,
   type Stop,
 } from './language.ts';
@@ -193,13 +196,70 @@ const goal: fc.Arbitrary<Goal> = fc.oneof(
   }),
 ) as fc.Arbitrary<Goal>;
 
-const journey = (index: number): fc.Arbitrary<Journey> =>
+/** `byCondition`: it may start when something becomes true, also by what the journey itself does. */
+const start = (signal: fc.Arbitrary<SignalName>, byCondition: boolean): fc.Arbitrary<Start> =>
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('signal'),
+        signal,
+        when: seldom(condition('start', 1)),
+        quiet: fc.constantFrom(null, null, null, 2, 5),
+      }) as fc.Arbitrary<Start>,
+    },
+    fc.record({
+      kind: fc.constant('count'),
+      signal,
+      times: fc.constantFrom(2, 3),
+      hours,
+      byKey: fc.boolean(),
+    }) as fc.Arbitrary<Start>,
+    fc.record({
+      kind: fc.constant('sequence'),
+      first: signal,
+      then: signal,
+      hours,
+      sameKey: fc.boolean(),
+    }) as fc.Arbitrary<Start>,
+    fc.record({
+      kind: fc.constant('daily'),
+      clock: fc.constantFrom(0, 8, 21),
+      when: nullable(condition('profile', 1)),
+    }) as fc.Arbitrary<Start>,
+    ...(byCondition
+      ? [
+          fc.record({
+            kind: fc.constant('silence'),
+            signal,
+            hours,
+            when: nullable(condition('profile', 1)),
+          }) as fc.Arbitrary<Start>,
+          fc.record({ kind: fc.constant('becomes'), condition: condition('profile', 1) }) as fc.Arbitrary<Start>,
+        ]
+      : []),
+  );
+
+const journey = (index: number): fc.Arbitrary<Journey> => anyJourney(index).map(without);
+
+/** What a start cannot say is left out. */
+function without(journey: Journey): Journey {
+  const { start, often, repeat } = journey;
+  // What becomes true by what it does itself would go round for ever.
+  const seldomEnough = start.kind === 'becomes' && often === 'every time' ? 24 : often;
+  return {
+    ...journey,
+    often: start.kind === 'daily' ? 'every time' : seldomEnough,
+    repeat: isBound(start) || (repeat !== 'refresh' && start.kind !== 'daily') ? repeat : 'ignore',
+  };
+}
+
+const anyJourney = (index: number): fc.Arbitrary<Journey> =>
   fc.record({
     name: fc.constant(`J${index}`),
     priority: fc.constant(10 * (index + 1)),
     // Only the last gives out X, and does not start on it: otherwise they would lead to each other for ever.
-    start: index === 2 ? fc.constantFrom('A', 'B', 'C') : signal,
-    when: seldom(condition('start', 1)),
+    start: start(index === 2 ? fc.constantFrom('A', 'B', 'C') : signal, index !== 2),
     perKey: fc.boolean(),
     often: fc.constantFrom('every time', 'every time', 'every time', 'once', 5, 24),
     repeat: fc.constantFrom('ignore', 'restart', 'refresh'),

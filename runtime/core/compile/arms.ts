@@ -56,12 +56,12 @@ export type Moment =
     }
   | { readonly kind: 'time'; readonly time: Compute };
 
-/** `swapped`: the name for which a newer signal can come to stand. */
+/** `swapped`: the names for which newer signals can come to stand. */
 export function compileArm(
   builder: Builder,
   arm: Graph.Arm,
   index: number,
-  { follow, swapped }: { readonly follow: Follow; readonly swapped: string | null },
+  { follow, swapped }: { readonly follow: Follow; readonly swapped: readonly string[] },
 ): Arm {
   const next = follow('arm', index);
   switch (arm.kind) {
@@ -118,9 +118,10 @@ function compileMoment(builder: Builder, moment: Graph.Moment): Moment {
 const CHANGING: ReadonlySet<unknown> = new Set(['profile', 'key', 'aggregate', 'consent']);
 
 /** Whether the moment reads the profile, what has happened, or a signal that a newer one can take the place of. */
-function isLive(value: unknown, swapped: string | null): boolean {
+function isLive(value: unknown, swapped: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if ('op' in value && CHANGING.has(value.op)) return true;
-  if ('op' in value && value.op === 'variable' && 'name' in value && value.name === swapped) return true;
+  if ('op' in value && value.op === 'variable' && 'name' in value && swapped.some((name) => name === value.name))
+    return true;
   return Object.values(value).some((part) => isLive(part, swapped));
 }

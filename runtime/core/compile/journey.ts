@@ -7,7 +7,7 @@ import type { Arm } from './arms.ts';
 import { type Kept, keptFields } from './kept.ts';
 import { compileNode, type Node } from './nodes.ts';
 import type { Builder, Compute, Condition, Follow, Target, Trigger } from './parts.ts';
-import { compileStart, type Start, swappedName } from './starts.ts';
+import { compileStart, type Start, swappedNames } from './starts.ts';
 
 export interface Journey {
   readonly name: string;
@@ -57,7 +57,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
   const targets = new Map(
     journey.edges.map(({ id, from, to, on, index, label }) => [`${from}>${on}${index ?? ''}`, { to, edge: id, label }]),
   );
-  const swapped = swappedName(journey.start);
+  const swapped = swappedNames(journey.start);
   const nodes = journey.nodes.map((node): [string, Node] => {
     const follow: Follow = (on, index) => targets.get(`${node.id}>${on}${index ?? ''}`) ?? null;
     return [node.id, compileNode(builder, node, follow, swapped)];

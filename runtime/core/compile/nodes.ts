@@ -166,7 +166,7 @@ export type Share =
   | { readonly kind: 'journey' }
   | { readonly kind: 'profile' };
 
-export function compileNode(builder: Builder, node: Graph.Node, follow: Follow, swapped: string | null): Node {
+export function compileNode(builder: Builder, node: Graph.Node, follow: Follow, swapped: readonly string[]): Node {
   const compute = builder.compute;
   const placed = {
     id: node.id,

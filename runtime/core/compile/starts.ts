@@ -185,27 +185,27 @@ export function startSignals({ on }: Start): readonly string[] {
   }
 }
 
-/** What it starts on, or last: what its `as` binds, a repeat refreshes or adds to. Null: no signal starts it. */
-export function lastTrigger({ on }: Start): Trigger | null {
+/** What it starts on: what their `as` bind, a repeat refreshes; to the last it adds. None: no signal starts it. */
+export function triggersOf({ on }: Start): readonly Trigger[] {
   switch (on.kind) {
     case 'signal':
     case 'count':
     case 'each':
-      return on.trigger;
+      return [on.trigger];
     case 'sequence':
-      return on.triggers.at(-1) ?? null;
+      return on.triggers;
     case 'called':
     case 'silence':
     case 'becoming':
     case 'schedule':
     case 'anchored':
-      return null;
+      return [];
   }
 }
 
-/** The name for which a newer signal comes to stand, as the author wrote it; null: none does. */
-export function swappedName({ on, repeat }: Graph.Start): string | null {
-  if (repeat !== 'refresh') return null;
-  const newest = on.kind === 'sequence' ? on.triggers.at(-1) : 'trigger' in on ? on.trigger : undefined;
-  return newest?.as ?? null;
+/** The names for which newer signals come to stand, as the author wrote them. */
+export function swappedNames({ on, repeat }: Graph.Start): readonly string[] {
+  if (repeat !== 'refresh') return [];
+  const triggers = on.kind === 'sequence' ? on.triggers : 'trigger' in on ? [on.trigger] : [];
+  return triggers.flatMap(({ as }) => as ?? []);
 }

@@ -2,7 +2,7 @@
 import type { Json } from '../../../compiler/graph/types.ts';
 import type { Journey } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
-import { lastTrigger, type Start } from '../compile/starts.ts';
+import { type Start, triggersOf } from '../compile/starts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
 import { advance } from './advance.ts';
@@ -45,7 +45,7 @@ export function begin(context: Context, journey: Journey, occasion: Occasion): b
   const fact = occasion.bound.at(-1)?.[1] ?? null;
   const key = keyOf(journey, occasionFrame(context, occasion), fact);
   const current = runningFor(context, journey, key);
-  if (current !== undefined && whileRunning(context, journey, current, fact, reasons)) return false;
+  if (current !== undefined && whileRunning(context, journey, current, occasion)) return false;
   if (context.programs.paused.has(journey.name)) {
     refuse(context, journey, reasons, 'paused');
     return false;
@@ -81,23 +81,23 @@ export function whileRunning(
   context: Context,
   journey: Journey,
   current: Instance,
-  fact: Fact | null,
-  reasons: readonly Because[],
+  { bound, reasons }: Occasion,
 ): boolean {
   const program = context.programs.current;
   // It reads what the graph reads on which it runs, by the names of that one.
   const found = locate(context, current) ?? { instance: current, at: current, program, journey };
-  const name = lastTrigger(found.journey.start)?.as ?? null;
+  const names = triggersOf(found.journey.start).map(({ as }) => as);
+  const newest = bound.at(-1);
   switch (repeatOf(context, journey, current)) {
     case 'ignore':
       refuse(context, journey, reasons, 'running', current);
       return true;
     case 'refresh':
-      if (fact !== null) bindSignal(found, name, fact);
+      for (const [index, [, fact]] of bound.entries()) bindSignal(found, names[index] ?? null, fact);
       refuse(context, journey, reasons, 'refreshed', current);
       return true;
     case 'collect':
-      if (fact !== null) collectSignal(found, name, fact);
+      if (newest !== undefined) collectSignal(found, names.at(-1) ?? null, newest[1]);
       refuse(context, journey, reasons, 'collected', current);
       return true;
     case 'restart':
@@ -105,11 +105,20 @@ export function whileRunning(
   }
 }
 
-/** A repeat is a matter of the one that runs, and so of its graph; one of a signal that is no start there cannot take the place of one that is. */
+/** A repeat is a matter of the one that runs, and so of its graph; signals that are no start there cannot take the place of those that are. */
 export function repeatOf(context: Context, journey: Journey, current: Instance): Start['repeat'] {
   const { start } = locate(context, current)?.journey ?? journey;
-  const swaps = start.repeat === 'refresh' || start.repeat === 'collect';
-  return swaps && lastTrigger(start)?.signal !== lastTrigger(journey.start)?.signal ? 'ignore' : start.repeat;
+  const known = triggersOf(start).map(({ signal }) => signal);
+  const come = triggersOf(journey.start).map(({ signal }) => signal);
+  switch (start.repeat) {
+    case 'refresh':
+      return known.join() === come.join() ? 'refresh' : 'ignore';
+    case 'collect':
+      return known.at(-1) === come.at(-1) ? 'collect' : 'ignore';
+    case 'ignore':
+    case 'restart':
+      return start.repeat;
+  }
 }
 
 export function occasionFrame(context: Context, { bound: names }: Occasion): Frame {

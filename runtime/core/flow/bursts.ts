@@ -15,7 +15,7 @@ export function gather(
 ): void {
   const current = runningFor(context, journey, key);
   if (current !== undefined && repeatOf(context, journey, current) !== 'restart') {
-    whileRunning(context, journey, current, fact, reasons);
+    whileRunning(context, journey, current, { bound: [[null, fact]], reasons });
     return;
   }
   const refusal = current === undefined ? reentryRefusal(context, journey, key) : null;

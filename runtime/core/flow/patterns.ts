@@ -64,6 +64,13 @@ export function completeSequence(
     );
     return (trigger.signal === signal ? inOrder([...known, fact]) : known).toReversed();
   });
+  /** Of equal times the log has the order: this signal is the last of all; of others only those of one kind are known to follow each other. */
+  const follows = (index: number, before: Fact, candidate: Fact): boolean => {
+    if (candidate.at !== before.at) return candidate.at > before.at;
+    if (before.id === fact.id) return false;
+    const known = candidates[index] ?? [];
+    return triggers[index - 1]?.signal !== triggers[index]?.signal || known.indexOf(candidate) < known.indexOf(before);
+  };
   const choose = (chosen: readonly Fact[], frameSoFar: Frame): void => {
     const index = chosen.length;
     const trigger = triggers[index];
@@ -77,7 +84,8 @@ export function completeSequence(
     const before = chosen.at(-1);
     for (const candidate of candidates[index] ?? []) {
       if (++tries > MOST_TRIES) return;
-      if (before !== undefined && (candidate.at < before.at || chosen.some(({ id }) => id === candidate.id))) continue;
+      if (before !== undefined && (!follows(index, before, candidate) || chosen.some(({ id }) => id === candidate.id)))
+        continue;
       if (candidate.at - (first ?? candidate).at > withinMs || !fits(trigger, frameSoFar, candidate)) continue;
       choose([...chosen, candidate], withFact(trigger, frameSoFar, candidate));
     }
