@@ -222,18 +222,23 @@ const NO_TIMERS: readonly StartTimer[] = [];
 export function startTimers(context: Context): readonly StartTimer[] {
   const { watch } = context.customer;
   if (watch === null) return NO_TIMERS;
-  const timers: StartTimer[] = [];
+  const timers: (StartTimer & { readonly journey: string })[] = [];
   for (const burst of watch.bursts) timers.push(burstTimer(context, burst));
+  for (const name in watch.due) {
+    const due = watch.due[name] ?? 0;
+    timers.push({ journey: name, due, fire: () => startIsDue(context, watch, name, due) });
+  }
   const { journeys } = context.programs.current;
-  const priorityOf = ([name]: readonly [string, number]): number => journeys.get(name)?.priority ?? 0;
-  const dues = Object.entries(watch.due);
-  if (dues.length > 1) dues.sort((a, b) => priorityOf(b) - priorityOf(a) || (a[0] < b[0] ? -1 : 1));
-  for (const [name, due] of dues) timers.push({ due, fire: () => startIsDue(context, watch, name, due) });
+  const priorityOf = ({ journey }: { readonly journey: string }): number => journeys.get(journey)?.priority ?? 0;
+  if (timers.length > 1)
+    timers.sort(
+      (a, b) => priorityOf(b) - priorityOf(a) || Number(a.journey > b.journey) - Number(a.journey < b.journey),
+    );
   return timers;
 }
 
-function burstTimer(context: Context, burst: Burst): StartTimer {
-  return { due: burst.due, fire: () => burstIsOver(context, burst) };
+function burstTimer(context: Context, burst: Burst): StartTimer & { readonly journey: string } {
+  return { journey: burst.journey, due: burst.due, fire: () => burstIsOver(context, burst) };
 }
 
 function startIsDue(context: Context, watch: Watch, name: string, due: number): void {
