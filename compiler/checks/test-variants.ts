@@ -1,8 +1,9 @@
-/** J2081: a test puts customers into variants that there are. */
+/** J2081, J3150: a test puts customers and subjects into variants that there are for them. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { variantsByExperiment } from '../names/experiments.ts';
-import type { Name } from '../syntax/tree.ts';
+import { partedBy, variantsByExperiment } from '../names/experiments.ts';
+import type { NameIndex } from '../names/index.ts';
+import type { Name, TestStep } from '../syntax/tree.ts';
 import type { WorkspaceRule } from './workspace-rule.ts';
 
 export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
@@ -17,7 +18,11 @@ export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
         variants === undefined
           ? ['experiment', step.experiment, experiments.keys()]
           : [`variant of ${step.experiment.text}`, step.variant, variants];
-      if (name.text === '' || variants?.has(step.variant.text) === true) continue;
+      if (name.text === '') continue;
+      if (variants?.has(step.variant.text) === true) {
+        ofWhom(step, index, found);
+        continue;
+      }
       const near = nearest(name.text, known);
       found({
         wording: say.noSuchVariant({ kind, name: name.text }),
@@ -27,3 +32,18 @@ export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
     }
   }
 };
+
+/** A customer's variant says nothing of a ticket. */
+function ofWhom(
+  { experiment, subject }: Extract<TestStep, { kind: 'GivenVariant' }>,
+  index: NameIndex,
+  found: Parameters<WorkspaceRule>[1],
+): void {
+  const about = [...partedBy(index, experiment.text)];
+  if (about.includes(subject?.name.text)) return;
+  // A subject that there is not has been told.
+  if (subject !== undefined && index.subjects(new Set()).every(({ name }) => name.text !== subject.name.text)) return;
+  const [first] = about;
+  const [who, write] = first === undefined ? ['customers', 'for ada'] : [`\`${first}\``, `for ${first} "KEY"`];
+  found({ wording: say.expectedOfAnother({ name: experiment.text, about: who, write }), span: experiment });
+}

@@ -485,8 +485,8 @@ export const sayingOfUnsent = (p: { what: string | number }): Wording => ({ code
 /** J3146 error: {text} is no share of the journeys that start. */
 export const notAShare = (p: { text: string | number }): Wording => ({ code: 'J3146', severity: 'error', message: `${p.text} is no share of the journeys that start.`, hint: `Write a percentage above 0% and up to 100%.` });
 
-/** J3150 error: `{name}` is about {about}: say of whom it is expected. */
-export const expectedOfAnother = (p: { name: string | number; about: string | number; write: string | number }): Wording => ({ code: 'J3150', severity: 'error', message: `\`${p.name}\` is about ${p.about}: say of whom it is expected.`, hint: `Write \`${p.write}\` behind it.` });
+/** J3150 error: `{name}` is about {about}: say which one is meant. */
+export const expectedOfAnother = (p: { name: string | number; about: string | number; write: string | number }): Wording => ({ code: 'J3150', severity: 'error', message: `\`${p.name}\` is about ${p.about}: say which one is meant.`, hint: `Write \`${p.write}\` behind it.` });
 
 /** J4001 error: Journey `{name}` never starts. */
 export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });

@@ -50,12 +50,13 @@ export type TestStep =
       readonly consents: readonly string[];
       readonly place: Place;
     }
-  /** which variant of an experiment the customer is in */
+  /** which variant of an experiment the customer is in, or the subject */
   | {
       readonly kind: 'variant';
       readonly experiment: string;
       readonly variant: string;
       readonly customer: string;
+      readonly subject?: { readonly kind: string; readonly key: string; readonly value: string };
       readonly place: Place;
     }
   /** `at 2026-03-01 10:00`: milliseconds since 1970 UTC, the workspace's zone applied */

@@ -40,7 +40,8 @@ function whyNot(graph: Whole, journey: Journey, node: SendNode): string | undefi
     const address = addressThatMayBeAbsent(graph, to);
     return to === undefined || address === undefined || holds({ op: 'present', of: to }) ? [] : [address];
   });
-  if (absent.length === node.channels.length) return `${few(absent)} may be absent`;
+  // Several channels can lead to one address.
+  if (absent.length === node.channels.length) return `${few([...new Set(absent)])} may be absent`;
   const purpose = graph.purposes[graph.messages[node.message]?.purpose ?? ''];
   if (purpose !== undefined && mayBeRefused(graph, purpose) && !node.channels.some(consented(purpose, holds)))
     return `consent for \`${purpose.name}\` may be missing`;

@@ -6,7 +6,7 @@ import type { ChooseStatement, Expression } from '../syntax/tree.ts';
 import { type Check, type Env, type FindingFix, report, sourceOf, withFacts } from './context.ts';
 import { expectType, isOrdered } from './expect.ts';
 import { type Flow, meet, type Walk } from './flow.ts';
-import { factKey } from './narrow.ts';
+import { factKey, proves } from './narrow.ts';
 import { isError, isTextLike, present, show, type Type, types } from './type.ts';
 import { unitOf } from './units.ts';
 
@@ -30,7 +30,8 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
       if (first === undefined) seen.set(meant, item);
       else report(c, item, say.caseTwice({ text }), { related: [{ span: first, message: 'It is handled here.' }] });
     }
-    ways.push(inner(w, each.body, key === undefined ? env : withFacts(env, [key]), env));
+    const known = key === undefined ? env : withFacts(env, [key]);
+    ways.push(inner(w, each.body, withFacts(known, answered(c, statement.subject, each.values)), env));
   }
   const missing = isError(type) ? [] : missingValues(c, type, seen);
   if (statement.otherwise !== undefined) {
@@ -50,6 +51,12 @@ export function chooseCase(w: Walk, statement: ChooseStatement, env: Env): Flow 
     });
   }
   return meet(env, ways);
+}
+
+/** `choose order.due is present { true { .. } }`: in its case a condition proves what it does in an `if`. */
+function answered(c: Check, subject: Expression, values: readonly Expression[]): ReadonlySet<string> {
+  const [only] = values;
+  return values.length === 1 && only?.kind === 'Boolean' ? proves(c, subject, only.value) : new Set();
 }
 
 /** One text for all ways in which a number can be written: `24 hours`, `1 day`. */

@@ -9,6 +9,7 @@ import type {
   Expression,
   FieldValue,
   Name,
+  NamedSubject,
   TestDeclaration,
   TestStep,
   TextLiteral,
@@ -41,6 +42,7 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
     case 'GivenVariant':
       refer(c, step.experiment, referenceIds.experiment(step.experiment.text));
       checkCustomer(c, step.customer, given);
+      if (step.subject !== undefined) checkSubject(c, step.subject);
       return;
     case 'AtStep':
       return;
@@ -100,12 +102,16 @@ function checkCustomer(c: Check, name: Name | undefined, given: ReadonlySet<stri
   report(c, name, say.unknownName({ kind: 'customer', name: name.text }), nearName(name, given));
 }
 
+function checkSubject(c: Check, { name, value }: NamedSubject): void {
+  lookUpSubject(c, name);
+  if (value.parts.some((part) => typeof part !== 'string'))
+    report(c, value, say.plainTextOnly({ what: 'the key of a subject' }));
+}
+
 /** What a journey about a subject does is expected of one of them, by its key. */
 function checkWhose(c: Check, { what, subject }: Extract<TestStep, { kind: 'Expect' }>): void {
   if (subject !== undefined) {
-    lookUpSubject(c, subject.name);
-    if (subject.value.parts.some((part) => typeof part !== 'string'))
-      report(c, subject.value, say.plainTextOnly({ what: 'the key of a subject' }));
+    checkSubject(c, subject);
     if (what.kind === 'Holds') ofCustomersOnly(c, what.condition);
   }
   if (what.kind !== 'Journey' && what.kind !== 'Goal') return;

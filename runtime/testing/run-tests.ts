@@ -138,7 +138,7 @@ function playStep(
       return null;
     }
     case 'variant': {
-      const customer = world.customer(step.customer);
+      const customer = step.subject === undefined ? world.customer(step.customer) : world.subject(step.subject);
       customer.experiments = { ...customer.experiments, [step.experiment]: step.variant };
       return null;
     }

@@ -11,7 +11,7 @@ import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts
 import type { Happening, TaskAction } from '../core/state/input.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
 import { safeName } from '../core/values/names.ts';
-import { attach, become, type Keys, partKeys } from '../identity/keys.ts';
+import { attach, become, type Keys, partKeys, type Subject } from '../identity/keys.ts';
 
 export interface Happened {
   readonly time: number;
@@ -26,6 +26,7 @@ export interface World {
   readonly clock: number;
   readonly happened: readonly Happened[];
   customer(name: string): Customer;
+  subject(subject: Subject): Customer;
   /** As `customer`, but nobody is there for having been looked at. */
   look(name: string): Customer;
   /** The customer is known from now on. */
@@ -66,6 +67,13 @@ export function createWorld(programs: Programs, start: number): World {
     const customer = look(name);
     customers.set(name, customer);
     return customer;
+  };
+  const subjectOf = (subject: Subject): Customer => {
+    const name = subjectName(subject.kind, subject.value);
+    const found = customers.get(name) ?? newCustomer(customers.size + 1);
+    customers.set(name, found);
+    become(found, subject);
+    return found;
   };
   const put = (
     customer: string,
@@ -211,6 +219,7 @@ export function createWorld(programs: Programs, start: number): World {
     },
     answers: (name, answer) => given.set(name, answer),
     customer: customerOf,
+    subject: subjectOf,
     look,
     meet(name) {
       if (programs.current.watches.all.length === 0) return;
@@ -240,13 +249,7 @@ export function createWorld(programs: Programs, start: number): World {
         attach(customer, keys);
         tell(name, customer);
       }
-      for (const subject of subjects) {
-        const to = subjectName(subject.kind, subject.value);
-        const customer = customers.get(to) ?? newCustomer(customers.size + 1);
-        customers.set(to, customer);
-        become(customer, subject);
-        tell(to, customer);
-      }
+      for (const subject of subjects) tell(subjectName(subject.kind, subject.value), subjectOf(subject));
     },
     closeTask(team, action) {
       const task = openTasks.find((open) => open.team === team);

@@ -3,6 +3,8 @@ import { isMessageOutcome } from '../../syntax/outcomes.ts';
 import type {
   FieldContent,
   FieldValue,
+  Name,
+  NamedSubject,
   TestDeclaration,
   Expectation as TreeExpectation,
   TestStep as TreeStep,
@@ -58,14 +60,17 @@ function testOf(l: Lowering, node: TestDeclaration): Test {
   };
 }
 
-/** No customer is spoken of, and every signal says which subject it is about. */
+/** No customer is spoken of, and every signal says which subject it is about, or is about nobody. */
 function namesSubjectsOnly(l: Lowering, node: TestDeclaration): boolean {
   const keys = new Set(l.program.index.subjects(new Set()).map(({ key }) => key.text));
   return (
     keys.size > 0 &&
     node.steps.every((step) => {
       if (step.kind !== 'SignalStep') return true;
-      const fields = l.program.signatures.fields(l.unit.facts.symbols.get(step.signal) ?? '', new Set()).values();
+      const id = l.unit.facts.symbols.get(step.signal) ?? '';
+      const node = l.program.index.byId(id)?.node;
+      if (node?.kind === 'Signal' && node.withoutCustomer) return true;
+      const fields = l.program.signatures.fields(id, new Set()).values();
       return [...fields].some(({ field }) => field?.key !== undefined && keys.has(field.key.text));
     })
   );
@@ -105,8 +110,8 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
       return [givenOf(l, step)];
     case 'GivenVariant': {
       const { experiment, variant } = step;
-      const whose = step.customer?.text ?? customer;
-      return [{ kind: 'variant', experiment: experiment.text, variant: variant.text, customer: whose, place }];
+      const given = { experiment: experiment.text, variant: variant.text, customer: whose(step, customer) };
+      return [{ kind: 'variant', ...given, ...subjectOf(l, step.subject), place }];
     }
     case 'AtStep':
       return [{ kind: 'at', time: instantOf(step.date, step.minutes, l.program.settings.timezone), place }];
@@ -137,10 +142,7 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
       return [
         {
           kind: 'expect',
-          customer:
-            step.subject === undefined
-              ? (step.customer?.text ?? customer)
-              : subjectName(step.subject.name.text, step.subject.value.parts.join('')),
+          customer: whose(step, customer),
           negated: step.negated,
           what: expectationOf(l, step.what),
           text: textOf(l, step),
@@ -152,6 +154,23 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
     case 'Invalid':
       return [];
   }
+}
+
+/** The name of whoever the test speaks of here. */
+function whose({ customer, subject }: { customer?: Name; subject?: NamedSubject }, otherwise: string): string {
+  if (subject !== undefined) return subjectName(subject.name.text, textIn(subject));
+  return customer?.text ?? otherwise;
+}
+
+function textIn({ value }: NamedSubject): string {
+  return value.parts.join('');
+}
+
+function subjectOf(l: Lowering, subject: NamedSubject | undefined): Pick<TestStep & { kind: 'variant' }, 'subject'> {
+  const kind = subject?.name.text;
+  const key = l.program.index.subjects(new Set()).find(({ name }) => name.text === kind)?.key.text;
+  if (subject === undefined || kind === undefined || key === undefined) return {};
+  return { subject: { kind, key, value: textIn(subject) } };
 }
 
 /** A field of the profile, an identity key, or both where they have one name. */

@@ -72,7 +72,7 @@ export abstract class Expectations extends Journeys {
   });
 
   /** `ada`, `ticket "T1"` */
-  private readonly expectedOf = this.RULE('ExpectedOf', (): Pick<Expect, 'customer' | 'subject'> => {
+  protected readonly expectedOf = this.RULE('ExpectedOf', (): Pick<Expect, 'customer' | 'subject'> => {
     const start = this.here;
     const name = this.name(1, 'the name of a customer');
     const value = this.OPTION(() => this.SUBRULE(this.text));

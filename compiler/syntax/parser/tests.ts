@@ -171,21 +171,14 @@ export abstract class Tests extends Expectations {
     const variant = this.name(1, 'the name of a variant');
     this.word(1, k.of);
     const experiment = this.name(2, 'the name of an experiment');
-    const customer = this.OPTION({
+    const whose = this.OPTION({
       GATE: () => this.typeAt(2) !== k.any,
       DEF: () => {
         this.CONSUME(k.for);
-        return this.name(3, 'the name of a customer');
+        return this.SUBRULE(this.expectedOf);
       },
     });
-    return {
-      kind: 'GivenVariant',
-      start,
-      end: this.last,
-      variant,
-      experiment,
-      ...(customer === undefined ? {} : { customer }),
-    };
+    return { kind: 'GivenVariant', start, end: this.last, variant, experiment, ...whose };
   });
 
   private readonly givenAnswer = this.RULE('GivenAnswer', (start: number): TestStep => {

@@ -8,6 +8,12 @@ export interface TestDeclaration extends Span {
   readonly steps: readonly TestStep[];
 }
 
+/** `ticket "T1"` */
+export interface NamedSubject extends Span {
+  readonly name: Name;
+  readonly value: TextLiteral;
+}
+
 export type TestStep =
   /** `for any total: money between 1 EUR and 500 EUR`, `for any tier: Tier`, `for any count: integer in [1, 2]` */
   | (Span & {
@@ -25,12 +31,13 @@ export type TestStep =
       readonly fields: readonly FieldValue[];
       readonly consents: readonly Name[];
     })
-  /** `given variant warm of Tone for ada` */
+  /** `given variant warm of Tone for ada`, `.. for ticket "T1"` */
   | (Span & {
       readonly kind: 'GivenVariant';
       readonly variant: Name;
       readonly experiment: Name;
       readonly customer?: Name;
+      readonly subject?: NamedSubject;
     })
   /** `at 2026-03-01 10:00` in the workspace's zone */
   | (Span & { readonly kind: 'AtStep'; readonly date: string; readonly minutes: number })
@@ -67,8 +74,7 @@ export type TestStep =
   | (Span & {
       readonly kind: 'Expect';
       readonly customer?: Name;
-      /** `for ticket "T1"` */
-      readonly subject?: Span & { readonly name: Name; readonly value: TextLiteral };
+      readonly subject?: NamedSubject;
       readonly negated: boolean;
       readonly what: Expectation;
     })
