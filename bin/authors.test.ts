@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Graph } from '../compiler/graph/types.ts';
 import { starter } from './starter.ts';
 import { folder, journey, journeyInto } from './testing/cli.ts';
 
@@ -285,6 +286,26 @@ describe('journey graph', () => {
     expect(journey(root, ['graph', '--format', 'svg', '--json']).stdout).toBe(stdout);
     expect(journey(root, ['graph', '-o', 'graph.json']).stdout).toBe('');
     expect(JSON.parse(readFileSync(join(root, 'graph.json'), 'utf8'))).toEqual(JSON.parse(stdout));
+  });
+
+  test('a folder of a workspace stands for that part of it, with the journeys that it runs', () => {
+    const journeyIn = (name: string, does: string): string => `journey ${name} { start on Asked every time\n${does} }`;
+    const root = folder({
+      'journey.json': '{}',
+      'b/b.journey': `signal Asked {}\njourney Shared(word: text) { wait 1 day }\n${journeyIn('Other', 'wait 1 day')}`,
+      'a/a.journey': `use b\n${journeyIn('Own', 'run Shared("tea")')}`,
+    });
+    const names = (...args: string[]): string[] =>
+      Object.keys((JSON.parse(journey(root, ['graph', ...args]).stdout) as Graph).journeys);
+    expect(names('a')).toEqual(['Own', 'Shared']);
+    expect(names('a', '--journey', 'Other')).toEqual(['Other']);
+    expect(names()).toEqual(['Other', 'Own', 'Shared']);
+    expect(journey(root, ['docs', 'a', '-o', 'pages']).status).toBe(0);
+    expect(readdirSync(join(root, 'pages')).filter((name) => !name.startsWith('all-'))).toEqual([
+      'Own.html',
+      'Shared.html',
+      'index.html',
+    ]);
   });
 
   test('an unknown journey, a file with errors, a place that cannot be written', () => {

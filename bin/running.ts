@@ -62,7 +62,7 @@ function readFailure(error: unknown, input: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('Z_')) return error;
   return new CliFailure(
     1,
-    `${input} cannot be unpacked: ${error.message}.`,
+    `${input === '-' ? 'Standard input' : input} cannot be unpacked: ${error.message}.`,
     'Give the whole file again: signals that were taken are recognised.',
   );
 }

@@ -22,7 +22,7 @@ export function journey(...args: string[]): Promise<Finished> {
   return journeyIn(root, args);
 }
 
-export function journeyIn(cwd: string, args: readonly string[], input = ''): Promise<Finished> {
+export function journeyIn(cwd: string, args: readonly string[], input: string | Buffer = ''): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
     let stdout = '';

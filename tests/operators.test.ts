@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
@@ -81,8 +82,14 @@ describe('journey run', () => {
   it('reads standard input, too', async () => {
     const signal = { id: 'x', type: 'CallStarted', subject: 'a', time: '2026-03-02T10:00:00Z', data: { queue: 'q' } };
     const args = ['run', 'journeys/telco', '--input', '-', '--db', join(folder, 'stdin.db'), '--json'];
-    const { stdout } = await journeyIn(join(import.meta.dirname, '..'), args, JSON.stringify(signal));
+    const root = join(import.meta.dirname, '..');
+    const { stdout } = await journeyIn(root, args, JSON.stringify(signal));
     expect(JSON.parse(stdout)).toMatchObject({ signals: 1, accepted: 1 });
+    const half = await journeyIn(root, args, gzipSync(JSON.stringify(signal)).subarray(0, -12));
+    expect(half).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^error Standard input cannot be unpacked/),
+    });
   });
 });
 

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import { once } from '../once.ts';
 import { CliFailure, printRaw } from '../output.ts';
-import { compileWorkspace } from '../workspace.ts';
+import { partOf } from '../part.ts';
+import { compile, loadWorkspace } from '../workspace.ts';
 import { writeText } from '../writing.ts';
 
 const FORMATS = ['json', 'mermaid', 'dot', 'svg', 'bpmn'] as const;
@@ -18,7 +19,7 @@ interface Options {
 export function graphCommand(): Command {
   return new Command('graph')
     .description('the intermediate graph of a workspace, as data or as a drawing')
-    .argument('[path]', 'the workspace (default: here)')
+    .argument('[path]', 'the workspace, or a part of it (default: here)')
     .option('--journey <name>', 'only this journey', once('--journey', 'Name one at a time.'))
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('json'))
     .option('--json', 'the same as --format json')
@@ -31,9 +32,11 @@ export function graphCommand(): Command {
 }
 
 async function graph(path: string | undefined, options: Options): Promise<void> {
-  const compiled = await compileWorkspace(path);
-  await requireJourney(compiled.graph, options.journey);
-  const text = await written(compiled.graph, options.journey, options.json === true ? 'json' : options.format);
+  const loaded = await loadWorkspace(path);
+  const whole = compile(loaded).graph;
+  await requireJourney(whole, options.journey);
+  const shown = options.journey === undefined ? partOf(whole, loaded.includes) : whole;
+  const text = await written(shown, options.journey, options.json === true ? 'json' : options.format);
   if (options.output === undefined) printRaw(text);
   else writeText(options.output, `${text}\n`);
 }

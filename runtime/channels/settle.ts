@@ -43,7 +43,7 @@ export async function settle({ row, lane, connection, result }: Tried, options: 
       const pause = pauseAfter(lane.schedule, row.tries, options.chance());
       const next = at + Math.max(pause ?? 0, afterMs);
       const over = pause === null || (row.until !== null && next >= row.until);
-      if (!connection.failing) {
+      if (!connection.failing && !isForgotten(row, options)) {
         connection.failing = true;
         const { reason, detail = '' } = result;
         const where = detail === '' ? '' : ` (more: journey outbox ${id})`;
@@ -82,6 +82,8 @@ interface Why {
 function giveUp(row: OutboxRow, why: Why, options: WorkerOptions): Promise<void> {
   const { id } = row;
   return options.live.ask((engine, at) => {
+    // A report about it would be rejected, as if somebody else had made it up.
+    if (isForgotten(row, options)) return;
     engine.note(hasGone(id, 'dead', errorOf(row, why, options)));
     switch (row.kind) {
       case 'message':
@@ -114,6 +116,11 @@ export function reportFailure(
     data: { message: names.outward(id), reason },
   };
   engine.accept(Buffer.from(JSON.stringify(signal)), at, { name: 'outbox', line: null });
+}
+
+/** Its customer was forgotten while the try was under way: nobody is left to be told of it, and it is not tried again. */
+function isForgotten({ id }: OutboxRow, { outbox }: WorkerOptions): boolean {
+  return outbox.row(id) === undefined;
 }
 
 function isAwaited({ kind, id }: OutboxRow, { sources }: WorkerOptions): boolean {

@@ -30,15 +30,20 @@ export type Reloaded =
 const ANSWERS = ['resolved', 'returned', 'approved', 'rejected'] as const;
 const NOTED = ['backup', 'export', 'key created', 'key revoked'] as const;
 
+const NO_OPERATION =
+  'This is no operation that is known, or it lacks what belongs to it: pause, resume, cancel all (`journey`); cancel (`instance`); migrate (`journey`, `to`: the hash of a graph); ' +
+  'claim (`task`); close (`task`, `action`: resolved, returned, approved or rejected); retry (`id`, or null for all; `mending`: {`to`, `data`}); ' +
+  'forget (`customer`: its number); move (`instance`, `limit`: wait or expiry, `to`: {`time`} or {`later`} in milliseconds).';
+
 export function addAdmin(server: FastifyInstance, { live, operator, reload, connectors }: AdminOptions): void {
   server.post('/v1/admin/operations', (request, reply) =>
     authorized(request, reply, async (body, by, owner) => {
       // What a program has done, it says itself: a key could make the audit tell what never was.
       const noted = isRecord(body) ? NOTED.find((each) => each === body.act) : undefined;
       if (noted !== undefined && owner !== '')
-        return reply.code(403).send({ error: `A ${noted} is noted by the command that does it, and by no key.` });
+        return reply.code(403).send({ error: `\`${noted}\` is noted by the command that does it, and by no key.` });
       const operation = operationIn(body, by);
-      if (operation === null) return reply.code(400).send({ error: 'This is no operation that is known.' });
+      if (operation === null) return reply.code(400).send({ error: NO_OPERATION });
       return reply.send(await live.ask((engine, now) => engine.operate(operation, now)));
     }),
   );

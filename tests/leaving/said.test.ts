@@ -11,6 +11,7 @@ import { openView } from '../../runtime/engine/view.ts';
 import { exportOf } from '../../runtime/insight/export.ts';
 import { why } from '../../runtime/insight/history.ts';
 import { leftAlone } from '../../runtime/store/asked.ts';
+import { readRejects } from '../../runtime/store/rejects.ts';
 import { compileTexts } from '../compile.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
@@ -149,6 +150,23 @@ it('what it wrote stands in the outbox, and not in the log of the daemon', async
     `connector http push did not take ${row?.id}, which is tried again: HTTP 500 (more: journey outbox ${row?.id})`,
   ]);
 });
+
+it.each([400, 500])(
+  'of somebody who was forgotten during a try nothing is told, and no report is rejected: HTTP %i',
+  async (status) => {
+    let settle: (() => void) | undefined;
+    push.behave((call, response, nth) => {
+      settle = () => answer(status)(call, response, nth);
+    });
+    await office.signal('Noted', 'ada', { about: 'tea' });
+    await until(() => settle).toBeDefined();
+    await office.live.ask((engine, now) => engine.operate({ act: 'forget', customer: 1, by: 'mia' }, now));
+    settle?.();
+    await until(() => office.worker.states()[0]?.underWay).toBe(0);
+    expect(office.told).toEqual([]);
+    expect(readRejects(office.database, 10)).toEqual([]);
+  },
+);
 
 it('of what is not tried again it says that it is given up', async () => {
   const asking = compileTexts({
