@@ -162,6 +162,26 @@ describe('restore', () => {
     expect(run).toMatchObject({ accepted: 0, duplicates: 46 });
   });
 
+  it.each([
+    ['a write-ahead log', 'PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE half (x)', '-wal'],
+    ['a journal', 'BEGIN; CREATE TABLE half (x)', '-journal'],
+  ])('takes nothing from %s that a file which is gone has left there', async (_what, half, tail) => {
+    const gone = join(folder, `gone${tail}.db`);
+    const left = join(folder, `left${tail}.db`);
+    const database = new Sqlite(left);
+    database.exec(`PRAGMA cache_size = 1; ${half}`);
+    const add = database.prepare('INSERT INTO half VALUES (zeroblob(5000))');
+    for (let row = 0; row < 20; row++) add.run();
+    copyFileSync(left + tail, gone + tail);
+    database.close();
+    expect((await journey('restore', copy, '--db', gone)).stdout).toContain('is as of record');
+    const { signals } = await journeyJson<ReplayReport>('replay', '--db', copy);
+    expect(await journeyJson('replay', '--verify', '--db', gone)).toMatchObject({ identical: true, signals });
+    const restored = new Sqlite(gone, { readonly: true });
+    expect(restored.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0);
+    restored.close();
+  });
+
   it.skipIf(systemCalls.missing !== null)(
     `is killed at any moment: there is the old database or the new one, never none${systemCalls.missing ?? ''}`,
     async () => {

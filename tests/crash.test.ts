@@ -1,13 +1,14 @@
 /** Kill -9 at any moment: nothing acknowledged is lost, nothing happens twice, and the end is that of an uninterrupted run. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
 import { lastOf, readLog } from '../runtime/store/log.ts';
-import { openReader } from '../runtime/store/open.ts';
+import { openReader, openWriter } from '../runtime/store/open.ts';
 import { type Finished, journey, journeyJson } from './command.ts';
 
 const KILLS = 24;
@@ -132,4 +133,43 @@ describe('two processes', () => {
     await ended;
     expect((await journey('run', workspace, '--input', input, '--db', database)).status).toBe(0);
   }, 60_000);
+});
+
+describe('a process that dies while the file has no write-ahead log yet', () => {
+  /** The file and its journal as they are in the middle of a transaction. */
+  function halfWritten(name: string, before: string): string {
+    const [whole, file] = [join(folder, `${name}.whole.db`), join(folder, `${name}.db`)];
+    const database = new Sqlite(whole);
+    database.pragma('cache_size = 1');
+    database.exec(`${before}; BEGIN; CREATE TABLE half (x)`);
+    const add = database.prepare('INSERT INTO half VALUES (zeroblob(5000))');
+    for (let row = 0; row < 20; row++) add.run();
+    for (const end of ['', '-journal']) copyFileSync(`${whole}${end}`, `${file}${end}`);
+    database.close();
+    return file;
+  }
+
+  it('leaves a file that the next writer begins anew; who only looks is told so', async () => {
+    const file = halfWritten('half', '');
+    const look = await journey('status', '--db', file);
+    expect([look.status, look.stderr]).toEqual([
+      3,
+      expect.stringContaining('left half written by a process that died'),
+    ]);
+    const { database, lock } = openWriter(file, 'test');
+    expect(database.prepare("SELECT name FROM sqlite_schema WHERE name IN ('log', 'half')").pluck().all()).toEqual([
+      'log',
+    ]);
+    database.close();
+    lock.release();
+  });
+
+  it('in a file that is somebody else’s: that is not begun anew', () => {
+    const file = halfWritten('theirs', 'CREATE TABLE friends (name TEXT)');
+    expect(() => openWriter(file, 'test')).toThrow('is not a journey database');
+    expect(existsSync(`${file}-writer`)).toBe(false);
+    const theirs = new Sqlite(file, { readonly: true });
+    expect(theirs.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['friends']);
+    theirs.close();
+  });
 });

@@ -336,7 +336,7 @@ export const testValueNotConstant = (p: { text: string | number }): Wording => (
 export const journeyWithoutGoal = (p: { name: string | number }): Wording => ({ code: 'J3052', severity: 'error', message: `Journey \`${p.name}\` has no goal.`, hint: `Add a \`goal\` to the journey, or expect something else.` });
 
 /** J3053 error: `it` cannot be handed to `{name}`, which looks at signals by itself. */
-export const itIntoCondition = (p: { name: string | number }): Wording => ({ code: 'J3053', severity: 'error', message: `\`it\` cannot be handed to \`${p.name}\`, which looks at signals by itself.`, hint: `Name the signal with \`as\` and hand that over.` });
+export const itIntoCondition = (p: { name: string | number }): Wording => ({ code: 'J3053', severity: 'error', message: `\`it\` cannot be handed to \`${p.name}\`, which looks at signals by itself.`, hint: `Where a signal can have a name (\`start on S as s\`, \`wait for S as s\`), give it one and hand that over. In a look back (\`any S where ..\`), a \`stop\` or a \`goal\` say it without \`${p.name}\`.` });
 
 /** J3054 error: `{function} of` takes a field of the signal itself, not a field of a field. */
 export const aggregateTooDeep = (p: { function: string | number }): Wording => ({ code: 'J3054', severity: 'error', message: `\`${p.function} of\` takes a field of the signal itself, not a field of a field.`, hint: `Give the signal a field of its own for it.` });

@@ -57,7 +57,7 @@ export async function backUp(source: string, target: string): Promise<Backup> {
     foldIn(part, requireClean);
     const checked = checkCopy(part);
     // What a database has left there beside its file would be taken for a part of the new one.
-    for (const tail of ['-wal', '-shm']) rmSync(target + tail, { force: true });
+    for (const tail of TAILS) rmSync(target + tail, { force: true });
     moveInto(part, target);
     return { bytes: statSync(target).size, ...checked };
   } catch (error) {
@@ -129,7 +129,8 @@ export function checkPages(database: Database): readonly string[] {
   return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
 }
 
-const TAILS = ['', '-wal', '-shm'] as const;
+/** What SQLite has beside a file that is in use, or was when a process died: it takes them for a part of whatever has that name. */
+const TAILS = ['-wal', '-shm', '-journal'] as const;
 
 /**
  * Puts a backup in the place of a database, whose writer's lock the caller holds; gives where the old one is kept, or null. `prepare`:
@@ -150,11 +151,14 @@ export async function putBack(
     removeAll(fresh);
     throw error;
   }
-  const aside = existsSync(target) ? `${target}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
-  if (aside !== null) keep(target, aside);
+  const aside = `${target}.before-${now.toISOString().replaceAll(/[:.]/g, '-')}`;
+  const isKept = existsSync(target);
+  if (isKept) keep(target, aside);
+  // Also where the file itself is gone, or what stands in them could not be taken over.
+  for (const tail of TAILS) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
   moveInto(fresh, target);
   removeAll(fresh);
-  return aside;
+  return isKept ? aside : null;
 }
 
 /**
@@ -170,8 +174,6 @@ function keep(target: string, aside: string): void {
     copyFileSync(target, aside);
     sync(aside);
   }
-  // What could not be taken over belongs to it, and would be taken for a part of the new one.
-  for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, aside + tail);
 }
 
 /** What stands in the write-ahead log goes into the file; where it is damaged, or somebody reads it just now, as much as can be. */
@@ -189,7 +191,7 @@ function takeOver(file: string): void {
 }
 
 function removeAll(file: string): void {
-  for (const tail of [...TAILS, '-writer']) rmSync(file + tail, { force: true });
+  for (const tail of ['', ...TAILS, '-writer']) rmSync(file + tail, { force: true });
 }
 
 /** The file is on disk before it has its name, and the name is on disk when this returns. */

@@ -81,6 +81,11 @@ export function explainSqlite(error: unknown, file: string, another = ANOTHER_DA
 export function explainReading(error: unknown, file: string, another: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!code.startsWith('SQLITE_READONLY')) return explainSqlite(error, file, another);
+  if (code === 'SQLITE_READONLY_ROLLBACK')
+    return new StoreFailure(
+      `${file} was left half written by a process that died.`,
+      'Whoever writes next puts it in order: `journey serve`, `journey run` or `journey send`.',
+    );
   return new StoreFailure(
     `${file} cannot be read now: reading needs ${basename(file)}-wal and ${basename(file)}-shm beside it, which are not there and which this user may not make.`,
     'Read it while `journey serve` runs, or as the user who writes it; or copy it to a folder of your own, and name the copy with --db.',

@@ -111,7 +111,8 @@ function createOrCheck(database: Database, file: string): void {
 /** A file that is somebody else's stays as it is: opened to be written, it would get a lock beside it and another journal mode. */
 function refuseForeign(file: string): void {
   if (!existsSync(file)) return;
-  const database = new Sqlite(file, { readonly: true });
+  // Whoever died before the file had its write-ahead log has left a journal, and only who may write can roll it back.
+  const database = new Sqlite(file, { readonly: !existsSync(`${file}-journal`) });
   try {
     if (!isEmpty(database)) checkVersion(database, file, ANOTHER_DATABASE);
   } finally {
