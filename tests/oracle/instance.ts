@@ -9,9 +9,13 @@ export interface Wait {
 }
 export type Way =
   | { readonly kind: 'arm'; readonly arm: Arm }
+  | { readonly kind: 'answer'; readonly call: object }
+  | { readonly kind: 'closed'; readonly task: object; readonly how: Closing }
+  | { readonly kind: 'ended'; readonly run: Instance }
   | { readonly kind: 'at'; readonly time: number }
   | { readonly kind: 'held'; readonly send: Send };
 export type Send = Statement & { readonly kind: 'send' };
+export type Closing = 'resolved' | 'returned';
 export interface Woken {
   readonly wait: Wait;
   readonly way: Way;
@@ -28,15 +32,34 @@ export interface Instance {
   flow: Flow;
   waits: readonly Wait[];
   outcome: string | null;
+  /** What it finished with. */
+  value: number | null;
+  /** It waits for this one. */
+  readonly caller: Instance | null;
   goal: 'open' | 'closed';
 }
 
 export class Finish extends Error {
   readonly outcome: string;
-  constructor(outcome: string) {
+  /** By a `finish`, which says with what. */
+  readonly said: boolean;
+  constructor(outcome: string, said: boolean) {
     super(outcome);
     this.outcome = outcome;
+    this.said = said;
   }
+}
+
+/** "What a journey runs speaks for it." */
+function voiceOf(instance: Instance): Instance | null {
+  const outer = instance.caller === null ? null : voiceOf(instance.caller);
+  return outer ?? (instance.journey.promotes ? instance : null);
+}
+
+/** How many of its kind speak before it, of all that run: "the highest priority, among equals those that began first". */
+export function ahead(instance: Instance, running: readonly Instance[]): number {
+  const own = voiceOf(instance);
+  return own === null ? 0 : running.filter((each) => voiceOf(each) === each).indexOf(own);
 }
 
 /** What an instance does to the world around it. */
@@ -48,6 +71,12 @@ export interface Surroundings {
   act(statement: Statement, instance: Instance): void;
   /** true: it is held */
   send(send: Send, instance: Instance, again: boolean): boolean;
+  /** What an answer to it is known by. */
+  call(instance: Instance): object;
+  /** What everybody answers; null: it has failed. */
+  readonly answer: number | null;
+  handOver(handoff: Statement & { readonly kind: 'handoff' }, instance: Instance): object;
+  run(run: Statement & { readonly kind: 'run' }, instance: Instance): Instance;
 }
 
 export function* walk(block: Block, instance: Instance, around: Surroundings): Flow {
@@ -95,8 +124,46 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
       }
       return;
     }
+    case 'call': {
+      const call = around.call(instance);
+      const { way } = yield [
+        {
+          since: now,
+          ways: [
+            { kind: 'answer', call },
+            { kind: 'at', time: now + 3 * HOUR },
+          ],
+        },
+      ];
+      if (way.kind !== 'answer' || around.answer === null) yield* walk(it.failed, instance, around);
+      else around.act({ kind: 'set', to: around.answer }, instance);
+      return;
+    }
+    case 'handoff': {
+      const task = around.handOver(it, instance);
+      if (it.ways === null) return;
+      const { way } = yield [
+        {
+          since: now,
+          ways: [
+            { kind: 'closed', task, how: 'resolved' },
+            { kind: 'closed', task, how: 'returned' },
+          ],
+        },
+      ];
+      if (way.kind === 'closed') yield* walk(it.ways[way.how], instance, around);
+      return;
+    }
+    case 'run': {
+      const run = around.run(it, instance);
+      if (it.ways === null) return;
+      yield [{ since: now, ways: [{ kind: 'ended', run }] }];
+      if (run.outcome === 'one' || run.outcome === 'two') yield* walk(it.ways[run.outcome], instance, around);
+      if (run.value !== null) around.act({ kind: 'set', to: run.value }, instance);
+      return;
+    }
     case 'finish':
-      throw new Finish(it.outcome);
+      throw new Finish(it.outcome, true);
     default:
       around.act(it, instance);
   }

@@ -7,7 +7,7 @@ import { releases, type Sent } from './policies.ts';
 /** null: time does not bring it. */
 export function due(wait: Wait, way: Way, person: Person, now: number): number | null {
   if (way.kind === 'at') return way.time;
-  if (way.kind === 'held' || way.arm.kind === 'on' || way.arm.kind === 'when') return null;
+  if (way.kind !== 'arm' || way.arm.kind === 'on' || way.arm.kind === 'when') return null;
   const { kind, hours } = way.arm;
   if (kind === 'after') return wait.since + hours * HOUR;
   // "D has passed since the last S", looked at from the wait's own step on.

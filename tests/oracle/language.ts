@@ -6,6 +6,8 @@ export type SignalName = 'A' | 'B' | 'C' | 'X';
 export type Op = '>' | '<' | '==';
 export type Channel = 'email' | 'sms';
 export type MessageName = 'Note' | 'Offer';
+export type Team = 'desk' | 'boss';
+export type SubName = 'S0' | 'S1';
 
 export type Condition =
   /** `it.n`: of the signal that is looked at; `s.n`: of the one that started the journey. */
@@ -56,6 +58,22 @@ export type Statement =
     }
   | { readonly kind: 'together'; readonly branches: readonly Block[]; readonly needed: number | 'all' }
   | { readonly kind: 'emit'; readonly n: number }
+  /** Its answer becomes the profile's number. */
+  | { readonly kind: 'call'; readonly failed: Block }
+  | {
+      readonly kind: 'handoff';
+      readonly team: Team;
+      readonly within: number | null;
+      /** null: it does not wait for the people */
+      readonly ways: { readonly resolved: Block; readonly returned: Block } | null;
+    }
+  /** `ways`: what becomes of two of its outcomes; null: it does not wait. What it finishes with becomes the profile's number. */
+  | {
+      readonly kind: 'run';
+      readonly sub: SubName;
+      readonly n: 's.n' | number;
+      readonly ways: { readonly one: Block; readonly two: Block } | null;
+    }
   | { readonly kind: 'finish'; readonly outcome: string };
 export type Block = readonly Statement[];
 
@@ -110,13 +128,17 @@ export type Start =
     }
   | { readonly kind: 'silence'; readonly signal: SignalName; readonly hours: number; readonly when: Condition | null }
   | { readonly kind: 'becomes'; readonly condition: Condition }
-  | { readonly kind: 'daily'; readonly clock: number; readonly when: Condition | null };
+  | { readonly kind: 'daily'; readonly clock: number; readonly when: Condition | null }
+  /** Others run it: `s.n` is what they give it. */
+  | { readonly kind: 'called' };
 
 /** Of a journey that no signal starts, `s.n` is `profile.num`, and `s.k` is "p". */
 export const isBound = ({ kind }: Start): boolean => kind === 'signal' || kind === 'count' || kind === 'sequence';
 
 export interface Journey {
   readonly name: string;
+  /** `kind promotion` */
+  readonly promotes: boolean;
   readonly priority: number;
   readonly start: Start;
   readonly perKey: boolean;
@@ -129,13 +151,18 @@ export interface Journey {
   readonly block: Block;
 }
 
+/** What is run ends as what its callers ask for. */
+export const outcomes = ({ start: { kind } }: Journey) =>
+  kind === 'called' ? { stopped: 'one', expired: 'two' } : { stopped: 'halted', expired: 'late' };
+
 export interface Policy {
   readonly covers: 'Service' | 'Offers' | MessageName | null;
   readonly rule:
     | { readonly kind: 'quiet'; readonly from: number; readonly to: number }
     | { readonly kind: 'cap'; readonly most: number; readonly hours: number; readonly on: Channel | null }
     | { readonly kind: 'hold after'; readonly hours: number; readonly signal: SignalName }
-    | { readonly kind: 'hold while'; readonly condition: Condition };
+    | { readonly kind: 'hold while'; readonly condition: Condition }
+    | { readonly kind: 'one voice'; readonly most: number };
   readonly drop: boolean;
 }
 
@@ -148,9 +175,12 @@ export interface Handler {
 export interface Program {
   /** Consent for `Offers` is asked for; else it is assumed. */
   readonly asked: boolean;
+  /** What everybody who is asked says; or it fails; or nobody ever answers. */
+  readonly answer: number | 'fails' | 'never';
   readonly policies: readonly Policy[];
   readonly handlers: readonly Handler[];
   readonly journeys: readonly Journey[];
+  readonly subs: readonly Journey[];
 }
 
 const declarations = (asked: boolean): string => `
@@ -163,11 +193,17 @@ purpose Service { consent assumed }
 purpose Offers { consent ${asked ? 'asked' : 'assumed'} }
 channel email { to profile.email, via console }
 channel sms { to profile.phone, via console }
+team desk { via console }
+team boss { via console }
+action Ask(n: integer) -> integer { via console, retry 1 times over 3 hours }
 message Note(n: integer) for Service { on email { body "{n} {profile.num}" } on sms { text "{n} {profile.num}" } }
 message Offer(n: integer) for Offers { on email { body "{n} {profile.num}" } on sms { text "{n} {profile.num}" } }
 `;
 
-export function written({ asked, policies, handlers, journeys }: Program): string {
+let names = 0;
+
+export function written({ asked, policies, handlers, journeys, subs }: Program): string {
+  names = 0;
   return [
     declarations(asked),
     ...policies.map((each, index) => policy(each, index)),
@@ -175,7 +211,7 @@ export function written({ asked, policies, handlers, journeys }: Program): strin
       ({ signal, when, block }) =>
         `on ${signal} as s${when === null ? '' : ` when ${condition(when)}`} ${braces(block)}`,
     ),
-    ...journeys.map(journey),
+    ...[...subs, ...journeys].map(journey),
   ].join('\n');
 }
 
@@ -195,12 +231,19 @@ function ruleText(rule: Policy['rule']): string {
       return `hold for ${rule.hours} hours after ${rule.signal}`;
     case 'hold while':
       return `hold while ${condition(rule.condition)}`;
+    case 'one voice':
+      return `at most ${rule.most} journey of kind promotion at a time, highest priority wins`;
   }
 }
 
 function journey(it: Journey): string {
   const text = journeyText(it);
-  return isBound(it.start) ? text : text.replaceAll('s.n', 'profile.num').replaceAll('s.k', '"p"');
+  if (isBound(it.start)) return text;
+  const { number, finish } =
+    it.start.kind === 'called'
+      ? { number: 'n', finish: 'finish with profile.num as' }
+      : { number: 'profile.num', finish: 'finish as' };
+  return text.replaceAll('s.n', number).replaceAll('s.k', '"p"').replaceAll('finish as', finish);
 }
 
 function start({ start: it, perKey, often, repeat }: Journey): string {
@@ -208,10 +251,11 @@ function start({ start: it, perKey, often, repeat }: Journey): string {
   const key = perKey && isBound(it) ? ' per s.k' : '';
   const quiet = it.kind === 'signal' && it.quiet !== null ? ` after ${it.quiet} hours of quiet` : '';
   const settings = `${key} ${again}${repeat === 'ignore' ? '' : ` on repeat ${repeat}`}${quiet}`;
+  if (it.kind === 'called') return '';
   return `start ${cause(it)}${it.kind === 'daily' ? '' : settings}`;
 }
 
-function cause(it: Start): string {
+function cause(it: Exclude<Start, { kind: 'called' }>): string {
   switch (it.kind) {
     case 'signal':
       return `on ${it.signal} as s${when(it.when)}`;
@@ -229,11 +273,14 @@ function cause(it: Start): string {
 }
 
 function journeyText(it: Journey): string {
-  const lines = [`journey ${it.name} {`, `priority ${it.priority}`, start(it)];
-  if (it.stop?.kind === 'on') lines.push(`stop on ${it.stop.signal}${where(it.stop.where)} as halted`);
-  if (it.stop?.kind === 'when') lines.push(`stop when ${condition(it.stop.condition)} as halted`);
+  const head = it.start.kind === 'called' ? `${it.name}(n: integer) -> integer` : it.name;
+  const lines = [`journey ${head} {`, `priority ${it.priority}`, start(it)];
+  if (it.promotes) lines.push('kind promotion');
+  const { stopped, expired } = outcomes(it);
+  if (it.stop?.kind === 'on') lines.push(`stop on ${it.stop.signal}${where(it.stop.where)} as ${stopped}`);
+  if (it.stop?.kind === 'when') lines.push(`stop when ${condition(it.stop.condition)} as ${stopped}`);
   if (it.goal !== null) lines.push(goal(it.goal));
-  if (it.expire !== null) lines.push(`expire after ${it.expire} hours as late`);
+  if (it.expire !== null) lines.push(`expire after ${it.expire} hours as ${expired}`);
   return [...lines, ...it.block.map(statement), '}'].join('\n');
 }
 
@@ -284,9 +331,28 @@ function statement(it: Statement): string {
       return `together {\n${it.branches.map((each) => `branch ${braces(each)}`).join('\n')}\n} until ${it.needed === 1 ? 'any' : it.needed}`;
     case 'emit':
       return `emit X { k: s.k, n: ${it.n} }`;
+    case 'call':
+      return takenOver((name) => `call Ask(s.n) as ${name} { on failed ${braces(it.failed)} }`);
+    case 'handoff': {
+      const within = it.within === null ? '' : `within ${it.within} hours, else escalate to boss\n`;
+      const ways =
+        it.ways === null ? '' : `on resolved ${braces(it.ways.resolved)} on returned ${braces(it.ways.returned)}`;
+      return `handoff to ${it.team} { because "x"\n${within}${ways} }`;
+    }
+    case 'run': {
+      if (it.ways === null) return `start ${it.sub}(${it.n})`;
+      const { one, two } = it.ways;
+      return takenOver((name) => `run ${it.sub}(${it.n}) as ${name} { on one ${braces(one)} on two ${braces(two)} }`);
+    }
     case 'finish':
       return `finish as ${it.outcome}`;
   }
+}
+
+/** What it binds has a name of its own, and becomes the profile's number. */
+function takenOver(binding: (name: string) => string): string {
+  const name = `r${++names}`;
+  return `${binding(name)}\nif ${name} is present { set profile.num = ${name} }`;
 }
 
 function arm(it: Arm): string {

@@ -1,12 +1,32 @@
 /** What should happen, from the words of `docs/language.md` alone: one customer, everything looked at again at every instant. */
 
 import type { Happening, Told } from './happenings.ts';
-import { Finish, type Instance, type Send, type Surroundings, type Wait, type Way, walk } from './instance.ts';
+import {
+  ahead,
+  type Closing,
+  Finish,
+  type Instance,
+  type Send,
+  type Surroundings,
+  type Wait,
+  type Way,
+  walk,
+} from './instance.ts';
 import { due, instantAfter, lookFrom } from './instants.ts';
-import { type Condition, HOUR, type Journey, type MessageName, type Program, type Statement } from './language.ts';
+import {
+  type Condition,
+  HOUR,
+  type Journey,
+  type MessageName,
+  outcomes,
+  type Program,
+  type Statement,
+  type Team,
+} from './language.ts';
 import { type Fact, holds, newPerson, note } from './person.ts';
 import { judge, type Sent } from './policies.ts';
 import { createStarts } from './starts.ts';
+import { createTasks } from './tasks.ts';
 
 export function foretell(program: Program, script: readonly Happening[], end: number): Told[] {
   const person = newPerson(program.asked);
@@ -15,7 +35,10 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   const out: Sent[] = [];
   const sent: Sent[] = [];
   const instances: Instance[] = [];
-  const emitted: { readonly k: string; readonly n: number }[] = [];
+  /** What an input leads to: each before the one beside it. */
+  const follows: (() => void)[] = [];
+  const tasks = createTasks();
+  const over: Instance[] = [];
   let now = Number.NEGATIVE_INFINITY;
 
   const tell = ({ journey, number }: Instance, what: string) =>
@@ -27,12 +50,24 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   const running = () => inTurn().filter(({ outcome }) => outcome === null);
 
   const finish = (instance: Instance, outcome: string) => {
+    // What it runs ends with it, and may have had its own end at this instant.
+    if (instance.outcome !== null) return;
     instance.outcome = outcome;
     instance.waits = [];
     tell(instance, `finished ${outcome}`);
+    if (instance.caller !== null) over.push(instance);
+    endRuns(instance);
     // "One without `within` closes with the instance."
     if (instance.goal === 'open' && instance.journey.goal?.hours === null) missed(instance);
   };
+  /** "When the journey that waits for it ends, it ends too." */
+  const endRuns = (caller: Instance) => {
+    const isAwaited = (run: Instance) =>
+      caller.waits.some(({ ways }) => ways.some((way) => way.kind === 'ended' && way.run === run));
+    for (const each of [...instances])
+      if (each.caller === caller && each.outcome === null && !isAwaited(each)) finish(each, 'stopped');
+  };
+  const stopped = (instance: Instance) => finish(instance, outcomes(instance.journey).stopped);
   const missed = (instance: Instance) => {
     instance.goal = 'closed';
     tell(instance, 'goal_missed');
@@ -59,7 +94,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
         note(person, it.grant, it.on, start.at);
         return;
       case 'emit':
-        emitted.push({ k: start.k, n: it.n });
+        follows.push(() => takes({ signal: 'X', at: now, k: start.k, n: it.n }));
         if (instance !== null) tell(instance, 'emitted X');
         return;
       default:
@@ -84,13 +119,8 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       ),
     act: (statement, instance) => act(statement, instance.start, instance),
     send: (send: Send, instance: Instance, again: boolean) => {
-      // "Stop and goal are looked at again before every outward act."
-      if (stopHolds(instance)) throw new Finish('halted');
-      if (goalHolds(instance)) {
-        reached(instance);
-        if (instance.outcome !== null) throw new Finish('goal');
-      }
-      const verdict = judge(program, send, person, sent, now, again);
+      beforeActing(instance);
+      const verdict = judge(program, { ...send, ahead: ahead(instance, running()) }, person, sent, now, again);
       const name = send.message;
       if (verdict.kind === 'held') {
         if (!again) tell(instance, `held ${name}`);
@@ -104,24 +134,53 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
         return false;
       }
       tell(instance, `dropped ${name}`);
-      if (send.otherwise !== null) throw new Finish(send.otherwise);
+      if (send.otherwise !== null) throw new Finish(send.otherwise, true);
       return false;
     },
+    answer: typeof program.answer === 'number' ? program.answer : null,
+    call(instance) {
+      beforeActing(instance);
+      const call = {};
+      tell(instance, 'called Ask');
+      if (program.answer !== 'never') follows.push(() => answers(call));
+      return call;
+    },
+    handOver({ team, within, ways }, instance) {
+      beforeActing(instance);
+      tell(instance, `handed ${team}`);
+      return tasks.add({ team, due: within === null ? null : now + within * HOUR, waits: ways !== null });
+    },
+    run({ sub, n, ways }, instance) {
+      beforeActing(instance);
+      const journey = program.subs.find(({ name }) => name === sub);
+      if (journey === undefined) throw new Error(`no ${sub}`);
+      const given = n === 's.n' ? instance.start.n : n;
+      return begin(journey, '', { signal: 'A', k: 'p', n: given, at: now }, ways === null ? null : instance);
+    },
   };
-
+  /** "Stop and goal are looked at again before every outward act." */
+  const beforeActing = (instance: Instance) => {
+    if (stopHolds(instance)) throw new Finish(outcomes(instance.journey).stopped, false);
+    if (!goalHolds(instance)) return;
+    reached(instance);
+    if (instance.outcome !== null) throw new Finish('goal', false);
+  };
   const advance = (instance: Instance, woken: { wait: Wait; way: Way } | null) => {
     try {
       const next = woken === null ? instance.flow.next() : instance.flow.next(woken);
       if (instance.outcome !== null) return;
       if (next.done === true) finish(instance, 'finished');
       else instance.waits = next.value;
+      endRuns(instance);
     } catch (error) {
       if (!(error instanceof Finish)) throw error;
-      if (instance.outcome === null) finish(instance, error.outcome);
+      if (instance.outcome !== null) return;
+      if (error.said && instance.caller !== null) instance.value = person.num;
+      finish(instance, error.outcome);
     }
   };
 
-  const begin = (journey: Journey, key: string, start: Fact) => {
+  const begin = (journey: Journey, key: string, start: Fact, caller: Instance | null = null): Instance => {
     const instance: Instance = {
       journey,
       key,
@@ -131,18 +190,21 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       flow: walk([], null as never, around),
       waits: [],
       outcome: null,
+      value: null,
+      caller,
       goal: journey.goal === null ? 'closed' : 'open',
     };
     instance.flow = walk(journey.block, instance, around);
     instances.push(instance);
     tell(instance, 'started');
     advance(instance, null);
+    return instance;
   };
   const starts = createStarts(program, { now: () => now, person, running, finish, begin });
 
   /** Stop, then goal, before anything else. */
   const endsByCondition = (instance: Instance): boolean => {
-    if (instance.outcome === null && stopHolds(instance)) finish(instance, 'halted');
+    if (instance.outcome === null && stopHolds(instance)) stopped(instance);
     if (goalHolds(instance)) reached(instance);
     return instance.outcome !== null;
   };
@@ -160,18 +222,34 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     return moved;
   };
 
-  /** What a change has made true: stops, then goals, then waits; again until nothing moves. */
+  /** What a change has made true: stops, then goals, then waits; true: something moved. */
+  const conditions = (): boolean => {
+    let moved = false;
+    for (const each of running()) if (stopHolds(each)) stopped(each);
+    for (const each of inTurn()) if (goalHolds(each)) reached(each);
+    for (const each of running()) {
+      const isTrue = (_: Wait, way: Way) =>
+        way.kind === 'arm' && way.arm.kind === 'when' && see(way.arm.condition, each.start);
+      if (take(each, isTrue)) moved = true;
+    }
+    return moved;
+  };
+  /** Whoever waits for what has ended goes on. */
+  const resume = (): boolean => {
+    let moved = false;
+    for (let run = over.shift(); run !== undefined; run = over.shift()) {
+      const { caller } = run;
+      const hasEnded = (_: Wait, way: Way) => way.kind === 'ended' && way.run === run;
+      if (caller?.outcome === null && take(caller, hasEnded)) moved = true;
+    }
+    return moved;
+  };
+  /** All that follows, until nothing moves. */
   const settle = () => {
     for (let moved = true; moved; ) {
-      moved = false;
-      for (const each of running()) if (stopHolds(each)) finish(each, 'halted');
-      for (const each of inTurn()) if (goalHolds(each)) reached(each);
-      for (const each of running()) {
-        const isTrue = (_: Wait, way: Way) =>
-          way.kind === 'arm' && way.arm.kind === 'when' && see(way.arm.condition, each.start);
-        if (take(each, isTrue)) moved = true;
-      }
-      if (starts.byCondition()) moved = true;
+      moved = resume();
+      moved = conditions() || moved;
+      moved = starts.byCondition() || moved;
     }
   };
 
@@ -182,8 +260,8 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     for (const each of running()) {
       const { stop } = each.journey;
       const isStop = stop?.kind === 'on' && stop.signal === fact.signal;
-      if (isStop && (stop.where === null || see(stop.where, each.start, fact))) finish(each, 'halted');
-      else if (stopHolds(each)) finish(each, 'halted');
+      if (isStop && (stop.where === null || see(stop.where, each.start, fact))) stopped(each);
+      else if (stopHolds(each)) stopped(each);
     }
     for (const each of inTurn()) {
       const what = each.journey.goal?.what;
@@ -205,19 +283,20 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     release();
   };
 
-  const isReleased = (way: Way) =>
-    way.kind === 'held' && judge(program, way.send, person, sent, now, true).kind !== 'held';
+  const isReleased = (instance: Instance, way: Way) =>
+    way.kind === 'held' &&
+    judge(program, { ...way.send, ahead: ahead(instance, running()) }, person, sent, now, true).kind !== 'held';
   const release = () => {
-    for (const each of running()) take(each, (_, way) => isReleased(way));
+    for (const each of running()) take(each, (_, way) => isReleased(each, way));
     settle();
   };
   /** What time has brought: expiry, goals that are over, waits, messages that are held. */
   const timePasses = () => {
-    settle();
     for (const each of running()) {
       const { expire } = each.journey;
-      if (expire !== null && now >= each.startedAt + expire * HOUR) finish(each, 'late');
+      if (expire !== null && now >= each.startedAt + expire * HOUR) finish(each, outcomes(each.journey).expired);
     }
+    while (conditions());
     for (const each of inTurn()) {
       const { goal } = each.journey;
       if (each.goal !== 'open' || goal === null || goal.hours === null) continue;
@@ -225,12 +304,16 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       if (goal.what.kind === 'no') reached(each);
       else missed(each);
     }
-    const released = new Set(running().flatMap(({ waits }) => waits.flatMap(({ ways }) => ways.filter(isReleased))));
+    const released = new Set(
+      running().flatMap((each) => each.waits.flatMap(({ ways }) => ways.filter((way) => isReleased(each, way)))),
+    );
+    tasks.escalate(now);
     for (const each of running())
       take(
         each,
         (wait, way) =>
-          (released.has(way) && isReleased(way)) || (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now,
+          (released.has(way) && isReleased(each, way)) ||
+          (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now,
       );
     starts.byTime();
     settle();
@@ -247,18 +330,36 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     release();
   };
 
-  const emits = () => {
-    for (let next = emitted.shift(); next !== undefined; next = emitted.shift())
-      takes({ signal: 'X', at: now, ...next });
+  const answers = (call: object) => {
+    for (const each of running()) take(each, (_, way) => way.kind === 'answer' && way.call === call);
+    settle();
+    release();
+  };
+  const closes = (team: Team, how: Closing) => {
+    const closed = tasks.close(team, running());
+    if (closed?.whose !== undefined)
+      take(closed.whose, (_, way) => way.kind === 'closed' && way.task === closed.task && way.how === how);
+    settle();
+    release();
+  };
+
+  const followUp = () => {
+    for (const each of follows.splice(0)) {
+      each();
+      followUp();
+    }
   };
 
   const nextInstant = () =>
-    Math.min(instantAfter(now, program, person, sent, instances), ...starts.instants().filter((time) => time > now));
+    Math.min(
+      instantAfter(now, program, person, sent, instances),
+      ...[...starts.instants(), ...tasks.instants()].filter((time) => time > now),
+    );
   const moveTo = (time: number, inclusive: boolean) => {
     for (let next = nextInstant(); inclusive ? next <= time : next < time; next = nextInstant()) {
       now = next;
       timePasses();
-      emits();
+      followUp();
     }
     now = time;
   };
@@ -267,15 +368,16 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     if (each.time > now) {
       // What is due at the instant of the signal before comes after it.
       if (now !== Number.NEGATIVE_INFINITY) timePasses();
-      emits();
+      followUp();
       moveTo(each.time, false);
     }
     if (each.kind === 'signal') takes(each);
+    else if (each.kind === 'closed') closes(each.team, each.how);
     else bounces(each.message);
-    emits();
+    followUp();
   }
   timePasses();
-  emits();
+  followUp();
   moveTo(end, true);
   return told;
 }

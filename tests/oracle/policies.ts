@@ -17,7 +17,13 @@ const covers = (policy: Policy, message: MessageName): boolean =>
 
 const DAY = 24 * HOUR;
 
-function stands(policy: Policy, channel: Channel | null, person: Person, sent: readonly Sent[], now: number): boolean {
+function stands(
+  policy: Policy,
+  channel: Channel | null,
+  person: Person,
+  sent: readonly Sent[],
+  { now, ahead }: { readonly now: number; readonly ahead: number },
+): boolean {
   const { rule } = policy;
   switch (rule.kind) {
     case 'quiet': {
@@ -35,12 +41,23 @@ function stands(policy: Policy, channel: Channel | null, person: Person, sent: r
       return person.history.some((fact) => fact.signal === rule.signal && now - fact.at < rule.hours * HOUR);
     case 'hold while':
       return holds(rule.condition, { person, now, start: null, it: null });
+    case 'one voice':
+      return ahead >= rule.most;
   }
 }
 
 export function judge(
   program: Program,
-  { message, channels }: { readonly message: MessageName; readonly channels: readonly Channel[] },
+  {
+    message,
+    channels,
+    ahead,
+  }: {
+    readonly message: MessageName;
+    readonly channels: readonly Channel[];
+    /** How many journeys of the kind speak before the one that sends. */
+    readonly ahead: number;
+  },
   person: Person,
   sent: readonly Sent[],
   now: number,
@@ -54,7 +71,9 @@ export function judge(
   const against = (channel: Channel | null) =>
     program.policies.filter(
       (policy) =>
-        covers(policy, message) && channelOf(policy) === channel && stands(policy, channel, person, sent, now),
+        covers(policy, message) &&
+        channelOf(policy) === channel &&
+        stands(policy, channel, person, sent, { now, ahead }),
     );
   // What covers every channel: one that drops goes before all that hold.
   const everywhere = against(null);
@@ -89,5 +108,7 @@ function releasesOf({ rule }: Policy, person: Person, sent: readonly Sent[], now
       return person.history.map((fact) => fact.at + rule.hours * HOUR);
     case 'hold while':
       return turns(rule.condition, person);
+    case 'one voice':
+      return [];
   }
 }

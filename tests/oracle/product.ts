@@ -5,16 +5,25 @@ import type { Decision, Effect } from '../../runtime/core/state/output.ts';
 import { createWorld } from '../../runtime/testing/world.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
 import type { Happening, Told } from './happenings.ts';
+import { type Program, written } from './language.ts';
 
 type Message = Effect & { readonly kind: 'message' };
 
-export function happens(text: string, script: readonly Happening[], start: number, end: number): Told[] {
+export function happens(
+  { answer, ...program }: Program,
+  script: readonly Happening[],
+  start: number,
+  end: number,
+): Told[] {
+  const text = written({ answer, ...program });
   const compiled = workspaceOf(text).compile();
   if (compiled === undefined) throw new Error(`not compiled: ${text}`);
   const world = createWorld(programsOf(compileProgram(compiled.graph)), start);
+  if (answer !== 'never') world.answers('Ask', answer === 'fails' ? null : { value: answer });
   for (const each of script) {
     world.moveTo(each.time, false);
     if (each.kind === 'signal') world.signal('ada', each.signal, { k: each.k, n: each.n }, each.at);
+    else if (each.kind === 'closed') world.closeTask(each.team, each.how);
     else world.delivery('ada', each.message, 'bounced', null);
   }
   world.moveTo(end, true);
@@ -59,6 +68,10 @@ function said({ kind, subject, outcome }: Decision, messages: Message[]): string
       return `${kind} ${subject}`;
     case 'emitted':
       return 'emitted X';
+    case 'called':
+      return 'called Ask';
+    case 'handed':
+      return `handed ${subject}`;
     default:
       return null;
   }

@@ -62,8 +62,14 @@ function condition(scope: Scope, depth: number): fc.Arbitrary<Condition> {
 
 const outcome = fc.constantFrom('one', 'two');
 
-function block(depth: number, emits: boolean): fc.Arbitrary<Block> {
-  return fc.array(statement(depth, emits), { maxLength: 3, size: 'max' }).map(endsWithFinish);
+/** `emits`: gives out X; `runs`: has others run. */
+interface Can {
+  readonly emits: boolean;
+  readonly runs: boolean;
+}
+
+function block(depth: number, can: Can): fc.Arbitrary<Block> {
+  return fc.array(statement(depth, can), { maxLength: 3, size: 'max' }).map(endsWithFinish);
 }
 
 /** What stands behind a `finish` could never run, which is an error. */
@@ -87,8 +93,8 @@ function neverGoesOn(it: Statement): boolean {
       const going = it.branches.filter((each) => !ends(each)).length;
       return going < (it.needed === 'all' ? it.branches.length : it.needed);
     }
-    case 'repeat':
-      return false;
+    case 'handoff':
+      return it.ways !== null && ends(it.ways.resolved) && ends(it.ways.returned);
     default:
       return false;
   }
@@ -110,7 +116,7 @@ const change: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: fc.constant('tag'), present: fc.boolean() }),
 );
 
-function statement(depth: number, emits: boolean): fc.Arbitrary<Statement> {
+function statement(depth: number, can: Can): fc.Arbitrary<Statement> {
   const leaves: fc.WeightedArbitrary<Statement>[] = [
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait'), hours }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait until'), clock: fc.constantFrom(0, 8, 21) }) },
@@ -118,11 +124,12 @@ function statement(depth: number, emits: boolean): fc.Arbitrary<Statement> {
     { weight: 3, arbitrary: change },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('finish'), outcome }) },
   ];
-  if (emits) leaves.push({ weight: 1, arbitrary: fc.record({ kind: fc.constant('emit'), n: small }) });
+  if (can.emits) leaves.push({ weight: 1, arbitrary: fc.record({ kind: fc.constant('emit'), n: small }) });
   if (depth === 0) return fc.oneof(...leaves);
-  const inner = block(depth - 1, emits);
+  const inner = block(depth - 1, can);
   return fc.oneof(
     ...leaves,
+    ...outward(inner, can),
     {
       weight: 3,
       arbitrary: fc.record({
@@ -174,6 +181,32 @@ function statement(depth: number, emits: boolean): fc.Arbitrary<Statement> {
     },
   );
 }
+
+const outward = (inner: fc.Arbitrary<Block>, { runs }: Can): fc.WeightedArbitrary<Statement>[] => [
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('call'), failed: inner }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('handoff'),
+      team: fc.constantFrom('desk', 'boss'),
+      within: nullable(hours),
+      ways: nullable(fc.record({ resolved: inner, returned: inner })),
+    }) as fc.Arbitrary<Statement>,
+  },
+  ...(runs
+    ? [
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            kind: fc.constant('run'),
+            sub: fc.constantFrom('S0', 'S1'),
+            n: fc.oneof(fc.constant('s.n'), small),
+            ways: nullable(fc.record({ one: inner, two: inner })),
+          }) as fc.Arbitrary<Statement>,
+        },
+      ]
+    : []),
+];
 
 const arm = (inner: fc.Arbitrary<Block>): fc.Arbitrary<Arm> =>
   fc.oneof(
@@ -257,6 +290,7 @@ function without(journey: Journey): Journey {
 const anyJourney = (index: number): fc.Arbitrary<Journey> =>
   fc.record({
     name: fc.constant(`J${index}`),
+    promotes: fc.boolean(),
     priority: fc.constant(10 * (index + 1)),
     // Only the last gives out X, and does not start on it: otherwise they would lead to each other for ever.
     start: start(index === 2 ? fc.constantFrom('A', 'B', 'C') : signal, index !== 2),
@@ -266,7 +300,25 @@ const anyJourney = (index: number): fc.Arbitrary<Journey> =>
     stop: seldom(stop),
     goal: seldom(goal),
     expire: seldom(fc.constantFrom(5, 30, 100)),
-    block: fc.array(statement(2, index === 2), { minLength: 1, maxLength: 5, size: 'max' }).map(endsWithFinish),
+    block: body({ emits: index === 2, runs: true }),
+  }) as fc.Arbitrary<Journey>;
+
+const body = (can: Can) => fc.array(statement(2, can), { minLength: 1, maxLength: 5, size: 'max' }).map(endsWithFinish);
+
+/** What others run. */
+const called = (index: number): fc.Arbitrary<Journey> =>
+  fc.record({
+    name: fc.constant(`S${index}`),
+    promotes: fc.boolean(),
+    priority: fc.constant(10 * index + 15),
+    start: fc.constant({ kind: 'called' }),
+    perKey: fc.constant(false),
+    often: fc.constant('every time'),
+    repeat: fc.constant('ignore'),
+    stop: fc.constant({ kind: 'on', signal: 'B', where: null }),
+    goal: seldom(goal),
+    expire: fc.constant(50),
+    block: body({ emits: false, runs: false }),
   }) as fc.Arbitrary<Journey>;
 
 const policy = fc.record({
@@ -281,6 +333,7 @@ const policy = fc.record({
     }),
     fc.record({ kind: fc.constant('hold after'), hours: fc.constantFrom(2, 5, 24), signal }),
     fc.record({ kind: fc.constant('hold while'), condition: condition('profile', 1) }),
+    fc.record({ kind: fc.constant('one voice'), most: fc.constantFrom(1, 1, 2) }),
   ),
   drop: fc.constantFrom(false, false, false, true),
 }) as fc.Arbitrary<Policy>;
@@ -303,6 +356,8 @@ export const program: fc.Arbitrary<Program> = fc.noBias(
     asked: fc.constantFrom(true, false, false),
     policies: fc.array(policy, { maxLength: 3, size: 'max' }),
     handlers: fc.array(handler, { maxLength: 3, size: 'max' }),
+    answer: fc.constantFrom<Program['answer'][]>(0, 2, 'fails', 'never'),
+    subs: fc.tuple(called(0), called(1)),
     journeys: fc.integer({ min: 1, max: 3 }).chain((count) => fc.tuple(...[0, 1, 2].slice(0, count).map(journey))),
   }),
 );
@@ -322,6 +377,11 @@ const told = fc.oneof(
     }),
   },
   fc.record({ kind: fc.constant('bounced'), message: fc.constantFrom('Note', 'Offer') }),
+  fc.record({
+    kind: fc.constant('closed'),
+    team: fc.constantFrom('desk', 'boss'),
+    how: fc.constantFrom('resolved', 'returned'),
+  }),
 );
 const most = { minLength: 1, maxLength: 20, size: 'max' } as const;
 
