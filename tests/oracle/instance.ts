@@ -13,6 +13,8 @@ export type Way =
   | { readonly kind: 'closed'; readonly task: object; readonly how: Closing }
   | { readonly kind: 'ended'; readonly run: Instance }
   | { readonly kind: 'at'; readonly time: number }
+  /** So many hours before the profile's moment: it comes, moves into the past, or is taken away. */
+  | { readonly kind: 'moment'; readonly before: number }
   | { readonly kind: 'held'; readonly send: Send };
 export type Send = Statement & { readonly kind: 'send' };
 export type Closing = 'resolved' | 'returned';
@@ -65,6 +67,10 @@ export function ahead(instance: Instance, running: readonly Instance[]): number 
 /** What an instance does to the world around it. */
 export interface Surroundings {
   now(): number;
+  /** Where the moment is now; null: there is none. */
+  moment(before: number): number | null;
+  /** It was there when this instant began, whatever has moved it since. */
+  isReached(way: Way): boolean;
   holds(condition: Extract<Statement, { kind: 'if' }>['condition'], instance: Instance): boolean;
   /** Whether the arm looks back on such a signal. */
   cameBefore(arm: Extract<Arm, { kind: 'on' }>, instance: Instance): boolean;
@@ -94,6 +100,15 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
       yield [{ since: now, ways: [{ kind: 'at', time: today > now ? today : today + 24 * HOUR }] }];
       return;
     }
+    case 'wait for moment': {
+      const came = yield* moment(it.before, around);
+      const outcome = came === 'absent' ? it.absent : came === 'past' ? it.past : null;
+      if (outcome !== null) throw new Finish(outcome, true);
+      return;
+    }
+    case 'countdown':
+      yield* countdown(it, instance, around);
+      return;
     case 'wait for':
       yield* race(
         [
@@ -166,6 +181,30 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
       throw new Finish(it.outcome, true);
     default:
       around.act(it, instance);
+  }
+}
+
+/** "One that moves into the past takes the way of `if past`, one that is taken away that of `if absent`." */
+function* moment(before: number, around: Surroundings): Generator<readonly Wait[], 'come' | 'past' | 'absent', Woken> {
+  const since = around.now();
+  const first = around.moment(before);
+  if (first !== null && first >= since) {
+    const { way } = yield [{ since, ways: [{ kind: 'moment', before }] }];
+    if (around.isReached(way)) return 'come';
+  }
+  const last = around.moment(before);
+  return last === null ? 'absent' : last < around.now() ? 'past' : 'come';
+}
+
+/** "What has passed when it is reached is skipped." */
+function* countdown(it: Statement & { kind: 'countdown' }, instance: Instance, around: Surroundings): Flow {
+  for (const { before, block } of it.steps) {
+    const came = yield* moment(before, around);
+    if (came === 'absent') {
+      if (it.absent !== null) throw new Finish(it.absent, true);
+      return;
+    }
+    if (came === 'come') yield* walk(block, instance, around);
   }
 }
 

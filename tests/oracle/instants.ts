@@ -7,6 +7,7 @@ import { releases, type Sent } from './policies.ts';
 /** null: time does not bring it. */
 export function due(wait: Wait, way: Way, person: Person, now: number): number | null {
   if (way.kind === 'at') return way.time;
+  if (way.kind === 'moment') return person.moment === null ? null : person.moment - way.before * HOUR;
   if (way.kind !== 'arm' || way.arm.kind === 'on' || way.arm.kind === 'when') return null;
   const { kind, hours } = way.arm;
   if (kind === 'after') return wait.since + hours * HOUR;

@@ -5,10 +5,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Happening, Told } from './happenings.ts';
-import { HOUR, type Program, written } from './language.ts';
+import { HOUR, type Program } from './language.ts';
 import { foretell } from './oracle.ts';
 import { happens } from './product.ts';
 import { program, START, script } from './programs.ts';
+import { written } from './written.ts';
 
 /** Each instance by itself: what happens to several at one instant has no order that a reader could count on. */
 function byInstance(told: readonly Told[]): string[] {

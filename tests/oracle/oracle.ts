@@ -38,6 +38,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   /** What an input leads to: each before the one beside it. */
   const follows: (() => void)[] = [];
   const tasks = createTasks();
+  const reachedNow = new Set<Way>();
   const over: Instance[] = [];
   let now = Number.NEGATIVE_INFINITY;
 
@@ -87,6 +88,9 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       case 'tag':
         person.tag = it.present;
         return;
+      case 'moment':
+        person.moment = it.hours === null ? null : now + it.hours * HOUR;
+        return;
       case 'address':
         person[it.channel === 'email' ? 'email' : 'phone'] = it.present;
         return;
@@ -108,6 +112,8 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
 
   const around: Surroundings = {
     now: () => now,
+    moment: (before) => (person.moment === null ? null : person.moment - before * HOUR),
+    isReached: (way) => reachedNow.has(way),
     holds: (condition, { start }) => see(condition, start),
     // "`since start`, `within 10 minutes before` and `ever` look back. The signal that started the journey counts for all three", unless it came late.
     cameBefore: ({ signal, where, look }, { start, startedAt }) =>
@@ -228,8 +234,10 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     for (const each of running()) if (stopHolds(each)) stopped(each);
     for (const each of inTurn()) if (goalHolds(each)) reached(each);
     for (const each of running()) {
-      const isTrue = (_: Wait, way: Way) =>
-        way.kind === 'arm' && way.arm.kind === 'when' && see(way.arm.condition, each.start);
+      const isTrue = (wait: Wait, way: Way) =>
+        way.kind === 'moment'
+          ? (due(wait, way, person, now) ?? Number.NEGATIVE_INFINITY) < now
+          : way.kind === 'arm' && way.arm.kind === 'when' && see(way.arm.condition, each.start);
       if (take(each, isTrue)) moved = true;
     }
     return moved;
@@ -308,11 +316,17 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       running().flatMap((each) => each.waits.flatMap(({ ways }) => ways.filter((way) => isReleased(each, way)))),
     );
     tasks.escalate(now);
+    reachedNow.clear();
+    for (const { waits } of running())
+      for (const wait of waits)
+        for (const way of wait.ways)
+          if (way.kind === 'moment' && due(wait, way, person, now) === now) reachedNow.add(way);
     for (const each of running())
       take(
         each,
         (wait, way) =>
           (released.has(way) && isReleased(each, way)) ||
+          reachedNow.has(way) ||
           (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now,
       );
     starts.byTime();
@@ -350,6 +364,21 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     }
   };
 
+  /** Behind a moment another of this very instant can stand. */
+  const isDue = (): boolean =>
+    starts.isDue() ||
+    running().some(({ waits }) =>
+      waits.some((wait) =>
+        wait.ways.some((way) => way.kind === 'moment' && (due(wait, way, person, now) ?? now + 1) <= now),
+      ),
+    );
+  const atThisInstant = () => {
+    do {
+      timePasses();
+      followUp();
+    } while (isDue());
+  };
+
   const nextInstant = () =>
     Math.min(
       instantAfter(now, program, person, sent, instances),
@@ -358,8 +387,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   const moveTo = (time: number, inclusive: boolean) => {
     for (let next = nextInstant(); inclusive ? next <= time : next < time; next = nextInstant()) {
       now = next;
-      timePasses();
-      followUp();
+      atThisInstant();
     }
     now = time;
   };
@@ -367,8 +395,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   for (const each of script) {
     if (each.time > now) {
       // What is due at the instant of the signal before comes after it.
-      if (now !== Number.NEGATIVE_INFINITY) timePasses();
-      followUp();
+      if (now !== Number.NEGATIVE_INFINITY) atThisInstant();
       moveTo(each.time, false);
     }
     if (each.kind === 'signal') takes(each);
@@ -376,8 +403,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     else bounces(each.message);
     followUp();
   }
-  timePasses();
-  followUp();
+  atThisInstant();
   moveTo(end, true);
   return told;
 }

@@ -12,6 +12,7 @@ export interface Fact {
 export interface Person {
   num: number;
   tag: boolean;
+  moment: number | null;
   email: boolean;
   phone: boolean;
   /** To `Offers`, where consent is asked for. */
@@ -25,6 +26,7 @@ export interface Person {
 export const newPerson = (asked: boolean): Person => ({
   num: 0,
   tag: false,
+  moment: null,
   email: true,
   phone: true,
   general: !asked,

@@ -5,7 +5,8 @@ import type { Decision, Effect } from '../../runtime/core/state/output.ts';
 import { createWorld } from '../../runtime/testing/world.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
 import type { Happening, Told } from './happenings.ts';
-import { type Program, written } from './language.ts';
+import type { Program } from './language.ts';
+import { written } from './written.ts';
 
 type Message = Effect & { readonly kind: 'message' };
 

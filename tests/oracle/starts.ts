@@ -16,6 +16,8 @@ export interface Starts {
   /** true: some condition begins to hold, or ceases to */
   byCondition(): boolean;
   byTime(): void;
+  /** A start at this very instant has become known. */
+  isDue(): boolean;
   /** when time alone may start something, or make a condition true */
   instants(): number[];
 }
@@ -33,6 +35,7 @@ export function createStarts(program: Program, around: Around): Starts {
   const holding = new Map<Journey, boolean>();
   const silentSince = new Map<Journey, number>();
   const answered = new Map<Journey, number>();
+  const anchored = new Map<Journey, number>();
   const lastDay = new Map<Journey, number>();
   let knownSince: number | null = null;
 
@@ -143,6 +146,10 @@ export function createStarts(program: Program, around: Around): Starts {
     if (fact.at + hours * HOUR < around.now()) answered.set(journey, fact.at);
   };
 
+  /** "It is once for each date, and is nothing where it has passed when the date is known." */
+  const anchorDue = (journey: Journey, { before }: Of<'anchored'>): number | null =>
+    person.moment === null || anchored.get(journey) === person.moment ? null : person.moment - before * HOUR;
+
   const dayOf = (time: number, clock: number): number => Math.floor((time - clock * HOUR) / DAY);
 
   return {
@@ -167,6 +174,8 @@ export function createStarts(program: Program, around: Around): Starts {
             break;
           case 'becomes':
           case 'daily':
+          case 'anchored':
+          case 'called':
             break;
         }
       }
@@ -195,8 +204,12 @@ export function createStarts(program: Program, around: Around): Starts {
         }
         if (start.kind === 'daily' && knownSince !== null) {
           const today = dayOf(now, start.clock);
-          if (today <= (lastDay.get(journey) ?? dayOf(knownSince, start.clock))) continue;
+          if (today <= (lastDay.get(journey) ?? dayOf(knownSince - 1, start.clock))) continue;
           lastDay.set(journey, today);
+          if (start.when === null || see(start.when, null)) wants(journey, '', unbound());
+        }
+        if (start.kind === 'anchored' && anchorDue(journey, start) === now && person.moment !== null) {
+          anchored.set(journey, person.moment);
           if (start.when === null || see(start.when, null)) wants(journey, '', unbound());
         }
         const over = bursts.filter((each) => each.journey === journey && each.due <= now);
@@ -206,11 +219,14 @@ export function createStarts(program: Program, around: Around): Starts {
         }
       }
     },
+    isDue: () =>
+      journeys.some((each) => each.start.kind === 'anchored' && anchorDue(each, each.start) === around.now()),
     instants() {
       const times = bursts.map(({ due }) => due);
       for (const journey of journeys) {
         const { start } = journey;
         if (start.kind === 'silence') times.push(silenceDue(journey, start) ?? around.now());
+        if (start.kind === 'anchored') times.push(anchorDue(journey, start) ?? around.now());
         if (start.kind === 'becomes') times.push(...turns(start.condition, person));
         if (start.kind === 'daily') times.push((dayOf(around.now(), start.clock) + 1) * DAY + start.clock * HOUR);
       }
