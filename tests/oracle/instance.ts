@@ -69,8 +69,6 @@ export interface Surroundings {
   now(): number;
   /** Where the moment is now; null: there is none. */
   moment(before: number): number | null;
-  /** It was there when this instant began, whatever has moved it since. */
-  isReached(way: Way): boolean;
   holds(condition: Extract<Statement, { kind: 'if' }>['condition'], instance: Instance): boolean;
   /** Whether the arm looks back on such a signal. */
   cameBefore(arm: Extract<Arm, { kind: 'on' }>, instance: Instance): boolean;
@@ -188,10 +186,7 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
 function* moment(before: number, around: Surroundings): Generator<readonly Wait[], 'come' | 'past' | 'absent', Woken> {
   const since = around.now();
   const first = around.moment(before);
-  if (first !== null && first >= since) {
-    const { way } = yield [{ since, ways: [{ kind: 'moment', before }] }];
-    if (around.isReached(way)) return 'come';
-  }
+  if (first !== null && first >= since) yield [{ since, ways: [{ kind: 'moment', before }] }];
   const last = around.moment(before);
   return last === null ? 'absent' : last < around.now() ? 'past' : 'come';
 }

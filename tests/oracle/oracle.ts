@@ -23,7 +23,7 @@ import {
   type Statement,
   type Team,
 } from './language.ts';
-import { type Fact, holds, newPerson, note } from './person.ts';
+import { change, type Fact, holds, newPerson } from './person.ts';
 import { judge, type Sent } from './policies.ts';
 import { createStarts } from './starts.ts';
 import { createTasks } from './tasks.ts';
@@ -38,7 +38,6 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   /** What an input leads to: each before the one beside it. */
   const follows: (() => void)[] = [];
   const tasks = createTasks();
-  const reachedNow = new Set<Way>();
   const over: Instance[] = [];
   let now = Number.NEGATIVE_INFINITY;
 
@@ -81,29 +80,10 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   };
 
   const act = (it: Statement, start: Fact, instance: Instance | null) => {
-    switch (it.kind) {
-      case 'set':
-        person.num = it.to === 'one more' ? person.num + 1 : it.to === 's.n' ? start.n : it.to;
-        return;
-      case 'tag':
-        person.tag = it.present;
-        return;
-      case 'moment':
-        person.moment = it.hours === null ? null : now + it.hours * HOUR;
-        return;
-      case 'address':
-        person[it.channel === 'email' ? 'email' : 'phone'] = it.present;
-        return;
-      case 'consent':
-        note(person, it.grant, it.on, start.at);
-        return;
-      case 'emit':
-        follows.push(() => takes({ signal: 'X', at: now, k: start.k, n: it.n }));
-        if (instance !== null) tell(instance, 'emitted X');
-        return;
-      default:
-        throw new Error(`${it.kind} is no act`);
-    }
+    if (it.kind === 'emit') {
+      follows.push(() => takes({ signal: 'X', at: now, k: start.k, n: it.n }));
+      if (instance !== null) tell(instance, 'emitted X');
+    } else change(person, it, start, now);
   };
 
   const stopHolds = ({ journey: { stop }, start }: Instance) => stop?.kind === 'when' && see(stop.condition, start);
@@ -113,7 +93,6 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   const around: Surroundings = {
     now: () => now,
     moment: (before) => (person.moment === null ? null : person.moment - before * HOUR),
-    isReached: (way) => reachedNow.has(way),
     holds: (condition, { start }) => see(condition, start),
     // "`since start`, `within 10 minutes before` and `ever` look back. The signal that started the journey counts for all three", unless it came late.
     cameBefore: ({ signal, where, look }, { start, startedAt }) =>
@@ -316,19 +295,10 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       running().flatMap((each) => each.waits.flatMap(({ ways }) => ways.filter((way) => isReleased(each, way)))),
     );
     tasks.escalate(now);
-    reachedNow.clear();
-    for (const { waits } of running())
-      for (const wait of waits)
-        for (const way of wait.ways)
-          if (way.kind === 'moment' && due(wait, way, person, now) === now) reachedNow.add(way);
-    for (const each of running())
-      take(
-        each,
-        (wait, way) =>
-          (released.has(way) && isReleased(each, way)) ||
-          reachedNow.has(way) ||
-          (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now,
-      );
+    const isOpen = (each: Instance) => (wait: Wait, way: Way) =>
+      (released.has(way) && isReleased(each, way)) || (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now;
+    // Whoever is first in turn goes on as far as this instant lets it.
+    while (running().some((each) => take(each, isOpen(each))));
     starts.byTime();
     settle();
     release();

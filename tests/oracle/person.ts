@@ -1,5 +1,5 @@
 /** What is known of the one customer, and what conditions say of it. */
-import type { Channel, Condition, Op, SignalName } from './language.ts';
+import type { Channel, Condition, Op, SignalName, Statement } from './language.ts';
 import { HOUR } from './language.ts';
 
 export interface Fact {
@@ -36,7 +36,7 @@ export const newPerson = (asked: boolean): Person => ({
 });
 
 /** "Withdrawn for all of a purpose, it is withdrawn on every channel; withdrawn on one channel, it stays so until it is granted on that channel again." */
-export function note(person: Person, grant: boolean, on: Channel | null, at: number): void {
+function note(person: Person, grant: boolean, on: Channel | null, at: number): void {
   const all = person.withdrawn.get(null) ?? Number.NEGATIVE_INFINITY;
   // "An agreement from before a withdrawal, whose signal comes late, grants nothing."
   if (grant && at < Math.max(all, person.withdrawn.get(on) ?? all)) return;
@@ -45,6 +45,29 @@ export function note(person: Person, grant: boolean, on: Channel | null, at: num
   else {
     person.general = grant;
     if (!grant) for (const [channel, given] of person.byChannel) if (given) person.byChannel.delete(channel);
+  }
+}
+
+/** What a journey or a handler does to the person. */
+export function change(person: Person, it: Statement, start: Fact, now: number): void {
+  switch (it.kind) {
+    case 'set':
+      person.num = it.to === 'one more' ? person.num + 1 : it.to === 's.n' ? start.n : it.to;
+      return;
+    case 'tag':
+      person.tag = it.present;
+      return;
+    case 'moment':
+      person.moment = it.hours === null ? null : now + it.hours * HOUR;
+      return;
+    case 'address':
+      person[it.channel === 'email' ? 'email' : 'phone'] = it.present;
+      return;
+    case 'consent':
+      note(person, it.grant, it.on, start.at);
+      return;
+    default:
+      throw new Error(`${it.kind} changes nobody`);
   }
 }
 

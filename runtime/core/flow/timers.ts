@@ -23,7 +23,7 @@ import { releaseParcel } from './parcels.ts';
 import { isPaused } from './pause.ts';
 import { roundIsDue } from './rounds.ts';
 import { escalate } from './tasks.ts';
-import { waitIsDue } from './wait.ts';
+import { moveMoments, waitIsDue } from './wait.ts';
 import { nextStart, startTimers } from './watch.ts';
 
 /** At one instant: stop, then goal, then the rest. */
@@ -160,6 +160,15 @@ function release(context: Context, found: Running): void {
 function nodeTimer(context: Context, found: Running, index: number): void {
   if (endedByCondition(context, found)) return;
   const node = found.journey.nodes.get(found.at.node);
+  if (node?.kind === 'wait' && node.live) {
+    // Who had a turn before, at this very instant, may have moved the moment.
+    const moved = moveMoments(context, found, node);
+    if (moved !== 'stay') {
+      advance(context, found, moved.go);
+      return;
+    }
+    if ((found.at.timers[index] ?? 0) > context.now) return;
+  }
   const step = node === undefined ? 'stay' : timeIsUp(context, found, node, index);
   if (step === 'stay') found.at.timers[index] = null;
   else advance(context, found, step.go);

@@ -257,6 +257,8 @@ function startIsDue(context: Context, watch: Watch, name: string, due: number): 
       return;
     }
     case 'anchored':
+      // Who had a turn before, at this very instant, may have moved the date: it starts on that one.
+      if (Number(on.due(emptyFrame(context), null) ?? Number.NaN) !== due) return;
       watch.last[name] = Number(on.anchor(emptyFrame(context), null));
       startIf(context, journey, on.condition, because(on.rule, [due]));
       return;
