@@ -75,6 +75,15 @@ export const sendsLater = perObject((journey: Journey): readonly SendNode[] => {
   );
 });
 
+/** A node and all that is reached from it without waiting; nothing is followed behind what ends the way. */
+export function reachedAtOnce(journey: Journey, from: string, ends: (node: Node) => boolean): ReadonlySet<string> {
+  const nodes = nodesOf(journey);
+  return reachedFrom(journey, [from], (edge) => {
+    const node = nodes.get(edge.from);
+    return node !== undefined && !takesTime(node, edge) && !ends(node);
+  });
+}
+
 function takesTime(node: Node, edge: Edge): boolean {
   switch (node.kind) {
     case 'wait':
