@@ -62,12 +62,13 @@ const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[
     if (wanted.length <= rule.count) return [];
     const certain = new Set(wanted.filter(({ channels }) => rule.channel === undefined || channels.length === 1));
     for (const start of journey.nodes) {
-      if (start.kind !== 'send' && start.id !== journey.entry) continue;
+      if (start.kind !== 'send' && start.kind !== 'together') continue;
       const atOnce = longestBurst(journey, start.id, wanted);
-      const isAtOnce = atOnce[0] === start && atOnce.length > rule.count;
+      const begins = start.kind === 'together' || atOnce[0] === start;
+      const isAtOnce = begins && atOnce.length > rule.count;
       const run = isAtOnce || start.kind !== 'send' ? atOnce : timedBurst(journey, start, certain, rule.perMs);
       const over = run[rule.count];
-      if (over === undefined || run[0] !== start) continue;
+      if (over === undefined || (start.kind === 'send' && run[0] !== start)) continue;
       const wording = say.capBelowNeed({
         message: over.message,
         policy: policy.name,
