@@ -40,12 +40,7 @@ const asked = 'start on Asked as question every time';
 
 test.each([
   ['J4080', 'Write `else go on`', journey(paid, 'send Note on email'), 'send Note on email, else go on'],
-  [
-    'J4010',
-    'Share this journey',
-    journey(asked, 'handoff to desk'),
-    'handoff to desk { share this journey }',
-  ],
+  ['J4010', 'Share this journey', journey(asked, 'handoff to desk'), 'handoff to desk { share this journey }'],
   [
     'J4010',
     'Share this journey',

@@ -27,5 +27,7 @@ function sharing({ share, alias, team, end }: HandoffStatement, text: string): F
     edits: [{ span: { start: at, end: at }, text: what }],
   });
   if (last !== undefined) return insert(last.end, ', this journey');
-  return brace >= 0 && brace < end ? insert(brace + 1, ' share this journey') : insert(head.end, ' { share this journey }');
+  return brace >= 0 && brace < end
+    ? insert(brace + 1, ' share this journey')
+    : insert(head.end, ' { share this journey }');
 }

@@ -257,7 +257,9 @@ function heededAround(graph: Whole, journey: Journey, seen: ReadonlySet<Journey>
   const [first, ...others] = allNodes(graph)
     .runs.filter(({ node }) => node.journey === journey.name)
     .map(({ journey: host, node }) =>
-      node.waits ? new Set([...signalsOf(graph.shared, host), ...heededAround(graph, host, inside)]) : new Set<string>(),
+      node.waits
+        ? new Set([...signalsOf(graph.shared, host), ...heededAround(graph, host, inside)])
+        : new Set<string>(),
     );
   return new Set([...(first ?? [])].filter((name) => others.every((other) => other.has(name))));
 }

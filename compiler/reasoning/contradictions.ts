@@ -59,7 +59,8 @@ function runs(graph: Whole, one: Journey, other: Journey): boolean {
   const run = new Set([one.name]);
   // A set that grows while it is gone through is gone through to its end.
   for (const name of run)
-    for (const { journey, node } of allNodes(graph).runs) if (journey.name === name && node.waits) run.add(node.journey);
+    for (const { journey, node } of allNodes(graph).runs)
+      if (journey.name === name && node.waits) run.add(node.journey);
   return run.has(other.name);
 }
 
