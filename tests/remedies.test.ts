@@ -40,23 +40,18 @@ const asked = 'start on Asked as question every time';
 
 test.each([
   ['J4080', 'Write `else go on`', journey(paid, 'send Note on email'), 'send Note on email, else go on'],
+  ['J4010', 'Share this journey', journey(asked, 'handoff to desk'), 'handoff to desk { share this journey }'],
   [
     'J4010',
-    'Share question, this journey',
-    journey(asked, 'handoff to desk'),
-    'handoff to desk { share question, this journey }',
-  ],
-  [
-    'J4010',
-    'Share question, this journey',
+    'Share this journey',
     journey(asked, 'handoff to desk as talk { because "{question.text}" }'),
-    'handoff to desk as talk { share question, this journey because "{question.text}" }',
+    'handoff to desk as talk { share this journey because "{question.text}" }',
   ],
   [
     'J4010',
-    'Share question',
-    journey(asked, 'handoff to desk { share this journey within 2 hours }'),
-    'handoff to desk { share this journey, question within 2 hours }',
+    'Share this journey',
+    journey(asked, 'handoff to desk { share question within 2 hours }'),
+    'handoff to desk { share question, this journey within 2 hours }',
   ],
   [
     'J3038',

@@ -1,32 +1,59 @@
 /** J4015, J4016, J4018: waits that can never end, and arms that can never win. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { statementsOf, visitStatements } from '../names/symbols.ts';
-import type { Arm, Span, WaitStatement } from '../syntax/tree.ts';
+import { innerStatements, statementsOf } from '../names/symbols.ts';
+import type { Arm, Span, Statement, TogetherStatement, WaitStatement } from '../syntax/tree.ts';
 import type { Finding } from '../types/context.ts';
 import { durationValue } from '../types/expect.ts';
 import { waitsBelow } from '../types/sending.ts';
 import type { Rule } from './rule.ts';
 
 export const waits: Rule = ({ tree, text }, found) => {
-  for (const journey of tree.declarations) {
-    if (journey.kind !== 'Journey') continue;
-    const expires = journey.expire !== undefined;
-    visitStatements(statementsOf(journey), (statement) => {
-      if (statement.kind === 'Send' && statement.arms !== undefined && waitsBelow(statement.arms)) {
-        if (!expires && !raceEndsByTime(statement.arms)) {
-          found({ wording: say.waitWithoutEnd(), span: firstWords(statement, text) });
-        }
-        race(statement.arms, statement, text, found);
-      }
-      if (statement.kind !== 'Wait') return;
-      if (!expires && !endsByTime(statement)) {
-        const head = firstWords(statement, text);
-        found({ wording: say.waitWithoutEnd(), span: head });
-      }
-      if (statement.form.kind === 'Race') race(statement.form.arms, statement, text, found);
-    });
-  }
+  for (const journey of tree.declarations)
+    if (journey.kind === 'Journey') within(statementsOf(journey), journey.expire !== undefined, text, found);
 };
+
+/** `isOver`: something else ends all that waits here. */
+function within(
+  statements: readonly Statement[],
+  isOver: boolean,
+  text: string,
+  found: (finding: Finding) => void,
+): void {
+  for (const statement of statements) {
+    if (!isOver && waitsWithoutEnd(statement))
+      found({ wording: say.waitWithoutEnd(), span: firstWords(statement, text) });
+    const arms = armsOf(statement);
+    if (arms !== undefined) race(arms, statement, text, found);
+    const ends = isOver || (statement.kind === 'Together' && branchesEnd(statement));
+    for (const inner of innerStatements(statement)) within(inner, ends, text, found);
+  }
+}
+
+function armsOf(statement: Statement): readonly Arm[] | undefined {
+  if (statement.kind === 'Send')
+    return statement.arms !== undefined && waitsBelow(statement.arms) ? statement.arms : undefined;
+  return statement.kind === 'Wait' && statement.form.kind === 'Race' ? statement.form.arms : undefined;
+}
+
+function waitsWithoutEnd(statement: Statement): boolean {
+  if (statement.kind === 'Wait') return !endsByTime(statement);
+  const arms = armsOf(statement);
+  return arms !== undefined && !raceEndsByTime(arms);
+}
+
+/** Do as many branches end by themselves as it waits for? Then the others are cancelled. */
+function branchesEnd({ branches, until }: TogetherStatement): boolean {
+  const count = until?.word === 'any' ? 1 : until?.count?.kind === 'Number' ? until.count.value : branches.length;
+  return branches.filter((branch) => endsByItself(branch.statements)).length >= count;
+}
+
+/** People come to an end, and so does what is run, or it is told there; a way back may go round for ever. */
+function endsByItself(statements: readonly Statement[]): boolean {
+  return statements.every(
+    (statement) =>
+      statement.kind !== 'GoTo' && !waitsWithoutEnd(statement) && innerStatements(statement).every(endsByItself),
+  );
+}
 
 function endsByTime({ form }: WaitStatement): boolean {
   switch (form.kind) {

@@ -516,7 +516,7 @@ export const noContentForChannel = (p: { message: string | number; channel: stri
 export const consentNeverGranted = (p: { name: string | number }): Wording => ({ code: 'J4009', severity: 'warning', message: `Nobody ever agrees to purpose \`${p.name}\`, so nothing of it is sent.`, hint: `Write \`grant consent for ${p.name}\` in a handler of the signal by which people agree.` });
 
 /** J4010 warning: This handoff shares less than the journey knows: {missing}. */
-export const handoffSharesLess = (p: { missing: string | number }): Wording => ({ code: 'J4010', severity: 'warning', message: `This handoff shares less than the journey knows: ${p.missing}.`, hint: `Add to \`share\`: ${p.missing}.` });
+export const handoffSharesLess = (p: { missing: string | number }): Wording => ({ code: 'J4010', severity: 'warning', message: `This handoff shares less than the journey knows: ${p.missing}.`, hint: `Add \`this journey\` to \`share\`: it carries all that is bound, and what was done so far.` });
 
 /** J4011 warning: The signal that starts this journey would also stop it. */
 export const stopAtStart = (p: { signal: string | number }): Wording => ({ code: 'J4011', severity: 'warning', message: `The signal that starts this journey would also stop it.`, hint: `Say with \`where\` which ${p.signal} stops it.` });

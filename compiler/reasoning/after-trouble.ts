@@ -4,9 +4,9 @@ import { few } from '../diagnostics/few.ts';
 import type { Expression, Journey, Place, Policy, SendNode, Signal, Stop } from '../graph/types.ts';
 import { sendsLater } from './bursts.ts';
 import type { Group } from './groups.ts';
-import { nodesIn } from './nodes.ts';
+import { allNodes, nodesIn } from './nodes.ts';
 import { perObject, perPair } from './remember.ts';
-import type { GraphRule, Reasoned } from './rule.ts';
+import type { GraphRule, Reasoned, Whole } from './rule.ts';
 import { covers, rulesOf } from './sending.ts';
 import type { Shared } from './shared.ts';
 import { visit } from './terms.ts';
@@ -52,7 +52,7 @@ const troublesOf = perObject((shared: Shared): Troubles => {
       policy,
       place: rule.place,
       message: HOLDS,
-      signals: happened(rule.condition.expression),
+      signals: happened(shared, rule.condition.expression),
     })),
   ];
   // What is about nobody in particular says of nobody that he is unhappy, and no policy can hold after it.
@@ -82,7 +82,7 @@ interface Trouble {
 
 const troublesIn = perPair((shared: Shared, journey: Journey): readonly Trouble[] => {
   const { signals, sold, holding } = troublesOf(shared);
-  const heeded = signalsOf(journey);
+  const heeded = signalsOf(shared, journey);
   // A signal that the journey stops for, waits for or asks about is one that its author has thought of.
   const open = signals.filter(({ name }) => !heeded.has(name));
   if (open.length === 0) return [];
@@ -137,12 +137,15 @@ const idsOf = perObject(({ fields, keys }: Signal): readonly string[] =>
 );
 
 /** Something goes on although the customer has complained or sent something back. */
-export const promotionsAfterTrouble: GraphRule = ({ groups, shared }, found) => {
+export const promotionsAfterTrouble: GraphRule = (graph, found) => {
+  const { groups, shared } = graph;
   const { holds, signals } = troublesOf(shared);
   if (signals.length === 0) return;
   const stopping = new Map<string, readonly Stop[]>();
   for (const group of groups) {
-    for (const trouble of troublesInGroup(shared, group)) {
+    for (const each of troublesInGroup(shared, group)) {
+      const trouble = unheeded(graph, each);
+      if (trouble === undefined) continue;
       const { name } = trouble.first;
       const stops = stopping.get(name) ?? groups.flatMap((each) => stopsBySignal(each).get(name) ?? []);
       stopping.set(name, stops);
@@ -152,6 +155,17 @@ export const promotionsAfterTrouble: GraphRule = ({ groups, shared }, found) => 
     }
   }
 };
+
+/** What is left of it besides what others see to. */
+function unheeded(graph: Whole, trouble: Trouble): Trouble | undefined {
+  const around = heededAround(graph, trouble.journey);
+  const signals = trouble.signals.filter(
+    (signal) => !around.has(signal.name) && !isWithdrawn(graph, trouble.send, signal),
+  );
+  const [first] = signals;
+  if (signals.length === trouble.signals.length) return trouble;
+  return first === undefined ? undefined : { ...trouble, signals, first };
+}
 
 const troublesInGroup = perPair((shared: Shared, { journeys }: Group) =>
   journeys.flatMap((journey) => troublesIn(shared, journey)),
@@ -189,11 +203,14 @@ function promotionsOf(shared: Shared, journey: Journey, sold: ReadonlySet<string
 }
 
 /** Signals that a condition asks to have come. */
-function happened(condition: Expression): ReadonlySet<string> {
+function happened({ profile }: Pick<Shared, 'profile'>, condition: Expression): ReadonlySet<string> {
   const signals = new Set<string>();
-  visit(condition, (inner) => {
+  const see = (inner: Expression): void => {
     if (inner.op === 'aggregate' && (inner.function === 'any' || inner.function === 'count')) signals.add(inner.signal);
-  });
+    const computed = inner.op === 'profile' ? profile[inner.field]?.computed : undefined;
+    if (computed !== undefined) visit(computed, see);
+  };
+  visit(condition, see);
   return signals;
 }
 
@@ -210,25 +227,58 @@ const stopsBySignal = perObject(({ journeys }: Group): ReadonlyMap<string, reado
   return map;
 });
 
-/** Signals that a journey speaks of anywhere. */
-const signalsOf = perObject(
-  (journey: Journey): ReadonlySet<string> =>
-    signalsIn([journey.start, journey.stops, journey.goal ?? null, journey.nodes]),
-);
+/** Signals that a journey speaks of anywhere, also by what the profile computes of them. */
+const signalsOf = perPair((shared: Shared, journey: Journey): ReadonlySet<string> => {
+  const found = new Set<string>();
+  signalsIn(shared, [journey.start, journey.stops, journey.goal ?? null, journey.nodes], found);
+  return found;
+});
 
 /** Names under `signal`, wherever they stand. */
-function signalsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(value)) for (const item of value) signalsIn(item, found);
+function signalsIn(shared: Shared, value: unknown, found: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value) signalsIn(shared, item, found);
   else if (isRecord(value)) {
     // Not by entries: every journey is gone through, and most of it is texts and numbers.
     for (const key in value) {
       const item = value[key];
       if (typeof item === 'object') {
-        if (key !== 'place') signalsIn(item, found);
+        if (key !== 'place') signalsIn(shared, item, found);
       } else if (key === 'signal' && typeof item === 'string') found.add(item);
+      else if (key === 'field' && typeof item === 'string' && value.op === 'profile')
+        signalsIn(shared, shared.profile[item]?.computed, found);
     }
   }
-  return found;
+}
+
+/** What all heed that run a journey and wait for it: it ends with them. */
+function heededAround(graph: Whole, journey: Journey, seen: ReadonlySet<Journey> = new Set()): ReadonlySet<string> {
+  if (journey.start.on.kind !== 'called' || seen.has(journey)) return new Set();
+  const inside = new Set([...seen, journey]);
+  const [first, ...others] = allNodes(graph)
+    .runs.filter(({ node }) => node.journey === journey.name)
+    .map(({ journey: host, node }) =>
+      node.waits
+        ? new Set([...signalsOf(graph.shared, host), ...heededAround(graph, host, inside)])
+        : new Set<string>(),
+    );
+  return new Set([...(first ?? [])].filter((name) => others.every((other) => other.has(name))));
+}
+
+/** Is the consent for a message withdrawn by every such signal? */
+function isWithdrawn({ handlers, shared }: Whole, { message }: SendNode, { name }: Signal): boolean {
+  const purpose = shared.purposeOf.get(message);
+  return handlers.some(
+    ({ trigger, actions }) =>
+      trigger.signal === name &&
+      trigger.where === undefined &&
+      actions.some(
+        (each) =>
+          each.kind === 'consent' &&
+          each.action === 'withdraw' &&
+          each.purpose === purpose &&
+          each.channel === undefined,
+      ),
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

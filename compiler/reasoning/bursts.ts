@@ -48,11 +48,10 @@ function burstFrom(journey: Journey, from: string, wanted: ReadonlySet<Node>): r
     next: (id) => (edges.get(id) ?? []).map(({ to }) => to),
     leave: (id) => {
       const node = nodes.get(id);
-      let rest: Run | undefined;
-      for (const { to } of edges.get(id) ?? []) {
-        const run = runs.get(to);
-        if ((run?.length ?? 0) > (rest?.length ?? 0)) rest = run;
-      }
+      const next = (edges.get(id) ?? []).flatMap(({ to }) => runs.get(to) ?? []);
+      // All branches begin at once; where fewer are enough, the first may end the others.
+      const isAll = node?.kind === 'together' && node.until === node.branches;
+      const rest = isAll ? oneAfterTheOther(next) : longestOf(next);
       const isWanted = node?.kind === 'send' && wanted.has(node);
       runs.set(id, isWanted ? { node, rest, length: 1 + (rest?.length ?? 0) } : rest);
     },
@@ -60,6 +59,19 @@ function burstFrom(journey: Journey, from: string, wanted: ReadonlySet<Node>): r
   const sends: SendNode[] = [];
   for (let run = runs.get(from); run !== undefined; run = run.rest) sends.push(run.node);
   return sends;
+}
+
+function longestOf(runs: readonly Run[]): Run | undefined {
+  return runs.reduce<Run | undefined>((most, run) => (run.length > (most?.length ?? 0) ? run : most), undefined);
+}
+
+function oneAfterTheOther(runs: readonly Run[]): Run | undefined {
+  const nodes: SendNode[] = [];
+  for (const run of runs) for (let at: Run | undefined = run; at !== undefined; at = at.rest) nodes.push(at.node);
+  return nodes.reduceRight<Run | undefined>(
+    (rest, node) => ({ node, rest, length: 1 + (rest?.length ?? 0) }),
+    undefined,
+  );
 }
 
 /** What is sent to the customer some time after the start. */
@@ -74,6 +86,15 @@ export const sendsLater = perObject((journey: Journey): readonly SendNode[] => {
     node.kind === 'send' && node.to === undefined && late.has(node.id) ? [node] : [],
   );
 });
+
+/** A node and all that is reached from it without waiting; nothing is followed behind what ends the way. */
+export function reachedAtOnce(journey: Journey, from: string, ends: (node: Node) => boolean): ReadonlySet<string> {
+  const nodes = nodesOf(journey);
+  return reachedFrom(journey, [from], (edge) => {
+    const node = nodes.get(edge.from);
+    return node !== undefined && !takesTime(node, edge) && !ends(node);
+  });
+}
 
 function takesTime(node: Node, edge: Edge): boolean {
   switch (node.kind) {

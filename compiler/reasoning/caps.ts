@@ -6,7 +6,7 @@ import { longestBurst } from './bursts.ts';
 import type { Group } from './groups.ts';
 import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Reasoned } from './rule.ts';
-import { capsOf, type RuleOf, sendsUnder } from './sending.ts';
+import { capsOf, covers, type RuleOf, sendsUnder } from './sending.ts';
 import type { Shared } from './shared.ts';
 import { timedBurst } from './timed-bursts.ts';
 import { period } from './words.ts';
@@ -38,7 +38,7 @@ const behind = perObject((shared: Shared): ReadonlyMap<Cap, Cap> => {
       const stricter = all.find(
         (other, at) =>
           other !== cap &&
-          includes(other.policy, policy) &&
+          includes(shared, other.policy, policy) &&
           (other.rule.channel === undefined || other.rule.channel === rule.channel) &&
           other.rule.count <= rule.count &&
           other.rule.perMs >= rule.perMs &&
@@ -62,12 +62,13 @@ const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[
     if (wanted.length <= rule.count) return [];
     const certain = new Set(wanted.filter(({ channels }) => rule.channel === undefined || channels.length === 1));
     for (const start of journey.nodes) {
-      if (start.kind !== 'send' && start.id !== journey.entry) continue;
+      if (start.kind !== 'send' && start.kind !== 'together') continue;
       const atOnce = longestBurst(journey, start.id, wanted);
-      const isAtOnce = atOnce[0] === start && atOnce.length > rule.count;
+      const begins = start.kind === 'together' || atOnce[0] === start;
+      const isAtOnce = begins && atOnce.length > rule.count;
       const run = isAtOnce || start.kind !== 'send' ? atOnce : timedBurst(journey, start, certain, rule.perMs);
       const over = run[rule.count];
-      if (over === undefined || run[0] !== start) continue;
+      if (over === undefined || (start.kind === 'send' && run[0] !== start)) continue;
       const wording = say.capBelowNeed({
         message: over.message,
         policy: policy.name,
@@ -92,7 +93,8 @@ const overdrawnInGroup = perPair((shared: Shared, { journeys }: Group) =>
 );
 
 /** Does the first policy cover all that the second does, and count no more than that? */
-function includes(a: Policy, b: Policy): boolean {
+function includes(shared: Shared, a: Policy, b: Policy): boolean {
   if (a.covers.kind === 'all') return true;
-  return b.covers.kind !== 'all' && a.covers.kind === b.covers.kind && a.covers.name === b.covers.name;
+  if (b.covers.kind === 'message') return covers(shared, a, b.covers.name);
+  return b.covers.kind === 'purpose' && a.covers.kind === 'purpose' && a.covers.name === b.covers.name;
 }

@@ -11,7 +11,7 @@ import { perObject, perPair } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
 import { capsOf, sendsUnder } from './sending.ts';
 import type { Shared } from './shared.ts';
-import { renameVariable } from './terms.ts';
+import { renameVariable, visit } from './terms.ts';
 import { period } from './words.ts';
 
 /** Two journeys that both write one attribute, and not the same value: who comes last wins. */
@@ -25,8 +25,13 @@ export const twoWriters: GraphRule = (graph, found) => {
   for (const [field, all] of writers) {
     const told = new Set<Journey>();
     for (const { journey, node } of all) {
+      const value = written(journey, node);
       const other = all.find(
-        (each) => each.journey.name < journey.name && canonicalJson(each.node.value) !== canonicalJson(node.value),
+        (each) =>
+          each.journey.name < journey.name &&
+          written(each.journey, each.node) !== value &&
+          !runs(graph, journey, each.journey) &&
+          !runs(graph, each.journey, journey),
       );
       if (other === undefined || told.has(journey)) continue;
       told.add(journey);
@@ -38,6 +43,26 @@ export const twoWriters: GraphRule = (graph, found) => {
     }
   }
 };
+
+/** What is written, in one form; a name stands for what it is bound to: `s.plan` of two signals is not one value. */
+function written({ variables }: Journey, { value }: SetNode): string {
+  const bound: Record<string, Type | null> = {};
+  visit(value, (inner) => {
+    if (inner.op === 'variable') bound[inner.name] = variables[inner.name] ?? null;
+  });
+  return canonicalJson([value, bound]);
+}
+
+/** Does the one wait while the other runs, by itself or by what it runs? Then it is clear who writes last. */
+function runs(graph: Whole, one: Journey, other: Journey): boolean {
+  if (other.start.on.kind !== 'called') return false;
+  const run = new Set([one.name]);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const name of run)
+    for (const { journey, node } of allNodes(graph).runs)
+      if (journey.name === name && node.waits) run.add(node.journey);
+  return run.has(other.name);
+}
 
 interface Run {
   readonly journey: Journey;

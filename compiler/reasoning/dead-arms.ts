@@ -36,8 +36,10 @@ export const deadArms: JourneyRule = (graph, journey, found) => {
 };
 
 /** At one instant stops and goals come before what waits. What an arm looks back on may have been before them. */
-function endBefore(scope: Scope, { stops, goal }: Journey, arm: Arm): Earlier | undefined {
+function endBefore(scope: Scope, journey: Journey, arm: Arm): Earlier | undefined {
+  if (arm.kind === 'condition') return endByCondition(scope, journey, arm.condition);
   if (arm.kind !== 'signal' || arm.look.kind !== 'step') return undefined;
+  const { stops, goal } = journey;
   for (const stop of stops) {
     if (stop.kind === 'signal' && takesAll(scope, [stop.trigger], arm.trigger)) {
       return { why: `\`stop on ${stop.trigger.signal}\` has ended the journey by then`, places: [stop.place] };
@@ -46,6 +48,18 @@ function endBefore(scope: Scope, { stops, goal }: Journey, arm: Arm): Earlier | 
   // After its time a goal ends nothing: `goal-first.ts` looks whether that can be.
   if (goal?.trigger === undefined || !goal.ends || goal.withinMs !== undefined) return undefined;
   if (!takesAll(scope, [goal.trigger], arm.trigger)) return undefined;
+  return { why: 'the goal has ended the journey by then', places: [goal.place] };
+}
+
+/** They are looked at whenever the arm is. */
+function endByCondition(scope: Scope, { stops, goal }: Journey, condition: Condition): Earlier | undefined {
+  for (const stop of stops) {
+    if (stop.kind === 'condition' && holdsBy(scope, [stop.condition.expression], condition)) {
+      return { why: `\`stop when ${stop.condition.text}\` has ended the journey by then`, places: [stop.place] };
+    }
+  }
+  if (goal?.condition === undefined || !goal.ends || goal.withinMs !== undefined) return undefined;
+  if (!holdsBy(scope, [goal.condition.expression], condition)) return undefined;
   return { why: 'the goal has ended the journey by then', places: [goal.place] };
 }
 

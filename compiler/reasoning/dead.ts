@@ -130,7 +130,8 @@ function atNode(scope: Scope, journey: Journey, node: Node, states: readonly Sta
     case 'repeat':
       if (node.until !== undefined) {
         condition(scope, timePasses(scope, states), node.until, found);
-        always(scope, timePasses(scope, states), node.until, found);
+        // It is judged before the first round, when no time has passed.
+        always(scope, states, node.until, found);
       }
       return;
     case 'wait': {

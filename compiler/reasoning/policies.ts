@@ -1,7 +1,7 @@
 /** J4061, J4072, J4073, J4076: messages that nothing limits, and rules that nothing falls under. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Policy } from '../graph/types.ts';
+import type { Policy, SendNode } from '../graph/types.ts';
 import type { Group } from './groups.ts';
 import { nodesIn, someSend } from './nodes.ts';
 import { perPair } from './remember.ts';
@@ -13,17 +13,26 @@ import type { Shared } from './shared.ts';
 const countedIn = perPair((shared: Shared, { journeys }: Group): readonly boolean[] =>
   capsOf(shared).map(({ policy, rule }) =>
     journeys.some((journey) =>
-      nodesIn(journey).sends.some(({ node }) => onChannel(node, rule.channel) && covers(shared, policy, node.message)),
+      nodesIn(journey).sends.some(
+        ({ node }) => isHeldByPolicies(node) && onChannel(node, rule.channel) && covers(shared, policy, node.message),
+      ),
     ),
   ),
 );
 
+/** What goes to a team is held by none. */
+function isHeldByPolicies({ to }: SendNode): boolean {
+  return to?.kind !== 'team';
+}
+
 export const deadPolicies: GraphRule = (graph, found) => {
   const dead = new Set<Policy>();
   for (const policy of Object.values(graph.policies)) {
-    if (someSend(graph, ({ message }) => covers(graph.shared, policy, message))) continue;
+    if (someSend(graph, (node) => isHeldByPolicies(node) && covers(graph.shared, policy, node.message))) continue;
     dead.add(policy);
-    const what = policy.covers.kind === 'all' ? 'no journey sends anything' : `no journey sends ${policy.covers.name}`;
+    const isSent = someSend(graph, ({ message }) => covers(graph.shared, policy, message));
+    const sent = policy.covers.kind === 'all' ? 'anything' : policy.covers.name;
+    const what = isSent ? 'what it covers goes to teams only, which no policy holds' : `no journey sends ${sent}`;
     found({ wording: say.policyCoversNothing({ name: policy.name, what }), place: policy.place });
   }
   for (const [index, { policy, rule }] of capsOf(graph.shared).entries()) {
@@ -55,7 +64,7 @@ export const unlimited: GraphRule = (graph, found) => {
       ({ name, purpose: of }) =>
         of === purpose.name &&
         !limited.some(({ policy }) => covers(graph.shared, policy, name)) &&
-        someSend(graph, ({ message, to }) => message === name && to?.kind !== 'team'),
+        someSend(graph, (node) => node.message === name && isHeldByPolicies(node)),
     );
     if (first === undefined) continue;
     const related = [{ place: first.place, message: 'For example this message.' }];

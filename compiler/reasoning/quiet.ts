@@ -1,7 +1,8 @@
 /** J4068, J4069: waits that end while nothing may be sent, and quiet windows that leave no time at all. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { canonicalJson } from '../graph/canonical.ts';
-import type { Expression, Journey, Moment, Place, Policy, PolicyRule } from '../graph/types.ts';
+import type { Arm, Expression, Journey, Moment, Place, Policy, PolicyRule, SendNode } from '../graph/types.ts';
+import { reachedAtOnce } from './bursts.ts';
 import type { Group } from './groups.ts';
 import { nodesIn } from './nodes.ts';
 import { perObject, perPair } from './remember.ts';
@@ -11,6 +12,8 @@ import type { Shared } from './shared.ts';
 import { showValue } from './words.ts';
 
 const DAY = 1440;
+
+type AtArm = Extract<Arm, { kind: 'at' }>;
 
 interface Window {
   readonly from: number;
@@ -49,43 +52,55 @@ const swallowedInGroup = perPair((shared: Shared, { journeys }: Group) =>
 /** What a journey sends in a time in which nothing may be sent. */
 const swallowed = perPair((shared: Shared, journey: Journey) => {
   const always: { readonly message: string; readonly finding: Reasoned }[] = [];
-  const waits: Reasoned[] = [];
   for (const { node } of nodesIn(journey).sends) {
     const { message } = node;
-    // No policy holds what goes to a team.
-    if (node.to?.kind === 'team') continue;
-    const covering = windowsOf(shared).filter(({ policy }) => covers(shared, policy, message));
-    const own = covering.map(({ window }) => window);
-    const windows = wholeDay(own);
-    if (windows !== undefined) {
-      const related = windows.map(({ place }) => ({ place, message: 'Nothing may be sent in this time.' }));
-      always.push({ message, finding: { wording: say.quietAlways({ message }), place: node.place, related } });
-      continue;
-    }
-    for (const { arm, to } of clockArms(journey)) {
-      const clock = to === node.id ? clockAt(arm.moment) : undefined;
-      // The zone of somebody else's profile is another one.
-      const known = own.filter(({ zone }) => node.to === undefined || zone.op === 'literal');
-      const hit = known.find((window) => clock !== undefined && sameZone(window, arm.moment) && isIn(window, clock));
-      if (hit === undefined || clock === undefined) continue;
-      const until = showValue({ kind: 'clock' }, hit.to % DAY);
-      waits.push({
-        wording: say.waitIntoQuiet({
-          clock: showValue({ kind: 'clock' }, clock),
-          message,
-          what: hit.then === 'drop' ? 'is dropped' : `goes out at ${until}`,
-          until,
-        }),
-        place: arm.place,
-        related: [
-          { place: hit.place, message: 'Nothing may be sent in this time.' },
-          { place: node.place, message: 'This is to be sent.' },
-        ],
-      });
-    }
+    const windows = wholeDay(windowsOver(shared, node));
+    if (windows === undefined) continue;
+    const related = windows.map(({ place }) => ({ place, message: 'Nothing may be sent in this time.' }));
+    always.push({ message, finding: { wording: say.quietAlways({ message }), place: node.place, related } });
   }
-  return { always, waits };
+  return { always, waits: clockArms(journey).flatMap(({ arm, to }) => intoQuiet(shared, journey, arm, to) ?? []) };
 });
+
+/** The windows of all policies that cover it; no policy holds what goes to a team. */
+function windowsOver(shared: Shared, { message, to }: SendNode): readonly Window[] {
+  if (to?.kind === 'team') return [];
+  return windowsOf(shared).flatMap(({ policy, window }) => (covers(shared, policy, message) ? [window] : []));
+}
+
+/** The first message behind the end of a wait, without time in between, that is held then. */
+function intoQuiet(shared: Shared, journey: Journey, { moment, place }: AtArm, to: string): Reasoned | undefined {
+  const at = clockAt(moment);
+  if (at === undefined) return undefined;
+  const hitOf = (node: SendNode): Window | undefined => {
+    const own = windowsOver(shared, node);
+    // The zone of somebody else's profile is another one.
+    const known = own.filter(({ zone }) => node.to === undefined || zone.op === 'literal');
+    return wholeDay(own) === undefined
+      ? known.find((window) => canonicalJson(window.zone) === canonicalJson(at.zone) && isIn(window, at.clock))
+      : undefined;
+  };
+  const reached = reachedAtOnce(journey, to, (node) => node.kind === 'send' && hitOf(node) !== undefined);
+  for (const { node } of nodesIn(journey).sends) {
+    const hit = reached.has(node.id) ? hitOf(node) : undefined;
+    if (hit === undefined) continue;
+    const until = showValue({ kind: 'clock' }, hit.to % DAY);
+    return {
+      wording: say.waitIntoQuiet({
+        clock: showValue({ kind: 'clock' }, at.clock),
+        message: node.message,
+        what: hit.then === 'drop' ? 'is dropped' : `goes out at ${until}`,
+        until,
+      }),
+      place,
+      related: [
+        { place: hit.place, message: 'Nothing may be sent in this time.' },
+        { place: node.place, message: 'This is to be sent.' },
+      ],
+    };
+  }
+  return undefined;
+}
 
 /** Waits for a time of day, and where they lead. */
 const clockArms = perObject(({ nodes, edges }: Journey) =>
@@ -105,12 +120,22 @@ function clockOf(e: Expression): number | undefined {
   return e.op === 'literal' && typeof e.value === 'number' ? e.value : undefined;
 }
 
-function clockAt(moment: Moment): number | undefined {
-  return moment.kind === 'local' ? clockOf(moment.clock) : undefined;
+/** The time of day that is written; a date without one begins at midnight, and leaves it to the window when it is sent. */
+function clockAt(moment: Moment): { readonly clock: number; readonly zone: Expression } | undefined {
+  const [clock, zone] =
+    moment.kind === 'local' ? [clockOf(moment.clock), moment.zone] : clockOfTime(whereThere(moment.time));
+  return clock === undefined || zone === undefined ? undefined : { clock, zone };
 }
 
-function sameZone(window: Window, moment: Moment): boolean {
-  return moment.kind === 'local' && canonicalJson(moment.zone) === canonicalJson(window.zone);
+function whereThere(time: Expression): Expression {
+  return time.op === 'if' ? time.then : time;
+}
+
+function clockOfTime(time: Expression): readonly [clock?: number, zone?: Expression] {
+  if (time.op !== 'call' || time.function !== 'time_of') return [];
+  const [, at, zone] = time.arguments;
+  const clock = at === undefined ? undefined : clockOf(at);
+  return clock === undefined || clock === 0 || zone === undefined ? [] : [clock, zone];
 }
 
 /** A window may cross midnight. */

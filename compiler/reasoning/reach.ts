@@ -101,6 +101,7 @@ const readInGroup = perObject(
 const readInJourney = perObject(({ start, stops, goal, nodes }: Journey) =>
   fieldsIn([
     ...expressionsOf(start.on),
+    ...(start.key === undefined ? [] : [start.key]),
     ...stops.flatMap(expressionsOfStop),
     ...expressionsOfTrigger(goal?.trigger),
     ...(goal?.condition === undefined ? [] : [goal.condition.expression]),

@@ -38,7 +38,7 @@ export function checkDecision(c: Check, decision: DecisionDeclaration, id: strin
     report(c, decision.name, say.decisionWithoutCandidates({ name: decision.name.text }));
   const scope = scoreScope(c, decision, given, worth ?? types.number);
   const env = newEnv('condition', scope);
-  const score = c.infer(pick.score, env);
+  const score = scoreType(c, pick.score, env, worth);
   if (!isError(score) && !isOrdered(present(score))) mismatch(c, pick.score, score, types.number);
   if (score.kind === 'optional') mayBeAbsent(c, pick.score);
   if (pick.least !== undefined) expectType(c, pick.least, newEnv('condition', given), present(score));
@@ -99,17 +99,31 @@ function scoreScope(c: Check, decision: DecisionDeclaration, given: Scope | unde
   return scope;
 }
 
+/** A percentage times a number is a percentage; of what is worth plain numbers the score is a number, too. */
+function scoreType(c: Check, score: Expression, env: Env, worth: Type | undefined): Type {
+  const type = c.infer(score, env);
+  if (type.kind !== 'percent' || worth === undefined || !isNumeric(worth)) return type;
+  if (!partsIn(score).has('worth')) return type;
+  c.facts.typeOf.set(score, types.number);
+  return types.number;
+}
+
 /** What the score is made of must be said by every candidate; a boost that is not said is 1. */
 function checkSaid(c: Check, candidate: Candidate, score: Expression): void {
-  const used = new Set<string>();
-  visitExpressions(score, (e) => {
-    if (e.kind === 'Reference') used.add(e.name.text);
-  });
+  const used = partsIn(score);
   for (const part of ['likely', 'worth'] as const) {
     if (used.has(part) && candidate[part] === undefined && candidate.name.text !== '') {
       report(c, candidate.name, say.candidateLacks({ name: candidate.name.text, part }));
     }
   }
+}
+
+function partsIn(score: Expression): ReadonlySet<string> {
+  const used = new Set<string>();
+  visitExpressions(score, (e) => {
+    if (e.kind === 'Reference') used.add(e.name.text);
+  });
+  return used;
 }
 
 export function decide(w: Walk, statement: DecideStatement, env: Env): Flow {

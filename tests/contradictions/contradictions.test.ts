@@ -37,7 +37,7 @@ test('every contradiction is found, with both places', () => {
       "care/complaints.journey:4 J3110 \`profile.name\` is pii, and channel \`app\` is not cleared for pii.",
       "care/complaints.journey:9 J4072 Policy \`NoBlindSurvey\` never takes effect: no journey sends Survey.",
       "care/complaints.journey:17 J3110 \`profile.name\` is pii, and team \`care_team\` is not cleared for pii.",
-      "care/complaints.journey:17 J4010 This handoff shares less than the journey knows: complaint.",
+      "care/complaints.journey:17 J4010 This handoff shares less than the journey knows: complaint, this journey.",
       "growth/offers.journey:14 J4062 \`profile.stage\` is written by two journeys, Complaint and CrossSell, and not with the same value.",
       "growth/offers.journey:15 J4065 CrossSell goes on sending \`Bundle\` after ComplaintRaised.",
       "growth/offers.journey:17 J4050 This can never hold: \`order.total\` is more than 20 EUR here, not 10 EUR or less.",
@@ -67,7 +67,7 @@ test('of a telephone company: outages, sales, retention, collections and porting
       "sales/upgrades.journey:19 J4066 The experiments Discount and Script are both measured by the goal ContractRenewed.",
       "sales/upgrades.journey:20 J4068 This waits until 21:30, when nothing may be sent: \`CallOffer\` goes out at 08:00.",
       "sales/upgrades.journey:21 J4065 SalesCall goes on sending \`CallOffer\` after OutageReported.",
-      "sales/upgrades.journey:22 J4010 This handoff shares less than the journey knows: contract.",
+      "sales/upgrades.journey:22 J4010 This handoff shares less than the journey knows: contract, this journey.",
       "shared/company.journey:51 J4067 This cap never takes effect: \`at most 1 message per 3 days\` is always stricter than \`at most 2 messages per 2 days\`.",
     ]
   `);

@@ -118,7 +118,7 @@ function shareText(share: Share): string {
     case 'contacts':
       return share.forMs === undefined ? 'all contacts' : `contacts of the last ${durationText(share.forMs)}`;
     case 'journey':
-      return 'what this journey did';
+      return 'what this journey knows and did';
     case 'profile':
       return 'what is known of the customer';
   }
