@@ -140,6 +140,25 @@ it.each([0, 1, 2])(
   },
 );
 
+const SECRET = 'a/b"c\\d&<é~?~>\n';
+const told = (text: string): string => JSON.stringify(text).slice(1, -1);
+it.each([
+  ['as it is', SECRET],
+  ['without the line break that ends the variable', SECRET.trim()],
+  ['in JSON', told(SECRET)],
+  ['in JSON, trimmed', told(SECRET.trim())],
+  ['in JSON by PHP', told(SECRET.trim()).replaceAll('/', '\\/')],
+  ['in JSON by Python', told(SECRET.trim()).replace('é', '\\u00e9')],
+  ['in a URL, with small letters', encodeURIComponent(SECRET.trim()).replaceAll(/%../g, (code) => code.toLowerCase())],
+  ['in HTML', SECRET.trim().replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('"', '&quot;')],
+  ['in base64 of a URL', Buffer.from(SECRET.trim()).toString('base64url')],
+  ['where another secret begins like it', 'another one'],
+])('a secret is hidden %s', (_, written) => {
+  const secrets = createSecrets({ SHORT: 'another', LONG: 'another one', KEY: SECRET });
+  for (const env of ['SHORT', 'LONG', 'KEY']) secrets.get({ env });
+  expect(secrets.clean(`the key ${written} is wrong`)).toBe('the key (secret) is wrong');
+});
+
 it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
   push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));
   await office.signal('Noted', 'ada', { about: 'tea' });
