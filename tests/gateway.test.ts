@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
-import { CloudEvent, emitterFor, Mode } from 'cloudevents';
+import { CloudEvent, emitterFor, HTTP, Mode } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journey, journeyJson } from './command.ts';
 import { type Daemon, type LoggedSignal, newDaemon } from './gateway/daemon.ts';
@@ -70,6 +70,10 @@ describe('clients', () => {
       );
       await emit(event(`event-${mode}`));
     }
+    // One without data has no body.
+    const bare = HTTP.binary(new CloudEvent({ id: 'bare', source: '/till/1', type: 'Opened', subject: 'bare-1' }));
+    const opened = await post('/v1/events', '', bare.headers as Record<string, string>);
+    expect(await opened.json()).toMatchObject({ accepted: 1, rejected: [] });
 
     const batch = [event('event-2'), event('event-binary'), { specversion: '1.0', id: 'x' }];
     const answer = await post('/v1/events', JSON.stringify(batch), {

@@ -31,7 +31,10 @@ function thrown(error: unknown): Failed {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (inner instanceof Unreadable) return { kind: 'failed', reason: inner.message, only: true };
   if (inner instanceof NoAnswer) return { kind: 'failed', reason: inner.message };
-  const { code, message } = (inner instanceof Error ? inner : { message: inner }) as { code?: unknown; message: unknown };
+  const { code, message } = (inner instanceof Error ? inner : { message: inner }) as {
+    code?: unknown;
+    message: unknown;
+  };
   // A number says nothing without its provider's list, and the message beside it does.
   return { kind: 'failed', reason: typeof code === 'string' ? code : 'no answer', detail: textOf(message) };
 }
