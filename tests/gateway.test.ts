@@ -260,7 +260,7 @@ describe('the gateway', () => {
     const headers = { authorization: `Bearer ${made.key}` };
     const taken = await (await post('/v1/signals', report('r2'), headers)).json();
     // It is looked at, and there is no such message.
-    expect(taken).toMatchObject({ rejected: [{ reason: 'Nothing with the id `m-1-0` has left.' }] });
+    expect(taken).toMatchObject({ rejected: [{ reason: 'No message with the id `m-1-0` has left.' }] });
     const other = await (await post('/v1/signals', JSON.stringify(paid('r3')), headers)).json();
     expect(other).toMatchObject({ accepted: 0, rejected: [{ reason: expect.stringContaining('--scopes write') }] });
   });

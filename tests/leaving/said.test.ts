@@ -87,8 +87,8 @@ it('what is too large for now, and says until when, is not refused for good', ()
   expect(judge(WORK, { ...answered, headers: {} }, 0)).toMatchObject({ kind: 'refused' });
 });
 
-function make(name: string, given: object) {
-  const secrets = createSecrets({ KEY: 'tok-very-secret\n' });
+function make(name: string, given: object, KEY = 'tok-very-secret\n') {
+  const secrets = createSecrets({ KEY });
   const options = { root: '.', secrets, now: Date.now, print: () => undefined };
   return makeConnectors(new Map([[name, settingsOf(name, given)]]), options);
 }
@@ -105,6 +105,15 @@ it.each([
     );
   },
 );
+
+it.each(['correct horse', 'whsec_a', '!!!!'])('%s is no secret that could sign', async (secret) => {
+  const given = { url: 'https://push.example.org/', signing: { env: 'KEY' } };
+  await expect(make('http push', given, secret)).rejects.toThrow(
+    'The connector `http push` cannot be made: its secret for `signing` is not of Standard Webhooks: `whsec_` and base64.',
+  );
+  const made = await make('http push', given, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n');
+  await made.get('http push')?.connector.close();
+});
 
 it.each([
   ['http push', { url: 'http://127.0.0.1:9/', allow_private: ['desk.internal'] }, '127.0.0.1'],
