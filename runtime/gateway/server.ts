@@ -78,6 +78,8 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('access-control-allow-origin', '*');
+    // Else no page reads when to come again, and its client gives up.
+    reply.header('access-control-expose-headers', 'retry-after');
     // One that is none would be refused; the body is looked at all the same.
     if (request.mediaType === undefined) delete request.headers['content-type'];
     if (request.method !== 'OPTIONS') return;
