@@ -9,6 +9,7 @@ import { type Connector, LARGEST_ANSWER, LONGEST_PAUSE_MS, type Result, TOO_LARG
 import { parseAnswer } from './parse-answer.ts';
 import type { Secrets } from './secrets.ts';
 import type { ModuleSettings } from './settings.ts';
+import { stackOf, textOf } from './thrown.ts';
 
 /** What the module's default export is given. */
 export interface ModuleContext {
@@ -86,10 +87,10 @@ async function told<T>(module: string, path: string, work: () => Promise<T>): Pr
   try {
     return await work();
   } catch (error) {
-    const { name, message, stack = '' } = error instanceof Error ? error : { name: 'thrown', message: String(error) };
-    const [, after = ''] = stack.split(pathToFileURL(path).pathname);
+    const words = error instanceof Error ? textOf(error) : `thrown: ${textOf(error)}`;
+    const [, after = ''] = stackOf(error).split(pathToFileURL(path).pathname);
     const line = /^(?:\?[^:\s]*)?:(\d+)/.exec(after)?.[1];
-    throw new Error(`${module}${line === undefined ? '' : `:${line}`}: ${name}: ${message}`);
+    throw new Error(`${module}${line === undefined ? '' : `:${line}`}: ${words}`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** One try within its time. A connector that does not come back is left behind. */
 import { type Connector, type Failed, NoAnswer, type Result, Unreadable, type Work } from './connector.ts';
+import { textOf } from './thrown.ts';
 
 /** `stopped`: the process ends; nobody knows whether it was taken. */
 export async function sendWithin(
@@ -37,13 +38,4 @@ function thrown(error: unknown): Failed {
   };
   // A number says nothing without its provider's list, and the message beside it does.
   return { kind: 'failed', reason: typeof code === 'string' ? code : 'no answer', detail: textOf(message) };
-}
-
-/** What somebody's own connector throws can be anything. */
-function textOf(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    return 'what was thrown cannot be told';
-  }
 }
