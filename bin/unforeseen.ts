@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stackOf, textOf } from '../runtime/channels/thrown.ts';
 import type { WaysOut } from './leaving.ts';
 import { tell } from './output.ts';
 
@@ -10,7 +11,7 @@ export function outliveOwnConnectors(workspace: string, ways: () => WaysOut): vo
   const root = realpathSync(workspace);
   let said = '';
   const say = (error: unknown): void => {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const words = textOf(error);
     const place = placeOf(error, root);
     const text = ways().secrets.clean(place === null ? words : `${place}: ${words}`);
     if (text !== said) tell(`A connector of your own has failed where no try waits for it; all else goes on. ${text}`);
@@ -28,16 +29,14 @@ export function outliveOwnConnectors(workspace: string, ways: () => WaysOut): vo
 
 /** What fails in our own code can have left anything half done. A request that failed often names nobody's code. */
 function isOurs(error: unknown, root: string): boolean {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return placeOf(error, root) === null && stack.includes(new URL('.', import.meta.url).href);
+  return placeOf(error, root) === null && stackOf(error).includes(new URL('.', import.meta.url).href);
 }
 
 /** The line of the workspace's own code that it comes from; null: it comes from no such. */
 function placeOf(error: unknown, root: string): string | null {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
   const home = `${pathToFileURL(root).href}/`;
   const [, url, line] =
-    [...stack.matchAll(/(file:\S+?):(\d+):\d+/g)].find(
+    [...stackOf(error).matchAll(/(file:\S+?):(\d+):\d+/g)].find(
       ([, url = '']) => url.startsWith(home) && !url.includes('/node_modules/'),
     ) ?? [];
   return url === undefined ? null : `${fileURLToPath(url).slice(root.length).split(sep).join('/').slice(1)}:${line}`;

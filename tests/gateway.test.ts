@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
-import { CloudEvent, emitterFor, Mode } from 'cloudevents';
+import { CloudEvent, emitterFor, HTTP, Mode } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journey, journeyJson } from './command.ts';
 import { type Daemon, type LoggedSignal, newDaemon } from './gateway/daemon.ts';
@@ -70,6 +70,10 @@ describe('clients', () => {
       );
       await emit(event(`event-${mode}`));
     }
+    // One without data has no body.
+    const bare = HTTP.binary(new CloudEvent({ id: 'bare', source: '/till/1', type: 'Opened', subject: 'bare-1' }));
+    const opened = await post('/v1/events', '', bare.headers as Record<string, string>);
+    expect(await opened.json()).toMatchObject({ accepted: 1, rejected: [] });
 
     const batch = [event('event-2'), event('event-binary'), { specversion: '1.0', id: 'x' }];
     const answer = await post('/v1/events', JSON.stringify(batch), {
@@ -256,7 +260,7 @@ describe('the gateway', () => {
     const headers = { authorization: `Bearer ${made.key}` };
     const taken = await (await post('/v1/signals', report('r2'), headers)).json();
     // It is looked at, and there is no such message.
-    expect(taken).toMatchObject({ rejected: [{ reason: 'Nothing with the id `m-1-0` has left.' }] });
+    expect(taken).toMatchObject({ rejected: [{ reason: 'No message with the id `m-1-0` has left.' }] });
     const other = await (await post('/v1/signals', JSON.stringify(paid('r3')), headers)).json();
     expect(other).toMatchObject({ accepted: 0, rejected: [{ reason: expect.stringContaining('--scopes write') }] });
   });

@@ -38,6 +38,8 @@ export async function makeConnectors(
       const connector = await makeConnector(name, each, options);
       made.set(name, { connector, concurrency: each.concurrency ?? CONCURRENCY, settings: markOf(each) });
     } catch (error) {
+      // Those before it work for nobody: one of somebody's own would go on beside the old one.
+      for (const { connector } of made.values()) connector.close().catch(() => undefined);
       const reason = options.secrets.clean(error instanceof Error ? error.message : String(error));
       throw new Error(`The connector \`${name}\` cannot be made: ${reason}.`);
     }

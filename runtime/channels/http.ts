@@ -5,7 +5,7 @@ import { payloadOf } from './payload.ts';
 import { type Answered, fixedHeaders, type Poster } from './post.ts';
 import type { Secrets } from './secrets.ts';
 import type { HttpSettings } from './settings.ts';
-import { signed } from './signature.ts';
+import { signed, signingKey } from './signature.ts';
 
 export interface HttpOptions {
   readonly settings: HttpSettings;
@@ -16,7 +16,8 @@ export interface HttpOptions {
 }
 
 export function httpConnector({ settings, secrets, poster, now }: HttpOptions): Connector {
-  const signing = settings.signing === undefined ? [] : [settings.signing].flat().map(secrets.get);
+  const secret = settings.signing ?? [];
+  const signing = [secret].flat().map((each) => signingKey(secrets.get(each)));
   const fixed: Record<string, string> = {};
   for (const [name, value] of Object.entries(settings.headers ?? {})) fixed[name.toLowerCase()] = secrets.text(value);
   if (settings.bearer !== undefined) fixed.authorization = `Bearer ${secrets.get(settings.bearer)}`;

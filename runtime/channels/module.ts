@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Connector, LARGEST_ANSWER, LONGEST_PAUSE_MS, type Result, TOO_LARGE, type Work } from './connector.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { Secrets } from './secrets.ts';
 import type { ModuleSettings } from './settings.ts';
+import { stackOf, textOf } from './thrown.ts';
 
 /** What the module's default export is given. */
 export interface ModuleContext {
@@ -17,21 +19,30 @@ export interface ModuleContext {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** So long may one take until it is ready: what waits for it says nothing, and no new files are taken. */
+const READY_MS = 30_000;
+
 /** Throws with a plain reason where the module cannot be used. */
 export async function moduleConnector(
   root: string,
   name: string,
   given: ModuleSettings,
   secrets: Secrets,
+  readyMs = READY_MS,
 ): Promise<Connector> {
   const path = await inside(root, given.module);
-  const loaded = await told(given.module, path, () => load(path));
+  const loaded = await inTime(
+    given.module,
+    readyMs,
+    told(given.module, path, () => load(path)),
+  );
   if (typeof loaded.default !== 'function') throw new Error(`${given.module} has no function as its default export`);
   const own: Record<string, string> = {};
   for (const [each, secret] of Object.entries(given.secrets ?? {})) own[each] = secrets.get(secret);
   const context: ModuleContext = { name, settings: given.settings ?? {}, secrets: own };
   const make = loaded.default as (context: ModuleContext) => unknown;
-  const made: unknown = await told(given.module, path, async () => make(context));
+  const making = told(given.module, path, async () => make(context));
+  const made: unknown = await inTime(given.module, readyMs, making);
   if (!hasSend(made)) throw new Error(`${given.module} gives nothing that has a function \`send\``);
   return {
     async send(work, signal) {
@@ -59,15 +70,27 @@ async function load(path: string): Promise<Loaded> {
   return (await import(`${pathToFileURL(path).href}?${text}`)) as Loaded;
 }
 
+async function inTime<T>(module: string, ms: number, work: Promise<T>): Promise<T> {
+  const patience = new AbortController();
+  const late = pause(ms, null, { signal: patience.signal }).then(() => {
+    throw new Error(`${module} is not ready within ${ms} ms`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    patience.abort();
+  }
+}
+
 /** What goes wrong in somebody's module is told with the module and, where it is known, its line. */
 async function told<T>(module: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { name, message, stack = '' } = error instanceof Error ? error : { name: 'thrown', message: String(error) };
-    const [, after = ''] = stack.split(pathToFileURL(path).pathname);
+    const words = error instanceof Error ? textOf(error) : `thrown: ${textOf(error)}`;
+    const [, after = ''] = stackOf(error).split(pathToFileURL(path).pathname);
     const line = /^(?:\?[^:\s]*)?:(\d+)/.exec(after)?.[1];
-    throw new Error(`${module}${line === undefined ? '' : `:${line}`}: ${name}: ${message}`);
+    throw new Error(`${module}${line === undefined ? '' : `:${line}`}: ${words}`);
   }
 }
 

@@ -38,6 +38,8 @@ export interface Poster {
   close(): Promise<void>;
 }
 
+/** Where nothing is said of it, an answer may be packed in any way. */
+const ALWAYS = { 'content-type': 'application/json', 'user-agent': 'journey', 'accept-encoding': 'identity' };
 const CONNECT_MS = 10_000;
 /** So long may a body take after its head where the head says all. */
 const SOON_MS = 250;
@@ -78,12 +80,20 @@ export function createPoster(address: string, { allowed, concurrency, resolve }:
         body: stream,
       } = await request(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': 'journey', ...headers },
+        headers: { ...ALWAYS, ...headers },
         body,
         signal,
         dispatcher: agent,
       });
-      const text = await textOf(stream, needsBody(statusCode) ? null : SOON_MS);
+      const withinMs = needsBody(statusCode) ? null : SOON_MS;
+      const packing = answered['content-encoding'];
+      if (packing !== undefined && packing !== 'identity') {
+        stream.on('error', () => undefined).destroy();
+        const reason = `the answer is packed as ${packing}, though it was asked for as it is`;
+        if (withinMs === null) throw new Unreadable(reason);
+        return { status: statusCode, headers: answered, body: reason };
+      }
+      const text = await textOf(stream, withinMs);
       return { status: statusCode, headers: answered, body: text };
     },
     close: () => agent.destroy(),

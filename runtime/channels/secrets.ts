@@ -18,13 +18,7 @@ export function createSecrets(environment: Readonly<Record<string, string | unde
   const known = new Set<string>();
   const get = ({ env }: Secret): string => {
     const value = environment[env] ?? '';
-    for (const form of [
-      value,
-      encodeURIComponent(value),
-      Buffer.from(value).toString('base64'),
-      ...insideBase64(value),
-    ])
-      if (form.length >= SHORTEST_HIDDEN) known.add(form);
+    for (const form of [value, value.trim()].flatMap(echoesOf)) if (form.length >= SHORTEST_HIDDEN) known.add(form);
     return value;
   };
   return {
@@ -32,7 +26,8 @@ export function createSecrets(environment: Readonly<Record<string, string | unde
     text: (value) => (typeof value === 'string' ? value : get(value)),
     clean(text, hidden = '') {
       let clean = text;
-      for (const secret of known) clean = clean.replaceAll(secret, '(secret)');
+      // The longest first: of one that begins like another the end would stay.
+      for (const secret of [...known].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, '(secret)');
       if (hidden.length >= SHORTEST_HIDDEN)
         for (const form of writtenForms(hidden)) clean = clean.replace(new RegExp(escaped(form), 'gi'), '(address)');
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -40,6 +35,26 @@ export function createSecrets(environment: Readonly<Record<string, string | unde
     },
   };
 }
+
+/** How the other side may write it where it repeats what it was sent: in a URL, in base64, in JSON (some with `\/`, or in ASCII alone), in HTML. */
+function echoesOf(value: string): string[] {
+  const url = encodeURIComponent(value);
+  const json = JSON.stringify(value).slice(1, -1);
+  return [
+    value,
+    url,
+    url.replaceAll(/%../g, (code) => code.toLowerCase()),
+    json,
+    json.replaceAll('/', '\\/'),
+    json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    value.replaceAll(/[&<>"]/g, (sign) => HTML[sign] ?? sign),
+    Buffer.from(value).toString('base64'),
+    Buffer.from(value).toString('base64url'),
+    ...insideBase64(value),
+  ];
+}
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Its part of a longer text in base64, such as a login: by how many bytes before it fill no group of three. */
 function insideBase64(value: string): string[] {

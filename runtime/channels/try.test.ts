@@ -1,7 +1,7 @@
 /** A try that ends by its time, where this process itself did nothing for as long. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallWork } from './connector.ts';
 import { httpConnector } from './http.ts';
 import { createPoster } from './post.ts';
@@ -40,4 +40,22 @@ it('what was answered in time counts, though it is read later', async () => {
   expect(await sent).toEqual({ kind: 'answered', value: 7 });
   await connector.close();
   await peer.terminate();
+});
+
+describe('whatever a connector of one’s own throws has words', () => {
+  const numbered = Object.assign(new Error('no such number'), { code: 21_211 });
+  const wordless = Object.assign(new Error('x'), { message: { code: 7 } });
+  const lost = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  it.each([
+    ['a code of Node', lost, 'ECONNREFUSED', 'connect ECONNREFUSED'],
+    ['a number as its code, as providers have them', numbered, 'no answer', 'no such number'],
+    ['an end of time', new DOMException('It took too long', 'TimeoutError'), 'no answer', 'It took too long'],
+    ['a message that is no text', wordless, 'no answer', '[object Object]'],
+    ['no error', undefined, 'no answer', 'undefined'],
+    ['what cannot be a text', Object.create(null), 'no answer', 'what was thrown cannot be told'],
+  ])('%s', async (_, error, reason, detail) => {
+    const connector = { send: () => Promise.reject(error), close: async () => undefined };
+    const result = await sendWithin(connector, WORK, 1_000, new AbortController().signal);
+    expect(result).toEqual({ kind: 'failed', reason, detail });
+  });
 });

@@ -1,5 +1,6 @@
 /** One try within its time. A connector that does not come back is left behind. */
 import { type Connector, type Failed, NoAnswer, type Result, Unreadable, type Work } from './connector.ts';
+import { textOf } from './thrown.ts';
 
 /** `stopped`: the process ends; nobody knows whether it was taken. */
 export async function sendWithin(
@@ -31,6 +32,10 @@ function thrown(error: unknown): Failed {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (inner instanceof Unreadable) return { kind: 'failed', reason: inner.message, only: true };
   if (inner instanceof NoAnswer) return { kind: 'failed', reason: inner.message };
-  const { code, message } = inner instanceof Error ? (inner as NodeJS.ErrnoException) : { message: String(inner) };
-  return { kind: 'failed', reason: code ?? 'no answer', detail: message };
+  const { code, message } = (inner instanceof Error ? inner : { message: inner }) as {
+    code?: unknown;
+    message: unknown;
+  };
+  // A number says nothing without its provider's list, and the message beside it does.
+  return { kind: 'failed', reason: typeof code === 'string' ? code : 'no answer', detail: textOf(message) };
 }

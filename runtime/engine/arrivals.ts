@@ -153,7 +153,7 @@ export function createArrivals(door: Door): Engine['accept'] {
     // In virtual time what it tells of may leave by a timer that is due between the signal before and this one.
     if (now === 'event') while (placeOf(of) > door.seq() && door.wakeNext(envelope.time));
     const number = customerOf(database, { kind: what, id: of }, door.seq(), door.commit);
-    if (number === null) return reject(`Nothing with the id \`${of}\` has left.`, withoutValues(report), source);
+    if (number === null) return reject(`No ${what} with the id \`${of}\` has left.`, withoutValues(report), source);
     door.moveTo(now === 'event' ? envelope.time : now);
     seen.add(envelope.id, door.seq() + 1);
     for (const write of writes) door.note(write);

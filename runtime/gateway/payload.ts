@@ -11,6 +11,8 @@ export type Payload =
   | { readonly ok: true; readonly value: unknown; readonly bytes: number }
   | { readonly ok: false; readonly status: 400 | 413; readonly reason: string };
 
+export const NO_BODY: Payload = { ok: true, value: undefined, bytes: 0 };
+
 /** RudderStack sends gzip that it calls a form, so the bytes themselves say what they are. `encoding`: what their header says of it. */
 export function parsePayload(body: Buffer, encoding?: string): Payload {
   let bytes = body;

@@ -8,9 +8,9 @@ import { isReport } from '../engine/reports.ts';
 import { strangeJson } from '../engine/strange.ts';
 import type { Receipt } from '../engine/types.ts';
 import { keyOf } from './authorization.ts';
-import { fromBinary, fromStructured } from './cloudevents.ts';
+import { fromBinary, fromStructured, isBinary } from './cloudevents.ts';
 import { createRateOfKeys, LIMITS, type Limits } from './limits.ts';
-import { LARGEST_BODY, parsePayload } from './payload.ts';
+import { LARGEST_BODY, NO_BODY, parsePayload } from './payload.ts';
 import { CALLS, type Call, fromBatch, fromSegment } from './segment.ts';
 import { isRecord, type Refused, type Translated, textIn } from './translated.ts';
 
@@ -78,6 +78,8 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('access-control-allow-origin', '*');
+    // Else no page reads when to come again, and its client gives up.
+    reply.header('access-control-expose-headers', 'retry-after');
     // One that is none would be refused; the body is looked at all the same.
     if (request.mediaType === undefined) delete request.headers['content-type'];
     if (request.method !== 'OPTIONS') return;
@@ -111,7 +113,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   );
 
   post('/v1/signals', (request, body) => own(body, request));
-  post('/v1/events', (request, body) => cloudEvents(request, body, now()));
+  post('/v1/events', (request, body) => cloudEvents(request, body, now()), isBinary);
   for (const path of ['/v1/batch', '/v1/b', '/v1/import']) {
     post(path, (_request, body) => {
       return fromBatch(body, now()) ?? { status: 400, reason: '`batch` should be a list of calls.' };
@@ -121,13 +123,20 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   for (const [letter, call] of Object.entries(SHORT))
     post(`/v1/${letter}`, (_request, body) => [fromSegment(body, call, { received: now() })]);
 
-  function post(path: string, bring: (request: FastifyRequest, body: unknown) => Brought): void {
+  /** `bodiless`: whether a request with such headers may come without a body. */
+  function post(
+    path: string,
+    bring: (request: FastifyRequest, body: unknown) => Brought,
+    bodiless: (headers: FastifyRequest['headers']) => boolean = () => false,
+  ): void {
     // What cannot be kept need not even be read; and while it is read others may have come.
     const onRequest = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> =>
       isBehind() ? comeAgain(reply, 1, BEHIND) : undefined;
     server.post(path, { onRequest }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const payload = parsePayload(body, request.headers['content-encoding']);
+      const { headers } = request;
+      const payload =
+        body.length === 0 && bodiless(headers) ? NO_BODY : parsePayload(body, headers['content-encoding']);
       const value = payload.ok ? payload.value : undefined;
       const key = keyOf(request.headers.authorization, value);
       const may = {

@@ -93,6 +93,8 @@ describe('limits', () => {
       '1',
       { error: 'This key may send 10 signals a second.' },
     ]);
+    // A page of another origin reads no header but those that are shown to it.
+    expect(refused.headers.get('access-control-expose-headers')).toBe('retry-after');
     expect((await send('other', 8)).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 1_050));
     // A request that alone is larger than the rate gets through, too.

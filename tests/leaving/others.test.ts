@@ -63,6 +63,7 @@ export default ({ name, settings, secrets }) => ({
   async send(work, { signal }) {
     appendFileSync(settings.file, JSON.stringify({ ...work, connector: name, token: secrets.token.length, }) + '\\n');
     if (work.to === 'thrower') throw new Error('the token ' + secrets.token + ' is wrong');
+    if (work.to === 'twilio') throw Object.assign(new Error('unverified'), { code: 21608 });
     if (work.to === 'liar') return 'fine';
     if (work.to === 'hanger') return new Promise(() => undefined);
     return { kind: 'taken' };
@@ -246,6 +247,7 @@ describe('a connector of one’s own', () => {
 
   it.each([
     ['thrower', 'no answer: the token (secret) is wrong'],
+    ['twilio', 'no answer: unverified'],
     ['liar', 'the connector gave back what is no result'],
     ['hanger', 'no answer within 200 ms'],
   ])('that is a %s fails, and nothing else does', async (who, error) => {

@@ -87,8 +87,8 @@ it('what is too large for now, and says until when, is not refused for good', ()
   expect(judge(WORK, { ...answered, headers: {} }, 0)).toMatchObject({ kind: 'refused' });
 });
 
-function make(name: string, given: object) {
-  const secrets = createSecrets({ KEY: 'tok-very-secret\n' });
+function make(name: string, given: object, KEY = 'tok-very-secret\n') {
+  const secrets = createSecrets({ KEY });
   const options = { root: '.', secrets, now: Date.now, print: () => undefined };
   return makeConnectors(new Map([[name, settingsOf(name, given)]]), options);
 }
@@ -105,6 +105,15 @@ it.each([
     );
   },
 );
+
+it.each(['correct horse', 'whsec_a', '!!!!'])('%s is no secret that could sign', async (secret) => {
+  const given = { url: 'https://push.example.org/', signing: { env: 'KEY' } };
+  await expect(make('http push', given, secret)).rejects.toThrow(
+    'The connector `http push` cannot be made: its secret for `signing` is not of Standard Webhooks: `whsec_` and base64.',
+  );
+  const made = await make('http push', given, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n');
+  await made.get('http push')?.connector.close();
+});
 
 it.each([
   ['http push', { url: 'http://127.0.0.1:9/', allow_private: ['desk.internal'] }, '127.0.0.1'],
@@ -139,6 +148,25 @@ it.each([0, 1, 2])(
     expect(secrets.clean(login('wrong donkeys'))).toBe(login('wrong donkeys'));
   },
 );
+
+const SECRET = 'a/b"c\\d&<é~?~>\n';
+const told = (text: string): string => JSON.stringify(text).slice(1, -1);
+it.each([
+  ['as it is', SECRET],
+  ['without the line break that ends the variable', SECRET.trim()],
+  ['in JSON', told(SECRET)],
+  ['in JSON, trimmed', told(SECRET.trim())],
+  ['in JSON by PHP', told(SECRET.trim()).replaceAll('/', '\\/')],
+  ['in JSON by Python', told(SECRET.trim()).replace('é', '\\u00e9')],
+  ['in a URL, with small letters', encodeURIComponent(SECRET.trim()).replaceAll(/%../g, (code) => code.toLowerCase())],
+  ['in HTML', SECRET.trim().replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('"', '&quot;')],
+  ['in base64 of a URL', Buffer.from(SECRET.trim()).toString('base64url')],
+  ['where another secret begins like it', 'another one'],
+])('a secret is hidden %s', (_, written) => {
+  const secrets = createSecrets({ SHORT: 'another', LONG: 'another one', KEY: SECRET });
+  for (const env of ['SHORT', 'LONG', 'KEY']) secrets.get({ env });
+  expect(secrets.clean(`the key ${written} is wrong`)).toBe('the key (secret) is wrong');
+});
 
 it('what it wrote stands in the outbox, and not in the log of the daemon', async () => {
   push.behave(answer(500, 'Ada Lovelace of 12 Tea Street cannot be reached'));
