@@ -1,6 +1,7 @@
 /** Journeys that run others, and what they get back. */
 import type { RunNode } from '../compile/nodes.ts';
 import type { Target } from '../compile/parts.ts';
+import { endedByCondition } from './conditions.ts';
 import {
   because,
   type Context,
@@ -54,6 +55,8 @@ export function resumeCallers(context: Context, advance: Advance): void {
       const found = main === null ? undefined : positionsOf(main).find(({ at }) => at.awaits === id);
       const node = found?.journey.nodes.get(found.at.node);
       if (found === undefined || node?.kind !== 'run') continue;
+      // What it ran may have made true what ends it.
+      if (endedByCondition(context, found)) break;
       if (node.as !== null) ownVariables(found)[node.as] = value;
       decide(context, found.program, 'went_on', [because(node.rule)], { instance, outcome });
       const way = node.outcomes.get(outcome);
