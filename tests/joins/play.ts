@@ -20,6 +20,8 @@ export interface Step {
   readonly who: 'ada' | 'bob' | 'cleo';
   readonly type: string;
   readonly data: object;
+  /** whose it is, where that is not said by `who` alone */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 export interface Played {
@@ -48,8 +50,8 @@ export function play(text: string, steps: readonly Step[], end: number): Played 
   const database = openTemporary();
   const engine = createEngine(database, compiled.graph, createCommitter(database, 'test'));
   let unsettled: readonly Decision[] = [];
-  for (const [index, { time, at = time, who, type, data }] of steps.entries()) {
-    const line = { id: `s${index}`, type, subject: who, time: new Date(START + at).toISOString(), data };
+  for (const [index, { time, at = time, who, type, data, keys = { user_id: who } }] of steps.entries()) {
+    const line = { id: `s${index}`, type, keys, time: new Date(START + at).toISOString(), data };
     const receipt = engine.accept(Buffer.from(JSON.stringify(line)), START + time, { name: 'test', line: index });
     expect(receipt, JSON.stringify(line)).toMatchObject({ status: 'accepted' });
     if (type !== 'alias') continue;
@@ -65,7 +67,8 @@ export function play(text: string, steps: readonly Step[], end: number): Played 
   const view = openView(database);
   const found = new Map([1, 2].flatMap((number) => timeline(database, view, number)).map((each) => [each.seq, each]));
   const entries = [...found.values()].toSorted((a, b) => a.seq - b.seq);
-  const customer = view.find(1)?.customer;
+  const joined = view.find(1)?.customer;
+  const customer = joined?.joined == null ? joined : view.find(joined.joined)?.customer;
   if (customer === undefined) throw new Error('nobody is known');
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
   database.close();
