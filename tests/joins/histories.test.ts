@@ -29,8 +29,9 @@ ${body}
 it('a condition that holds of both together becomes true; one that held of either does not again', () => {
   const regular = 'journey Regular {\n start when profile.seen >= 2 becomes true every time\n }';
   const of = (...who: Step['who'][]): string[] =>
-    happens(regular, [...who.map((each, index) => at(index, each, 'Seen')), joins(10 * HOUR)]);
+    happens(regular, [at(-1, 'ada', 'Began'), ...who.map((each, index) => at(index, each, 'Seen')), joins(10 * HOUR)]);
   expect(of('ada', 'bob')).toEqual(['10h Regular started  ', '10h Regular finished  finished']);
+  expect(of('bob', 'bob', 'ada')).toEqual(['1h Regular started  ', '1h Regular finished  finished']);
   expect(of('ada', 'ada', 'bob')).toEqual(['1h Regular started  ', '1h Regular finished  finished']);
 });
 

@@ -25,7 +25,6 @@ journey Asking {
   priority 10
   start on Asked as asked per asked.k every time on merge ${merge}
   stop on Done where it.k == asked.k as done
-  expire after 60 hours as late
   together {
     branch { send Note(asked.k) to customer(asked.whom) on email, else go on }
     branch { run Talking(asked.k, asked.whom) { on heard { wait 2 hours } on unheard { } } }
