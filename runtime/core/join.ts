@@ -3,6 +3,7 @@ import { advance } from './flow/advance.ts';
 import { askModels } from './flow/calls.ts';
 import { joinConsents } from './flow/consent.ts';
 import { because, type Context, decide, locate, lookAt, type Running } from './flow/context.ts';
+import { isFurther } from './flow/further.ts';
 import { cancelTasks, dropAllAwaited, end } from './flow/instances.ts';
 import { settle } from './flow/settle.ts';
 import { everythingIsStale } from './flow/stale.ts';
@@ -66,7 +67,7 @@ function endDoubles(context: Context): void {
 /** Gives the one that goes on. */
 function meet(context: Context, older: Running, younger: Running): Running {
   const { merge } = older.journey.start;
-  const stays = merge === 'furthest' && progressOf(younger) > progressOf(older) ? younger : older;
+  const stays = merge === 'furthest' && isFurther(younger, older) ? younger : older;
   const goes = stays === older ? younger : older;
   const { instance, program, journey } = stays;
   const stayed = because(journey.start.rule, [instance.key, instance.startedAt]);
@@ -89,9 +90,4 @@ function meet(context: Context, older: Running, younger: Running): Running {
 function joinGoals(stays: Instance, goes: Instance): void {
   if (goes.goal === 'reached' && stays.goal === 'open') stays.goal = 'reached';
   if (goes.goal === 'open') goes.goal = 'none';
-}
-
-/** How far an instance has come, by the order in which the journey is written. */
-function progressOf({ instance, journey }: Running): number {
-  return [...journey.nodes.keys()].indexOf(instance.node);
 }

@@ -87,7 +87,6 @@ export function whileRunning(
   // It reads what the graph reads on which it runs, by the names of that one.
   const found = locate(context, current) ?? { instance: current, at: current, program, journey };
   const names = triggersOf(found.journey.start).map(({ as }) => as);
-  const newest = bound.at(-1);
   switch (repeatOf(context, journey, current)) {
     case 'ignore':
       refuse(context, journey, reasons, 'running', current);
@@ -97,7 +96,9 @@ export function whileRunning(
       refuse(context, journey, reasons, 'refreshed', current);
       return true;
     case 'collect':
-      if (newest !== undefined) collectSignal(found, names.at(-1) ?? null, newest[1]);
+      // Of a sequence the last; of a burst all: somebody who has joined brings one while another runs.
+      for (const [, fact] of bound.slice(triggersOf(journey.start).length - 1))
+        collectSignal(found, names.at(-1) ?? null, fact);
       refuse(context, journey, reasons, 'collected', current);
       return true;
     case 'restart':

@@ -32,8 +32,9 @@ export function joinWatch(context: Context, into: Customer, from: Customer): voi
     const own = bursts.find(({ journey, key }) => journey === burst.journey && key === burst.key);
     if (own === undefined) bursts.push(burst);
     else {
+      const facts = [...own.facts, ...burst.facts].sort((a, b) => a.at - b.at);
       own.due = Math.max(own.due, burst.due);
-      own.facts = [...own.facts, ...burst.facts].sort((a, b) => a.at - b.at);
+      own.facts = journeys.get(own.journey)?.start.repeat === 'collect' ? facts : facts.slice(-1);
     }
   }
 }
