@@ -92,7 +92,8 @@ export function whileRunning(
       refuse(context, journey, reasons, 'running', current);
       return true;
     case 'refresh':
-      for (const [index, [, fact]] of bound.entries()) bindSignal(found, names[index] ?? null, fact);
+      for (const [index, [, fact]] of bound.slice(-names.length).entries())
+        bindSignal(found, names[index] ?? null, fact);
       refuse(context, journey, reasons, 'refreshed', current);
       return true;
     case 'collect':
