@@ -321,7 +321,8 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   };
   const closes = (team: Team, how: Closing) => {
     const closed = tasks.close(team, running());
-    if (closed?.whose !== undefined)
+    if (closed === null) return;
+    if (closed.whose !== undefined)
       take(closed.whose, (_, way) => way.kind === 'closed' && way.task === closed.task && way.how === how);
     settle();
     release();
