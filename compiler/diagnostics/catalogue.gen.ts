@@ -119,6 +119,9 @@ export const dateOrder = (p: { date: string | number }): Wording => ({ code: 'J1
 /** J1043 error: How often the journey starts is said already: `{first}`. */
 export const reentryTwice = (p: { first: string | number }): Wording => ({ code: 'J1043', severity: 'error', message: `How often the journey starts is said already: \`${p.first}\`.`, hint: `Keep one of the two.` });
 
+/** J1044 error: A value is not chosen by `if`. */
+export const valueChosen = (): Wording => ({ code: 'J1044', severity: 'error', message: `A value is not chosen by \`if\`.`, hint: `For what may be absent say what stands in for it: \`{name or "there"}\`. Else put an \`if\` around what is sent or said, or write the text as a Liquid file (\`body file "letter.liquid"\`), which knows \`{% if %}\`.` });
+
 /** J2001 error: There is no {kind} called `{name}`. */
 export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
 

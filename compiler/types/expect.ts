@@ -115,6 +115,13 @@ export function mayBeAbsent(
   report(c, expression, say.mayBeAbsent({ text }), { hint });
 }
 
+/** A part is read of what may be absent: nothing that is written out stands in for that. */
+export function partsMayBeAbsent(c: Check, of: Expression): void {
+  const text = sourceOf(c, of);
+  if (narrowable(of)) report(c, of, say.mayBeAbsent({ text }), { hint: `Ask \`${text} is present\` first.` });
+  else mayBeAbsent(c, of);
+}
+
 function narrowable(expression: Expression): boolean {
   return expression.kind === 'Reference' || expression.kind === 'Member' || expression.kind === 'Aggregate';
 }

@@ -5,7 +5,7 @@ import { findBinding } from '../names/scope.ts';
 import type { Expression, Name } from '../syntax/tree.ts';
 import { profileAtStart } from '../syntax/words.ts';
 import { type Check, type Env, refer, referToBinding, report, sourceOf } from './context.ts';
-import { countWrong, mayBeAbsent } from './expect.ts';
+import { countWrong, partsMayBeAbsent } from './expect.ts';
 import { lookUp, nearName } from './names.ts';
 import { isError, optional, present, show, type Type, types } from './type.ts';
 import { meantBy } from './unknown-values.ts';
@@ -122,7 +122,7 @@ export function member(c: Check, expression: Of<'Member'>, env: Env): Type {
   if (type.kind === 'profile') return profileMember(c, expression);
   if (isError(type)) return types.error;
   if (type.kind === 'optional') {
-    mayBeAbsent(c, of);
+    partsMayBeAbsent(c, of);
     return types.error;
   }
   if (type.kind !== 'signal' && type.kind !== 'record') {

@@ -142,7 +142,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
   }
 
   /** Whether the next token is what would stand after a word that was left out. */
-  private couldFollow(): boolean {
+  protected couldFollow(): boolean {
     return !this.sentenceEnds && operandStarts.has(this.next);
   }
 

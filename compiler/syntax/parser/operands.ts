@@ -221,7 +221,7 @@ export abstract class Operands extends Recovery {
     const start = this.here;
     // No item begins with a word and a point: `and`, and in the next line `profile.tier == gold`.
     const named = this.name(1, 'a name', this.typeAt(2) === t.dot);
-    const spoken = this.passHappening(named) ?? this.passBareZone(named);
+    const spoken = this.passHappening(named) ?? this.passBareZone(named) ?? this.passChoice(named);
     if (spoken !== undefined) return spoken;
     const name = this.snapshotAhead() ? this.snapshot(named) : named;
     let result: Expression = { kind: 'Reference', start, end: this.last, name };
@@ -258,6 +258,18 @@ export abstract class Operands extends Recovery {
     this.sayInstead(span, `"${zone}"`);
     this.passTo(span.end);
     return { kind: 'Text', ...span, block: false, parts: [zone] };
+  }
+
+  /** `if tier == gold then "a" else "b"` */
+  private passChoice(word: Name): Expression | undefined {
+    if (this.RECORDING_PHASE || word.text !== 'if' || !this.couldFollow()) return undefined;
+    // To the end of the line, or of the hole that it stands in.
+    for (let open = 0; this.next !== EOF && (open > 0 || !this.sentenceEnds); this.SKIP_TOKEN()) {
+      if (this.next === t.holeOpen) open++;
+      else if (this.next === t.holeClose && --open < 0) break;
+    }
+    this.report({ start: word.start, end: this.last }, say.valueChosen());
+    return this.invalid(word.start);
   }
 
   /** `profile at start.tier` */
