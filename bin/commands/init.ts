@@ -38,7 +38,7 @@ async function init(dir: string): Promise<void> {
   }
   print('');
   print('Next:');
-  print(`  cd ${/^[\p{L}\d_./\\:~-]+$/u.test(dir) ? dir : `"${dir}"`}`);
+  if (root !== resolve('.')) print(`  cd ${/^[\p{L}\d_./\\:~-]+$/u.test(dir) ? dir : `"${dir}"`}`);
   print('  journey check');
   print('  journey test');
 }
