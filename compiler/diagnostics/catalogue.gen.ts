@@ -641,6 +641,9 @@ export const armNeverTaken = (p: { why: string | number }): Wording => ({ code: 
 /** J4076 warning: No journey is of kind `{kind}`, so this rule never takes effect. */
 export const kindOfNoJourney = (p: { kind: string | number }): Wording => ({ code: 'J4076', severity: 'warning', message: `No journey is of kind \`${p.kind}\`, so this rule never takes effect.`, hint: `Write \`kind ${p.kind}\` among the settings of the journeys that are meant.` });
 
+/** J4077 warning: These journeys run each other for ever: {way}. */
+export const runsForEver = (p: { way: string | number }): Wording => ({ code: 'J4077', severity: 'warning', message: `These journeys run each other for ever: ${p.way}.`, hint: `Ask first whether it goes on: \`if .. { run .. }\`.` });
+
 /** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
 export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });
 

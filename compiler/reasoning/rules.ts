@@ -5,6 +5,7 @@ import type { Assembled } from '../graph/assemble.ts';
 import type { Journey, Place } from '../graph/types.ts';
 import { promotionsAfterTrouble } from './after-trouble.ts';
 import { caps } from './caps.ts';
+import { circles } from './circles.ts';
 import { clockStarts } from './clock-starts.ts';
 import { consentElsewhere, consentNever } from './consent.ts';
 import { capContention, twoWriters } from './contradictions.ts';
@@ -31,6 +32,7 @@ const journeyRules: readonly JourneyRule[] = [deadArms, deadWays, expired, model
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,
+  circles,
   clockStarts,
   consentElsewhere,
   consentNever,
