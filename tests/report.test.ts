@@ -288,6 +288,16 @@ journey Try {
     ]);
   });
 
+  it('of a part of the time: a late signal counts by its own time', () => {
+    const sales = [
+      ['Bought', 'c1', 5, { total: 3 }],
+      ['Bought', 'c2', 1, { total: 2 }],
+    ] as const;
+    const shop = 'signal Bought is revenue of total { total: money }';
+    const part = { from: START + DAY, to: START + 2 * DAY };
+    expect(reported('late.db', shop, sales, part).service.revenue).toMatchObject({ count: 1, total: 2 });
+  });
+
   it('a decision is one step, whichever of its candidates could be picked', () => {
     const offers = `
 signal Called { total: money, sure: boolean }

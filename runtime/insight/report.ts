@@ -10,14 +10,11 @@ import type { Database } from '../store/open.ts';
 import { joinOf, type LogRecord } from '../store/record.ts';
 import { type Interval, newcombe, wilson } from './intervals.ts';
 import { createPlaces, type PlaceOfRule, type Places } from './places.ts';
-import { quantile, type Service, type ServiceEvent, serviceOf, share } from './service.ts';
+import { lies, quantile, type Service, type ServiceEvent, type Span, serviceOf, share } from './service.ts';
 
-export interface Asked {
+export interface Asked extends Span {
   /** only this journey; null: all */
   readonly journey: string | null;
-  /** milliseconds since 1970 UTC; null: without end */
-  readonly from: number | null;
-  readonly to: number | null;
   /** how long after a contact another one is about the same, in milliseconds */
   readonly repeatMs: number;
 }
@@ -120,9 +117,10 @@ export function report(database: Database, view: View, asked: Asked): Report {
     if (record.kind === 'join' && record.body !== null && record.customer !== null) {
       into.set(joinOf(record.body).from, record.customer);
     }
+    // A late one, too, counts by its own time.
+    events.push(...eventsOf(library, view, record));
     if (asked.to !== null && record.time >= asked.to) continue;
-    const early = asked.from !== null && record.time < asked.from;
-    if (!early) events.push(...eventsOf(library, view, record));
+    const early = !lies(asked, record.time);
     if (!early && record.altered === 'erased') erased++;
     for (const decision of decodeDecisions(record.decisions)) {
       const { journey, instance, kind, subject, outcome } = decision;
@@ -152,6 +150,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
     service: serviceOf(
       events.map((event) => ({ ...event, customer: who(event.customer) })),
       asked.repeatMs,
+      asked,
     ),
     erased,
   };
