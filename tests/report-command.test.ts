@@ -41,6 +41,17 @@ it('tells times by two units: more than two days and a half are not two days', a
   expect(stdout).toContain('time to resolution: half within 2 days 13 hours, nine of ten within 2 days 13 hours\n');
 });
 
+it('a time in which a journey did nothing is an answer; a journey that nobody has declared is none', async () => {
+  const none = await journeyIn(folder, ['report', '--journey', 'Answer', '--from', '2027-01-01']);
+  expect(none).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^Answer: 0 started, 0 ended\nno goal was settled\n\n/),
+  });
+  const misspelt = await journeyIn(folder, ['report', '--journey', 'Anser']);
+  expect(misspelt.status).toBe(1);
+  expect(misspelt.stderr).toBe('error There is no journey Anser.\nhint  There are: Answer, Twin.\n');
+});
+
 it('tells what share was wanted of a goal, in the status, too', async () => {
   expect((await journeyIn(folder, ['status'])).stdout).toMatch(/^Answer +2 +2 +0 +2 \(100%, wanted 50%\)$/m);
 });

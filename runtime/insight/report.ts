@@ -97,6 +97,8 @@ interface Reached {
 
 export function report(database: Database, view: View, asked: Asked): Report {
   const journeys = new Map<string, Tallied>();
+  // Who asks for one that did nothing in that time is told so.
+  if (asked.journey !== null) journeys.set(asked.journey, empty());
   const begun = new Map<string, number>();
   const into = new Map<number, number>();
   const assigned: Assigned[] = [];
