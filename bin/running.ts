@@ -112,10 +112,11 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
     ),
   ];
   for (const [name, { outcomes, heldBy }] of Object.entries(summary.journeys)) {
-    const ended = listed(outcomes);
-    if (ended === '') continue;
-    lines.push('', `${chalk.bold(name)} ended as: ${ended}`);
-    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${listed(heldBy)}`);
+    const told = [
+      ...(Object.keys(outcomes).length > 0 ? [`ended as: ${listed(outcomes)}`] : []),
+      ...(Object.keys(heldBy).length > 0 ? [`held back by: ${listed(heldBy)}`] : []),
+    ];
+    if (told.length > 0) lines.push('', `${chalk.bold(name)} ${told.join('\n  ')}`);
   }
   const unknown = Object.entries(summary.unknown);
   if (unknown.length > 0)
