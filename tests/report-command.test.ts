@@ -47,6 +47,12 @@ it('a time in which a journey did nothing is an answer; a journey that nobody ha
     status: 0,
     stdout: expect.stringMatching(/^Answer: 0 started, 0 ended\nno goal was settled\n\n/),
   });
+  const day = await journeyIn(folder, ['report', '--from', '2026-03-02', '--to', '2026-03-02']);
+  expect(day).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('for one day name the next one'),
+  });
   const misspelt = await journeyIn(folder, ['report', '--journey', 'Anser']);
   expect(misspelt.status).toBe(1);
   expect(misspelt.stderr).toBe('error There is no journey Anser.\nhint  There are: Answer, Twin.\n');

@@ -298,6 +298,17 @@ journey Try {
     expect(reported('late.db', shop, sales, part).service.revenue).toMatchObject({ count: 1, total: 2 });
   });
 
+  it('what is a contact and a resolution in one is a contact that was resolved, whichever is said first', () => {
+    for (const is of ['is contact on voice is resolution', 'is resolution is contact on voice']) {
+      const text = `signal Helped ${is} { n: integer }`;
+      const helped = [0, 30].map((day) => ['Helped', 'c', day, { n: 1 }] as const);
+      expect(reported(`${is}.db`, text, helped).service).toMatchObject({
+        contacts: 2,
+        resolution: { count: 2, p90: 0 },
+      });
+    }
+  });
+
   it('a decision is one step, whichever of its candidates could be picked', () => {
     const offers = `
 signal Called { total: money, sure: boolean }

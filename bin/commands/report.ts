@@ -36,8 +36,12 @@ export function reportCommand(): Command {
 
 async function show(options: Options): Promise<void> {
   const { database, view } = await openForReading(options.db);
-  if (options.from !== undefined && options.to !== undefined && timeOf(options.from) > timeOf(options.to))
-    throw new CliFailure(2, `--from ${options.from} lies after --to ${options.to}.`, 'Nothing lies between them.');
+  if (options.from !== undefined && options.to !== undefined && timeOf(options.from) >= timeOf(options.to))
+    throw new CliFailure(
+      2,
+      `Nothing lies between --from ${options.from} and --to ${options.to}.`,
+      '--to is where it ends, and no part of it: for one day name the next one.',
+    );
   if (options.journey !== undefined) requireJourney(view, options.journey);
   const { report } = await import('../../runtime/insight/report.ts');
   const time = (text: string | undefined): number | null => (text === undefined ? null : timeOf(text));

@@ -346,7 +346,8 @@ function eventsOf(library: Library, view: View, record: LogRecord): ServiceEvent
   if (kind === 'emit' && view.find(customer)?.customer.about !== undefined) return [];
   const { fact } = told;
   const declared = library.programs.current.graph.signals[told.signal];
-  const meanings = declared?.meanings ?? [];
+  // Who is helped by a contact came first, whichever is written first.
+  const meanings = (declared?.meanings ?? []).toSorted((a, b) => rankOfMeaning(a) - rankOfMeaning(b));
   return meanings.map((meaning): ServiceEvent => {
     const value = meaning.of === undefined ? null : (fact[meaning.of] ?? null);
     const type = declared?.fields.find(({ name }) => name === meaning.of)?.type;
@@ -354,6 +355,10 @@ function eventsOf(library: Library, view: View, record: LogRecord): ServiceEvent
     const number = typeof value === 'number' ? value : null;
     return { customer, time: fact.at, kind: meaning.kind, channel: meaning.on ?? null, value: number, currency: of };
   });
+}
+
+function rankOfMeaning({ kind }: { readonly kind: ServiceEvent['kind'] }): number {
+  return kind === 'contact' ? 0 : 1;
 }
 
 function toldBy({ programs }: Library, { kind, body }: LogRecord): Pick<Emitted, 'signal' | 'fact'> | null {
