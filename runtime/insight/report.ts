@@ -7,8 +7,9 @@ import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { joinOf, type LogRecord } from '../store/record.ts';
+import type { LogRecord } from '../store/record.ts';
 import { type Interval, newcombe, wilson } from './intervals.ts';
+import { createJoined } from './joined.ts';
 import { createPlaces, type PlaceOfRule, type Places } from './places.ts';
 import { lies, quantile, type Service, type ServiceEvent, type Span, serviceOf, share } from './service.ts';
 
@@ -100,7 +101,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
   // Who asks for one that did nothing in that time is told so.
   if (asked.journey !== null) journeys.set(asked.journey, empty());
   const begun = new Map<string, number>();
-  const into = new Map<number, number>();
+  const joined = createJoined();
   const assigned: Assigned[] = [];
   const reached: Reached[] = [];
   let turn = 0;
@@ -116,9 +117,7 @@ export function report(database: Database, view: View, asked: Asked): Report {
       if (graph !== undefined) library.activate(id, graph);
       continue;
     }
-    if (record.kind === 'join' && record.body !== null && record.customer !== null) {
-      into.set(joinOf(record.body).from, record.customer);
-    }
+    joined.note(record);
     // A late one, too, counts by its own time.
     events.push(...eventsOf(library, view, record));
     if (asked.to !== null && record.time >= asked.to) continue;
@@ -139,18 +138,13 @@ export function report(database: Database, view: View, asked: Asked): Report {
       if (instance !== null) add(journeys, journey, instance, decision, { time: record.time, begun, places });
     }
   }
-  const who = (customer: number): number => {
-    let number = customer;
-    for (let next = into.get(number); next !== undefined; next = into.get(number)) number = next;
-    return number;
-  };
   return {
     journeys: Object.fromEntries(
       [...journeys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, told(each)]),
     ),
-    experiments: experimentsOf(assigned, reached, who, orderOfVariants(view)),
+    experiments: experimentsOf(assigned, reached, joined.who, orderOfVariants(view)),
     service: serviceOf(
-      events.map((event) => ({ ...event, customer: who(event.customer) })),
+      events.map((event) => ({ ...event, customer: joined.who(event.customer) })),
       asked.repeatMs,
       asked,
     ),
