@@ -1,6 +1,7 @@
 /** What journeys have come to: one look through the log. */
 
 import type { Type } from '../../compiler/graph/types.ts';
+import { byName } from '../core/values/names.ts';
 import { admit, type Emitted } from '../engine/apply.ts';
 import { createLibrary, type Library } from '../engine/library.ts';
 import type { View } from '../engine/view.ts';
@@ -192,7 +193,7 @@ function empty(): Tallied {
   return {
     started: new Set(),
     times: [],
-    outcomes: {},
+    outcomes: byName(),
     reached: new Set(),
     settled: new Set(),
     ran: new Map(),
