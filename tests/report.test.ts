@@ -377,6 +377,17 @@ ${goal}
     ]);
   });
 
+  it('nothing is compared with a variant that nobody has come to', () => {
+    const one = history.filter(([, who]) => who === 'c0');
+    const rows = reported('one.db', trying('  goal Bought within 5 days, go on'), one).experiments.Split ?? [];
+    expect(
+      rows.map(({ variant, of, against }) => [variant, of, against]).sort((a, b) => Number(a[1]) - Number(b[1])),
+    ).toEqual([
+      [expect.any(String), 0, null],
+      [expect.any(String), 1, null],
+    ]);
+  });
+
   it('where the journey has no goal, nobody can tell a share', () => {
     const found = reported('without.db', trying(''), history);
     expect(sums(found)).toEqual([40, 0]);

@@ -291,7 +291,9 @@ function experimentsOf(
     const key = `${experiment} ${who(customer)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const variants = experiments.get(experiment) ?? new Map<string, { of: number; count: number }>();
+    // Also those that nobody has come to: what all are compared with can be one.
+    const variants =
+      experiments.get(experiment) ?? new Map((order.get(experiment) ?? []).map((each) => [each, { of: 0, count: 0 }]));
     experiments.set(experiment, variants);
     const known = variants.get(variant) ?? { of: 0, count: 0 };
     variants.set(variant, {
@@ -315,7 +317,7 @@ function experimentsOf(
       const rows = sorted.map(([variant, each], index) => ({
         variant,
         ...rate(each.count, each.of),
-        against: index === 0 || base === undefined ? null : newcombe(each, base),
+        against: index === 0 || base === undefined || base.of * each.of === 0 ? null : newcombe(each, base),
       }));
       return [name, rows];
     }),
