@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
-import { describeRun } from './running.ts';
+import { describeRun, goalsOf } from './running.ts';
 
 const journey = (outcomes: Record<string, number>, heldBy: Record<string, number>): JourneySummary => ({
   started: 3,
@@ -36,5 +36,15 @@ it('names the policies that have held back, also where nothing has ended yet', (
   expect(told.split('\n\n').slice(2)).toEqual([
     'Both ended as: calm 1\n  held back by: Night 2',
     'Held held back by: Night 3',
+  ]);
+});
+
+it('does not round a share up to what was wanted', () => {
+  const told = (goals: number): string =>
+    stripVTControlCharacters(String(goalsOf({ ...journey({}, {}), started: 250, goals, goalAtLeast: 0.3 })));
+  expect([74, 75, 76].map(told)).toEqual([
+    '74 (under 30%, wanted 30%)',
+    '75 (30%, wanted 30%)',
+    '76 (30%, wanted 30%)',
   ]);
 });

@@ -84,7 +84,9 @@ export function goalsOf({ goals, started, merged, goalAtLeast }: JourneySummary)
   // The goal of one that was merged is that of the one that went on; where both had reached theirs before, it is counted twice.
   const share = Math.min(1, goals / (started - merged));
   const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`;
-  const cell = `${goals} (${percent(share)}, wanted ${percent(goalAtLeast)})`;
+  // 29.6 % of wanted 30 % is not enough, however it is rounded.
+  const under = share < goalAtLeast && percent(share) === percent(goalAtLeast) ? 'under ' : '';
+  const cell = `${goals} (${under}${percent(share)}, wanted ${percent(goalAtLeast)})`;
   return share < goalAtLeast ? chalk.yellow(cell) : cell;
 }
 
