@@ -1,4 +1,4 @@
-/** J4077: variants that end the journey at once, and with it a goal that has no time of its own. */
+/** J4078: variants that end the journey at once, and with it a goal that has no time of its own. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nodesOf } from './bursts.ts';
 import { nodesIn } from './nodes.ts';
