@@ -84,7 +84,9 @@ export function goalsOf({ goals, started, merged, goalAtLeast }: JourneySummary)
   // The goal of one that was merged is that of the one that went on; where both had reached theirs before, it is counted twice.
   const share = Math.min(1, goals / (started - merged));
   const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`;
-  const cell = `${goals} (${percent(share)}, wanted ${percent(goalAtLeast)})`;
+  // 29.6 % of wanted 30 % is not enough, however it is rounded.
+  const under = share < goalAtLeast && percent(share) === percent(goalAtLeast) ? 'under ' : '';
+  const cell = `${goals} (${under}${percent(share)}, wanted ${percent(goalAtLeast)})`;
   return share < goalAtLeast ? chalk.yellow(cell) : cell;
 }
 
@@ -112,10 +114,11 @@ export function describeRun(counts: RunCounts, summary: Summary): string {
     ),
   ];
   for (const [name, { outcomes, heldBy }] of Object.entries(summary.journeys)) {
-    const ended = listed(outcomes);
-    if (ended === '') continue;
-    lines.push('', `${chalk.bold(name)} ended as: ${ended}`);
-    if (Object.keys(heldBy).length > 0) lines.push(`  held back by: ${listed(heldBy)}`);
+    const told = [
+      ...(Object.keys(outcomes).length > 0 ? [`ended as: ${listed(outcomes)}`] : []),
+      ...(Object.keys(heldBy).length > 0 ? [`held back by: ${listed(heldBy)}`] : []),
+    ];
+    if (told.length > 0) lines.push('', `${chalk.bold(name)} ${told.join('\n  ')}`);
   }
   const unknown = Object.entries(summary.unknown);
   if (unknown.length > 0)

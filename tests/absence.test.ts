@@ -17,10 +17,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const { graph } = compileTexts({
   'a.journey': `signal Booked { visit: id, paid: boolean }
 signal Came { visit: id }
-profile { email: email? }
+profile { email: email?, taste: text is Taste("a") }
 purpose Service { consent assumed }
 purpose Offers { consent asked }
 channel post { to profile.email, via console }
+model Taste(about: text) -> text { via http desk, timeout 1 second, keep 1 day, or "" }
 action OpenTicket(about: text) -> text { via http desk, or "" }
 channel email { to profile.email, via console }
 team desk { via console }
@@ -43,6 +44,7 @@ journey Other {
   start on Came once
   handoff to desk { within 1 hour, else escalate to boss }
   call OpenTicket("x")
+  experiment Pace { variant slow 50% { wait 1 day }, variant fast 50% { } }
 }
 `,
 });
@@ -69,29 +71,33 @@ it('tells where it ended, where it stands, or that it has not started', () => {
     const number = view.byKey(customer) ?? 0;
     return absences(view, number, why(database, view, number), name);
   };
-  const there = { journey: 'Visit', file: 'a.journey', line: 19 };
+  const there = { journey: 'Visit', file: 'a.journey', line: 20 };
 
   expect(absent('ada', 'HowWasIt')).toEqual([
     { kind: 'ended', instance: '1-1', outcome: 'missed', time: '2026-03-02T11:10:00.000Z', ...there },
-    { kind: 'running', instance: '1-2', at: 18, ...there },
+    { kind: 'running', instance: '1-2', at: 19, ...there },
   ]);
   const start = 'on Booked as visit when visit.paid';
   expect(absent('bob', 'HowWasIt')).toEqual([{ kind: 'not_started', start, refused: 1, last: 'condition', ...there }]);
   expect(absent('ada', 'desk')).toEqual([
-    { kind: 'not_started', start: 'on Came', refused: 0, last: null, journey: 'Other', file: 'a.journey', line: 27 },
+    { kind: 'not_started', start: 'on Came', refused: 0, last: null, journey: 'Other', file: 'a.journey', line: 28 },
   ]);
-  expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 25 }]);
+  expect(absent('ada', 'Other')).toMatchObject([{ kind: 'not_started', line: 26 }]);
   expect(absent('ada', 'Never')).toEqual([{ kind: 'unused' }]);
   expect(absent('ada', 'attic')).toEqual([{ kind: 'unused' }]);
   expect(absent('ada', 'Calm')).toEqual([{ kind: 'silent' }]);
-  expect(absent('ada', 'boss')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 27 }]);
+  expect(absent('ada', 'boss')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 28 }]);
   expect(absent('ada', 'email')).toEqual(absent('ada', 'HowWasIt'));
   expect(absent('ada', 'post')).toEqual([{ kind: 'unused' }]);
-  expect(absent('ada', 'OpenTicket')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 28 }]);
+  expect(absent('ada', 'OpenTicket')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 29 }]);
+  expect(absent('ada', 'Pace')).toMatchObject([{ kind: 'not_started', journey: 'Other', line: 30 }]);
+  expect(absent('ada', 'Taste')).toEqual([{ kind: 'unasked' }]);
   expect(absent('ada', 'Service')).toEqual([{ kind: 'unsaid', consent: 'assumed' }]);
   expect(absent('ada', 'Offers')).toEqual([{ kind: 'unsaid', consent: 'asked' }]);
   const known = ['Other', 'Visit', 'HowWasIt', 'Never', 'attic', 'boss', 'desk', 'email', 'post', 'OpenTicket'];
-  expect(absent('ada', 'HowWasI')).toEqual([{ kind: 'unknown', known: [...known, 'Calm', 'Offers', 'Service'] }]);
+  expect(absent('ada', 'HowWasI')).toEqual([
+    { kind: 'unknown', known: [...known, 'Taste', 'Calm', 'Offers', 'Service', 'Pace'] },
+  ]);
   database.close();
   lock.release();
 });
@@ -110,10 +116,10 @@ it('what was decided once does not hide that it was not decided the last time', 
     const all = why(database, view, 1);
     return absencesSince(view, 1, all, name, decisionsAbout(all, name));
   };
-  const there = { journey: 'Visit', file: 'a.journey', line: 19 };
+  const there = { journey: 'Visit', file: 'a.journey', line: 20 };
   expect(since('HowWasIt')).toEqual([
     { kind: 'ended', instance: '1-3', outcome: 'missed', time: '2026-03-02T11:20:00.000Z', ...there },
-    { kind: 'running', instance: '1-4', at: 18, ...there },
+    { kind: 'running', instance: '1-4', at: 19, ...there },
   ]);
   for (const name of ['Visit', 'email', 'desk', 'Other']) expect(since(name)).toEqual([]);
   database.close();
@@ -172,8 +178,8 @@ it('what older files still come to is not unknown, and what was forgotten has no
     return absences(view, number, why(database, view, number), name);
   };
   second.commit();
-  const there = { journey: 'Visit', file: 'a.journey', line: 19 };
-  expect(absent(1, 'HowWasIt')).toEqual([{ kind: 'running', instance: '1-1', at: 18, ...there }]);
+  const there = { journey: 'Visit', file: 'a.journey', line: 20 };
+  expect(absent(1, 'HowWasIt')).toEqual([{ kind: 'running', instance: '1-1', at: 19, ...there }]);
   expect(absent(2, 'HowWasIt')).toMatchObject([{ kind: 'unknown' }]);
   expect(second.operate({ act: 'forget', customer: 2, by: 'mia' }, Date.UTC(2026, 2, 3))).toMatchObject({ ok: true });
   expect(absent(2, 'Later')).toEqual([{ kind: 'forgotten' }]);

@@ -280,7 +280,7 @@ it('a time is one that everybody reads alike, a duration one that time has', asy
 it('a span that ends before it begins', async () => {
   await says(
     2,
-    '--from 2026-03-02 lies after --to 2026-03-01.',
+    'Nothing lies between --from 2026-03-02 and --to 2026-03-01.',
     'report',
     '--from',
     '2026-03-02',

@@ -288,6 +288,27 @@ journey Try {
     ]);
   });
 
+  it('of a part of the time: a late signal counts by its own time', () => {
+    const sales = [
+      ['Bought', 'c1', 5, { total: 3 }],
+      ['Bought', 'c2', 1, { total: 2 }],
+    ] as const;
+    const shop = 'signal Bought is revenue of total { total: money }';
+    const part = { from: START + DAY, to: START + 2 * DAY };
+    expect(reported('late.db', shop, sales, part).service.revenue).toMatchObject({ count: 1, total: 2 });
+  });
+
+  it('what is a contact and a resolution in one is a contact that was resolved, whichever is said first', () => {
+    for (const is of ['is contact on voice is resolution', 'is resolution is contact on voice']) {
+      const text = `signal Helped ${is} { n: integer }`;
+      const helped = [0, 30].map((day) => ['Helped', 'c', day, { n: 1 }] as const);
+      expect(reported(`${is}.db`, text, helped).service).toMatchObject({
+        contacts: 2,
+        resolution: { count: 2, p90: 0 },
+      });
+    }
+  });
+
   it('a decision is one step, whichever of its candidates could be picked', () => {
     const offers = `
 signal Called { total: money, sure: boolean }
@@ -353,6 +374,17 @@ ${goal}
     expect(rows.map(({ variant, against }) => [variant, against === null])).toEqual([
       ['z', true],
       ['b', false],
+    ]);
+  });
+
+  it('nothing is compared with a variant that nobody has come to', () => {
+    const one = history.filter(([, who]) => who === 'c0');
+    const rows = reported('one.db', trying('  goal Bought within 5 days, go on'), one).experiments.Split ?? [];
+    expect(
+      rows.map(({ variant, of, against }) => [variant, of, against]).sort((a, b) => Number(a[1]) - Number(b[1])),
+    ).toEqual([
+      [expect.any(String), 0, null],
+      [expect.any(String), 1, null],
     ]);
   });
 

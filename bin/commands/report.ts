@@ -8,6 +8,7 @@ import { DATABASE_OPTION, openForReading } from '../database.ts';
 import { once } from '../once.ts';
 import { CliFailure, print, printJson, table } from '../output.ts';
 import { durationOf, timeOf } from '../times.ts';
+import { requireJourney } from './instances.ts';
 
 interface Options {
   readonly journey?: string;
@@ -35,8 +36,13 @@ export function reportCommand(): Command {
 
 async function show(options: Options): Promise<void> {
   const { database, view } = await openForReading(options.db);
-  if (options.from !== undefined && options.to !== undefined && timeOf(options.from) > timeOf(options.to))
-    throw new CliFailure(2, `--from ${options.from} lies after --to ${options.to}.`, 'Nothing lies between them.');
+  if (options.from !== undefined && options.to !== undefined && timeOf(options.from) >= timeOf(options.to))
+    throw new CliFailure(
+      2,
+      `Nothing lies between --from ${options.from} and --to ${options.to}.`,
+      '--to is where it ends, and no part of it: for one day name the next one.',
+    );
+  if (options.journey !== undefined) requireJourney(view, options.journey);
   const { report } = await import('../../runtime/insight/report.ts');
   const time = (text: string | undefined): number | null => (text === undefined ? null : timeOf(text));
   const asked = {
@@ -46,9 +52,6 @@ async function show(options: Options): Promise<void> {
     repeatMs: durationOf(options.repeat),
   };
   const made = report(database, view, asked);
-  if (options.journey !== undefined && made.journeys[options.journey] === undefined) {
-    throw new CliFailure(1, `Nothing was decided in a journey ${options.journey}.`, 'See them with `journey status`.');
-  }
   if (options.json === true) return printJson(made);
   for (const [name, each] of Object.entries(made.journeys)) print(`${journeyText(name, each)}\n`);
   for (const [name, variants] of Object.entries(made.experiments)) print(`${experimentText(name, variants)}\n`);
@@ -72,18 +75,22 @@ function journeyText(name: string, report: JourneyReport): string {
       : `goal: ${goal.count} of ${goal.of}, ${percent(goal.share)} ${between(goal.interval)}`,
     ...(medianTime === null ? [] : [`of those that ended, half took no longer than ${duration(medianTime)}`]),
     ...(several ? [`they ran on ${graphs.length} graphs, and are told by the one that decided`] : []),
-    table(
-      [...(several ? ['graph'] : []), 'step', 'where', 'instances', 'of those that ran on it'],
-      funnel.map(({ graph, step, file, line, instances, share }) => [
-        ...(several ? [graph] : []),
-        step,
-        `${file}:${line}`,
-        instances,
-        percent(share),
-      ]),
-    ),
+    ...(funnel.length === 0 ? [] : [funnelText(funnel, several)]),
   ];
   return lines.join('\n');
+}
+
+function funnelText(funnel: JourneyReport['funnel'], several: boolean): string {
+  return table(
+    [...(several ? ['graph'] : []), 'step', 'where', 'instances', 'of those that ran on it'],
+    funnel.map(({ graph, step, file, line, instances, share }) => [
+      ...(several ? [graph] : []),
+      step,
+      `${file}:${line}`,
+      instances,
+      percent(share),
+    ]),
+  );
 }
 
 function experimentText(name: string, variants: readonly VariantReport[]): string {

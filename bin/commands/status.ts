@@ -88,10 +88,15 @@ async function show(options: { db?: string; rejects?: boolean; limit: string; js
   );
   const { sent, held, dropped } = summary.messages;
   print(`messages: ${sent} sent, ${held} held back, ${dropped} dropped; ${summary.handoffs} handed over`);
-  const { waiting, retrying, retryError, failed } = outbox;
+  const { waiting, retrying, retryError, failed, givenUp } = outbox;
   if (waiting > 0 || failed > 0) {
     const inVain = retrying === 0 ? '' : `, ${retrying} of them tried in vain (${oneLine(retryError ?? '')})`;
-    print(`outbox: ${waiting} still to leave${inVain}; ${failed} failed (see \`journey outbox --status dead\`)`);
+    const others = failed - givenUp;
+    const gone = [
+      ...(givenUp > 0 ? [`${givenUp} given up (see \`journey outbox --status dead\`)`] : []),
+      ...(others > 0 ? [`${others} reported as failed (see \`journey outbox --status failed\`)`] : []),
+    ];
+    print(`outbox: ${[`${waiting} still to leave${inVain}`, ...gone].join('; ')}`);
   }
   for (const { connector, until } of alone)
     print(

@@ -11,7 +11,10 @@ export function whyCommand(): Command {
   return new Command('why')
     .description('why a customer got a message, a journey or a handoff, or did not: the decisions, oldest first')
     .argument(...CUSTOMER_ARGUMENT)
-    .argument('[name]', 'a message, journey, team, policy, purpose, channel, action, decision or instance')
+    .argument(
+      '[name]',
+      'a message, journey, team, policy, purpose, channel, action, model, decision, experiment or instance',
+    )
     .option(...DATABASE_OPTION)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey why ada BillExplained')
@@ -49,10 +52,12 @@ function describeAbsence(absence: Absence, name: string): string {
       return 'Whoever that was is forgotten: nothing is left but the number.';
     case 'unknown': {
       const close = nearest(name, absence.known);
-      return `No journey, message, team, policy, purpose, channel, action or decision is called ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;
+      return `No journey, message, team, policy, purpose, channel, action, model, decision or experiment is called ${name}.${close === undefined ? '' : ` Did you mean ${close}?`}`;
     }
     case 'unused':
       return 'No journey does anything with it.';
+    case 'unasked':
+      return 'The model was never asked about this customer: nothing has looked at what it says.';
     case 'silent':
       return 'The policy has kept nothing back from this customer.';
     case 'unsaid':

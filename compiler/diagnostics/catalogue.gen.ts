@@ -644,6 +644,9 @@ export const kindOfNoJourney = (p: { kind: string | number }): Wording => ({ cod
 /** J4077 warning: These journeys run each other for ever: {way}. */
 export const runsForEver = (p: { way: string | number }): Wording => ({ code: 'J4077', severity: 'warning', message: `These journeys run each other for ever: ${p.way}.`, hint: `Ask first whether it goes on: \`if .. { run .. }\`.` });
 
+/** J4078 warning: Nobody in {variants} of {experiment} can reach the goal: the journey ends there at once, and the goal with it. */
+export const variantWithoutGoal = (p: { variants: string | number; experiment: string | number }): Wording => ({ code: 'J4078', severity: 'warning', message: `Nobody in ${p.variants} of ${p.experiment} can reach the goal: the journey ends there at once, and the goal with it.`, hint: `Say how long it can be reached: \`goal .. within 7 days\` stays open after the end.` });
+
 /** J4080 warning: Nothing says what happens where `{message}` cannot be sent: {why}. */
 export const failureUnsaid = (p: { message: string | number; why: string | number }): Wording => ({ code: 'J4080', severity: 'warning', message: `Nothing says what happens where \`${p.message}\` cannot be sent: ${p.why}.`, hint: `Write \`else finish as ..\` or \`else go on\` behind the channels, \`on failed { .. }\` below, or \`on failure ..\` once in the journey.` });
 

@@ -16,6 +16,7 @@ import { expired } from './expired.ts';
 import { failureUnsaid } from './failure-unsaid.ts';
 import { goalFirst } from './goal-first.ts';
 import { type Group, groupsOf } from './groups.ts';
+import { leftOut } from './left-out.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
@@ -28,7 +29,14 @@ import { type Shared, sharedOf } from './shared.ts';
 import { subjects } from './subjects.ts';
 import { unconfirmed } from './unconfirmed.ts';
 
-const journeyRules: readonly JourneyRule[] = [deadArms, deadWays, expired, modelsAskedOnTheWay, personalDataOnTheWay];
+const journeyRules: readonly JourneyRule[] = [
+  deadArms,
+  deadWays,
+  expired,
+  leftOut,
+  modelsAskedOnTheWay,
+  personalDataOnTheWay,
+];
 const graphRules: readonly GraphRule[] = [
   capContention,
   caps,

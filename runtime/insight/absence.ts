@@ -10,6 +10,8 @@ export type Absence =
   | { readonly kind: 'unknown'; readonly known: readonly string[] }
   /** declared, and no journey does anything with it */
   | { readonly kind: 'unused' }
+  /** a model at which nothing has looked */
+  | { readonly kind: 'unasked' }
   /** a policy that has kept nothing back here */
   | { readonly kind: 'silent' }
   /** a purpose of which nothing was said: its consent is assumed, or asked and missing */
@@ -47,10 +49,12 @@ export function absences(
     const purpose = Object.hasOwn(graph.purposes, name) ? graph.purposes[name] : undefined;
     if (purpose !== undefined) return [{ kind: 'unsaid', consent: purpose.consent }];
     if (Object.hasOwn(graph.policies, name)) return [{ kind: 'silent' }];
+    const models = graph.models ?? {};
+    if (Object.hasOwn(models, name)) return [{ kind: 'unasked' }];
     const used = [graph.messages, graph.teams, graph.channels, graph.actions ?? {}, graph.decisions ?? {}];
     if (used.some((each) => Object.hasOwn(each, name))) return [{ kind: 'unused' }];
-    const declared = [graph.journeys, ...used, graph.policies, graph.purposes];
-    return [{ kind: 'unknown', known: declared.flatMap(Object.keys) }];
+    const declared = [graph.journeys, ...used, models, graph.policies, graph.purposes];
+    return [{ kind: 'unknown', known: [...declared.flatMap(Object.keys), ...experimentsIn(graph)] }];
   }
   return wanted.flatMap(({ journey, where }): Absence[] => {
     const about = decisions.filter((decision) => decision.journey === journey.name);
@@ -110,6 +114,11 @@ function journeysDoing(graph: Graph, name: string): Doer[] {
     const place = journey.name === name ? journey.place : journey.nodes.find(doing(name))?.place;
     return place === undefined ? [] : [{ journey, where: { journey: journey.name, ...inFile(graph, place) } }];
   });
+}
+
+function experimentsIn({ journeys }: Graph): string[] {
+  const nodes = Object.values(journeys).flatMap((journey) => journey.nodes);
+  return nodes.flatMap((node) => (node.kind === 'experiment' ? [node.name] : []));
 }
 
 function refusals(decisions: readonly ExplainedDecision[]): { readonly refused: number; readonly last: string | null } {

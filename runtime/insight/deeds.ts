@@ -5,6 +5,7 @@ import { openView } from '../engine/view.ts';
 import { decodeDecisions } from '../store/decisions.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
+import { createJoined, type Joined } from './joined.ts';
 
 /** In the order in which they happen. `running`: it has not ended when the log ends. */
 const WHATS = ['started', 'held', 'sent', 'dropped', 'handed', 'unanswered', 'goal', 'ended', 'running'] as const;
@@ -71,7 +72,10 @@ export function createLedger(): Ledger {
 
   function read(database: Database, from: number): Deeds {
     const deeds = new Map<number, number[]>();
-    for (const { time, customer, decisions } of readLog(database)) {
+    const joined = createJoined();
+    for (const record of readLog(database)) {
+      joined.note(record);
+      const { time, customer, decisions } = record;
       if (time < from || customer === null || decisions === null) continue;
       for (const decision of decodeDecisions(decisions)) {
         const deed = deedOf(decision);
@@ -80,7 +84,7 @@ export function createLedger(): Ledger {
     }
     for (const { customer, journey, time } of runningAtEnd(database))
       add(deeds, customer, { journey, what: 'running', name: '' }, time);
-    return deeds;
+    return byPerson(deeds, joined);
   }
 
   function add(deeds: Map<number, number[]>, customer: number, deed: Deed, time: number): void {
@@ -130,6 +134,17 @@ export function createLedger(): Ledger {
   return { read, compare };
 }
 
+/** Whoever has joined another is one with them, whichever of the two it happened to. */
+function byPerson(deeds: ReadonlyMap<number, readonly number[]>, { who }: Joined): Deeds {
+  const people = new Map<number, readonly number[]>();
+  for (const [customer, own] of deeds) {
+    const person = who(customer);
+    const known = people.get(person);
+    people.set(person, known === undefined ? own : [...known, ...own]);
+  }
+  return people;
+}
+
 /** What has not ended yet, with the time of its start. */
 function* runningAtEnd(database: Database): Generator<{ customer: number; journey: string; time: number }> {
   for (const { number, instances } of openView(database).all())
@@ -151,6 +166,8 @@ function timesOf(deeds: readonly number[] = []): Times {
     if (own === undefined) times.set(number, [time]);
     else own.push(time);
   }
+  // Of customers that have joined, those of the one stand behind those of the other.
+  for (const own of times.values()) own.sort((a, b) => a - b);
   return times;
 }
 

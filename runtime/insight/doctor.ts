@@ -203,7 +203,7 @@ function loops({ database }: Examination): Found {
 }
 
 function messages({ database, now }: Examination): Found {
-  const { waiting, retrying, retryError, failed } = countOutbox(database);
+  const { waiting, retrying, retryError, failed, givenUp } = countOutbox(database);
   const said = `of messages, calls and tasks ${counted(waiting, 'waits', 'wait')} to leave, ${counted(failed, 'was', 'were')} given up or failed`;
   const alone = leftAlone(database, now).map(
     ({ connector, until }) => `; connector ${connector} wants to be left alone until ${timeText(until)}`,
@@ -213,9 +213,13 @@ function messages({ database, now }: Examination): Found {
       `${said}; ${counted(retrying, 'was', 'were')} tried in vain: ${retryError}${alone.join('')}`,
       'They are tried again by themselves: look at the other side, or at its entry in journey.json. `journey outbox` says when.',
     );
-  return failed === 0
-    ? fine(said)
-    : look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all');
+  if (failed === 0) return fine(said);
+  return givenUp > 0
+    ? look(said, 'See them with `journey outbox --status dead`, mend the cause, then: journey retry --all')
+    : look(
+        said,
+        'Others have reported it: see them with `journey outbox --status failed`; `journey retry ID --to ADDRESS` sends one elsewhere.',
+      );
 }
 
 /** Null: nothing has run yet. */

@@ -1,23 +1,22 @@
 /** What journeys have come to: one look through the log. */
 
 import type { Type } from '../../compiler/graph/types.ts';
+import { byName } from '../core/values/names.ts';
 import { admit, type Emitted } from '../engine/apply.ts';
 import { createLibrary, type Library } from '../engine/library.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { joinOf, type LogRecord } from '../store/record.ts';
+import type { LogRecord } from '../store/record.ts';
 import { type Interval, newcombe, wilson } from './intervals.ts';
+import { createJoined } from './joined.ts';
 import { createPlaces, type PlaceOfRule, type Places } from './places.ts';
-import { quantile, type Service, type ServiceEvent, serviceOf, share } from './service.ts';
+import { lies, quantile, type Service, type ServiceEvent, type Span, serviceOf, share } from './service.ts';
 
-export interface Asked {
+export interface Asked extends Span {
   /** only this journey; null: all */
   readonly journey: string | null;
-  /** milliseconds since 1970 UTC; null: without end */
-  readonly from: number | null;
-  readonly to: number | null;
   /** how long after a contact another one is about the same, in milliseconds */
   readonly repeatMs: number;
 }
@@ -100,8 +99,10 @@ interface Reached {
 
 export function report(database: Database, view: View, asked: Asked): Report {
   const journeys = new Map<string, Tallied>();
+  // Who asks for one that did nothing in that time is told so.
+  if (asked.journey !== null) journeys.set(asked.journey, empty());
   const begun = new Map<string, number>();
-  const into = new Map<number, number>();
+  const joined = createJoined();
   const assigned: Assigned[] = [];
   const reached: Reached[] = [];
   let turn = 0;
@@ -117,12 +118,11 @@ export function report(database: Database, view: View, asked: Asked): Report {
       if (graph !== undefined) library.activate(id, graph);
       continue;
     }
-    if (record.kind === 'join' && record.body !== null && record.customer !== null) {
-      into.set(joinOf(record.body).from, record.customer);
-    }
+    joined.note(record);
+    // A late one, too, counts by its own time.
+    events.push(...eventsOf(library, view, record));
     if (asked.to !== null && record.time >= asked.to) continue;
-    const early = asked.from !== null && record.time < asked.from;
-    if (!early) events.push(...eventsOf(library, view, record));
+    const early = !lies(asked, record.time);
     if (!early && record.altered === 'erased') erased++;
     for (const decision of decodeDecisions(record.decisions)) {
       const { journey, instance, kind, subject, outcome } = decision;
@@ -139,19 +139,15 @@ export function report(database: Database, view: View, asked: Asked): Report {
       if (instance !== null) add(journeys, journey, instance, decision, { time: record.time, begun, places });
     }
   }
-  const who = (customer: number): number => {
-    let number = customer;
-    for (let next = into.get(number); next !== undefined; next = into.get(number)) number = next;
-    return number;
-  };
   return {
     journeys: Object.fromEntries(
       [...journeys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, told(each)]),
     ),
-    experiments: experimentsOf(assigned, reached, who, orderOfVariants(view)),
+    experiments: experimentsOf(assigned, reached, joined.who, orderOfVariants(view)),
     service: serviceOf(
-      events.map((event) => ({ ...event, customer: who(event.customer) })),
+      events.map((event) => ({ ...event, customer: joined.who(event.customer) })),
       asked.repeatMs,
+      asked,
     ),
     erased,
   };
@@ -197,7 +193,7 @@ function empty(): Tallied {
   return {
     started: new Set(),
     times: [],
-    outcomes: {},
+    outcomes: byName(),
     reached: new Set(),
     settled: new Set(),
     ran: new Map(),
@@ -295,7 +291,9 @@ function experimentsOf(
     const key = `${experiment} ${who(customer)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const variants = experiments.get(experiment) ?? new Map<string, { of: number; count: number }>();
+    // Also those that nobody has come to: what all are compared with can be one.
+    const variants =
+      experiments.get(experiment) ?? new Map((order.get(experiment) ?? []).map((each) => [each, { of: 0, count: 0 }]));
     experiments.set(experiment, variants);
     const known = variants.get(variant) ?? { of: 0, count: 0 };
     variants.set(variant, {
@@ -319,7 +317,7 @@ function experimentsOf(
       const rows = sorted.map(([variant, each], index) => ({
         variant,
         ...rate(each.count, each.of),
-        against: index === 0 || base === undefined ? null : newcombe(each, base),
+        against: index === 0 || base === undefined || base.of * each.of === 0 ? null : newcombe(each, base),
       }));
       return [name, rows];
     }),
@@ -345,7 +343,8 @@ function eventsOf(library: Library, view: View, record: LogRecord): ServiceEvent
   if (kind === 'emit' && view.find(customer)?.customer.about !== undefined) return [];
   const { fact } = told;
   const declared = library.programs.current.graph.signals[told.signal];
-  const meanings = declared?.meanings ?? [];
+  // Who is helped by a contact came first, whichever is written first.
+  const meanings = (declared?.meanings ?? []).toSorted((a, b) => rankOfMeaning(a) - rankOfMeaning(b));
   return meanings.map((meaning): ServiceEvent => {
     const value = meaning.of === undefined ? null : (fact[meaning.of] ?? null);
     const type = declared?.fields.find(({ name }) => name === meaning.of)?.type;
@@ -353,6 +352,10 @@ function eventsOf(library: Library, view: View, record: LogRecord): ServiceEvent
     const number = typeof value === 'number' ? value : null;
     return { customer, time: fact.at, kind: meaning.kind, channel: meaning.on ?? null, value: number, currency: of };
   });
+}
+
+function rankOfMeaning({ kind }: { readonly kind: ServiceEvent['kind'] }): number {
+  return kind === 'contact' ? 0 : 1;
 }
 
 function toldBy({ programs }: Library, { kind, body }: LogRecord): Pick<Emitted, 'signal' | 'fact'> | null {

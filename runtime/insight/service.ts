@@ -1,6 +1,16 @@
 /** How customers are served, from what signals mean: contacts, transfers, resolutions, effort, revenue. */
 import { MONEY_SCALE } from '../../compiler/graph/types.ts';
 
+/** Milliseconds since 1970 UTC, `to` itself no more; null: without end. */
+export interface Span {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export function lies({ from, to }: Span, time: number): boolean {
+  return (from === null || time >= from) && (to === null || time < to);
+}
+
 export interface ServiceEvent {
   readonly customer: number;
   /** milliseconds since 1970 UTC */
@@ -42,10 +52,17 @@ export interface Service {
   };
 }
 
-/** `withinMs`: how long after a contact another one is about the same. */
-export function serviceOf(events: readonly ServiceEvent[], withinMs: number): Service {
+/**
+ * Of what happened in the span. What came before it and after it is looked at all the same: a resolution ends what began before, and
+ * a customer has not dropped off who came again the next day. `withinMs`: how long after a contact another one is about the same.
+ */
+export function serviceOf(all: readonly ServiceEvent[], withinMs: number, span: Span): Service {
   const byCustomer = new Map<number, ServiceEvent[]>();
-  for (const event of events) byCustomer.set(event.customer, [...(byCustomer.get(event.customer) ?? []), event]);
+  for (const event of all) {
+    const own = byCustomer.get(event.customer);
+    if (own === undefined) byCustomer.set(event.customer, [event]);
+    else own.push(event);
+  }
   const switches = new Map<string, { from: string; to: string; count: number; dropped: number }>();
   const times: number[] = [];
   let repeated = 0;
@@ -55,16 +72,19 @@ export function serviceOf(events: readonly ServiceEvent[], withinMs: number): Se
     for (const [index, event] of own.entries()) {
       if (event.kind === 'contact') {
         first ??= event.time;
-        const next = own.slice(index + 1).find(({ kind }) => kind === 'contact');
-        if (next === undefined || next.time - event.time > withinMs) continue;
-        repeated++;
-        if (event.channel !== next.channel) noteSwitch(switches, own, event, next, withinMs);
+        const next = following(own, index, withinMs, ['contact']);
+        if (next === null) continue;
+        if (lies(span, event.time)) repeated++;
+        if (event.channel === next.event.channel || !lies(span, next.event.time)) continue;
+        const goesOn = following(own, next.index, withinMs, ['contact', 'resolution']) !== null;
+        noteSwitch(switches, event, next.event, goesOn);
       } else if (event.kind === 'resolution' && first !== null) {
-        times.push(event.time - first);
+        if (lies(span, event.time)) times.push(event.time - first);
         first = null;
       }
     }
   }
+  const events = all.filter(({ time }) => lies(span, time));
   const of = (kind: ServiceEvent['kind']): ServiceEvent[] => events.filter((event) => event.kind === kind);
   const contacts = of('contact').length;
   const effort = of('effort').flatMap(({ value }) => value ?? []);
@@ -97,19 +117,30 @@ function revenueOf(events: readonly ServiceEvent[]): Service['revenue'] {
   };
 }
 
+/** The next one of these kinds, also at the same instant; null: none within the time. `own`: in order. */
+function following(
+  own: readonly ServiceEvent[],
+  after: number,
+  withinMs: number,
+  kinds: readonly ServiceEvent['kind'][],
+): { readonly index: number; readonly event: ServiceEvent } | null {
+  const until = (own[after]?.time ?? 0) + withinMs;
+  for (let index = after + 1; index < own.length; index++) {
+    const event = own[index];
+    if (event === undefined || event.time > until) return null;
+    if (kinds.includes(event.kind)) return { index, event };
+  }
+  return null;
+}
+
 function noteSwitch(
   switches: Map<string, { from: string; to: string; count: number; dropped: number }>,
-  own: readonly ServiceEvent[],
   before: ServiceEvent,
   after: ServiceEvent,
-  withinMs: number,
+  goesOn: boolean,
 ): void {
   const [from, to] = [before.channel ?? 'unknown', after.channel ?? 'unknown'];
   const known = switches.get(`${from} ${to}`) ?? { from, to, count: 0, dropped: 0 };
-  const goesOn = own.some(
-    ({ kind, time }) =>
-      (kind === 'contact' || kind === 'resolution') && time > after.time && time - after.time <= withinMs,
-  );
   switches.set(`${from} ${to}`, { ...known, count: known.count + 1, dropped: known.dropped + (goesOn ? 0 : 1) });
 }
 

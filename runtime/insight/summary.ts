@@ -1,4 +1,5 @@
 /** What has happened in a database so far, in counts. */
+import { byName } from '../core/values/names.ts';
 import { countPeople } from '../engine/progress.ts';
 import { openView } from '../engine/view.ts';
 import type { Database } from '../store/open.ts';
@@ -47,9 +48,9 @@ export interface JourneySummary {
 }
 
 export function summarize(database: Database): Summary {
-  const journeys: Record<string, JourneySummary> = {};
-  const unknown: Record<string, number> = {};
-  const unfit: Record<string, number> = {};
+  const journeys = byName<JourneySummary>();
+  const unknown = byName<number>();
+  const unfit = byName<number>();
   for (const { journey, what, name, count } of readTallies(database)) {
     if (what === 'unknown' || what === 'unfit') {
       (what === 'unknown' ? unknown : unfit)[name] = count;
@@ -91,16 +92,16 @@ function emptySummary(): JourneySummary {
     started: 0,
     finished: 0,
     running: 0,
-    outcomes: {},
+    outcomes: byName(),
     merged: 0,
     goals: 0,
     goalAtLeast: null,
-    messages: {},
-    held: {},
-    heldBy: {},
-    dropped: {},
-    handoffs: {},
-    stuck: {},
+    messages: byName(),
+    held: byName(),
+    heldBy: byName(),
+    dropped: byName(),
+    handoffs: byName(),
+    stuck: byName(),
   };
 }
 

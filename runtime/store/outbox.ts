@@ -102,6 +102,8 @@ export interface OutboxCounts {
   readonly retryError: string | null;
   /** given up, or reported as failed */
   readonly failed: number;
+  /** of the failed, those that were given up; the others have left, and were reported as failed */
+  readonly givenUp: number;
   /** of the failed, those that are messages */
   readonly failedMessages: number;
 }
@@ -119,11 +121,13 @@ export function countOutbox(database: Database): OutboxCounts {
     .prepare(`SELECT error FROM outbox WHERE next_at IS NOT NULL AND ${IN_VAIN} ORDER BY seq DESC LIMIT 1`)
     .pluck()
     .get();
+  const givenUp = count("status = 'dead'");
   return {
     waiting: count('next_at IS NOT NULL'),
     retrying: count(`next_at IS NOT NULL AND ${IN_VAIN}`),
     retryError: text === undefined ? null : String(text),
-    failed: count("status = 'dead'") + count("status = 'failed'"),
+    failed: givenUp + count("status = 'failed'"),
+    givenUp,
     failedMessages: count("status = 'dead' AND kind = 'message'") + count("status = 'failed' AND kind = 'message'"),
   };
 }

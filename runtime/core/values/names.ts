@@ -5,3 +5,8 @@
 export function safeName(name: string): string {
   return name in Object.prototype ? `${name}$` : name;
 }
+
+/** For what is kept by names and read out as a whole: it inherits nothing, and any name can be set. */
+export function byName<T>(): Record<string, T> {
+  return Object.create(null);
+}
