@@ -56,7 +56,6 @@ export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes
   if (on.whom.test(frame, null) !== true) return 'no';
   const key = keyOf(journey, frame, fact);
   const current = runningFor(context, journey, key);
-  if (context.programs.paused.has(journey.name)) return 'passed';
   // How often is asked where none is running.
   const passed =
     current === undefined
