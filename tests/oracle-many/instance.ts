@@ -1,7 +1,8 @@
-/** One run of a journey: its statements as a generator that stops at every wait. */
+/** One run of a journey: its statements as a generator that stops at every wait; and whose it is. */
 import { HOUR } from '../oracle/language.ts';
-import type { Arm, Block, Journey, Send, Statement, Told } from './language.ts';
-import type { Party } from './party.ts';
+import type { Person } from '../oracle/person.ts';
+import type { Sent } from '../oracle/policies.ts';
+import type { About, Arm, Block, Journey, Send, Statement, Told } from './language.ts';
 
 export interface Wait {
   readonly since: number;
@@ -37,6 +38,23 @@ export interface Instance {
   flow: Flow;
   waits: readonly Wait[];
   outcome: string | null;
+}
+
+/** Whoever journeys are about: a customer, or a ticket. */
+export interface Party {
+  readonly name: string;
+  readonly about: About;
+  /** A ticket has but the history. */
+  readonly person: Person;
+  /** What was sent, and what of it has a place in caps. */
+  readonly out: Sent[];
+  readonly sent: Sent[];
+  readonly instances: Instance[];
+  /** Messages of others that are held here. */
+  readonly parcels: Parcel[];
+  readonly lastStart: Map<string, number>;
+  /** until when time has passed for it */
+  seen: number;
 }
 
 export class Finish extends Error {

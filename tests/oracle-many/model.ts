@@ -1,21 +1,19 @@
 /** What should happen to several, from the words of `docs/language.md` alone: everything is looked at again at every instant. */
-import type { Condition } from '../oracle/language.ts';
-import { HOUR } from '../oracle/language.ts';
+import { type Condition, HOUR } from '../oracle/language.ts';
 import { change, holds } from '../oracle/person.ts';
 import type { Sent } from '../oracle/policies.ts';
-import { Finish, type Instance, type Parcel, type Surroundings, type Wait, type Way, walk } from './instance.ts';
-import type { About, Arm, Batch, Happening, Journey, Line, Program, Told } from './language.ts';
 import {
-  due,
-  hadFirst,
-  instantAfter,
-  judgeOwn,
-  judgeParcel,
-  newParty,
-  noteSent,
+  Finish,
+  type Instance,
+  type Parcel,
   type Party,
-  running,
-} from './party.ts';
+  type Surroundings,
+  type Wait,
+  type Way,
+  walk,
+} from './instance.ts';
+import type { About, Arm, Batch, Happening, Journey, Line, Program, Told } from './language.ts';
+import { due, hadFirst, instantAfter, judgeOwn, judgeParcel, newParty, noteSent, running } from './party.ts';
 
 export function foretell(program: Program, script: readonly Happening[], start: number, end: number): Line[] {
   const parties: Party[] = [];

@@ -1,25 +1,9 @@
-/** Whoever journeys are about: a customer, or a ticket. */
+/** What is known of a party, and what policies say of its messages and of those that come from others. */
 import { type Channel, type Condition, HOUR, type Policy } from '../oracle/language.ts';
-import { newPerson, type Person, turns } from '../oracle/person.ts';
-import { judge, releases, type Sent, type Verdict } from '../oracle/policies.ts';
-import type { Instance, Parcel, Wait, Way } from './instance.ts';
+import { newPerson, turns } from '../oracle/person.ts';
+import { judge, releases, type Verdict } from '../oracle/policies.ts';
+import type { Instance, Parcel, Party, Wait, Way } from './instance.ts';
 import type { About, Any, Program, Send, Told } from './language.ts';
-
-export interface Party {
-  readonly name: string;
-  readonly about: About;
-  /** A ticket has but the history. */
-  readonly person: Person;
-  /** What was sent, and what of it has a place in caps. */
-  readonly out: Sent[];
-  readonly sent: Sent[];
-  readonly instances: Instance[];
-  /** Messages of others that are held here. */
-  readonly parcels: Parcel[];
-  readonly lastStart: Map<string, number>;
-  /** until when time has passed for it */
-  seen: number;
-}
 
 export const newParty = (name: string, about: About, asked: boolean, seen: number): Party => ({
   name,

@@ -105,32 +105,31 @@ export const recorded = ({ records }: Played): string[] =>
       : [JSON.stringify({ ...each, sent: sent.map((one) => JSON.stringify(one)).sort() })],
   );
 
+/** As it comes in. */
+export function lineOf(each: Exclude<Happening, { kind: 'bounced' }>, id: string): object {
+  const whose = each.kind === 'signal' && each.customer !== null ? { subject: each.customer } : {};
+  return { id, type: each.fact.signal, time: new Date(each.time).toISOString(), data: dataOf(each), ...whose };
+}
+
 /** A replay of the log gives the same. */
 export function inTheEngine(graph: Graph, script: readonly Happening[], end: number): Played {
   const database = openTemporary();
   const engine = createEngine(database, graph, createCommitter(database, 'test'));
   const view = openView(database);
+  const send = (line: object, time: number) =>
+    engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: null });
   for (const [index, each] of script.entries()) {
     const id = `s${index}`;
-    const time = new Date(each.time).toISOString();
-    const whose = each.kind === 'signal' && each.customer !== null ? { subject: each.customer } : {};
-    const line = each.kind === 'bounced' ? null : { id, type: each.fact.signal, time, data: dataOf(each), ...whose };
-    if (line !== null) {
-      const receipt = engine.accept(Buffer.from(JSON.stringify(line)), each.time, { name: 'test', line: index });
-      expect(receipt, JSON.stringify(line)).toMatchObject({ status: 'accepted' });
+    if (each.kind !== 'bounced') {
+      expect(send(lineOf(each, id), each.time)).toMatchObject({ status: 'accepted' });
       continue;
     }
-    if (each.kind !== 'bounced') continue;
     engine.wakeUntil(each.time, false);
     engine.commit();
-    const message = newestOf(
-      readOutbox(database, { status: null, limit: 1000 }),
-      openView(database).byKey(each.customer),
-      each.message,
-    );
-    if (message === undefined) continue;
-    const report = { id, type: 'message.bounced', time, data: { message: message.id } };
-    engine.accept(Buffer.from(JSON.stringify(report)), each.time, { name: 'test', line: index });
+    const outbox = readOutbox(database, { status: null, limit: 1000 });
+    const message = newestOf(outbox, openView(database).byKey(each.customer), each.message);
+    const time = new Date(each.time).toISOString();
+    if (message !== undefined) send({ id, type: 'message.bounced', time, data: { message: message.id } }, each.time);
   }
   engine.wakeUntil(end, true);
   engine.close();
