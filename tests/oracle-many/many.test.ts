@@ -37,7 +37,7 @@ test('what happens to several is what the reference says', () => {
     expect(recorded(inTheEngine(graph, happenings, end)), about).toEqual(recorded(tested));
   });
   fc.assert(property, {
-    numRuns: Number(process.env.JOURNEY_ORACLE_MANY_RUNS ?? 100),
+    numRuns: Number(process.env.JOURNEY_ORACLE_MANY_RUNS ?? 150),
     seed: Number(process.env.JOURNEY_ORACLE_SEED ?? 1),
   });
   // Otherwise the test would say nothing.
