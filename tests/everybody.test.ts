@@ -109,6 +109,22 @@ describe('a signal without a customer', () => {
     // Ada is Dan, and has had her turn once.
     expect(startsOf(file, 'ada')).toEqual(startsOf(file, 'dan'));
   });
+
+  it('says of whom it would have started that the journey was paused', () => {
+    const file = join(folder, 'paused.db');
+    const { graph } = compileTexts({ 'a.journey': back });
+    opened(file, graph, (engine, send) => {
+      send('Liked', 'cem', { item: 'a' }, START);
+      send('Liked', 'ada', { item: 'a' }, START + 1);
+      engine.operate({ act: 'pause', journey: 'BackAgain', by: 'mia' }, START + 2);
+      send('BackInStock', null, { item: 'a', quantity: 1 }, START + HOUR);
+      engine.operate({ act: 'resume', journey: 'BackAgain', by: 'mia' }, START + HOUR);
+      send('BackInStock', null, { item: 'a', quantity: 1 }, START + 2 * HOUR);
+    });
+    const ofCem = decisionsOf(file, 'cem').map(({ kind, outcome }) => `${kind} ${outcome ?? ''}`.trim());
+    expect(ofCem).toEqual(['not_started paused', 'started']);
+    expect(decisionsOf(file, 'ada')).toEqual([]);
+  });
 });
 
 const lately = `

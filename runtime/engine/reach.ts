@@ -5,16 +5,14 @@
  */
 import type { Json } from '../../compiler/graph/types.ts';
 import { isMeant } from '../core/decide.ts';
-import { hadSince, type Wanted, wantedBy } from '../core/flow/each.ts';
+import { type Had, hadSince, wantedBy } from '../core/flow/each.ts';
 import type { Programs } from '../core/programs.ts';
 import type { Customer, Fact } from '../core/state/customer.ts';
 import type { Resident } from './residents.ts';
 import { createTimerHeap } from './timer-heap.ts';
 
-type Had = NonNullable<Wanted['had']>;
-
 export interface Reach {
-  /** Customers who may be meant, each once, those first who had it first, as far as it is remembered; null as `had`: everybody. */
+  /** Customers who may be meant, each once, those first who first had all that is asked for; null as `had`: everybody. */
   candidates(had: Had | null): Iterable<Resident>;
   /** A customer has had a signal. */
   note(signal: string, fact: Fact, customer: number): void;
@@ -65,8 +63,10 @@ export function createReach(everybody: () => Iterable<Customer>, current: (numbe
           continue;
         }
         since.set(number, truly);
-        if (truly === at) equal.add(number);
-        else later.set(number, truly);
+        // Its turn is when it had the rest, too, which another signal may ask otherwise.
+        const turn = had.since(customer);
+        if (turn === at) equal.add(number);
+        else if (turn !== null) later.set(number, turn);
       }
       for (const number of [...equal].sort((a, b) => a - b)) {
         asked.add(number);

@@ -4,21 +4,18 @@
  */
 import type { AggregateExpression, Expression, Had, Shared } from '../types.ts';
 
-/** Undefined where the condition can hold of somebody who never had any signal. */
-export function hadOf(whom: Expression): Had | undefined {
-  for (const part of conjuncts(whom)) {
-    if (part.op !== 'aggregate' || part.function !== 'any') continue;
-    return exactly(part) ?? { signal: part.signal };
-  }
-  return undefined;
+/** What finds them; undefined where the condition can hold of somebody who never had any signal. */
+export function anyOf(whom: Expression): AggregateExpression | undefined {
+  return conjuncts(whom).find((part) => part.op === 'aggregate' && part.function === 'any') as
+    | AggregateExpression
+    | undefined;
+}
+
+export function hadOf(any: AggregateExpression): Had {
+  return { signal: any.signal, ...equalIn(any.where, IT) };
 }
 
 const IT: ReadonlySet<string> = new Set(['it']);
-
-function exactly({ signal, where }: AggregateExpression): Had | undefined {
-  const equal = equalIn(where, IT);
-  return equal === undefined ? undefined : { signal, ...equal };
-}
 
 /** `where it.f == x` with an `x` that stays as it is once the instance waits. */
 export function onlyWhere(where: Expression | undefined, as: string | undefined): Pick<Shared, 'field' | 'value'> {

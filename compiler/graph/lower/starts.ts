@@ -6,12 +6,12 @@ import type {
   Trigger as TreeTrigger,
 } from '../../syntax/tree.ts';
 import { weekdaysOf } from '../../types/units.ts';
-import type { Cause, Rhythm, Start, Trigger } from '../types.ts';
+import type { AggregateExpression, Cause, Expression, Rhythm, Start, Trigger } from '../types.ts';
 import { daysOf } from './calendars.ts';
 import { condition } from './conditions.ts';
 import { defaultZone, type Lowering, nameOf, placeOf, textOf } from './context.ts';
 import { constantMs, constantNumber, lower, zone } from './expressions.ts';
-import { hadOf } from './had.ts';
+import { anyOf, hadOf } from './had.ts';
 import { fieldsOfIt } from './history.ts';
 import { momentAt } from './moments.ts';
 import { trigger } from './triggers.ts';
@@ -100,11 +100,18 @@ function causeOf(l: Lowering, cause: TreeCause): Cause {
     case 'ForEach': {
       const batch = cause.batches === undefined ? {} : { batch: lower(l, cause.batches) };
       const whom = condition(l, cause.whom);
-      const had = hadOf(whom.expression);
-      const narrowed = had === undefined ? {} : { had };
+      const any = anyOf(whom.expression);
+      const turns = any === undefined || cause.batches === undefined ? {} : { since: firstOf(l, any) };
+      const narrowed = any === undefined ? {} : { had: { ...hadOf(any), ...turns } };
       return { kind: 'each', trigger: trigger(l, cause.trigger), whom, ...batch, ...narrowed, place };
     }
   }
+}
+
+/** Who is asked for in batches has a turn by the first one, which has to be remembered where the newest would do to find them. */
+function firstOf(l: Lowering, any: AggregateExpression): Expression {
+  if (any.window.kind === 'ever') l.program.history.note(any.signal, { keep: 'ever', fields: [] });
+  return { ...any, function: 'first', field: 'at' };
 }
 
 function onlyWhen(

@@ -126,6 +126,8 @@ export interface Had {
   readonly signal: string;
   readonly field?: string;
   readonly value?: Expression;
+  /** in batches: when they first had all that is asked of it; absent in graphs from before: that value is all */
+  readonly since?: Expression;
 }
 
 export type Rhythm =

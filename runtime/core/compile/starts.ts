@@ -72,6 +72,8 @@ export interface Had {
   /** with this value in this field; null: whatever it was */
   readonly field: string | null;
   readonly value: Compute | null;
+  /** when the customer first had all that is asked of it; null: that value is all */
+  readonly since: Compute | null;
 }
 
 const COUNTED: Rule['reads'] = [
@@ -159,11 +161,12 @@ function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
   }
 }
 
-function compileHad(builder: Builder, { signal, field, value }: Graph.Had): Had {
+function compileHad(builder: Builder, { signal, field, value, since }: Graph.Had): Had {
   return {
     signal: safeName(signal),
     field: field === undefined ? null : safeName(field),
     value: value === undefined ? null : builder.compute(value),
+    since: since === undefined ? null : builder.compute(since),
   };
 }
 

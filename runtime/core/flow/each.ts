@@ -2,6 +2,7 @@
 import type { Journey } from '../compile/journey.ts';
 import type { Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
+import type { Had as Asked } from '../compile/starts.ts';
 import { type Customer, type Fact, newCustomer } from '../state/customer.ts';
 import { begin, emptyFrame, keyOf, reentryRefusal, repeatOf, runningFor } from './begin.ts';
 import { because, type Context, concerns, fits, seen, seenBy } from './context.ts';
@@ -12,8 +13,17 @@ export interface Wanted {
   readonly journey: Journey;
   /** no more than that many are to start */
   readonly most: number;
-  /** candidates have this signal, with this value in that field (null: any value); null: everybody is one */
-  readonly had: { readonly signal: string; readonly field: string | null; readonly value: Fact[string] } | null;
+  /** null: everybody is a candidate */
+  readonly had: Had | null;
+}
+
+/** Candidates have this signal, with this value in that field (null: any value). */
+export interface Had {
+  readonly signal: string;
+  readonly field: string | null;
+  readonly value: Fact[string];
+  /** when the customer first had all that is asked for, which may be more than that value; null: it has not */
+  since(customer: Customer): number | null;
 }
 
 export function wantedBy(program: Program, signal: string, fact: Fact, now: number): Wanted[] {
@@ -23,9 +33,19 @@ export function wantedBy(program: Program, signal: string, fact: Fact, now: numb
     if (on.kind !== 'each' || !fits(on.trigger, nobody, fact)) return [];
     const frame = withFact(on.trigger, nobody, fact);
     const most = on.batch === null ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor(Number(on.batch(frame, null))));
-    const had = on.had === null ? null : { ...on.had, value: on.had.value?.(frame, null) ?? null };
-    return [{ journey, most, had }];
+    return [{ journey, most, had: on.had === null ? null : hadOf(on.had, frame) }];
   });
+}
+
+function hadOf({ signal, field, value, since }: Asked, frame: Frame): Had {
+  const asked = { signal, field, value: value?.(frame, null) ?? null };
+  return {
+    ...asked,
+    since(customer) {
+      const at = since === null ? hadSince(customer, asked) : since({ ...frame, customer }, null);
+      return typeof at === 'number' ? at : null;
+    },
+  };
 }
 
 /** Whether the customer would start now: `passed` says that it is one of those who are meant, but has had its turn. */
@@ -36,9 +56,12 @@ export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes
   if (on.whom.test(frame, null) !== true) return 'no';
   const key = keyOf(journey, frame, fact);
   const current = runningFor(context, journey, key);
-  const busy = current !== undefined && repeatOf(context, journey, current) !== 'restart';
-  const paused = context.programs.paused.has(journey.name);
-  return busy || paused || reentryRefusal(context, journey, key) !== null ? 'passed' : 'yes';
+  // How often is asked where none is running.
+  const passed =
+    current === undefined
+      ? reentryRefusal(context, journey, key) !== null
+      : repeatOf(context, journey, current) !== 'restart';
+  return passed ? 'passed' : 'yes';
 }
 
 /** The customer is told: its journey starts, or says why not. */
@@ -52,15 +75,15 @@ export function tell(context: Context, name: string, fact: Fact): void {
 }
 
 /** Those who may be meant, in the order in which they have their turn: who first had what the journey asks for. */
-export function inTurn<T>(customers: Iterable<readonly [T, Customer]>, had: Wanted['had']): T[] {
+export function inTurn<T>(customers: Iterable<readonly [T, Customer]>, had: Had | null): T[] {
   const found = [...customers].flatMap(([of, customer]) => {
-    const since = had === null ? 0 : hadSince(customer, had);
+    const since = had === null ? 0 : had.since(customer);
     return since === null ? [] : [{ of, since }];
   });
   return found.sort((a, b) => a.since - b.since).map(({ of }) => of);
 }
 
-/** Since when the customer has had that, as far as it is remembered; null: it has not. */
-export function hadSince({ history }: Customer, { signal, field, value }: NonNullable<Wanted['had']>): number | null {
+/** Since when the customer has had that value, as far as it is remembered; null: it has not. */
+export function hadSince({ history }: Customer, { signal, field, value }: Omit<Had, 'since'>): number | null {
   return (history[signal] ?? []).find((fact) => field === null || fact[field] === value)?.at ?? null;
 }

@@ -128,7 +128,12 @@ export function takeParcel(context: Context, parcel: Parcel): void {
 
 /** Looks at the parcels that are held here once more. */
 export function retryParcels(context: Context): void {
-  for (const held of context.customer.parcels ?? []) settleParcel(context, held, held);
+  for (const held of context.customer.parcels ?? []) if (!isTakenBack(context, held)) settleParcel(context, held, held);
+}
+
+/** To oneself: the journey has ended with this very record, and what it takes back is still here. */
+function isTakenBack({ effects }: Context, { id }: HeldParcel): boolean {
+  return effects.some((effect) => effect.kind === 'recall' && effect.id === id);
 }
 
 /** The time until which a parcel is held has come; judging it again sets a new one or lets it go. */
@@ -136,7 +141,7 @@ export function releaseParcel(context: Context, held: HeldParcel): void {
   const now: HeldParcel = { ...held, until: null };
   const { customer } = context;
   customer.parcels = customer.parcels?.map((each) => (each === held ? now : each)) ?? [];
-  settleParcel(context, now, now);
+  if (!isTakenBack(context, now)) settleParcel(context, now, now);
 }
 
 export function recallParcel(context: Context, id: string): void {
