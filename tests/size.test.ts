@@ -1,8 +1,12 @@
 /** One strange customer keeps nobody else waiting: what was slow grew with the square, or the cube, of what waits or was remembered. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { programsOf } from '../runtime/core/programs.ts';
 import { createWorld, type World } from '../runtime/testing/world.ts';
+import { journeyIn } from './command.ts';
 import { compileTexts } from './compile.ts';
 
 const START = Date.UTC(2026, 2, 27, 9);
@@ -83,4 +87,33 @@ journey Gather {
   seen(world, 30_000);
   world.moveTo(START + DAY * 30, true);
   expect(decided(world, 'started')).toBe(1);
+});
+
+it('a device in a shop that everybody is known by', { timeout: 20_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'journey-size-'));
+  writeFileSync(join(folder, 'journey.json'), '{ "currency": "EUR", "timezone": "UTC", "locale": "en" }');
+  writeFileSync(
+    join(folder, 'a.journey'),
+    `signal Seen { n: integer }
+signal SignedIn { user: id key user_id, device: id key device }
+identity { strong user_id, device }
+journey Look {
+  start on Seen as s when count of Seen > 3 per s.n every time
+  wait 90 days
+  finish as done
+}
+`,
+  );
+  const lines: string[] = [];
+  const add = (type: string, more: object): void => {
+    const time = new Date(START + lines.length * 1000).toISOString();
+    lines.push(JSON.stringify({ id: `m${lines.length}`, type, time, ...more }));
+  };
+  for (let user = 0; user < 1500; user++)
+    for (let n = 0; n < 20; n++) add('Seen', { subject: `u${user}`, data: { n } });
+  for (let user = 0; user < 1500; user++) add('SignedIn', { data: { user: `u${user}`, device: 'till' } });
+  writeFileSync(join(folder, 'in.jsonl'), lines.join('\n'));
+  const run = await journeyIn(folder, ['run', '.', '--input', 'in.jsonl', '--json']);
+  expect(JSON.parse(run.stdout)).toMatchObject({ accepted: lines.length, customers: 1 });
+  rmSync(folder, { recursive: true });
 });
