@@ -66,6 +66,7 @@ export function decide(programs: Programs, customer: Customer, input: Input): Ou
     depth: input.kind === 'signal' ? (input.depth ?? 0) : 0,
     wanted: programs.current.models.size === 0 ? undefined : new Map(),
     located: null,
+    line: null,
     stale: staleOf(programs),
     empty: null,
   };

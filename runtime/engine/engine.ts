@@ -146,7 +146,8 @@ export function createEngine(
     commitIfLarge,
     commit: flush,
   });
-  let urgent: Resident[] = [];
+  /** Each once, however many have joined it since the last commit. */
+  let urgent = new Set<Resident>();
   let disputed = false;
   let records = 0;
   let bytes = 0;
@@ -227,7 +228,7 @@ export function createEngine(
   }
 
   function hurry(resident: Resident): void {
-    urgent.push(resident);
+    urgent.add(resident);
   }
 
   function dispute(): void {
@@ -327,7 +328,7 @@ export function createEngine(
       indexedIn = commits;
     }
     // After a crash nobody could tell from the customers who was first, and who has had the keys of one that has none any more.
-    if (index || disputed || urgent.length > 0) {
+    if (index || disputed || urgent.size > 0) {
       writes.push({ statement: 'keys', values: keys.take() });
       progress.keyed = log.seq;
       disputed = false;
@@ -338,12 +339,12 @@ export function createEngine(
       ...effects.take(),
       { statement: 'tallies', values: tallies.take() },
       { statement: 'rejects', values: rejects.take() },
-      { statement: 'customers', values: customerValues(urgent, library) },
+      { statement: 'customers', values: customerValues([...urgent], library) },
       { statement: 'customers', values: customerValues(rows, library) },
       { statement: 'meta', values: ['progress', JSON.stringify(progress)] },
     );
     committer.commit({ log: log.take(), seen: index ? seen.take() : null, writes });
-    urgent = [];
+    urgent = new Set();
     records = 0;
     bytes = 0;
   }

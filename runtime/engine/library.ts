@@ -29,12 +29,15 @@ export function createLibrary(): Library {
   const compiled = new Map<string, Program>();
   const ids = new Map<string, number>();
   const hashes = new Map<number, string>();
+  let current: Program | undefined;
+  /** Made when they are asked for: a start activates hundreds of graphs, one after another. */
   let programs: Programs | undefined;
   let before: Graph | null = null;
   let paused: ReadonlySet<string> = new Set();
   return {
     get programs() {
-      if (programs === undefined) invariant('no graph is active');
+      if (current === undefined) invariant('no graph is active');
+      programs ??= programsOf(current, [...compiled.values()], {}, paused);
       return programs;
     },
     get before() {
@@ -58,12 +61,13 @@ export function createLibrary(): Library {
       compiled.set(graph.hash, program);
       ids.set(graph.hash, id);
       hashes.set(id, graph.hash);
-      if (programs !== undefined && programs.current.hash !== graph.hash) before = programs.current.graph;
-      programs = programsOf(program, [...compiled.values()], {}, paused);
+      if (current !== undefined && current.hash !== graph.hash) before = current.graph;
+      current = program;
+      programs = undefined;
     },
     pause(journey, on) {
       paused = new Set([...paused].filter((each) => each !== journey).concat(on ? [journey] : []));
-      if (programs !== undefined) programs = programsOf(programs.current, [...compiled.values()], {}, paused);
+      programs = undefined;
     },
   };
 }

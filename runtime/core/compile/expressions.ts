@@ -177,6 +177,8 @@ export class Emitter {
     this.walked = e.signal;
     const where = e.where === undefined ? '' : `if (!${this.source(e.where)}) continue; `;
     this.walked = outer;
+    if (e.function === 'count' && e.where === undefined)
+      return `rt.countBetween(f.customer.history[${name(e.signal)}] ?? [], ${this.from(e.window)}, f.now)`;
     const forwards = e.function === 'first';
     const loop = forwards
       ? 'for (let i = 0; i < facts.length; i++) { const it = facts[i]; if (it.at < from) continue; if (it.at > f.now) break; '

@@ -7,6 +7,7 @@ import { contactsOf } from '../values/contacts.ts';
 import type { Hours } from '../values/hours.ts';
 import { invariant } from '../values/invariant.ts';
 import { safeName } from '../values/names.ts';
+import { countBetween } from '../values/ordered.ts';
 import { compileAction } from './action.ts';
 import { compileHours } from './calendars.ts';
 import { compileDecision } from './decision.ts';
@@ -236,6 +237,7 @@ function generate(
   const runtime = {
     ...helpers,
     contactsOf,
+    countBetween,
     model: (frame: Frame, name: string, values: readonly Graph.Json[]): Graph.Json => {
       const { keepMs = 0, slot = null } = models.get(name) ?? {};
       const kept = keptAnswer(frame, name, values, keepMs);

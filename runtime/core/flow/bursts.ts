@@ -29,7 +29,9 @@ export function gather(
   if (burst === undefined) bursts.push({ journey: journey.name, key, due, facts: [fact] });
   else {
     burst.due = due;
-    burst.facts = journey.start.repeat === 'collect' ? [...burst.facts, fact] : [fact];
+    // Not copied: a burst that never gets quiet grows long.
+    if (journey.start.repeat === 'collect') burst.facts.push(fact);
+    else burst.facts = [fact];
   }
   refuse(context, journey, reasons, 'quiet awaited');
 }

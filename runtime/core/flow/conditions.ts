@@ -1,6 +1,7 @@
 /** What happens because a condition holds, not because a signal came: condition stops, condition goals, `when` arms. */
 import type { Dependence } from '../compile/dependence.ts';
 import type { Frame } from '../compile/parts.ts';
+import { firstWhere } from '../values/ordered.ts';
 import { because, type Context, frameOf, type Running, seen } from './context.ts';
 import { end, settleGoal } from './instances.ts';
 
@@ -41,15 +42,12 @@ export function changesAt(dependence: Dependence, frame: Frame): number | null {
   // The clock itself is read: looked at every full hour, which is as fine as such a condition is judged.
   let earliest = dependence.readsClock ? (Math.floor(frame.now / HOUR) + 1) * HOUR : Number.POSITIVE_INFINITY;
   for (const { signal, ms } of dependence.windows) {
-    for (const fact of frame.customer.history[signal] ?? []) {
-      if (fact.at > frame.now) {
-        earliest = Math.min(earliest, fact.at);
-        break;
-      }
-      const leaves = fact.at + ms + 1;
-      if (leaves <= frame.now) continue;
-      earliest = Math.min(earliest, leaves);
-    }
+    const facts = frame.customer.history[signal] ?? [];
+    // They stand in the order of time, and can be very many: the first that leaves, and the first that is still to come.
+    const leaving = facts[firstWhere(facts, (at) => at + ms + 1 > frame.now)];
+    if (leaving !== undefined && leaving.at <= frame.now) earliest = Math.min(earliest, leaving.at + ms + 1);
+    const coming = facts[firstWhere(facts, (at) => at > frame.now)];
+    if (coming !== undefined) earliest = Math.min(earliest, coming.at);
   }
   return earliest === Number.POSITIVE_INFINITY ? null : earliest;
 }

@@ -28,10 +28,22 @@ export interface Context {
   readonly wanted: Wanted | undefined;
   /** the instance that was located last: most customers have one */
   located: Running | null;
+  /** who waits for whom, once it was asked for */
+  line: Line | null;
   /** watched journeys whose condition or time something has changed since it was looked at */
   readonly stale: Set<Journey>;
   /** what is seen where nothing is bound, once it was asked for */
   empty: Frame | null;
+}
+
+/** Found out once for all messages that wait: so many can that each would go through all others. */
+interface Line {
+  /** How many decisions there were: nobody starts, waits for another one, or ends without one. */
+  readonly decisions: number;
+  /** instance -> the one that has run it and waits for it */
+  readonly callers: ReadonlyMap<string, Running>;
+  /** kind -> those of it that speak to the customer, in the order of their turns */
+  readonly voices: Map<string, readonly Running[]>;
 }
 
 /** Nothing is decided yet, and no models are asked for. */
@@ -50,6 +62,7 @@ export function lookAt(programs: Programs, customer: Customer, { seq, now }: Pic
     depth: 0,
     wanted: undefined,
     located: null,
+    line: null,
     stale: staleOf(programs),
     empty: null,
   };
@@ -128,8 +141,19 @@ export function positionsOf(found: Running): readonly Running[] {
 
 /** The instance that has run this one and waits for it. */
 export function callerOf(context: Context, { instance: { id }, journey }: Running): Running | null {
-  if (journey.start.on.kind !== 'called') return null;
-  return running(context).find((found) => positionsOf(found).some(({ at }) => at.awaits === id)) ?? null;
+  return journey.start.on.kind === 'called' ? (lineOf(context).callers.get(id) ?? null) : null;
+}
+
+export function lineOf(context: Context): Line {
+  const { line, decisions } = context;
+  if (line?.decisions === decisions.length) return line;
+  const callers = new Map<string, Running>();
+  for (const found of running(context))
+    for (const { at } of positionsOf(found))
+      if (at.awaits !== undefined && !callers.has(at.awaits)) callers.set(at.awaits, found);
+  const fresh: Line = { decisions: decisions.length, callers, voices: new Map() };
+  context.line = fresh;
+  return fresh;
 }
 
 /** Every position of every running instance, as `running` orders them. */

@@ -54,6 +54,7 @@ export function completeSequence(
   fact: Fact,
   used: ReadonlySet<string>,
 ): Completed | null {
+  if (!canComplete(on, frame, signal, fact)) return null;
   let tries = 0;
   let found: readonly Fact[] | null = null;
   const usedUp = new Set<string>();
@@ -92,6 +93,19 @@ export function completeSequence(
   };
   choose([], frame);
   return found === null ? null : { facts: found, usedUp };
+}
+
+/** Whether something is there for the places before and behind this signal: most are the first of a sequence that nothing follows yet. */
+function canComplete({ triggers }: Sequence, { customer: { history } }: Frame, signal: string, { at }: Fact): boolean {
+  return triggers.some(
+    (own, place) =>
+      own.signal === signal &&
+      triggers.every((other, index) => {
+        const known = history[other.signal] ?? [];
+        if (index === place) return true;
+        return index < place ? (known[0]?.at ?? at + 1) <= at : (known.at(-1)?.at ?? at) > at;
+      }),
+  );
 }
 
 function inOrder(facts: readonly Fact[]): readonly Fact[] {

@@ -56,10 +56,10 @@ function judge(policy: string, rule: PolicyRule, frame: Frame, ahead: Ahead): Ob
       return against(until, [counted.length, rule.count, until]);
     }
     case 'at_most_journeys': {
-      const before = ahead(rule.of);
-      if (before === null || before.length < rule.count) return null;
       // Those that speak: behind them, so many can wait that each would name all others.
-      return against(null, [before.slice(0, rule.count).join(', '), rule.count]);
+      const before = ahead(rule.of, rule.count);
+      if (before === null || before.length < rule.count) return null;
+      return against(null, [before.join(', '), rule.count]);
     }
     case 'hold_after': {
       const facts = frame.customer.history[rule.signal] ?? [];

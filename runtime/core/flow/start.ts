@@ -44,6 +44,8 @@ function consider(context: Context, journey: Journey, signal: string, fact: Fact
   }
 }
 
+const NONE: readonly string[] = [];
+
 type On<K> = Extract<Journey['start']['on'], { kind: K }>;
 
 function considerCount(context: Context, journey: Journey, on: On<'count'>, fact: Fact): void {
@@ -53,8 +55,8 @@ function considerCount(context: Context, journey: Journey, on: On<'count'>, fact
     refuse(context, journey, [reason], 'condition');
     return;
   }
-  const used = context.customer.watch?.used?.[journey.name] ?? [];
-  const counted = countAround(on, frame, fact, new Set(used));
+  const used = context.customer.watch?.used?.[journey.name] ?? NONE;
+  const counted = countAround(on, frame, fact, asSet(used));
   const reasons = [because(on.rule, [counted.length, on.count]), reason];
   if (counted.length < on.count) {
     refuse(context, journey, reasons, 'count');
@@ -67,8 +69,8 @@ function considerCount(context: Context, journey: Journey, on: On<'count'>, fact
 
 function considerSequence(context: Context, journey: Journey, on: On<'sequence'>, signal: string, fact: Fact): void {
   const frame = emptyFrame(context);
-  const used = context.customer.watch?.used?.[journey.name] ?? [];
-  const completed = completeSequence(on, frame, signal, fact, new Set(used));
+  const used = context.customer.watch?.used?.[journey.name] ?? NONE;
+  const completed = completeSequence(on, frame, signal, fact, asSet(used));
   const final = on.triggers.at(-1);
   if (completed === null) {
     if (final?.signal === signal) refuse(context, journey, [because(on.rule)], 'sequence');
@@ -81,6 +83,17 @@ function considerSequence(context: Context, journey: Journey, on: On<'sequence'>
     ...(final === undefined ? [] : [seenBy(final, bound(on, frame, facts.slice(0, -1)), facts.at(-1) ?? fact)]),
   ];
   begin(context, journey, { bound: on.triggers.map(({ as }, index) => [as, facts[index] ?? fact] as const), reasons });
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Made once for each list: it grows with the customer, and is asked for with every signal. */
+function asSet(ids: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(ids);
+  if (known !== undefined) return known;
+  const made = new Set(ids);
+  sets.set(ids, made);
+  return made;
 }
 
 /** What has had its turn is noted as long as it is remembered at all. */

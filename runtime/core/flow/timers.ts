@@ -35,6 +35,8 @@ interface Timer {
   readonly fire: () => void;
   /** Where an instance stands whose step is up; absent: it is another limit. */
   readonly standing?: Running;
+  /** Where a message waits that may perhaps go now; absent: it is another limit. */
+  readonly held?: Running;
 }
 
 /** More timers than this cannot be due at once for one customer. */
@@ -48,10 +50,13 @@ const NO_STOPS: readonly Stop[] = [];
 export function fireDue(context: Context): void {
   const endless = isEndless(context);
   let rounds: Map<Position, number> | undefined;
+  /** Known behind a message that only waits on, the last first. */
+  let behind: Timer[] = [];
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
-    const timer = nextTimer(context);
+    const timer = behind.pop() ?? nextTimer(context);
     if (timer === null || timer.due > context.now) return;
-    const { standing } = timer;
+    const { standing, held } = timer;
+    const before = { decisions: context.decisions.length, effects: context.effects.length };
     let round = 0;
     // Nearly always it is one timer or two: nobody counts them.
     if (fired > MOST_ROUNDS && standing !== undefined) {
@@ -63,7 +68,21 @@ export function fireDue(context: Context): void {
       const node = standing.journey.nodes.get(standing.at.node);
       standStill(context, standing, node, 'loop in which no time passes');
     } else timer.fire();
+    // A thousand can wait for one place: who goes through all for each of them blocks everybody.
+    if (held === undefined || !onlyWaitsOn(context, held, before)) behind = [];
+    else if (behind.length === 0) behind = dueTimers(context);
   }
+}
+
+/** The message was judged and has to wait for longer, of which nothing else has come. */
+function onlyWaitsOn(
+  { decisions, effects, now }: Context,
+  { instance, at }: Running,
+  before: Readonly<Record<'decisions' | 'effects', number>>,
+): boolean {
+  if (at.held === null || (at.held.until ?? now + 1) <= now || effects.length > before.effects) return false;
+  const since = decisions.slice(before.decisions);
+  return since.every((decision) => decision.kind === 'still_held' && decision.instance === instance.id);
 }
 
 /**
@@ -102,33 +121,51 @@ export function nextWake(context: Context): number | null {
 }
 
 function nextTimer(context: Context): Timer | null {
-  let best: Timer | null = null;
-  const isFirst = (due: number | null, rank: Rank): due is number =>
-    due !== null && (best === null || due < best.due || (due === best.due && rank < best.rank));
+  let best: Timer | undefined;
+  const isFirst = (due: number, rank: Rank): boolean =>
+    best === undefined || due < best.due || (due === best.due && rank < best.rank);
+  findTimers(context, isFirst, (timer) => {
+    best = timer;
+  });
+  return best ?? null;
+}
+
+/** All that are due, the last first. */
+function dueTimers(context: Context): Timer[] {
+  const found: Timer[] = [];
+  findTimers(
+    context,
+    (due) => due <= context.now,
+    (timer) => found.push(timer),
+  );
+  return found.sort((a, b) => a.due - b.due || a.rank - b.rank).reverse();
+}
+
+function findTimers(context: Context, isWanted: (due: number, rank: Rank) => boolean, take: (timer: Timer) => void) {
+  const fits = (due: number | null, rank: Rank): due is number => due !== null && isWanted(due, rank);
   for (const task of context.customer.tasks)
-    if (isFirst(task.due, 2)) best = { due: task.due, rank: 2, fire: () => escalate(context, task) };
+    if (fits(task.due, 2)) take({ due: task.due, rank: 2, fire: () => escalate(context, task) });
   for (const parcel of context.customer.parcels ?? NONE)
-    if (isFirst(parcel.until, 2)) best = { due: parcel.until, rank: 2, fire: () => releaseParcel(context, parcel) };
+    if (fits(parcel.until, 2)) take({ due: parcel.until, rank: 2, fire: () => releaseParcel(context, parcel) });
   for (const found of inOrder(context)) {
     const { instance } = found;
     const { goalUntil, expireAt } = instance;
-    if (instance.goal === 'open' && isFirst(goalUntil, 1))
-      best = { due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) };
+    if (instance.goal === 'open' && fits(goalUntil, 1))
+      take({ due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) });
     if (instance.outcome !== null) continue;
-    if (isFirst(expireAt, 0)) best = { due: expireAt, rank: 0, fire: () => expire(context, found) };
+    if (fits(expireAt, 0)) take({ due: expireAt, rank: 0, fire: () => expire(context, found) });
     if (isPaused(context, found)) continue;
     for (const standing of positionsOf(found)) {
       const { held, timers } = standing.at;
       const until = held === null ? null : held.until;
-      if (isFirst(until, 2)) best = { due: until, rank: 2, fire: () => release(context, standing) };
+      if (fits(until, 2)) take({ due: until, rank: 2, held: standing, fire: () => release(context, standing) });
       for (let index = 0; index < timers.length; index++) {
         const due = timers[index] ?? null;
-        if (isFirst(due, 2)) best = { due, rank: 2, standing, fire: () => nodeTimer(context, standing, index) };
+        if (fits(due, 2)) take({ due, rank: 2, standing, fire: () => nodeTimer(context, standing, index) });
       }
     }
   }
-  for (const { due, fire } of startTimers(context)) if (isFirst(due, 2)) best = { due, rank: 2, fire };
-  return best;
+  for (const { due, fire } of startTimers(context)) if (fits(due, 2)) take({ due, rank: 2, fire });
 }
 
 function goalIsDue(context: Context, found: Running): void {

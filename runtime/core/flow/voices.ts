@@ -1,22 +1,18 @@
 /** `at most 1 journey of kind promotion at a time`: whose turn it is to speak to a customer. */
 import type { Parcel } from '../state/customer.ts';
-import { type Context, callerOf, type Running, running } from './context.ts';
+import { type Context, callerOf, lineOf, type Running, running } from './context.ts';
 
-/** Names of the customer's running journeys of a kind that come before the one that would send; null: it is of another kind. */
-export type Ahead = (kind: string) => readonly string[] | null;
+/** Names of the customer's running journeys of a kind that come before the one that would send, `most` at most; null: it is of another kind. */
+export type Ahead = (kind: string, most: number) => readonly string[] | null;
 
 /** The highest priority is first, then the oldest. What a journey runs speaks for it, and takes no turn of its own: it would wait for itself. */
 export function aheadOf(context: Context, found: Running): Ahead {
-  return (kind) => {
+  return (kind, most) => {
     const own = voiceOf(context, found, kind);
     if (own === undefined) return null;
-    const voices = voicesOf(context, kind);
-    return voices
-      .slice(
-        0,
-        voices.findIndex(({ instance }) => instance === own.instance),
-      )
-      .map(nameOf);
+    const before = voicesOf(context, kind).slice(0, most);
+    const turn = before.findIndex(({ instance }) => instance === own.instance);
+    return (turn < 0 ? before : before.slice(0, turn)).map(nameOf);
   };
 }
 
@@ -27,10 +23,11 @@ export const hadItsTurn: Ahead = () => null;
 export function aheadOfParcel(context: Context, { instance, voices = [] }: Parcel): Ahead {
   const sender = running(context).find((each) => each.instance.id === instance);
   if (sender !== undefined) return aheadOf(context, sender);
-  return (kind) => {
+  return (kind, most) => {
     const own = voices.find((voice) => voice.kind === kind);
     if (own === undefined) return null;
-    return voicesOf(context, kind).flatMap((each) => (each.journey.priority >= own.priority ? [nameOf(each)] : []));
+    const before = voicesOf(context, kind).slice(0, most);
+    return before.flatMap((each) => (each.journey.priority >= own.priority ? [nameOf(each)] : []));
   };
 }
 
@@ -42,10 +39,15 @@ export function voicesFor(context: Context, found: Running): Pick<Parcel, 'voice
   return voices.length === 0 ? {} : { voices };
 }
 
-function voicesOf(context: Context, kind: string): Running[] {
-  return running(context).filter(
-    (found) => found.journey.kind === kind && voiceOf(context, found, kind)?.instance === found.instance,
+function voicesOf(context: Context, kind: string): readonly Running[] {
+  const { voices } = lineOf(context);
+  const known = voices.get(kind);
+  if (known !== undefined) return known;
+  const found = running(context).filter(
+    (each) => each.journey.kind === kind && voiceOf(context, each, kind)?.instance === each.instance,
   );
+  voices.set(kind, found);
+  return found;
 }
 
 /** The outermost of that kind among the journey and those that wait for it; undefined: none of them is. */
