@@ -1,7 +1,7 @@
 /** J4065: what goes on as if nothing had happened, although the customer has complained or sent something back. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { few } from '../diagnostics/few.ts';
-import type { Expression, Journey, Place, Policy, SendNode, Signal, Stop } from '../graph/types.ts';
+import type { Expression, Handler, Journey, Place, Policy, SendNode, Signal, Stop } from '../graph/types.ts';
 import { sendsLater } from './bursts.ts';
 import type { Group } from './groups.ts';
 import { allNodes, nodesIn } from './nodes.ts';
@@ -156,12 +156,15 @@ export const promotionsAfterTrouble: GraphRule = (graph, found) => {
   }
 };
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** What is left of it besides what others see to. */
 function unheeded(graph: Whole, trouble: Trouble): Trouble | undefined {
+  const { handlers, shared } = graph;
   const around = heededAround(graph, trouble.journey);
-  const signals = trouble.signals.filter(
-    (signal) => !around.has(signal.name) && !isWithdrawn(graph, trouble.send, signal),
-  );
+  const withdrawn = withdrawnBy(handlers).get(shared.purposeOf.get(trouble.send.message) ?? '') ?? nothing;
+  if (around.size + withdrawn.size === 0) return trouble;
+  const signals = trouble.signals.filter(({ name }) => !around.has(name) && !withdrawn.has(name));
   const [first] = signals;
   if (signals.length === trouble.signals.length) return trouble;
   return first === undefined ? undefined : { ...trouble, signals, first };
@@ -228,31 +231,47 @@ const stopsBySignal = perObject(({ journeys }: Group): ReadonlyMap<string, reado
 });
 
 /** Signals that a journey speaks of anywhere, also by what the profile computes of them. */
-const signalsOf = perPair((shared: Shared, journey: Journey): ReadonlySet<string> => {
-  const found = new Set<string>();
-  signalsIn(shared, [journey.start, journey.stops, journey.goal ?? null, journey.nodes], found);
+const signalsOf = perPair(({ profile }: Shared, journey: Journey): ReadonlySet<string> => {
+  const { signals, fields } = spokenIn(journey);
+  const found = new Set(signals);
+  const seen = new Set(fields);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const field of seen) {
+    const computed = profile[field]?.computed;
+    if (computed !== undefined) speak(computed, { signals: found, fields: seen });
+  }
   return found;
 });
 
-/** Names under `signal`, wherever they stand. */
-function signalsIn(shared: Shared, value: unknown, found: Set<string>): void {
-  if (Array.isArray(value)) for (const item of value) signalsIn(shared, item, found);
+interface Spoken {
+  readonly signals: Set<string>;
+  readonly fields: Set<string>;
+}
+
+/** The profile may change beneath a journey that stays. */
+const spokenIn = perObject(({ start, stops, goal, nodes }: Journey): Spoken => {
+  const spoken: Spoken = { signals: new Set(), fields: new Set() };
+  speak([start, stops, goal ?? null, nodes], spoken);
+  return spoken;
+});
+
+function speak(value: unknown, spoken: Spoken): void {
+  if (Array.isArray(value)) for (const item of value) speak(item, spoken);
   else if (isRecord(value)) {
     // Not by entries: every journey is gone through, and most of it is texts and numbers.
     for (const key in value) {
       const item = value[key];
       if (typeof item === 'object') {
-        if (key !== 'place') signalsIn(shared, item, found);
-      } else if (key === 'signal' && typeof item === 'string') found.add(item);
-      else if (key === 'field' && typeof item === 'string' && value.op === 'profile')
-        signalsIn(shared, shared.profile[item]?.computed, found);
+        if (key !== 'place') speak(item, spoken);
+      } else if (key === 'signal' && typeof item === 'string') spoken.signals.add(item);
+      else if (key === 'field' && typeof item === 'string' && value.op === 'profile') spoken.fields.add(item);
     }
   }
 }
 
 /** What all heed that run a journey and wait for it: it ends with them. */
 function heededAround(graph: Whole, journey: Journey, seen: ReadonlySet<Journey> = new Set()): ReadonlySet<string> {
-  if (journey.start.on.kind !== 'called' || seen.has(journey)) return new Set();
+  if (journey.start.on.kind !== 'called' || seen.has(journey)) return nothing;
   const inside = new Set([...seen, journey]);
   const [first, ...others] = allNodes(graph)
     .runs.filter(({ node }) => node.journey === journey.name)
@@ -264,22 +283,18 @@ function heededAround(graph: Whole, journey: Journey, seen: ReadonlySet<Journey>
   return new Set([...(first ?? [])].filter((name) => others.every((other) => other.has(name))));
 }
 
-/** Is the consent for a message withdrawn by every such signal? */
-function isWithdrawn({ handlers, shared }: Whole, { message }: SendNode, { name }: Signal): boolean {
-  const purpose = shared.purposeOf.get(message);
-  return handlers.some(
-    ({ trigger, actions }) =>
-      trigger.signal === name &&
-      trigger.where === undefined &&
-      actions.some(
-        (each) =>
-          each.kind === 'consent' &&
-          each.action === 'withdraw' &&
-          each.purpose === purpose &&
-          each.channel === undefined,
-      ),
-  );
-}
+/** Purpose -> the signals of which each withdraws the consent for it. */
+const withdrawnBy = perObject((handlers: readonly Handler[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const { trigger, actions } of handlers) {
+    if (trigger.where !== undefined) continue;
+    for (const each of actions) {
+      if (each.kind !== 'consent' || each.action !== 'withdraw' || each.channel !== undefined) continue;
+      found.set(each.purpose, (found.get(each.purpose) ?? new Set()).add(trigger.signal));
+    }
+  }
+  return found;
+});
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
