@@ -51,12 +51,13 @@ export function fireDue(context: Context): void {
   const endless = isEndless(context);
   let rounds: Map<Position, number> | undefined;
   /** Known behind a message that only waits on, the last first. */
-  let behind: Timer[] = [];
+  let behind: Timer[] | undefined;
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
-    const timer = behind.pop() ?? nextTimer(context);
+    const timer = behind?.pop() ?? nextTimer(context);
     if (timer === null || timer.due > context.now) return;
     const { standing, held } = timer;
-    const before = { decisions: context.decisions.length, effects: context.effects.length };
+    const before =
+      held === undefined ? undefined : { decisions: context.decisions.length, effects: context.effects.length };
     let round = 0;
     // Nearly always it is one timer or two: nobody counts them.
     if (fired > MOST_ROUNDS && standing !== undefined) {
@@ -69,8 +70,9 @@ export function fireDue(context: Context): void {
       standStill(context, standing, node, 'loop in which no time passes');
     } else timer.fire();
     // A thousand can wait for one place: who goes through all for each of them blocks everybody.
-    if (held === undefined || !onlyWaitsOn(context, held, before)) behind = [];
-    else if (behind.length === 0) behind = dueTimers(context);
+    if (held !== undefined && before !== undefined && onlyWaitsOn(context, held, before)) {
+      if (behind === undefined || behind.length === 0) behind = dueTimers(context);
+    } else behind = undefined;
   }
 }
 
@@ -121,31 +123,31 @@ export function nextWake(context: Context): number | null {
 }
 
 function nextTimer(context: Context): Timer | null {
-  let best: Timer | undefined;
-  const isFirst = (due: number, rank: Rank): boolean =>
-    best === undefined || due < best.due || (due === best.due && rank < best.rank);
-  findTimers(context, isFirst, (timer) => {
-    best = timer;
-  });
-  return best ?? null;
+  return timersIn(context, false)[0] ?? null;
 }
 
 /** All that are due, the last first. */
 function dueTimers(context: Context): Timer[] {
-  const found: Timer[] = [];
-  findTimers(
-    context,
-    (due) => due <= context.now,
-    (timer) => found.push(timer),
-  );
-  return found.sort((a, b) => a.due - b.due || a.rank - b.rank).reverse();
+  return timersIn(context, true)
+    .sort((a, b) => a.due - b.due || a.rank - b.rank)
+    .reverse();
 }
 
-function findTimers(context: Context, isWanted: (due: number, rank: Rank) => boolean, take: (timer: Timer) => void) {
-  const fits = (due: number | null, rank: Rank): due is number => due !== null && isWanted(due, rank);
-  for (const task of context.customer.tasks)
+/** All that are due, or only the first one, due or not. */
+function timersIn(context: Context, all: boolean): Timer[] {
+  const { customer, now } = context;
+  const found: Timer[] = [];
+  const fits = (due: number | null, rank: Rank): due is number => {
+    if (due === null || (all && due > now)) return false;
+    const best = all ? undefined : found[0];
+    return best === undefined || due < best.due || (due === best.due && rank < best.rank);
+  };
+  const take = (timer: Timer): void => {
+    found[all ? found.length : 0] = timer;
+  };
+  for (const task of customer.tasks)
     if (fits(task.due, 2)) take({ due: task.due, rank: 2, fire: () => escalate(context, task) });
-  for (const parcel of context.customer.parcels ?? NONE)
+  for (const parcel of customer.parcels ?? NONE)
     if (fits(parcel.until, 2)) take({ due: parcel.until, rank: 2, fire: () => releaseParcel(context, parcel) });
   for (const found of inOrder(context)) {
     const { instance } = found;
@@ -166,6 +168,7 @@ function findTimers(context: Context, isWanted: (due: number, rank: Rank) => boo
     }
   }
   for (const { due, fire } of startTimers(context)) if (fits(due, 2)) take({ due, rank: 2, fire });
+  return found;
 }
 
 function goalIsDue(context: Context, found: Running): void {
