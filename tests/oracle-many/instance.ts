@@ -2,6 +2,7 @@
 import { HOUR } from '../oracle/language.ts';
 import type { Person } from '../oracle/person.ts';
 import type { Sent } from '../oracle/policies.ts';
+import { sideBySide } from '../oracle/together.ts';
 import type { About, Arm, Block, Journey, Send, Statement, Told } from './language.ts';
 
 export interface Wait {
@@ -98,7 +99,10 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
       yield* send(it, instance, around);
       return;
     case 'together':
-      yield* together(it, instance, around);
+      yield* sideBySide(
+        it.branches.map((branch) => () => walk(branch, instance, around)),
+        it.needed === 'all' ? it.branches.length : it.needed,
+      );
       return;
     case 'finish':
       throw new Finish(it.outcome);
@@ -130,27 +134,4 @@ function* race(arms: readonly Arm[], instance: Instance, around: Surroundings): 
   }
   const { way } = yield [{ since: around.now(), ways: arms.map((arm) => ({ kind: 'arm', arm })) }];
   if (way.kind === 'arm') yield* walk(way.arm.block, instance, around);
-}
-
-function* together(it: Extract<Statement, { kind: 'together' }>, instance: Instance, around: Surroundings): Flow {
-  const needed = it.needed === 'all' ? it.branches.length : it.needed;
-  const open: { readonly flow: Flow; waits: readonly Wait[] }[] = [];
-  let ended = 0;
-  for (const branch of it.branches) {
-    const flow = walk(branch, instance, around);
-    const first = flow.next();
-    if (first.done !== true) open.push({ flow, waits: first.value });
-    else if (++ended >= needed) return;
-  }
-  while (ended < needed) {
-    const woken = yield open.flatMap(({ waits }) => waits);
-    const whose = open.find(({ waits }) => waits.includes(woken.wait));
-    if (whose === undefined) throw new Error('nobody waits for this');
-    const next = whose.flow.next(woken);
-    if (next.done !== true) whose.waits = next.value;
-    else {
-      open.splice(open.indexOf(whose), 1);
-      ended++;
-    }
-  }
 }

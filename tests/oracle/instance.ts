@@ -1,6 +1,7 @@
 /** One run of a journey: its statements as a generator that stops at every wait. */
 import { type Arm, type Block, HOUR, type Journey, type Statement } from './language.ts';
 import type { Fact } from './person.ts';
+import { sideBySide } from './together.ts';
 
 /** What a place waits for. A message that is held waits for its policies. */
 export interface Wait {
@@ -127,7 +128,10 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
       yield* repeat(it, instance, around);
       return;
     case 'together':
-      yield* together(it, instance, around);
+      yield* sideBySide(
+        it.branches.map((branch) => () => walk(branch, instance, around)),
+        it.needed === 'all' ? it.branches.length : it.needed,
+      );
       return;
     case 'send': {
       let held = around.send(it, instance, false);
@@ -229,28 +233,5 @@ function* repeat(it: Statement & { kind: 'repeat' }, instance: Instance, around:
       it.until === null ? [] : [{ kind: 'arm', arm: { kind: 'when', condition: it.until, block: [] } }];
     const { way } = yield [{ since, ways: [...until, next] }];
     if (way !== next) return;
-  }
-}
-
-function* together(it: Statement & { kind: 'together' }, instance: Instance, around: Surroundings): Flow {
-  const needed = it.needed === 'all' ? it.branches.length : it.needed;
-  const open: { readonly flow: Flow; waits: readonly Wait[] }[] = [];
-  let ended = 0;
-  for (const branch of it.branches) {
-    const flow = walk(branch, instance, around);
-    const first = flow.next();
-    if (first.done !== true) open.push({ flow, waits: first.value });
-    else if (++ended >= needed) return;
-  }
-  while (ended < needed) {
-    const woken = yield open.flatMap(({ waits }) => waits);
-    const whose = open.find(({ waits }) => waits.includes(woken.wait));
-    if (whose === undefined) throw new Error('nobody waits for this');
-    const next = whose.flow.next(woken);
-    if (next.done !== true) whose.waits = next.value;
-    else {
-      open.splice(open.indexOf(whose), 1);
-      ended++;
-    }
   }
 }
