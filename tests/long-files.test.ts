@@ -18,6 +18,16 @@ const journey = (body: string): string =>
 const times = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, at) => line(at)).join('');
 
+/** The last one goes on with its offers after a complaint, whoever runs it. */
+const runs = (deep: number, run: (to: string) => string): string => `
+signal ComplaintRaised { key: id }
+purpose Offers { consent assumed }
+message Offer for Offers { on email { body "Less." } }
+${times(deep, (at) => `journey R${at}() { wait 1 day, ${run(`R${at + 1}`)} }\n`)}
+journey R${deep}() { kind promotion, wait 2 days, send Offer on email, else go on }
+journey First { start on Began every time, run R0() }
+`;
+
 const codes = (text: string): string[] => {
   const workspace = createWorkspace({ settings: DEFAULTS.settings });
   workspace.setFile('long.journey', start + text);
@@ -36,6 +46,17 @@ test.each<readonly [what: string, text: string, found: readonly string[]]>([
     [],
   ],
   ['5,000 messages', journey(times(5_000, () => '  send Hello on email, else go on\n')), []],
+  [
+    'journeys that run each other on two ways, 60 deep',
+    runs(60, (to) => `if any Began { run ${to}() } else { run ${to}() }`),
+    [],
+  ],
+  [
+    'journeys that run each other and write one attribute',
+    runs(1000, (to) => `set profile.name = "${to}", run ${to}()`),
+    [],
+  ],
+  ['journeys that run each other, 1,000 deep', runs(1000, (to) => `run ${to}()`), []],
   ['250 comparisons', `condition A = ${times(249, (at) => `any Began where it.amount == ${at} EUR or `)}false\n`, []],
   [
     'more than 250',

@@ -208,9 +208,12 @@ function promotionsOf(shared: Shared, journey: Journey, sold: ReadonlySet<string
 /** Signals that a condition asks to have come. */
 function happened({ profile }: Pick<Shared, 'profile'>, condition: Expression): ReadonlySet<string> {
   const signals = new Set<string>();
+  const fields = new Set<string>();
   const see = (inner: Expression): void => {
     if (inner.op === 'aggregate' && (inner.function === 'any' || inner.function === 'count')) signals.add(inner.signal);
-    const computed = inner.op === 'profile' ? profile[inner.field]?.computed : undefined;
+    if (inner.op !== 'profile' || fields.has(inner.field)) return;
+    fields.add(inner.field);
+    const computed = profile[inner.field]?.computed;
     if (computed !== undefined) visit(computed, see);
   };
   visit(condition, see);
@@ -269,18 +272,25 @@ function speak(value: unknown, spoken: Spoken): void {
   }
 }
 
+/** By the journey that is run; each is worked out once, however many ways lead to it. */
+const heededByRunners = perObject((_: Whole) => new Map<Journey, ReadonlySet<string>>());
+
 /** What all heed that run a journey and wait for it: it ends with them. */
-function heededAround(graph: Whole, journey: Journey, seen: ReadonlySet<Journey> = new Set()): ReadonlySet<string> {
-  if (journey.start.on.kind !== 'called' || seen.has(journey)) return nothing;
-  const inside = new Set([...seen, journey]);
+function heededAround(graph: Whole, journey: Journey): ReadonlySet<string> {
+  if (journey.start.on.kind !== 'called') return nothing;
+  const known = heededByRunners(graph);
+  const before = known.get(journey);
+  if (before !== undefined) return before;
+  // Who runs itself in the end is not asked again.
+  known.set(journey, nothing);
   const [first, ...others] = allNodes(graph)
     .runs.filter(({ node }) => node.journey === journey.name)
     .map(({ journey: host, node }) =>
-      node.waits
-        ? new Set([...signalsOf(graph.shared, host), ...heededAround(graph, host, inside)])
-        : new Set<string>(),
+      node.waits ? new Set([...signalsOf(graph.shared, host), ...heededAround(graph, host)]) : nothing,
     );
-  return new Set([...(first ?? [])].filter((name) => others.every((other) => other.has(name))));
+  const heeded = new Set([...(first ?? [])].filter((name) => others.every((other) => other.has(name))));
+  known.set(journey, heeded);
+  return heeded;
 }
 
 /** Purpose -> the signals of which each withdraws the consent for it. */

@@ -45,24 +45,42 @@ export const twoWriters: GraphRule = (graph, found) => {
 };
 
 /** What is written, in one form; a name stands for what it is bound to: `s.plan` of two signals is not one value. */
-function written({ variables }: Journey, { value }: SetNode): string {
+const written = perPair(({ variables }: Journey, { value }: SetNode): string => {
   const bound: Record<string, Type | null> = {};
   visit(value, (inner) => {
     if (inner.op === 'variable') bound[inner.name] = variables[inner.name] ?? null;
   });
   return canonicalJson([value, bound]);
-}
+});
 
 /** Does the one wait while the other runs, by itself or by what it runs? Then it is clear who writes last. */
 function runs(graph: Whole, one: Journey, other: Journey): boolean {
-  if (other.start.on.kind !== 'called') return false;
-  const run = new Set([one.name]);
-  // A set that grows while it is gone through is gone through to its end.
-  for (const name of run)
-    for (const { journey, node } of allNodes(graph).runs)
-      if (journey.name === name && node.waits) run.add(node.journey);
-  return run.has(other.name);
+  return other.start.on.kind === 'called' && runBy(graph, one).has(other.name);
 }
+
+const known = perObject((_: Whole) => new Map<string, ReadonlySet<string>>());
+
+/** What a journey runs and waits for, and what that runs. */
+function runBy(graph: Whole, { name: own }: Journey): ReadonlySet<string> {
+  const before = known(graph).get(own);
+  if (before !== undefined) return before;
+  const run = new Set([own]);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const name of run) for (const next of directly(graph).get(name) ?? []) run.add(next);
+  known(graph).set(own, run);
+  return run;
+}
+
+const directly = perObject((graph: Whole): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const { journey, node } of allNodes(graph).runs) {
+    if (!node.waits) continue;
+    const others = found.get(journey.name);
+    if (others === undefined) found.set(journey.name, [node.journey]);
+    else others.push(node.journey);
+  }
+  return found;
+});
 
 interface Run {
   readonly journey: Journey;
