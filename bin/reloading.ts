@@ -7,11 +7,14 @@ import type { LeftBehind } from '../runtime/engine/reload.ts';
 import type { Reloaded } from '../runtime/gateway/admin.ts';
 import { openWaysOut, type WaysOut } from './leaving.ts';
 import { CliFailure } from './output.ts';
+import { runnablePart } from './part.ts';
 import { CONFIGURATION, compile, type LoadedWorkspace, loadWorkspace } from './workspace.ts';
 
 /** A daemon at work. */
 export interface Serving {
   readonly root: string;
+  /** what runs of it: itself, or a folder or file inside it; absolute */
+  readonly part: string;
   /** what has no connector waits */
   readonly hold: boolean;
   readonly live: Live;
@@ -22,10 +25,10 @@ export interface Serving {
 export type Reload = (by: string) => Promise<Reloaded>;
 
 /** One after another. Nothing changes where the files do not compile, or where something could not leave. */
-export function createReload({ root, hold, live, connect }: Serving): Reload {
+export function createReload({ root, part, hold, live, connect }: Serving): Reload {
   let configured = isConfigured(root);
   const reload = async (by: string): Promise<Reloaded> => {
-    const read = await readAgain(root, hold, configured);
+    const read = await readAgain({ root, part, hold }, configured);
     if (!read.ok) return read;
     configured = isConfigured(root);
     const { graph } = read.ways;
@@ -44,18 +47,18 @@ export function createReload({ root, hold, live, connect }: Serving): Reload {
 const isConfigured = (root: string): boolean => existsSync(join(root, CONFIGURATION));
 
 async function readAgain(
-  root: string,
-  hold: boolean,
+  { root, part, hold }: Pick<Serving, 'root' | 'part' | 'hold'>,
   configured: boolean,
 ): Promise<{ readonly ok: true; readonly ways: WaysOut } | (Reloaded & { readonly ok: false })> {
   try {
     if (!existsSync(root)) throw torn(`${root} is not there any more.`);
     if (configured && !isConfigured(root))
       throw torn(`${join(root, CONFIGURATION)} is not there any more.`, ' To set nothing, leave {} in it.');
-    const loaded = await loadWorkspace(root);
+    const loaded = await loadWorkspace(part);
     requireOwnFiles(root, loaded);
-    const { configuration } = loaded;
-    return { ok: true, ways: await openWaysOut({ root, configuration, ...compile(loaded) }, hold) };
+    const { graph, tests } = compile(loaded);
+    const compiled = { root, configuration: loaded.configuration, graph: runnablePart(graph, loaded, part), tests };
+    return { ok: true, ways: await openWaysOut(compiled, hold) };
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return { ok: false, problems: [error.message, ...(error.hint === undefined ? [] : [error.hint])] };
@@ -65,7 +68,8 @@ async function readAgain(
 /** In the middle of a deployment less stands there than is meant: taken, nothing would start any more, or all by the settings of others. */
 function requireOwnFiles(root: string, loaded: LoadedWorkspace): void {
   if (loaded.root !== root) throw torn(`${root} is a part of the workspace ${loaded.root} now.`);
-  if (!loaded.found.some((path) => path.endsWith('.journey'))) throw torn(`No .journey file stands in ${root}.`);
+  if (!loaded.found.some((path) => path.endsWith('.journey') && loaded.includes(path)))
+    throw torn(`No .journey file stands in ${root}.`);
 }
 
 function torn(what: string, more = ''): CliFailure {
@@ -84,7 +88,7 @@ export function describeReload(done: Reloaded): string {
 export function describeLeft({ removed, disbanded, lost, deaf, retyped }: LeftBehind): string[] {
   const left = removed.map(
     ({ journey, running }) =>
-      `${journey} is no longer in the files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
+      `${journey} starts no more, since it is not in these files; ${counted(running, 'instance still runs to its', 'instances still run to their')} end, unless you cancel: journey cancel --journey ${journey}`,
   );
   const open = disbanded.map(
     ({ team, open }) =>

@@ -8,7 +8,7 @@ import type { JourneySummary, Summary } from '../runtime/insight/summary.ts';
 import { databaseFile } from './database.ts';
 import { fitHeap, isLarge } from './heap.ts';
 import { CliFailure, oneLine, progress, table, tell } from './output.ts';
-import { compileWorkspace } from './workspace.ts';
+import { compilePart } from './part.ts';
 
 /** Runs a file through a workspace into a database; also for the demonstration. */
 export async function runFile(
@@ -17,7 +17,7 @@ export async function runFile(
   db: string | undefined,
   drain: boolean,
 ): Promise<{ counts: RunCounts; summary: Summary; file: string }> {
-  const { root, graph } = await compileWorkspace(workspace);
+  const { root, graph } = await compilePart(workspace);
   tellEmpty(root, graph);
   const file = databaseFile(db, root);
   const { openWriter } = await import('../runtime/store/open.ts');

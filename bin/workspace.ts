@@ -97,7 +97,7 @@ export interface Compiled {
   readonly tests: TestSuite;
 }
 
-/** Compiles a workspace; errors in its files end the command with status 1. */
+/** Compiles the whole workspace that a path stands in; errors in its files end the command with status 1. */
 export async function compileWorkspace(path: string | undefined): Promise<Compiled> {
   const { root, configuration, workspace } = await loadWorkspace(path);
   return { root, configuration, ...compile({ root, workspace }) };

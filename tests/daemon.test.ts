@@ -178,7 +178,7 @@ describe('with a daemon', () => {
     await stop('SIGTERM');
     writeFileSync(source, FILES);
     await start();
-    expect(told).toContain('Greet is no longer in the files; 1 instance still runs to its end');
+    expect(told).toContain('Greet starts no more, since it is not in these files; 1 instance still runs to its end');
     await stop('SIGTERM');
     await start();
     expect(told).not.toContain('Greet');

@@ -7,8 +7,8 @@ import type { Backtest, Example, Unplayable } from '../../runtime/insight/backte
 import type { Deed } from '../../runtime/insight/deeds.ts';
 import { DATABASE_OPTION, databaseFile, limitOf } from '../database.ts';
 import { CliFailure, print, printJson, progress, table } from '../output.ts';
+import { compilePart } from '../part.ts';
 import { timeOf } from '../times.ts';
-import { compileWorkspace } from '../workspace.ts';
 
 interface Options {
   readonly from?: string;
@@ -23,7 +23,7 @@ export function backtestCommand(): Command {
     .description(
       'plays what has happened once more with the files as they are now, and says what would have been otherwise; nothing leaves, and the database stays as it is',
     )
-    .argument('[workspace]', 'the workspace (default: here)')
+    .argument('[workspace]', 'the workspace, or a part of it (default: here)')
     .option('--from <time>', 'from when on the files of now hold (default: 30 days before the newest signal)')
     .option('--keep <file>', 'keep what was played with the files of now as a database, for `journey why`')
     .option('--limit <count>', 'so many customers as examples', '5')
@@ -40,7 +40,7 @@ async function run(workspace: string | undefined, options: Options): Promise<voi
   if (options.keep === '') throw new CliFailure(2, '--keep names no file.');
   if (keep !== null && existsSync(keep))
     throw new CliFailure(2, `${options.keep} is there already.`, 'Name a file that is not there yet.');
-  const { root, graph } = await compileWorkspace(workspace);
+  const { root, graph } = await compilePart(workspace);
   const { openReader, openTemporary, openWriter } = await import('../../runtime/store/open.ts');
   const { backtest } = await import('../../runtime/insight/backtest.ts');
   const file = databaseFile(options.db, root);

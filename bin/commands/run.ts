@@ -16,7 +16,7 @@ interface Options {
 export function runCommand(): Command {
   return new Command('run')
     .description('reads signals from a file in virtual time: the clock is theirs, timers fire between them')
-    .argument('[workspace]', 'the workspace (default: here)')
+    .argument('[workspace]', 'the workspace, or a part of it (default: here)')
     .requiredOption(
       '--input <file>',
       'signals as JSON Lines, also gzip; - for standard input',

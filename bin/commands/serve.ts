@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
@@ -6,11 +7,11 @@ import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
 import { CliFailure, tell } from '../output.ts';
+import { compilePart } from '../part.ts';
 import { createReload, describeLeft, describeReload } from '../reloading.ts';
 import { tellEmpty } from '../running.ts';
 import { outliveOwnConnectors } from '../unforeseen.ts';
 import { onChange } from '../watch.ts';
-import { compileWorkspace } from '../workspace.ts';
 
 interface Options {
   readonly port: string;
@@ -30,7 +31,7 @@ const A_MOMENT = 500;
 export function serveCommand(): Command {
   return new Command('serve')
     .description('the daemon: takes signals over HTTP, wakes timers by the real clock, sends what is to leave')
-    .argument('[workspace]', 'the workspace (default: here)')
+    .argument('[workspace]', 'the workspace, or a part of it (default: here)')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--rate <signals>', 'how many signals a second one key may send; 0: any number', '5000')
@@ -58,7 +59,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const rate = Number(options.rate);
   if (!Number.isInteger(rate) || rate < 0)
     throw new CliFailure(2, `${options.rate} is no number of signals.`, 'Give a whole number with --rate, or 0.');
-  const compiled = await compileWorkspace(workspace);
+  const compiled = await compilePart(workspace);
   const file = databaseFile(options.db, compiled.root);
   const { root } = compiled;
   // What is printed here is for whoever looks on: that nobody does any more ends no daemon.
@@ -119,6 +120,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   let connecting = Promise.resolve();
   const reload = createReload({
     root,
+    part: resolve(workspace ?? '.'),
     hold: options.holdUnconnected === true,
     live,
     connect(next) {

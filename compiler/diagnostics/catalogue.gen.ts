@@ -492,7 +492,7 @@ export const notAShare = (p: { text: string | number }): Wording => ({ code: 'J3
 export const expectedOfAnother = (p: { name: string | number; about: string | number; write: string | number }): Wording => ({ code: 'J3150', severity: 'error', message: `\`${p.name}\` is about ${p.about}: say which one is meant.`, hint: `Write \`${p.write}\` behind it.` });
 
 /** J4001 error: Journey `{name}` never starts. */
-export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`.` });
+export const journeyWithoutStart = (p: { name: string | number }): Wording => ({ code: 'J4001', severity: 'error', message: `Journey \`${p.name}\` never starts.`, hint: `Write for example \`start on SIGNAL every time\`; or \`journey ${p.name}() {\` if other journeys run it.` });
 
 /** J4002 error: Say how often journey `{name}` starts for one customer. */
 export const reentryUnsaid = (p: { name: string | number }): Wording => ({ code: 'J4002', severity: 'error', message: `Say how often journey \`${p.name}\` starts for one customer.`, hint: `Add \`once\`, \`once per KEY\`, \`again after 30 days\` or \`every time\`.` });

@@ -174,7 +174,7 @@ function signatureOf(node: NamedDeclaration, text: string): string {
       ].join();
     case 'Journey':
       return [
-        ...(node.parameters?.map((parameter) => slice(text, parameter)) ?? ['not called']),
+        ...(node.parameters?.map((parameter) => slice(text, parameter)) ?? ['not called', neverStarts(node)]),
         node.result === undefined ? '' : slice(text, node.result),
         node.goal !== undefined,
         ...stepsOf(node).map((step) => step.text),
@@ -184,6 +184,11 @@ function signatureOf(node: NamedDeclaration, text: string): string {
         ),
       ].join();
   }
+}
+
+/** Neither by itself nor by others, and nothing is left out that could not be read. */
+export function neverStarts({ entry, parameters, startUnread }: JourneyDeclaration): boolean {
+  return entry === undefined && parameters === undefined && startUnread !== true;
 }
 
 /** Parameters that are read inside a `where` of the condition's body: `it` is another signal there. */

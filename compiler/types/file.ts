@@ -77,18 +77,17 @@ function checkUse(c: Check, use: Use, module: string): void {
   if (name === module) report(c, span, say.useOfOwnFolder());
   else if (c.index.hasModule(name, c.scope.deps)) refer(c, span, referenceIds.module(name));
   else {
-    const near = nearest(
-      name,
-      [...c.index.modules(c.scope.deps)].filter((each) => each !== '' && each !== module),
-    );
-    const addition =
-      near === undefined
-        ? {}
-        : {
-            hint: `Did you mean \`${near}\`?`,
-            fixes: [{ title: `Change to \`${near}\``, edits: [{ span, text: near }] }],
-          };
-    report(c, span, say.unknownFolder({ name }), addition);
+    const folder = use.path
+      .slice(0, -1)
+      .map((each) => each.text)
+      .join('.');
+    const others = [...c.index.modules(c.scope.deps)].filter((each) => each !== '' && each !== module);
+    // Other languages name what they use of a folder.
+    const near = nearest(name, others) ?? others.find((each) => each === folder);
+    const hint =
+      near === folder ? `\`use ${folder}\` makes all names of that folder known.` : `Did you mean \`${near}\`?`;
+    const fixes = [{ title: `Change to \`${near}\``, edits: [{ span, text: near ?? '' }] }];
+    report(c, span, say.unknownFolder({ name }), near === undefined ? {} : { hint, fixes });
   }
 }
 

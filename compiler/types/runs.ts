@@ -1,7 +1,7 @@
 /** Journeys that run others: with arguments, until they finish. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { referenceIds } from '../names/references.ts';
-import { outcomeNames } from '../names/symbols.ts';
+import { neverStarts, outcomeNames } from '../names/symbols.ts';
 import type { JourneyDeclaration, Name, RunStatement } from '../syntax/tree.ts';
 import { checkArguments } from './calls.ts';
 import { type Env, refer, report } from './context.ts';
@@ -18,7 +18,9 @@ export function run(w: Walk, statement: RunStatement, env: Env): Flow {
   else {
     const wanted = c.signatures.parameters(symbol.id, c.scope.deps).map((parameter) => parameter.type);
     checkArguments(c, { name: statement.journey, arguments: statement.arguments }, { ...env, given: true }, wanted);
-    if (node?.parameters === undefined) report(c, statement.journey, say.journeyNotCallable({ name: symbol.name }));
+    // One that never starts is told where it stands.
+    if (node !== undefined && node.parameters === undefined && !neverStarts(node))
+      report(c, statement.journey, say.journeyNotCallable({ name: symbol.name }));
   }
   const after = afterTime(env);
   // What is started goes its way at once as far as it can, and may change the profile.
