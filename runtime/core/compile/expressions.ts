@@ -99,7 +99,7 @@ export class Emitter {
           ? '""'
           : `(${['""', ...e.parts.map((part) => this.needed(part, '""'))].join(' + ')})`;
       case 'format':
-        return `rt.format(${e.type.kind === 'optional' ? this.source(e.of) : this.needed(e.of, 'null')}, types[${this.types.push(e.type) - 1}], f.customer)`;
+        return `rt.format(${e.type.kind === 'optional' ? this.source(e.of) : this.needed(e.of, 'null')}, types[${this.types.push(e.type) - 1}], f)`;
       case 'each':
         return this.each(e);
       case 'call':

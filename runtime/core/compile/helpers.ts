@@ -66,9 +66,19 @@ export interface People {
   zone(customer: Customer): string;
 }
 
-export function formatValue(value: Json, type: Type, customer: Customer, people: People): string {
-  return formatFor(value, type, people.locale(customer), people.zone(customer));
+/** Words stand in the language of what surrounds them, and as the customer's country has them where it is the customer's. */
+export function formatValue(
+  value: Json,
+  type: Type,
+  { customer, language }: { readonly customer: Customer; readonly language: string },
+  people: People,
+): string {
+  const own = people.locale(customer);
+  const words = languageOf(own) === languageOf(language) ? own : language;
+  return formatFor(value, type, { own, words }, people.zone(customer));
 }
+
+const languageOf = (locale: string): string => locale.split('-', 1)[0]?.toLowerCase() ?? '';
 
 export function equal(left: Json, right: Json): boolean {
   if (left === right) return true;

@@ -17,6 +17,8 @@ export interface Frame {
   readonly wanted?: Wanted;
   /** gathers what had to be there and is absent, as the author calls it; absent: nobody asks */
   readonly lacking?: string[];
+  /** the language of the content that is written; absent: the workspace's */
+  readonly language?: string;
 }
 
 /** Model -> its arguments. */

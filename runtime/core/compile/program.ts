@@ -244,8 +244,8 @@ function generate(
       return kept ?? (slot === null ? null : (functions[slot]?.(frame, null) ?? null));
     },
     call: helpers.callFunction,
-    format: (value: Graph.Json, type: Graph.Type, customer: Customer) =>
-      helpers.formatValue(value, type, customer, people),
+    format: (value: Graph.Json, type: Graph.Type, { customer, language }: Frame) =>
+      helpers.formatValue(value, type, { customer, language: language ?? graph.settings.locale }, people),
   };
   const functions: readonly Compute[] = build(runtime, emitter.types, emitter.constants);
   function own(customer: Customer, field: string, fits: (text: string) => boolean): string | null {

@@ -45,13 +45,13 @@ export interface Post {
 /** What it says on a channel, to the customer of the frame. */
 export function letterTo(program: Program, post: Post, channel: string, frame: Frame): Letter {
   const contents = post.message.contents.get(channel) ?? [];
-  return rendered(post, inLanguage(program, contents, frame), frame);
+  return rendered(program, post, inLanguage(program, contents, frame), frame);
 }
 
 /** To a team, by the team's own way: what the message says on its first channel, in the workspace's language. */
 export function letterToTeam(program: Program, post: Post, frame: Frame): Letter {
   const [contents = []] = post.message.contents.values();
-  return rendered(post, written(contents, program.graph.settings.locale.toLowerCase()), frame);
+  return rendered(program, post, written(contents, program.graph.settings.locale), frame);
 }
 
 /** To a customer, who gives it a place in the caps. */
@@ -87,30 +87,28 @@ function putOut(context: Context, { id, instance, journey, message }: Post, on: 
   context.effects.push({ kind: 'message', id, instance, journey, message: message.name, ...on, content });
 }
 
-function rendered(post: Post, parts: Content['parts'], frame: Frame): Letter {
-  const { message } = post;
+function rendered({ graph }: Program, { message, arguments: given }: Post, written: Content | undefined, frame: Frame): Letter {
   const variables = Object.fromEntries(
-    message.parameters.map(({ name }, index) => [name, post.arguments[index] ?? null]),
+    message.parameters.map(({ name }, index) => [name, given[index] ?? null]),
   );
   const lacking: string[] = [];
-  const inside: Frame = { ...frame, variables, lacking };
+  const inside: Frame = { ...frame, variables, lacking, language: written?.locale ?? graph.settings.locale };
   const content: Record<string, string> = {};
-  for (const part of parts) content[part.name] = String(part.value(inside, null) ?? '');
+  for (const part of written?.parts ?? []) content[part.name] = String(part.value(inside, null) ?? '');
   return { content, lacks: lacking[0] ?? null };
 }
 
 /** The content in the customer's language: `de-AT`, else `de`, else the default. */
-function inLanguage(program: Program, contents: readonly Content[], frame: Frame): Content['parts'] {
-  const [first] = contents;
-  if (contents.length < 2) return first?.parts ?? [];
+function inLanguage(program: Program, contents: readonly Content[], frame: Frame): Content | undefined {
+  if (contents.length < 2) return contents[0];
   const own = program.profile.get('locale')?.(frame, null);
-  return written(contents, (typeof own === 'string' ? own : program.graph.settings.locale).toLowerCase());
+  return written(contents, typeof own === 'string' ? own : program.graph.settings.locale);
 }
 
-function written(contents: readonly Content[], locale: string): Content['parts'] {
-  const language = locale.split('-')[0];
-  const inLocale = (wanted: string | undefined): Content | undefined =>
-    contents.find((content) => content.locale?.toLowerCase() === wanted);
+function written(contents: readonly Content[], locale: string): Content | undefined {
+  const wanted = locale.toLowerCase();
+  const inLocale = (one: string | undefined): Content | undefined =>
+    contents.find((content) => content.locale?.toLowerCase() === one);
   const fallback = contents.find((content) => content.locale === null) ?? contents[0];
-  return (inLocale(locale) ?? inLocale(language) ?? fallback)?.parts ?? [];
+  return inLocale(wanted) ?? inLocale(wanted.split('-')[0]) ?? fallback;
 }

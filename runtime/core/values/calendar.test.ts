@@ -21,8 +21,8 @@ it.each(FAR)('%s', (time) => {
   }
   expect(offsetAt(Date.UTC(2026, 0, 1), zone)).toBe(3_600_000);
   expect(offsetAt(Date.UTC(2026, 6, 1), zone)).toBe(7_200_000);
-  expect(formatFor(time, { kind: 'time' }, 'en-GB', zone)).toMatch(/\d/);
-  expect(formatFor(time, { kind: 'date' }, 'en-GB', zone)).toMatch(/\d/);
+  expect(formatFor(time, { kind: 'time' }, { own: 'en-GB', words: 'en-GB' }, zone)).toMatch(/\d/);
+  expect(formatFor(time, { kind: 'date' }, { own: 'en-GB', words: 'en-GB' }, zone)).toMatch(/\d/);
 });
 
 it.each([

@@ -5,13 +5,23 @@ import { safeName } from './names.ts';
 import { isRecord } from './wire.ts';
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 
-/** For a message: money, numbers and dates in the customer's locale and zone. Null gives "". */
-export function formatFor(value: Json, type: Type, locale: string, zone: string): string {
+/** How somebody's values are written. */
+export interface Locales {
+  /** of the customer */
+  readonly own: string;
+  /** of the words around them */
+  readonly words: string;
+}
+
+/** For a message: money, numbers, dates and clock times in the customer's locale and zone, lengths of time in the language of its words. Null gives "". */
+export function formatFor(value: Json, type: Type, locales: Locales, zone: string): string {
+  const locale = locales.own;
   if (value === null) return '';
   switch (type.kind) {
     case 'optional':
-      return formatFor(value, type.of, locale, zone);
+      return formatFor(value, type.of, locales, zone);
     case 'money':
       return numberFormat(locale, `money ${type.currency}`, { style: 'currency', currency: type.currency }).format(
         Number(value) / MONEY_SCALE,
@@ -25,8 +35,12 @@ export function formatFor(value: Json, type: Type, locale: string, zone: string)
       return shown(dateFormat(locale, 'UTC', 'date', { dateStyle: 'long' }), Number(value) * DAY);
     case 'time':
       return shown(dateFormat(locale, zone, 'time', { dateStyle: 'long', timeStyle: 'short' }), Number(value));
+    case 'clock':
+      return shown(dateFormat(locale, 'UTC', 'clock', { timeStyle: 'short' }), Number(value) * MINUTE);
+    case 'duration':
+      return durationIn(locales.words, Number(value));
     case 'list':
-      return Array.isArray(value) ? value.map((item: Json) => formatFor(item, type.of, locale, zone)).join(', ') : '';
+      return Array.isArray(value) ? value.map((item: Json) => formatFor(item, type.of, locales, zone)).join(', ') : '';
     default:
       return plain(value, type);
   }
@@ -108,31 +122,50 @@ function clock(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-const UNITS: readonly (readonly [string, number])[] = [
+const UNITS = [
   ['day', DAY],
   ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['minute', MINUTE],
   ['second', 1000],
-];
+] as const;
 
-/** `2 days 3 hours`; the two largest units that matter. */
-export function duration(ms: number): string {
-  const parts: string[] = [];
+type Unit = (typeof UNITS)[number][0] | 'millisecond';
+
+/** The two largest units that matter, each with how many there are; the first says that it lies before. */
+function partsOf(ms: number): readonly (readonly [Unit, number])[] {
+  const parts: [Unit, number][] = [];
+  const sign = ms < 0 ? -1 : 1;
   let rest = Math.abs(ms);
   for (const [unit, size] of UNITS) {
     const count = Math.floor(rest / size);
     if (count === 0) continue;
-    parts.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+    parts.push([unit, parts.length === 0 ? sign * count : count]);
     rest -= count * size;
     if (parts.length === 2) break;
   }
-  const little = rest === 0 ? '0 seconds' : `${rest} ms`;
-  const text = parts.length === 0 ? little : parts.join(' ');
-  return ms < 0 ? `-${text}` : text;
+  if (parts.length > 0) return parts;
+  return rest === 0 ? [['second', 0]] : [['millisecond', sign * rest]];
+}
+
+/** `2 days 3 hours` */
+export function duration(ms: number): string {
+  const parts = partsOf(ms).map(([unit, count]) =>
+    unit === 'millisecond' ? `${count} ms` : `${count} ${unit}${Math.abs(count) === 1 ? '' : 's'}`,
+  );
+  return parts.join(' ');
+}
+
+/** `2 Tage, 3 Stunden` */
+function durationIn(locale: string, ms: number): string {
+  const parts = partsOf(ms).map(([unit, count]) =>
+    numberFormat(locale, unit, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+  );
+  return listFormat(locale).format(parts);
 }
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const listFormats = new Map<string, Intl.ListFormat>();
 
 function numberFormat(locale: string, name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${locale} ${name}`;
@@ -140,6 +173,15 @@ function numberFormat(locale: string, name: string, options: Intl.NumberFormatOp
   if (format === undefined) {
     format = new Intl.NumberFormat(knownLocale(locale), options);
     numberFormats.set(key, format);
+  }
+  return format;
+}
+
+function listFormat(locale: string): Intl.ListFormat {
+  let format = listFormats.get(locale);
+  if (format === undefined) {
+    format = new Intl.ListFormat(knownLocale(locale), { type: 'unit', style: 'narrow' });
+    listFormats.set(locale, format);
   }
   return format;
 }
