@@ -87,10 +87,13 @@ function putOut(context: Context, { id, instance, journey, message }: Post, on: 
   context.effects.push({ kind: 'message', id, instance, journey, message: message.name, ...on, content });
 }
 
-function rendered({ graph }: Program, { message, arguments: given }: Post, written: Content | undefined, frame: Frame): Letter {
-  const variables = Object.fromEntries(
-    message.parameters.map(({ name }, index) => [name, given[index] ?? null]),
-  );
+function rendered(
+  { graph }: Program,
+  { message, arguments: given }: Post,
+  written: Content | undefined,
+  frame: Frame,
+): Letter {
+  const variables = Object.fromEntries(message.parameters.map(({ name }, index) => [name, given[index] ?? null]));
   const lacking: string[] = [];
   const inside: Frame = { ...frame, variables, lacking, language: written?.locale ?? graph.settings.locale };
   const content: Record<string, string> = {};
