@@ -45,6 +45,21 @@ describe('the time of a call', () => {
       '`timestamp` should be a time such as 2026-03-01T09:00:00Z.',
     ],
     [
+      'a number is no time',
+      { timestamp: '1' },
+      undefined,
+      '`timestamp` should be a time such as 2026-03-01T09:00:00Z.',
+    ],
+    [
+      'a day that is none is no time',
+      { timestamp: '2026-02-31T09:00:00Z' },
+      undefined,
+      '`timestamp` should be a time such as 2026-03-01T09:00:00Z.',
+    ],
+    ['without a zone it is UTC', { timestamp: '2026-03-01 09:00:00' }, undefined, '2026-03-01T09:00:00.000Z'],
+    ['nor are seconds needed', { timestamp: '2026-03-01T09:00+0130' }, undefined, '2026-03-01T07:30:00.000Z'],
+    ['a day alone begins in UTC', { timestamp: '2026-03-01' }, undefined, '2026-03-01T00:00:00.000Z'],
+    [
       'a time beyond all dates is none',
       { timestamp: '-271821-04-20T00:00:00.000Z' },
       '+275760-09-13T00:00:00.000Z',

@@ -2,6 +2,7 @@
  * The calls of Segment and those who speak like it, as signals. `track` has the event's name as its type; the other calls have
  * their own (`identify`, `page`, ..), so that a workspace can declare `signal PageViewed named "page"`.
  */
+import { parseTime } from '../core/values/rfc3339.ts';
 import { isRecord, type Refused, type Translated, textIn } from './translated.ts';
 
 export const CALLS = ['track', 'identify', 'alias', 'page', 'screen', 'group'] as const;
@@ -90,9 +91,14 @@ function timeOf(call: Readonly<Record<string, unknown>>, { received, sentAt }: S
   return original === undefined ? received : original;
 }
 
+/** What libraries write: without seconds, without a zone (then it is UTC, wherever this runs), the day alone. */
+const ISO_8601 = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(?:[Zz]|([+-]\d\d):?(\d\d))?)?$/;
+
 /** Undefined: not given; null: no time. */
 function parsed(value: unknown): number | null | undefined {
   if (value === undefined || value === null) return undefined;
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? null : time;
+  const match = typeof value === 'string' ? ISO_8601.exec(value) : null;
+  if (match === null) return null;
+  const [, day = '', minute = '00:00', second = ':00', hours, minutes] = match;
+  return parseTime(`${day}T${minute}${second}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
 }
