@@ -139,6 +139,13 @@ test.each([
   ['given profile { name: "Ada" }', 'given customer ada', ' { name: "Ada" }'],
   ['given a customer named bob', 'given customer bob'],
   ['given consent for Service', 'given customer ada with consent for Service'],
+  ['given consent of ada for Service', 'given customer ada with consent for Service'],
+  ['given ada agrees to Service', 'given customer ada with consent for Service'],
+  ['given customer ada with consent Service', 'given customer ada with consent for Service'],
+  ['desk resolves the task', 'desk resolves'],
+  ['desk completes', 'desk resolves'],
+  ['ada: CallStarted { queue: "a" }', 'CallStarted from ada', ' { queue: "a" }'],
+  ['then CallStarted { queue: "a" }', 'CallStarted { queue: "a" }'],
 ])('in a test: %s', (written, meant, rest = '') => {
   const text = inTest(written);
   // It is read as it was meant: that the journey has no such goal or outcome is told, too.

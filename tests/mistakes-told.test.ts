@@ -91,6 +91,7 @@ test.each([
   [journey('if more than 3 CallStarted in last 30 days { finish }'), 'than', 'count of SIGNAL'],
   [journey('if profile has consent for Service { finish }'), 'has', '`consent for PURPOSE`'],
   [journey('wait for CallStarted until bill.due'), 'until', 'stands in braces'],
+  [journey('wait for CallStarted up to 14 days after bill.due'), 'after', 'stands in braces'],
   ['journey J {\n  start on BillIssued, CallStarted once\n  finish\n}\n', 'CallStarted', 'starts on one signal'],
 ])('what has no one remedy is told as what it is: %#', (text, at, said) => {
   const error = errorsIn(text).find(({ code }) => code === 'J1031');

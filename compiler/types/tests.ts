@@ -56,6 +56,7 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       return;
     }
     case 'MessageStep':
+      if (isTeamsDeed(c, step)) return;
       lookUp(c, 'message', step.message);
       if (!isMessageOutcome(step.what.text)) {
         report(
@@ -135,6 +136,35 @@ function ofCustomersOnly(c: Check, condition: Expression): void {
 }
 
 /** Fields of the profile, and identity keys. */
+const deeds = new Map([
+  ['resolved', 'resolves'],
+  ['done', 'resolves'],
+  ['completed', 'resolves'],
+  ['closed', 'resolves'],
+  ['returned', 'returns'],
+  ['approved', 'approves'],
+  ['rejected', 'rejects'],
+]);
+
+/** `task is resolved`, `billing_desk is done`: said, then, as what the team does. */
+function isTeamsDeed(c: Check, { message: who, what }: Extract<TestStep, { kind: 'MessageStep' }>): boolean {
+  const deed = deeds.get(what.text);
+  if (deed === undefined) return false;
+  const isTeam = c.index.lookup(['team'], who.text, c.scope).kind === 'found';
+  const ours = `${isTeam ? who.text : 'TEAM'} ${deed}`;
+  const fixes = [
+    { title: `Change to \`${ours}\``, edits: [{ span: { start: who.start, end: what.end }, text: ours }] },
+  ];
+  const hint = `What becomes of a task is what its team does: \`${ours}\`.`;
+  report(
+    c,
+    what,
+    say.unknownName({ kind: 'outcome of a message', name: what.text }),
+    isTeam ? { hint, fixes } : { hint },
+  );
+  return true;
+}
+
 function checkGiven(c: Check, fields: readonly FieldValue[], env: Env): void {
   const keys = identityKeys(c);
   const seen = new Map<string, Name>();

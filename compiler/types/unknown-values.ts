@@ -95,6 +95,8 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     return {
       hint: 'Name what is not sent: `expect not sent MESSAGE`.',
     };
+  if (env.place === 'test' && text === 'task')
+    return { hint: 'Who has a task is asked of the team: `expect handed to TEAM`.' };
   if (absences.has(text)) return absence(c, name);
   if (text === 'start' && env.place !== 'test') return sinceTheStart(c, name, env);
   const sum = isCurrency(text)

@@ -144,7 +144,7 @@ const leftovers: readonly Leftover[] = [
   },
   {
     before: /\bwait\s+for\s+\w+/,
-    found: /^until\b/,
+    found: /^(until|after|before)\b/,
     hint: 'A wait that a signal or a moment ends stands in braces: `wait { on SIGNAL { .. } at bill.due .. { .. } }`.',
   },
   {

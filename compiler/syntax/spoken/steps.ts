@@ -50,7 +50,16 @@ const happenings: readonly Saying[] = [
   step('([a-z]\\w*) repl(?:y|ies|ied) (?:to )?([A-Z]\\w*)$', '$2 is replied by $1'),
   step('([a-z]\\w*) (?:answers|says) (?:yes|ok)$', '$1 approves'),
   step('([a-z]\\w*) (?:answers|says) no$', '$1 rejects'),
-  step('([a-z]\\w*) (resolves|returns|approves|rejects) (?:it|that|the task)$', '$1 $2'),
+  step('([a-z]\\w*) (resolves|returns|approves|rejects) (?:it|that|(?:the |a )?task)$', '$1 $2'),
+  step('([a-z]\\w*) (?:completes|finishes|closes|solves|handles)(?: (?:it|that|(?:the |a )?task))?$', '$1 resolves'),
+  step('([a-z]\\w*): ([A-Z]\\w*)', '$2 from $1'),
+  step('then (?=[A-Z]\\w* *\\{)', ''),
+  step('given consent (?:of |from |by )?([a-z]\\w*) (?:for|to) ([A-Z]\\w*)', 'given customer $1 with consent for $2'),
+  step(
+    'given (?:customer )?([a-z]\\w*) (?:has )?(?:consents|agrees|agreed|consented)(?: to| for)? ([A-Z]\\w*)',
+    'given customer $1 with consent for $2',
+  ),
+  step('given customer (\\w+) with consent (?:to |of )?(?=[A-Z])', 'given customer $1 with consent for '),
 ];
 
 export const tests: readonly Saying[] = [
@@ -59,7 +68,7 @@ export const tests: readonly Saying[] = [
     'given customer $1',
   ),
   said(
-    'given customer (\\w+),? (?:with|who has|has|whose) (\\w+)(?: is| of| =|:)? ("[^"]*"|[\\w.]+)$',
+    'given customer (\\w+),? (?:with|who has|has|whose) (?!consent\\b)(\\w+)(?: is| of| =|:)? ("[^"]*"|[\\w.]+)$',
     'given customer $1 { $2: $3 }',
     { always: true },
   ),
