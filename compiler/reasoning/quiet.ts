@@ -63,7 +63,7 @@ const swallowed = perPair((shared: Shared, journey: Journey) => {
 });
 
 /** The windows of all policies that cover it; no policy holds what goes to a team. */
-function windowsOver(shared: Shared, { message, to }: SendNode): readonly Window[] {
+export function windowsOver(shared: Shared, { message, to }: SendNode): readonly Window[] {
   if (to?.kind === 'team') return [];
   return windowsOf(shared).flatMap(({ policy, window }) => (covers(shared, policy, message) ? [window] : []));
 }
@@ -103,7 +103,7 @@ function intoQuiet(shared: Shared, journey: Journey, { moment, place }: AtArm, t
 }
 
 /** Waits for a time of day, and where they lead. */
-const clockArms = perObject(({ nodes, edges }: Journey) =>
+export const clockArms = perObject(({ nodes, edges }: Journey) =>
   nodes.flatMap((node) => {
     const arms = node.kind === 'wait' ? node.arms : [];
     return arms.flatMap((arm, index) =>
@@ -127,7 +127,7 @@ function clockAt(moment: Moment): { readonly clock: number; readonly zone: Expre
   return clock === undefined || zone === undefined ? undefined : { clock, zone };
 }
 
-function whereThere(time: Expression): Expression {
+export function whereThere(time: Expression): Expression {
   return time.op === 'if' ? time.then : time;
 }
 
@@ -139,7 +139,7 @@ function clockOfTime(time: Expression): readonly [clock?: number, zone?: Express
 }
 
 /** A window may cross midnight. */
-function isIn({ from, to }: Window, clock: number): boolean {
+export function isIn({ from, to }: Window, clock: number): boolean {
   return from <= to ? clock >= from && clock < to : clock >= from || clock < to;
 }
 

@@ -17,6 +17,7 @@ import { failureUnsaid } from './failure-unsaid.ts';
 import { goalFirst } from './goal-first.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { leftOut } from './left-out.ts';
+import { midnight } from './midnight.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
@@ -49,6 +50,7 @@ const graphRules: readonly GraphRule[] = [
   emptyFields,
   failureUnsaid,
   goalFirst,
+  midnight,
   modelsAsked,
   overlappingExperiments,
   personalData,
