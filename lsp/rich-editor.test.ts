@@ -205,8 +205,8 @@ message Again(back: Refunded) for Service { on email { body file "again.liquid" 
 message Twice(back: Refunded) for Service { on email { body file "again.liquid" } }
 `;
     for (const [path, said] of [
-      [content, '{% for line in paid.lines %}{{ line }}{% endfor %}\n{{ paid.amount }}'],
-      ['mails/again.liquid', 'Hello.\n{{ back.amount }}'],
+      [content, '{% for line in paid.lines %}{{ line | upcase }}{% endfor %}\n{{ paid.amount | abs }}'],
+      ['mails/again.liquid', 'Hello.\n{{ back.amount | round }}'],
     ] as const) {
       editor.write(path, said);
       await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
