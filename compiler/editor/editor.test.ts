@@ -155,6 +155,13 @@ describe('places of names', () => {
     expect(editor.hoverAt(path, offset)).toMatchObject({ code: 'bill: BillIssued' });
   });
 
+  test('a signal is found once where it is counted by something of its own', () => {
+    const { editor, path, offset } = at(
+      'journey Often {\n  start on 3 Bill|Issued within 2 days by it.invoice once\n  finish\n}',
+    );
+    expect(editor.referencesOf(path, offset, false).filter(({ file }) => file === path)).toHaveLength(1);
+  });
+
   test('a signal leads to its file, with what its author wrote', () => {
     const { editor, path, offset } = at('condition A = any BillIss|ued');
     expect(editor.definitionOf(path, offset)).toMatchObject([
