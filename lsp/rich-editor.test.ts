@@ -194,6 +194,7 @@ describe('places', () => {
     ]);
     await expect(ask('textDocument/rename', { ...at, newName: 'not a name' })).rejects.toThrow('is not a name');
     await expect(ask('textDocument/rename', { ...at, newName: '9x' })).rejects.toThrow('begins with a letter');
+    await expect(ask('textDocument/rename', { ...at, newName: 'Käufe' })).rejects.toThrow('from a to z');
     expect(await ask('textDocument/prepareRename', { ...at, position: { line: 4, character: 3 } })).toBeNull();
   });
 
