@@ -4,6 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { serverCapabilities } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
 import type { Server } from './feature.ts';
+import { callHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
@@ -23,7 +24,7 @@ import { pathOf } from './uris.ts';
 
 const features = [
   ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
-  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, semanticTokens, formatting, codeActions, watching],
+  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, semanticTokens, formatting, codeActions, callHierarchy, watching],
 ];
 
 export function startServer(connection: Connection): void {

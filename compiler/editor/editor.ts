@@ -9,6 +9,7 @@ import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definit
 import { foldsOf } from './folds.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
+import { journeyAt, startedBy, startersOf } from './runs.ts';
 import type { EditorSource } from './source.ts';
 import type { Editor } from './types.ts';
 
@@ -55,6 +56,9 @@ export function createEditor(workspace: Workspace): Editor {
     coloursOf: (path) => coloursOf(source, path),
     foldsOf: (path) => foldsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
+    journeyAt: (path, offset) => journeyAt(source, path, offset),
+    startersOf: (id) => startersOf(source, id),
+    startedBy: (id) => startedBy(source, id),
     offsetAt: (path, position) => source.lines(path)?.offset(position) ?? 0,
   };
 }
