@@ -62,7 +62,8 @@ const outgoing = async (item: CallHierarchyItem | undefined) =>
 
 test('a journey starts those that it runs, and those that start on what it gives out', async () => {
   expect(editor.server.capabilities).toMatchObject({ callHierarchyProvider: true });
-  const [item] = (await prepared(editor.open('care/buying.journey', buying.replace('run Asking', 'run As|king')))) ?? [];
+  const [item] =
+    (await prepared(editor.open('care/buying.journey', buying.replace('run Asking', 'run As|king')))) ?? [];
   expect(item).toMatchObject({ name: 'Asking', detail: 'care', uri: editor.uri('care/asking.journey') });
   expect(await incoming(item)).toEqual(['Buying 5,8']);
   expect(await outgoing(item)).toEqual(['Answering 3']);

@@ -61,6 +61,11 @@ const lines: readonly Line[] = [
     why: 'Which journeys does this one start, and which start it? They lie in many files.',
   },
   {
+    offers: { inlayHintProvider: true },
+    why: 'In which zone 10:00 is, and what a message says: a reader would have to look it up.',
+    when: (client) => client.hints,
+  },
+  {
     offers: { foldingRangeProvider: true },
     why: 'Editors that fold by indentation leave comments and `use` lines open.',
   },

@@ -13,6 +13,7 @@ import { folding } from './features/folding.ts';
 import { formatting } from './features/formatting.ts';
 import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
@@ -24,7 +25,18 @@ import { pathOf } from './uris.ts';
 
 const features = [
   ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
-  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, semanticTokens, formatting, codeActions, callHierarchy, watching],
+  ...[
+    signatureHelp,
+    documentSymbols,
+    workspaceSymbols,
+    folding,
+    semanticTokens,
+    formatting,
+    codeActions,
+    callHierarchy,
+    inlayHints,
+    watching,
+  ],
 ];
 
 export function startServer(connection: Connection): void {

@@ -7,6 +7,7 @@ import { completionsAt } from './completion.ts';
 import { editorContext } from './context.ts';
 import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definitions.ts';
 import { foldsOf } from './folds.ts';
+import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import { journeyAt, startedBy, startersOf } from './runs.ts';
@@ -55,6 +56,7 @@ export function createEditor(workspace: Workspace): Editor {
     documentSymbols: (path) => documentSymbols(source, path),
     coloursOf: (path) => coloursOf(source, path),
     foldsOf: (path) => foldsOf(source, path),
+    hintsOf: (path) => hintsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
     journeyAt: (path, offset) => journeyAt(source, path, offset),
     startersOf: (id) => startersOf(source, id),

@@ -22,6 +22,8 @@ export interface Editor {
   coloursOf(path: string): readonly Coloured[];
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
+  /** What is not written and still holds, in the order of the text. */
+  hintsOf(path: string): readonly Hint[];
   /** Declarations of all files whose name holds the letters of `query` in order; all for ``. */
   workspaceSymbols(query: string): readonly WorkspaceSymbol[];
   /** The journey whose name is under the caret, else the one around it. */
@@ -140,6 +142,13 @@ export interface Fold {
   readonly kind: 'block' | 'comment' | 'use';
   readonly start: number;
   readonly end: number;
+}
+
+/** Shown behind a place, as if it were written there. */
+export interface Hint {
+  readonly at: Range['start'];
+  readonly label: string;
+  readonly why: string;
 }
 
 export interface JourneyAt extends Location {
