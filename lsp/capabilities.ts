@@ -57,6 +57,15 @@ const lines: readonly Line[] = [
   { offers: { documentSymbolProvider: true }, why: 'The outline of a file, and breadcrumbs.' },
   { offers: { workspaceSymbolProvider: true }, why: 'Going to a journey by a few letters of its name.' },
   {
+    offers: { callHierarchyProvider: true },
+    why: 'Which journeys does this one start, and which start it? They lie in many files.',
+  },
+  {
+    offers: { inlayHintProvider: true },
+    why: 'In which zone 10:00 is, and what a message says: a reader would have to look it up.',
+    when: (client) => client.hints,
+  },
+  {
     offers: { foldingRangeProvider: true },
     why: 'Editors that fold by indentation leave comments and `use` lines open.',
   },

@@ -17,6 +17,9 @@ export interface Client {
   /** takes code actions with their edit, not just commands */
   readonly actions: boolean;
   readonly preparesRename: boolean;
+  readonly hints: boolean;
+  /** lets itself be told to ask for them again */
+  readonly refreshesHints: boolean;
   /** asks for the colours of a file */
   readonly colours: boolean;
 }
@@ -36,6 +39,8 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
     symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     colours: textDocument?.semanticTokens !== undefined,
+    hints: textDocument?.inlayHint !== undefined,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
   };
 }

@@ -143,6 +143,21 @@ test('a `journey.json` is checked before there are any journeys, and after the l
   expect(items.map(({ uri }) => uri).sort()).toEqual([editor.uri('journey.json'), editor.uri('sub/journey.json')]);
 });
 
+test('while there is a mistake in `journey.json`, the files are judged by what it said before', async () => {
+  const asked = 'condition C = any Bought where it.amount > 5 CHF in last 2 days';
+  await start({ 'journey.json': settings('CHF'), 'a.journey': signal('Bought'), 'b.journey': asked });
+  const at = editor.open('b.journey', asked);
+  const before = await messages(at);
+  for (const broken of ['{ "currency": "CHF", "tim', settings('francs')]) {
+    editor.write('journey.json', broken);
+    await changed('journey.json', 2);
+    expect(await messages(at)).toEqual(before);
+  }
+  editor.write('journey.json', settings('EUR'));
+  await changed('journey.json', 2);
+  expect(await messages(at)).toContainEqual(expect.stringContaining('CHF'));
+});
+
 test('of files that are none of ours nothing is read again', async () => {
   await start({ 'journey.json': settings('EUR'), 'a.journey': signal('First') });
   const at = editor.open('c.journey', 'condition C = any |');

@@ -57,6 +57,8 @@ export function createProjects(warn: (message: string) => void): Projects {
   let folders: readonly string[] = [];
   /** by root, or by URI for files by themselves */
   const projects = new Map<string, Project>();
+  /** by root, as they were when there was no mistake in them */
+  const settled = new Map<string, Configuration>();
   const buffers = new Map<string, () => string>();
   const stale = new Set<string>();
   const listeners: ((typed?: string) => void)[] = [];
@@ -86,7 +88,11 @@ export function createProjects(warn: (message: string) => void): Projects {
     if (known !== undefined) return known;
     const text = await readText(`${root}/${configuration}`);
     const read = text === undefined ? undefined : readConfiguration(configuration, text);
-    const project = newProject(root, read?.configuration ?? DEFAULTS, read?.diagnostics ?? []);
+    const misconfigured = read?.diagnostics ?? [];
+    // While somebody writes in it, amounts in every file would be in another currency.
+    const before = misconfigured.length === 0 ? undefined : settled.get(root);
+    const project = newProject(root, before ?? read?.configuration ?? DEFAULTS, misconfigured);
+    if (misconfigured.length === 0) settled.set(root, project.configuration);
     projects.set(root, project);
     return project;
   };

@@ -194,6 +194,7 @@ describe('places', () => {
     ]);
     await expect(ask('textDocument/rename', { ...at, newName: 'not a name' })).rejects.toThrow('is not a name');
     await expect(ask('textDocument/rename', { ...at, newName: '9x' })).rejects.toThrow('begins with a letter');
+    await expect(ask('textDocument/rename', { ...at, newName: 'Käufe' })).rejects.toThrow('from a to z');
     expect(await ask('textDocument/prepareRename', { ...at, position: { line: 4, character: 3 } })).toBeNull();
   });
 
@@ -205,8 +206,8 @@ message Again(back: Refunded) for Service { on email { body file "again.liquid" 
 message Twice(back: Refunded) for Service { on email { body file "again.liquid" } }
 `;
     for (const [path, said] of [
-      [content, '{% for line in paid.lines %}{{ line }}{% endfor %}\n{{ paid.amount }}'],
-      ['mails/again.liquid', 'Hello.\n{{ back.amount }}'],
+      [content, '{% for line in paid.lines %}{{ line | upcase }}{% endfor %}\n{{ paid.amount | abs }}'],
+      ['mails/again.liquid', 'Hello.\n{{ back.amount | round }}'],
     ] as const) {
       editor.write(path, said);
       await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {

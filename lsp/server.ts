@@ -4,6 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { serverCapabilities } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
 import type { Server } from './feature.ts';
+import { callHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
@@ -12,6 +13,7 @@ import { folding } from './features/folding.ts';
 import { formatting } from './features/formatting.ts';
 import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
@@ -23,7 +25,18 @@ import { pathOf } from './uris.ts';
 
 const features = [
   ...[pushedDiagnostics, pulledDiagnostics, completion, hovering, definition, references, highlight, rename],
-  ...[signatureHelp, documentSymbols, workspaceSymbols, folding, semanticTokens, formatting, codeActions, watching],
+  ...[
+    signatureHelp,
+    documentSymbols,
+    workspaceSymbols,
+    folding,
+    semanticTokens,
+    formatting,
+    codeActions,
+    callHierarchy,
+    inlayHints,
+    watching,
+  ],
 ];
 
 export function startServer(connection: Connection): void {

@@ -147,6 +147,7 @@ test.each<readonly [text: string, at: string, said: string]>([
   [started('on CallStarted every time\n    again after 3 days'), 'again', 'said already: `every time`'],
   [started('on CallStarted as call per call.queue once per call.queue'), 'per', '`per` is said twice'],
   [started('on CallStarted once on repeat restart on repeat ignore'), 'on', '`on repeat` is said twice'],
+  [journey('if profile.tier == gold and order.total > 5 EUR { finish }'), 'order', '`order` stands for nothing'],
   ['purpose News { consent maybe }\n', 'maybe', '`asked` or `assumed`'],
 ])('one error, and no remedy that does not mend: %j', (text, at, said) => {
   const found = first(text);

@@ -150,6 +150,18 @@ test.each<Row>([
   ],
   ['countdown to bill.due { on the day { wait 1 hour } }', 'countdown to bill.due { at zero { wait 1 hour } }'],
   [
+    'countdown to bill.due { at 1 day before wait 1 hour }',
+    'countdown to bill.due { at 1 day before { wait 1 hour } }',
+  ],
+  [
+    'countdown to bill.due { at 1 day before send Explained(bill) on email, else go on }',
+    'countdown to bill.due { at 1 day before { send Explained(bill) on email, else go on } }',
+  ],
+  [
+    'countdown to bill.due { at 1 day before finish as done }',
+    'countdown to bill.due { at 1 day before { finish as done } }',
+  ],
+  [
     'countdown to bill.due { at 1 day before bill.due { wait 1 hour } }',
     'countdown to bill.due { at 1 day before { wait 1 hour } }',
   ],

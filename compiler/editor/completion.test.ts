@@ -55,6 +55,8 @@ test.each([
     'journey J { kind promotion, start on BillIssued once }\npolicy P { at most 1 journey of kind promotion |',
     ['at a time'],
   ],
+  ['policy P { at most 1 journey of kind promotion at a time, |', ['highest priority wins']],
+  [journey('  if profile |'), ['at start', 'is present']],
   ['policy P for Marketing { at most 1 me|', ['messages', 'message']],
   // words that go on with an item
   [journey('  wait for CallStarted |'), ['as', 'where', 'up to']],

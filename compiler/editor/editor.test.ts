@@ -155,6 +155,13 @@ describe('places of names', () => {
     expect(editor.hoverAt(path, offset)).toMatchObject({ code: 'bill: BillIssued' });
   });
 
+  test('a signal is found once where it is counted by something of its own', () => {
+    const { editor, path, offset } = at(
+      'journey Often {\n  start on 3 Bill|Issued within 2 days by it.invoice once\n  finish\n}',
+    );
+    expect(editor.referencesOf(path, offset, false).filter(({ file }) => file === path)).toHaveLength(1);
+  });
+
   test('a signal leads to its file, with what its author wrote', () => {
     const { editor, path, offset } = at('condition A = any BillIss|ued');
     expect(editor.definitionOf(path, offset)).toMatchObject([
@@ -206,6 +213,10 @@ describe('places of names', () => {
     ['goal CallStarted within 3 days, at lea|st 30%', 'share of the instances'],
     ['handoff to desk { share this jour|ney }', 'bound in it'],
     ['handoff to desk { sha|re contacts }', 'told'],
+    ['start on CallStarted every time on repeat ref|resh', 'newest signal takes the place'],
+    ['start on CallStarted every time on merge ke|ep both', 'the older one'],
+    ['wait for CallStarted in bat|ches of 3', 'waited longest'],
+    ['start on CallStarted ag|ain after 3 days', 'after the last start'],
   ])('a word of the language says what it means there: %s', (body, said) => {
     const { editor, path, offset } = at(journey(`  ${body}`));
     expect(editor.hoverAt(path, offset)?.doc).toContain(said);
@@ -218,6 +229,16 @@ describe('places of names', () => {
     ['expect he|ld Explained', 'kept the message back'],
   ])('a word of a test says what it means there: %s', (body, said) => {
     const { editor, path, offset } = at(`test "t" {\n  ${body}\n}`);
+    expect(editor.hoverAt(path, offset)?.doc).toContain(said);
+  });
+
+  test.each([
+    ['profile { name: text? p|ii }', 'Personal'],
+    ['purpose News { consent as|ked }', 'before they have agreed'],
+    ['policy Calm { quiet 21:00..08:00, then dr|op }', 'not sent at all'],
+    ['decision D { candidate A likely 3% wor|th 5 EUR pick the highest worth }', 'money or a number'],
+  ])('a word of a declaration says what it means: %s', (declaration, said) => {
+    const { editor, path, offset } = at(declaration);
     expect(editor.hoverAt(path, offset)?.doc).toContain(said);
   });
 

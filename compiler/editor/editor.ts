@@ -7,8 +7,10 @@ import { completionsAt } from './completion.ts';
 import { editorContext } from './context.ts';
 import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definitions.ts';
 import { foldsOf } from './folds.ts';
+import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
+import { journeyAt, startedBy, startersOf } from './runs.ts';
 import type { EditorSource } from './source.ts';
 import type { Editor } from './types.ts';
 
@@ -54,7 +56,11 @@ export function createEditor(workspace: Workspace): Editor {
     documentSymbols: (path) => documentSymbols(source, path),
     coloursOf: (path) => coloursOf(source, path),
     foldsOf: (path) => foldsOf(source, path),
+    hintsOf: (path) => hintsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
+    journeyAt: (path, offset) => journeyAt(source, path, offset),
+    startersOf: (id) => startersOf(source, id),
+    startedBy: (id) => startedBy(source, id),
     offsetAt: (path, position) => source.lines(path)?.offset(position) ?? 0,
   };
 }

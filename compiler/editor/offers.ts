@@ -212,6 +212,7 @@ export const rules: readonly Rule[] = [
   { after: ['of'], block: ['policy'], item: ['at'], offer: [words('kind')] },
   { after: ['kind'], block: ['policy'], offer: ['kinds'] },
   { after: ['kind', '#name'], block: ['policy'], offer: [words('at a time')] },
+  { after: ['time', ','], block: ['policy'], item: ['at'], offer: [words('highest priority wins')] },
   { after: ['hold'], block: ['policy'], offer: [words('for, while')] },
   { after: ['after'], item: ['hold'], offer: ['signals'] },
   { after: ['while'], offer: ['values'] },

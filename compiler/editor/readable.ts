@@ -8,7 +8,7 @@ import type { Cursor } from './cursor.ts';
 import type { CompletionItem } from './types.ts';
 
 /** What may have to follow, so that the word itself is no mistake. */
-const ways = ['', ' {', ' x'];
+const ways = ['', ' {', ' x', '.x'];
 
 /** Keeps the words that can stand where the caret is. Names are kept, too. */
 export function readable({ file }: EditorContext, { word }: Cursor): (item: CompletionItem) => boolean {

@@ -22,8 +22,16 @@ export interface Editor {
   coloursOf(path: string): readonly Coloured[];
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
+  /** What is not written and still holds, in the order of the text. */
+  hintsOf(path: string): readonly Hint[];
   /** Declarations of all files whose name holds the letters of `query` in order; all for ``. */
   workspaceSymbols(query: string): readonly WorkspaceSymbol[];
+  /** The journey whose name is under the caret, else the one around it. */
+  journeyAt(path: string, offset: number): JourneyAt | undefined;
+  /** The journeys that start a journey, by its id: they run it, or give out a signal that starts it. */
+  startersOf(id: string): readonly JourneyLink[];
+  /** The journeys that a journey starts likewise. */
+  startedBy(id: string): readonly JourneyLink[];
   /** Zero-based line and character to an offset; positions outside the text are drawn to its nearest end. */
   offsetAt(path: string, position: Range['start']): number;
 }
@@ -134,6 +142,27 @@ export interface Fold {
   readonly kind: 'block' | 'comment' | 'use';
   readonly start: number;
   readonly end: number;
+}
+
+/** Shown behind a place, as if it were written there. */
+export interface Hint {
+  readonly at: Range['start'];
+  readonly label: string;
+  readonly why: string;
+}
+
+export interface JourneyAt extends Location {
+  readonly id: string;
+  readonly name: string;
+  readonly folder: string;
+  /** the name within */
+  readonly selection: Range;
+}
+
+export interface JourneyLink {
+  readonly journey: JourneyAt;
+  /** in the file of the one that starts the other */
+  readonly places: readonly Range[];
 }
 
 export interface WorkspaceSymbol {

@@ -71,8 +71,10 @@ function infix(p: Problems, postfix: readonly Token[]): Expression {
   return only ?? { kind: 'Text', block: false, parts: [], start: 0, end: 0 };
 }
 
+/** The name of our function stands nowhere in the template. */
 function call(name: string, values: readonly Expression[], span: Span): Expression {
-  return { kind: 'Call', name: { text: name, ...span }, arguments: values, ...span };
+  const { start } = span;
+  return { kind: 'Call', name: { text: name, start, end: start }, arguments: values, ...span };
 }
 
 function plain(p: Problems, token: Token): Expression {

@@ -5,16 +5,21 @@ import type { Check, Finding } from './context.ts';
 /** What can stand alone behind `==`: a value's name, a text, an amount. */
 const single = '(?:"[^"\\n]*"|[a-z\\d][\\w.:%-]*(?: (?!(?:and|or)\\b)[A-Za-z]+)?)';
 
+/** Behind what is compared or asked itself, and so is no other value. */
+const goesOn = ' *(?:[=!<>(.]|(?:is|in|of|between)\\b)';
+
 /** What is compared, with what already, and with what more, where all are joined by one word. */
 const joinedBy = (word: 'or' | 'and') => ({
   parted: new RegExp(` +${word} +`),
   before: new RegExp(`([\\w.]+) *(?:([=!]=) *(${single}(?: +${word} +${single})*)|in *\\[([^\\]\\n]*)\\]) +${word} +$`),
-  more: new RegExp(`^(?: +${word} +${single}(?! *(?:[=!<>(]|(?:is|in|of|between)\\b)))+`),
+  more: new RegExp(`^(?: +${word} +${single}(?!${goesOn}))+`),
 });
+const begins = new RegExp(`^${goesOn}`);
 const joined = [joinedBy('or'), joinedBy('and')];
 
 /** `tier == gold or platinum`, `tier != gold and platinum`: each comparison is whole, or one asks for several values. */
 export function anotherOf(c: Check, { start, end }: Span): Omit<Finding, 'wording' | 'span'> | undefined {
+  if (begins.test(c.text.slice(end, end + 200))) return undefined;
   const line = c.text.slice(Math.max(0, start - 200), start);
   for (const { before, more, parted } of joined) {
     const [written, value = '', operator, one, several] = before.exec(line) ?? [];

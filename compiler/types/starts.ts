@@ -1,6 +1,7 @@
 /** What starts a journey: each cause against what it may say. The environment that is given back knows what it binds. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { findBinding } from '../names/scope.ts';
+import type { Declared } from '../names/symbols.ts';
 import type { Cause, Expression, Name, Rhythm, Start, Trigger } from '../syntax/tree.ts';
 import { checkDay, checkDays } from './calendars.ts';
 import { type Check, type Env, newEnv, report, sourceOf, withFacts } from './context.ts';
@@ -59,9 +60,10 @@ function checkCause(w: Walk, cause: Cause, env: Env): Env {
     case 'Counted': {
       constantInteger(c, cause.count, env, 2);
       constantDuration(c, cause.within, env);
-      const started = trigger(w, cause.trigger, env);
+      const symbol = customersSignal(c, cause.trigger.signal);
+      const started = triggerOf(w, cause.trigger, env, symbol);
       if (cause.by !== undefined) {
-        const it = signalType(c, cause.trigger.signal);
+        const it = typeOf(symbol);
         c.facts.its.push({ start: cause.by.start, end: cause.by.end, type: it });
         // Only those are counted of which the condition holds.
         const asked = cause.trigger.where === undefined ? [] : proves(c, cause.trigger.where, true);
@@ -123,13 +125,12 @@ function sayUnsaid(c: Check, start: number, name: Name): boolean {
   return true;
 }
 
-function signalType(c: Check, name: Name): Type {
-  const symbol = customersSignal(c, name);
+function typeOf(symbol: Declared | undefined): Type {
   return symbol === undefined ? types.error : { kind: 'signal', id: symbol.id, name: symbol.name };
 }
 
 function checkSilence(c: Check, cause: Extract<Cause, { kind: 'Silence' }>, env: Env): void {
-  const it = signalType(c, cause.signal);
+  const it = typeOf(customersSignal(c, cause.signal));
   if (cause.where !== undefined) {
     c.facts.its.push({ start: cause.where.start, end: cause.where.end, type: it });
     expectCondition(c, cause.where, { ...env, it, facts: withoutIt(env) });

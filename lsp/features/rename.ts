@@ -28,7 +28,7 @@ export function rename(server: Server): void {
       if (!aName.test(newName)) {
         throw new ResponseError(
           LSPErrorCodes.RequestFailed,
-          `\`${newName}\` is not a name: it begins with a letter and goes on with letters, digits and _.`,
+          `\`${newName}\` is not a name: it begins with a letter from a to z and goes on with such letters, digits and _.`,
         );
       }
       const offset = offsetOf(place, position);

@@ -84,7 +84,7 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
     for (const { registerOptions } of registrations) watched.push(...(registerOptions?.watchers ?? []));
     return null;
   });
-  for (const method of ['workspace/diagnostic/refresh', 'workspace/workspaceFolders']) {
+  for (const method of ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh', 'workspace/workspaceFolders']) {
     connection.onRequest(method, () => {
       asked.push(method);
       return null;
@@ -174,6 +174,7 @@ export const rich: ClientCapabilities = {
   workspace: {
     workspaceFolders: true,
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
   },
   textDocument: {
@@ -184,6 +185,7 @@ export const rich: ClientCapabilities = {
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
     rename: { prepareSupport: true },
+    inlayHint: {},
     semanticTokens: { requests: { full: true }, tokenTypes: [], tokenModifiers: [], formats: ['relative'] },
   },
 };

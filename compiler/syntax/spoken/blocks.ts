@@ -1,7 +1,8 @@
 /** What stands in the blocks of a journey: in a wait, a handoff, a choice, an experiment and so on. */
 import { end, heard, length, type Saying, said, text } from './saying.ts';
 
-const doing = '((?:send|wait|go to|finish|set|handoff|call|run|emit|grant|withdraw)\\b[^{}\\n]*?)';
+const doing =
+  '((?:send|wait|go to|finish|set|handoff|call|run|emit|grant|withdraw)\\b[^{}\\n]*?(?:, *else [^{},\\n]+?)*)';
 const value = `((?:${text}|[\\w.]+)(?:, *(?:${text}|[\\w.]+))*)`;
 const share = '(\\d+(?:\\.\\d+)? ?%)';
 
@@ -88,8 +89,12 @@ export const outcomes: Readonly<
     ),
     said(`(?:at|when|on) (?:0|the start|now|due|it starts|it is time)(?: \\w+)?:? *(?=\\{)`, 'at zero '),
     said(`(?:at )?(?:before|after) (\\d+ \\w+):? *(?=\\{)`, 'at $1 before '),
-    said(`(?:at|on|in)? *${ago} (?:the )?[a-z][\\w.]*(?= at| *:? *[{a-z]| *->)`, 'at $1', { always: true }),
-    said(`(?:at |on )?${ago}( at ${'\\d\\d?:\\d\\d'})?(?: *(?::|->|=>|then|,) *| +)${doing}${end}`, 'at $1$2 { $3 }'),
+    said(`(?:at|on|in)? *${ago} (?:the )?(?!${doing})[a-z][\\w.]*\\b(?= at| *:? *[{a-z]| *->)`, 'at $1', {
+      always: true,
+    }),
+    said(`(?:at |on )?${ago}( at ${'\\d\\d?:\\d\\d'})?(?: *(?::|->|=>|then|,) *| +)${doing}${end}`, 'at $1$2 { $3 }', {
+      always: true,
+    }),
     said(`${ago} (?=\\{)`, 'at $1 '),
   ],
   together: [
