@@ -6,7 +6,7 @@ function* unmade<T>(...items: readonly T[]): Generator<T> {
 }
 
 describe('a JSON document is written piece by piece', () => {
-  it.each([
+  it.each<readonly [what: string, value: () => unknown, made: unknown]>([
     ['a text', () => 'a\n"b"', 'a\n"b"'],
     ['nothing', () => null, null],
     ['no items', () => ({ list: unmade() }), { list: [] }],
@@ -37,7 +37,7 @@ describe('a JSON document is written piece by piece', () => {
         ],
       },
     ],
-  ] as const)('%s', (_, value, made) => {
+  ])('%s', (_, value, made) => {
     expect([...jsonPieces(value())].join('')).toBe(JSON.stringify(made, null, 2));
   });
 
