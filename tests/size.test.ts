@@ -67,6 +67,38 @@ journey Greet {
   expect(decided(world, 'still_held')).toBe(Array.from({ length: 10 }, (_, n) => 998 - n).reduce((a, b) => a + b));
 });
 
+it('thousands that are due on one morning, each by its own limit and no other one', { timeout: 20_000 }, () => {
+  const world = worldWith(`
+journey Greet {
+  start on Seen as s per s.n every time
+  wait {
+    at s.at + 1 hour if past go on { }
+    after 60 minutes { finish as late }
+  }
+  wait 1 day until 09:00 in "UTC"
+  send Hello on email, else finish as unreachable
+  finish as done
+}`);
+  for (let n = 0; n < 5000; n++) world.signal('ada', 'Seen', { n }, START);
+  world.moveTo(START + 2 * DAY, true);
+  const ends = world.happened.flatMap(({ decisions }) => decisions.filter(({ kind }) => kind === 'finished'));
+  expect(ends.map(({ instance, outcome }) => `${instance} ${outcome}`)).toEqual(
+    Array.from({ length: 5000 }, (_, n) => `1-${n + 1} done`),
+  );
+});
+
+it('twenty thousand messages within the time of a cap', { timeout: 20_000 }, () => {
+  const world = worldWith(`
+policy Calm for Service { at most 19999 messages per 30 days }
+journey Greet {
+  start on Seen as s per s.n every time
+  send Hello on email, else finish as unreachable
+  finish as done
+}`);
+  seen(world, 20_000);
+  expect([decided(world, 'sent'), decided(world, 'held')]).toEqual([19_999, 1]);
+});
+
 it('the first signals of a sequence that nothing follows', { timeout: 20_000 }, () => {
   const world = worldWith(`
 journey Follow {
