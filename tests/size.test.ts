@@ -110,6 +110,26 @@ journey Follow {
   expect(decided(world, 'started')).toBe(1);
 });
 
+it('a sequence among hundreds of signals that do not belong to it; where there are too many, that is said', () => {
+  const world = worldWith(`
+journey Follow {
+  start on Seen as s then Bought as b within 30 days where b.n == s.n every time
+  ${GREET}
+}
+journey Among {
+  start on Seen as s then Seen as t where t.n == s.n then Bought as b within 30 days where b.n == s.n every time
+  ${GREET}
+}`);
+  seen(world, 200);
+  for (let n = 0; n < 60; n++) world.signal('ada', 'Bought', { n: -1 - n }, START + (200 + n) * MINUTE);
+  world.signal('ada', 'Bought', { n: 0 }, START + DAY);
+  const last = world.happened.at(-1)?.decisions.filter(({ kind }) => kind.endsWith('started'));
+  expect(last?.map(({ kind, journey, outcome }) => [kind, journey, outcome])).toEqual([
+    ['not_started', 'Among', 'too many signals'],
+    ['started', 'Follow', null],
+  ]);
+});
+
 it('a burst that does not get quiet', { timeout: 20_000 }, () => {
   const world = worldWith(`
 journey Gather {
