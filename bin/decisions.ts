@@ -51,6 +51,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'quiet awaited': 'it starts when nothing more comes for a while',
   count: 'not often enough so far',
   sequence: 'what has to come before it had not',
+  'too many signals': 'none of the first 10,000 ways to put a sequence together was one',
 };
 
 /** `count (not often enough so far)` */

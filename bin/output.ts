@@ -20,6 +20,20 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${harmless(JSON.stringify(value, null, 2), false)}\n`);
 }
 
+/** The same for a document that is longer than there may be room for; `pieces`: `jsonPieces` makes them. */
+export function printPieces(pieces: Iterable<string>): void {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < WRITTEN_AT_ONCE) continue;
+    process.stdout.write(harmless(text, false));
+    text = '';
+  }
+  process.stdout.write(`${harmless(text, false)}\n`);
+}
+
+const WRITTEN_AT_ONCE = 65_536;
+
 export function print(text: string): void {
   process.stdout.write(`${harmless(text, chalk.level > 0)}\n`);
 }

@@ -17,6 +17,7 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayReport } from '../runtime/engine/verify.ts';
 import type { Finding } from '../runtime/insight/doctor.ts';
+import { lockWriter } from '../runtime/store/lock.ts';
 import { systemCalls } from '../torture/cases/system-calls.ts';
 import { journey, journeyIn, journeyJson } from './command.ts';
 
@@ -64,6 +65,29 @@ describe('backup', () => {
     expect(readdirSync(place)).toEqual(['same.db']);
     expect(await verified(target)).toBe(true);
   }, 30_000);
+
+  it('takes away what one that was killed has left, whatever its name was, and leaves alone what is none', async () => {
+    const place = mkdtempSync(join(folder, 'killed-'));
+    const left = (name: string): string => join(place, name);
+    // As a process that was killed leaves them: with the file whose lock the system has freed.
+    for (const tail of ['', '-journal', '-writer']) writeFileSync(left(`monday.db.part${tail}`), '');
+    for (const tail of ['', '-writer']) writeFileSync(left(`film.part${tail}`), 'of somebody else '.repeat(99));
+    const busy = lockWriter(left('tuesday.db.part'), 'journey backup');
+    writeFileSync(left('tuesday.db.part'), 'being made');
+    const made = await journey('backup', left('wednesday.db'), '--db', db);
+    busy.release();
+    expect([made.status, made.stderr]).toEqual([
+      0,
+      `Taken away: ${left('monday.db.part')}, which a backup that was killed has left.\n`,
+    ]);
+    expect(readdirSync(place).sort()).toEqual([
+      'film.part',
+      'film.part-writer',
+      'tuesday.db.part',
+      'tuesday.db.part-writer',
+      'wednesday.db',
+    ]);
+  });
 
   it('is whole while another process writes all the time', async () => {
     const busy = join(folder, 'busy.db');

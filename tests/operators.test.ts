@@ -286,3 +286,16 @@ describe('what people have to do, and what left', () => {
     expect((await journey('show', 'nothing', '--db', db)).status).toBe(1);
   });
 });
+
+it('retry --all: however much was given up', { timeout: 30_000 }, async () => {
+  const full = join(folder, 'full.db');
+  copyFileSync(db, full);
+  const database = new Sqlite(full);
+  const columns = (database.pragma('table_info(outbox)') as { readonly name: string }[]).map(({ name }) => name);
+  const own: Readonly<Record<string, string>> = { id: "'m-x' || n", status: "'dead'" };
+  database.exec(`INSERT INTO outbox WITH many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 150000)
+    SELECT ${columns.map((name) => own[name] ?? name).join(', ')} FROM many, (SELECT * FROM outbox LIMIT 1)`);
+  database.close();
+  const retried = await journey('retry', '--all', '--db', full);
+  expect([retried.status, retried.stderr]).toEqual([0, expect.not.stringContaining('mistake')]);
+});

@@ -67,6 +67,38 @@ journey Greet {
   expect(decided(world, 'still_held')).toBe(Array.from({ length: 10 }, (_, n) => 998 - n).reduce((a, b) => a + b));
 });
 
+it('thousands that are due on one morning, each by its own limit and no other one', { timeout: 20_000 }, () => {
+  const world = worldWith(`
+journey Greet {
+  start on Seen as s per s.n every time
+  wait {
+    at s.at + 1 hour if past go on { }
+    after 60 minutes { finish as late }
+  }
+  wait 1 day until 09:00 in "UTC"
+  send Hello on email, else finish as unreachable
+  finish as done
+}`);
+  for (let n = 0; n < 5000; n++) world.signal('ada', 'Seen', { n }, START);
+  world.moveTo(START + 2 * DAY, true);
+  const ends = world.happened.flatMap(({ decisions }) => decisions.filter(({ kind }) => kind === 'finished'));
+  expect(ends.map(({ instance, outcome }) => `${instance} ${outcome}`)).toEqual(
+    Array.from({ length: 5000 }, (_, n) => `1-${n + 1} done`),
+  );
+});
+
+it('twenty thousand messages within the time of a cap', { timeout: 20_000 }, () => {
+  const world = worldWith(`
+policy Calm for Service { at most 19999 messages per 30 days }
+journey Greet {
+  start on Seen as s per s.n every time
+  send Hello on email, else finish as unreachable
+  finish as done
+}`);
+  seen(world, 20_000);
+  expect([decided(world, 'sent'), decided(world, 'held')]).toEqual([19_999, 1]);
+});
+
 it('the first signals of a sequence that nothing follows', { timeout: 20_000 }, () => {
   const world = worldWith(`
 journey Follow {
@@ -76,6 +108,26 @@ journey Follow {
   seen(world, 20_000);
   world.signal('ada', 'Bought', { n: 19_990 }, START + 20_000 * MINUTE);
   expect(decided(world, 'started')).toBe(1);
+});
+
+it('a sequence among hundreds of signals that do not belong to it; where there are too many, that is said', () => {
+  const world = worldWith(`
+journey Follow {
+  start on Seen as s then Bought as b within 30 days where b.n == s.n every time
+  ${GREET}
+}
+journey Among {
+  start on Seen as s then Seen as t where t.n == s.n then Bought as b within 30 days where b.n == s.n every time
+  ${GREET}
+}`);
+  seen(world, 200);
+  for (let n = 0; n < 60; n++) world.signal('ada', 'Bought', { n: -1 - n }, START + (200 + n) * MINUTE);
+  world.signal('ada', 'Bought', { n: 0 }, START + DAY);
+  const last = world.happened.at(-1)?.decisions.filter(({ kind }) => kind.endsWith('started'));
+  expect(last?.map(({ kind, journey, outcome }) => [kind, journey, outcome])).toEqual([
+    ['not_started', 'Among', 'too many signals'],
+    ['started', 'Follow', null],
+  ]);
 });
 
 it('a burst that does not get quiet', { timeout: 20_000 }, () => {

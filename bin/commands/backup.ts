@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { note } from '../acting.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
-import { CliFailure, print, printJson } from '../output.ts';
+import { CliFailure, print, printJson, tell } from '../output.ts';
 
 interface Options {
   readonly force?: boolean;
@@ -34,7 +34,8 @@ async function backup(target: string, options: Options): Promise<void> {
       throw new CliFailure(2, `${target} is there already.`, 'Name another file, or say --force.');
   };
   requireFree();
-  const { backUpAlone } = await import('../../runtime/store/backup.ts');
+  const { backUpAlone, clearAbandoned } = await import('../../runtime/store/backup.ts');
+  for (const part of clearAbandoned(file)) tell(`Taken away: ${part}, which a backup that was killed has left.`);
   const made = await backUpAlone(database, file, requireFree);
   await note({ act: 'backup', subject: basename(file), detail: `up to record ${made.records}` }, options);
   if (options.json === true) printJson({ file, ...made });

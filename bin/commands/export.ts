@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { note } from '../acting.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
-import { printJson } from '../output.ts';
+import { printPieces } from '../output.ts';
 
 interface Options {
   readonly by?: string;
@@ -23,7 +23,8 @@ async function exportCustomer(key: string, options: Options): Promise<void> {
   const reading = await openForReading(options.db);
   const number = customerNumber(reading, key);
   const { exportOf } = await import('../../runtime/insight/export.ts');
+  const { jsonPieces } = await import('../../runtime/insight/pieces.ts');
   const known = exportOf(reading.database, reading.view, number);
   await note({ act: 'export', subject: `#${number}`, detail: '' }, options);
-  printJson(known);
+  printPieces(jsonPieces(known));
 }

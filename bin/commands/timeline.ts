@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Entry } from '../../runtime/insight/history.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision } from '../decisions.ts';
-import { oneLine, print, printJson } from '../output.ts';
+import { oneLine, print, printPieces } from '../output.ts';
 
 export function timelineCommand(): Command {
   return new Command('timeline')
@@ -17,11 +17,13 @@ export function timelineCommand(): Command {
 
 async function show(key: string, options: { db?: string; json?: boolean }): Promise<void> {
   const reading = await openForReading(options.db);
-  const { timeline } = await import('../../runtime/insight/history.ts');
+  const { entriesAt, placesOfCustomer } = await import('../../runtime/insight/history.ts');
+  const { jsonPieces } = await import('../../runtime/insight/pieces.ts');
+  const { database, view } = reading;
   const number = customerNumber(reading, key);
-  const entries = timeline(reading.database, reading.view, number);
+  const entries = entriesAt(database, view, placesOfCustomer(database, view, number));
   if (options.json === true) {
-    return printJson({ customer: key, number, keys: reading.view.find(number)?.customer.keys ?? {}, entries });
+    return printPieces(jsonPieces({ customer: key, number, keys: view.find(number)?.customer.keys ?? {}, entries }));
   }
   for (const entry of entries) {
     print(`${chalk.dim(String(entry.seq).padStart(8))}  ${entry.time}  ${headline(entry)}`);

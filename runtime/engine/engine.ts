@@ -335,8 +335,9 @@ export function createEngine(
     }
     const { rows, applied } = residents.flush(log.seq, everything);
     progress.applied = Math.min(progress.indexed, applied);
+    // One by one: hundreds of thousands that leave again are more than a call takes.
+    for (const write of effects.take()) writes.push(write);
     writes.push(
-      ...effects.take(),
       { statement: 'tallies', values: tallies.take() },
       { statement: 'rejects', values: rejects.take() },
       { statement: 'customers', values: customerValues([...urgent], library) },

@@ -65,7 +65,7 @@ export function lostOf(
 export function overruledText(waits: readonly (number | null)[]): string {
   const times = waits.filter((each) => each !== null);
   if (times.length === 0) return '';
-  const latest = new Date(Math.max(...times)).toISOString();
+  const latest = new Date(times.reduce((a, b) => Math.max(a, b))).toISOString();
   return times.length === 1
     ? `overrules the wait until ${latest}`
     : `overrules ${times.length} waits, the longest until ${latest}`;

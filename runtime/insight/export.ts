@@ -1,13 +1,18 @@
-/** Everything that is known of a person: for whoever asks what is stored of them. */
+/**
+ * Everything that is known of a person: for whoever asks what is stored of them. What is long is read from the database while it is
+ * written (`pieces.ts`), and can be gone through once.
+ */
 import type { Json } from '../../compiler/graph/types.ts';
 import { profile } from '../core/flow/shares.ts';
 import type { Customer } from '../core/state/customer.ts';
 import { safeName } from '../core/values/names.ts';
 import { toWire } from '../core/values/wire.ts';
 import type { View } from '../engine/view.ts';
+import { readPlaces } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { type CallOfPerson, personRows } from '../store/person.ts';
-import { type Entry, spread, timeline, timeText } from './history.ts';
+import { readSpread } from '../store/spread.ts';
+import { type Entry, entriesAt, placesOfCustomer, timeText } from './history.ts';
 import { customerName } from './instances.ts';
 
 export interface Exported {
@@ -20,19 +25,24 @@ export interface Exported {
   readonly consents: Customer['consents'];
   readonly experiments: Readonly<Record<string, string>>;
   readonly instances: readonly { readonly id: string; readonly journey: string; readonly since: string }[];
-  readonly messages: readonly object[];
-  readonly tasks: readonly object[];
-  readonly calls: readonly object[];
+  readonly messages: Iterable<object>;
+  readonly tasks: Iterable<object>;
+  readonly calls: Iterable<object>;
   /** every signal and every decision, with what it rests on, the oldest first */
-  readonly timeline: readonly Entry[];
+  readonly timeline: Iterable<Entry>;
   /** subjects that signals of this person named, such as `ticket:T1`, and what was decided of them then */
-  readonly subjects: readonly { readonly subject: string; readonly timeline: readonly Entry[] }[];
+  readonly subjects: readonly { readonly subject: string; readonly timeline: Iterable<Entry> }[];
 }
 
 export function exportOf(database: Database, view: View, number: number): Exported {
   const customer = view.find(number)?.customer;
-  const entries = timeline(database, view, number);
-  const numbers = new Set([number, ...entries.flatMap(({ customer: each }) => each ?? [])]);
+  const places = placesOfCustomer(database, view, number);
+  const numbers = new Set([number]);
+  const signals: number[] = [];
+  for (const record of readPlaces(database, places)) {
+    if (record.customer !== null) numbers.add(record.customer);
+    if (record.kind === 'signal') signals.push(record.seq);
+  }
   const rows = personRows(database, [...numbers]);
   return {
     customer: `#${number}`,
@@ -44,20 +54,25 @@ export function exportOf(database: Database, view: View, number: number): Export
     experiments: customer?.experiments ?? {},
     instances: (customer?.instances ?? []).map(({ id, journey, since }) => ({ id, journey, since: timeText(since) })),
     ...rows,
-    calls: rows.calls.map((call) => callOf(view, call)),
-    timeline: entries,
-    subjects: subjectsOf(database, view, entries),
+    calls: callsOf(view, rows.calls),
+    timeline: entriesAt(database, view, places),
+    subjects: subjectsOf(database, view, signals),
   };
 }
 
-function subjectsOf(database: Database, view: View, entries: readonly Entry[]): Exported['subjects'] {
-  const signals = entries.filter(({ kind }) => kind === 'signal').map(({ seq }) => seq);
-  const bySubject = new Map<number, Entry[]>();
-  for (const entry of spread(database, view, signals)) {
-    if (entry.kind !== 'about' || entry.customer === null) continue;
-    bySubject.set(entry.customer, [...(bySubject.get(entry.customer) ?? []), entry]);
+/** What followed from the signals, whose places are given, for the subjects that they name. */
+function subjectsOf(database: Database, view: View, signals: readonly number[]): Exported['subjects'] {
+  const bySubject = new Map<number, number[]>();
+  for (const { kind, seq, customer } of readSpread(database, signals)) {
+    if (kind !== 'about' || customer === null) continue;
+    const places = bySubject.get(customer);
+    if (places === undefined) bySubject.set(customer, [seq]);
+    else places.push(seq);
   }
-  return [...bySubject].map(([number, timeline]) => ({ subject: customerName(view, number), timeline }));
+  return [...bySubject].map(([number, places]) => ({
+    subject: customerName(view, number),
+    timeline: entriesAt(database, view, places),
+  }));
 }
 
 function profileOf({ library, clock }: View, customer: Customer): Record<string, Json> {
@@ -65,6 +80,10 @@ function profileOf({ library, clock }: View, customer: Customer): Record<string,
   const { current } = library.programs;
   const values = [...current.profile].map(([field, value]) => [safeName(field), value(frame, null)] as const);
   return profile(current.graph, Object.fromEntries(values));
+}
+
+function* callsOf(view: View, calls: Iterable<CallOfPerson>): Generator<object> {
+  for (const call of calls) yield callOf(view, call);
 }
 
 /** Its arguments as they went out; those of an action that no file declares any more as they were counted. */

@@ -6,7 +6,7 @@ import { explain } from '../core/values/format.ts';
 import { toWire } from '../core/values/wire.ts';
 import type { View } from '../engine/view.ts';
 import { decodeDecisions, type StoredDecision } from '../store/decisions.ts';
-import { readChain, readRecord } from '../store/log.ts';
+import { placesOf, readPlaces, readRecord } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
 import { type OutboxRow, type OutboxStatus, readMessage, readNotLeft } from '../store/outbox.ts';
 import type { LogRecord } from '../store/record.ts';
@@ -62,21 +62,26 @@ export interface Entry {
 
 /** Everything in the log about a customer, the oldest first. */
 export function timeline(database: Database, view: View, number: number): Entry[] {
-  const found = view.find(number);
-  if (found === null || found.seq === 0) return [];
-  return readChain(database, found.seq).map(createEntries(database, view));
+  return [...entriesAt(database, view, placesOfCustomer(database, view, number))];
 }
 
-/** What followed from signals for others: for the subjects that they name, or for those whom they are for. `signals`: places in the log. */
-export function spread(database: Database, view: View, signals: readonly number[]): Entry[] {
-  return [...readSpread(database, signals)].map(createEntries(database, view));
+/** Where the records of a customer stand in the log, the oldest first. */
+export function placesOfCustomer(database: Database, view: View, number: number): readonly number[] {
+  const found = view.find(number);
+  return found === null || found.seq === 0 ? [] : placesOf(database, found.seq);
+}
+
+/** What stands in these places, one after another. */
+export function* entriesAt(database: Database, view: View, places: readonly number[]): Generator<Entry> {
+  const entryOf = createEntries(database, view);
+  for (const record of readPlaces(database, places)) yield entryOf(record);
 }
 
 /** The decisions about a signal, also those about the subjects that it names and those whom it is for. */
 export function decisionsOn(database: Database, view: View, signal: number): ExplainedDecision[] {
   const record = readRecord(database, signal);
-  const own = record === undefined ? [] : [createEntries(database, view)(record)];
-  return [...own, ...spread(database, view, [signal])].flatMap(({ decisions }) => decisions);
+  const records = [...(record === undefined ? [] : [record]), ...readSpread(database, [signal])];
+  return records.map(createEntries(database, view)).flatMap(({ decisions }) => decisions);
 }
 
 function createEntries(database: Database, view: View): (record: LogRecord) => Entry {

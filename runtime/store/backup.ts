@@ -6,15 +6,16 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { finishErasure } from './erase.ts';
 import { explainSqlite, requirePlace, StoreFailure } from './failure.ts';
-import { lockWriter, writerOf } from './lock.ts';
+import { lockWriter, type WriterLock, writerOf } from './lock.ts';
 import { findBreak, lastOf } from './log.ts';
 import { type Database, openReader } from './open.ts';
 
@@ -43,7 +44,38 @@ export async function backUpAlone(source: string, target: string, requireFree: (
   }
 }
 
-const partOf = (target: string): string => `${target}.part`;
+const PART = '.part';
+const partOf = (target: string): string => `${target}${PART}`;
+
+/**
+ * Takes away what backups that were killed have left in the folder of this one, where each may have had another name; gives the files.
+ * Those that are being made just now stay.
+ */
+export function clearAbandoned(target: string): readonly string[] {
+  requirePlace(target);
+  const folder = dirname(target);
+  const abandoned: string[] = [];
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(`${PART}-writer`)) continue;
+    const part = join(folder, name.slice(0, -'-writer'.length));
+    const lock = lockAbandoned(part);
+    if (lock === null) continue;
+    if (existsSync(part)) abandoned.push(part);
+    removeAll(part);
+    lock.release();
+  }
+  return abandoned;
+}
+
+/** Null: somebody holds it, also since a moment ago, or it is a file of others that only has such a name. */
+function lockAbandoned(part: string): WriterLock | null {
+  try {
+    return writerOf(part) === null ? lockWriter(part, 'journey backup') : null;
+  } catch (error) {
+    if (error instanceof StoreFailure) return null;
+    throw error;
+  }
+}
 
 /** Copies a database into one file, as of one commit; the file is there only when it is whole and was checked. */
 export async function backUp(source: string, target: string): Promise<Backup> {
@@ -51,7 +83,7 @@ export async function backUp(source: string, target: string): Promise<Backup> {
   requirePlace(target);
   refuseDatabase(source, target);
   const database = openReader(source);
-  rmSync(part, { force: true });
+  removeCopy(part);
   try {
     await database.backup(part, { progress: () => ALL_PAGES });
     foldIn(part, requireClean);
@@ -64,7 +96,7 @@ export async function backUp(source: string, target: string): Promise<Backup> {
     throw explainSqlite(error, target);
   } finally {
     database.close();
-    rmSync(part, { force: true });
+    removeCopy(part);
   }
 }
 
@@ -190,8 +222,13 @@ function takeOver(file: string): void {
   }
 }
 
+function removeCopy(file: string): void {
+  for (const tail of ['', ...TAILS]) rmSync(file + tail, { force: true });
+}
+
 function removeAll(file: string): void {
-  for (const tail of ['', ...TAILS, '-writer']) rmSync(file + tail, { force: true });
+  removeCopy(file);
+  rmSync(`${file}-writer`, { force: true });
 }
 
 /** The file is on disk before it has its name, and the name is on disk when this returns. */

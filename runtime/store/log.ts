@@ -114,19 +114,33 @@ export function readRecord(database: Database, seq: number): LogRecord | undefin
 
 /** A customer's records, the oldest first, from the newest one's place back; also those of customers that joined. */
 export function readChain(database: Database, newest: number): LogRecord[] {
+  return [...readPlaces(database, placesOf(database, newest))];
+}
+
+/** One after another: all of somebody who sends much take more room than there may be. */
+export function* readPlaces(database: Database, places: Iterable<number>): Generator<LogRecord> {
   const one = createReader(database);
-  const found: LogRecord[] = [];
+  for (const seq of places) {
+    const record = one(seq);
+    if (record !== undefined) yield record;
+  }
+}
+
+/** Where those of `readChain` stand. */
+export function placesOf(database: Database, newest: number): number[] {
+  const one = createReader(database);
+  const found: number[] = [];
   const heads = [newest];
   for (let head = heads.pop(); head !== undefined; head = heads.pop()) {
     for (let seq: number | null = head; seq !== null && seq > 0; ) {
       const record = one(seq);
       if (record === undefined) break;
-      found.push(record);
+      found.push(seq);
       if (record.kind === 'join' && record.body !== null) heads.push(joinOf(record.body).head);
       seq = record.prev;
     }
   }
-  return found.sort((a, b) => a.seq - b.seq);
+  return found.sort((a, b) => a - b);
 }
 
 /**

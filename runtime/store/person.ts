@@ -3,9 +3,9 @@ import type { Json } from '../../compiler/graph/types.ts';
 import type { Database } from './open.ts';
 
 export interface PersonRows {
-  readonly messages: readonly object[];
-  readonly tasks: readonly object[];
-  readonly calls: readonly CallOfPerson[];
+  readonly messages: Iterable<object>;
+  readonly tasks: Iterable<object>;
+  readonly calls: Iterable<CallOfPerson>;
 }
 
 export interface CallOfPerson {
@@ -15,16 +15,21 @@ export interface CallOfPerson {
   readonly arguments: Readonly<Record<string, Json>>;
 }
 
-/** The oldest first; times in milliseconds since 1970 UTC as RFC 3339, JSON as values. */
+/** The oldest first, each read when it is asked for; times in milliseconds since 1970 UTC as RFC 3339, JSON as values. */
 export function personRows(database: Database, customers: readonly number[]): PersonRows {
-  const rows = (table: 'outbox' | 'tasks' | 'calls'): object[] => {
-    const marks = customers.map(() => '?').join(', ');
-    const found = database
-      .prepare(`SELECT * FROM ${table} WHERE customer IN (${marks}) ORDER BY seq, id`)
-      .all(...customers);
-    return (found as Record<string, unknown>[]).map(readable);
-  };
-  return { messages: rows('outbox'), tasks: rows('tasks'), calls: rows('calls') as CallOfPerson[] };
+  const several = JSON.stringify(customers);
+  function* rows(table: 'outbox' | 'tasks' | 'calls'): Generator<object> {
+    const ids = database
+      .prepare(`SELECT id FROM ${table} WHERE customer IN (SELECT value FROM json_each(?)) ORDER BY seq, id`)
+      .pluck()
+      .all(several) as string[];
+    const one = database.prepare(`SELECT * FROM ${table} WHERE id = ?`);
+    for (const id of ids) {
+      const row = one.get(id) as Record<string, unknown> | undefined;
+      if (row !== undefined) yield readable(row);
+    }
+  }
+  return { messages: rows('outbox'), tasks: rows('tasks'), calls: rows('calls') as Iterable<CallOfPerson> };
 }
 
 const TIMES = new Set(['time', 'due', 'next_at', 'until']);

@@ -238,7 +238,7 @@ it('who wants to be left alone is, also by a daemon that starts again; other set
     [undefined, { id: 'm-2-0', status: 'pending', nextAt: time, error: expect.stringContaining('HTTP 429') }],
     [undefined, { id: 'm-3-0', status: 'pending', nextAt: time, error: null }],
   ]);
-  expect(exportOf(before.database, view, 1).messages).toEqual([expect.objectContaining({ next_at: time })]);
+  expect([...exportOf(before.database, view, 1).messages]).toEqual([expect.objectContaining({ next_at: time })]);
   await before.close();
   push.behave(answer(200));
   const after = await open({});

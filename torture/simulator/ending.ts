@@ -6,6 +6,7 @@ import { diagnose } from '../../runtime/insight/doctor.ts';
 import { exportOf } from '../../runtime/insight/export.ts';
 import { timeline, why } from '../../runtime/insight/history.ts';
 import { findInstance, runningInstances } from '../../runtime/insight/instances.ts';
+import { jsonPieces } from '../../runtime/insight/pieces.ts';
 import { report } from '../../runtime/insight/report.ts';
 import { summarize } from '../../runtime/insight/summary.ts';
 import { readActs } from '../../runtime/store/acts.ts';
@@ -68,7 +69,7 @@ function tellAll(file: string, database: Database, now: number): void {
   const view = openView(database);
   for (let number = 1; number <= view.customers; number++) {
     JSON.stringify([timeline(database, view, number), why(database, view, number)]);
-    JSON.stringify(exportOf(database, view, number));
+    for (const _ of jsonPieces(exportOf(database, view, number)));
   }
   for (const { id } of runningInstances(view)) findInstance(view, id);
   report(database, view, { journey: null, from: null, to: null, repeatMs: 7 * 86_400_000 });

@@ -120,7 +120,12 @@ export function ended(context: Context): readonly Running[] {
 }
 
 export function locate(context: Context, instance: Instance): Running | null {
-  if (context.located?.instance === instance) return context.located;
+  const last = context.located;
+  if (last?.instance === instance) return last;
+  if (last !== null && last.instance.journey === instance.journey && last.instance.graph === instance.graph) {
+    context.located = { instance, at: instance, program: last.program, journey: last.journey };
+    return context.located;
+  }
   const program = context.programs.get(instance.graph);
   const journey = program?.journeys.get(instance.journey);
   if (program === undefined || journey === undefined) return null;

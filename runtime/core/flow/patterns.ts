@@ -46,15 +46,15 @@ export interface Completed {
   readonly usedUp: ReadonlySet<string>;
 }
 
-/** The sequence that this signal completes, of signals that have not had their turn; the newest are taken. Null: there is none. */
+/** The sequence that this signal completes, of signals that have not had their turn; the newest are taken. `too many`: none was found in `MOST_TRIES`. */
 export function completeSequence(
   on: Sequence,
   frame: Frame,
   signal: string,
   fact: Fact,
   used: ReadonlySet<string>,
-): Completed | null {
-  if (!canComplete(on, frame, signal, fact)) return null;
+): Completed | 'none' | 'too many' {
+  if (!canComplete(on, frame, signal, fact)) return 'none';
   let tries = 0;
   let found: readonly Fact[] | null = null;
   const usedUp = new Set<string>();
@@ -72,18 +72,21 @@ export function completeSequence(
     const known = candidates[index] ?? [];
     return triggers[index - 1]?.signal !== triggers[index]?.signal || known.indexOf(candidate) < known.indexOf(before);
   };
+  const lastOwn = triggers.findLastIndex((trigger) => trigger.signal === signal);
   const choose = (chosen: readonly Fact[], frameSoFar: Frame): void => {
     const index = chosen.length;
     const trigger = triggers[index];
     if (trigger === undefined) {
-      if (!chosen.some(({ id }) => id === fact.id)) return;
       found ??= chosen;
       for (const { id } of chosen) usedUp.add(id);
       return;
     }
     const [first] = chosen;
     const before = chosen.at(-1);
+    // This signal has to be in it: where it is not yet, its last place is for no other one.
+    const isFor = index === lastOwn && !chosen.some(({ id }) => id === fact.id);
     for (const candidate of candidates[index] ?? []) {
+      if (isFor && candidate.id !== fact.id) continue;
       if (++tries > MOST_TRIES) return;
       if (before !== undefined && (!follows(index, before, candidate) || chosen.some(({ id }) => id === candidate.id)))
         continue;
@@ -92,7 +95,8 @@ export function completeSequence(
     }
   };
   choose([], frame);
-  return found === null ? null : { facts: found, usedUp };
+  if (found !== null) return { facts: found, usedUp };
+  return tries > MOST_TRIES ? 'too many' : 'none';
 }
 
 /** Whether something is there for the places before and behind this signal: most are the first of a sequence that nothing follows yet. */

@@ -49,11 +49,20 @@ function judge(policy: string, rule: PolicyRule, frame: Frame, ahead: Ahead): Ob
       return against(until, [minutes, zone, until]);
     }
     case 'at_most': {
-      const counted = frame.customer.sent.filter((sent) => sent.at > frame.now - rule.perMs && counts(rule, sent));
-      if (counted.length < rule.count) return null;
-      const leaving = counted[counted.length - rule.count];
+      const { sent } = frame.customer;
+      const from = frame.now - rule.perMs;
+      let counted = 0;
+      let leaving: Sent | undefined;
+      // Many can have been sent within its time: no list is made of them.
+      for (let place = sent.length - 1; place >= 0; place--) {
+        const each = sent[place];
+        if (each === undefined || each.at <= from || !counts(rule, each)) continue;
+        counted++;
+        if (counted === rule.count) leaving = each;
+      }
+      if (counted < rule.count) return null;
       const until = leaving === undefined ? null : leaving.at + rule.perMs;
-      return against(until, [counted.length, rule.count, until]);
+      return against(until, [counted, rule.count, until]);
     }
     case 'at_most_journeys': {
       // Those that speak: behind them, so many can wait that each would name all others.

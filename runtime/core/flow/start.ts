@@ -72,7 +72,11 @@ function considerSequence(context: Context, journey: Journey, on: On<'sequence'>
   const used = context.customer.watch?.used?.[journey.name] ?? NONE;
   const completed = completeSequence(on, frame, signal, fact, asSet(used));
   const final = on.triggers.at(-1);
-  if (completed === null) {
+  if (completed === 'too many') {
+    refuse(context, journey, [because(on.rule)], 'too many signals');
+    return;
+  }
+  if (completed === 'none') {
     if (final?.signal === signal) refuse(context, journey, [because(on.rule)], 'sequence');
     return;
   }

@@ -2,7 +2,8 @@
 
 import type { Stop } from '../compile/journey.ts';
 import type { Node } from '../compile/nodes.ts';
-import type { HeldParcel, Position } from '../state/customer.ts';
+import type { HeldParcel, Instance, Position } from '../state/customer.ts';
+import type { DecisionKind } from '../state/output.ts';
 import { advance, resume } from './advance.ts';
 import { callIsLate } from './calls.ts';
 import { changesAt, endedByCondition, reachesGoal } from './conditions.ts';
@@ -33,31 +34,44 @@ interface Timer {
   readonly due: number;
   readonly rank: Rank;
   readonly fire: () => void;
+  /** Whose it is; absent: of no instance. */
+  readonly instance?: Instance;
   /** Where an instance stands whose step is up; absent: it is another limit. */
   readonly standing?: Running;
   /** Where a message waits that may perhaps go now; absent: it is another limit. */
   readonly held?: Running;
 }
 
+/** What was there before a timer had its turn. */
+type Before = Readonly<Record<'decisions' | 'effects', number>>;
+
 /** More timers than this cannot be due at once for one customer. */
 const MOST_TIMERS = 10_000;
+
+/** Of fewer instances than this the next timer is found sooner than what was known of it. */
+const MANY = 32;
+
+/** Of one instance these change nothing of which another one's timers know. */
+const OWN_AFFAIRS: ReadonlySet<DecisionKind> = new Set(['sent', 'went_on', 'branched', 'finished']);
 
 const HOUR = 3_600_000;
 
 const NONE: readonly HeldParcel[] = [];
 const NO_STOPS: readonly Stop[] = [];
+const NO_TIMERS: readonly Timer[] = [];
 
 export function fireDue(context: Context): void {
   const endless = isEndless(context);
   let rounds: Map<Position, number> | undefined;
-  /** Known behind a message that only waits on, the last first. */
+  /** Known behind what concerned nobody else, the last first. */
   let behind: Timer[] | undefined;
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
     const timer = behind?.pop() ?? nextTimer(context);
     if (timer === null || timer.due > context.now) return;
     const { standing, held } = timer;
+    const own = held ?? (context.customer.instances.length > MANY ? standing : undefined);
     const before =
-      held === undefined ? undefined : { decisions: context.decisions.length, effects: context.effects.length };
+      own === undefined ? undefined : { decisions: context.decisions.length, effects: context.effects.length };
     let round = 0;
     // Nearly always it is one timer or two: nobody counts them.
     if (fired > MOST_ROUNDS && standing !== undefined) {
@@ -69,19 +83,36 @@ export function fireDue(context: Context): void {
       const node = standing.journey.nodes.get(standing.at.node);
       standStill(context, standing, node, 'loop in which no time passes');
     } else timer.fire();
-    // A thousand can wait for one place: who goes through all for each of them blocks everybody.
-    if (held !== undefined && before !== undefined && onlyWaitsOn(context, held, before)) {
+    // A thousand can wait for one place, or for one morning: who goes through all for each of them blocks everybody.
+    if (own !== undefined && before !== undefined && isAside(context, own, before, behind ?? NO_TIMERS)) {
       if (behind === undefined || behind.length === 0) behind = dueTimers(context);
     } else behind = undefined;
   }
 }
 
+/** The other timers that are due stay as they are: what came of this one concerned its own instance, of which nothing more is due. */
+function isAside(context: Context, found: Running, before: Before, others: readonly Timer[]): boolean {
+  if (onlyWaitsOn(context, found, before)) return true;
+  const { instance } = found;
+  if (context.customer.instances.length <= MANY || others.some((other) => other.instance === instance)) return false;
+  const isLate = (due: number | null): boolean => due !== null && due <= context.now;
+  if (
+    instance.threads !== undefined ||
+    isLate(instance.expireAt) ||
+    (instance.goal === 'open' && isLate(instance.goalUntil))
+  )
+    return false;
+  if (instance.timers.some(isLate) || isLate(instance.held?.until ?? null)) return false;
+  return (
+    context.decisions
+      .slice(before.decisions)
+      .every((decision) => decision.instance === instance.id && OWN_AFFAIRS.has(decision.kind)) &&
+    context.effects.slice(before.effects).every(({ kind }) => kind === 'message')
+  );
+}
+
 /** The message was judged and has to wait for longer, of which nothing else has come. */
-function onlyWaitsOn(
-  { decisions, effects, now }: Context,
-  { instance, at }: Running,
-  before: Readonly<Record<'decisions' | 'effects', number>>,
-): boolean {
+function onlyWaitsOn({ decisions, effects, now }: Context, { instance, at }: Running, before: Before): boolean {
   if (at.held === null || (at.held.until ?? now + 1) <= now || effects.length > before.effects) return false;
   const since = decisions.slice(before.decisions);
   return since.every((decision) => decision.kind === 'still_held' && decision.instance === instance.id);
@@ -153,17 +184,18 @@ function timersIn(context: Context, all: boolean): Timer[] {
     const { instance } = found;
     const { goalUntil, expireAt } = instance;
     if (instance.goal === 'open' && fits(goalUntil, 1))
-      take({ due: goalUntil, rank: 1, fire: () => goalIsDue(context, found) });
+      take({ due: goalUntil, rank: 1, instance, fire: () => goalIsDue(context, found) });
     if (instance.outcome !== null) continue;
-    if (fits(expireAt, 0)) take({ due: expireAt, rank: 0, fire: () => expire(context, found) });
+    if (fits(expireAt, 0)) take({ due: expireAt, rank: 0, instance, fire: () => expire(context, found) });
     if (isPaused(context, found)) continue;
     for (const standing of positionsOf(found)) {
       const { held, timers } = standing.at;
       const until = held === null ? null : held.until;
-      if (fits(until, 2)) take({ due: until, rank: 2, held: standing, fire: () => release(context, standing) });
+      if (fits(until, 2))
+        take({ due: until, rank: 2, instance, held: standing, fire: () => release(context, standing) });
       for (let index = 0; index < timers.length; index++) {
         const due = timers[index] ?? null;
-        if (fits(due, 2)) take({ due, rank: 2, standing, fire: () => nodeTimer(context, standing, index) });
+        if (fits(due, 2)) take({ due, rank: 2, instance, standing, fire: () => nodeTimer(context, standing, index) });
       }
     }
   }
