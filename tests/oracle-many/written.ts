@@ -16,7 +16,7 @@ let names = 0;
 
 export function written({ asked, policies, handlers, journeys }: Program): string {
   names = 0;
-  const others = writtenForOne({ asked, policies, handlers, answer: 'never', journeys: [], subs: [] });
+  const others = writtenForOne({ asked, policies, handlers, answer: 'never', decisions: [], journeys: [], subs: [] });
   const lines = others.split('\n').filter((line) => !/^signal |^action /.test(line));
   return [signals, ...lines, ...journeys.map(journey)].join('\n');
 }
