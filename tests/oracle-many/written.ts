@@ -1,6 +1,7 @@
 /** How a program for several is written. */
 import type { Condition } from '../oracle/language.ts';
-import { condition, written as writtenForOne } from '../oracle/written.ts';
+import { written as writtenForOne } from '../oracle/written.ts';
+import { condition } from '../oracle/written-conditions.ts';
 import type { Arm, Batch, Block, Journey, Program, Send, Start, Statement, Whom } from './language.ts';
 
 const signals = `

@@ -1,5 +1,6 @@
 /** Generates what chooses, decides, goes through lists, and follows messages. */
 import fc from 'fast-check';
+import { condition, hours, nullable, outcome, signal, small } from './conditions.ts';
 import {
   type Arm,
   type Block,
@@ -14,7 +15,6 @@ import {
   type Send,
   type Statement,
 } from './language.ts';
-import { condition, hours, nullable, outcome, signal, small } from './statements.ts';
 
 type Of<K> = Statement & { readonly kind: K };
 
@@ -33,7 +33,10 @@ export const send = (items: readonly ItemName[]): fc.Arbitrary<Send> =>
   }) as fc.Arbitrary<Send>;
 
 export const fate: fc.Arbitrary<Fate> = fc
-  .record({ what: fc.constantFrom(...FATES), link: fc.constantFrom(null, 'pay', 'back') as fc.Arbitrary<Fate['link']> })
+  .record({
+    what: fc.constantFrom(...FATES, 'clicked' as const, 'clicked' as const),
+    link: fc.constantFrom(null, 'pay', 'back') as fc.Arbitrary<Fate['link']>,
+  })
   .map(({ what, link }) => ({ what, link: what === 'clicked' ? link : null }));
 
 const arms = (inner: fc.Arbitrary<Block>): fc.Arbitrary<readonly Arm[]> =>

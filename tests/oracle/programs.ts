@@ -1,6 +1,7 @@
 /** Generates programs of the oracle's language, and what happens to their customer. */
 import fc from 'fast-check';
 import { decision, fate } from './choices.ts';
+import { before, channel, condition, hours, nullable, seldom, signal, small } from './conditions.ts';
 import type { Happening } from './happenings.ts';
 import {
   type Goal,
@@ -14,20 +15,7 @@ import {
   type Start,
   type Stop,
 } from './language.ts';
-import {
-  before,
-  type Can,
-  change,
-  channel,
-  condition,
-  endsWithFinish,
-  hours,
-  nullable,
-  seldom,
-  signal,
-  small,
-  statement,
-} from './statements.ts';
+import { type Can, change, endsWithFinish, statement } from './statements.ts';
 
 const stop: fc.Arbitrary<Stop> = fc.oneof(
   fc.record({ kind: fc.constant('on'), signal, where: nullable(condition('signal', 1)) }),
@@ -121,7 +109,7 @@ const anyJourney = (index: number): fc.Arbitrary<Journey> =>
     start: start(index === 2 ? fc.constantFrom('A', 'B', 'C') : signal, index !== 2),
     perKey: fc.boolean(),
     often: fc.constantFrom('every time', 'every time', 'every time', 'once', 5, 24),
-    repeat: fc.constantFrom('ignore', 'restart', 'refresh', 'collect'),
+    repeat: fc.constantFrom('ignore', 'restart', 'refresh', 'collect', 'collect'),
     stop: seldom(stop),
     goal: seldom(goal),
     expire: seldom(fc.constantFrom(5, 30, 100)),

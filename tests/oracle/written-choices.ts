@@ -1,6 +1,6 @@
 /** How what chooses, decides, goes through lists and follows messages is written. */
 import type { Arm, Block, Decision, Given, Send, Statement } from './language.ts';
-import { condition } from './written.ts';
+import { condition } from './written-conditions.ts';
 
 type Kind = 'send' | 'letter' | 'choose' | 'choose mood' | 'experiment' | 'decide' | 'for each';
 export type Choice = Statement & { readonly kind: Kind };

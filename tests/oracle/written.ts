@@ -16,6 +16,7 @@ import {
   type Statement,
 } from './language.ts';
 import { choice, decision, fateOf, onward } from './written-choices.ts';
+import { condition } from './written-conditions.ts';
 
 const declarations = (asked: boolean): string => `
 type Mood = ${MOODS.join(' | ')}
@@ -225,25 +226,5 @@ function arm(it: Arm): string {
       return `after ${it.hours} hours ${braces(it.block)}`;
     case 'after without':
       return `after ${it.hours} hours without ${it.signal} ${braces(it.block)}`;
-  }
-}
-
-export function condition(it: Condition): string {
-  switch (it.kind) {
-    case 'number':
-      return `${it.of} ${it.op} ${it.value}`;
-    case 'same key':
-      return 'it.k == s.k';
-    case 'tagged':
-      return 'profile.tag is present';
-    case 'consent':
-      return 'consent for Offers';
-    case 'count':
-      return `count of ${it.signal}${it.hours === null ? '' : ` in last ${it.hours} hours`} ${it.op} ${it.value}`;
-    case 'not':
-      return `not (${condition(it.of)})`;
-    case 'and':
-    case 'or':
-      return `(${condition(it.left)} ${it.kind} ${condition(it.right)})`;
   }
 }
