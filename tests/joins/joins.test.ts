@@ -1,6 +1,7 @@
 /** Laws of two customers who turn out to be one, on generated programs: whatever they were in the middle of. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { itemsOf } from '../oracle/chosen.ts';
 import { HOUR, type Journey, type Program, type Statement } from '../oracle/language.ts';
 import { START as ORACLE_START, program, script } from '../oracle/programs.ts';
 import { written } from '../oracle/written.ts';
@@ -42,7 +43,7 @@ const steps: fc.Arbitrary<Step[]> = fc
               at: each.at - ORACLE_START,
               who: who[index] ?? 'ada',
               type: each.signal,
-              data: { k: each.k, n: each.n },
+              data: { k: each.k, n: each.n, items: itemsOf(each.n) },
             },
           ],
     ),
@@ -91,7 +92,7 @@ test('nothing is left unsettled, nothing runs twice, and the log replays', () =>
   );
 }, 240_000);
 
-/** The profile is the older one's, and of two instances that began at one instant his goes on: time starts those of both together. */
+/** The profile, and the variant of an experiment, are the older one's, and of two instances that began at one instant his goes on: time starts those of both together. */
 const setsNothing = (plan: Program): Program => ({
   ...plan,
   handlers: [],
@@ -99,7 +100,8 @@ const setsNothing = (plan: Program): Program => ({
     .filter(({ start: { kind } }) => kind !== 'daily' && kind !== 'silence' && kind !== 'anchored')
     .map((each) => ({ ...each, block: each.block.filter(quiet) })),
 });
-const quiet = (it: Statement): boolean => !JSON.stringify(it).match(/"kind":"(set|tag|moment|call|run)"/);
+const quiet = (it: Statement): boolean =>
+  !JSON.stringify(it).match(/"kind":"(set|mood|tag|moment|call|run|experiment)"/);
 
 const oneAfterAnother = (all: readonly Step[]): Step[] =>
   all.map((each, index) => ({ ...each, time: each.time + index * 60_000 }));
@@ -205,6 +207,13 @@ function byKey(plan: Program): Program {
       case 'call':
       case 'handoff':
       case 'run':
+      case 'mood':
+      case 'letter':
+      case 'choose':
+      case 'choose mood':
+      case 'decide':
+      case 'experiment':
+      case 'for each':
         return [];
       case 'wait':
       case 'wait until':

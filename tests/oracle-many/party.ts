@@ -46,6 +46,7 @@ const policiesOf = ({ asked, policies }: Program) => ({
   policies: [...policies] as Policy[],
   answer: 'never' as const,
   handlers: [],
+  decisions: [],
   journeys: [],
   subs: [],
 });
@@ -53,7 +54,7 @@ const policiesOf = ({ asked, policies }: Program) => ({
 export const judgeOwn = (program: Program, send: Send, instance: Instance, now: number, again: boolean): Verdict =>
   judge(
     policiesOf(program),
-    { ...send, ahead: aheadOf(instance) },
+    { ...send, best: false, ahead: aheadOf(instance) },
     instance.owner.person,
     instance.owner.sent,
     now,
@@ -61,10 +62,17 @@ export const judgeOwn = (program: Program, send: Send, instance: Instance, now: 
   );
 
 export const judgeParcel = (program: Program, parcel: Parcel, to: Party, now: number, again: boolean): Verdict =>
-  judge(policiesOf(program), { ...parcel.send, ahead: aheadOfParcel(parcel, to) }, to.person, to.sent, now, again);
+  judge(
+    policiesOf(program),
+    { ...parcel.send, best: false, ahead: aheadOfParcel(parcel, to) },
+    to.person,
+    to.sent,
+    now,
+    again,
+  );
 
 export function noteSent(party: Party, message: Send['message'], channel: Channel, at: number): void {
-  const one = { message, channel, at };
+  const one = { message, channel, at, fates: [] };
   party.sent.push(one);
   party.out.push(one);
 }

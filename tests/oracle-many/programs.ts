@@ -1,8 +1,8 @@
 /** Generates programs for several, and what happens to them. */
 import fc from 'fast-check';
+import { channel, hours, nullable, condition as oneCondition, op, seldom, small } from '../oracle/conditions.ts';
 import { type Condition, HOUR } from '../oracle/language.ts';
 import { program as forOne, START } from '../oracle/programs.ts';
-import { channel, hours, nullable, condition as oneCondition, op, seldom, small } from '../oracle/statements.ts';
 import {
   type About,
   type Arm,

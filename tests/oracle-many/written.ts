@@ -1,6 +1,7 @@
 /** How a program for several is written. */
 import type { Condition } from '../oracle/language.ts';
-import { condition, written as writtenForOne } from '../oracle/written.ts';
+import { written as writtenForOne } from '../oracle/written.ts';
+import { condition } from '../oracle/written-conditions.ts';
 import type { Arm, Batch, Block, Journey, Program, Send, Start, Statement, Whom } from './language.ts';
 
 const signals = `
@@ -16,7 +17,7 @@ let names = 0;
 
 export function written({ asked, policies, handlers, journeys }: Program): string {
   names = 0;
-  const others = writtenForOne({ asked, policies, handlers, answer: 'never', journeys: [], subs: [] });
+  const others = writtenForOne({ asked, policies, handlers, answer: 'never', decisions: [], journeys: [], subs: [] });
   const lines = others.split('\n').filter((line) => !/^signal |^action /.test(line));
   return [signals, ...lines, ...journeys.map(journey)].join('\n');
 }

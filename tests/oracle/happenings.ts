@@ -1,6 +1,6 @@
 /** What comes to the customer, and what is told of it: by the oracle, and by the product. */
 import type { Closing } from './instance.ts';
-import type { MessageName, Team } from './language.ts';
+import type { Fate, MessageName, Team } from './language.ts';
 import type { Fact } from './person.ts';
 
 export interface Told {
@@ -13,4 +13,4 @@ export interface Told {
 export type Happening =
   | ({ readonly kind: 'signal'; readonly time: number } & Fact)
   | { readonly kind: 'closed'; readonly time: number; readonly team: Team; readonly how: Closing }
-  | { readonly kind: 'bounced'; readonly time: number; readonly message: MessageName };
+  | { readonly kind: 'fate'; readonly time: number; readonly message: MessageName; readonly fate: Fate };

@@ -1,6 +1,8 @@
 /** One run of a journey: its statements as a generator that stops at every wait. */
-import { type Arm, type Block, HOUR, type Journey, type Statement } from './language.ts';
+import { forItem } from './chosen.ts';
+import { type Arm, type Block, type Fate, HOUR, type Journey, type Send, type Statement } from './language.ts';
 import type { Fact } from './person.ts';
+import type { Sent } from './policies.ts';
 import { sideBySide } from './together.ts';
 
 /** What a place waits for. A message that is held waits for its policies. */
@@ -9,7 +11,8 @@ export interface Wait {
   readonly ways: readonly Way[];
 }
 export type Way =
-  | { readonly kind: 'arm'; readonly arm: Arm }
+  | { readonly kind: 'arm'; readonly arm: Exclude<Arm, { kind: 'fate' }> }
+  | { readonly kind: 'fate'; readonly arm: Extract<Arm, { kind: 'fate' }>; readonly message: Sent | null }
   | { readonly kind: 'answer'; readonly call: object }
   | { readonly kind: 'closed'; readonly task: object; readonly how: Closing }
   | { readonly kind: 'ended'; readonly run: Instance }
@@ -17,7 +20,6 @@ export type Way =
   /** So many hours before the profile's moment: it comes, moves into the past, or is taken away. */
   | { readonly kind: 'moment'; readonly before: number }
   | { readonly kind: 'held'; readonly send: Send };
-export type Send = Statement & { readonly kind: 'send' };
 export type Closing = 'resolved' | 'returned';
 export interface Woken {
   readonly wait: Wait;
@@ -32,6 +34,8 @@ export interface Instance {
   readonly number: number;
   readonly startedAt: number;
   start: Fact;
+  /** "`on repeat collect` adds what comes to a list"; null: it does not. */
+  readonly collected: Fact[] | null;
   flow: Flow;
   waits: readonly Wait[];
   outcome: string | null;
@@ -74,8 +78,11 @@ export interface Surroundings {
   /** Whether the arm looks back on such a signal. */
   cameBefore(arm: Extract<Arm, { kind: 'on' }>, instance: Instance): boolean;
   act(statement: Statement, instance: Instance): void;
-  /** true: it is held */
-  send(send: Send, instance: Instance, again: boolean): boolean;
+  send(send: Send, instance: Instance, again: boolean): Sent | 'held' | 'dropped';
+  /** What is chosen, or decided. */
+  way(it: Statement & { readonly kind: 'choose' | 'choose mood' | 'decide' }, instance: Instance): Block;
+  /** What its list holds now. */
+  items(instance: Instance): readonly number[];
   /** What an answer to it is known by. */
   call(instance: Instance): object;
   /** What everybody answers; null: it has failed. */
@@ -116,10 +123,11 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
         ],
         instance,
         around,
+        null,
       );
       return;
     case 'race':
-      yield* race(it.arms, instance, around);
+      yield* race(it.arms, instance, around, null);
       return;
     case 'if':
       yield* walk(around.holds(it.condition, instance) ? it.yes : it.no, instance, around);
@@ -133,14 +141,32 @@ function* step(it: Statement, instance: Instance, around: Surroundings): Flow {
         it.needed === 'all' ? it.branches.length : it.needed,
       );
       return;
-    case 'send': {
-      let held = around.send(it, instance, false);
-      while (held) {
-        yield [{ since: now, ways: [{ kind: 'held', send: it }] }];
-        held = around.send(it, instance, true);
-      }
+    case 'for each': {
+      const rounds = around
+        .items(instance)
+        .map((item) => () => walk(forItem(it.block, it.item, item), instance, around));
+      if (it.together) yield* sideBySide(rounds, rounds.length);
+      else for (const round of rounds) yield* round();
       return;
     }
+    case 'choose':
+    case 'choose mood':
+    case 'decide':
+      yield* walk(around.way(it, instance), instance, around);
+      return;
+    case 'experiment':
+      if (it.drawn !== 'Out') yield* walk(it.drawn === 'A' ? it.a : it.b, instance, around);
+      else if (it.holdout === null) throw new Finish('holdout', false);
+      else if (it.holdout !== 'none') yield* walk(it.holdout, instance, around);
+      return;
+    case 'send': {
+      const became = yield* sending(it, instance, around, false);
+      if (became === 'dropped' && it.otherwise !== null) throw new Finish(it.otherwise, true);
+      return;
+    }
+    case 'letter':
+      yield* letter(it, instance, around);
+      return;
     case 'call': {
       const call = around.call(instance);
       const { way } = yield [
@@ -207,18 +233,57 @@ function* countdown(it: Statement & { kind: 'countdown' }, instance: Instance, a
   }
 }
 
-function* race(arms: readonly Arm[], instance: Instance, around: Surroundings): Flow {
+type Sending = Generator<readonly Wait[], Sent | 'held' | 'dropped', Woken>;
+
+/** "A held message holds its step", unless it is given up. */
+function* sending(it: Send, instance: Instance, around: Surroundings, givenUp: boolean): Sending {
+  const since = around.now();
+  let became = around.send(it, instance, false);
+  while (became === 'held' && !givenUp) {
+    yield [{ since, ways: [{ kind: 'held', send: it }] }];
+    became = around.send(it, instance, true);
+  }
+  return became;
+}
+
+/** "Sends and then waits for the first of them"; "a later wait looks at the same message by its name". */
+function* letter(it: Statement & { kind: 'letter' }, instance: Instance, around: Surroundings): Flow {
+  const became = yield* sending(it.send, instance, around, it.held !== null);
+  if (became === 'held') yield* walk(it.held ?? [], instance, around);
+  else if (became !== 'dropped') {
+    if (it.arms.length > 0) yield* race(it.arms, instance, around, became);
+  } else if (it.unsaid) {
+    const failed = it.arms.find((arm) => arm.kind === 'fate' && arm.fate.what === 'failed');
+    if (failed !== undefined) yield* walk(failed.block, instance, around);
+    else if (it.arms.length > 0) yield* race(it.arms, instance, around, null);
+  } else if (it.send.otherwise !== null) throw new Finish(it.send.otherwise, true);
+  if (it.later === null) return;
+  yield [{ since: around.now(), ways: [{ kind: 'at', time: around.now() + it.later.hours * HOUR }] }];
+  yield* race(it.later.arms, instance, around, typeof became === 'object' ? became : null);
+}
+
+/** Which of what has become of a message an arm asks for. */
+export const isFate = (asked: Fate, { what, link }: Fate): boolean =>
+  asked.what === what && (asked.link === null || asked.link === link);
+
+function* race(arms: readonly Arm[], instance: Instance, around: Surroundings, message: Sent | null): Flow {
   const already = arms.find(
     (arm) =>
       (arm.kind === 'when' && around.holds(arm.condition, instance)) ||
-      (arm.kind === 'on' && around.cameBefore(arm, instance)),
+      (arm.kind === 'on' && around.cameBefore(arm, instance)) ||
+      (arm.kind === 'fate' && message?.fates.some((each) => isFate(arm.fate, each)) === true),
   );
   if (already !== undefined) {
     yield* walk(already.block, instance, around);
     return;
   }
-  const { way } = yield [{ since: around.now(), ways: arms.map((arm) => ({ kind: 'arm', arm })) }];
-  if (way.kind === 'arm') yield* walk(way.arm.block, instance, around);
+  const { way } = yield [
+    {
+      since: around.now(),
+      ways: arms.map((arm) => (arm.kind === 'fate' ? { kind: 'fate', arm, message } : { kind: 'arm', arm })),
+    },
+  ];
+  if (way.kind === 'arm' || way.kind === 'fate') yield* walk(way.arm.block, instance, around);
 }
 
 function* repeat(it: Statement & { kind: 'repeat' }, instance: Instance, around: Surroundings): Flow {
@@ -226,6 +291,7 @@ function* repeat(it: Statement & { kind: 'repeat' }, instance: Instance, around:
     if (it.until !== null && around.holds(it.until, instance)) return;
     yield* walk(it.block, instance, around);
     if (round === it.times - 1) return;
+    if (it.hours === null) continue;
     if (it.until !== null && around.holds(it.until, instance)) return;
     const since = around.now();
     const next: Way = { kind: 'at', time: since + it.hours * HOUR };

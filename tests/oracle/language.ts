@@ -8,10 +8,22 @@ export type Channel = 'email' | 'sms';
 export type MessageName = 'Note' | 'Offer';
 export type Team = 'desk' | 'boss';
 export type SubName = 'S0' | 'S1';
+export type DecisionName = 'D0' | 'D1';
+export const MOODS = ['calm', 'merry', 'angry'] as const;
+export type Mood = (typeof MOODS)[number];
+/** What a `for each` goes through, by how deep it stands. */
+export type ItemName = 'item1' | 'item2';
+/** An item's name, until the loop says which number it is. */
+export type Given = 's.n' | ItemName | number;
 
 export type Condition =
   /** `it.n`: of the signal that is looked at; `s.n`: of the one that started the journey. */
-  | { readonly kind: 'number'; readonly of: 'profile.num' | 's.n' | 'it.n'; readonly op: Op; readonly value: number }
+  | {
+      readonly kind: 'number';
+      readonly of: 'profile.num' | 'it.n' | Given;
+      readonly op: Op;
+      readonly value: number | ItemName;
+    }
   | { readonly kind: 'same key' }
   | { readonly kind: 'tagged' }
   | { readonly kind: 'consent' }
@@ -50,20 +62,51 @@ export type Statement =
     }
   | { readonly kind: 'race'; readonly arms: readonly Arm[] }
   | { readonly kind: 'if'; readonly condition: Condition; readonly yes: Block; readonly no: Block }
-  | { readonly kind: 'set'; readonly to: 'one more' | 's.n' | number }
+  | { readonly kind: 'set'; readonly to: 'one more' | Given }
+  | { readonly kind: 'mood'; readonly to: Mood }
   | { readonly kind: 'tag'; readonly present: boolean }
   | { readonly kind: 'address'; readonly channel: Channel; readonly present: boolean }
   | { readonly kind: 'consent'; readonly grant: boolean; readonly on: Channel | null }
+  | Send
+  /** Sent, and then waited for what becomes of it: at once, and once more so many hours later. */
   | {
-      readonly kind: 'send';
-      readonly message: MessageName;
-      readonly channels: readonly Channel[];
-      readonly otherwise: string | null;
+      readonly kind: 'letter';
+      readonly send: Send;
+      /** Nothing stands behind its channels. */
+      readonly unsaid: boolean;
+      readonly held: Block | null;
+      readonly arms: readonly Arm[];
+      readonly later: { readonly hours: number; readonly arms: readonly Arm[] } | null;
     }
+  | {
+      readonly kind: 'choose';
+      readonly of: 'profile.num' | Given | Condition;
+      readonly cases: readonly Case<number>[];
+      readonly otherwise: Block;
+    }
+  | { readonly kind: 'choose mood'; readonly cases: readonly Case<Mood>[]; readonly otherwise: Block | null }
+  /** `drawn`: what chance has given to the customer. */
+  | {
+      readonly kind: 'experiment';
+      readonly drawn: 'Out' | 'A' | 'B';
+      /** `none`: there is none; null: it has no block. */
+      readonly holdout: 'none' | Block | null;
+      readonly a: Block;
+      readonly b: Block;
+    }
+  | {
+      readonly kind: 'decide';
+      readonly decision: DecisionName;
+      readonly n: Given;
+      readonly ways: readonly Block[];
+      readonly otherwise: Block;
+    }
+  | { readonly kind: 'for each'; readonly item: ItemName; readonly together: boolean; readonly block: Block }
   | {
       readonly kind: 'repeat';
       readonly times: number;
-      readonly hours: number;
+      /** null: round after round without a pause */
+      readonly hours: number | null;
       readonly until: Condition | null;
       readonly block: Block;
     }
@@ -82,11 +125,48 @@ export type Statement =
   | {
       readonly kind: 'run';
       readonly sub: SubName;
-      readonly n: 's.n' | number;
+      readonly n: Given;
       readonly ways: { readonly one: Block; readonly two: Block } | null;
     }
   | { readonly kind: 'finish'; readonly outcome: string };
 export type Block = readonly Statement[];
+
+export interface Send {
+  readonly kind: 'send';
+  readonly message: MessageName;
+  readonly number: Given;
+  readonly best: boolean;
+  readonly channels: readonly Channel[];
+  readonly otherwise: string | null;
+}
+
+/** Of a condition: 1 is true, and 0 is false. */
+export interface Case<T> {
+  readonly values: readonly T[];
+  readonly block: Block;
+}
+
+export const FATES = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'failed'] as const;
+export interface Fate {
+  readonly what: (typeof FATES)[number];
+  readonly link: 'pay' | 'back' | null;
+}
+
+export const isFailure = ({ what }: Fate): boolean => what === 'bounced' || what === 'failed';
+
+/** Its value is what stands in `factors`, multiplied. */
+export interface Candidate {
+  readonly when: Condition | null;
+  readonly percent: number;
+  readonly worth: 'profile.num' | 's.n' | number;
+  readonly boost: number | null;
+}
+export interface Decision {
+  readonly name: DecisionName;
+  readonly candidates: readonly Candidate[];
+  readonly factors: readonly ('likely' | 'worth' | 'boost')[];
+  readonly least: number | null;
+}
 
 /** From where on a wait looks; null: from its own step on; a number: so many hours before it. */
 export type Look = null | 'since start' | 'ever' | number;
@@ -105,6 +185,7 @@ export type Arm =
       readonly block: Block;
     }
   | { readonly kind: 'when'; readonly condition: Condition; readonly block: Block }
+  | { readonly kind: 'fate'; readonly fate: Fate; readonly block: Block }
   | { readonly kind: 'after'; readonly hours: number; readonly block: Block }
   | { readonly kind: 'after without'; readonly hours: number; readonly signal: SignalName; readonly block: Block };
 
@@ -151,7 +232,8 @@ export type Start =
   | { readonly kind: 'called' };
 
 /** Of a journey that no signal starts, `s.n` is `profile.num`, and `s.k` is "p". */
-export const isBound = ({ kind }: Start): boolean => kind === 'signal' || kind === 'count' || kind === 'sequence';
+export const isBound = ({ kind }: Pick<Start, 'kind'>): boolean =>
+  kind === 'signal' || kind === 'count' || kind === 'sequence';
 
 export interface Journey {
   readonly name: string;
@@ -162,7 +244,8 @@ export interface Journey {
   readonly perKey: boolean;
   /** hours: `again after` */
   readonly often: 'once' | 'every time' | number;
-  readonly repeat: 'ignore' | 'restart' | 'refresh';
+  /** `collect`: `s.n` is how many have come */
+  readonly repeat: 'ignore' | 'restart' | 'refresh' | 'collect';
   readonly stop: Stop | null;
   readonly goal: Goal | null;
   readonly expire: number | null;
@@ -197,6 +280,7 @@ export interface Program {
   readonly answer: number | 'fails' | 'never';
   readonly policies: readonly Policy[];
   readonly handlers: readonly Handler[];
+  readonly decisions: readonly Decision[];
   readonly journeys: readonly Journey[];
   readonly subs: readonly Journey[];
 }

@@ -1,29 +1,33 @@
 /** What should happen, from the words of `docs/language.md` alone: one customer, everything looked at again at every instant. */
 
+import { itemsFor, wayOf } from './chosen.ts';
 import type { Happening, Told } from './happenings.ts';
 import {
   ahead,
   type Closing,
   Finish,
   type Instance,
-  type Send,
+  isFate,
   type Surroundings,
   type Wait,
   type Way,
   walk,
 } from './instance.ts';
-import { due, instantAfter, lookFrom } from './instants.ts';
+import { due, instantAfter, isMoment, lookFrom } from './instants.ts';
 import {
   type Condition,
+  type Fate,
   HOUR,
+  isFailure,
   type Journey,
   type MessageName,
   outcomes,
   type Program,
+  type Send,
   type Statement,
   type Team,
 } from './language.ts';
-import { change, type Fact, holds, newPerson } from './person.ts';
+import { change, type Fact, holds, newPerson, numberOf } from './person.ts';
 import { judge, type Sent } from './policies.ts';
 import { createStarts } from './starts.ts';
 import { createTasks } from './tasks.ts';
@@ -109,19 +113,24 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       const name = send.message;
       if (verdict.kind === 'held') {
         if (!again) tell(instance, `held ${name}`);
-        return true;
+        return 'held';
       }
       if (verdict.kind === 'sent') {
-        const one = { message: send.message, channel: verdict.channel, at: now };
+        const one = { message: send.message, channel: verdict.channel, at: now, fates: [] };
         sent.push(one);
         out.push(one);
-        tell(instance, `sent ${name} ${verdict.channel}: ${instance.start.n} ${person.num}`);
-        return false;
+        tell(instance, `sent ${name} ${verdict.channel}: ${numberOf(send.number, instance.start)} ${person.num}`);
+        return one;
       }
       tell(instance, `dropped ${name}`);
-      if (send.otherwise !== null) throw new Finish(send.otherwise, true);
-      return false;
+      return 'dropped';
     },
+    way(it, instance) {
+      const { block, said } = wayOf(program, it, { person, now, start: instance.start, it: null });
+      if (said !== null) tell(instance, said);
+      return block;
+    },
+    items: ({ journey, start, collected }) => itemsFor(journey.start, start, collected),
     answer: typeof program.answer === 'number' ? program.answer : null,
     call(instance) {
       beforeActing(instance);
@@ -139,8 +148,8 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       beforeActing(instance);
       const journey = program.subs.find(({ name }) => name === sub);
       if (journey === undefined) throw new Error(`no ${sub}`);
-      const given = n === 's.n' ? instance.start.n : n;
-      return begin(journey, '', { signal: 'A', k: 'p', n: given, at: now }, ways === null ? null : instance);
+      const start: Fact = { signal: 'A', k: 'p', n: numberOf(n, instance.start), at: now };
+      return begin(journey, '', start, null, ways === null ? null : instance);
     },
   };
   /** "Stop and goal are looked at again before every outward act." */
@@ -165,11 +174,18 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     }
   };
 
-  const begin = (journey: Journey, key: string, start: Fact, caller: Instance | null = null): Instance => {
+  const begin = (
+    journey: Journey,
+    key: string,
+    start: Fact,
+    collected: Fact[] | null,
+    caller: Instance | null = null,
+  ): Instance => {
     const instance: Instance = {
       journey,
       key,
       start,
+      collected,
       number: instances.filter((each) => each.journey === journey).length,
       startedAt: now,
       flow: walk([], null as never, around),
@@ -279,6 +295,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   };
   /** What time has brought: expiry, goals that are over, waits, messages that are held. */
   const timePasses = () => {
+    const dates = starts.dates();
     for (const each of running()) {
       const { expire } = each.journey;
       if (expire !== null && now >= each.startedAt + expire * HOUR) finish(each, outcomes(each.journey).expired);
@@ -299,17 +316,23 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       (released.has(way) && isReleased(each, way)) || (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now;
     // Whoever is first in turn goes on as far as this instant lets it.
     while (running().some((each) => take(each, isOpen(each))));
-    starts.byTime();
+    starts.byTime(dates);
     settle();
     release();
   };
 
   /** "A message that bounced or failed gives its place in the caps back." */
-  const bounces = (message: MessageName) => {
+  const becomes = (message: MessageName, fate: Fate) => {
     const newest = out.findLast((each) => each.message === message);
-    if (newest === undefined) return;
-    const place = sent.indexOf(newest);
+    // What comes of a message that has failed is open.
+    if (newest === undefined || newest.fates.some(isFailure)) return;
+    const { what } = fate;
+    newest.fates.push(fate);
+    const place = isFailure(fate) ? sent.indexOf(newest) : -1;
     if (place >= 0) sent.splice(place, 1);
+    if (what === 'opened' || what === 'clicked' || what === 'replied') person.liked = newest.channel;
+    for (const each of running())
+      take(each, (_, way) => way.kind === 'fate' && way.message === newest && isFate(way.arm.fate, fate));
     settle();
     release();
   };
@@ -337,12 +360,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
 
   /** Behind a moment another of this very instant can stand. */
   const isDue = (): boolean =>
-    starts.isDue() ||
-    running().some(({ waits }) =>
-      waits.some((wait) =>
-        wait.ways.some((way) => way.kind === 'moment' && (due(wait, way, person, now) ?? now + 1) <= now),
-      ),
-    );
+    starts.dates().length > 0 || running().some(({ waits }) => waits.some((wait) => isMoment(wait, person, now)));
   const atThisInstant = () => {
     do {
       timePasses();
@@ -371,7 +389,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     }
     if (each.kind === 'signal') takes(each);
     else if (each.kind === 'closed') closes(each.team, each.how);
-    else bounces(each.message);
+    else becomes(each.message, each.fate);
     followUp();
   }
   atThisInstant();

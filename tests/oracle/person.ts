@@ -1,5 +1,5 @@
 /** What is known of the one customer, and what conditions say of it. */
-import type { Channel, Condition, Op, SignalName, Statement } from './language.ts';
+import type { Channel, Condition, Given, Mood, Op, SignalName, Statement } from './language.ts';
 import { HOUR } from './language.ts';
 
 export interface Fact {
@@ -12,6 +12,7 @@ export interface Fact {
 export interface Person {
   num: number;
   tag: boolean;
+  mood: Mood;
   moment: number | null;
   email: boolean;
   phone: boolean;
@@ -20,18 +21,22 @@ export interface Person {
   readonly byChannel: Map<Channel, boolean>;
   /** When it was withdrawn last, on a channel or (null) for all. */
   readonly withdrawn: Map<Channel | null, number>;
+  /** On which the customer last did something with a message. */
+  liked: Channel | null;
   readonly history: Fact[];
 }
 
 export const newPerson = (asked: boolean): Person => ({
   num: 0,
   tag: false,
+  mood: 'calm',
   moment: null,
   email: true,
   phone: true,
   general: !asked,
   byChannel: new Map(),
   withdrawn: new Map(),
+  liked: null,
   history: [],
 });
 
@@ -52,7 +57,10 @@ function note(person: Person, grant: boolean, on: Channel | null, at: number): v
 export function change(person: Person, it: Statement, start: Fact, now: number): void {
   switch (it.kind) {
     case 'set':
-      person.num = it.to === 'one more' ? person.num + 1 : it.to === 's.n' ? start.n : it.to;
+      person.num = it.to === 'one more' ? person.num + 1 : numberOf(it.to, start);
+      return;
+    case 'mood':
+      person.mood = it.to;
       return;
     case 'tag':
       person.tag = it.present;
@@ -77,6 +85,13 @@ export const hasAddress = ({ email, phone }: Person, channel: Channel): boolean 
 export const hasConsent = (person: Person, channel: Channel): boolean =>
   person.byChannel.get(channel) ?? person.general;
 
+/** "It takes one item after the other": by then each has been put in its place. */
+export function numberOf(given: Given, start: Fact | null): number {
+  if (given === 's.n') return start?.n ?? Number.NaN;
+  if (typeof given === 'number') return given;
+  throw new Error(`${given} stands in no loop`);
+}
+
 export interface Sight {
   readonly person: Person;
   readonly now: number;
@@ -91,8 +106,9 @@ export function holds(asked: Condition, sight: Sight): boolean {
   const { person, now, start, it } = sight;
   switch (asked.kind) {
     case 'number': {
-      const value = asked.of === 'profile.num' ? person.num : asked.of === 's.n' ? start?.n : it?.n;
-      return compare(value ?? Number.NaN, asked.op, asked.value);
+      const { of } = asked;
+      const value = of === 'profile.num' ? person.num : of === 'it.n' ? (it?.n ?? Number.NaN) : numberOf(of, start);
+      return compare(value, asked.op, numberOf(asked.value, null));
     }
     case 'same key':
       return it?.k === start?.k;

@@ -1,11 +1,13 @@
 /** What the policies say of a message at the moment of sending ("Policies", "Sending"). */
-import { type Channel, HOUR, type MessageName, type Policy, type Program } from './language.ts';
+import { type Channel, type Fate, HOUR, type MessageName, type Policy, type Program } from './language.ts';
 import { hasAddress, hasConsent, holds, type Person, turns } from './person.ts';
 
 export interface Sent {
   readonly message: MessageName;
   readonly channel: Channel;
   readonly at: number;
+  /** What has become of it. */
+  readonly fates: Fate[];
 }
 
 export type Verdict = { readonly kind: 'sent'; readonly channel: Channel } | { readonly kind: 'held' | 'dropped' };
@@ -50,11 +52,13 @@ export function judge(
   program: Program,
   {
     message,
-    channels,
+    channels: written,
+    best,
     ahead,
   }: {
     readonly message: MessageName;
     readonly channels: readonly Channel[];
+    readonly best: boolean;
     /** How many journeys of the kind speak before the one that sends. */
     readonly ahead: number;
   },
@@ -64,6 +68,8 @@ export function judge(
   /** It waits already: what drops has a say when it is sent, and again when it is released. */
   held: boolean,
 ): Verdict {
+  const { liked } = person;
+  const channels = best ? written.toSorted((a, b) => Number(b === liked) - Number(a === liked)) : written;
   const reachable = channels.filter(
     (channel) => hasAddress(person, channel) && (purposeOf(message) === 'Service' || hasConsent(person, channel)),
   );

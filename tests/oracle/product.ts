@@ -4,11 +4,14 @@ import { programsOf } from '../../runtime/core/programs.ts';
 import type { Decision, Effect } from '../../runtime/core/state/output.ts';
 import { createWorld } from '../../runtime/testing/world.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
+import { itemsOf } from './chosen.ts';
 import type { Happening, Told } from './happenings.ts';
-import type { Program } from './language.ts';
+import { isFailure, type MessageName, type Program } from './language.ts';
 import { written } from './written.ts';
 
 type Message = Effect & { readonly kind: 'message' };
+
+const VARIANTS = { Out: 'holdout', A: 'a', B: 'b' };
 
 export function happens(
   { answer, ...program }: Program,
@@ -21,11 +24,24 @@ export function happens(
   if (compiled === undefined) throw new Error(`not compiled: ${text}`);
   const world = createWorld(programsOf(compileProgram(compiled.graph)), start);
   if (answer !== 'never') world.answers('Ask', answer === 'fails' ? null : { value: answer });
+  const drawn = [...text.matchAll(/experiment (E\d+(Out|A|B)) /g)];
+  world.customer('ada').experiments = Object.fromEntries(
+    drawn.map(([, name, which]) => [name, VARIANTS[which as 'Out']]),
+  );
+  const failed = new Set<Effect | undefined>();
+  const newest = (message: MessageName) =>
+    world.happened
+      .flatMap(({ effects }) => effects)
+      .findLast((effect) => effect.kind === 'message' && effect.message === message);
   for (const each of script) {
     world.moveTo(each.time, false);
-    if (each.kind === 'signal') world.signal('ada', each.signal, { k: each.k, n: each.n }, each.at);
+    if (each.kind === 'signal')
+      world.signal('ada', each.signal, { k: each.k, n: each.n, items: itemsOf(each.n) }, each.at);
     else if (each.kind === 'closed') world.closeTask(each.team, each.how);
-    else world.delivery('ada', each.message, 'bounced', null);
+    else if (!failed.has(newest(each.message))) {
+      if (isFailure(each.fate)) failed.add(newest(each.message));
+      world.delivery('ada', each.message, each.fate.what, each.fate.link);
+    }
   }
   world.moveTo(end, true);
 
@@ -67,6 +83,8 @@ function said({ kind, subject, outcome }: Decision, messages: Message[]): string
     case 'held':
     case 'dropped':
       return `${kind} ${subject}`;
+    case 'decided':
+      return `decided ${subject} ${outcome}`;
     case 'emitted':
       return 'emitted X';
     case 'called':

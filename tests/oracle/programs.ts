@@ -1,5 +1,7 @@
 /** Generates programs of the oracle's language, and what happens to their customer. */
 import fc from 'fast-check';
+import { decision, fate } from './choices.ts';
+import { before, channel, condition, hours, nullable, seldom, signal, small } from './conditions.ts';
 import type { Happening } from './happenings.ts';
 import {
   type Goal,
@@ -13,20 +15,7 @@ import {
   type Start,
   type Stop,
 } from './language.ts';
-import {
-  before,
-  type Can,
-  change,
-  channel,
-  condition,
-  endsWithFinish,
-  hours,
-  nullable,
-  seldom,
-  signal,
-  small,
-  statement,
-} from './statements.ts';
+import { type Can, change, endsWithFinish, statement } from './statements.ts';
 
 const stop: fc.Arbitrary<Stop> = fc.oneof(
   fc.record({ kind: fc.constant('on'), signal, where: nullable(condition('signal', 1)) }),
@@ -102,8 +91,13 @@ function without(journey: Journey): Journey {
   return {
     ...journey,
     often: byItself ? 'every time' : seldomEnough,
-    repeat: isBound(start) || (repeat !== 'refresh' && !byItself) ? repeat : 'ignore',
+    repeat: canRepeat(start, repeat) ? repeat : 'ignore',
   };
+}
+
+function canRepeat({ kind }: Start, repeat: Journey['repeat']): boolean {
+  if (repeat === 'collect') return kind === 'signal';
+  return isBound({ kind }) || (repeat !== 'refresh' && kind !== 'daily' && kind !== 'anchored');
 }
 
 const anyJourney = (index: number): fc.Arbitrary<Journey> =>
@@ -115,11 +109,11 @@ const anyJourney = (index: number): fc.Arbitrary<Journey> =>
     start: start(index === 2 ? fc.constantFrom('A', 'B', 'C') : signal, index !== 2),
     perKey: fc.boolean(),
     often: fc.constantFrom('every time', 'every time', 'every time', 'once', 5, 24),
-    repeat: fc.constantFrom('ignore', 'restart', 'refresh'),
+    repeat: fc.constantFrom('ignore', 'restart', 'refresh', 'collect', 'collect'),
     stop: seldom(stop),
     goal: seldom(goal),
     expire: seldom(fc.constantFrom(5, 30, 100)),
-    block: body({ emits: index === 2, runs: true }),
+    block: body({ emits: index === 2, runs: true, items: [] }),
   }) as fc.Arbitrary<Journey>;
 
 const body = (can: Can) => fc.array(statement(2, can), { minLength: 1, maxLength: 5, size: 'max' }).map(endsWithFinish);
@@ -137,7 +131,7 @@ const called = (index: number): fc.Arbitrary<Journey> =>
     stop: fc.constant({ kind: 'on', signal: 'B', where: null }),
     goal: seldom(goal),
     expire: fc.constant(50),
-    block: body({ emits: false, runs: false }),
+    block: body({ emits: false, runs: false, items: [] }),
   }) as fc.Arbitrary<Journey>;
 
 const policy = fc.record({
@@ -176,6 +170,7 @@ export const program: fc.Arbitrary<Program> = fc.noBias(
     policies: fc.array(policy, { maxLength: 3, size: 'max' }),
     handlers: fc.array(handler, { maxLength: 3, size: 'max' }),
     answer: fc.constantFrom<Program['answer'][]>(0, 2, 'fails', 'never'),
+    decisions: fc.tuple(decision('D0'), decision('D1')),
     subs: fc.tuple(called(0), called(1)),
     journeys: fc.integer({ min: 1, max: 3 }).chain((count) => fc.tuple(...[0, 1, 2].slice(0, count).map(journey))),
   }),
@@ -195,7 +190,7 @@ const told = fc.oneof(
       n: small,
     }),
   },
-  fc.record({ kind: fc.constant('bounced'), message: fc.constantFrom('Note', 'Offer') }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fate'), message: fc.constantFrom('Note', 'Offer'), fate }) },
   fc.record({
     kind: fc.constant('closed'),
     team: fc.constantFrom('desk', 'boss'),

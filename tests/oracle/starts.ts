@@ -8,16 +8,16 @@ export interface Around {
   readonly person: Person;
   running(): readonly Instance[];
   finish(instance: Instance, outcome: string): void;
-  begin(journey: Journey, key: string, start: Fact): void;
+  begin(journey: Journey, key: string, start: Fact, collected: Fact[] | null): void;
 }
 
 export interface Starts {
   bySignal(fact: Fact): void;
   /** true: some condition begins to hold, or ceases to */
   byCondition(): boolean;
-  byTime(): void;
-  /** A start at this very instant has become known. */
-  isDue(): boolean;
+  byTime(dates: readonly Journey[]): void;
+  /** Those whose date is at this very instant. One that is set at this instant is looked at when all that follows from it has come. */
+  dates(): Journey[];
   /** when time alone may start something, or make a condition true */
   instants(): number[];
 }
@@ -30,7 +30,8 @@ export function createStarts(program: Program, around: Around): Starts {
   const journeys = [...program.journeys].sort((a, b) => b.priority - a.priority);
   const lastStart = new Map<string, number>();
   const used = new Map<Journey, Set<Fact>>(journeys.map((each) => [each, new Set()]));
-  const bursts: { readonly journey: Journey; readonly key: string; due: number; fact: Fact }[] = [];
+  const bursts: { readonly journey: Journey; readonly key: string; due: number; readonly facts: [Fact, ...Fact[]] }[] =
+    [];
   /** "What holds already when a customer is new does not become true." */
   const holding = new Map<Journey, boolean>();
   const silentSince = new Map<Journey, number>();
@@ -62,16 +63,29 @@ export function createStarts(program: Program, around: Around): Starts {
   };
 
   /** "While one is running, a repeat is ignored; or restart, or refresh." */
-  const wants = (journey: Journey, key: string, fact: Fact) => {
+  const wants = (journey: Journey, key: string, ...facts: [Fact, ...Fact[]]) => {
     const one = runs(journey, key);
+    const fact = facts.at(-1) ?? facts[0];
     if (one !== undefined) {
+      one.collected?.push(...facts);
       if (journey.repeat === 'refresh' && isBound(journey.start)) one.start = fact;
       if (journey.repeat !== 'restart') return;
       around.finish(one, 'restarted');
     } else if (tooSoon(journey, key)) return;
     lastStart.set(`${journey.name} ${key}`, around.now());
-    around.begin(journey, key, fact);
+    if (journey.repeat === 'collect' && isBound(journey.start)) around.begin(journey, key, among(facts), facts);
+    else around.begin(journey, key, fact, null);
   };
+
+  /** "The name then stands for all of them." */
+  const among = (facts: readonly Fact[]): Fact => ({
+    signal: 'A',
+    k: 'p',
+    at: around.now(),
+    get n() {
+      return facts.length;
+    },
+  });
 
   const keyOf = ({ perKey }: Journey, fact: Fact) => (perKey ? fact.k : '');
 
@@ -86,8 +100,11 @@ export function createStarts(program: Program, around: Around): Starts {
     if (one === undefined && tooSoon(journey, key)) return;
     const due = around.now() + quiet * HOUR;
     const burst = bursts.find((each) => each.journey === journey && each.key === key);
-    if (burst === undefined) bursts.push({ journey, key, due, fact });
-    else Object.assign(burst, { due, fact });
+    if (burst === undefined) bursts.push({ journey, key, due, facts: [fact] });
+    else {
+      burst.due = due;
+      burst.facts.push(fact);
+    }
   };
 
   /** Those that have not had their turn, happened at most so many hours before this one, and go with it. */
@@ -192,7 +209,9 @@ export function createStarts(program: Program, around: Around): Starts {
       }
       return moved;
     },
-    byTime() {
+    dates: () =>
+      journeys.filter((each) => each.start.kind === 'anchored' && anchorDue(each, each.start) === around.now()),
+    byTime(dates) {
       const now = around.now();
       for (const journey of journeys) {
         const { start } = journey;
@@ -208,19 +227,17 @@ export function createStarts(program: Program, around: Around): Starts {
           lastDay.set(journey, today);
           if (start.when === null || see(start.when, null)) wants(journey, '', unbound());
         }
-        if (start.kind === 'anchored' && anchorDue(journey, start) === now && person.moment !== null) {
+        if (start.kind === 'anchored' && dates.includes(journey) && person.moment !== null) {
           anchored.set(journey, person.moment);
           if (start.when === null || see(start.when, null)) wants(journey, '', unbound());
         }
         const over = bursts.filter((each) => each.journey === journey && each.due <= now);
         for (const burst of over) {
           bursts.splice(bursts.indexOf(burst), 1);
-          wants(journey, burst.key, burst.fact);
+          wants(journey, burst.key, ...burst.facts);
         }
       }
     },
-    isDue: () =>
-      journeys.some((each) => each.start.kind === 'anchored' && anchorDue(each, each.start) === around.now()),
     instants() {
       const times = bursts.map(({ due }) => due);
       for (const journey of journeys) {

@@ -1,55 +1,15 @@
-/** Generates conditions and statements of the oracle's language. */
+/** Generates statements of the oracle's language. */
 import fc from 'fast-check';
-import type { Arm, Block, Condition, Look, Statement } from './language.ts';
-
-export const nullable = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
-/** Most journeys do without. */
-export const seldom = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, value);
-export const signal = fc.constantFrom('A', 'B', 'C', 'X');
-export const op = fc.constantFrom('>', '<', '==');
-export const hours = fc.constantFrom(1, 2, 5, 24, 30);
-export const before = fc.constantFrom(0, 2, 5);
-export const small = fc.integer({ min: 0, max: 4 });
-const look = fc.constantFrom<Look[]>(null, null, null, 'since start', 'ever', 2, 24);
-export const channel = fc.constantFrom('email', 'sms');
-
-type Scope = 'profile' | 'start' | 'signal';
-
-/** `scope`: what else than the profile and the past it may speak of. */
-export function condition(scope: Scope, depth: number): fc.Arbitrary<Condition> {
-  const numbers = { profile: ['profile.num'], start: ['profile.num', 's.n'], signal: ['it.n', 's.n'] } as const;
-  const leaves: fc.Arbitrary<Condition>[] = [
-    fc.record({ kind: fc.constant('number'), of: fc.constantFrom(...numbers[scope]), op, value: small }),
-  ];
-  if (scope === 'signal') leaves.push(fc.constant({ kind: 'same key' }));
-  else {
-    leaves.push(
-      fc.constant({ kind: 'tagged' }),
-      fc.record({
-        kind: fc.constant('count'),
-        signal,
-        hours: nullable(hours),
-        op,
-        value: fc.integer({ min: 0, max: 2 }),
-      }),
-    );
-  }
-  if (depth === 0) return fc.oneof(...leaves);
-  const deeper = condition(scope, depth - 1);
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.oneof(...leaves) },
-    fc.record({ kind: fc.constant('not'), of: deeper }),
-    fc.record({ kind: fc.constantFrom('and', 'or'), left: deeper, right: deeper }),
-  );
-}
-
-export const outcome = fc.constantFrom('one', 'two');
+import { choices, forEach, number, send } from './choices.ts';
+import { before, condition, hours, look, nullable, outcome, signal, small } from './conditions.ts';
+import { type Arm, type Block, type ItemName, MOODS, type Statement } from './language.ts';
 
 /** `emits`: gives out X; `runs`: has others run. */
 export interface Can {
   readonly emits: boolean;
   readonly runs: boolean;
+  /** the loops around */
+  readonly items: readonly ItemName[];
 }
 
 function block(depth: number, can: Can): fc.Arbitrary<Block> {
@@ -77,6 +37,14 @@ function neverGoesOn(it: Statement): boolean {
       const going = it.branches.filter((each) => !ends(each)).length;
       return going < (it.needed === 'all' ? it.branches.length : it.needed);
     }
+    case 'choose':
+      return ends(it.otherwise) && it.cases.every((each) => ends(each.block));
+    case 'choose mood':
+      return (it.otherwise === null || ends(it.otherwise)) && it.cases.every((each) => ends(each.block));
+    case 'decide':
+      return ends(it.otherwise) && it.ways.every(ends);
+    case 'experiment':
+      return it.holdout !== 'none' && (it.holdout === null || ends(it.holdout)) && ends(it.a) && ends(it.b);
     case 'handoff':
       return it.ways !== null && ends(it.ways.resolved) && ends(it.ways.returned);
     default:
@@ -84,19 +52,12 @@ function neverGoesOn(it: Statement): boolean {
   }
 }
 
-const send: fc.Arbitrary<Statement> = fc.record({
-  kind: fc.constant('send'),
-  message: fc.constantFrom('Note', 'Offer'),
-  channels: fc.constantFrom(['email'], ['sms'], ['email', 'sms'], ['sms', 'email']) as fc.Arbitrary<
-    ('email' | 'sms')[]
-  >,
-  otherwise: nullable(outcome),
-});
 export const change: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({
     kind: fc.constant('set'),
     to: fc.oneof(fc.constantFrom('one more', 's.n'), small),
   }) as fc.Arbitrary<Statement>,
+  fc.record({ kind: fc.constant('mood'), to: fc.constantFrom(...MOODS) }),
   fc.record({ kind: fc.constant('tag'), present: fc.boolean() }),
   fc.record({ kind: fc.constant('moment'), hours: fc.constantFrom(null, 2, 5, 24, 30, 72) }) as fc.Arbitrary<Statement>,
 );
@@ -114,23 +75,30 @@ export function statement(depth: number, can: Can): fc.Arbitrary<Statement> {
         absent: nullable(outcome),
       }) as fc.Arbitrary<Statement>,
     },
-    { weight: 5, arbitrary: send },
+    { weight: 5, arbitrary: send(can.items) },
     { weight: 3, arbitrary: change },
+    ...can.items.map((item) => ({
+      weight: 2,
+      arbitrary: fc.constant<Statement>({ kind: 'set', to: item }),
+    })),
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('finish'), outcome }) },
   ];
   if (can.emits) leaves.push({ weight: 1, arbitrary: fc.record({ kind: fc.constant('emit'), n: small }) });
   if (depth === 0) return fc.oneof(...leaves);
   const inner = block(depth - 1, can);
+  const item: ItemName = depth === 1 ? 'item1' : 'item2';
   return fc.oneof(
     ...leaves,
     ...outward(inner, can),
+    ...choices(inner, can.items),
+    { weight: 2, arbitrary: forEach(item, block(depth - 1, { ...can, items: [...can.items, item] })) },
     { weight: 1, arbitrary: countdown(inner) },
     {
       weight: 3,
       arbitrary: fc.record({
         kind: fc.constant('wait for'),
         signal,
-        where: nullable(condition('signal', 1)),
+        where: nullable(condition('signal', 1, can.items)),
         look,
         hours,
         came: inner,
@@ -143,7 +111,7 @@ export function statement(depth: number, can: Can): fc.Arbitrary<Statement> {
         kind: fc.constant('race'),
         arms: fc
           .tuple(
-            fc.array(arm(inner), { maxLength: 3, size: 'max' }),
+            fc.array(arm(inner, can.items), { maxLength: 3, size: 'max' }),
             fc.record({ kind: fc.constant('after'), hours, block: inner }),
           )
           .map(([arms, last]): Arm[] => [...arms, last as Arm]),
@@ -151,15 +119,20 @@ export function statement(depth: number, can: Can): fc.Arbitrary<Statement> {
     },
     {
       weight: 2,
-      arbitrary: fc.record({ kind: fc.constant('if'), condition: condition('start', 1), yes: inner, no: inner }),
+      arbitrary: fc.record({
+        kind: fc.constant('if'),
+        condition: condition('start', 1, can.items),
+        yes: inner,
+        no: inner,
+      }),
     },
     {
       weight: 2,
       arbitrary: fc.record({
         kind: fc.constant('repeat'),
         times: fc.integer({ min: 1, max: 3 }),
-        hours,
-        until: nullable(condition('start', 1)),
+        hours: fc.oneof({ weight: 3, arbitrary: hours }, fc.constant(null)),
+        until: nullable(condition('start', 1, can.items)),
         block: inner,
       }),
     },
@@ -188,7 +161,7 @@ const countdown = (inner: fc.Arbitrary<Block>): fc.Arbitrary<Statement> =>
       .filter((steps) => steps.length > 0),
   }) as fc.Arbitrary<Statement>;
 
-const outward = (inner: fc.Arbitrary<Block>, { runs }: Can): fc.WeightedArbitrary<Statement>[] => [
+const outward = (inner: fc.Arbitrary<Block>, { runs, items }: Can): fc.WeightedArbitrary<Statement>[] => [
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('call'), failed: inner }) },
   {
     weight: 2,
@@ -206,7 +179,7 @@ const outward = (inner: fc.Arbitrary<Block>, { runs }: Can): fc.WeightedArbitrar
           arbitrary: fc.record({
             kind: fc.constant('run'),
             sub: fc.constantFrom('S0', 'S1'),
-            n: fc.oneof(fc.constant('s.n'), small),
+            n: number(items),
             ways: nullable(fc.record({ one: inner, two: inner })),
           }) as fc.Arbitrary<Statement>,
         },
@@ -214,9 +187,9 @@ const outward = (inner: fc.Arbitrary<Block>, { runs }: Can): fc.WeightedArbitrar
     : []),
 ];
 
-const arm = (inner: fc.Arbitrary<Block>): fc.Arbitrary<Arm> =>
+const arm = (inner: fc.Arbitrary<Block>, items: readonly ItemName[]): fc.Arbitrary<Arm> =>
   fc.oneof(
-    fc.record({ kind: fc.constant('on'), signal, where: nullable(condition('signal', 1)), look, block: inner }),
-    fc.record({ kind: fc.constant('when'), condition: condition('start', 1), block: inner }),
+    fc.record({ kind: fc.constant('on'), signal, where: nullable(condition('signal', 1, items)), look, block: inner }),
+    fc.record({ kind: fc.constant('when'), condition: condition('start', 1, items), block: inner }),
     fc.record({ kind: fc.constant('after without'), signal, hours, block: inner }),
   );

@@ -1,4 +1,5 @@
 /** How a program of the oracle's language is written. */
+import { itemsOf, WRITTEN_ITEMS } from './chosen.ts';
 import {
   type Arm,
   type Block,
@@ -7,19 +8,23 @@ import {
   isBound,
   type Journey,
   type Look,
+  MOODS,
   outcomes,
   type Policy,
   type Program,
   type Start,
   type Statement,
 } from './language.ts';
+import { choice, decision, fateOf, onward } from './written-choices.ts';
+import { condition } from './written-conditions.ts';
 
 const declarations = (asked: boolean): string => `
-signal A { k: text, n: integer }
-signal B { k: text, n: integer }
-signal C { k: text, n: integer }
-signal X { k: text, n: integer }
-profile { num: integer = 0, tag: text?, moment: time?, email: email? = "a@b.de", phone: phone? = "+442079460000" }
+type Mood = ${MOODS.join(' | ')}
+signal A { k: text, n: integer, items: list of integer }
+signal B { k: text, n: integer, items: list of integer }
+signal C { k: text, n: integer, items: list of integer }
+signal X { k: text, n: integer, items: list of integer }
+profile { num: integer = 0, tag: text?, mood: Mood = calm, moment: time?, email: email? = "a@b.de", phone: phone? = "+442079460000" }
 purpose Service { consent assumed }
 purpose Offers { consent ${asked ? 'asked' : 'assumed'} }
 channel email { to profile.email, via console }
@@ -33,7 +38,7 @@ message Offer(n: integer) for Offers { on email { body "{n} {profile.num}" } on 
 
 let names = 0;
 
-export function written({ asked, policies, handlers, journeys, subs }: Program): string {
+export function written({ asked, policies, handlers, decisions, journeys, subs }: Program): string {
   names = 0;
   return [
     declarations(asked),
@@ -42,6 +47,7 @@ export function written({ asked, policies, handlers, journeys, subs }: Program):
       ({ signal, when, block }) =>
         `on ${signal} as s${when === null ? '' : ` when ${condition(when)}`} ${braces(block)}`,
     ),
+    ...decisions.map(decision),
     ...[...subs, ...journeys].map(journey),
   ].join('\n');
 }
@@ -68,13 +74,21 @@ function ruleText(rule: Policy['rule']): string {
 }
 
 function journey(it: Journey): string {
-  const text = journeyText(it);
-  if (isBound(it.start)) return text;
-  const { number, finish } =
-    it.start.kind === 'called'
-      ? { number: 'n', finish: 'finish with profile.num as' }
-      : { number: 'profile.num', finish: 'finish as' };
-  return text.replaceAll('s.n', number).replaceAll('s.k', '"p"').replaceAll('finish as', finish);
+  const head = it.start.kind === 'called' ? `${it.name}(n: integer) -> integer` : it.name;
+  return [`journey ${head} {`, `priority ${it.priority}`, start(it), inWords(it, body(it)), '}'].join('\n');
+}
+
+/** What the body calls the number, the key and the list that the journey began with. */
+function inWords({ start: { kind }, repeat }: Journey, text: string): string {
+  const isOne = isBound({ kind }) && repeat !== 'collect';
+  if (isOne) return text.replaceAll(/item(\d)/g, 'each$1');
+  const collects = repeat === 'collect';
+  const items = text
+    .replaceAll('s.items', collects ? 's' : JSON.stringify(WRITTEN_ITEMS))
+    .replaceAll(/item(\d)/g, collects ? 'each$1.n' : 'each$1');
+  const number = collects ? 'size(s)' : kind === 'called' ? 'n' : 'profile.num';
+  const finish = kind === 'called' ? 'finish with profile.num as' : 'finish as';
+  return items.replaceAll('s.n', number).replaceAll('s.k', '"p"').replaceAll('finish as', finish);
 }
 
 function start({ start: it, perKey, often, repeat }: Journey): string {
@@ -105,16 +119,15 @@ function cause(it: Exclude<Start, { kind: 'called' }>): string {
   }
 }
 
-function journeyText(it: Journey): string {
-  const head = it.start.kind === 'called' ? `${it.name}(n: integer) -> integer` : it.name;
-  const lines = [`journey ${head} {`, `priority ${it.priority}`, start(it)];
+function body(it: Journey): string {
+  const lines: string[] = [];
   if (it.promotes) lines.push('kind promotion');
   const { stopped, expired } = outcomes(it);
   if (it.stop?.kind === 'on') lines.push(`stop on ${it.stop.signal}${where(it.stop.where)} as ${stopped}`);
   if (it.stop?.kind === 'when') lines.push(`stop when ${condition(it.stop.condition)} as ${stopped}`);
   if (it.goal !== null) lines.push(goal(it.goal));
   if (it.expire !== null) lines.push(`expire after ${it.expire} hours as ${expired}`);
-  return [...lines, ...it.block.map(statement), '}'].join('\n');
+  return [...lines, ...it.block.map(statement)].join('\n');
 }
 
 function goal({ what, hours, goOn }: Goal): string {
@@ -157,6 +170,8 @@ function statement(it: Statement): string {
       return `if ${condition(it.condition)} ${braces(it.yes)} else ${braces(it.no)}`;
     case 'set':
       return `set profile.num = ${it.to === 'one more' ? 'profile.num + 1' : it.to}`;
+    case 'mood':
+      return `set profile.mood = ${it.to}`;
     case 'tag':
       return `set profile.tag = ${it.present ? '"x"' : 'absent'}`;
     case 'address': {
@@ -165,17 +180,14 @@ function statement(it: Statement): string {
     }
     case 'consent':
       return `${it.grant ? 'grant' : 'withdraw'} consent for Offers${it.on === null ? '' : ` on ${it.on}`}`;
-    case 'send': {
-      return `send ${it.message}(s.n) on ${it.channels.join(', else ')}, else ${onward(it.otherwise)}`;
-    }
     case 'repeat': {
       const until = it.until === null ? '' : ` until ${condition(it.until)}`;
-      return `repeat up to ${it.times} times every ${it.hours} hours${until} ${braces(it.block)}`;
+      return `repeat up to ${it.times} times${it.hours === null ? '' : ` every ${it.hours} hours`}${until} ${braces(it.block)}`;
     }
     case 'together':
       return `together {\n${it.branches.map((each) => `branch ${braces(each)}`).join('\n')}\n} until ${it.needed === 1 ? 'any' : it.needed}`;
     case 'emit':
-      return `emit X { k: s.k, n: ${it.n} }`;
+      return `emit X { k: s.k, n: ${it.n}, items: ${JSON.stringify(itemsOf(it.n))} }`;
     case 'call':
       return takenOver((name) => `call Ask(s.n) as ${name} { on failed ${braces(it.failed)} }`);
     case 'handoff': {
@@ -191,10 +203,10 @@ function statement(it: Statement): string {
     }
     case 'finish':
       return `finish as ${it.outcome}`;
+    default:
+      return choice(it, { braces, arm, number: () => ++names });
   }
 }
-
-const onward = (outcome: string | null): string => (outcome === null ? 'go on' : `finish as ${outcome}`);
 
 /** What it binds has a name of its own, and becomes the profile's number. */
 function takenOver(binding: (name: string) => string): string {
@@ -208,29 +220,11 @@ function arm(it: Arm): string {
       return `on ${it.signal}${where(it.where)}${look(it.look)} ${braces(it.block)}`;
     case 'when':
       return `when ${condition(it.condition)} ${braces(it.block)}`;
+    case 'fate':
+      return `on ${fateOf(it)} ${braces(it.block)}`;
     case 'after':
       return `after ${it.hours} hours ${braces(it.block)}`;
     case 'after without':
       return `after ${it.hours} hours without ${it.signal} ${braces(it.block)}`;
-  }
-}
-
-export function condition(it: Condition): string {
-  switch (it.kind) {
-    case 'number':
-      return `${it.of} ${it.op} ${it.value}`;
-    case 'same key':
-      return 'it.k == s.k';
-    case 'tagged':
-      return 'profile.tag is present';
-    case 'consent':
-      return 'consent for Offers';
-    case 'count':
-      return `count of ${it.signal}${it.hours === null ? '' : ` in last ${it.hours} hours`} ${it.op} ${it.value}`;
-    case 'not':
-      return `not (${condition(it.of)})`;
-    case 'and':
-    case 'or':
-      return `(${condition(it.left)} ${it.kind} ${condition(it.right)})`;
   }
 }
