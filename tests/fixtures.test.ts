@@ -13,6 +13,7 @@ const fixtures = join('runtime', 'testing', 'fixtures');
 
 describe.each([
   fixtures,
+  join(fixtures, 'abroad'),
   join(fixtures, 'doing'),
   join(fixtures, 'recipients'),
   join(fixtures, 'subjects'),

@@ -111,6 +111,19 @@ test.each([
 });
 
 test.each([
+  [
+    'wait until bill.due - 7 days at 09:00, if past go on',
+    'wait until time_of(bill.due - 7 days, 09:00), if past go on',
+  ],
+  ['wait until bill.due 09:00, if past go on', 'wait until time_of(bill.due, 09:00), if past go on'],
+  ['wait until 09:00 on bill.due, if past go on', 'wait until time_of(bill.due, 09:00), if past go on'],
+])('%s is that clock on that day', (written, meant) => {
+  expect(errorsIn(journey(written))).toHaveLength(1);
+  expect(first(journey(written)).mended).toBe(meant);
+  expect(errorsIn(journey(meant))).toEqual([]);
+});
+
+test.each([
   ['expect goal reached Shock', 'expect goal of Shock'],
   ['expect Shock reached its goal', 'expect goal of Shock'],
   ['expect Shock did not reach its goal', 'expect not goal of Shock'],

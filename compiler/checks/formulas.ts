@@ -3,6 +3,8 @@ import type { NameIndex } from '../names/index.ts';
 import { type Declared, symbolId } from '../names/symbols.ts';
 import type { Expression, FieldContent, Name } from '../syntax/tree.ts';
 import { visitExpressions } from '../syntax/visit.ts';
+import { leavesZoneOut } from '../types/builtins.ts';
+import { unitOf } from '../types/units.ts';
 import type { WorkspaceRuleInput } from './workspace-rule.ts';
 
 /** A computed field, a condition, or what stands in for a model's answer. */
@@ -59,6 +61,7 @@ export interface Needed {
 export function neededIn(index: NameIndex, at: Formula): Needed[] {
   const needed: Needed[] = [];
   const visit = (e: Expression): void => {
+    if (readsZone(e)) addField(index, 'timezone', needed);
     if (e.kind === 'Member' && e.of.kind === 'Reference' && e.of.name.text === 'profile') {
       addField(index, e.name.text, needed);
     } else if (e.kind === 'Reference' || e.kind === 'Call') {
@@ -76,6 +79,12 @@ export function neededIn(index: NameIndex, at: Formula): Needed[] {
   };
   for (const body of at.bodies) visitExpressions(body, visit);
   return needed;
+}
+
+/** The customer's zone, of which nothing is said: calendars differ by it. */
+function readsZone(e: Expression): boolean {
+  if (e.kind === 'Call') return leavesZoneOut(e.name.text, e.arguments.length);
+  return e.kind === 'Quantity' && unitOf(e.unit.text)?.kind === 'period';
 }
 
 /** Is there such a field? A computed one is followed. */

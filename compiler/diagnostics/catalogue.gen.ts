@@ -657,7 +657,7 @@ export const customersOnly = (p: { name: string | number; about: string | number
 export const runsAnotherSubject = (p: { name: string | number; about: string | number; other: string | number; of: string | number }): Wording => ({ code: 'J4091', severity: 'error', message: `\`${p.name}\` is about ${p.about}, and \`${p.other}\` is about ${p.of}.`, hint: `Give both the same \`about ..\`, or start the other one by a signal.` });
 
 /** J4092 warning: `{message}` leaves at midnight, when that day begins. */
-export const messageAtMidnight = (p: { message: string | number }): Wording => ({ code: 'J4092', severity: 'warning', message: `\`${p.message}\` leaves at midnight, when that day begins.`, hint: `Say at what time of the day: \`at 09:00\` behind a start by a date or a moment of a countdown, elsewhere \`time_of(bill.due - 3 days, 09:00, profile.timezone)\`. Or keep nights quiet by a policy: \`quiet 21:00..08:00 in profile.timezone\`.` });
+export const messageAtMidnight = (p: { message: string | number }): Wording => ({ code: 'J4092', severity: 'warning', message: `\`${p.message}\` leaves at midnight, when that day begins.`, hint: `Say at what time of the day: \`at 09:00\` behind a start by a date or a moment of a countdown, elsewhere \`time_of(bill.due - 3 days, 09:00)\`. Or keep nights quiet by a policy: \`quiet 21:00..08:00 in profile.timezone\`.` });
 
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });

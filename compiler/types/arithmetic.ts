@@ -97,7 +97,7 @@ function hintFor(c: Check, expression: Binary, a: Type, b: Type): string | undef
   if (a.kind === 'money' && b.kind === 'percent')
     return `Say of what: \`${left} ${expression.operator} ${right} of ${left}\`.`;
   if (a.kind === 'clock' || b.kind === 'clock')
-    return 'A time of day cannot be moved; make it a time with `time_of(date, clock, zone)` first.';
+    return 'A time of day cannot be moved; make it a time with `time_of(date, clock)` first.';
   if (expression.operator === 'of' && (b.kind === 'time' || b.kind === 'date'))
     return `A moment is \`${right} + ${left}\`; \`within\` counts from the start of the journey.`;
   if (a.kind === 'money' && isNumeric(b)) return `Give the number a currency: \`${right} ${a.currency}\`.`;

@@ -49,25 +49,36 @@ export const functions: ReadonlyMap<string, Signature> = new Map<string, Signatu
       parameters: ['time', 'timezone'],
       result: 'date',
       shape: 'date_of(time, zone)',
-      doc: 'The day that the time falls on in the zone.',
+      doc: 'The day that the time falls on in the zone; without one: of the customer.',
     },
     weekday_of: {
       parameters: ['time', 'timezone'],
       result: 'integer',
       shape: 'weekday_of(time, zone)',
-      doc: 'The day of the week in the zone: 1 is monday, 7 is sunday.',
+      doc: 'The day of the week in the zone; without one: of the customer. 1 is monday, 7 is sunday.',
     },
     time_of: {
       parameters: ['date', 'clock', 'timezone'],
       result: 'time',
       shape: 'time_of(date, clock, zone)',
-      doc: 'The instant of that clock on that day in the zone.',
+      doc: 'The instant of that clock on that day in the zone; without one: of the customer.',
     },
     add_months: {
       parameters: ['time', 'integer', 'timezone'],
       result: 'time',
       shape: 'add_months(time, months, zone)',
-      doc: 'The same day and clock so many months later; the last day of the month where there is no such day.',
+      doc: 'The same day and clock in the zone, without one of the customer, so many months later; the last day of the month where there is no such day.',
     },
   } satisfies Record<string, Signature>),
 );
+
+/** The zone stands last, and can be left out. */
+export function takesZone({ parameters }: Signature): boolean {
+  return parameters.at(-1) === 'timezone';
+}
+
+/** Whether the zone is left out. */
+export function leavesZoneOut(name: string, values: number): boolean {
+  const signature = functions.get(name);
+  return signature !== undefined && takesZone(signature) && values < signature.parameters.length;
+}

@@ -5,7 +5,7 @@ import { referenceIds } from '../names/references.ts';
 import { type Declared, parametersInWhere } from '../names/symbols.ts';
 import type { Expression, Name } from '../syntax/tree.ts';
 import { readsIt, visitExpressions } from '../syntax/visit.ts';
-import { functions, type Signature } from './builtins.ts';
+import { functions, type Signature, takesZone } from './builtins.ts';
 import { type Check, type Env, refer, report, sourceOf } from './context.ts';
 import { countWrong, expectType, expectZone, mayBeAbsent, mismatch, mustFit } from './expect.ts';
 import { lookUp, unknownName } from './names.ts';
@@ -125,9 +125,9 @@ function asksTheLog(c: Check, { name, arguments: [what, ...more] }: Call): boole
 }
 
 function builtin(c: Check, call: Call, env: Env, signature: Signature): Type {
-  if (call.arguments.length !== signature.parameters.length) {
+  const found = call.arguments.length;
+  if (found !== signature.parameters.length && !(found === signature.parameters.length - 1 && takesZone(signature))) {
     for (const argument of call.arguments) c.infer(argument, env);
-    const found = call.arguments.length;
     report(c, call.name, countWrong(call.name.text, signature.parameters.length, found), {
       hint: `It is written \`${signature.shape}\`.`,
     });

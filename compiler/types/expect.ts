@@ -59,8 +59,8 @@ function hintFor(c: Check, expression: Expression, from: Type, to: Type): string
   if (from.kind === 'date' && to.kind === 'time' && expression.kind === 'Date')
     return `Write the clock, too: \`${text} 09:00\`.`;
   if (from.kind === 'date' && to.kind === 'time')
-    return `A date needs a clock and a zone to become a time: \`time_of(${text}, 09:00, profile.timezone)\`.`;
-  if (from.kind === 'time' && to.kind === 'date') return `Say in which zone: \`date_of(${text}, profile.timezone)\`.`;
+    return `A date needs a clock to become a time: \`time_of(${text}, 09:00)\`.`;
+  if (from.kind === 'time' && to.kind === 'date') return `The day that it falls on is \`date_of(${text})\`.`;
   if ((from.kind === 'integer' || from.kind === 'number') && expression.kind === 'Number') {
     if (to.kind === 'money') return `Write the currency: \`${expression.value} ${to.currency}\`.`;
     if (to.kind === 'duration') return `Write the unit: \`${expression.value} days\`.`;

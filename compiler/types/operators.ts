@@ -149,9 +149,9 @@ function comparedBy({ right }: Binary, a: Type, b: Type): Pick<Finding, 'hint' |
     if (a.kind === 'duration') return { hint: `Write the unit: \`${value} days\`.` };
   }
   if (a.kind === 'date' && b.kind === 'time')
-    return { hint: 'A date needs a clock and a zone to become a time: `time_of(date, 00:00, zone)`.' };
+    return { hint: 'A date needs a clock to become a time: `time_of(date, 00:00)`.' };
   if (a.kind === 'time' && b.kind === 'date')
-    return { hint: 'Compare with `date_of(.., zone)`, or make the date a time: `time_of(date, 00:00, zone)`.' };
+    return { hint: 'Compare with `date_of(..)`, or make the date a time: `time_of(date, 00:00)`.' };
   return {};
 }
 

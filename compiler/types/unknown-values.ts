@@ -87,7 +87,7 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
     };
   }
   if (text === 'today' && env.place !== 'test') {
-    const today = 'date_of(now, profile.timezone)';
+    const today = 'date_of(now)';
     return { hint: `Today is \`${today}\`.`, fixes: [replace(name, today)] };
   }
   if (text === 'tomorrow') return { hint: 'Tomorrow at nine is `wait 1 day until 09:00`.' };

@@ -1,6 +1,7 @@
 /** Checked expressions to expressions of the graph. Conditions are inlined, units become plain numbers. */
 import type { TextLiteral, Expression as Tree } from '../../syntax/tree.ts';
 import { profileAtStart } from '../../syntax/words.ts';
+import { leavesZoneOut } from '../../types/builtins.ts';
 import { durationValue } from '../../types/expect.ts';
 import { type Type as Checked, isTextLike, present, types } from '../../types/type.ts';
 import { dateNumber, unitOf } from '../../types/units.ts';
@@ -8,6 +9,7 @@ import { type Expression, type FunctionName, MONEY_SCALE } from '../types.ts';
 import { aggregate } from './aggregates.ts';
 import { arithmetic, negated } from './arithmetic.ts';
 import {
+  defaultZone,
   graphType,
   type Inlined,
   type Lowering,
@@ -182,6 +184,7 @@ function call(l: Lowering, e: Extract<Tree, { kind: 'Call' }>): Expression {
     const type = typeOf(l, argument);
     return present(type).kind === 'timezone' ? zone(l, argument) : lower(l, argument);
   });
+  if (leavesZoneOut(e.name.text, values.length)) values.push(defaultZone(l));
   return { op: 'call', function: e.name.text as FunctionName, arguments: values };
 }
 

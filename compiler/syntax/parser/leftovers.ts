@@ -76,7 +76,7 @@ const leftovers: readonly Leftover[] = [
   {
     before: /\bwait\s+(until|\{\s*at)\b|^\s*at\b/,
     found: /^at\s+\d\d?:\d\d/,
-    hint: 'A date becomes a time by its time of day and a zone: `time_of(bill.due - 3 days, 09:00, profile.timezone)`.',
+    hint: 'A date becomes a time by its time of day: `time_of(bill.due - 3 days, 09:00)`.',
   },
   {
     before: /^\s*at\s.*\b(before|after)\s*$/,

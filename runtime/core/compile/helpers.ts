@@ -3,6 +3,7 @@ import type { Json, Type } from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import { addMonths, instantOf, localAt, weekdayOf } from '../values/calendar.ts';
 import { formatFor } from '../values/format.ts';
+import type { Frame } from './parts.ts';
 
 /** Rounds half away from zero: how money is rounded. */
 export function roundMoney(value: number): number {
@@ -62,20 +63,15 @@ function granted({ consents }: Customer, purpose: string, channel: string | null
 
 /** The customer's own locale and zone, or the workspace's: how the program finds them. */
 export interface People {
-  locale(customer: Customer): string;
-  zone(customer: Customer): string;
+  locale(frame: Frame): string;
+  zone(frame: Frame): string;
 }
 
 /** Words stand in the language of what surrounds them, and as the customer's country has them where it is the customer's. */
-export function formatValue(
-  value: Json,
-  type: Type,
-  { customer, language }: { readonly customer: Customer; readonly language: string },
-  people: People,
-): string {
-  const own = people.locale(customer);
+export function formatValue(value: Json, type: Type, frame: Frame, language: string, people: People): string {
+  const own = people.locale(frame);
   const words = languageOf(own) === languageOf(language) ? own : language;
-  return formatFor(value, type, { own, words }, people.zone(customer));
+  return formatFor(value, type, { own, words }, people.zone(frame));
 }
 
 const languageOf = (locale: string): string => locale.split('-', 1)[0]?.toLowerCase() ?? '';

@@ -1,6 +1,5 @@
 /** A graph made ready to run: expressions as generated code, names as references, rules numbered for the log. */
 import type * as Graph from '../../../compiler/graph/types.ts';
-import type { Customer } from '../state/customer.ts';
 import type { Rule } from '../state/output.ts';
 import { isZone } from '../values/calendar.ts';
 import { contactsOf } from '../values/contacts.ts';
@@ -231,8 +230,8 @@ function generate(
     `'use strict';\nconst profile = {${computed.join(',\n')}};\nreturn [${emitter.functions.join(',\n')}];`,
   );
   const people: helpers.People = {
-    zone: (customer) => own(customer, 'timezone', (zone) => isZone(zone)) ?? graph.settings.timezone,
-    locale: (customer) => own(customer, 'locale', () => true) ?? graph.settings.locale,
+    zone: (frame) => own(frame, 'timezone', (zone) => isZone(zone)) ?? graph.settings.timezone,
+    locale: (frame) => own(frame, 'locale', () => true) ?? graph.settings.locale,
   };
   const runtime = {
     ...helpers,
@@ -244,23 +243,27 @@ function generate(
       return kept ?? (slot === null ? null : (functions[slot]?.(frame, null) ?? null));
     },
     call: helpers.callFunction,
-    format: (value: Graph.Json, type: Graph.Type, { customer, language }: Frame) =>
-      helpers.formatValue(value, type, { customer, language: language ?? graph.settings.locale }, people),
+    format: (value: Graph.Json, type: Graph.Type, frame: Frame) =>
+      helpers.formatValue(value, type, frame, frame.language ?? graph.settings.locale, people),
   };
   const functions: readonly Compute[] = build(runtime, emitter.types, emitter.constants);
-  function own(customer: Customer, field: string, fits: (text: string) => boolean): string | null {
+  /** that is being found just now: what it is computed from may be written out for it */
+  const finding = new Set<string>();
+  function own({ customer, now, startedAt }: Frame, field: string, fits: (text: string) => boolean): string | null {
     const slot = byField.get(field);
-    const value = slot === undefined ? null : functions[slot]?.(emptyFrame(customer), null);
-    return typeof value === 'string' && fits(value) ? value : null;
+    if (slot === undefined || finding.has(field)) return null;
+    finding.add(field);
+    try {
+      const value = functions[slot]?.({ customer, variables: {}, now, startedAt }, null);
+      return typeof value === 'string' && fits(value) ? value : null;
+    } finally {
+      finding.delete(field);
+    }
   }
   return (expression) => {
     const slot = expression.op === 'profile' ? byField.get(expression.field) : undefined;
     return functions[slots.get(expression) ?? slot ?? -1];
   };
-}
-
-function emptyFrame(customer: Customer): Frame {
-  return { customer, variables: {}, now: 0, startedAt: 0 };
 }
 
 /** Visits every outermost expression of the graph. */
