@@ -3,7 +3,6 @@ import type { Json, Type } from '../../../compiler/graph/types.ts';
 import type { Customer } from '../state/customer.ts';
 import { addMonths, instantOf, localAt, weekdayOf } from '../values/calendar.ts';
 import { formatFor } from '../values/format.ts';
-import type { Frame } from './parts.ts';
 
 /** Rounds half away from zero: how money is rounded. */
 export function roundMoney(value: number): number {
@@ -61,17 +60,24 @@ function granted({ consents }: Customer, purpose: string, channel: string | null
   return (channel === null ? undefined : consents[`${purpose} on ${channel}`]) ?? consents[purpose];
 }
 
+/** Whose, and at what time. */
+export interface Asked {
+  readonly customer: Customer;
+  readonly now: number;
+  readonly startedAt: number;
+}
+
 /** The customer's own locale and zone, or the workspace's: how the program finds them. */
 export interface People {
-  locale(frame: Frame): string;
-  zone(frame: Frame): string;
+  locale(asked: Asked): string;
+  zone(asked: Asked): string;
 }
 
 /** Words stand in the language of what surrounds them, and as the customer's country has them where it is the customer's. */
 export function formatValue(value: Json, type: Type, frame: Frame, language: string, people: People): string {
-  const own = people.locale(frame);
+  const own = people.locale(asked);
   const words = languageOf(own) === languageOf(language) ? own : language;
-  return formatFor(value, type, { own, words }, people.zone(frame));
+  return formatFor(value, type, { own, words }, people.zone(asked));
 }
 
 const languageOf = (locale: string): string => locale.split('-', 1)[0]?.toLowerCase() ?? '';

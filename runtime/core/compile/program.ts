@@ -230,8 +230,8 @@ function generate(
     `'use strict';\nconst profile = {${computed.join(',\n')}};\nreturn [${emitter.functions.join(',\n')}];`,
   );
   const people: helpers.People = {
-    zone: (frame) => own(frame, 'timezone', (zone) => isZone(zone)) ?? graph.settings.timezone,
-    locale: (frame) => own(frame, 'locale', () => true) ?? graph.settings.locale,
+    zone: (asked) => own(asked, 'timezone', (zone) => isZone(zone)) ?? graph.settings.timezone,
+    locale: (asked) => own(asked, 'locale', () => true) ?? graph.settings.locale,
   };
   const runtime = {
     ...helpers,
@@ -249,7 +249,11 @@ function generate(
   const functions: readonly Compute[] = build(runtime, emitter.types, emitter.constants);
   /** that is being found just now: what it is computed from may be written out for it */
   const finding = new Set<string>();
-  function own({ customer, now, startedAt }: Frame, field: string, fits: (text: string) => boolean): string | null {
+  function own(
+    { customer, now, startedAt }: helpers.Asked,
+    field: string,
+    fits: (text: string) => boolean,
+  ): string | null {
     const slot = byField.get(field);
     if (slot === undefined || finding.has(field)) return null;
     finding.add(field);
