@@ -74,7 +74,7 @@ export interface People {
 }
 
 /** Words stand in the language of what surrounds them, and as the customer's country has them where it is the customer's. */
-export function formatValue(value: Json, type: Type, frame: Frame, language: string, people: People): string {
+export function formatValue(value: Json, type: Type, asked: Asked, language: string, people: People): string {
   const own = people.locale(asked);
   const words = languageOf(own) === languageOf(language) ? own : language;
   return formatFor(value, type, { own, words }, people.zone(asked));
