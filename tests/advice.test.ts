@@ -47,6 +47,8 @@ test.each([
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
   [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  [journey('handoff to desk { because "x", within 15 minutes, else go on }'), 'go', '`else escalate to TEAM`'],
+  [journey('handoff to desk { because "x", within 15 minutes, else finish }'), 'finish', '} until any`'],
   [inTest('task is resolved'), 'resolved', '`TEAM resolves`'],
   [inTest('desk is done'), 'done', '`desk resolves`'],
   [inTest('expect task'), 'task', '`expect handed to TEAM`'],

@@ -179,6 +179,11 @@ const leftovers: readonly Leftover[] = [
     hint: 'What a policy is for stands behind its name: `policy Gentle for Offers { .. }`.',
   },
   {
+    before: /\bwithin\s.*\belse\s*$/,
+    found: /^(?:[a-df-z{]|e(?!scalate\b))/,
+    hint: 'A task stays with people until they answer; others can be told: `else escalate to TEAM`. To go on without an answer: `together { branch { handoff .. } branch { wait 15 minutes } } until any`.',
+  },
+  {
     before: /\bwithin\s+\d+\s+\w+\s*$/,
     found: /^(after|before|since)\b/,
     hint: 'It is counted from the start of the journey: `goal OrderPlaced within 7 days`.',

@@ -316,7 +316,8 @@ export abstract class Recovery extends Cursor {
       this.report(this.gap, say.unfinished({ expected: error.message }));
       return;
     }
-    this.report(span, say.unexpected({ found: capital(describe(token)), expected: error.message }));
+    const wording = say.unexpected({ found: capital(describe(token)), expected: error.message });
+    this.report(span, wording, token === this.LA(1) ? this.knownLeftover(token) : {});
   }
 
   /** Goes to where the next item can begin: its line, a comma that parts, the end of the block or a declaration. */

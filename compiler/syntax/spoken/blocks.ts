@@ -38,7 +38,7 @@ export const handoffs: readonly Saying[] = [
   ),
   said(`escalate (?:to )?(\\w+) (?:after|in|within) (${length})`, 'within $2, else escalate to $1'),
   said(
-    `(?:within|in|after|sla|deadline|respond in|answer within)(?: of)? (${length}),? *(?:or|otherwise|else|then)?(?: else)? *(?:escalate|hand|handoff|go|give)(?: it)? (?:to )?(?=\\w)`,
+    `(?:within|in|after|sla|deadline|respond in|answer within)(?: of)? (${length}),? *(?:or|otherwise|else|then)?(?: else)? *(?:escalate|hand|handoff|go(?! on\\b)|give)(?: it)? (?:to )?(?=\\w)`,
     'within $1, else escalate to ',
   ),
   said(
