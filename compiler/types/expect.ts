@@ -118,8 +118,17 @@ export function mayBeAbsent(
 /** A part is read of what may be absent: nothing that is written out stands in for that. */
 export function partsMayBeAbsent(c: Check, of: Expression): void {
   const text = sourceOf(c, of);
-  if (narrowable(of)) report(c, of, say.mayBeAbsent({ text }), { hint: `Ask \`${text} is present\` first.` });
+  const hint = isAnswer(c, of)
+    ? `No answer may have come. Ask \`${text} is present\` first, or let the way on which none came end (\`finish\`).`
+    : `Ask \`${text} is present\` first.`;
+  if (narrowable(of)) report(c, of, say.mayBeAbsent({ text }), { hint });
   else mayBeAbsent(c, of);
+}
+
+/** What an action, or a journey that was run, has answered. */
+function isAnswer(c: Check, of: Expression): boolean {
+  const meaning = c.facts.meaning.get(of);
+  return meaning?.kind === 'variable' && meaning.binding.what === 'answer';
 }
 
 function narrowable(expression: Expression): boolean {

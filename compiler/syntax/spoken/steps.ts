@@ -1,8 +1,9 @@
 /** Steps of a test as people first write them: `expect goal reached Visit`, `2 days later`, `ada opens Reminder`. */
-import { clock, type Saying, said } from './saying.ts';
+import { clock, type Saying, said, text } from './saying.ts';
 
 const day = '(\\d{4}-\\d\\d-\\d\\d)';
 const no = '((?:not )?)';
+const whatever = '[^{},\\n]*?';
 const ended = '(?:stopped|ended|completed|exited|cancelled|canceled|closed)';
 const alive = '(?:waiting|active|alive|still running)';
 const reached = '(?:has |was |is )?(?:reached|met|achieved)';
@@ -34,6 +35,12 @@ const expectations: readonly Saying[] = [
   step(`expect ([A-Z]\\w*) (?:on|via|by) ${channel}\\b`, 'expect sent $1 on $2'),
   step('expect never(?= \\w)', 'expect not'),
   step(`expect ${no}${desk} (\\w+)`, 'expect $1handed to $2'),
+  step(
+    `expect (${no}(?:sent|held|dropped|started|finished|running|handed to) \\w+) (?:for ([a-z]\\w*(?: ${text})?)|of ([a-z]\\w* ${text})) ((?:on|saying|as|at|by|\\d+ times?)\\b[^{},]*)$`,
+    (_, what = '', _not = '', who?: string, which = '', more = '') => `expect ${what} ${more} for ${who ?? which}`,
+  ),
+  step(`expect (${whatever}) of ([a-z]\\w* ${text})`, 'expect $1 for $2'),
+  step(`expect (${no}sent \\w+) (saying ${text}) (on \\w+)`, 'expect $1 $4 $3'),
   step('expect ([a-z]\\w*) (?:gets|has|got) (?:a |the )?(?:task|handoff)$', 'expect handed to $1'),
 ];
 
