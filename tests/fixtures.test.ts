@@ -206,3 +206,33 @@ journey Greeting { start on Began every time
   expect(labels).toContain('cannot be sent: send Note on post');
   expect(labels).toContain('cannot be sent: send Letter on post');
 });
+
+it.each([
+  ['started Fixing for van "v2"', 'Fixing was not started for van v2, but for van v1'],
+  ['goal of Fixing for van "v2"', 'Fixing was not started for van v2, but for van v1'],
+  ['handed to desk for max', 'nothing was handed over for max, but for van v1'],
+  ['called Book 1 times for max', 'Book was called 0 times for max, but for van v1'],
+  ['goal of Fixing for van "v1"', 'the goal is open'],
+])('%s: says to whom it happened instead', (expected, actual) => {
+  const van = `
+identity { strong user_id, subject van by van_id }
+signal Broke { van: id key van_id }
+signal Fixed { van: id key van_id }
+team desk { via console }
+action Book(van: id) -> text { via http booking, or "" }
+journey Fixing about van {
+  start on Broke as broke every time
+  goal Fixed within 3 days
+  call Book(broke.van)
+  handoff to desk { because "broken", share this journey, on resolved { finish as fixed } }
+}
+test "of somebody else" {
+  given customer max
+  at 2026-03-02 10:00
+  Broke { van: "v1" }
+  expect ${expected}
+}
+`;
+  const { graph, tests } = compileTexts({ 'van.journey': van });
+  expect(runTests(graph, tests).tests[0]?.message).toContain(actual);
+});

@@ -30,12 +30,12 @@ export function judge(
 
 /** What is still to come: what did not happen may only not have happened yet, or to somebody else. */
 function rest(programs: Programs, world: World, customer: string, what: Expectation): string {
-  if (what.kind === 'message') {
-    const about = world.happened.filter(({ decisions }) => decisions.some(({ subject }) => subject === what.message));
-    if (about.some((item) => item.customer === customer)) return '';
-    const [other] = about;
-    if (other !== undefined) return ` for ${customer}, but for ${other.customer}`;
-  } else if (what.kind !== 'journey' || what.what !== 'finished') return '';
+  const about = world.happened.filter((item) => isAbout(what, item));
+  const [other] = about;
+  if (about.some((item) => item.customer === customer)) {
+    if (what.kind === 'message') return '';
+  } else if (other !== undefined) return ` for ${customer}, but for ${other.customer}`;
+  if (what.kind !== 'message' && (what.kind !== 'journey' || what.what !== 'finished')) return '';
   return world
     .look(customer)
     .instances.filter(
@@ -43,6 +43,23 @@ function rest(programs: Programs, world: World, customer: string, what: Expectat
     )
     .map((instance) => `\n${instance.journey} is at ${nodeOf(programs, instance)}`)
     .join('');
+}
+
+/** Whether it concerns what is expected, whoever it happened to. */
+function isAbout(what: Expectation, { decisions, effects }: World['happened'][number]): boolean {
+  switch (what.kind) {
+    case 'message':
+      return decisions.some(({ subject }) => subject === what.message);
+    case 'handed':
+      return effects.some((effect) => effect.kind === 'task' && effect.team === what.team);
+    case 'journey':
+    case 'goal':
+      return decisions.some(({ kind, journey }) => kind === 'started' && journey === what.journey);
+    case 'happened':
+      return decisions.some(({ kind, subject }) => kind === what.what && subject === what.name);
+    case 'holds':
+      return false;
+  }
 }
 
 /** The words of the place where an instance stands. */
@@ -85,12 +102,11 @@ function verdictOn(
       return { holds: fits, actual: `${what.name} was ${kind} ${counted(times, 'time')}` };
     }
     case 'goal': {
-      const reached = decisions.some((d) => d.kind === 'goal_reached' && d.journey === what.journey);
-      const missed = decisions.some((d) => d.kind === 'goal_missed' && d.journey === what.journey);
-      return {
-        holds: reached,
-        actual: reached ? 'the goal was reached' : missed ? 'the goal was missed' : 'the goal is open',
-      };
+      const about = decisions.filter((d) => d.journey === what.journey);
+      const has = (kind: Decision['kind']): boolean => about.some((d) => d.kind === kind);
+      if (has('goal_reached')) return { holds: true, actual: 'the goal was reached' };
+      if (has('goal_missed')) return { holds: false, actual: 'the goal was missed' };
+      return { holds: false, actual: has('started') ? 'the goal is open' : `${what.journey} was not started` };
     }
     case 'holds':
       return holds(world, customer, condition, programs.current.graph, values);
