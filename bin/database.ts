@@ -61,12 +61,16 @@ export function customerNumber({ view }: Reading, key: string): number {
       `There is no customer ${key}.`,
       view.customers === 0 ? 'There is none yet.' : `There are #1 to #${view.customers}.`,
     );
-  if (number === null)
+  if (number === null) {
+    const subject = Object.keys(view.subjects).find((kind) => view.byKey(`${kind}:${key}`) !== null);
     throw new CliFailure(
       1,
       `Nobody has the key ${key}.`,
-      'Give a value of one of the keys of `identity`, such as a user_id, `ticket:T1` for a subject, or `#12` by number.',
+      subject === undefined
+        ? 'Give a value of one of the keys of `identity`, such as a user_id, `ticket:T1` for a subject, or `#12` by number.'
+        : `Did you mean ${subject}:${key}?`,
     );
+  }
   return number;
 }
 

@@ -54,6 +54,11 @@ it('show calls whose a task is as all commands do', async () => {
   expect((await journeyIn(folder, ['show', id])).stdout).toMatch(/^ {2}customer +ticket:T1$/m);
 });
 
+it('a subject that is named by its key alone is found for whoever asks', async () => {
+  const { status, stderr } = await journeyIn(folder, ['why', 'T1']);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('Did you mean ticket:T1?')]);
+});
+
 it('what came back from a task that had gone up says whose task it was, not who has answered', async () => {
   const { tasks } = await journeyJson<{ tasks: { id: string }[] }>('tasks', '--team', 'boss', ...db);
   expect((await journeyIn(folder, ['task', 'done', tasks[0]?.id ?? '', '--by', 'mia'])).status).toBe(0);
