@@ -27,6 +27,8 @@ const waiting = `journey Waiting {
   start every monday at 09:00
   wait until 10:00 on weekdays
   wait until 10:00 in "Europe/Paris"
+  wait until time_of(2026-03-02, 12:00), if past go on
+  wait until time_of(2026-03-02, 12:00, "Europe/Paris"), if past go on
   wait {
     at 11:00 { finish }
     after 3 days { finish }
@@ -43,6 +45,7 @@ test('the zone of the workspace, where nobody has one of their own', async () =>
     waiting
       .replace('09:00\n', '09:00«in Europe/London»\n')
       .replace('10:00 on', '10:00«in Europe/London» on')
+      .replace('12:00)', '12:00«in Europe/London»)')
       .replace('11:00', '11:00«in Europe/London»')
       .replace('23:00', '23:00«in Europe/London»')
       .replace('08:00', '08:00«in Europe/London»'),

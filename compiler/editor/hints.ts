@@ -1,6 +1,7 @@
 /** What is not written and still holds, shown beside the text: the zone of a time of day, and what a message says. */
 import { statementsOf, visitStatements } from '../names/symbols.ts';
 import type { Arm, Declaration, Expression, SendStatement, Start, Statement } from '../syntax/tree.ts';
+import { leavesZoneOut } from '../types/builtins.ts';
 import { isError, present } from '../types/type.ts';
 import { declared, type EditorContext, editorContext } from './context.ts';
 import { type EditorSource, rangeIn } from './source.ts';
@@ -18,7 +19,7 @@ export function hintsOf(s: EditorSource, path: string): Hint[] {
   if (file === undefined) return [];
   const context = editorContext(s, file);
   return file.tree.declarations
-    .flatMap((node) => [...zonesIn(context, node), ...textsIn(context, node)])
+    .flatMap((node) => [...zonesIn(context, node), ...zonesOfCalls(context, node), ...textsIn(context, node)])
     .sort((a, b) => a.end - b.end)
     .map(({ end, label, why }) => ({ at: rangeIn(file, { start: end, end }).end, label, why }));
 }
@@ -44,6 +45,18 @@ function zonesIn(context: EditorContext, node: Declaration): Said[] {
     default:
       return [];
   }
+}
+
+/** `time_of(order.due, 09:00)`: behind the last value, where the zone would stand. */
+function zonesOfCalls(context: EditorContext, node: Declaration): Said[] {
+  const isSubjects = node.kind === 'Journey' && node.about !== undefined;
+  const { name, why } = isSubjects ? workspaceZone(context) : customersZone(context);
+  return [...context.file.facts.meaning].flatMap(([e, { kind }]) => {
+    if (kind !== 'function' || e.kind !== 'Call' || e.start < node.start || e.end > node.end) return [];
+    const last = e.arguments.at(-1);
+    const isLeftOut = last !== undefined && leavesZoneOut(e.name.text, e.arguments.length);
+    return isLeftOut ? { end: last.end, label: `in ${name}`, why } : [];
+  });
 }
 
 interface Zone {
