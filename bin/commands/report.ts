@@ -24,7 +24,11 @@ export function reportCommand(): Command {
     .description(
       'what journeys have come to: funnels, goals and experiments with intervals, repeat contact, transfers, effort, time to resolution',
     )
-    .option('--journey <name>', 'only this journey; service is that of everybody', once('--journey', 'Name one at a time.'))
+    .option(
+      '--journey <name>',
+      'only this journey; service is that of everybody',
+      once('--journey', 'Name one at a time.'),
+    )
     .option('--from <time>', 'from then on, such as 2026-03-01T00:00:00Z')
     .option('--to <time>', 'up to then')
     .option('--repeat <duration>', 'so long after a contact another one is about the same', '7 days')

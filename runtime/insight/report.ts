@@ -172,7 +172,8 @@ function add(
   const graph = hashOf(decision);
   const step = stepOf(decision);
   // Of a part of the time: who came before it and went on in it, or missed the goal in it, has run in it, too.
-  if (step !== null || kind === 'migrated' || kind === 'goal_missed') known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
+  if (step !== null || kind === 'migrated' || kind === 'goal_missed')
+    known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
   if (kind === 'goal_reached') known.reached.add(instance);
   if (kind === 'goal_reached' || kind === 'goal_missed') known.settled.add(instance);
   if (kind === 'finished' || kind === 'stopped') {
