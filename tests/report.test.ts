@@ -206,9 +206,10 @@ signal Tipped is revenue of tip { tip: money? }
     const tips = [
       ['Tipped', 'c1', 0, { tip: 2.5 }],
       ['Tipped', 'c1', 0, {}],
+      ['Tipped', 'c2', 0, {}],
     ] as const;
     expect(reported(shop, tips).service.revenue).toEqual({
-      count: 2,
+      count: 3,
       total: 2.5,
       totals: { GBP: 2.5 },
       customers: 1,
