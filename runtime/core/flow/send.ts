@@ -1,6 +1,15 @@
 /** Sending to the journey's own customer, or to a team. */
 import type { SendNode } from '../compile/nodes.ts';
-import { because, type Context, decide, frameOf, ownVariables, type Running, type Step, variablesOf } from './context.ts';
+import {
+  because,
+  type Context,
+  decide,
+  frameOf,
+  ownVariables,
+  type Running,
+  type Step,
+  variablesOf,
+} from './context.ts';
 import { given, noValueFor } from './given.ts';
 import { judge } from './judge.ts';
 import { passOn } from './parcels.ts';
