@@ -58,6 +58,12 @@ it('a time in which a journey did nothing is an answer; a journey that nobody ha
   expect(misspelt.stderr).toBe('error There is no journey Anser.\nhint  There are: Answer, Twin.\n');
 });
 
+it('what signals mean belongs to no journey, and says so where one is asked for', async () => {
+  expect((await journeyIn(folder, ['report'])).stdout).toContain('\n\nservice\ncontacts: 2;');
+  const { stdout } = await journeyIn(folder, ['report', '--journey', 'Twin']);
+  expect(stdout).toContain('\n\nservice, of everybody, whether in Twin or not\ncontacts: 2;');
+});
+
 it('tells what share was wanted of a goal, in the status, too', async () => {
   expect((await journeyIn(folder, ['status'])).stdout).toMatch(/^Answer +2 +2 +0 +2 \(100%, wanted 50%\)$/m);
 });

@@ -24,7 +24,11 @@ export function reportCommand(): Command {
     .description(
       'what journeys have come to: funnels, goals and experiments with intervals, repeat contact, transfers, effort, time to resolution',
     )
-    .option('--journey <name>', 'only this journey', once('--journey', 'Name one at a time.'))
+    .option(
+      '--journey <name>',
+      'only this journey; service is that of everybody',
+      once('--journey', 'Name one at a time.'),
+    )
     .option('--from <time>', 'from then on, such as 2026-03-01T00:00:00Z')
     .option('--to <time>', 'up to then')
     .option('--repeat <duration>', 'so long after a contact another one is about the same', '7 days')
@@ -55,7 +59,7 @@ async function show(options: Options): Promise<void> {
   if (options.json === true) return printJson(made);
   for (const [name, each] of Object.entries(made.journeys)) print(`${journeyText(name, each)}\n`);
   for (const [name, variants] of Object.entries(made.experiments)) print(`${experimentText(name, variants)}\n`);
-  print(serviceText(made));
+  print(serviceText(made, asked.journey));
   if (made.erased > 0)
     print(
       chalk.yellow(
@@ -112,10 +116,11 @@ function experimentText(name: string, variants: readonly VariantReport[]): strin
   return `${chalk.bold(`experiment ${name}`)}${without}\n${table(head, rows)}`;
 }
 
-function serviceText({ service }: Report): string {
+/** What signals mean belongs to no journey. */
+function serviceText({ service }: Report, journey: string | null): string {
   const { contacts, repeated, transfers, switches, effort, resolution, revenue } = service;
   const lines = [
-    chalk.bold('service'),
+    chalk.bold('service') + (journey === null ? '' : `, of everybody, whether in ${journey} or not`),
     `contacts: ${contacts}; ${repeated.count} came again in time (${percent(repeated.share)}); ${counted(transfers.count, 'transfer')}`,
     ...switches.map(
       ({ from, to, count, dropped, share }) =>

@@ -146,9 +146,11 @@ function takeSignal(context: Context, signal: string, fact: Fact): void {
   if (context.customer.instances.length > 0) {
     // One that ends takes those with it that it runs: each ends once. Nothing starts meanwhile.
     const all = running(context);
-    for (const found of all) if (isAlive(found)) stopOn(context, found, signal, fact);
-    // What the signal has changed can end an instance, too, and that also comes before its goal.
-    for (const found of all) if (isAlive(found)) stoppedByCondition(context, found);
+    for (const found of all) {
+      if (isAlive(found)) stopOn(context, found, signal, fact);
+      // What the signal has changed can end an instance, too: that is its turn as well, and comes before its goal.
+      if (isAlive(found)) stoppedByCondition(context, found);
+    }
     for (const instance of [...context.customer.instances]) goalOn(context, instance, signal, fact);
     for (const found of standing(context)) waitOn(context, found, signal, fact);
   }

@@ -62,7 +62,7 @@ export interface VariantReport extends Rate {
 
 export interface Report {
   readonly journeys: Readonly<Record<string, JourneyReport>>;
-  /** experiment -> customers by variant, and how many of them have reached the goal of their journey since; share null: it has no goal */
+  /** experiment -> customers by variant, who came to it where the journey has a goal, and how many of them have reached that since; share null: none has one, and `of` are all */
   readonly experiments: Readonly<Record<string, readonly VariantReport[]>>;
   readonly service: Service;
   /** records of that time of which nothing is left to count, since somebody was forgotten; the summary goes on counting what they held */
@@ -171,8 +171,9 @@ function add(
   if (kind === 'started') known.started.add(instance);
   const graph = hashOf(decision);
   const step = stepOf(decision);
-  // Of a part of the time: who came before it and went on in it has run in it, too.
-  if (step !== null || kind === 'migrated') known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
+  // Of a part of the time: who came before it and went on in it, or missed the goal in it, has run in it, too.
+  if (step !== null || kind === 'migrated' || kind === 'goal_missed')
+    known.ran.set(graph, (known.ran.get(graph) ?? new Set()).add(instance));
   if (kind === 'goal_reached') known.reached.add(instance);
   if (kind === 'goal_reached' || kind === 'goal_missed') known.settled.add(instance);
   if (kind === 'finished' || kind === 'stopped') {
@@ -287,7 +288,9 @@ function experimentsOf(
   const measured = new Set(assigned.filter(({ hasGoal }) => hasGoal).map(({ experiment }) => experiment));
   const experiments = new Map<string, Map<string, { of: number; count: number }>>();
   const seen = new Set<string>();
-  for (const { experiment, variant, customer, journey, turn } of assigned) {
+  for (const { experiment, variant, customer, journey, turn, hasGoal } of assigned) {
+    // Nobody can reach a goal that is none: of several journeys, or files, those that have one are compared.
+    if (!hasGoal && measured.has(experiment)) continue;
     const key = `${experiment} ${who(customer)}`;
     if (seen.has(key)) continue;
     seen.add(key);

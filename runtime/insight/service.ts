@@ -113,7 +113,8 @@ function revenueOf(events: readonly ServiceEvent[]): Service['revenue'] {
     count: events.length,
     total: others.length === 0 ? only : null,
     totals,
-    customers: new Set(events.map(({ customer }) => customer)).size,
+    // A purchase without an amount brings none.
+    customers: new Set(events.flatMap(({ customer, value }) => (value === null ? [] : customer))).size,
   };
 }
 

@@ -17,6 +17,7 @@ export interface Tally {
 
 /** No more names than this are told apart for one journey. */
 const MOST_NAMES = 500;
+const OTHERS = '(others)';
 
 /** A count that grows: found once, not looked up and set. */
 interface Cell {
@@ -36,15 +37,14 @@ export function createTallies(): Tallies {
         own = [];
         journeys.set(journey, own);
       }
-      // Names that come from outside (unknown types) could be without end.
-      const name = own.length < MOST_NAMES ? each : '(others)';
       // A journey has a dozen counts: looking through them costs less than two more maps.
-      for (const cell of own) {
-        if (cell.what === what && cell.name === name) {
-          cell.count++;
-          return;
-        }
+      const found = cellOf(own, what, each) ?? (own.length < MOST_NAMES ? undefined : cellOf(own, what, OTHERS));
+      if (found !== undefined) {
+        found.count++;
+        return;
       }
+      // Names that come from outside (unknown types) could be without end.
+      const name = own.length < MOST_NAMES ? each : OTHERS;
       const cell: Cell = { journey, what, name, count: 1 };
       own.push(cell);
       cells.push(cell);
@@ -58,6 +58,11 @@ export function createTallies(): Tallies {
       return values;
     },
   };
+}
+
+function cellOf(cells: readonly Cell[], what: string, name: string): Cell | undefined {
+  for (const cell of cells) if (cell.name === name && cell.what === what) return cell;
+  return undefined;
 }
 
 export function readTallies(database: Database): Tally[] {

@@ -324,8 +324,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
   /** "A message that bounced or failed gives its place in the caps back." */
   const becomes = (message: MessageName, fate: Fate) => {
     const newest = out.findLast((each) => each.message === message);
-    // What comes of a message that has failed is open.
-    if (newest === undefined || newest.fates.some(isFailure)) return;
+    if (newest === undefined) return;
     const { what } = fate;
     newest.fates.push(fate);
     const place = isFailure(fate) ? sent.indexOf(newest) : -1;

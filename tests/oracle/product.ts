@@ -6,7 +6,7 @@ import { createWorld } from '../../runtime/testing/world.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
 import { itemsOf } from './chosen.ts';
 import type { Happening, Told } from './happenings.ts';
-import { isFailure, type MessageName, type Program } from './language.ts';
+import type { Program } from './language.ts';
 import { written } from './written.ts';
 
 type Message = Effect & { readonly kind: 'message' };
@@ -28,20 +28,12 @@ export function happens(
   world.customer('ada').experiments = Object.fromEntries(
     drawn.map(([, name, which]) => [name, VARIANTS[which as 'Out']]),
   );
-  const failed = new Set<Effect | undefined>();
-  const newest = (message: MessageName) =>
-    world.happened
-      .flatMap(({ effects }) => effects)
-      .findLast((effect) => effect.kind === 'message' && effect.message === message);
   for (const each of script) {
     world.moveTo(each.time, false);
     if (each.kind === 'signal')
       world.signal('ada', each.signal, { k: each.k, n: each.n, items: itemsOf(each.n) }, each.at);
     else if (each.kind === 'closed') world.closeTask(each.team, each.how);
-    else if (!failed.has(newest(each.message))) {
-      if (isFailure(each.fate)) failed.add(newest(each.message));
-      world.delivery('ada', each.message, each.fate.what, each.fate.link);
-    }
+    else world.delivery('ada', each.message, each.fate.what, each.fate.link);
   }
   world.moveTo(end, true);
 

@@ -10,7 +10,7 @@ import type { Customer } from '../state/customer.ts';
 import type { Resend } from '../state/input.ts';
 import { type Context, decide } from './context.ts';
 import { type Objection, objections } from './policies.ts';
-import { giveBack, isTeamChannel, takePlace } from './post.ts';
+import { isTeamChannel, takeOut, takePlace } from './post.ts';
 import { hadItsTurn } from './voices.ts';
 
 /** `until`: milliseconds since 1970 UTC; `why`: what stands against it, in plain words */
@@ -43,7 +43,7 @@ export function asksForPlace(programs: Programs, customer: Customer, sent: Outgo
   const { current, longestCapMs, sentMs } = programs;
   if (!sent.late || isTeamChannel(sent.channel) || !current.messages.has(sent.message)) return false;
   const since = longestCapMs > 0 ? now - longestCapMs : Number.NEGATIVE_INFINITY;
-  return sentMs > 0 && !customer.sent.some(({ id, at }) => id === sent.id && at > since);
+  return sentMs > 0 && !customer.sent.some(({ id, at, failed }) => id === sent.id && at > since && failed !== true);
 }
 
 /** It takes its place, or is dropped; what only has to wait is looked at again by who sends. */
@@ -56,7 +56,7 @@ export function resend(context: Context, sent: Resend): void {
   const about = { instance: { id: instance, journey }, subject: message.name };
   switch (leave.kind) {
     case 'go':
-      giveBack(context, id);
+      takeOut(context, id);
       takePlace(context, message, { id, channel, resent: seq });
       decide(context, programs.current, 'resent', [], { ...about, outcome: channel });
       return;

@@ -86,6 +86,7 @@ function judge(policy: string, rule: PolicyRule, frame: Frame, ahead: Ahead): Ob
 }
 
 function counts(rule: PolicyRule & { kind: 'at_most' }, sent: Sent): boolean {
+  if (sent.failed === true) return false;
   if (rule.channel !== null && sent.channel !== rule.channel) return false;
   if (rule.covers.kind === 'all') return true;
   return rule.covers.name === (rule.covers.kind === 'purpose' ? sent.purpose : sent.message);

@@ -71,10 +71,17 @@ export function takePlace(
   if (programs.sentMs > 0) sent.push({ at: now, message: name, purpose: purpose.name, ...of });
 }
 
-/** What did not arrive, or asks for a place anew, has none. */
-export function giveBack({ customer }: Context, id: string): void {
-  const index = customer.sent.findIndex((sent) => sent.id === id);
-  if (index >= 0) customer.sent.splice(index, 1);
+/** What did not arrive has no place. */
+export function giveBack({ customer: { sent } }: Context, id: string): void {
+  const index = sent.findIndex((each) => each.id === id);
+  const found = sent[index];
+  if (found !== undefined) sent[index] = { ...found, failed: true };
+}
+
+/** What asks for a place anew. */
+export function takeOut({ customer: { sent } }: Context, id: string): void {
+  const index = sent.findIndex((each) => each.id === id);
+  if (index >= 0) sent.splice(index, 1);
 }
 
 export function postToTeam(context: Context, post: Post, team: string, { content }: Letter): string {

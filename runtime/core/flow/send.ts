@@ -1,6 +1,15 @@
 /** Sending to the journey's own customer, or to a team. */
 import type { SendNode } from '../compile/nodes.ts';
-import { because, type Context, decide, frameOf, ownVariables, type Running, type Step } from './context.ts';
+import {
+  because,
+  type Context,
+  decide,
+  frameOf,
+  ownVariables,
+  type Running,
+  type Step,
+  variablesOf,
+} from './context.ts';
 import { given, noValueFor } from './given.ts';
 import { judge } from './judge.ts';
 import { passOn } from './parcels.ts';
@@ -9,6 +18,8 @@ import { noteTried } from './tried.ts';
 import { aheadOf } from './voices.ts';
 
 export function trySend(context: Context, found: Running, node: SendNode): Step {
+  // In a loop its name stood for what went out a round before, which would be opened already where nothing goes out now.
+  if (node.as !== null && variablesOf(found)[node.as] !== undefined) ownVariables(found)[node.as] = null;
   switch (node.to?.kind) {
     case undefined:
       return sendOn(context, found, node);

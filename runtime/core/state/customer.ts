@@ -33,7 +33,7 @@ export interface Customer {
   experiments?: Record<string, string>;
   /** Messages of other customers' journeys that policies keep back here; absent: none. */
   parcels?: HeldParcel[];
-  /** Messages sent, the oldest first: what caps count. */
+  /** Messages sent, the oldest first: what caps count, but for those that failed. */
   readonly sent: Sent[];
   /** Running instances, and ended ones whose goal is still open, the oldest first. */
   readonly instances: Instance[];
@@ -99,6 +99,8 @@ export interface Sent {
   readonly id: string;
   /** The record by which one that was given up has its place again; absent: it has the place that it was sent with. */
   readonly resent?: number;
+  /** It did not arrive, and has no place in caps: known still, since who opens it after all was reached there. Absent: nobody has said so. */
+  readonly failed?: true;
 }
 
 /** What ids of parcels begin with. */

@@ -34,6 +34,7 @@ export function contactsOf(
   for (const { signal, on } of signals)
     for (const { at } of customer.history[signal] ?? [])
       if (at >= from && at <= now) found.push({ at, what: signal, channel: on });
-  for (const { at, message, channel } of customer.sent) if (at >= from) found.push({ at, what: message, channel });
+  for (const { at, message, channel, failed } of customer.sent)
+    if (at >= from && failed !== true) found.push({ at, what: message, channel });
   return found.sort((a, b) => a.at - b.at);
 }
