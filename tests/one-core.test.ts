@@ -9,14 +9,12 @@ import type { Graph, Json } from '../compiler/graph/types.ts';
 import { decodeFields } from '../runtime/core/compile/decode.ts';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { programsOf } from '../runtime/core/programs.ts';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { createWorld } from '../runtime/testing/world.ts';
 import { compileFolder } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 import { wireValue } from './wire-values.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-core-'));
@@ -74,8 +72,7 @@ describe.each(['.', 'doing', 'recipients', 'subjects'])('the engine and the worl
     fc.assert(
       fc.property(stepsOf(graph), (script) => {
         const file = join(folder, `${++runs}.db`);
-        const { database, lock } = openWriter(file, 'test');
-        const engine = createEngine(database, graph, createCommitter(database, file));
+        const { database, engine, release } = openEngine(graph, file);
         const world = createWorld(programs, START);
         let now = START;
         for (const [index, step] of script.entries()) {
@@ -87,7 +84,7 @@ describe.each(['.', 'doing', 'recipients', 'subjects'])('the engine and the worl
             time: new Date(now).toISOString(),
             data: step.data,
           };
-          const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index });
+          const receipt = accept(engine, line);
           expect(receipt.status).toBe('accepted');
           const fields: Record<string, Json> = {};
           expect(decodeFields(step.data, programs.current.signals.get(step.signal)?.fields ?? [], fields)).toBeNull();
@@ -118,8 +115,7 @@ describe.each(['.', 'doing', 'recipients', 'subjects'])('the engine and the worl
           expect(stored.map(brief)).toEqual(played.map(brief));
         }
         expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-        database.close();
-        lock.release();
+        release();
         for (const tail of ['', '-wal', '-shm', '-writer']) rmSync(file + tail, { force: true });
       }),
       { numRuns: 60 },
