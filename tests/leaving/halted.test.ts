@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
 import { accept, openEngine } from '../engine.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -34,7 +35,6 @@ journey Telling {
 let peer: Peer;
 let office: Office;
 let file = '';
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 beforeEach(async () => {
   peer = await openPeer(answer(500));

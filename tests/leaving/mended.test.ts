@@ -6,6 +6,7 @@ import { openView } from '../../runtime/engine/view.ts';
 import { timeline, why } from '../../runtime/insight/history.ts';
 import { readActs } from '../../runtime/store/acts.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -32,7 +33,6 @@ journey Pricing { start on Priced as p every time
 
 let peer: Peer;
 let office: Office;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const status = () => office.outbox()[0]?.status;
 
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import type { Operation } from '../../runtime/engine/operations.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, type Call, openPeer, type Peer } from './peer.ts';
 
@@ -51,7 +52,6 @@ journey Racing {
 
 let desk: Peer;
 let office: Office;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const operate = (operation: Operation) => office.live.ask((engine, now) => engine.operate(operation, now));
 const told = (type: string): Call[] => desk.calls.filter(({ body }) => body.type === type);
 /** What came of every try is written. */
