@@ -4,7 +4,7 @@ import { counted } from '../../runtime/core/values/counted.ts';
 import type { readRejects } from '../../runtime/store/rejects.ts';
 import { daemonOf } from '../acting.ts';
 import { DATABASE_OPTION, limitOf, openForReading, type Reading, thereAreMore } from '../database.ts';
-import { oneLine, print, printJson, table, tell } from '../output.ts';
+import { oneLine, print, printJson, reasonOf, table, tell } from '../output.ts';
 import { described, goalsOf } from '../running.ts';
 
 export function statusCommand(): Command {
@@ -38,7 +38,7 @@ async function connectorsOf(file: string): Promise<readonly Connected[] | null> 
     const daemon = await daemonOf(file, PATIENCE_MS);
     return daemon === null ? null : ((await daemon.ask('/v1/admin/connectors', {})) as Connected[]);
   } catch (error) {
-    tell(`How the connectors are cannot be told. ${error instanceof Error ? error.message : String(error)}`);
+    tell(`How the connectors are cannot be told. ${reasonOf(error)}`);
     return null;
   }
 }
