@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { NotedAct } from '../runtime/engine/acts.ts';
-import type { Operated, Operation } from '../runtime/engine/operations.ts';
+import type { Operated, Operation } from '../runtime/engine/operation.ts';
 import type { Engine } from '../runtime/engine/types.ts';
 import { isThere } from '../runtime/store/failure.ts';
 import { DATABASE_OPTION, databaseFile } from './database.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../runtime/engine/engine.ts';
-import type { Operated } from '../runtime/engine/operations.ts';
+import type { Operated } from '../runtime/engine/operation.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { decisionsAbout, timeline, why } from '../runtime/insight/history.ts';

@@ -1,7 +1,7 @@
 /** Dead letters that are mended before they leave again: another address, another content, other arguments. */
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { preview } from '../../runtime/channels/preview.ts';
-import type { Operated, Operation } from '../../runtime/engine/operations.ts';
+import type { Operated, Operation } from '../../runtime/engine/operation.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { timeline, why } from '../../runtime/insight/history.ts';
 import { readActs } from '../../runtime/store/acts.ts';

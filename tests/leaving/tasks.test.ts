@@ -1,7 +1,7 @@
 /** What a desk is told: a task with its context as the outside reads it, and that a task is none any more. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Operation } from '../../runtime/engine/operations.ts';
+import type { Operation } from '../../runtime/engine/operation.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
