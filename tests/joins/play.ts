@@ -73,10 +73,10 @@ export function play(text: string, steps: readonly Step[], end: number): Played 
 }
 
 /** What is told of the instances, in words that say nothing of whose they were. */
-export function told({ entries }: Played, from = 0): string[] {
+export function told({ entries }: Played): string[] {
   return entries.flatMap(({ time, decisions }) =>
     decisions.flatMap(({ kind, journey, subject, outcome }) => {
-      if (journey === null || Date.parse(time) < START + from) return [];
+      if (journey === null || Date.parse(time) < START) return [];
       const hours = (Date.parse(time) - START) / 3_600_000;
       return [`${hours}h ${journey} ${kind} ${subject ?? ''} ${outcome ?? ''}`.replaceAll(/\b\d+-\d+\b/g, 'it')];
     }),
