@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { NotedAct } from '../runtime/engine/acts.ts';
-import type { Operated, Operation } from '../runtime/engine/operations.ts';
+import type { Operated, Operation } from '../runtime/engine/operation.ts';
 import type { Engine } from '../runtime/engine/types.ts';
 import { isThere } from '../runtime/store/failure.ts';
 import { DATABASE_OPTION, databaseFile } from './database.ts';
-import { CliFailure, print, printJson, tell } from './output.ts';
+import { CliFailure, print, printJson, reasonOf, tell } from './output.ts';
 import { timeOf } from './times.ts';
 
 /** What every act takes besides what it is done to. */
@@ -112,7 +112,7 @@ export async function note(given: Given<NotedAct>, options: Acting): Promise<voi
   try {
     await operateAt(given, options, ({ virtual, clock }) => (virtual ? clock : Date.now()));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     tell(`It is done, but the log does not say so. ${reason}`);
   }
 }
@@ -142,7 +142,7 @@ export async function daemonOf(file: string, patienceMs = PATIENCE_MS): Promise<
         `The daemon that holds ${file} has not answered: nobody knows whether it is done.`,
         'See what came of it: `journey audit`, or `journey timeline` for a signal.',
       );
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new CliFailure(3, `The daemon that holds ${file} could not do it: ${reason}`);
   };
   const daemon = await findDaemon(file, patienceMs).catch(unable);

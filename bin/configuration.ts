@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Configuration, ReadConfiguration } from '../compiler/configuration/configuration.ts';
 import type { Diagnostic } from '../compiler/diagnostics/types.ts';
 import { withLineFeeds } from '../compiler/syntax/lines.ts';
-import { CliFailure } from './output.ts';
+import { CliFailure, reasonOf } from './output.ts';
 
 /** What the file says, and what is wrong with it. A file that cannot be opened ends the command. */
 export async function inspectConfiguration(path: string): Promise<ReadConfiguration & { readonly text: string }> {
@@ -76,6 +76,6 @@ function reason(error: unknown): string {
     case 'EISDIR':
       return 'it is a folder';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
   }
 }

@@ -6,7 +6,7 @@ import type { Secrets } from '../runtime/channels/secrets.ts';
 import type { Worker, WorkerOptions } from '../runtime/channels/worker.types.ts';
 import type { Live } from '../runtime/engine/live.ts';
 import type { Database } from '../runtime/store/open.ts';
-import { CliFailure, print, tell } from './output.ts';
+import { CliFailure, print, reasonOf, tell } from './output.ts';
 import type { Compiled } from './workspace.ts';
 
 export interface WaysOut {
@@ -28,7 +28,7 @@ export async function openWaysOut(compiled: Compiled, hold: boolean): Promise<Wa
   requireAll(lacks, hold);
   const secrets = createSecrets(process.env);
   const connectors = await makeConnectors(settings, { root, secrets, now: Date.now, print }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new CliFailure(
       2,
       reason,

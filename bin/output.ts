@@ -144,3 +144,8 @@ export function oneLine(text: string): string {
 export function timeOrNull(time: number | null): string | null {
   return time === null ? null : new Date(time).toISOString();
 }
+
+/** Why it went wrong, in the words of whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

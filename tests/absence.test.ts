@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { type Absence, absences, absencesSince } from '../runtime/insight/absence.ts';
 import { decisionsAbout, why } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-absence-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,11 +57,9 @@ const booked = (id: string, subject: string, minute: number, paid = true): objec
 
 it('tells where it ended, where it stands, or that it has not started', () => {
   const file = join(folder, 'a.db');
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
+  const { database, engine, release } = openEngine(graph, file);
   const signals = [booked('v1', 'ada', 10), booked('v2', 'bob', 20, false), booked('v3', 'ada', 55)];
-  for (const signal of signals)
-    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  for (const signal of signals) accept(engine, signal);
   engine.wakeUntil(Date.UTC(2026, 2, 2, 11, 30), true);
   engine.commit();
   const view = openView(database);
@@ -98,17 +94,14 @@ it('tells where it ended, where it stands, or that it has not started', () => {
   expect(absent('ada', 'HowWasI')).toEqual([
     { kind: 'unknown', known: [...known, 'Taste', 'Calm', 'Offers', 'Service', 'Pace'] },
   ]);
-  database.close();
-  lock.release();
+  release();
 });
 
 it('what was decided once does not hide that it was not decided the last time', () => {
-  const { database, lock } = openWriter(join(folder, 'c.db'), 'test');
-  const engine = createEngine(database, graph, createCommitter(database, join(folder, 'c.db')));
+  const { database, engine, release } = openEngine(graph, join(folder, 'c.db'));
   const came = { id: 'c1', type: 'Came', time: '2026-03-02T10:15:00Z', subject: 'ada', data: { visit: 'v1' } };
   const again = [booked('v2', 'ada', 20), booked('v3', 'ada', 30, false), booked('v4', 'ada', 50)];
-  for (const signal of [booked('v1', 'ada', 10), came, ...again])
-    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  for (const signal of [booked('v1', 'ada', 10), came, ...again]) accept(engine, signal);
   engine.wakeUntil(Date.UTC(2026, 2, 2, 11, 30), true);
   engine.commit();
   const view = openView(database);
@@ -122,13 +115,10 @@ it('what was decided once does not hide that it was not decided the last time', 
     { kind: 'running', instance: '1-4', at: 19, ...there },
   ]);
   for (const name of ['Visit', 'email', 'desk', 'Other']) expect(since(name)).toEqual([]);
-  database.close();
-  lock.release();
+  release();
 });
 
 it('a branch that is given up does not end its instance', () => {
-  const file = join(folder, 'b.db');
-  const { database, lock } = openWriter(file, 'test');
   const branches = `signal Booked { visit: id, paid: boolean }
 signal Came { visit: id }
 team desk { via console }
@@ -143,8 +133,8 @@ journey Visit {
 }
 `;
   const compiled = compileTexts({ 'a.journey': branches }).graph;
-  const engine = createEngine(database, compiled, createCommitter(database, file));
-  engine.accept(Buffer.from(JSON.stringify(booked('v1', 'ada', 10))), 'event', { name: 'test', line: null });
+  const { database, engine, release } = openEngine(compiled, join(folder, 'b.db'));
+  accept(engine, booked('v1', 'ada', 10));
   engine.wakeUntil(Date.UTC(2026, 2, 2, 11, 30), true);
   engine.commit();
   const view = openView(database);
@@ -153,25 +143,21 @@ journey Visit {
   expect(decisions.some(({ kind }) => kind === 'cancelled')).toBe(true);
   const where = { journey: 'Visit', file: 'a.journey', line: 11 };
   expect(absences(view, 1, decisions, 'desk')).toEqual([{ kind: 'running', instance: '1-1', at: 10, ...where }]);
-  database.close();
-  lock.release();
+  release();
 });
 
 it('what older files still come to is not unknown, and what was forgotten has not failed to begin', () => {
   const file = join(folder, 'older.db');
-  const { database, lock } = openWriter(file, 'test');
-  const begin = (files: typeof graph) => createEngine(database, files, createCommitter(database, file));
-  const first = begin(graph);
-  const accept = (engine: typeof first, signal: object) =>
-    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
-  accept(first, booked('v1', 'ada', 10));
-  first.close();
+  const first = openEngine(graph, file);
+  accept(first.engine, booked('v1', 'ada', 10));
+  first.engine.close();
+  first.release();
   // Neither the journey nor its message is in the files any more, and what is stands in others.
   const newer = compileTexts({
     'b.journey':
       'signal Booked { visit: id, paid: boolean }\njourney Later { start on Booked as b when b.paid once }\n',
   }).graph;
-  const second = begin(newer);
+  const { database, engine: second, release } = openEngine(newer, file);
   accept(second, booked('v2', 'bob', 11));
   const absent = (number: number, name: string): readonly Absence[] => {
     const view = openView(database);
@@ -184,6 +170,5 @@ it('what older files still come to is not unknown, and what was forgotten has no
   expect(second.operate({ act: 'forget', customer: 2, by: 'mia' }, Date.UTC(2026, 2, 3))).toMatchObject({ ok: true });
   expect(absent(2, 'Later')).toEqual([{ kind: 'forgotten' }]);
   second.close();
-  database.close();
-  lock.release();
+  release();
 });

@@ -13,6 +13,7 @@ import { type Committer, createCommitter } from '../runtime/store/committer.ts';
 import { readLog } from '../runtime/store/log.ts';
 import { type Database, openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-act-crash-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -54,7 +55,7 @@ function opened(file: string, graph: Graph) {
 
 function see(engine: Engine, who: string): void {
   const seen = { id: who, type: 'Seen', subject: who, time: new Date(NINE).toISOString(), data: {} };
-  engine.accept(Buffer.from(JSON.stringify(seen)), NINE, { name: 'test', line: null });
+  accept(engine, seen, NINE);
 }
 
 it('the time at which it was asked for is not on disk without it', () => {

@@ -3,18 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
-import type { Operated } from '../runtime/engine/operations.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
+import type { Operated } from '../runtime/engine/operation.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { decisionsAbout, timeline, why } from '../runtime/insight/history.ts';
 import { customerName } from '../runtime/insight/instances.ts';
 import { readActs, readPauses } from '../runtime/store/acts.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import type { WriterLock } from '../runtime/store/lock.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
+import type { Database } from '../runtime/store/open.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, type OpenEngine, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-acts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,22 +68,19 @@ const START = Date.UTC(2026, 2, 2, 10);
 
 let files = 0;
 let database: Database;
-let lock: WriterLock;
 let engine: Engine;
+let release: OpenEngine['release'];
 let now = START;
 let ids = 0;
 
 function open(name = `${++files}.db`): void {
-  const file = join(folder, name);
-  ({ database, lock } = openWriter(file, 'test'));
-  engine = createEngine(database, graph, createCommitter(database, file));
+  ({ database, engine, release } = openEngine(graph, join(folder, name)));
 }
 
 /** As after kill -9: nothing of the engine is written that a commit has not written. */
 function crash(): void {
   const name = `${files}.db`;
-  database.close();
-  lock.release();
+  release();
   open(name);
 }
 
@@ -95,7 +91,7 @@ function start(): void {
 
 function signal(type: string, subject: string, cart: string, field = 'cart'): void {
   const line = { id: `s${++ids}`, type, subject, time: new Date(now).toISOString(), data: { [field]: cart } };
-  expect(engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null }).status).toBe('accepted');
+  expect(accept(engine, line, now).status).toBe('accepted');
 }
 
 function later(ms: number): void {
@@ -124,8 +120,7 @@ function done(result: Operated): Operated & { readonly ok: true } {
 afterEach(() => {
   engine.close();
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
 });
 
 describe('pause', () => {
@@ -237,8 +232,7 @@ describe('a message to somebody else', () => {
     done(engine.operate({ act: 'forget', customer: 1, by: 'mia' }, now));
     expect(decisions('ada').slice(-2)).toEqual(['heard Invitation dropped', 'finished alone']);
     engine.close();
-    database.close();
-    lock.release();
+    release();
     invite();
     done(engine.operate({ act: 'forget', customer: 2, by: 'mia' }, now));
     expect(decisions('bob').at(-1)).toBe('cancelled Invitation');
@@ -372,7 +366,7 @@ describe('other acts', () => {
       time: new Date(now).toISOString(),
       data: { previousId: 'ada' },
     };
-    engine.accept(Buffer.from(JSON.stringify(alias)), now, { name: 'test', line: null });
+    accept(engine, alias, now);
     engine.commit();
     // Lists name who it is by now.
     expect(customerName(openView(database), 2)).toBe(customerName(openView(database), 1));

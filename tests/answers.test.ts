@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import type { WriterLock } from '../runtime/store/lock.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
+import type { Database } from '../runtime/store/open.ts';
 import { readRejects } from '../runtime/store/rejects.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-answers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,14 +44,9 @@ journey Telling { start on Told as told every time
 
 const start = Date.UTC(2026, 2, 2, 10);
 
-function openEngine(file: string): { engine: Engine; database: Database; lock: WriterLock } {
-  const { database, lock } = openWriter(file, 'test');
-  return { database, lock, engine: createEngine(database, graph, createCommitter(database, file)) };
-}
-
 function ask(engine: Engine, id: string, subject: string): void {
   const signal = { id, type: 'Asked', time: new Date(start).toISOString(), subject, data: { about: id } };
-  const receipt = engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+  const receipt = accept(engine, signal);
   expect(receipt.status).toBe('accepted');
 }
 
@@ -68,7 +62,7 @@ const callsIn = (database: Database): OpenCall[] =>
 
 it('answers come in through the log, and are read like signals', () => {
   const file = join(folder, 'answers.db');
-  let { engine, database, lock } = openEngine(file);
+  let { engine, database, release } = openEngine(graph, file);
   for (const who of ['ada', 'bob', 'eve', 'kim']) ask(engine, `s-${who}`, who);
   engine.commit();
   const asked = callsIn(database).filter(({ name }) => name === 'Price');
@@ -81,8 +75,8 @@ it('answers come in through the log, and are read like signals', () => {
   engine.answer(eve.customer, { call: eve.id, ok: false, error: 'the shop is closed' }, start + 4000);
   engine.commit();
   // Without `close` the customers are not written: this is what a crash leaves.
-  lock.release();
-  ({ engine, database, lock } = openEngine(file));
+  release();
+  ({ engine, database, release } = openEngine(graph, file));
   engine.wakeUntil(start + 2 * 3_600_000, true);
   const risk = callsIn(database).find(({ name, customer }) => name === 'Risk' && customer === ada.customer);
   engine.answer(ada.customer, { call: risk?.id ?? '', ok: true, value: 0.9 }, start + 3 * 3_600_000);
@@ -126,11 +120,10 @@ journey Noting { start on Asked every time
 `,
   });
   const file = join(folder, 'mail.db');
-  const { database } = openWriter(file, 'test');
-  const engine = createEngine(database, mail.graph, createCommitter(database, file));
+  const { database, engine } = openEngine(mail.graph, file);
   const take = (id: string, type: string, more: object) => {
     const body = { id, type, time: new Date(start).toISOString(), ...more };
-    return engine.accept(Buffer.from(JSON.stringify(body)), 'event', { name: 'test', line: null }).status;
+    return accept(engine, body).status;
   };
   for (const who of ['ada', 'bob']) {
     take(`known-${who}`, 'Known', { subject: who, data: { email: `${who}@example.org` } });
@@ -203,12 +196,11 @@ journey Greeting { start on Known every time
 `.replace('  set profile.locale', '\n  set profile.locale'),
   });
   const file = join(folder, 'hello.db');
-  const { database } = openWriter(file, 'test');
-  const engine = createEngine(database, hello.graph, createCommitter(database, file));
+  const { database, engine } = openEngine(hello.graph, file);
   for (const [index, locale] of ['de-AT', 'pt-BR', 'pt', null].entries()) {
     const data = { email: `p${index}@example.org`, locale };
     const body = { id: `k${index}`, type: 'Known', time: new Date(start).toISOString(), subject: `p${index}`, data };
-    engine.accept(Buffer.from(JSON.stringify(body)), 'event', { name: 'test', line: null });
+    accept(engine, body);
   }
   engine.close();
   const contents = database.prepare('SELECT content FROM outbox ORDER BY customer').pluck().all() as string[];

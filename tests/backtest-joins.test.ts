@@ -1,10 +1,9 @@
 /** Customers that turned out to be one are one in what a backtest counts, on whichever of their numbers it happened. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { backtest } from '../runtime/insight/backtest.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const START = Date.UTC(2026, 2, 2, 9);
 const DAY = 86_400_000;
@@ -23,14 +22,13 @@ journey Visit {
   }).graph;
 
 it('what happens only after a join has moved, and nobody else has met it', () => {
-  const source = openTemporary();
-  const engine = createEngine(source, graphOf(1), createCommitter(source, 'test'), 'real');
+  const { database: source, engine } = openEngine(graphOf(1), undefined, 'real');
   let ids = 0;
   const signal = (type: string, subject: string, day: number, data: object = {}): void => {
     const now = START + day * DAY;
     engine.wakeUntil(now, false);
     const line = { id: `s${++ids}`, type, subject, time: new Date(now).toISOString(), data };
-    engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
+    accept(engine, line, now);
   };
   signal('SignedUp', 'ada', 0, { email: 'ada@example.org' });
   signal('Seen', 'phone', 1);

@@ -1,12 +1,11 @@
 /** New files that come at the very instant at which something is due: a backtest puts what happens then in the order of the log. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { playAgain } from '../runtime/engine/play-again.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { decodeDecisions } from '../runtime/store/decisions.ts';
 import { readLog } from '../runtime/store/log.ts';
 import { type Database, openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const NINE = Date.UTC(2026, 2, 2, 9);
 const HOUR = 3_600_000;
@@ -22,12 +21,11 @@ function decided(database: Database): string[] {
 }
 
 it('who is looked at because files are new wakes nobody who is due at that instant', () => {
-  const source = openTemporary();
-  const engine = createEngine(source, graphOf(FILES), createCommitter(source, 'test'), 'real');
+  const { database: source, engine } = openEngine(graphOf(FILES), undefined, 'real');
   let ids = 0;
   const seen = (subject: string, now: number): void => {
     const line = { id: `s${++ids}`, type: 'Seen', subject, time: new Date(now).toISOString(), data: {} };
-    engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
+    accept(engine, line, now);
   };
   seen('ada', NINE - HOUR);
   seen('ben', NINE - HOUR);

@@ -1,12 +1,11 @@
 /** What the connector of a team tells of a task that is closed already is heard and changes nothing: a backtest has it, too. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { playAgain } from '../runtime/engine/play-again.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { readLog } from '../runtime/store/log.ts';
 import { type Database, openTemporary } from '../runtime/store/open.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const NINE = Date.UTC(2026, 2, 2, 9);
 const MINUTE = 60_000;
@@ -27,12 +26,10 @@ journey Asking {
 });
 
 it('a task that is told to be closed a second time', () => {
-  const source = openTemporary();
-  const engine = createEngine(source, graph, createCommitter(source, 'test'), 'real');
+  const { database: source, engine } = openEngine(graph, undefined, 'real');
   const take = (signal: object, minute: number): string => {
     const now = NINE + minute * MINUTE;
-    const body = JSON.stringify({ time: new Date(now).toISOString(), ...signal });
-    return engine.accept(Buffer.from(body), now, { name: 'test', line: null }).status;
+    return accept(engine, { time: new Date(now).toISOString(), ...signal }, now).status;
   };
   take({ id: 's1', type: 'Asked', subject: 'ada', data: {} }, 0);
   engine.commit();

@@ -8,6 +8,7 @@ import { type Database, openTemporary } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const FILES = `
 signal Left { cart: id, total: money }
@@ -58,8 +59,7 @@ interface History {
 
 /** A history as a daemon writes it, in a database of its own. */
 function happened(work: (on: History) => void, text = FILES): Database {
-  const database = openTemporary();
-  const engine = createEngine(database, graphOf(text), createCommitter(database, 'test'), 'real');
+  const { database, engine } = openEngine(graphOf(text), undefined, 'real');
   let now = START;
   let ids = 0;
   work({
@@ -76,7 +76,7 @@ function happened(work: (on: History) => void, text = FILES): Database {
         time: new Date(now).toISOString(),
         data,
       };
-      const receipt = engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
+      const receipt = accept(engine, line, now);
       expect(receipt.status).toBe('accepted');
     },
     sleep(ms) {
@@ -380,7 +380,7 @@ it('what comes while it is played is not in it', () => {
   };
   const stages = { before: openTemporary(), after: openTemporary() };
   const made = backtest(source, stages, { graph: graphOf(FILES), from: null, limit: 10 }, () => {
-    engine.accept(Buffer.from(JSON.stringify(line)), START, { name: 'test', line: null });
+    accept(engine, line, START);
     engine.commit();
   });
   expect(made).toMatchObject({ signals: 1, customers: 0, running: 1, unlikeLog: 0 });

@@ -3,20 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { createLive } from '../runtime/engine/live.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { openEngine } from './engine.ts';
 
 it('says that time stands still, once, and that it passes again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'journey-clock-'));
   const file = join(folder, 'clock.db');
   const { graph } = compileTexts({ 'a.journey': 'signal Paid { total: money }\n' });
-  const { database, lock } = openWriter(file, 'test');
   const told: string[] = [];
   let now = Date.parse('2026-03-04T12:00:00Z');
-  const engine = createEngine(database, graph, createCommitter(database, file), 'real');
+  const { engine, release } = openEngine(graph, file, 'real');
   const live = createLive(
     engine,
     () => now,
@@ -44,7 +41,6 @@ it('says that time stands still, once, and that it passes again', async () => {
   expect(await pay(1)).toEqual([]);
   expect(await pay(2)).toEqual(["This machine's clock has come up with the log: time passes again."]);
   await live.stop();
-  database.close();
-  lock.release();
+  release();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -1,9 +1,7 @@
 /** What an action is given with `contacts in last 2 days`. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const START = Date.UTC(2026, 2, 2, 10);
 const HOUR = 3_600_000;
@@ -30,13 +28,12 @@ journey Telling {
 };
 
 it('is every contact of that time, signals and messages, the oldest first, with the fields that are asked for', () => {
-  const database = openTemporary();
-  const engine = createEngine(database, compileTexts(texts).graph, createCommitter(database, 'test'));
+  const { engine, release } = openEngine(compileTexts(texts).graph);
   let number = 0;
   const send = (type: string, hours: number, data: object = {}) => {
     const time = START + hours * HOUR;
     const line = { id: `s${++number}`, type, subject: 'ada', time: new Date(time).toISOString(), data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: number });
+    const receipt = accept(engine, line, time);
     expect(receipt).toMatchObject({ status: 'accepted' });
     return 'outcome' in receipt ? (receipt.outcome?.effects ?? []) : [];
   };
@@ -45,7 +42,7 @@ it('is every contact of that time, signals and messages, the oldest first, with 
   send('Called', 51, { queue: 'care' });
   const effects = send('Left', 60);
   engine.close();
-  database.close();
+  release();
   expect(effects.find(({ kind }) => kind === 'call')).toMatchObject({
     arguments: {
       talk: [

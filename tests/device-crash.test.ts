@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { readLog } from '../runtime/store/log.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-device-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,34 +23,23 @@ let files = 0;
 /** The customers to whom signals came, in their order. `faulty`: crashes happen. */
 function play(steps: readonly Step[], faulty: boolean): (number | null)[] {
   const file = join(folder, `${++files}.db`);
-  const start = (): { database: Database; engine: Engine; release: () => void } => {
-    const { database, lock } = openWriter(file, 'test');
-    return {
-      database,
-      engine: createEngine(database, graph, createCommitter(database, file), 'real'),
-      release: lock.release,
-    };
-  };
-  let { database, engine, release } = start();
+  let { database, engine, release } = openEngine(graph, file, 'real');
   for (const [index, step] of steps.entries()) {
     if (step === 'commit') engine.commit();
     else if (step === 'crash') {
       if (!faulty) continue;
-      database.close();
       release();
-      ({ database, engine, release } = start());
+      ({ database, engine, release } = openEngine(graph, file, 'real'));
     } else if (typeof step.forget === 'number') {
       engine.commit();
       engine.operate({ act: 'forget', customer: step.forget, by: 'test' }, engine.clock);
     } else {
       const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
-      const body = JSON.stringify({ id: `s${index}`, type: 'Seen', time, keys: step });
-      engine.accept(Buffer.from(body), 'event', { name: 'test', line: null });
+      accept(engine, { id: `s${index}`, type: 'Seen', time, keys: step });
     }
   }
   engine.close();
   const found = [...readLog(database)].flatMap(({ kind, customer }) => (kind === 'signal' ? [customer] : []));
-  database.close();
   release();
   return found;
 }

@@ -3,11 +3,11 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { erasuresOf } from '../runtime/engine/erasures.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openReader, openWriter } from '../runtime/store/open.ts';
+import { openReader } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-erasures-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,19 +26,17 @@ journey Watching {
 let ids = 0;
 /** Seen by each key: `ada` a user_id, `ada@..` an email, `ada ada@..` both. */
 function play(file: string, work: (see: (keys: string) => void, engine: Engine) => void): void {
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
+  const { engine, release } = openEngine(graph, file);
   const see = (text: string): void => {
     const [subject] = text.split(' ').filter((key) => !key.includes('@'));
     const email = text.split(' ').find((key) => key.includes('@'));
     const keys = email === undefined ? {} : { email };
     const signal = { id: `s${++ids}`, type: 'Seen', time: '2026-03-02T10:00:00Z', subject, keys };
-    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+    accept(engine, signal);
   };
   work(see, engine);
   engine.close();
-  database.close();
-  lock.release();
+  release();
 }
 
 it('also those who had joined them in between; but nobody of whom the two logs tell apart', () => {

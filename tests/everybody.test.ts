@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Graph } from '../compiler/graph/types.ts';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-everybody-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,18 +44,16 @@ const START = Date.UTC(2026, 2, 2, 10);
 const HOUR = 3_600_000;
 
 function opened(file: string, graph: Graph, work: (engine: Engine, send: Send) => void): void {
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
+  const { engine, release } = openEngine(graph, file);
   let count = 0;
   work(engine, (type, subject, data, time) => {
     const line = { id: `${type}-${time}-${count++}`, type, time: new Date(time).toISOString(), data };
     const body = subject === null ? line : { ...line, subject };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(body)), 'event', { name: 'test', line: 1 });
+    const receipt = accept(engine, body);
     expect(receipt).toMatchObject({ status: 'accepted' });
   });
   engine.close();
-  database.close();
-  lock.release();
+  release();
 }
 
 type Send = (type: string, subject: string | null, data: Record<string, string | number>, time: number) => void;

@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-experiments-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,18 +37,16 @@ let files = 0;
 /** What each of them is in. */
 function play(signals: readonly Given[], who: readonly string[]): string[] {
   const file = join(folder, `${++files}.db`);
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
+  const { database, engine, release } = openEngine(graph, file);
   for (const [index, { type = 'Seen', ...rest }] of signals.entries()) {
     const signal = { id: `s${index}`, type, time: '2026-03-02T10:00:00Z', ...rest };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: index });
+    const receipt = accept(engine, signal);
     expect(receipt.status).toBe('accepted');
   }
   engine.close();
   const view = openView(database);
   const seen = who.map((key) => Object.values(view.find(view.byKey(key) ?? 0)?.customer.experiments ?? {}).join());
-  database.close();
-  lock.release();
+  release();
   return seen;
 }
 

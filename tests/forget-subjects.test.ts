@@ -3,17 +3,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { exportOf } from '../runtime/insight/export.ts';
 import { timeline } from '../runtime/insight/history.ts';
 import { jsonPieces } from '../runtime/insight/pieces.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { findBreak } from '../runtime/store/log.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
+import type { Database } from '../runtime/store/open.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-forget-subjects-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,7 +69,7 @@ let ids = 0;
 function send(engine: Engine, at: number, type: string, subject: string | null, data: object): void {
   const time = new Date(START + at).toISOString();
   const line = { id: `s${++ids}`, type, time, ...(subject === null ? {} : { subject }), data };
-  const receipt = engine.accept(Buffer.from(JSON.stringify(line)), START + at, { name: 'test', line: ids });
+  const receipt = accept(engine, line, START + at);
   expect(receipt.status).toBe('accepted');
 }
 
@@ -87,14 +87,12 @@ const opened = (ticket: string): object => ({
 
 function withEngine(name: string, work: (engine: Engine, database: Database) => void): string {
   const file = join(folder, name);
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
+  const { database, engine, release } = openEngine(graph, file);
   work(engine, database);
   engine.close();
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
   expect(findBreak(database)).toBeNull();
-  database.close();
-  lock.release();
+  release();
   return file;
 }
 

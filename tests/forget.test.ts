@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { exportOf } from '../runtime/insight/export.ts';
@@ -14,12 +14,11 @@ import { jsonPieces } from '../runtime/insight/pieces.ts';
 import { summarize } from '../runtime/insight/summary.ts';
 import { readActs } from '../runtime/store/acts.ts';
 import { backUp } from '../runtime/store/backup.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { examine } from '../runtime/store/examine.ts';
-import type { WriterLock } from '../runtime/store/lock.ts';
 import { findBreak } from '../runtime/store/log.ts';
-import { type Database, openReader, openWriter } from '../runtime/store/open.ts';
+import { type Database, openReader } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, type OpenEngine, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-forget-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,23 +75,18 @@ const SECRETS = [
   'countess',
 ];
 
-interface Open {
+interface Open extends OpenEngine {
   readonly file: string;
-  readonly database: Database;
-  readonly lock: WriterLock;
-  readonly engine: Engine;
 }
 
 function open(name: string): Open {
   const file = join(folder, name);
-  const { database, lock } = openWriter(file, 'test');
-  return { file, database, lock, engine: createEngine(database, graph, createCommitter(database, file)) };
+  return { file, ...openEngine(graph, file) };
 }
 
-function close({ engine, database, lock }: Open): void {
+function close({ engine, release }: Open): void {
   engine.close();
-  database.close();
-  lock.release();
+  release();
 }
 
 let ids = 0;
@@ -106,7 +100,7 @@ function send(engine: Engine, at: number, type: string, subject: string | null, 
     ...(keys === undefined ? {} : { keys }),
     data,
   };
-  return engine.accept(Buffer.from(JSON.stringify(line)), START + at, { name: 'test', line: ids }).status;
+  return accept(engine, line, START + at).status;
 }
 
 /** Ada under two numbers that join, Bob who has invited her, Cem who has nothing to do with her. */
@@ -201,9 +195,7 @@ describe('forget', () => {
       time: new Date(START).toISOString(),
       data: { about: 'x' },
     };
-    expect(engine.accept(Buffer.from(JSON.stringify(again)), START, { name: 'test', line: 1 }).status).toBe(
-      'duplicate',
-    );
+    expect(accept(engine, again, START).status).toBe('duplicate');
     send(engine, 36 * DAY, 'Asked', 'new-ada', { about: 'x' });
     engine.wakeUntil(START + 200 * DAY, true);
     engine.commit();
@@ -274,8 +266,7 @@ describe('forget', () => {
     );
     expect(done).toMatchObject({ ok: true, clean: false });
     expect(examine(database).unscrubbed).toBe(true);
-    database.close();
-    opened.lock.release();
+    opened.release();
     reading.return?.();
     reader.close();
     const reopened = open('crashed.db');

@@ -1,10 +1,8 @@
 /** What a team is told with `this journey`: what was tried, what failed, consents, and what else is open. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const START = Date.UTC(2026, 2, 2, 10);
 
@@ -42,14 +40,13 @@ journey Caring {
 };
 
 it('what was tried and what failed, whether consent was given, and the tasks of others that are open', () => {
-  const database = openTemporary();
-  const engine = createEngine(database, compileTexts(texts).graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(compileTexts(texts).graph);
   let number = 0;
   const send = (type: string, data: object = {}, subject: string | null = 'ada'): string => {
     number++;
     const time = START + number * 1000;
     const line = { id: `s${number}`, type, subject, time: new Date(time).toISOString(), data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: number });
+    const receipt = accept(engine, line, time);
     expect(receipt).toMatchObject({ status: 'accepted' });
     engine.commit();
     const effects = 'outcome' in receipt ? (receipt.outcome?.effects ?? []) : [];
@@ -64,7 +61,7 @@ it('what was tried and what failed, whether consent was given, and the tasks of 
   send('call.failed', { call: refund, reason: 'card 4711 is blocked' });
   const tasks = readTasks(database, { team: null, closed: false, limit: 2 });
   engine.close();
-  database.close();
+  release();
   const task = tasks.find(({ team }) => team === 'care');
   const other = tasks.find(({ team }) => team === 'shop');
   expect(JSON.parse(task?.context ?? '{}')).toMatchObject({

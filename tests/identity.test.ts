@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import type { Receipt } from '../runtime/engine/types.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView, type View } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
 import { summarize } from '../runtime/insight/summary.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
+import type { Database } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-identity-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,12 +52,11 @@ interface Given {
 function play(signals: readonly Given[]): { view: View; database: Database; receipts: Receipt[] } {
   const receipts: Receipt[] = [];
   const file = join(folder, `${++files}.db`);
-  const { database } = openWriter(file, 'test');
-  const engine: Engine = createEngine(database, graph, createCommitter(database, file));
+  const { database, engine } = openEngine(graph, file);
   for (const [index, { keys, subject, type = 'Seen', data = {} }] of signals.entries()) {
     const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
     const signal = { id: `s${index}`, type, time, subject, keys, data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: index });
+    const receipt = accept(engine, signal);
     expect(receipt.status).toBe('accepted');
     receipts.push(receipt);
   }
@@ -74,11 +72,10 @@ const whoIs = (view: View, ...keys: string[]): (number | null)[] => keys.map((ke
 
 describe('who is looked up by a value', () => {
   it('has it as the first key there is, also while the tables trail the log: a user_id before what a device is called', () => {
-    const { database, lock } = openWriter(join(folder, 'trailing.db'), 'test');
-    const engine = createEngine(database, graph, createCommitter(database, join(folder, 'trailing.db')));
+    const { database, engine, release } = openEngine(graph, join(folder, 'trailing.db'));
     const see = (id: string, subject: string, keys: object): void => {
       const signal = { id, type: 'Seen', time: '2026-03-02T10:00:00Z', subject, keys, data: {} };
-      engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+      accept(engine, signal);
     };
     see('s1', 'ada', { device_id: 'ben' });
     see('s2', 'ben', {});
@@ -86,8 +83,7 @@ describe('who is looked up by a value', () => {
     expect(whoIs(openView(database), 'ada', 'ben')).toEqual([1, 2]);
     engine.close();
     expect(whoIs(openView(database), 'ada', 'ben')).toEqual([1, 2]);
-    database.close();
-    lock.release();
+    release();
   });
 });
 
@@ -138,8 +134,7 @@ describe('identity', () => {
   });
 
   it("a signal that such keys alone should name is nobody's: each of them would make somebody new", () => {
-    const { database, lock } = openWriter(join(folder, 'undeclared.db'), 'test');
-    const engine = createEngine(database, graph, createCommitter(database, join(folder, 'undeclared.db')));
+    const { database, engine, release } = openEngine(graph, join(folder, 'undeclared.db'));
     const signal = {
       id: 'u1',
       type: 'Seen',
@@ -147,26 +142,24 @@ describe('identity', () => {
       keys: { hat: '58', shoe: '43' },
       data: {},
     };
-    expect(engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: 1 })).toEqual({
+    expect(accept(engine, signal)).toEqual({
       status: 'rejected',
       reason:
         '`hat` and `shoe` name nobody, since `identity` does not declare them: give `subject`, or one of its keys.',
     });
     const page = { ...signal, keys: { shoe: '43' } };
-    expect(engine.accept(Buffer.from(JSON.stringify(page)), 'event', { name: 'test', line: 2 })).toEqual({
+    expect(accept(engine, page)).toEqual({
       status: 'rejected',
       reason: '`shoe` names nobody, since `identity` does not declare it: give `subject`, or one of its keys.',
     });
     engine.close();
     expect(openView(database).customers).toBe(0);
-    database.close();
-    lock.release();
+    release();
   });
 
   it('keys in the fields of a signal count, too', () => {
     const file = join(folder, 'fields.db');
-    const { database } = openWriter(file, 'test');
-    const engine = createEngine(database, graph, createCommitter(database, file));
+    const { database, engine } = openEngine(graph, file);
     const signal = {
       id: 'k',
       type: 'Known',
@@ -174,7 +167,7 @@ describe('identity', () => {
       time: '2026-03-02T10:00:00Z',
       data: { email: 'ada@example.org' },
     };
-    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: 1 });
+    accept(engine, signal);
     engine.close();
     expect(whoIs(openView(database), 'ada@example.org')).toEqual([1]);
   });

@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Graph } from '../compiler/graph/types.ts';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { readLog } from '../runtime/store/log.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-key-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,27 +29,17 @@ let databases = 0;
 function play(steps: readonly Step[], restarts: boolean) {
   const file = join(folder, `${++databases}.db`);
   let graph: Graph = ofCarts;
-  const start = (): { database: Database; engine: Engine; release: () => void } => {
-    const { database, lock } = openWriter(file, 'test');
-    return {
-      database,
-      engine: createEngine(database, graph, createCommitter(database, file), 'real'),
-      release: lock.release,
-    };
-  };
-  let { database, engine, release } = start();
+  let { database, engine, release } = openEngine(graph, file, 'real');
   for (const [index, step] of steps.entries()) {
     if (step === 'commit') engine.commit();
     else if (step === 'restart') {
       if (!restarts) continue;
       engine.close();
-      database.close();
       release();
-      ({ database, engine, release } = start());
+      ({ database, engine, release } = openEngine(graph, file, 'real'));
     } else if (step === 'opened') {
       const time = new Date(Date.UTC(2026, 2, 2, 10, index)).toISOString();
-      const body = JSON.stringify({ id: `s${index}`, type: 'Opened', time, data: { cart: 'c1' } });
-      engine.accept(Buffer.from(body), 'event', { name: 'test', line: null });
+      accept(engine, { id: `s${index}`, type: 'Opened', time, data: { cart: 'c1' } });
     } else {
       graph = step;
       engine.reload(step, 'mia', engine.clock);
@@ -60,7 +48,6 @@ function play(steps: readonly Step[], restarts: boolean) {
   engine.close();
   const found = [...readLog(database)].flatMap(({ kind, customer }) => (kind === 'signal' ? [customer] : []));
   const cart = openView(database).byKey('cart:c1');
-  database.close();
   release();
   return { found, cart };
 }

@@ -1,11 +1,9 @@
 /** Signals that come after their time: they count from when they were, wherever so much time is waited for since the last of them. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { openEngine } from './engine.ts';
 
 const { graph } = compileTexts({
   'a.journey': `
@@ -33,8 +31,7 @@ const START = Date.UTC(2026, 2, 2, 10);
 
 /** When the journeys ended, in days since the start. */
 function ended(...signals: readonly (readonly [type: string, day: number])[]): Record<string, number> {
-  const database = openTemporary();
-  const engine = createEngine(database, graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(graph);
   for (const [index, [type, day]] of signals.entries()) {
     const time = new Date(START + day * DAY).toISOString();
     const line = Buffer.from(JSON.stringify({ id: `s${index}`, type, subject: 'ada', time, data: {} }));
@@ -49,7 +46,7 @@ function ended(...signals: readonly (readonly [type: string, day: number])[]): R
     ),
   );
   engine.close();
-  database.close();
+  release();
   return Object.fromEntries(found);
 }
 
@@ -94,8 +91,7 @@ journey Following {
 /** Which journeys start, and for how many signals of each type the customer is remembered at the end. */
 function startedBy(late: number | undefined, ...signals: readonly (readonly [type: string, day: number])[]) {
   const bounds = late === undefined ? undefined : { late: late * DAY };
-  const database = openTemporary();
-  const engine = createEngine(database, compileTexts(starting, bounds).graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(compileTexts(starting, bounds).graph);
   for (const [index, [type, day]] of signals.entries()) {
     const time = new Date(START + day * DAY).toISOString();
     const line = Buffer.from(JSON.stringify({ id: `s${index}`, type, subject: 'ada', time, data: {} }));
@@ -108,7 +104,7 @@ function startedBy(late: number | undefined, ...signals: readonly (readonly [typ
   );
   const history = view.find(1)?.customer.history ?? {};
   engine.close();
-  database.close();
+  release();
   return { started, remembered: Object.values(history).map((facts) => facts.length) };
 }
 
@@ -157,8 +153,7 @@ signal Began {}
 
 /** What came of it, by the order in which it came; `hour`: when it was. */
 function consentAfter(...signals: readonly (readonly [type: string, hour: number, subject?: string])[]) {
-  const database = openTemporary();
-  const engine = createEngine(database, agreeing, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(agreeing);
   for (const [index, [type, hour, subject = 'ada']] of signals.entries()) {
     const time = new Date(START + hour * 3_600_000).toISOString();
     const data = type === 'alias' ? { previousId: 'ada.l' } : {};
@@ -169,7 +164,7 @@ function consentAfter(...signals: readonly (readonly [type: string, hour: number
   const view = openView(database);
   const found = { consents: view.find(1)?.customer.consents, told: timeline(database, view, 1).at(-1)?.decisions };
   engine.close();
-  database.close();
+  release();
   return found;
 }
 

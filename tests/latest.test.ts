@@ -1,10 +1,8 @@
 /** `latest S`: of which only the newest one is kept, whoever joins, whichever comes early. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 2, 2, 10);
@@ -28,11 +26,10 @@ journey Telling { start on Looked every time, send Told on push, else go on }
 
 /** What was the latest, whenever somebody has asked. */
 function latestOf(...signals: readonly Said[]): string[] {
-  const database = openTemporary();
-  const engine = createEngine(database, graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(graph);
   for (const [index, [type, subject, at, time, data = {}]] of signals.entries()) {
     const line = { id: `s${index}`, type, subject, time: new Date(START + time * HOUR).toISOString(), data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), START + at * HOUR, { name: 'test', line: index });
+    const receipt = accept(engine, line, START + at * HOUR);
     expect(receipt.status).toBe('accepted');
   }
   engine.commit();
@@ -40,7 +37,7 @@ function latestOf(...signals: readonly Said[]): string[] {
     ({ content }) => JSON.parse(content).text as string,
   );
   engine.close();
-  database.close();
+  release();
   return told.toReversed();
 }
 

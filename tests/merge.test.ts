@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Graph } from '../compiler/graph/types.ts';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-merge-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,20 +42,16 @@ type Send = (type: string, subject: string, data: object, at: number) => void;
 /** What ada's instances were told, and what the log gives when it is read again. */
 function play(name: string, of: Graph, kinds: readonly string[], script: (send: Send) => void): string[] {
   const file = join(folder, name);
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, of, createCommitter(database, file));
+  const { database, engine, release } = openEngine(of, file);
   script((type, subject, data, at) => {
     const line = { id: `${type}${subject}${at}`, type, subject, time: new Date(start + at).toISOString(), data };
-    expect(engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: 1 }).status).toBe(
-      'accepted',
-    );
+    expect(accept(engine, line).status).toBe('accepted');
   });
   engine.wakeUntil(start + 60 * day, true);
   engine.close();
   const decisions = timeline(database, openView(database), 1).flatMap((entry) => entry.decisions);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
   return decisions
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ journey, instance, kind, subject, outcome, because }) => {

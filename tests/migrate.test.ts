@@ -3,15 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { why } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { journeyIn } from './command.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-migrate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,15 +56,14 @@ interface Play {
 let files = 0;
 function play(first: string, work: (on: Play) => void): void {
   const file = join(folder, `${++files}.db`);
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, compileTexts({ 'a.journey': first }).graph, createCommitter(database, file));
+  const { database, engine, release } = openEngine(compileTexts({ 'a.journey': first }).graph, file);
   let now = START;
   let ids = 0;
   work({
     engine,
     signal(type, subject, data = {}) {
       const line = { id: `s${++ids}`, type, subject, time: new Date(now).toISOString(), data };
-      const receipt = engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
+      const receipt = accept(engine, line, now);
       expect(receipt.status).toBe('accepted');
     },
     later(ms) {
@@ -98,8 +96,7 @@ function play(first: string, work: (on: Play) => void): void {
   });
   engine.close();
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
 }
 
 const ada = { cart: 'a', total: 12 };

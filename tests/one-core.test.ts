@@ -9,14 +9,12 @@ import type { Graph, Json } from '../compiler/graph/types.ts';
 import { decodeFields } from '../runtime/core/compile/decode.ts';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { programsOf } from '../runtime/core/programs.ts';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { createWorld } from '../runtime/testing/world.ts';
 import { compileFolder } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 import { wireValue } from './wire-values.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-core-'));
@@ -66,67 +64,63 @@ function stepsOf(graph: Graph): fc.Arbitrary<Step[]> {
 
 let runs = 0;
 
-describe.each(['.', 'abroad', 'doing', 'recipients', 'subjects'])(
-  'the engine and the world of the tests, on %s',
-  (part) => {
-    const { graph } = compileFolder(join(fixtures, part));
-    const programs = programsOf(compileProgram(graph));
+const parts = ['.', 'abroad', 'doing', 'recipients', 'subjects'];
 
-    it('decide the same, and the log gives the state again', () => {
-      fc.assert(
-        fc.property(stepsOf(graph), (script) => {
-          const file = join(folder, `${++runs}.db`);
-          const { database, lock } = openWriter(file, 'test');
-          const engine = createEngine(database, graph, createCommitter(database, file));
-          const world = createWorld(programs, START);
-          let now = START;
-          for (const [index, step] of script.entries()) {
-            now += step.after;
-            const line = {
-              id: `s${index}`,
-              type: step.signal,
-              subject: step.customer,
-              time: new Date(now).toISOString(),
-              data: step.data,
-            };
-            const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index });
-            expect(receipt.status).toBe('accepted');
-            const fields: Record<string, Json> = {};
-            expect(decodeFields(step.data, programs.current.signals.get(step.signal)?.fields ?? [], fields)).toBeNull();
-            world.signal(step.customer, step.signal, fields, now);
-          }
-          const end = now + 100 * DAY;
-          engine.wakeUntil(end, true);
-          world.moveTo(end, true);
-          engine.close();
-          const view = openView(database);
-          const subjects = Object.keys(graph.identity.subjects ?? {}).flatMap((kind) =>
-            ['a', 'b', 'bob'].map((key) => ({ key: `${kind}:${key}`, customer: subjectName(kind, key) })),
-          );
-          for (const { key, customer } of [...CUSTOMERS.map((name) => ({ key: name, customer: name })), ...subjects]) {
-            const number = view.byKey(key);
-            const stored =
-              number === null ? [] : timeline(database, view, number).flatMap(({ decisions }) => decisions);
-            const played = world.happened
-              .filter((item) => item.customer === customer)
-              .flatMap(({ decisions }) => decisions);
-            const brief = (d: {
-              kind: string;
-              journey: string | null;
-              subject: string | null;
-              outcome: string | null;
-            }): string =>
-              // Ids hold the place in the log, which begins with the graph in the one and not in the other.
-              `${d.kind} ${d.journey} ${d.subject} ${d.outcome}`.replace(/\b[a-z]+-\d+(-\d+)*\b/g, 'ID');
-            expect(stored.map(brief)).toEqual(played.map(brief));
-          }
-          expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-          database.close();
-          lock.release();
-          for (const tail of ['', '-wal', '-shm', '-writer']) rmSync(file + tail, { force: true });
-        }),
-        { numRuns: 60 },
-      );
-    }, 120_000);
-  },
-);
+describe.each(parts)('the engine and the world of the tests, on %s', (part) => {
+  const { graph } = compileFolder(join(fixtures, part));
+  const programs = programsOf(compileProgram(graph));
+
+  it('decide the same, and the log gives the state again', () => {
+    fc.assert(
+      fc.property(stepsOf(graph), (script) => {
+        const file = join(folder, `${++runs}.db`);
+        const { database, engine, release } = openEngine(graph, file);
+        const world = createWorld(programs, START);
+        let now = START;
+        for (const [index, step] of script.entries()) {
+          now += step.after;
+          const line = {
+            id: `s${index}`,
+            type: step.signal,
+            subject: step.customer,
+            time: new Date(now).toISOString(),
+            data: step.data,
+          };
+          const receipt = accept(engine, line);
+          expect(receipt.status).toBe('accepted');
+          const fields: Record<string, Json> = {};
+          expect(decodeFields(step.data, programs.current.signals.get(step.signal)?.fields ?? [], fields)).toBeNull();
+          world.signal(step.customer, step.signal, fields, now);
+        }
+        const end = now + 100 * DAY;
+        engine.wakeUntil(end, true);
+        world.moveTo(end, true);
+        engine.close();
+        const view = openView(database);
+        const subjects = Object.keys(graph.identity.subjects ?? {}).flatMap((kind) =>
+          ['a', 'b', 'bob'].map((key) => ({ key: `${kind}:${key}`, customer: subjectName(kind, key) })),
+        );
+        for (const { key, customer } of [...CUSTOMERS.map((name) => ({ key: name, customer: name })), ...subjects]) {
+          const number = view.byKey(key);
+          const stored = number === null ? [] : timeline(database, view, number).flatMap(({ decisions }) => decisions);
+          const played = world.happened
+            .filter((item) => item.customer === customer)
+            .flatMap(({ decisions }) => decisions);
+          const brief = (d: {
+            kind: string;
+            journey: string | null;
+            subject: string | null;
+            outcome: string | null;
+          }): string =>
+            // Ids hold the place in the log, which begins with the graph in the one and not in the other.
+            `${d.kind} ${d.journey} ${d.subject} ${d.outcome}`.replace(/\b[a-z]+-\d+(-\d+)*\b/g, 'ID');
+          expect(stored.map(brief)).toEqual(played.map(brief));
+        }
+        expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
+        release();
+        for (const tail of ['', '-wal', '-shm', '-writer']) rmSync(file + tail, { force: true });
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});

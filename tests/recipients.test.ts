@@ -5,15 +5,14 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { compileProgram } from '../runtime/core/compile/program.ts';
 import { programsOf } from '../runtime/core/programs.ts';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
+import type { Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
 import { createWorld } from '../runtime/testing/world.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-recipients-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,13 +50,12 @@ function play(
   script: (send: (type: string, subject: string | null, data: object, at: number) => void, engine: Engine) => void,
   files = graph,
 ) {
-  const { database, lock } = openWriter(join(folder, name), 'test');
-  const engine = createEngine(database, files, createCommitter(database, join(folder, name)));
+  const { database, engine, release } = openEngine(files, join(folder, name));
   let sent = 0;
   script((type, subject, data, at) => {
     const time = new Date(START + at).toISOString();
     const line = { id: `s${++sent}`, type, ...(subject === null ? {} : { subject }), time, data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: sent });
+    const receipt = accept(engine, line);
     expect(receipt.status).toBe('accepted');
   }, engine);
   engine.close();
@@ -71,8 +69,7 @@ function play(
   };
   const result = { ada: told('ada'), bob: told('bob'), outbox: readOutbox(database, { status: null, limit: 10 }) };
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
   return result;
 }
 

@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
 import { readTallies } from '../runtime/store/tallies.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-reload-crash-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,17 +28,10 @@ journey Looking {
 test('two customers become one after a reload, and the process dies: it starts again, and everybody goes on', () => {
   const file = join(folder, 'shop.db');
   const [before, after] = [files(2), files(3)];
-  const start = (): { database: Database; engine: Engine; release: () => void } => {
-    const { database, lock } = openWriter(file, 'test');
-    const committer = createCommitter(database, file);
-    return { database, engine: createEngine(database, after, committer, 'real'), release: lock.release };
-  };
-  const { database: first, lock } = openWriter(file, 'test');
-  const engine = createEngine(first, before, createCommitter(first, file), 'real');
+  const { database: first, engine, release } = openEngine(before, file, 'real');
   const seen = (visit: number, keys: object): void => {
     const time = new Date(Date.UTC(2026, 2, 2, 10, visit)).toISOString();
-    const body = JSON.stringify({ id: `s${visit}`, type: 'Seen', time, keys, data: { visit } });
-    expect(engine.accept(Buffer.from(body), 'event', { name: 'test', line: null }).status).toBe('accepted');
+    expect(accept(engine, { id: `s${visit}`, type: 'Seen', time, keys, data: { visit } }).status).toBe('accepted');
   };
   seen(1, { user_id: 'ada' });
   engine.reload(after, 'mia', engine.clock);
@@ -51,14 +42,12 @@ test('two customers become one after a reload, and the process dies: it starts a
     .find(1)
     ?.customer.instances.map(({ graph }) => graph);
   expect(graphs).toEqual([before.hash, after.hash, after.hash]);
-  first.close();
-  lock.release();
+  release();
 
-  const again = start();
+  const again = openEngine(after, file, 'real');
   again.engine.wakeUntil(again.engine.clock + 9 * 86_400_000, true);
   again.engine.close();
   expect(readTallies(again.database)).toContainEqual({ journey: 'Looking', what: 'outcome', name: 'looked', count: 3 });
   expect(replayAll(again.database, true).differences).toEqual([]);
-  again.database.close();
   again.release();
 });

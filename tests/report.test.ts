@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { newcombe, wilson } from '../runtime/insight/intervals.ts';
 import { report } from '../runtime/insight/report.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 import { reported, START } from './reported.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-report-'));
@@ -65,14 +63,11 @@ journey Try {
 
   it('counts what happened, each person once', () => {
     const file = join(folder, 'report.db');
-    const { database, lock } = openWriter(file, 'test');
-    const engine = createEngine(database, graph, createCommitter(database, file));
+    const { database, engine, release } = openEngine(graph, file);
     let id = 0;
     const send = (type: string, subject: string, days: number, data: object = {}): void => {
       const line = { id: `s${++id}`, type, subject, time: new Date(START + days * DAY).toISOString(), data };
-      expect(engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: id }).status).toBe(
-        'accepted',
-      );
+      expect(accept(engine, line).status).toBe('accepted');
     };
     const people = Array.from({ length: 200 }, (_, index) => `c${index}`);
     for (const who of people) send('Called', who, 0, { queue: 'q' });
@@ -115,8 +110,7 @@ journey Try {
     const early = report(database, view, { journey: 'Try', from: null, to: START + DAY, repeatMs: DAY });
     expect(early.service).toMatchObject({ contacts: 200, revenue: { count: 0 } });
     expect(early.journeys.Try?.goal).toEqual({ count: 0, of: 0, share: null, interval: null });
-    database.close();
-    lock.release();
+    release();
   });
 
   it('takes each instance by the graph that it ran on, and each signal as it was declared when it came', () => {
@@ -136,8 +130,7 @@ ${more}
     }).graph;
     const second = compileTexts({ 'a.journey': text('', '  wait 1 day\n  finish as late') }).graph;
     expect([moved.hash === first.hash, second.hash === first.hash]).toEqual([true, false]);
-    const { database, lock } = openWriter(file, 'test');
-    const engine = createEngine(database, first, createCommitter(database, file));
+    const { database, engine, release } = openEngine(first, file);
     let id = 0;
     const call = (day: number): void => {
       const time = START + day * DAY;
@@ -148,7 +141,7 @@ ${more}
         time: new Date(time).toISOString(),
         data: { queue: 'q' },
       };
-      engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: id });
+      accept(engine, line, time);
     };
     call(0);
     engine.reload(moved, 'mia', START);
@@ -186,8 +179,7 @@ ${more}
       [now, 'went on by time', 7, 3, 1],
       [now, 'ended as late', 8, 3, 1],
     ]);
-    database.close();
-    lock.release();
+    release();
   });
 
   it('adds money to the cent, and each currency for itself', () => {

@@ -1,11 +1,9 @@
 /** Reports of histories that a test makes up. */
 import { expect } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { type Report, report } from '../runtime/insight/report.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 export const START = Date.UTC(2026, 2, 2, 10);
 const DAY = 86_400_000;
@@ -18,11 +16,10 @@ export function reported(
   signals: readonly Came[],
   window: { readonly from?: number; readonly to?: number } = {},
 ): Report {
-  const database = openTemporary();
-  const engine = createEngine(database, compileTexts({ 'a.journey': text }).graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(compileTexts({ 'a.journey': text }).graph);
   for (const [index, [type, subject, days, data]] of signals.entries()) {
     const line = { id: `n${index}`, type, subject, time: new Date(START + days * DAY).toISOString(), data };
-    const taken = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index });
+    const taken = accept(engine, line);
     expect(taken.status).toBe('accepted');
   }
   engine.wakeUntil(START + 60 * DAY, true);
@@ -34,6 +31,6 @@ export function reported(
     repeatMs: 7 * DAY,
     ...window,
   });
-  database.close();
+  release();
   return found;
 }

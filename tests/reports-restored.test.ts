@@ -5,15 +5,14 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { preview } from '../runtime/channels/preview.ts';
 import { reportFailure } from '../runtime/channels/settle.ts';
-import { createEngine } from '../runtime/engine/engine.ts';
 import type { Engine, Receipt } from '../runtime/engine/types.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { lastOf } from '../runtime/store/log.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
+import type { Database } from '../runtime/store/open.ts';
 import { drawMark, namesOf } from '../runtime/store/origin.ts';
 import { readMessage } from '../runtime/store/outbox.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-restored-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,30 +37,28 @@ journey Answering {
 let now = Date.UTC(2026, 2, 2, 10);
 
 function inDatabase<T>(work: (engine: Engine, database: Database) => T): T {
-  const { database, lock } = openWriter(live, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, live), 'real');
+  const { database, engine, release } = openEngine(graph, live, 'real');
   const done = work(engine, database);
   engine.close();
   expect(replayAll(database, true)).toMatchObject({ identical: true });
-  database.close();
-  lock.release();
+  release();
   return done;
 }
 
-function accept(engine: Engine, signal: object): Receipt {
+function take(engine: Engine, signal: object): Receipt {
   now += 1000;
   const line = { id: `s${now}`, time: new Date(now).toISOString(), ...signal };
-  return engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null });
+  return accept(engine, line, now);
 }
 
 function asked(engine: Engine, subject: string): string {
-  const receipt = accept(engine, { type: 'Asked', subject, data: {} });
+  const receipt = take(engine, { type: 'Asked', subject, data: {} });
   engine.commit();
   if (receipt.status !== 'accepted') throw new Error(JSON.stringify(receipt));
   return `m-${receipt.seq}-0`;
 }
 
-const told = (engine: Engine, type: string, data: object): Receipt => accept(engine, { type, data });
+const told = (engine: Engine, type: string, data: object): Receipt => take(engine, { type, data });
 
 it('is not taken for what has the same id now; by its whole name each is known', () => {
   const ada = inDatabase((engine) => asked(engine, 'ada'));

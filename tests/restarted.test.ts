@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { why } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-restarted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,16 +17,12 @@ const TENDING =
   'journey Tending { start on Asked as asked per asked.topic every time on repeat restart, wait 5 days }\n';
 
 it('names the rule of the graph that it ran on', () => {
-  const file = join(folder, 'restarted.db');
-  const { database, lock } = openWriter(file, 'test');
   const compiled = (text: string) => compileTexts({ 'a.journey': text }).graph;
-  const engine = createEngine(database, compiled(SIGNAL + FIRST + TENDING), createCommitter(database, file));
+  const { database, engine, release } = openEngine(compiled(SIGNAL + FIRST + TENDING), join(folder, 'restarted.db'));
   const ask = (id: string, day: number): void => {
     const time = Date.UTC(2026, 2, day, 9);
     const line = { id, type: 'Asked', subject: 'ada', time: new Date(time).toISOString(), data: { topic: 'x' } };
-    expect(engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: null }).status).toBe(
-      'accepted',
-    );
+    expect(accept(engine, line, time).status).toBe('accepted');
   };
   ask('a', 2);
   ask('b', 3);
@@ -40,6 +34,5 @@ it('names the rule of the graph that it ran on', () => {
     .filter(({ journey, outcome }) => journey === 'Tending' && outcome === 'restarted')
     .map(({ because }) => because.map(({ rule, line }) => [rule, line]));
   expect(told).toEqual([[['on Asked', 3]], [['every time', 3]], [['on Asked', 2]]]);
-  database.close();
-  lock.release();
+  release();
 });

@@ -11,6 +11,7 @@ import { openWriter } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
 import { readTallies } from '../runtime/store/tallies.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-retyped-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,12 +61,11 @@ it.each([
   const first = filesOf(before, 'type Tier = plain | gold', waiting(literal));
   const second = filesOf(after, types, noting(expression));
   const file = join(folder, `${++files}.db`);
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, compileTexts({ 'a.journey': first }).graph, createCommitter(database, file));
+  const { database, engine, release } = openEngine(compileTexts({ 'a.journey': first }).graph, file);
   let now = Date.UTC(2026, 2, 2, 9);
   const signal = (type: string, data: object = {}): void => {
     const line = { id: `${type}-${++now}`, type, subject: 'ada', time: new Date(now).toISOString(), data };
-    expect(engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null }).status).toBe('accepted');
+    expect(accept(engine, line, now).status).toBe('accepted');
   };
   signal('Told', { value });
   engine.reload(compileTexts({ 'a.journey': second }).graph, 'mia', now);
@@ -77,8 +77,7 @@ it.each([
   ]);
   expect(readTallies(database)).toContainEqual({ journey: 'Waiting', what: 'outcome', name: 'kept', count: 1 });
   expect(replayAll(database, true).differences).toEqual([]);
-  database.close();
-  lock.release();
+  release();
 });
 
 const open = 'type Tier = plain | gold';

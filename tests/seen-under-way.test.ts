@@ -5,6 +5,7 @@ import { type Batch, createApplier } from '../runtime/store/batch.ts';
 import { type Committer, MOST_UNDER_WAY } from '../runtime/store/committer.ts';
 import { openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept } from './engine.ts';
 
 const { graph } = compileTexts({
   'a.journey': `
@@ -39,7 +40,7 @@ it('after signals to everybody, each a large commit', () => {
   };
   const engine = createEngine(database, graph, late, 'real');
   const now = Date.UTC(2026, 2, 2, 10);
-  const accept = (id: string, type: string, subject?: string): string => {
+  const take = (id: string, type: string, subject?: string): string => {
     const line = {
       id,
       type,
@@ -47,13 +48,13 @@ it('after signals to everybody, each a large commit', () => {
       data: {},
       ...(subject === undefined ? {} : { subject }),
     };
-    return engine.accept(Buffer.from(JSON.stringify(line)), now, { name: 'test', line: null }).status;
+    return accept(engine, line, now).status;
   };
-  for (let customer = 0; customer < CUSTOMERS; customer++) accept(`l${customer}`, 'Liked', `c${customer}`);
+  for (let customer = 0; customer < CUSTOMERS; customer++) take(`l${customer}`, 'Liked', `c${customer}`);
   engine.commit();
-  expect(accept('once', 'Liked', 'c1')).toBe('accepted');
-  for (const id of ['first', 'second']) expect(accept(id, 'Restocked')).toBe('accepted');
-  expect(accept('once', 'Liked', 'c1')).toBe('duplicate');
+  expect(take('once', 'Liked', 'c1')).toBe('accepted');
+  for (const id of ['first', 'second']) expect(take(id, 'Restocked')).toBe('accepted');
+  expect(take('once', 'Liked', 'c1')).toBe('duplicate');
   engine.close();
   database.close();
 });

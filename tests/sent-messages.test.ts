@@ -1,11 +1,9 @@
 /** What is known of messages that were sent, whether or not a policy counts them. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { readOutbox } from '../runtime/store/outbox.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 2, 10);
@@ -33,13 +31,12 @@ journey Caring {
 
 /** A message, a call and a complaint, ten days from each other. */
 function cared(policy: string) {
-  const database = openTemporary();
-  const engine = createEngine(database, compileTexts(texts(policy)).graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(compileTexts(texts(policy)).graph);
   let day = 0;
   const send = (type: string, data: object = {}, subject: string | null = 'ada'): void => {
     const time = START + DAY * day;
     const line = { id: `s${day}`, type, subject, time: new Date(time).toISOString(), data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: day });
+    const receipt = accept(engine, line, time);
     expect(receipt.status).toBe('accepted');
     day += 10;
   };
@@ -53,7 +50,7 @@ function cared(policy: string) {
   const [last] = readOutbox(database, { status: null, limit: 1 });
   const [task] = readTasks(database, { team: null, closed: false, limit: 1 });
   engine.close();
-  database.close();
+  release();
   const { contacts } = JSON.parse(task?.context ?? '{}') as { contacts: { what: string; channel: string }[] };
   return { contacts: contacts.map(({ what, channel }) => `${what} ${channel}`), way: last?.way };
 }

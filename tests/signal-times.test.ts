@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readConfiguration } from '../compiler/configuration/configuration.ts';
 import type { SignalTimes } from '../compiler/graph/types.ts';
-import { createEngine } from '../runtime/engine/engine.ts';
 import type { Receipt } from '../runtime/engine/types.ts';
 import { openView } from '../runtime/engine/view.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { journey, journeyJson } from './command.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-times-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,19 +28,15 @@ const BOUNDS = { early: 10 * MINUTE, late: 30 * DAY };
 /** What becomes of one that lies so far from the clock. */
 function taken(signals: SignalTimes | undefined, byMs: number, now: number | 'event' = NOW): Receipt {
   const { graph } = compileTexts({ 'a.journey': TEXT });
-  const database = openTemporary();
   const settings = signals === undefined ? graph.settings : { ...graph.settings, signals };
-  const engine = createEngine(database, { ...graph, settings }, createCommitter(database, 'test'));
-  const accept = (id: string, at: number): Receipt =>
-    engine.accept(
-      Buffer.from(JSON.stringify({ id, type: 'Seen', subject: 'ada', time: new Date(at).toISOString(), data: {} })),
-      now,
-      { name: 'test', line: null },
-    );
-  accept('first', NOW);
-  const receipt = accept('second', NOW + byMs);
+  const { database, engine, release } = openEngine({ ...graph, settings });
+  const see = (id: string, at: number): Receipt =>
+    accept(engine, { id, type: 'Seen', subject: 'ada', time: new Date(at).toISOString(), data: {} }, now);
+  see('first', NOW);
+  const receipt = see('second', NOW + byMs);
   engine.close();
   const count = openView(database).customers;
+  release();
   expect(count).toBe(1);
   return receipt;
 }

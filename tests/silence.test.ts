@@ -1,11 +1,9 @@
 /** Silence of two customers who turn out to be one: a signal breaks it, that somebody new came along does not. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 2, 10);
@@ -23,13 +21,12 @@ type Said = readonly [type: string, subject: string | null, day: number, device?
 
 /** The days on which it started. */
 function started(...signals: readonly Said[]): number[] {
-  const database = openTemporary();
-  const engine = createEngine(database, graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(graph);
   for (const [index, [type, user, day, device]] of signals.entries()) {
     const subject = user === null ? {} : { subject: user };
     const data = device === undefined ? {} : { device };
     const line = { id: `s${index}`, type, ...subject, time: new Date(START + day * DAY).toISOString(), data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index });
+    const receipt = accept(engine, line);
     expect(receipt.status).toBe('accepted');
   }
   engine.wakeUntil(START + 60 * DAY, true);
@@ -37,7 +34,7 @@ function started(...signals: readonly Said[]): number[] {
   const view = openView(database);
   const entries = timeline(database, view, view.byKey('ada') ?? 0);
   engine.close();
-  database.close();
+  release();
   return entries.flatMap(({ time, decisions }) =>
     decisions.filter(({ kind }) => kind === 'started').map(() => (Date.parse(time) - START) / DAY),
   );

@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView, type View } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { type Database, openWriter } from '../runtime/store/open.ts';
+import type { Database } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, type OpenEngine, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-subjects-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,24 +48,23 @@ journey Welcome {
 
 const START = Date.UTC(2026, 2, 2, 9);
 
-/** Sends signals an hour apart; `last` ends without an orderly close. */
+/** Sends signals an hour apart; `commit` ends without an orderly close. */
 function play(
   file: string,
   lines: readonly (readonly [type: string, subject: string | null, data: object])[],
   end: 'close' | 'commit',
   first = 0,
-): { statuses: string[]; database: Database; lock: { release(): void } } {
+): { statuses: string[]; database: Database; release: OpenEngine['release'] } {
   const path = join(folder, file);
-  const { database, lock } = openWriter(path, 'test');
-  const engine: Engine = createEngine(database, graph, createCommitter(database, path));
+  const { database, engine, release } = openEngine(graph, path);
   const statuses = lines.map(([type, subject, data], index) => {
     const time = new Date(START + (first + index) * 3_600_000).toISOString();
     const line = { id: `s${first + index}`, type, ...(subject === null ? {} : { subject }), time, data };
-    return engine.accept(Buffer.from(JSON.stringify(line)), 'event', { name: 'test', line: index }).status;
+    return accept(engine, line).status;
   });
   if (end === 'close') engine.close();
   else engine.commit();
-  return { statuses, database, lock };
+  return { statuses, database, release };
 }
 
 function story(database: Database, view: View, key: string): string[] {
@@ -77,7 +75,7 @@ function story(database: Database, view: View, key: string): string[] {
 }
 
 it('gives each subject a record of its own, and the customer the signal', () => {
-  const { statuses, database, lock } = play(
+  const { statuses, database, release } = play(
     'own.db',
     [
       ['Opened', 'ada', { ticket: 'T1' }],
@@ -102,41 +100,33 @@ it('gives each subject a record of its own, and the customer the signal', () => 
     profile: {},
   });
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
 });
 
 it('goes on with the same subjects after it ended without warning, and takes no signal twice', () => {
   const before = play('again.db', [['Opened', null, { ticket: 'T1' }]], 'commit');
-  before.database.close();
-  before.lock.release();
+  before.release();
   const repeated = play('again.db', [['Opened', null, { ticket: 'T1' }]], 'commit');
   expect(repeated.statuses).toEqual(['duplicate']);
-  repeated.database.close();
-  repeated.lock.release();
-  const { database, lock } = play('again.db', [['Closed', 'bob', { ticket: 'T1' }]], 'close', 1);
+  repeated.release();
+  const { database, release } = play('again.db', [['Closed', 'bob', { ticket: 'T1' }]], 'close', 1);
   const view = openView(database);
   expect(story(database, view, 'ticket:T1')).toEqual(['about: Triage started', 'about: Triage stopped']);
   expect(view.customers).toBe(2);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
 });
 
 it('keeps who was a customer by that key apart from the ticket of the same key, when the files change', () => {
-  const path = join(folder, 'changed.db');
-  const { database, lock } = openWriter(path, 'test');
-  const opened = (id: string, at: number): Buffer =>
-    Buffer.from(
-      JSON.stringify({ id, type: 'Opened', time: new Date(START + at).toISOString(), data: { ticket: 'T1' } }),
-    );
-  const source = { name: 'test', line: 1 };
-  const engine = createEngine(database, before, createCommitter(database, path));
-  engine.accept(opened('a', 0), 'event', source);
+  const { database, engine, release } = openEngine(before, join(folder, 'changed.db'));
+  const open = (id: string, at: number): void => {
+    accept(engine, { id, type: 'Opened', time: new Date(START + at).toISOString(), data: { ticket: 'T1' } });
+  };
+  open('a', 0);
   engine.reload(graph, 'mia', START);
-  engine.accept(opened('b', 1000), 'event', source);
+  open('b', 1000);
   engine.reload(before, 'mia', START);
-  engine.accept(opened('c', 2000), 'event', source);
+  open('c', 2000);
   engine.close();
   const view = openView(database);
   expect(
@@ -146,12 +136,11 @@ it('keeps who was a customer by that key apart from the ticket of the same key, 
     ['ticket', 'Triage'],
   ]);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [], customers: 1 });
-  database.close();
-  lock.release();
+  release();
 });
 
 it('tells tickets of a signal without a customer, also those that came after it was first asked whom it is for', () => {
-  const { database, lock } = play(
+  const { database, release } = play(
     'told.db',
     [
       ['Opened', 'ada', { ticket: 'T1' }],
@@ -166,12 +155,11 @@ it('tells tickets of a signal without a customer, also those that came after it 
     story(database, view, key).filter((each) => each === 'told: Review started, Review finished').length;
   expect([reviews('ticket:T1'), reviews('ticket:T2'), reviews('ada')]).toEqual([2, 1, 0]);
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
-  lock.release();
+  release();
 });
 
 it('says which record is damaged where it cannot be applied', () => {
-  const { database, lock } = play('damaged.db', [['Opened', null, { ticket: 'T1' }]], 'commit');
+  const { database, release } = play('damaged.db', [['Opened', null, { ticket: 'T1' }]], 'commit');
   const { first, records } = database.prepare('SELECT first, records FROM log ORDER BY first DESC').get() as {
     first: number;
     records: Buffer;
@@ -183,6 +171,5 @@ it('says which record is damaged where it cannot be applied', () => {
   records.writeUInt8(12, start + 22);
   database.prepare('UPDATE log SET records = ? WHERE first = ?').run(records, first);
   expect(() => openView(database)).toThrow('Record 3 of the log cannot be read: the file is damaged.');
-  database.close();
-  lock.release();
+  release();
 });

@@ -1,14 +1,12 @@
 /** Values that a journey has found to be there, and that are taken away while it is paused before it uses them. */
 import { expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { replayAll } from '../runtime/engine/verify.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { timeline } from '../runtime/insight/history.ts';
 import { summarize } from '../runtime/insight/summary.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openTemporary } from '../runtime/store/open.ts';
 import { readTasks } from '../runtime/store/tasks.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const { graph } = compileTexts({
   'a.journey': `
@@ -71,13 +69,12 @@ const START = Date.UTC(2026, 2, 2, 10);
 const journeys = ['Sending', 'Telling', 'Passing', 'Looking', 'Finding', 'Handing'] as const;
 
 it('no message and no call goes out without what it has been promised; who is handed over is handed over', () => {
-  const database = openTemporary();
-  const engine = createEngine(database, graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(graph);
   let now = START;
   const signal = (type: string, subject: string, data: object = {}): void => {
     now += 60_000;
-    const line = JSON.stringify({ id: `s${now}`, type, subject, time: new Date(now).toISOString(), data });
-    expect(engine.accept(Buffer.from(line), now, { name: 'test', line: null }).status).toBe('accepted');
+    const line = { id: `s${now}`, type, subject, time: new Date(now).toISOString(), data };
+    expect(accept(engine, line, now).status).toBe('accepted');
   };
   signal('Left', 'bob', { city: 'Bath' });
   signal('Left', 'ada', { city: 'York' });
@@ -114,5 +111,5 @@ it('no message and no call goes out without what it has been promised; who is ha
   expect(task?.because).toBe('lives in .');
   engine.close();
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
+  release();
 });

@@ -25,9 +25,9 @@ journey Thank {
 }
 `;
 
-function check(template: string, text = journey) {
+function check(template: string) {
   const workspace = createWorkspace({ settings });
-  workspace.setFile('shop/shop.journey', text);
+  workspace.setFile('shop/shop.journey', journey);
   workspace.setFile('shop/mails/thanks.liquid', template);
   return workspace.check().filter(({ severity }) => severity === 'error');
 }

@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { diagnose } from '../runtime/insight/doctor.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
 import { openWriter } from '../runtime/store/open.ts';
 import { journeyIn } from './command.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-unrun-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,17 +40,12 @@ journey Help {
 `,
   });
   const at = Date.UTC(2026, 2, 2, 10);
-  const begin = () => {
-    const { database, lock } = openWriter(file, 'test');
-    return { database, lock, engine: createEngine(database, graph, createCommitter(database, file), 'real') };
-  };
   const asked = { id: 'a', type: 'Asked', time: new Date(at).toISOString(), subject: 'ada', data: { about: 'tea' } };
-  const first = begin();
-  first.engine.accept(Buffer.from(JSON.stringify(asked)), at, { name: 'test', line: null });
+  const first = openEngine(graph, file, 'real');
+  accept(first.engine, asked, at);
   first.engine.close();
-  first.database.close();
-  first.lock.release();
-  const { database, lock, engine } = begin();
+  first.release();
+  const { database, engine, release } = openEngine(graph, file, 'real');
   const instances = (now: number) =>
     diagnose({ file, database, deep: false, now, openKeys: 0 }).find(({ name }) => name === 'instances');
   expect(instances(at + 2 * 3_600_000)).toMatchObject({
@@ -62,6 +56,5 @@ journey Help {
   engine.commit();
   expect(instances(at + 2 * 3_600_000)).toMatchObject({ state: 'fine' });
   engine.close();
-  database.close();
-  lock.release();
+  release();
 });

@@ -11,6 +11,7 @@ import { createCommitter } from '../runtime/store/committer.ts';
 import { readMeta } from '../runtime/store/derived.ts';
 import { type Database, openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-versions-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +32,7 @@ function work(ids: readonly string[]): void {
   const engine = createEngine(database, graph, createCommitter(database, file));
   for (const id of ids) {
     const line = { id, type: 'Asked', subject: id, time: '2026-03-02T09:00:00Z', data: {} };
-    engine.accept(Buffer.from(JSON.stringify(line)), 0, { name: 'test', line: null });
+    accept(engine, line, 0);
   }
   engine.close();
 }

@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createEngine } from '../runtime/engine/engine.ts';
 import { openView } from '../runtime/engine/view.ts';
 import { decisionsAbout, type ExplainedDecision, why } from '../runtime/insight/history.ts';
-import { createCommitter } from '../runtime/store/committer.ts';
-import { openWriter } from '../runtime/store/open.ts';
 import { compileTexts } from './compile.ts';
+import { accept, openEngine } from './engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-channels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,8 +40,7 @@ let decisions: readonly ExplainedDecision[] = [];
 
 beforeAll(() => {
   const file = join(folder, 'a.db');
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file));
+  const { database, engine, release } = openEngine(graph, file);
   const signals: readonly (readonly [time: string, type: string, data: object])[] = [
     ['02T08:00', 'Bought', { order: 'o0' }],
     ['02T08:30', 'Agreed', {}],
@@ -60,14 +57,13 @@ beforeAll(() => {
   ];
   for (const [at, type, data] of signals) {
     const signal = { id: `${at} ${type}`, type, time: `2026-03-${at}:00Z`, subject: 'ada', data };
-    engine.accept(Buffer.from(JSON.stringify(signal)), 'event', { name: 'test', line: null });
+    accept(engine, signal);
   }
   engine.wakeUntil(Date.UTC(2026, 2, 10), true);
   engine.commit();
   const view = openView(database);
   decisions = why(database, view, view.byKey('ada') ?? 0);
-  database.close();
-  lock.release();
+  release();
 });
 
 /** Of the journey's n-th message: what was decided, and what each channel or policy says. */

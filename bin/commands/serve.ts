@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
 import type { Graph } from '../../compiler/graph/types.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import type { Access, AccessKey } from '../../runtime/store/access.ts';
 import { DATABASE_OPTION, databaseFile } from '../database.ts';
 import { fitHeap } from '../heap.ts';
 import { openWaysOut, startLeaving } from '../leaving.ts';
-import { CliFailure, tell } from '../output.ts';
+import { CliFailure, reasonOf, tell } from '../output.ts';
 import { compilePart } from '../part.ts';
 import { createReload, describeLeft, describeReload } from '../reloading.ts';
 import { tellEmpty } from '../running.ts';
@@ -53,12 +54,8 @@ export function serveCommand(): Command {
 }
 
 async function serve(workspace: string | undefined, options: Options): Promise<void> {
-  const port = Number(options.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CliFailure(2, `${options.port} is no port.`, 'Give a number from 1 to 65535, or 0 for any that is free.');
-  const rate = Number(options.rate);
-  if (!Number.isInteger(rate) || rate < 0)
-    throw new CliFailure(2, `${options.rate} is no number of signals.`, 'Give a whole number with --rate, or 0.');
+  const port = portOf(options.port);
+  const limits = { rate: rateOf(options.rate) };
   const compiled = await compilePart(workspace);
   const file = databaseFile(options.db, compiled.root);
   const { root } = compiled;
@@ -82,13 +79,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const { createGateway } = await import('../../runtime/gateway/server.ts');
 
   const asksKeys = hasAccessKeys(file);
-  if (!asksKeys && options.host !== '127.0.0.1' && options.host !== 'localhost' && options.host !== '::1') {
-    throw new CliFailure(
-      2,
-      `Without keys anybody who reaches ${options.host} could send signals.`,
-      'Make a key with `journey keys create`, or listen on 127.0.0.1.',
-    );
-  }
+  if (!asksKeys) requireLocal(options.host);
   tellEmpty(root, compiled.graph);
   const { database, lock } = openWriter(file, 'journey serve');
   const access = asksKeys ? openAccess(file) : null;
@@ -108,13 +99,10 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   const gateway = createGateway({
     live,
     mayWrite: access === null ? null : (key) => mayWrite(access.find(key)),
-    mayReport:
-      access === null
-        ? null
-        : (key) => access.find(key)?.scopes.some((scope) => scope === 'report' || scope === 'operate') === true,
+    mayReport: access === null ? null : (key) => mayReport(access.find(key)),
     now: Date.now,
     log: options.log === true,
-    limits: { rate: rate === 0 ? null : rate },
+    limits,
   });
   let stopping = false;
   let connecting = Promise.resolve();
@@ -143,15 +131,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     numbers: () => numbersOf(database, file, live, worker.states()),
     mayRead: (key) => announcement.isToken(key) || access?.find(key)?.scopes.includes('read') === true,
   });
-  const traces = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
-  const endTracing =
-    traces === undefined
-      ? () => Promise.resolve()
-      : (await import('../../runtime/gateway/tracing.ts')).addTracing(
-          gateway,
-          process.env.OTEL_SERVICE_NAME ?? 'journey',
-          tell,
-        );
+  const endTracing = await traced(gateway);
   const release = (): void => {
     announcement.withdraw();
     access?.close();
@@ -165,7 +145,7 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     }
     reload(why).then(
       (done) => tell(describeReload(done)),
-      (error: unknown) => tell(`The files were not taken: ${error instanceof Error ? error.message : String(error)}`),
+      (error: unknown) => tell(`The files were not taken: ${reasonOf(error)}`),
     );
   };
   process.on('SIGHUP', () => reloadNow('SIGHUP'));
@@ -201,11 +181,45 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
   await worker.stop(GRACE_MS);
   await live.stop();
   release();
-  // A collector that is slow keeps nobody from starting again, and what it lacks is no failure of the daemon.
-  await endTracing().catch((error: unknown) => {
-    tell(`the last traces were not taken: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  await endTracing();
   if (failure !== null) throw failure;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CliFailure(2, `${text} is no port.`, 'Give a number from 1 to 65535, or 0 for any that is free.');
+  return port;
+}
+
+/** Null: any number of signals. */
+function rateOf(text: string): number | null {
+  const rate = Number(text);
+  if (!Number.isInteger(rate) || rate < 0)
+    throw new CliFailure(2, `${text} is no number of signals.`, 'Give a whole number with --rate, or 0.');
+  return rate === 0 ? null : rate;
+}
+
+function requireLocal(host: string): void {
+  if (host === '127.0.0.1' || host === 'localhost' || host === '::1') return;
+  throw new CliFailure(
+    2,
+    `Without keys anybody who reaches ${host} could send signals.`,
+    'Make a key with `journey keys create`, or listen on 127.0.0.1.',
+  );
+}
+
+/** Traces go where the variables of OpenTelemetry say, if they do; gives what ends it. */
+async function traced(gateway: FastifyInstance): Promise<() => Promise<void>> {
+  const endpoint = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  if (endpoint === undefined) return () => Promise.resolve();
+  const { addTracing } = await import('../../runtime/gateway/tracing.ts');
+  const end = addTracing(gateway, process.env.OTEL_SERVICE_NAME ?? 'journey', tell);
+  // A collector that is slow keeps nobody from starting again, and what it lacks is no failure of the daemon.
+  return () =>
+    end().catch((error: unknown) => {
+      tell(`the last traces were not taken: ${reasonOf(error)}`);
+    });
 }
 
 /** What a connector of somebody's own still holds open keeps the process no longer. */
@@ -247,6 +261,10 @@ function notListening(error: unknown, host: string, port: number): unknown {
 function mayWrite(key: AccessKey | null): boolean | 'public' {
   if (key?.scopes.includes('write') === true) return true;
   return key?.scopes.includes('public') === true && 'public';
+}
+
+function mayReport(key: AccessKey | null): boolean {
+  return key?.scopes.some((scope) => scope === 'report' || scope === 'operate') === true;
 }
 
 /** The name of a key that may operate, or null. */

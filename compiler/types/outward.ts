@@ -3,13 +3,14 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import type {
   Cap,
   ChannelDeclaration,
+  ContentPart,
   MessageDeclaration,
   PolicyDeclaration,
   PolicyRule,
   TeamDeclaration,
 } from '../syntax/tree.ts';
 import { checkDays } from './calendars.ts';
-import { type Check, newEnv, refer, report, sourceOf } from './context.ts';
+import { type Check, type Env, newEnv, refer, report, sourceOf } from './context.ts';
 import { bindParameters, checkLabels } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, expectZone } from './expect.ts';
 import { isLocale } from './literals.ts';
@@ -65,16 +66,22 @@ export function checkMessage(c: Check, message: MessageDeclaration, id: string):
       report(c, locale, say.textIsNot({ text: `\`${locale.text}\``, expected: 'a locale' }), {
         hint: 'No customer has it. A language is written by its letters: `on email in de { .. }`, `in pt-BR`.',
       });
-    const parts = new Set<string>();
-    for (const part of content.parts) {
-      if (parts.has(part.part.text)) report(c, part.part, say.duplicateName({ kind: 'part', name: part.part.text }));
-      if (part.part.text !== '') parts.add(part.part.text);
-      if (part.file === undefined) expectType(c, part.value, env, types.text);
-      else {
-        const template = checkTemplate(c, part.file, env);
-        if (template !== undefined) c.facts.templates.set(part, template);
-      }
+    checkParts(c, content.parts, env);
+  }
+}
+
+function checkParts(c: Check, parts: readonly ContentPart[], env: Env): void {
+  const seen = new Set<string>();
+  for (const part of parts) {
+    const name = part.part.text;
+    if (seen.has(name)) report(c, part.part, say.duplicateName({ kind: 'part', name }));
+    if (name !== '') seen.add(name);
+    if (part.file === undefined) {
+      expectType(c, part.value, env, types.text);
+      continue;
     }
+    const template = checkTemplate(c, part.file, env);
+    if (template !== undefined) c.facts.templates.set(part, template);
   }
 }
 

@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { compileFolder } from '../../tests/compile.ts';
 import { newFolder, openOffice, removeFolders } from '../../tests/leaving/office.ts';
 import { answer, openPeer } from '../../tests/leaving/peer.ts';
+import { until } from '../../tests/until.ts';
 
 afterAll(removeFolders);
 
@@ -32,7 +33,7 @@ it('texts arrive once, whatever the SMS house is up to', async () => {
   });
   await office.signal('PhoneGiven', 'ada', { phone: '+49 30 1234567' });
   await office.signal('ParcelReady', 'ada', { parcel: 'p1', code: '4711' });
-  await expect.poll(() => office.outbox()[0]?.status, { timeout: 10_000, interval: 20 }).toBe('sent');
+  await until(() => office.outbox()[0]?.status).toBe('sent');
   expect(house.calls.map(({ body }) => body)).toEqual(
     Array(2).fill({ from: 'The Shop', to: '+49 30 1234567', text: 'Your parcel is here. The code is 4711.' }),
   );

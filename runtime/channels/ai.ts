@@ -1,5 +1,6 @@
 /** A language model behind the HTTP form that OpenAI began and most others speak: `/v1/chat/completions`. */
 import type { Json } from '../../compiler/graph/types.ts';
+import { isRecord } from '../core/values/wire.ts';
 import type { CallWork, Connector, Result } from './connector.ts';
 import { judge } from './http.ts';
 import { parseAnswer } from './parse-answer.ts';
@@ -83,7 +84,7 @@ function answerOf(work: CallWork, body: string): Result {
   const inner = parseAnswer(said.replace(/^```(?:json)?\s*|\s*```$/g, ''));
   if (inner.kind !== 'answered') return inner;
   const { value } = inner;
-  return { kind: 'answered', value: isObject(value) && 'answer' in value ? (value.answer ?? null) : value };
+  return { kind: 'answered', value: isRecord(value) && 'answer' in value ? (value.answer ?? null) : value };
 }
 
 const CUT_OFF = 'the answer was cut off: it is too long for the model';
@@ -103,16 +104,12 @@ type Choice = { readonly [key: string]: Json } | undefined;
 
 /** `choices[0]` */
 function choiceOf(value: Json): Choice {
-  const choices = isObject(value) ? value.choices : undefined;
+  const choices = isRecord(value) ? value.choices : undefined;
   const choice = Array.isArray(choices) ? (choices[0] as Json | undefined) : undefined;
-  return choice !== undefined && isObject(choice) ? choice : undefined;
+  return isRecord(choice) ? choice : undefined;
 }
 
 function messageOf(choice: Choice): { readonly [key: string]: Json } {
   const message = choice?.message;
-  return message !== undefined && isObject(message) ? message : {};
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(message) ? message : {};
 }

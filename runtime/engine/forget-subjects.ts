@@ -2,6 +2,7 @@
 import type { Field, Graph, Json, Type } from '../../compiler/graph/types.ts';
 import type { Fact } from '../core/state/customer.ts';
 import type { Effect } from '../core/state/output.ts';
+import { isRecord } from '../core/values/wire.ts';
 import type { RenewedRows } from '../store/erase.ts';
 import { createReader } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
@@ -65,7 +66,7 @@ function clearedField(graph: Graph, field: Field, value: Json, person: Forgotten
   const inner = type.kind === 'optional' ? type.of : type;
   if (Array.isArray(value) && inner.kind === 'list')
     return value.map((item) => clearedField(graph, { name: field.name, type: inner.of }, item, person));
-  if (inner.kind === 'named' && isObject(value))
+  if (inner.kind === 'named' && isRecord(value))
     return recordOf(graph, inner.name, value, (each, item) => clearedField(graph, each, item, person));
   return value;
 }
@@ -81,7 +82,7 @@ function neutral(graph: Graph, type: Type, value: Json, person: Forgotten): Json
     case 'named': {
       const named = graph.types[type.name];
       if (named?.kind === 'enumeration') return named.values[0] ?? null;
-      if (!isObject(value)) return null;
+      if (!isRecord(value)) return null;
       return recordOf(graph, type.name, value, (each, item) => neutral(graph, each.type, item, person));
     }
     case 'boolean':
@@ -95,10 +96,6 @@ function neutral(graph: Graph, type: Type, value: Json, person: Forgotten): Json
     default:
       return typeof value === 'string' ? placeholder(value, person.number) : 0;
   }
-}
-
-function isObject(value: Json): value is { readonly [field: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function recordOf(

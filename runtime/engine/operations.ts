@@ -3,7 +3,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { whyPaused } from '../core/flow/leave.ts';
 import { limitTime, refusal } from '../core/flow/operators.ts';
 import type { Customer } from '../core/state/customer.ts';
-import type { Limit, TaskAction } from '../core/state/input.ts';
+import type { TaskAction } from '../core/state/input.ts';
 import type { Effect, Outcome } from '../core/state/output.ts';
 import { counted } from '../core/values/counted.ts';
 import type { Write } from '../store/batch.ts';
@@ -11,69 +11,16 @@ import { scrub } from '../store/erase.ts';
 import type { Database } from '../store/open.ts';
 import { goesOn, readUnsent } from '../store/outbox.ts';
 import { openTasksOf, readTask, tellDesk } from '../store/tasks.ts';
-import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock, type NotedAct } from './acts.ts';
+import { type ActBody, bodyOf, forgottenCustomer, inputOf, leavesClock } from './acts.ts';
 import type { Kept, TaskAct } from './apply.ts';
 import { forgetting } from './forget.ts';
 import type { Library } from './library.ts';
 import { migrationsOf } from './migrate.ts';
+import type { Operated, Operation } from './operation.ts';
 import type { Progress } from './progress.ts';
 import { leftBehind, type Reload } from './reload.ts';
 import type { Resident } from './residents.ts';
 import { lostOf, type Mending, mendedParts, overruledText, retry, retryMended } from './retry.ts';
-
-/** `by`: who asks for it. */
-export type Operation =
-  | { readonly act: 'pause' | 'resume'; readonly journey: string; readonly by: string }
-  /** ends an instance with the outcome `cancelled` */
-  | { readonly act: 'cancel'; readonly instance: string; readonly by: string }
-  /** ends every running instance of a journey */
-  | { readonly act: 'cancel all'; readonly journey: string; readonly by: string }
-  /** milliseconds since 1970 UTC, or milliseconds from where the limit is now */
-  | {
-      readonly act: 'move';
-      readonly instance: string;
-      readonly limit: Limit;
-      readonly to: { readonly time: number } | { readonly later: number };
-      readonly by: string;
-    }
-  /** moves what runs of a journey to the graph with that hash, as far as it has an equal place there */
-  | {
-      readonly act: 'migrate';
-      readonly journey: string;
-      readonly to: string;
-      /** times that run are set anew, as that graph would have set them */
-      readonly retime?: true;
-      readonly by: string;
-    }
-  | { readonly act: 'claim'; readonly task: string; readonly by: string }
-  | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
-  /** lets what was given up, or waits for its next try, leave now, the one of them with something mended; null: all of it */
-  | { readonly act: 'retry'; readonly id: string | null; readonly mending?: Mending; readonly by: string }
-  /** leaves nothing of a customer but its number */
-  | { readonly act: 'forget'; readonly customer: number; readonly by: string }
-  | NotedAct;
-
-export type Operated =
-  /** `seq`: the record of the act, of several the last one; `count`: how many instances, customers or records it was done to */
-  | {
-      readonly ok: true;
-      readonly seq: number;
-      readonly decisions: number;
-      readonly count: number;
-      /** of an erasure: false while a reader holds pages from before it */
-      readonly clean?: boolean;
-      /** of a claim: who had the task until now, where somebody else did */
-      readonly before?: string;
-      /** of a time limit: when it is now, ISO 8601 in UTC */
-      readonly due?: string;
-      /** of a migration: instances that stay where they are, and why */
-      readonly left?: readonly { readonly instance: string; readonly reason: string }[];
-      /** of a migration: how many of those that moved keep times that the other graph would have set otherwise */
-      readonly oldTimes?: number;
-      /** of a retry: ways of which no file says any more how they are reached; what goes there waits */
-      readonly lost?: readonly string[];
-    }
-  | { readonly ok: false; readonly reason: string };
 
 /** What operations need of the engine. */
 export interface Desk {

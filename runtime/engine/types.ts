@@ -5,7 +5,7 @@ import type { Happening } from '../core/state/input.ts';
 import type { Outcome } from '../core/state/output.ts';
 import type { Subject } from '../identity/keys.ts';
 import type { Write } from '../store/batch.ts';
-import type { Operated, Operation } from './operations.ts';
+import type { Operated, Operation } from './operation.ts';
 import type { Reload } from './reload.ts';
 
 export type Receipt =

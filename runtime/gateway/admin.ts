@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Json } from '../../compiler/graph/types.ts';
 import { BY_RULE, isBy } from '../engine/acts.ts';
 import type { Live } from '../engine/live.ts';
-import type { Operation } from '../engine/operations.ts';
+import type { Operation } from '../engine/operation.ts';
 import type { Reload } from '../engine/reload.ts';
 import { strangeJson } from '../engine/strange.ts';
 import { keyOf } from './authorization.ts';

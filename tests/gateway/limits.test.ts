@@ -4,14 +4,12 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { createEngine } from '../../runtime/engine/engine.ts';
 import { createLive } from '../../runtime/engine/live.ts';
 import type { Limits } from '../../runtime/gateway/limits.ts';
 import { createGateway } from '../../runtime/gateway/server.ts';
-import { createCommitter } from '../../runtime/store/committer.ts';
 import { readLog } from '../../runtime/store/log.ts';
-import { openWriter } from '../../runtime/store/open.ts';
 import { compileTexts } from '../compile.ts';
+import { openEngine } from '../engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-limits-'));
 const { graph } = compileTexts({ 'a.journey': 'signal Paid { total: money }\n' });
@@ -32,16 +30,15 @@ interface Gateway {
 
 async function open(limits: Partial<Limits>): Promise<Gateway> {
   const file = join(folder, `${++files}.db`);
-  const { database, lock } = openWriter(file, 'test');
-  const live = createLive(createEngine(database, graph, createCommitter(database, file), 'real'));
+  const { database, engine, release } = openEngine(graph, file, 'real');
+  const live = createLive(engine);
   const mayWrite = (key: string): boolean => key !== '';
   const server = createGateway({ live, mayWrite, mayReport: null, now: Date.now, log: false, limits });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
   close = async () => {
     await server.close();
     await live.stop();
-    database.close();
-    lock.release();
+    release();
   };
   let ids = 0;
   return {

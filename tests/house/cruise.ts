@@ -17,7 +17,7 @@ interface Rules {
 
 const require = createRequire(import.meta.url);
 const rules: Rules = require('../../.dependency-cruiser.cjs');
-const rooms = ['bin', 'compiler', 'runtime', 'lsp', 'vscode', 'console', 'bench', 'scripts', 'tests'];
+const rooms = ['bin', 'compiler', 'runtime', 'lsp', 'vscode', 'bench', 'torture', 'scripts', 'tests'];
 
 export const importRuleNames: readonly string[] = [...new Set(rules.forbidden.map((rule) => rule.name))];
 

@@ -26,7 +26,7 @@ interface Finding {
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts') || path.startsWith('tests/');
 const isPure = (path: string): boolean => /^(compiler|runtime\/core)\//.test(path) && !isTest(path);
-const isProduct = (path: string): boolean => /^(bin|compiler|runtime|lsp|vscode|console)\//.test(path) && !isTest(path);
+const isProduct = (path: string): boolean => /^(bin|compiler|runtime|lsp|vscode)\//.test(path) && !isTest(path);
 
 const mostLines = 400;
 
@@ -66,7 +66,7 @@ export const sourceRules: readonly SourceRule[] = [
   {
     name: 'only-gateway-and-channels-use-network-globals',
     why: 'The network has two doors: in by the gateway, out by the channels.',
-    covers: (path) => isProduct(path) && !/^(runtime\/(gateway|channels)|vscode|console)\//.test(path),
+    covers: (path) => isProduct(path) && !/^(runtime\/(gateway|channels)|vscode)\//.test(path),
     find: (file) =>
       walk(file, (node) => (isBareUse(node) && networkGlobals.has(node.text) ? `use of ${node.text}` : undefined)),
   },

@@ -56,10 +56,10 @@ const known: Step[] = [
 ];
 
 /** The join stands before the step of that place. */
-function withJoin(all: readonly Step[], place: number, first: Step['who'] = 'ada'): Step[] {
+function withJoin(all: readonly Step[], place: number): Step[] {
   const at = place % (all.length + 1);
   const time = all[at]?.time ?? (all.at(-1)?.time ?? 0) + HOUR;
-  return [...all.slice(0, at), joins(time, first), ...all.slice(at)];
+  return [...all.slice(0, at), joins(time, 'ada'), ...all.slice(at)];
 }
 
 const endOf = (all: readonly Step[]): number => Math.max(0, ...all.map(({ time }) => time)) + 300 * HOUR;

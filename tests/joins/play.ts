@@ -5,12 +5,10 @@ import { decide } from '../../runtime/core/decide.ts';
 import { programsOf } from '../../runtime/core/programs.ts';
 import type { Customer } from '../../runtime/core/state/customer.ts';
 import type { Decision } from '../../runtime/core/state/output.ts';
-import { createEngine } from '../../runtime/engine/engine.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { type Entry, timeline } from '../../runtime/insight/history.ts';
-import { createCommitter } from '../../runtime/store/committer.ts';
-import { openTemporary } from '../../runtime/store/open.ts';
+import { accept, openEngine } from '../engine.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
 
 /** `at`: milliseconds since the start, of which it tells; it comes at `time`, where that is another. */
@@ -47,12 +45,11 @@ export function play(text: string, steps: readonly Step[], end: number): Played 
   const compiled = workspaceOf(text).compile();
   if (compiled === undefined) throw new Error(`not compiled: ${text}`);
   const programs = programsOf(compileProgram(compiled.graph));
-  const database = openTemporary();
-  const engine = createEngine(database, compiled.graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(compiled.graph);
   let unsettled: readonly Decision[] = [];
   for (const [index, { time, at = time, who, type, data, keys = { user_id: who } }] of steps.entries()) {
     const line = { id: `s${index}`, type, keys, time: new Date(START + at).toISOString(), data };
-    const receipt = engine.accept(Buffer.from(JSON.stringify(line)), START + time, { name: 'test', line: index });
+    const receipt = accept(engine, line, START + time);
     expect(receipt, JSON.stringify(line)).toMatchObject({ status: 'accepted' });
     if (type !== 'alias') continue;
     engine.commit();
@@ -71,15 +68,15 @@ export function play(text: string, steps: readonly Step[], end: number): Played 
   const customer = joined?.joined == null ? joined : view.find(joined.joined)?.customer;
   if (customer === undefined) throw new Error('nobody is known');
   expect(replayAll(database, true)).toMatchObject({ identical: true, differences: [] });
-  database.close();
+  release();
   return { entries, customer, unsettled };
 }
 
 /** What is told of the instances, in words that say nothing of whose they were. */
-export function told({ entries }: Played, from = 0): string[] {
+export function told({ entries }: Played): string[] {
   return entries.flatMap(({ time, decisions }) =>
     decisions.flatMap(({ kind, journey, subject, outcome }) => {
-      if (journey === null || Date.parse(time) < START + from) return [];
+      if (journey === null || Date.parse(time) < START) return [];
       const hours = (Date.parse(time) - START) / 3_600_000;
       return [`${hours}h ${journey} ${kind} ${subject ?? ''} ${outcome ?? ''}`.replaceAll(/\b\d+-\d+\b/g, 'it')];
     }),

@@ -6,6 +6,7 @@ import { openWriter } from '../../runtime/store/open.ts';
 import { type OutboxRow, readOutbox } from '../../runtime/store/outbox.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -40,7 +41,6 @@ afterEach(async () => {
 });
 afterAll(removeFolders);
 
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const statuses = () => [...office.outbox()].reverse().map(({ status }: OutboxRow) => status);
 const retryAll = () => office.live.ask((engine, now) => engine.operate({ act: 'retry', id: null, by: 'mia' }, now));
 

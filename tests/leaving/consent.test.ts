@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Graph } from '../../compiler/graph/types.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
 let peer: Peer;
 let office: Office | undefined;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 beforeEach(async () => {
   peer = await openPeer();
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { journeyIn } from '../command.ts';
+import { until } from '../until.ts';
 import { newFolder, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -140,11 +141,11 @@ it('new files that come while it stops are taken, or left to the next start, and
   const root = workspace(peer.url, { timeout: '2 seconds' });
   const { address, ended, said } = await serve(root);
   await fetch(`${address}/v1/signals`, { method: 'POST', body: JSON.stringify(noted('ada')) });
-  await expect.poll(() => peer?.calls.length, { timeout: 10_000, interval: 20 }).toBe(1);
+  await until(() => peer?.calls.length).toBe(1);
   daemon?.kill('SIGHUP');
   await sleep(500);
   daemon?.kill('SIGTERM');
-  await expect.poll(said, { timeout: 10_000, interval: 20 }).toContain('stopping');
+  await until(said).toContain('stopping');
   daemon?.kill('SIGHUP');
   await ended;
   expect(daemon?.exitCode).toBe(0);

@@ -1,11 +1,10 @@
 /** What a stop or a goal takes back: messages that have been decided and have not left. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
-import { createEngine } from '../../runtime/engine/engine.ts';
-import { createCommitter } from '../../runtime/store/committer.ts';
-import { openWriter } from '../../runtime/store/open.ts';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
+import { accept, openEngine } from '../engine.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -36,7 +35,6 @@ journey Telling {
 let peer: Peer;
 let office: Office;
 let file = '';
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 beforeEach(async () => {
   peer = await openPeer(answer(500));
@@ -91,13 +89,11 @@ it('also where the daemon is down, and a file of signals brings the stop', async
   await office.signal('Billed', 'ada');
   await until(() => message()).toEqual(['pending', expect.stringContaining('HTTP 500')]);
   await office.close();
-  const { database, lock } = openWriter(file, 'test');
-  const engine = createEngine(database, graph, createCommitter(database, file), 'virtual');
+  const { engine, release } = openEngine(graph, file);
   const left = { id: 'left', type: 'Left', subject: 'ada', time: new Date().toISOString(), data: {} };
-  expect(engine.accept(Buffer.from(JSON.stringify(left)), 'event', { name: 'test', line: 1 }).status).toBe('accepted');
+  expect(accept(engine, left).status).toBe('accepted');
   engine.close();
-  database.close();
-  lock.release();
+  release();
   peer.behave(answer(200));
   office = await openOffice({ graph, file, connectors: { 'http push': { url: peer.url, allow_private: true } } });
   await until(message).toEqual(TAKEN_BACK);

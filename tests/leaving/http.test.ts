@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { type Office, type OfficeOptions, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -88,7 +89,6 @@ async function open(more: Partial<OfficeOptions> & { readonly push?: object } = 
 }
 
 const statusOf = (way = 'push') => office?.outbox().find((row) => row.way === way)?.status;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 describe('a message', () => {
   it('leaves signed as Standard Webhooks say, under a key of its own', async () => {

@@ -1,11 +1,12 @@
 /** Dead letters that are mended before they leave again: another address, another content, other arguments. */
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { preview } from '../../runtime/channels/preview.ts';
-import type { Operated, Operation } from '../../runtime/engine/operations.ts';
+import type { Operated, Operation } from '../../runtime/engine/operation.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { timeline, why } from '../../runtime/insight/history.ts';
 import { readActs } from '../../runtime/store/acts.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -32,7 +33,6 @@ journey Pricing { start on Priced as p every time
 
 let peer: Peer;
 let office: Office;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const status = () => office.outbox()[0]?.status;
 
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSecrets } from '../../runtime/channels/secrets.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -55,7 +56,6 @@ const completion = (content: string) => answer(200, { choices: [{ message: { rol
 let ai: Peer;
 let root = '';
 let office: Office | undefined;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 const MODULE = `
 import { appendFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /** What waits because its journey is paused takes nothing from the others: no place in the rate of a channel. */
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -29,7 +30,6 @@ const resting = graphOf('');
 
 let peer: Peer | undefined;
 let office: Office | undefined;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 afterEach(async () => {
   await office?.close();
   await peer?.close();

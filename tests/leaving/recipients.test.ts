@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { NOTING, newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer } from './peer.ts';
 
@@ -28,7 +29,6 @@ journey Buying {
 let office: Office | undefined;
 afterEach(async () => await office?.close());
 afterAll(removeFolders);
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 it('both leave, and the buyer hears what the payer did', async () => {
   const open = await openOffice({ graph, connectors: {} });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { journey, journeyJson } from '../command.ts';
 import { type Daemon, newDaemon } from '../gateway/daemon.ts';
+import { until } from '../until.ts';
 import { newFolder, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -67,22 +68,22 @@ it('the rate of a channel and Retry-After hold on', async () => {
     return post('/v1/signals', JSON.stringify(signal));
   };
   const came = (channel: string): number => peer?.calls.filter(({ body }) => body.data.channel === channel).length ?? 0;
-  const until = (channel: string) => expect.poll(() => came(channel), { timeout: 10_000, interval: 20 });
+  const untilCame = (channel: string) => until(() => came(channel));
   /** What is due goes out when a reload has been done; the other channel shows that it was. */
   const reload = async (): Promise<void> => {
     expect(await journeyJson('reload', '--db', file)).toMatchObject({ ok: true });
     const others = came('other');
     await note('other');
-    await until('other').toBe(others + 1);
+    await untilCame('other').toBe(others + 1);
   };
 
   for (const on of ['push', 'push', 'push', 'push']) await note(on);
-  await until('push').toBe(2);
+  await untilCame('push').toBe(2);
   peer.behave((call, response, nth) =>
     answer(call.body.data.channel === 'sms' ? 429 : 200, '', { 'retry-after': '3600' })(call, response, nth),
   );
   await note('sms');
-  await until('sms').toBe(1);
+  await untilCame('sms').toBe(1);
   await note('sms');
 
   writeFileSync(join(root, 'shop.journey'), FILE.replaceAll('body "push"', 'body "pushed"'));
@@ -92,7 +93,7 @@ it('the rate of a channel and Retry-After hold on', async () => {
   writeFileSync(join(root, 'shop.journey'), FILE.replaceAll('at most 2', 'at most 3'));
   goesTo('sms2');
   await reload();
-  await until('sms').toBe(2);
+  await untilCame('sms').toBe(2);
   expect(came('push')).toBe(3);
 });
 

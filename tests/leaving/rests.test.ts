@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { NOTING, newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, type Behaviour, openPeer, type Peer } from './peer.ts';
 
@@ -19,7 +20,6 @@ journey Asking { start on Noted as n every time
 `,
 }).graph;
 const RESTS = 'fails too often: it rests, and is probed now and then';
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 let peer: Peer | undefined;
 let office: Office | undefined;

@@ -13,6 +13,7 @@ import { why } from '../../runtime/insight/history.ts';
 import { leftAlone } from '../../runtime/store/asked.ts';
 import { readRejects } from '../../runtime/store/rejects.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -46,8 +47,6 @@ afterEach(async () => {
   await push.close();
 });
 afterAll(removeFolders);
-
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 const HOUR = 3_600_000;
 const WORK: MessageWork = {

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { leftAlone } from '../../runtime/store/asked.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { NOTING, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -21,8 +22,6 @@ afterEach(async () => {
   await push.close();
 });
 afterAll(removeFolders);
-
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 
 async function open(channel = '', noting = NOTING): Promise<void> {
   office = await openOffice({

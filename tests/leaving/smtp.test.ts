@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { type Office, openOffice, removeFolders } from './office.ts';
 
 const { graph } = compileTexts({
@@ -127,7 +128,6 @@ function drop(): void {
     connection._socket.destroy();
 }
 
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const known = (name: string, email = 'ada@example.org'): Promise<void> | undefined =>
   office?.signal('Known', email, { email, name });
 const row = () => office?.outbox()[0];

@@ -1,10 +1,11 @@
 /** What a desk is told: a task with its context as the outside reads it, and that a task is none any more. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Operation } from '../../runtime/engine/operations.ts';
+import type { Operation } from '../../runtime/engine/operation.ts';
 import { readTasks } from '../../runtime/store/tasks.ts';
 import { journeyJson } from '../command.ts';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { newFolder, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, type Call, openPeer, type Peer } from './peer.ts';
 
@@ -51,7 +52,6 @@ journey Racing {
 
 let desk: Peer;
 let office: Office;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const operate = (operation: Operation) => office.live.ask((engine, now) => engine.operate(operation, now));
 const told = (type: string): Call[] => desk.calls.filter(({ body }) => body.type === type);
 /** What came of every try is written. */

@@ -1,6 +1,7 @@
 /** A mistake of ours, or of the disk, while messages leave: what it does not concern goes on, and all goes on when it is over. */
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
+import { until } from '../until.ts';
 import { NOTING, type Office, openOffice, removeFolders } from './office.ts';
 import { answer, openPeer, type Peer } from './peer.ts';
 
@@ -22,7 +23,6 @@ afterEach(async () => {
 });
 afterAll(removeFolders);
 
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 20 });
 const statuses = () => office.outbox().map(({ address, status }) => `${address} ${status}`);
 
 it('one that cannot be made ready is tried again and given up; the others leave', async () => {

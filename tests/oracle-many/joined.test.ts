@@ -2,11 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PARCEL } from '../../runtime/core/state/customer.ts';
-import { createEngine } from '../../runtime/engine/engine.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
 import { openView } from '../../runtime/engine/view.ts';
-import { createCommitter } from '../../runtime/store/committer.ts';
-import { type Database, openTemporary } from '../../runtime/store/open.ts';
+import type { Database } from '../../runtime/store/open.ts';
+import { accept, openEngine } from '../engine.ts';
 import { HOUR } from '../oracle/language.ts';
 import { START } from '../oracle/programs.ts';
 import { CUSTOMERS } from './language.ts';
@@ -36,10 +35,8 @@ test('what is held somewhere is what somebody waits for', () => {
   let seen = 0;
   const property = fc.property(program, script, fc.array(turn, { maxLength: 3 }), (plan, happenings, turns) => {
     const text = written(plan);
-    const database = openTemporary();
-    const engine = createEngine(database, graphOf(text), createCommitter(database, 'test'));
-    const send = (line: object, time: number) =>
-      engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: null });
+    const { database, engine, release } = openEngine(graphOf(text));
+    const send = (line: object, time: number) => accept(engine, line, time);
     const about = `${text}\n${JSON.stringify({ happenings, turns })}`;
     const look = () => {
       engine.commit();
@@ -63,7 +60,7 @@ test('what is held somewhere is what somebody waits for', () => {
     look();
     engine.close();
     expect(replayAll(database, true), about).toMatchObject({ identical: true, differences: [] });
-    database.close();
+    release();
   });
   fc.assert(property, {
     numRuns: Number(process.env.JOURNEY_ORACLE_MANY_RUNS ?? 40),

@@ -5,14 +5,12 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { compileProgram } from '../../runtime/core/compile/program.ts';
 import { programsOf } from '../../runtime/core/programs.ts';
 import type { Decision } from '../../runtime/core/state/output.ts';
-import { createEngine } from '../../runtime/engine/engine.ts';
 import { replayAll } from '../../runtime/engine/verify.ts';
 import { openView } from '../../runtime/engine/view.ts';
 import { timeline } from '../../runtime/insight/history.ts';
-import { createCommitter } from '../../runtime/store/committer.ts';
-import { openTemporary } from '../../runtime/store/open.ts';
 import { type OutboxRow, readOutbox } from '../../runtime/store/outbox.ts';
 import { createWorld } from '../../runtime/testing/world.ts';
+import { accept, openEngine } from '../engine.ts';
 import { workspaceOf } from '../soundness/accepted.ts';
 import { CUSTOMERS, type Happening, type Line, TICKETS } from './language.ts';
 
@@ -113,11 +111,9 @@ export function lineOf(each: Exclude<Happening, { kind: 'bounced' }>, id: string
 
 /** A replay of the log gives the same. */
 export function inTheEngine(graph: Graph, script: readonly Happening[], end: number): Played {
-  const database = openTemporary();
-  const engine = createEngine(database, graph, createCommitter(database, 'test'));
+  const { database, engine, release } = openEngine(graph);
   const view = openView(database);
-  const send = (line: object, time: number) =>
-    engine.accept(Buffer.from(JSON.stringify(line)), time, { name: 'test', line: null });
+  const send = (line: object, time: number) => accept(engine, line, time);
   for (const [index, each] of script.entries()) {
     const id = `s${index}`;
     if (each.kind !== 'bounced') {
@@ -152,7 +148,7 @@ export function inTheEngine(graph: Graph, script: readonly Happening[], end: num
       decisions: decisions.map((each) => decided(each as Decided)),
       sent: outbox.filter((row) => seqOf(row) === seq).map((row) => sentOf(row, JSON.parse(row.content))),
     }));
-  database.close();
+  release();
   return { records, owners };
 }
 

@@ -1,7 +1,7 @@
 /** What operators do: chosen from what there is, so it is the same again in the same state. */
 import fc from 'fast-check';
 import type { Json } from '../../compiler/graph/types.ts';
-import type { Operation } from '../../runtime/engine/operations.ts';
+import type { Operation } from '../../runtime/engine/operation.ts';
 import type { Mending } from '../../runtime/engine/retry.ts';
 import type { Engine } from '../../runtime/engine/types.ts';
 import { openView } from '../../runtime/engine/view.ts';

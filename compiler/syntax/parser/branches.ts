@@ -243,32 +243,15 @@ export abstract class Branches extends Statements {
       this.CONSUME(k.as);
       return this.name(2, 'a name for what was decided');
     });
-    const cases: DecideCase[] = [];
-    const more: { otherwise?: Block } = {};
-    this.braces(decideItems, () => {
-      this.mendOtherwise();
-      this.OR({
-        DEF: [
-          {
-            ALT: () => {
-              this.CONSUME(k.otherwise);
-              more.otherwise = this.SUBRULE(this.block);
-            },
-          },
-          { ALT: () => cases.push(this.SUBRULE(this.decideCase)) },
-        ],
-        IGNORE_AMBIGUITIES: true,
-      });
-    });
+    const body = this.casesIn(decideItems, this.decideCase);
     return {
       kind: 'Decide',
       start,
       end: this.last,
       decision,
       arguments: given,
-      cases,
+      ...body,
       ...(alias === undefined ? {} : { alias }),
-      ...more,
     };
   });
 

@@ -32,7 +32,17 @@ export interface Read {
   readonly signs: readonly number[];
 }
 
-/** The whole grammar. One parser reads all files, one after the other. */
+/**
+ * The whole grammar. One parser reads all files, one after the other.
+ *
+ * Chevrotain wants all rules in one class; so that each part of the grammar has a file, each is a class that extends the one below it, and
+ * uses the rules that it inherits. A rule that a part uses and that comes further up (a block holds statements that hold blocks) is
+ * declared there as `abstract`. From the bottom:
+ *
+ * Cursor, Recovery; values: Operands, Aggregates, Expressions; declarations: Types, Data, Hours, WaysOut, Calendars, Policies, Values;
+ * statements: Sending, Triggers, Statements, Branches, OutsideWorld, Waits, Countdowns, Handoffs; journeys: Rhythms, ForEveryone, Starts,
+ * Journeys; tests: Expectations, Tests.
+ */
 export class JourneyParser extends Tests {
   private uses: Use[] = [];
   private found: Declaration[] = [];

@@ -164,27 +164,32 @@ export abstract class Statements extends Triggers {
     const start = this.here;
     this.CONSUME(k.choose);
     const subject = this.SUBRULE(this.expression);
-    const cases: ChooseCase[] = [];
-    const more: { otherwise?: Block } = {};
-    this.braces(chooseItems, () => {
+    const body = this.casesIn(chooseItems, this.chooseCase);
+    return { kind: 'Choose', start, end: this.last, subject, ...body };
+  });
+
+  /** What stands in the braces of `choose` and `decide`. */
+  protected casesIn<C>(items: Items, one: ParserMethod<[], C>): { cases: C[]; otherwise?: Block } {
+    const body: { cases: C[]; otherwise?: Block } = { cases: [] };
+    this.braces(items, () => {
       this.mendOtherwise();
       this.OR({
         DEF: [
           {
             ALT: () => {
               this.CONSUME(k.otherwise);
-              more.otherwise = this.SUBRULE(this.block);
+              body.otherwise = this.SUBRULE(this.block);
             },
           },
-          { ALT: () => cases.push(this.SUBRULE(this.chooseCase)) },
+          { ALT: () => body.cases.push(this.SUBRULE(one)) },
         ],
         IGNORE_AMBIGUITIES: true,
       });
     });
-    return { kind: 'Choose', start, end: this.last, subject, cases, ...more };
-  });
+    return body;
+  }
 
-  protected mendOtherwise(): void {
+  private mendOtherwise(): void {
     if (this.RECORDING_PHASE || this.typeAt(2) !== t.openBrace) return;
     if (this.next === k.else) this.sayMisspelt(this.LA(1), 'otherwise');
     else this.mend(['otherwise']);

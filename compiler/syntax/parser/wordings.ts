@@ -38,9 +38,11 @@ export function describe(token: IToken): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const MOST_LISTED = 12;
+
 /** `` `a`, `b` or `c` `` */
-export function listed(things: readonly string[], most = 12): string {
-  const shown = things.length > most ? [...things.slice(0, most), '…'] : things;
+export function listed(things: readonly string[]): string {
+  const shown = things.length > MOST_LISTED ? [...things.slice(0, MOST_LISTED), '…'] : things;
   if (shown.length < 2) return shown.join('');
   return `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
 }

@@ -43,17 +43,16 @@ export function decodeFields(
   data: unknown,
   fields: readonly FieldDecoder[],
   target: Record<string, Json>,
-  path = '',
 ): string | null {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     return fields.length === 0 && (data === undefined || data === null)
       ? null
-      : `\`${path === '' ? 'data' : path}\` should be an object, but is ${show(data)}`;
+      : `\`data\` should be an object, but is ${show(data)}`;
   }
   try {
     for (const field of fields) {
       const value = ownValue(data, field);
-      target[field.name] = field.decode(value, path === '' ? field.wire : `${path}.${field.wire}`);
+      target[field.name] = field.decode(value, field.wire);
     }
     return null;
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Share } from '../compile/nodes.ts';
 import type { Frame } from '../compile/parts.ts';
 import { contactSignals, contactsOf } from '../values/contacts.ts';
 import { safeName } from '../values/names.ts';
-import { timeText, toWire } from '../values/wire.ts';
+import { isRecord, timeText, toWire } from '../values/wire.ts';
 import { type Context, type Running, variablesOf } from './context.ts';
 import { PROFILE_AT_START } from './instances.ts';
 
@@ -65,7 +65,7 @@ export function known(graph: Graph, journey: string, values: Readonly<Record<str
     return value === undefined ? [] : [[name, told(value, type, graph)]];
   });
   const atStart = values[PROFILE_AT_START];
-  if (isObject(atStart)) all.push([PROFILE_AT_START, profile(graph, atStart)]);
+  if (isRecord(atStart)) all.push([PROFILE_AT_START, profile(graph, atStart)]);
   return Object.fromEntries(all);
 }
 
@@ -79,16 +79,12 @@ export function profile(graph: Graph, values: Readonly<Record<string, Json>>): R
 
 function told(value: Json, type: Type, graph: Graph): Json {
   // A name that stands for a message or a task: its id and channel, and when something became of it.
-  if (type.kind === 'id' && isObject(value)) {
+  if (type.kind === 'id' && isRecord(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [name, typeof each === 'number' ? timeText(each) : each]),
     );
   }
   return toWire(value, type, graph);
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Every contact in the window, the oldest first. */

@@ -60,6 +60,6 @@ function record(value: Json, fields: Fields, graph: Graph): Json {
   );
 }
 
-export function isRecord(value: Json): value is { readonly [key: string]: Json } {
+export function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
