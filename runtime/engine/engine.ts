@@ -40,7 +40,7 @@ import { recover } from './recover.ts';
 import { createResidents, type Expected, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
-import type { Act, Engine, Reply } from './types.ts';
+import type { Act, Engine, Reply, Source } from './types.ts';
 
 export type { Engine } from './types.ts';
 
@@ -130,7 +130,7 @@ export function createEngine(
     around,
     seen,
     tallies,
-    rejects,
+    refuse,
     seq: () => log.seq,
     moveTo,
     wakeNext: (time) => {
@@ -218,6 +218,11 @@ export function createEngine(
     bytes += log.append({ kind, time: progress.clock, customer: null, prev: null, body }, null);
     records++;
     return log.seq;
+  }
+
+  /** No record, but it waits for a commit as one does. */
+  function refuse(body: Buffer, reason: string, { name, line }: Source): void {
+    bytes += rejects.add({ source: name, line, reason, body });
   }
 
   function replace(resident: Resident, customer: Customer, seq: number): void {
@@ -363,7 +368,7 @@ export function createEngine(
       return progress.customers;
     },
     accept,
-    refuse: (body, reason, { name, line }) => rejects.add({ source: name, line, reason, body }),
+    refuse,
     meet,
     get left() {
       return effects.left;
