@@ -84,9 +84,8 @@ export function createEngine(
   const rejects = createRejects();
   const progress = readProgress(database);
   const people = createPeople(residents, progress);
-  const { everybody } = people;
-  const reach = createReach(everybody, residents.current);
-  const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
+  const reach = createReach(people.everybody, residents.current);
+  const listeners = createListeners(library, people.everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
   const around: Around = { holderOf: keys.find, current: residents.current, put };
   const follow = createFollowing<Resident>((resident, effect) => followOne(around, resident, effect));
@@ -97,7 +96,7 @@ export function createEngine(
     seq: () => log.seq,
     current: residents.current,
     resident: residents.get,
-    everybody,
+    everybody: people.everybody,
     note: (body) => writeAlone('act', body),
     act: operate,
     closeTask,
@@ -172,9 +171,10 @@ export function createEngine(
     requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
     library.activate(id, next);
+    // Made ready before anything of it is written.
+    const { programs } = library;
     progress.meets = 1;
-    const body = Buffer.from(String(id));
-    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body }, null);
+    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body: Buffer.from(`${id}`) }, null);
     const { seq } = log;
     note();
     committer.commit({
@@ -187,7 +187,7 @@ export function createEngine(
       ],
     });
     committer.settle();
-    people.meetAll(library.programs, wake);
+    people.meetAll(programs, wake);
     return true;
   }
 
