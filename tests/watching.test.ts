@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { compileProgram, type Program } from '../runtime/core/compile/program.ts';
 import { decide } from '../runtime/core/decide.ts';
 import { lookAt } from '../runtime/core/flow/context.ts';
-import { programsOf } from '../runtime/core/programs.ts';
+import { deployedOf, programsOf } from '../runtime/core/programs.ts';
 import { type Customer, newCustomer } from '../runtime/core/state/customer.ts';
 import type { Input } from '../runtime/core/state/input.ts';
 import type { Decision } from '../runtime/core/state/output.ts';
@@ -150,7 +150,7 @@ it.each(starts.flatMap((before) => [null, ...starts].map((after) => [before, aft
     const customer = newCustomer(1);
     const fact = { at: START, id: 's' };
     decide(programsOf(first), customer, { kind: 'signal', seq: 1, now: START, signal: 'Seen', fact });
-    const programs = programsOf(next, [first]);
+    const programs = programsOf(next, [deployedOf(first.graph, first)]);
     const awake = (now: number, seq: number) => decide(programs, customer, { kind: 'wake', seq, now }).decisions;
     expect(awake(START + 1000, 2)).toEqual([]);
     let wakes = 0;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { Migration } from '../../runtime/engine/migrate.ts';
 import { type Acting, actOptions, operate } from '../acting.ts';
-import { openForReading } from '../database.ts';
+import { limitOf, openForReading, thereAreMore } from '../database.ts';
 import { CliFailure, print, printJson, table, tell, timeOrNull } from '../output.ts';
 import { requireJourney } from './instances.ts';
 
@@ -10,6 +10,7 @@ interface Options extends Acting {
   readonly to?: string;
   readonly dryRun?: boolean;
   readonly retime?: boolean;
+  readonly limit: string;
 }
 
 export function migrateCommand(): Command {
@@ -21,11 +22,13 @@ export function migrateCommand(): Command {
     .option('--to <hash>', 'not to the newest graph: to the one whose hash begins so')
     .option('--retime', 'times that run are set anew, as the new files would have set them when the waiting began')
     .option('--dry-run', 'only say what would become of each instance')
+    .option('--limit <count>', 'instances in the table, at most so many; --json tells all', '100')
     .addHelpText('after', '\nExample:\n  journey migrate BillShock --dry-run\n  journey migrate BillShock --by mia')
     .action(migrate);
 }
 
 async function migrate(journey: string, options: Options): Promise<void> {
+  const limit = limitOf(options.limit);
   const { database, view } = await openForReading(options.db);
   const { migrationsOf } = await import('../../runtime/engine/migrate.ts');
   requireJourney(view, journey);
@@ -39,7 +42,7 @@ async function migrate(journey: string, options: Options): Promise<void> {
       `No instance of ${journey} runs on another graph than ${to.slice(0, 12)}.`,
       'Changed files are a graph of the database once `journey reload`, `serve` or `run` has read them.',
     );
-  if (options.dryRun === true) return show(journey, to, planned, options);
+  if (options.dryRun === true) return show(journey, to, planned, { ...options, limit });
   const retime = options.retime === true ? ({ retime: true } as const) : {};
   const { count, left = [], oldTimes = 0 } = await operate({ act: 'migrate', journey, to, ...retime }, options);
   if (options.json === true) return printJson({ journey, to, moved: count, left, oldTimes });
@@ -54,9 +57,12 @@ async function migrate(journey: string, options: Options): Promise<void> {
     print(
       table(
         ['instance', 'why'],
-        left.map(({ instance, reason }) => [instance, reason]),
+        left.slice(0, limit).map(({ instance, reason }) => [instance, reason]),
       ),
     );
+  const again = options.to === undefined ? journey : `${journey} --to ${options.to}`;
+  if (left.length > limit)
+    print(`${limit} of ${left.length}; all: \`journey migrate ${again} --dry-run --limit ${left.length}\``);
 }
 
 function targetOf(beginning: string, hashes: ReadonlySet<string>): string {
@@ -72,7 +78,11 @@ function targetOf(beginning: string, hashes: ReadonlySet<string>): string {
   return found;
 }
 
-function show(journey: string, to: string, planned: readonly Migration[], { json, retime }: Options): void {
+interface Shown extends Pick<Options, 'json' | 'retime'> {
+  readonly limit: number;
+}
+
+function show(journey: string, to: string, planned: readonly Migration[], { json, retime, limit }: Shown): void {
   const instances = planned.map(({ instance, from, at, move, times }) => ({
     instance,
     from,
@@ -88,14 +98,23 @@ function show(journey: string, to: string, planned: readonly Migration[], { json
     printJson({ journey, to, instances });
     return;
   }
-  const rows = planned.map(({ instance, from, at, move, times }) => [
-    instance,
-    from.slice(0, 12),
-    at.join(', '),
-    'reason' in move ? `stays: ${move.reason}` : `moves to ${at.map((node) => move.nodes[node]).join(', ')}`,
-    times.length === 0 ? null : times.map((time) => timeText(time, retime === true)).join('; '),
-  ]);
+  // Who stays is what somebody looks for, and can be one of thousands.
+  const stays = planned.filter(({ move }) => 'reason' in move);
+  const moves = planned.filter(({ move }) => !('reason' in move));
+  const rows = [...stays, ...moves]
+    .slice(0, limit)
+    .map(({ instance, from, at, move, times }) => [
+      instance,
+      from.slice(0, 12),
+      at.join(', '),
+      'reason' in move ? `stays: ${move.reason}` : `moves to ${at.map((node) => move.nodes[node]).join(', ')}`,
+      times.length === 0 ? null : times.map((time) => timeText(time, retime === true)).join('; '),
+    ]);
   print(table(['instance', 'graph', 'stands at', '', 'times that run'], rows));
+  if (planned.length > limit) print(thereAreMore(limit));
+  print(
+    `${counted(moves.length, 'instance moves', 'instances move')}, ${counted(stays.length, 'stays where it is', 'stay where they are')}`,
+  );
   if (retime !== true && planned.some(({ times }) => times.length > 0))
     tell('Times that run stay as they are; --retime sets them as the new files would have set them.');
 }

@@ -1,7 +1,8 @@
 /** The programs that are loaded: the one that starts new instances, and those that running instances stay on. */
 import type { Graph } from '../../compiler/graph/types.ts';
+import { type Lasting, lastingOf } from './compile/lasting.ts';
 import type { Message } from './compile/parts.ts';
-import type { Program } from './compile/program.ts';
+import { compileProgram, type Program } from './compile/program.ts';
 import { safeName } from './values/names.ts';
 
 export interface Programs {
@@ -23,6 +24,26 @@ export interface Programs {
   readonly visit?: (journey: string, edge: string) => void;
 }
 
+/** A graph that instances may still run on. Hundreds are deployed in a year, and hardly any runs: it is made ready when one is met that does. */
+export interface Deployed {
+  readonly graph: Graph;
+  readonly lasting: Lasting;
+  program(): Program;
+}
+
+/** `program`: where it is made already. */
+export function deployedOf(graph: Graph, program?: Program): Deployed {
+  let made = program;
+  return {
+    graph,
+    lasting: lastingOf(graph),
+    program() {
+      made ??= compileProgram(graph);
+      return made;
+    },
+  };
+}
+
 export interface Retention {
   readonly keep: 'window' | 'ever' | 'latest';
   readonly forMs: number;
@@ -36,11 +57,13 @@ const NONE: ReadonlySet<string> = new Set();
 /** `current` is the one for new instances; `older` are those that instances may still run on; `more` is to be remembered besides. */
 export function programsOf(
   current: Program,
-  older: readonly Program[] = [],
+  older: readonly Deployed[] = [],
   more: Graph['history'] = {},
   paused: ReadonlySet<string> = NONE,
 ): Programs {
-  const all = new Map([...older, current].map((program) => [program.hash, program]));
+  const newest = deployedOf(current.graph, current);
+  const all = new Map([...older, newest].map((deployed) => [deployed.graph.hash, deployed]));
+  const lasting = [...all.values()].map((deployed) => deployed.lasting);
   const retained = new Map<string, Retention>();
   for (const history of [more, ...[...all.values()].map(({ graph }) => graph.history)]) {
     for (const [signal, retention] of Object.entries(history)) {
@@ -57,13 +80,17 @@ export function programsOf(
   }
   return {
     current,
-    get: (hash) => (hash === current.hash ? current : all.get(hash)),
-    message: (name) => [...all.values(), current].findLast(({ messages }) => messages.has(name))?.messages.get(name),
+    get: (hash) => (hash === current.hash ? current : all.get(hash)?.program()),
+    message: (name) =>
+      [...all.values(), newest]
+        .findLast(({ graph }) => Object.hasOwn(graph.messages, name))
+        ?.program()
+        .messages.get(name),
     retention: (signal) => retained.get(signal),
-    hearsShared: [...all.values()].some((program) => program.hearsShared),
+    hearsShared: lasting.some((each) => each.hearsShared),
     paused,
-    longestCapMs: Math.max(...[...all.values()].map((program) => program.longestCapMs)),
-    sentMs: Math.max(...[...all.values()].map((program) => program.sentMs)),
+    longestCapMs: Math.max(...lasting.map((each) => each.longestCapMs)),
+    sentMs: Math.max(...lasting.map((each) => each.sentMs)),
   };
 }
 

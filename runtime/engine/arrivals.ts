@@ -6,7 +6,6 @@ import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
 import { namesOf } from '../store/origin.ts';
 import type { RecordKind } from '../store/record.ts';
-import type { Rejects } from '../store/rejects.ts';
 import type { Seen } from '../store/seen.ts';
 import type { Tallies } from '../store/tallies.ts';
 import { admitBytes, applySignal, isEmpty, isUnknown, leftOut, NOTHING, type Taken, together } from './apply.ts';
@@ -29,7 +28,6 @@ export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
   readonly around: Around;
   readonly seen: Seen;
   readonly tallies: Tallies;
-  readonly rejects: Rejects;
   /** the newest record's place */
   seq(): number;
   /** First every timer that is due before. */
@@ -47,6 +45,8 @@ export interface Door extends Omit<Spreading, 'library' | 'subjectOf' | 'put'> {
     input: Act,
     body: Buffer,
   ): { readonly seq: number; readonly outcome: Outcome };
+  /** What cannot be taken is kept with its reason. */
+  refuse(body: Buffer, reason: string, source: Source): void;
   /** also to be written with the next commit */
   note(write: Write): void;
   commitIfLarge(): void;
@@ -57,7 +57,7 @@ type When = number | 'event';
 
 /** Takes one signal at that time (never before the clock). */
 export function createArrivals(door: Door): Engine['accept'] {
-  const { database, library, progress, owners, around, seen, tallies, rejects, reach } = door;
+  const { database, library, progress, owners, around, seen, tallies, reach } = door;
   const { listeners, residents, put } = door;
   const names = namesOf(database);
   const spreading: Spreading = { library, listeners, reach, residents, subjectOf: owners.subjectOf, put };
@@ -133,8 +133,9 @@ export function createArrivals(door: Door): Engine['accept'] {
     return seq;
   }
 
-  function reject(reason: string, body: Buffer, { name, line }: Source): Receipt {
-    rejects.add({ source: name, line, reason, body });
+  function reject(reason: string, body: Buffer, source: Source): Receipt {
+    door.refuse(body, reason, source);
+    door.commitIfLarge();
     return { status: 'rejected', reason };
   }
 

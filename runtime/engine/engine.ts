@@ -40,7 +40,7 @@ import { recover } from './recover.ts';
 import { createResidents, type Expected, type Resident } from './residents.ts';
 import { tally } from './tally.ts';
 import { createTimerHeap } from './timer-heap.ts';
-import type { Act, Engine, Reply } from './types.ts';
+import type { Act, Engine, Reply, Source } from './types.ts';
 
 export type { Engine } from './types.ts';
 
@@ -84,9 +84,8 @@ export function createEngine(
   const rejects = createRejects();
   const progress = readProgress(database);
   const people = createPeople(residents, progress);
-  const { everybody } = people;
-  const reach = createReach(everybody, residents.current);
-  const listeners = createListeners(library, everybody, (number) => residents.current(number).customer);
+  const reach = createReach(people.everybody, residents.current);
+  const listeners = createListeners(library, people.everybody, (number) => residents.current(number).customer);
   const timers = createTimerHeap();
   const around: Around = { holderOf: keys.find, current: residents.current, put };
   const follow = createFollowing<Resident>((resident, effect) => followOne(around, resident, effect));
@@ -97,7 +96,7 @@ export function createEngine(
     seq: () => log.seq,
     current: residents.current,
     resident: residents.get,
-    everybody,
+    everybody: people.everybody,
     note: (body) => writeAlone('act', body),
     act: operate,
     closeTask,
@@ -130,7 +129,7 @@ export function createEngine(
     around,
     seen,
     tallies,
-    rejects,
+    refuse,
     seq: () => log.seq,
     moveTo,
     wakeNext: (time) => {
@@ -172,9 +171,10 @@ export function createEngine(
     requireGraph(next);
     const id = (newest?.id ?? 0) + 1;
     library.activate(id, next);
+    // Made ready before anything of it is written.
+    const { programs } = library;
     progress.meets = 1;
-    const body = Buffer.from(String(id));
-    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body }, null);
+    log.append({ kind: 'graph', time: progress.clock, customer: null, prev: null, body: Buffer.from(`${id}`) }, null);
     const { seq } = log;
     note();
     committer.commit({
@@ -187,7 +187,7 @@ export function createEngine(
       ],
     });
     committer.settle();
-    people.meetAll(library.programs, wake);
+    people.meetAll(programs, wake);
     return true;
   }
 
@@ -218,6 +218,11 @@ export function createEngine(
     bytes += log.append({ kind, time: progress.clock, customer: null, prev: null, body }, null);
     records++;
     return log.seq;
+  }
+
+  /** No record, but it waits for a commit as one does. */
+  function refuse(body: Buffer, reason: string, { name, line }: Source): void {
+    bytes += rejects.add({ source: name, line, reason, body });
   }
 
   function replace(resident: Resident, customer: Customer, seq: number): void {
@@ -363,7 +368,7 @@ export function createEngine(
       return progress.customers;
     },
     accept,
-    refuse: (body, reason, { name, line }) => rejects.add({ source: name, line, reason, body }),
+    refuse,
     meet,
     get left() {
       return effects.left;

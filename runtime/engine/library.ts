@@ -1,8 +1,7 @@
 /** The programs of the graphs that the database holds, and which one starts new instances. */
 import { acceptGraph } from '../../compiler/graph/accept.ts';
 import { GRAPH_FORMAT, type Graph } from '../../compiler/graph/types.ts';
-import { compileProgram, type Program } from '../core/compile/program.ts';
-import { type Programs, programsOf } from '../core/programs.ts';
+import { type Deployed, deployedOf, type Programs, programsOf } from '../core/programs.ts';
 import { invariant } from '../core/values/invariant.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { readGraphs, type StoredGraph } from '../store/graphs.ts';
@@ -26,10 +25,10 @@ export interface Library {
 }
 
 export function createLibrary(): Library {
-  const compiled = new Map<string, Program>();
+  const deployed = new Map<string, Deployed>();
   const ids = new Map<string, number>();
   const hashes = new Map<number, string>();
-  let current: Program | undefined;
+  let current: Deployed | undefined;
   /** Made when they are asked for: a start activates hundreds of graphs, one after another. */
   let programs: Programs | undefined;
   let before: Graph | null = null;
@@ -37,14 +36,14 @@ export function createLibrary(): Library {
   return {
     get programs() {
       if (current === undefined) invariant('no graph is active');
-      programs ??= programsOf(current, [...compiled.values()], {}, paused);
+      programs ??= programsOf(current.program(), [...deployed.values()], {}, paused);
       return programs;
     },
     get before() {
       return before;
     },
     get graphs() {
-      return [...compiled.values()].map(({ graph }) => graph);
+      return [...deployed.values()].map(({ graph }) => graph);
     },
     idOf(hash) {
       const id = ids.get(hash);
@@ -57,12 +56,12 @@ export function createLibrary(): Library {
     },
     activate(id, graph) {
       // The same meaning with other places in the files: from now on the new places are told.
-      const program = compileProgram(graph);
-      compiled.set(graph.hash, program);
+      const activated = deployedOf(graph);
+      deployed.set(graph.hash, activated);
       ids.set(graph.hash, id);
       hashes.set(id, graph.hash);
-      if (current !== undefined && current.hash !== graph.hash) before = current.graph;
-      current = program;
+      if (current !== undefined && current.graph.hash !== graph.hash) before = current.graph;
+      current = activated;
       programs = undefined;
     },
     pause(journey, on) {

@@ -8,7 +8,7 @@ import type { Database } from '../store/open.ts';
 import type { LogRecord } from '../store/record.ts';
 import type { Seen } from '../store/seen.ts';
 import { keysOf } from './apply.ts';
-import { type Library, loadGraphs } from './library.ts';
+import { type Library, type LoadedGraph, loadGraphs } from './library.ts';
 import { outerIdOf, type Progress } from './progress.ts';
 import { replayRecord } from './replay.ts';
 import type { Resident, Residents } from './residents.ts';
@@ -26,7 +26,7 @@ export interface Recovering {
 
 export function recover(database: Database, engine: Recovering): void {
   const { library, residents, progress, timers } = engine;
-  const graphs = restoreLibrary(database, library, progress.applied);
+  const { graphs } = restoreLibrary(database, library, progress.applied);
   for (const { number, wake } of readWakes(database)) timers.set(number, wake);
   for (const record of readLog(database, progress.applied + 1)) {
     replayRecord({ library, graphs, residents }, record);
@@ -36,16 +36,21 @@ export function recover(database: Database, engine: Recovering): void {
   }
 }
 
-/** Graphs and pauses as of a record; gives every graph by its number. */
-export function restoreLibrary(database: Database, library: Library, applied: number): ReplayGraphs {
+interface Restored {
+  /** every graph, the oldest first */
+  readonly stored: readonly LoadedGraph[];
+  /** the same by their numbers */
+  readonly graphs: Parameters<typeof replayRecord>[0]['graphs'];
+}
+
+/** Graphs and pauses as of a record. */
+export function restoreLibrary(database: Database, library: Library, applied: number): Restored {
   const stored = loadGraphs(database);
   for (const { id, graph } of stored) library.know(id, graph.hash);
   for (const { id, graph, seq } of stored) if (seq <= applied) library.activate(id, graph);
   for (const journey of readPauses(database, applied).keys()) library.pause(journey, true);
-  return new Map(stored.map(({ id, graph }) => [id, graph]));
+  return { stored, graphs: new Map(stored.map(({ id, graph }) => [id, graph])) };
 }
-
-type ReplayGraphs = Parameters<typeof replayRecord>[0]['graphs'];
 
 /** Finds the id of a record again that a crash has kept out of its table. */
 function findId({ seen }: Recovering, record: LogRecord): void {

@@ -7,7 +7,7 @@ import { type CustomerRow, customerReader, readCustomers } from '../store/derive
 import { findKey } from '../store/keys.ts';
 import { readLog } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { createLibrary, type Library, type LoadedGraph, loadGraphs } from './library.ts';
+import { createLibrary, type Library, type LoadedGraph } from './library.ts';
 import { readProgress } from './progress.ts';
 import { restoreLibrary } from './recover.ts';
 import { replayRecord } from './replay.ts';
@@ -36,9 +36,8 @@ export interface View {
 
 export function openView(database: Database): View {
   const progress = readProgress(database);
-  const stored = loadGraphs(database);
   const library = createLibrary();
-  const graphs = restoreLibrary(database, library, progress.applied);
+  const { stored, graphs } = restoreLibrary(database, library, progress.applied);
   // The stored customers may trail the log: what is missing is applied here, and kept in memory only.
   const load = customerReader(database, library);
   const residents = createResidents(load);

@@ -7,7 +7,7 @@ import { readPauses } from '../store/acts.ts';
 import { countOpenTasks } from '../store/examine.ts';
 import { lastOf } from '../store/log.ts';
 import type { Database } from '../store/open.ts';
-import { countOutbox } from '../store/outbox.ts';
+import { countLeaving } from '../store/outbox.ts';
 import { countRejects } from '../store/rejects.ts';
 import { readTallies } from '../store/tallies.ts';
 
@@ -26,7 +26,7 @@ export function numbersOf(database: Database, file: string, live: Live, connecto
     const before = messages[known]?.count ?? 0;
     messages.splice(known < 0 ? messages.length : known, 1, { journey, what, count: before + count });
   }
-  const { waiting, failed } = countOutbox(database);
+  const { waiting, failed } = countLeaving(database);
   const progress = readProgress(database);
   return {
     waiting: live.waiting,

@@ -113,22 +113,33 @@ export function hasWaiting(database: Database): boolean {
   return database.prepare('SELECT 1 FROM outbox WHERE next_at IS NOT NULL LIMIT 1').get() !== undefined;
 }
 
-/** Each count has an index of its own: what has been sent may be millions. */
+function count(database: Database, where: string): number {
+  return Number(database.prepare(`SELECT count(*) FROM outbox WHERE ${where}`).pluck().get());
+}
+
+/** Each count has an index of its own that holds all it asks for: who sends waits for it, and hundreds of thousands may wait to leave. */
+export function countLeaving(database: Database): Pick<OutboxCounts, 'waiting' | 'failed' | 'givenUp'> {
+  const givenUp = count(database, "status = 'dead'");
+  return {
+    waiting: count(database, 'next_at IS NOT NULL'),
+    failed: givenUp + count(database, "status = 'failed'"),
+    givenUp,
+  };
+}
+
+/** The same and more, for which each row that waits is looked at; but none of those that have left, which may be millions. */
 export function countOutbox(database: Database): OutboxCounts {
-  const count = (where: string): number =>
-    Number(database.prepare(`SELECT count(*) FROM outbox WHERE ${where}`).pluck().get());
   const text = database
     .prepare(`SELECT error FROM outbox WHERE next_at IS NOT NULL AND ${IN_VAIN} ORDER BY seq DESC LIMIT 1`)
     .pluck()
     .get();
-  const givenUp = count("status = 'dead'");
   return {
-    waiting: count('next_at IS NOT NULL'),
-    retrying: count(`next_at IS NOT NULL AND ${IN_VAIN}`),
+    ...countLeaving(database),
+    retrying: count(database, `next_at IS NOT NULL AND ${IN_VAIN}`),
     retryError: text === undefined ? null : String(text),
-    failed: givenUp + count("status = 'failed'"),
-    givenUp,
-    failedMessages: count("status = 'dead' AND kind = 'message'") + count("status = 'failed' AND kind = 'message'"),
+    failedMessages:
+      count(database, "status = 'dead' AND kind = 'message'") +
+      count(database, "status = 'failed' AND kind = 'message'"),
   };
 }
 

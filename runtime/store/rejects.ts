@@ -13,8 +13,12 @@ export interface Reject {
 /** No more of a body is kept than this. */
 const LONGEST_BODY = 64 * 1024;
 
+/** What its hash, its place and its reason take, as objects. */
+const BESIDE_BODY = 2048;
+
 export interface Rejects {
-  add(reject: Reject): void;
+  /** How many bytes of memory it takes until it is written. */
+  add(reject: Reject): number;
   /** Rows of the table for what was added since the last call. The same line from the same place counts once. */
   take(): Bindable[];
 }
@@ -28,7 +32,9 @@ export function createRejects(): Rejects {
         .update(body)
         .digest();
       // A copy: the body may be a piece of a large buffer that should not be kept for it.
-      pending.push(hash, source, line, reason, new Uint8Array(body.subarray(0, LONGEST_BODY)));
+      const kept = new Uint8Array(body.subarray(0, LONGEST_BODY));
+      pending.push(hash, source, line, reason, kept);
+      return kept.length + BESIDE_BODY;
     },
     take() {
       const taken = pending;

@@ -3,8 +3,8 @@ import type * as Graph from '../../../compiler/graph/types.ts';
 import type { Rule } from '../state/output.ts';
 import { duration } from '../values/format.ts';
 import { safeName } from '../values/names.ts';
-import type { Arm } from './arms.ts';
 import { type Kept, keptFields } from './kept.ts';
+import { hearsShared } from './lasting.ts';
 import { compileNode, type Node } from './nodes.ts';
 import type { Builder, Compute, Condition, Follow, Target, Trigger } from './parts.ts';
 import { compileStart, type Start, swappedNames } from './starts.ts';
@@ -73,7 +73,7 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
     parameters: (journey.parameters ?? []).map(({ name }) => safeName(name)),
     stops,
     tells: journey.nodes.some((node) => node.kind === 'handoff' && node.share.some(({ kind }) => kind === 'journey')),
-    hears: hearsShared(stops, nodes),
+    hears: hearsShared(journey),
     goal:
       goal === undefined
         ? null
@@ -102,12 +102,6 @@ export function compileJourney(builder: Builder, journey: Graph.Journey): Journe
       })) ?? null,
     kept: keptFields(builder.graph, journey),
   };
-}
-
-function hearsShared(stops: readonly Stop[], nodes: readonly (readonly [string, Node])[]): boolean {
-  if (stops.some((stop) => stop.kind === 'signal' && stop.trigger.shared !== null)) return true;
-  const shares = (arm: Arm): boolean => arm.kind === 'signal' && arm.trigger.shared !== null;
-  return nodes.some(([, node]) => node.kind === 'wait' && node.arms.some(shares));
 }
 
 function compileStop(builder: Builder, stop: Graph.Stop): Stop {

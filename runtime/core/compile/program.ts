@@ -32,7 +32,6 @@ import type {
   Trigger,
 } from './parts.ts';
 import { compilePolicies } from './policy.ts';
-import { sentMsOf } from './sent.ts';
 import { startSignals } from './starts.ts';
 import { compileWatches, type Watches } from './watches.ts';
 
@@ -52,8 +51,6 @@ export interface Program {
   readonly silences: ReadonlyMap<string, readonly Journey[]>;
   /** journeys that a signal without a customer can start */
   readonly each: ReadonlyMap<string, readonly Journey[]>;
-  /** some journey that runs can hear a signal without a customer */
-  readonly hearsShared: boolean;
   readonly watches: Watches;
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly messages: ReadonlyMap<string, Message>;
@@ -66,10 +63,6 @@ export interface Program {
   readonly traits: readonly FieldDecoder[];
   /** strong keys that traits can bring, besides the user_id */
   readonly traitKeys: readonly FieldDecoder[];
-  /** how long a sent message can matter to a cap, in milliseconds */
-  readonly longestCapMs: number;
-  /** how long a sent message can matter to anything */
-  readonly sentMs: number;
   /** the `extras` that it was compiled with, in their order */
   readonly extras: readonly Condition[];
 }
@@ -101,10 +94,6 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
   const signals = new Map(Object.values(graph.signals).map((signal) => [signal.name, compileSignal(graph, signal)]));
   const journeys = Object.values(graph.journeys).map((journey) => compileJourney(builder, journey));
   journeys.sort(onPriority);
-  const longestCapMs = Math.max(
-    0,
-    ...policies.flatMap((p) => p.rules.map((r) => (r.kind === 'at_most' ? r.perMs : 0))),
-  );
   return {
     graph,
     hash: graph.hash,
@@ -119,7 +108,6 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
     starts: bySignal(journeys, ({ start }) => startSignals(start)),
     silences: bySignal(journeys, ({ start }) => (start.on.kind === 'silence' ? [start.on.trigger.signal] : [])),
     each: bySignal(journeys, ({ start }) => (start.on.kind === 'each' ? [start.on.trigger.signal] : [])),
-    hearsShared: journeys.some(({ hears }) => hears),
     watches: compileWatches(journeys),
     journeys: new Map(journeys.map((journey) => [journey.name, journey])),
     messages: builder.messages,
@@ -137,8 +125,6 @@ export function compileProgram(graph: Graph.Graph, extras: readonly Graph.Condit
       graph.types,
     ),
     traitKeys: fieldDecoders(traitKeys(graph), graph.types),
-    longestCapMs,
-    sentMs: Math.max(longestCapMs, sentMsOf(graph)),
     extras: extras.map(builder.condition),
   };
 }
