@@ -17,6 +17,10 @@ export function due(wait: Wait, way: Way, person: Person, now: number): number |
   return Math.max(wait.since, ...times) + hours * HOUR;
 }
 
+/** Time has brought it, or brings it now. */
+export const isTime = (wait: Wait, way: Way, person: Person, now: number): boolean =>
+  (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now;
+
 /** It waits for a moment that is now, or has moved into the past. */
 export const isMoment = (wait: Wait, person: Person, now: number): boolean =>
   wait.ways.some((way) => way.kind === 'moment' && (due(wait, way, person, now) ?? now + 1) <= now);

@@ -13,7 +13,7 @@ import {
   type Way,
   walk,
 } from './instance.ts';
-import { due, instantAfter, isMoment, lookFrom } from './instants.ts';
+import { due, instantAfter, isMoment, isTime, lookFrom } from './instants.ts';
 import {
   type Condition,
   type Fate,
@@ -201,7 +201,7 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     advance(instance, null);
     return instance;
   };
-  const starts = createStarts(program, { now: () => now, person, running, finish, begin });
+  const starts = createStarts(program, { now: () => now, person, running, finish, begin, goOn: () => goOn() });
 
   /** Stop, then goal, before anything else. */
   const endsByCondition = (instance: Instance): boolean => {
@@ -293,6 +293,11 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     for (const each of running()) take(each, (_, way) => isReleased(each, way));
     settle();
   };
+  const goOn = (): void => {
+    const isUp = (wait: Wait, way: Way) => isTime(wait, way, person, now);
+    const isNext = ({ waits }: Instance) => waits.some((wait) => wait.ways.some((way) => isUp(wait, way)));
+    while (running().some((each) => isNext(each) && take(each, isUp)));
+  };
   /** What time has brought: expiry, goals that are over, waits, messages that are held. */
   const timePasses = () => {
     const dates = starts.dates();
@@ -305,15 +310,14 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
       const { goal } = each.journey;
       if (each.goal !== 'open' || goal === null || goal.hours === null) continue;
       if (now < each.startedAt + goal.hours * HOUR) continue;
-      if (goal.what.kind === 'no') reached(each);
-      else missed(each);
+      (goal.what.kind === 'no' ? reached : missed)(each);
     }
     const released = new Set(
       running().flatMap((each) => each.waits.flatMap(({ ways }) => ways.filter((way) => isReleased(each, way)))),
     );
     tasks.escalate(now);
     const isOpen = (each: Instance) => (wait: Wait, way: Way) =>
-      (released.has(way) && isReleased(each, way)) || (due(wait, way, person, now) ?? Number.POSITIVE_INFINITY) <= now;
+      (released.has(way) && isReleased(each, way)) || isTime(wait, way, person, now);
     // Whoever is first in turn goes on as far as this instant lets it.
     while (running().some((each) => take(each, isOpen(each))));
     starts.byTime(dates);
@@ -349,7 +353,6 @@ export function foretell(program: Program, script: readonly Happening[], end: nu
     settle();
     release();
   };
-
   const followUp = () => {
     for (const each of follows.splice(0)) {
       each();

@@ -9,6 +9,8 @@ export interface Around {
   running(): readonly Instance[];
   finish(instance: Instance, outcome: string): void;
   begin(journey: Journey, key: string, start: Fact, collected: Fact[] | null): void;
+  /** "Who runs goes on before another starts", as far as this instant lets them. */
+  goOn(): void;
 }
 
 export interface Starts {
@@ -231,6 +233,7 @@ export function createStarts(program: Program, around: Around): Starts {
           anchored.set(journey, person.moment);
           if (start.when === null || see(start.when, null)) wants(journey, '', unbound());
         }
+        around.goOn();
         const over = bursts.filter((each) => each.journey === journey && each.due <= now);
         for (const burst of over) {
           bursts.splice(bursts.indexOf(burst), 1);
