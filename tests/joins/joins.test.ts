@@ -234,6 +234,8 @@ function byKey(plan: Program): Program {
         ...it,
         start: own,
         perKey: true,
+        // Many are collected: what is given out of them is of none of their keys.
+        repeat: it.repeat === 'collect' ? 'ignore' : it.repeat,
         stop: it.stop?.kind === 'on' ? { ...it.stop, where: sameKey } : null,
         goal: null,
         block: it.block.flatMap(statement),
