@@ -117,6 +117,20 @@ test.each([
   ],
   ['wait until bill.due 09:00, if past go on', 'wait until time_of(bill.due, 09:00), if past go on'],
   ['wait until 09:00 on bill.due, if past go on', 'wait until time_of(bill.due, 09:00), if past go on'],
+  ['wait 14 days at 09:00', 'wait 14 days until 09:00'],
+  ['wait for the next CallStarted up to 3 days', 'wait for CallStarted up to 3 days'],
+  ['if today is tuesday { finish }', 'if weekday_of(now) == 2 { finish }'],
+  ['if it is a weekday { finish }', 'if weekday_of(now) <= 5 { finish }'],
+  ['if now is after 09:00 { finish }', 'if now >= time_of(date_of(now), 09:00) { finish }'],
+  ['if it is before 09:00 { finish }', 'if now < time_of(date_of(now), 09:00) { finish }'],
+  [
+    'if time is between 09:00 and 17:00 { finish }',
+    'if now between time_of(date_of(now), 09:00) and time_of(date_of(now), 17:00) { finish }',
+  ],
+  [
+    'wait { at bill.due at 09:00, if past go on { finish } after 90 days { } }',
+    'wait { at time_of(bill.due, 09:00), if past go on { finish } after 90 days { } }',
+  ],
 ])('%s is that clock on that day', (written, meant) => {
   expect(errorsIn(journey(written))).toHaveLength(1);
   expect(first(journey(written)).mended).toBe(meant);

@@ -150,6 +150,8 @@ function comparedBy({ right }: Binary, a: Type, b: Type): Pick<Finding, 'hint' |
   }
   if (a.kind === 'date' && b.kind === 'time')
     return { hint: 'A date needs a clock to become a time: `time_of(date, 00:00)`.' };
+  if (a.kind === 'time' && b.kind === 'clock')
+    return { hint: 'A time of day is a time on some day: `time_of(date_of(now), 09:00)` is that of today.' };
   if (a.kind === 'time' && b.kind === 'date')
     return { hint: 'Compare with `date_of(..)`, or make the date a time: `time_of(date, 00:00)`.' };
   return {};

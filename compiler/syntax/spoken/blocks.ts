@@ -24,7 +24,7 @@ export const waits: readonly Saying[] = [
   }),
   said(`(?:if|when|once|until|event|signal) (?:any )?(${heard})(?: happens| comes| arrives)?(?= *\\{)`, 'on $1'),
   said(`(${heard})(?: happens| comes| arrives)?(?= *\\{)`, 'on $1'),
-  said(`(?:if|case) (?=[a-z])`, 'when '),
+  said(`(?:if|case) (?!(?:past|absent)\\b)(?=[a-z])`, 'when '),
   said(`(on ${heard}|after ${length}) *(?::|->|=>|then|,) *${doing}$`, '$1 { $2 }'),
   said(`(on ${heard}|after ${length}) *(?:->|=>|then|,) *(?=\\{)`, '$1 '),
 ];

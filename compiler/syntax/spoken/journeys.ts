@@ -1,8 +1,6 @@
 /** What a journey says of itself and what it does, as people first write it. */
-import { called, clock, end, heard, length, type Saying, said, text } from './saying.ts';
+import { called, end, heard, length, type Saying, said, text } from './saying.ts';
 
-const day = `[a-z]\\w*\\.[\\w.]+(?: [+-] ${length})?`;
-const atItsTime = { always: true, hint: 'A date becomes a time by its time of day.' };
 const happens = '(?: happens| comes| arrives| occurs| is received)?';
 const once = '(?:once|again|every time|per|when|on repeat|on merge)';
 const over = '(?:end|ends|exit|exits|quit|leave|leaves|cancel|cancels|abort|aborts|stops|terminate|finish)';
@@ -132,14 +130,6 @@ export const statements: readonly Saying[] = [
   // waiting
   said('wait (?:for )?(?:an?|one) (?=(?:minute|hour|day|week|month)\\b)', 'wait 1 ', { always: true }),
   said('(wait [^{},]*?)(?:,? and)?,? then (?=[a-z])', '$1, '),
-  said(
-    `wait until (${length}) (before|after) ([a-z][\\w.]*) at (\\d\\d?:\\d\\d)`,
-    (_, long = '', side = '', moment = '', time = '') =>
-      `wait until time_of(${moment} ${side === 'after' ? '+' : '-'} ${long}, ${time})`,
-    atItsTime,
-  ),
-  said(`wait until (${day}) (?:at )?(${clock})`, 'wait until time_of($1, $2)', atItsTime),
-  said(`wait until (${clock}) on (${day})`, 'wait until time_of($2, $1)', atItsTime),
   said(
     `wait(?: for)?(?: up to| at most| max| maximum)* (${length})(?:,? (?:for|or|or for|or until|until) [A-Z]\\w*)? *\\{$`,
     'wait { after $1 { }',

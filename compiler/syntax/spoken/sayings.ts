@@ -1,4 +1,5 @@
 import { decisions, handoffs, outcomes, waits } from './blocks.ts';
+import { clocks, moments } from './clocks.ts';
 import { journeys, statements } from './journeys.ts';
 import type { Place } from './places.ts';
 import type { Saying } from './saying.ts';
@@ -17,9 +18,9 @@ export const sayings: Readonly<Record<Place, readonly Saying[]>> = {
   policy: policies,
   decision: decisions,
   outside: outsides,
-  journey: [...journeys, ...statements],
-  statements,
-  wait: waits,
+  journey: [...journeys, ...clocks, ...statements],
+  statements: [...clocks, ...statements],
+  wait: [...moments, ...waits],
   handoff: handoffs,
   ...outcomes,
   test: tests,
