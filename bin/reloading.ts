@@ -55,7 +55,7 @@ async function readAgain(
     if (configured && !isConfigured(root))
       throw torn(`${join(root, CONFIGURATION)} is not there any more.`, ' To set nothing, leave {} in it.');
     const loaded = await loadWorkspace(part);
-    requireOwnFiles(root, loaded);
+    requireOwnFiles({ root, part }, loaded);
     const { graph, tests } = compile(loaded);
     const compiled = { root, configuration: loaded.configuration, graph: runnablePart(graph, loaded, part), tests };
     return { ok: true, ways: await openWaysOut(compiled, hold) };
@@ -66,10 +66,10 @@ async function readAgain(
 }
 
 /** In the middle of a deployment less stands there than is meant: taken, nothing would start any more, or all by the settings of others. */
-function requireOwnFiles(root: string, loaded: LoadedWorkspace): void {
+function requireOwnFiles({ root, part }: Pick<Serving, 'root' | 'part'>, loaded: LoadedWorkspace): void {
   if (loaded.root !== root) throw torn(`${root} is a part of the workspace ${loaded.root} now.`);
   if (!loaded.found.some((path) => path.endsWith('.journey') && loaded.includes(path)))
-    throw torn(`No .journey file stands in ${root}.`);
+    throw torn(`No .journey file stands in ${part}.`);
 }
 
 function torn(what: string, more = ''): CliFailure {

@@ -1,9 +1,11 @@
 /** A folder inside a workspace stands for that part of it, with the journeys that it runs: to be run, served and played again. */
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { journeyIn } from './command.ts';
+import { until } from './until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -83,3 +85,34 @@ it('a log of all journeys is played again with those of a part', async () => {
   const { differences } = JSON.parse(stdout) as { differences: { journey: string }[] };
   expect([...new Set(differences.map(({ journey }) => journey))]).toEqual(['Call']);
 });
+
+it('a part is served, and stays that part when it is read again', async () => {
+  const db = ['--db', join(folder, 'served.db')];
+  const program = join(import.meta.dirname, '..', 'dist', 'journey.js');
+  const daemon = spawn(process.execPath, [program, 'serve', '--port', '0', ...db], { cwd: join(folder, 'care') });
+  let told = '';
+  daemon.stderr.on('data', (chunk) => {
+    told += chunk;
+  });
+  try {
+    await until(() => told).toContain('journey listens');
+    expect(told).toContain('runs: 1 of its 3 journeys.');
+    const started = async (customer: string): Promise<string[]> => {
+      const { stdout } = await journeyIn(folder, [
+        ...['send', 'Asked', '--customer', customer, '--data', '{"pays":true}', '--json', ...db],
+      ]);
+      const { decisions } = JSON.parse(stdout) as { decisions: { kind: string; journey: string }[] };
+      return decisions.filter(({ kind }) => kind === 'started').map(({ journey }) => journey);
+    };
+    expect(await started('ann')).toEqual(['Call']);
+    writeFileSync(join(folder, 'care/visit.journey'), FILES['care/call.journey'].replace('Call', 'Visit'));
+    expect((await journeyIn(folder, ['reload', ...db])).status).toBe(0);
+    expect((await started('ben')).sort()).toEqual(['Call', 'Visit']);
+    rmSync(join(folder, 'care/visit.journey'));
+    rmSync(join(folder, 'care/call.journey'));
+    const torn = await journeyIn(folder, ['reload', ...db]);
+    expect(torn.stderr).toContain(`No .journey file stands in ${join(folder, 'care')}.`);
+  } finally {
+    daemon.kill('SIGKILL');
+  }
+}, 30_000);
