@@ -15,6 +15,7 @@ describe.each([
   fixtures,
   join(fixtures, 'abroad'),
   join(fixtures, 'doing'),
+  join(fixtures, 'joining'),
   join(fixtures, 'recipients'),
   join(fixtures, 'subjects'),
   recipes,

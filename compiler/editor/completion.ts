@@ -146,6 +146,7 @@ function itemsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
         ...namesFor(context, cursor, 'signals'),
         ...namesFor(context, cursor, 'teams'),
         ...namesFor(context, cursor, 'messages'),
+        ...namesFor(context, cursor, 'customers'),
       ];
     default: {
       const fit = known.filter(readable(context, cursor));
@@ -174,12 +175,12 @@ function continuationsAt(context: EditorContext, cursor: Cursor): CompletionItem
   const first = phrase[0]?.image;
   if (first === undefined) return [];
   if (block === 'test' && phrase.length === 1 && !itemWords.test.includes(first)) {
-    const names = (offer: 'teams' | 'messages') =>
+    const names = (offer: 'teams' | 'messages' | 'customers') =>
       namesFor(context, cursor, offer).some(({ label }) => label === first);
     if (names('teams')) return ['resolves', 'returns', 'approves', 'rejects'].map((each) => word(each));
-    return [word(names('messages') ? 'is' : 'from')];
+    return [word(names('messages') || names('customers') ? 'is' : 'from')];
   }
-  if (block === 'test' && phrase[1]?.image === 'is') return [word('on'), word('by')];
+  if (block === 'test' && phrase[1]?.image === 'is') return begins('#name', first) ? [word('on'), word('by')] : [];
   if ((block === 'fields' || block === 'profile') && !cursor.fresh && phrase.length > 2) {
     const more = ['named', 'key', 'pii', 'sensitive', 'is'].map((each) => word(each));
     return block === 'profile' && phrase.some((token) => token.image === 'is')
@@ -252,12 +253,7 @@ function fits(rule: Rule, cursor: Cursor): boolean {
   if (rule.sameLine && cursor.fresh && phrase.at(-1)?.tokenType !== t.comma) return false;
   if (rule.block !== undefined && !rule.block.includes(blocks.at(-1)?.kind ?? 'file')) return false;
   const first = phrase[0]?.image ?? '';
-  if (
-    rule.item !== undefined &&
-    !rule.item.some((word) => (word === '#name' ? /^[A-Z]/.test(first) : word === first))
-  ) {
-    return false;
-  }
+  if (rule.item !== undefined && !rule.item.some((word) => begins(word, first))) return false;
   const from = phrase.length - rule.after.length;
   return rule.after.every((pattern, index) => {
     const token = phrase[from + index];
@@ -268,6 +264,12 @@ function fits(rule: Rule, cursor: Cursor): boolean {
     // A field may be called `on`: behind a dot or before a colon a keyword is a name.
     return token.image === pattern && phrase[from + index - 1]?.tokenType !== t.dot;
   });
+}
+
+function begins(pattern: string, first: string): boolean {
+  if (pattern === '#name') return /^[A-Z]/.test(first);
+  if (pattern === '#customer') return /^[a-z]/.test(first) && !itemWords.test.includes(first);
+  return pattern === first;
 }
 
 /** Can an expression end here? */

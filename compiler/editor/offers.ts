@@ -67,7 +67,7 @@ export interface Rule {
   readonly after: Pattern;
   /** the block around the caret */
   readonly block?: readonly BlockKind[];
-  /** the first word of the item; `#name` for an item that begins with a name */
+  /** the first word of the item; `#name` for an item that begins with a name, `#customer` for one that begins with a test's customer */
   readonly item?: readonly string[];
   /** only on the line of the word before */
   readonly sameLine?: true;
@@ -306,8 +306,10 @@ export const rules: readonly Rule[] = [
   ),
   { after: ['clicked', '#name', 'of'], block: ['race'], offer: ['notes'] },
   { after: ['clicked', '#name'], block: ['race'], sameLine: true, offer: [words('of')] },
+  { after: ['is'], item: ['#customer'], block: ['test'], offer: ['customers'] },
   {
     after: ['is'],
+    item: ['#name'],
     block: ['test'],
     offer: [words('delivered, opened, clicked on, clicked, replied, bounced, failed')],
   },

@@ -70,6 +70,8 @@ export type TestStep =
       readonly data: Readonly<Record<string, Json>>;
       readonly place: Place;
     }
+  /** the two turn out to be one person */
+  | { readonly kind: 'join'; readonly customer: string; readonly other: string; readonly place: Place }
   | {
       readonly kind: 'team';
       readonly team: string;

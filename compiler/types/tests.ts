@@ -56,7 +56,7 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       return;
     }
     case 'MessageStep':
-      if (isTeamsDeed(c, step)) return;
+      if (isTeamsDeed(c, step.message, step.what)) return;
       lookUp(c, 'message', step.message);
       if (!isMessageOutcome(step.what.text)) {
         report(
@@ -67,6 +67,11 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
         );
       }
       checkCustomer(c, step.customer, given);
+      return;
+    case 'JoinStep':
+      if (isTeamsDeed(c, step.customer, step.other)) return;
+      checkCustomer(c, step.customer, given);
+      checkCustomer(c, step.other, given);
       return;
     case 'GivenAnswer': {
       const found = c.index.lookup(['action', 'model'], step.action.text, c.scope);
@@ -135,7 +140,7 @@ function ofCustomersOnly(c: Check, condition: Expression): void {
   });
 }
 
-/** Fields of the profile, and identity keys. */
+/** What is said of a task, and what its team does, as a test writes it. */
 const deeds = new Map([
   ['resolved', 'resolves'],
   ['done', 'resolves'],
@@ -147,7 +152,7 @@ const deeds = new Map([
 ]);
 
 /** `task is resolved`, `billing_desk is done`: said, then, as what the team does. */
-function isTeamsDeed(c: Check, { message: who, what }: Extract<TestStep, { kind: 'MessageStep' }>): boolean {
+function isTeamsDeed(c: Check, who: Name, what: Name): boolean {
   const deed = deeds.get(what.text);
   if (deed === undefined) return false;
   const isTeam = c.index.lookup(['team'], who.text, c.scope).kind === 'found';
@@ -165,6 +170,7 @@ function isTeamsDeed(c: Check, { message: who, what }: Extract<TestStep, { kind:
   return true;
 }
 
+/** Fields of the profile, and identity keys. */
 function checkGiven(c: Check, fields: readonly FieldValue[], env: Env): void {
   const keys = identityKeys(c);
   const seen = new Map<string, Name>();

@@ -67,7 +67,8 @@ export function createOwners(registry: Registry): Owners {
       const only = taken.alias === undefined ? onlyKeyOf(taken.keys, identity) : null;
       if (only !== null) return holderOf(only, taken.keys[only] ?? '');
       const anonymous = (number: number): boolean => isAnonymous(residents.get(number).customer, identity);
-      const found = resolve(taken.keys, identity, keys, anonymous, taken.alias);
+      const other = taken.alias === undefined ? undefined : keys.find('user_id', taken.alias);
+      const found = resolve(taken.keys, identity, keys, anonymous, other);
       const resident = found.customer === null ? residents.create(++progress.customers) : residents.get(found.customer);
       for (const other of found.join) joinCustomers(resident, residents.get(other));
       const { number } = resident.customer;

@@ -16,15 +16,14 @@ export type Resolution =
   | { readonly customer: number; readonly join: readonly number[] }
   | { readonly customer: null; readonly join: readonly [] };
 
-/** `anonymous` tells whether a customer has no strong key yet. `alias`: another user_id of the same person. */
+/** `anonymous` tells whether a customer has no strong key yet. `other`: somebody of whom it is known that this is the same person. */
 export function resolve(
   keys: Keys,
   identity: Identity,
   index: KeyIndex,
   anonymous: (customer: number) => boolean,
-  alias?: string,
+  other?: number,
 ): Resolution {
-  const other = alias === undefined ? undefined : index.find('user_id', alias);
   const named = holders(keys, strongNames(identity), index);
   const strong = other === undefined || named.includes(other) ? named : [...named, other].sort((a, b) => a - b);
   const weak = holders(keys, weakNames(identity), index);
@@ -36,12 +35,16 @@ export function resolve(
     ];
     return { customer: owner, join: others };
   }
-  const bringsStrong = strongNames(identity).some((name) => keys[safeName(name)] !== undefined);
-  const candidates = bringsStrong ? weak.filter(anonymous) : weak;
+  const strongly = bringsStrong(keys, identity);
+  const candidates = strongly ? weak.filter(anonymous) : weak;
   const [first] = candidates;
   return first === undefined
     ? { customer: null, join: [] }
-    : { customer: first, join: bringsStrong ? candidates.slice(1) : [] };
+    : { customer: first, join: strongly ? candidates.slice(1) : [] };
+}
+
+export function bringsStrong(keys: Keys, identity: Identity): boolean {
+  return strongNames(identity).some((name) => keys[safeName(name)] !== undefined);
 }
 
 /** Why a signal with these keys alone is nobody's: each would make somebody new, whom nothing finds again. Null: they name somebody. */

@@ -25,14 +25,22 @@ export function judge(
 ): Verdict {
   const verdict = verdictOn(programs, world, customer, what, condition, values);
   if (verdict.holds) return verdict;
-  return { holds: false, actual: verdict.actual + rest(programs, world, customer, what) };
+  return { holds: false, actual: verdict.actual + rest(programs, world, customer, what) + joined(world, customer) };
+}
+
+/** That keys made somebody else of them is seen nowhere in the test. */
+function joined({ joins, isOne }: World, customer: string): string {
+  return joins
+    .filter(({ by, into }) => by !== null && isOne(into, customer))
+    .map(({ by, from, into }) => `\n${from} is ${into}: ${by} came with keys of both`)
+    .join('');
 }
 
 /** What is still to come: what did not happen may only not have happened yet, or to somebody else. */
 function rest(programs: Programs, world: World, customer: string, what: Expectation): string {
   const about = world.happened.filter((item) => isAbout(what, item));
   const [other] = about;
-  if (about.some((item) => item.customer === customer)) {
+  if (about.some((item) => world.isOne(item.customer, customer))) {
     if (what.kind === 'message') return '';
   } else if (other !== undefined) return ` for ${customer}, but for ${other.customer}`;
   if (what.kind !== 'message' && (what.kind !== 'journey' || what.what !== 'finished')) return '';
@@ -79,7 +87,7 @@ function verdictOn(
   condition: Condition | null,
   values: Readonly<Record<string, Json>>,
 ): Verdict {
-  const happened = world.happened.filter((item) => item.customer === customer);
+  const happened = world.happened.filter((item) => world.isOne(item.customer, customer));
   const decisions = happened.flatMap((item) => item.decisions);
   switch (what.kind) {
     case 'message':

@@ -8,6 +8,7 @@ import { safeName } from '../core/values/names.ts';
 import { counterexample, type Values, withValues } from './any-values.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { judge } from './expectation.ts';
+import type { Taken } from './people.ts';
 import { type PlayedStep, shuffles } from './shuffle.ts';
 import { type Led, ledTo } from './story.ts';
 import { createWorld, type World } from './world.ts';
@@ -130,13 +131,18 @@ function playStep(
     case 'given': {
       const customer = world.customer(step.customer);
       for (const [field, value] of Object.entries(step.fields)) customer.profile[safeName(field)] = value;
-      for (const [key, value] of Object.entries(step.keys)) {
-        if (typeof value === 'string') customer.keys[safeName(key)] = [value];
-      }
+      const keys = Object.entries(step.keys).flatMap(([key, value]) =>
+        typeof value === 'string' ? [[safeName(key), value] as const] : [],
+      );
+      const taken = world.give(step.customer, Object.fromEntries(keys));
+      if (taken !== null) return tooAlike(step.customer, taken);
       for (const purpose of step.consents) customer.consents[purpose] = true;
       world.meet(step.customer);
       return null;
     }
+    case 'join':
+      world.join(step.customer, step.other);
+      return null;
     case 'variant': {
       const customer = step.subject === undefined ? world.customer(step.customer) : world.subject(step.subject);
       customer.experiments = { ...customer.experiments, [step.experiment]: step.variant };
@@ -172,4 +178,8 @@ function playStep(
       return `Expected: ${step.text.replace(/^expect /, '')}\nHappened: ${verdict.actual}`;
     }
   }
+}
+
+function tooAlike(name: string, { key, by }: Taken): string {
+  return `${by} has this \`${key}\`, too, and a strong key is one person's: give them different ones, or write \`${name} is ${by}\` where they turn out to be one.`;
 }

@@ -30,7 +30,7 @@ export function ledTo(programs: Programs, world: World, step: TestStep): Led[] {
     journeys === null || decision.journey === null || journeys.has(decision.journey);
   return world.happened.flatMap(({ time, customer: whose, cause, decisions }) =>
     decisions
-      .filter((decision) => matters(decision) && (customer === null || customer === whose))
+      .filter((decision) => matters(decision) && (customer === null || world.isOne(customer, whose)))
       .map((decision) => ({
         time: new Date(time).toISOString(),
         customer: whose,

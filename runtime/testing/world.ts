@@ -6,12 +6,14 @@ import { inTurn, wantedBy } from '../core/flow/each.ts';
 import { createFollowing } from '../core/flow/following.ts';
 import { whoHears } from '../core/flow/hear.ts';
 import { heardAtOnce, NOBODY, stillWanted } from '../core/flow/parcels.ts';
+import { join } from '../core/join.ts';
 import type { Programs } from '../core/programs.ts';
-import { type Customer, type Fact, newCustomer } from '../core/state/customer.ts';
+import type { Customer, Fact } from '../core/state/customer.ts';
 import type { Happening, TaskAction } from '../core/state/input.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
 import { safeName } from '../core/values/names.ts';
-import { attach, become, type Keys, partKeys, type Subject } from '../identity/keys.ts';
+import { attach, type Keys, partKeys, type Subject } from '../identity/keys.ts';
+import { createPeople, type Taken } from './people.ts';
 
 export interface Happened {
   readonly time: number;
@@ -22,6 +24,13 @@ export interface Happened {
   readonly effects: readonly Effect[];
 }
 
+/** Two customers became one. `by`: the signal that brought keys of both; null: the test says so. */
+export interface Join {
+  readonly into: string;
+  readonly from: string;
+  readonly by: string | null;
+}
+
 export interface World {
   readonly clock: number;
   readonly happened: readonly Happened[];
@@ -29,6 +38,12 @@ export interface World {
   subject(subject: Subject): Customer;
   /** As `customer`, but nobody is there for having been looked at. */
   look(name: string): Customer;
+  /** Whether the two names are one customer's now. */
+  isOne(name: string, other: string): boolean;
+  /** The customer has these keys; not null: somebody else has that strong one already. */
+  give(name: string, keys: Keys): Taken | null;
+  /** The two turn out to be one, as where an `identify` brings the keys of both. */
+  join(name: string, other: string): void;
   /** The customer is known from now on. */
   meet(name: string): void;
   /** Moves the clock; timers that are due before it fire, those due at it only with `inclusive`. */
@@ -40,6 +55,7 @@ export interface World {
   delivery(customer: string, message: string, what: MessageOutcome, link: string | null): boolean;
   /** What every call of an action or a model gets from here on; null: it fails. */
   answers(name: string, given: { readonly value: Json } | null): void;
+  readonly joins: readonly Join[];
   /** Actions that were called, for which nothing is given and nothing stands in. */
   readonly unanswered: readonly string[];
 }
@@ -48,33 +64,16 @@ export interface World {
 const MOST_TIMERS = 100_000;
 
 export function createWorld(programs: Programs, start: number): World {
-  const customers = new Map<string, Customer>();
+  const people = createPeople(programs);
+  const { of: customerOf, nameOf } = people;
   const happened: Happened[] = [];
   const given = new Map<string, { readonly value: Json } | null>();
   const unanswered: string[] = [];
+  const joins: Join[] = [];
   const openTasks: { readonly id: string; readonly customer: string; team: string }[] = [];
   let clock = start;
   let seq = 0;
 
-  const look = (name: string): Customer => {
-    const known = customers.get(name);
-    if (known !== undefined) return known;
-    const stranger = newCustomer(customers.size + 1);
-    stranger.keys.user_id = [name];
-    return stranger;
-  };
-  const customerOf = (name: string): Customer => {
-    const customer = look(name);
-    customers.set(name, customer);
-    return customer;
-  };
-  const subjectOf = (subject: Subject): Customer => {
-    const name = subjectName(subject.kind, subject.value);
-    const found = customers.get(name) ?? newCustomer(customers.size + 1);
-    customers.set(name, found);
-    become(found, subject);
-    return found;
-  };
   const put = (
     customer: string,
     cause: string,
@@ -107,7 +106,7 @@ export function createWorld(programs: Programs, start: number): World {
       case 'parcel': {
         const { id, key, value, parcel } = effect;
         if (!stillWanted(customerOf(customer), id)) return;
-        const name = nameWith(key, value);
+        const name = people.nameWith(key, value);
         if (name !== null) tell(name, `from ${customer}`, { kind: 'parcel', parcel });
         else
           tell(customer, NOBODY, {
@@ -127,14 +126,6 @@ export function createWorld(programs: Programs, start: number): World {
     }
   };
   const followAll = createFollowing(follow);
-  const nameWith = (key: string, value: string): string | null => {
-    for (const [name, { keys }] of customers) if (keys[key]?.includes(value) === true) return name;
-    return null;
-  };
-  const nameOf = (number: number): string => {
-    for (const [name, customer] of customers) if (customer.number === number) return name;
-    return '';
-  };
   /** Others answer at once: what the test gives them, else as if they had failed. */
   const reply = (customer: string, { id, name }: Effect & { readonly kind: 'call' }): void => {
     const value = given.get(name);
@@ -156,7 +147,7 @@ export function createWorld(programs: Programs, start: number): World {
   };
   const nextDue = (): { readonly name: string; readonly due: number } | null => {
     let best: { name: string; due: number } | null = null;
-    for (const [name, { wake }] of customers) {
+    for (const [name, { wake }] of people.all) {
       if (wake !== null && (best === null || wake < best.due)) best = { name, due: wake };
     }
     return best;
@@ -175,15 +166,14 @@ export function createWorld(programs: Programs, start: number): World {
   const tellAll = (signal: string, fact: Fact): void => {
     seq++;
     const about = { signal: safeName(signal), fact, now: clock };
-    const names = new Map([...customers].map(([name, { number }]) => [number, name]));
-    for (const { customer, instance } of whoHears(programs, customers.values(), about)) {
+    for (const { customer, instance } of whoHears(programs, people.all.values(), about)) {
       const to = { journey: instance.journey, instance: instance.id };
       const input = { kind: 'told', seq: ++seq, now: clock, signal: about.signal, fact, ...to } as const;
-      put(names.get(customer.number) ?? '', signal, decide(programs, customer, input));
+      put(nameOf(customer.number), signal, decide(programs, customer, input));
     }
     for (const { journey, most, had } of wantedBy(programs.current, safeName(signal), fact, clock)) {
       let started = 0;
-      for (const name of inTurn(customers, had)) {
+      for (const name of inTurn(people.all, had)) {
         const customer = customerOf(name);
         const meant = isMeant(programs, customer, { journey, fact, now: clock });
         if (started >= most || meant === 'no' || (meant === 'passed' && most !== Number.POSITIVE_INFINITY)) continue;
@@ -201,26 +191,43 @@ export function createWorld(programs: Programs, start: number): World {
     }
   };
 
+  /** As the engine does where keys show it; the names are of those who turn out to be one. */
+  const joinAll = ([into = '', ...others]: readonly string[], by: string | null): void => {
+    for (const from of others) {
+      joins.push({ into, from, by });
+      const outcome = join(programs, customerOf(into), customerOf(from), { seq: ++seq, now: clock });
+      people.merge(into, from);
+      put(into, `${from} is ${into}`, outcome);
+    }
+  };
+
   return {
     get clock() {
       return clock;
     },
     happened,
     unanswered,
+    joins,
     delivery(name, message, what, link) {
-      const mine = happened.filter((item) => item.customer === name).flatMap((item) => item.effects);
+      const mine = happened.filter((item) => people.isOne(item.customer, name)).flatMap((item) => item.effects);
       const sent = mine.findLast((effect) => effect.kind === 'message' && effect.message === message);
       if (sent?.kind !== 'message') return false;
       const delivery = { kind: 'delivery', message: sent.id, what, link } as const;
       const sender = nameOf(Number(sent.instance.split('-')[0]));
-      for (const each of new Set([name, sender]))
+      for (const each of new Set([people.nameNow(name), sender]))
         put(each, `${message} ${what}`, decide(programs, customerOf(each), { ...delivery, seq: ++seq, now: clock }));
       return true;
     },
     answers: (name, answer) => given.set(name, answer),
     customer: customerOf,
-    subject: subjectOf,
-    look,
+    subject: people.subject,
+    look: people.look,
+    isOne: people.isOne,
+    give: people.give,
+    join(name, other) {
+      const both = [name, other].map((each) => customerOf(each).number);
+      joinAll([...new Set(both)].sort((a, b) => a - b).map(nameOf), null);
+    },
     meet(name) {
       if (programs.current.watches.all.length === 0) return;
       put(name, 'time', decide(programs, customerOf(name), { kind: 'identify', seq: ++seq, now: clock, profile: {} }));
@@ -245,11 +252,13 @@ export function createWorld(programs: Programs, start: number): World {
       const { keys, subjects } = partKeys(all, programs.current.subjects);
       if (name === NO_CUSTOMER) seq++;
       else {
+        const sent = people.asSent(name, keys);
+        joinAll(people.meant(name, sent), signal);
         const customer = customerOf(name);
-        attach(customer, keys);
-        tell(name, customer);
+        attach(customer, sent);
+        tell(people.nameNow(name), customer);
       }
-      for (const subject of subjects) tell(subjectName(subject.kind, subject.value), subjectOf(subject));
+      for (const subject of subjects) tell(subjectName(subject.kind, subject.value), people.subject(subject));
     },
     closeTask(team, action) {
       const task = openTasks.find((open) => open.team === team);

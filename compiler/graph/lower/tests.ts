@@ -130,6 +130,8 @@ function stepOf(l: Lowering, step: TreeStep, customer: string): TestStep[] {
       const whose = step.customer?.text ?? customer;
       return [{ kind: 'delivery', message: nameOf(l, step.message), what, ...link, customer: whose, place }];
     }
+    case 'JoinStep':
+      return [{ kind: 'join', customer: step.customer.text, other: step.other.text, place }];
     case 'GivenAnswer': {
       const type = l.program.signatures.result(l.unit.facts.symbols.get(step.action) ?? '', new Set());
       const value = step.value === undefined || type === undefined ? {} : { value: contentOf(l, step.value, type) };

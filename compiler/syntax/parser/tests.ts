@@ -1,6 +1,7 @@
 import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { isMessageOutcome } from '../outcomes.ts';
 import type { Expression, Name, TestDeclaration, TestStep, TextLiteral, TypeRef } from '../tree.ts';
 import { Expectations } from './expectations.ts';
 import { amount } from './levels.ts';
@@ -77,7 +78,8 @@ export abstract class Tests extends Expectations {
     const token = this.LA(1);
     if (token.tokenType !== t.identifier || /^[A-Z]/.test(token.image)) return;
     const second = this.typeAt(2);
-    if (!teamActions.has(second) && second !== t.openBrace && second !== k.from) this.mend(stepHeads);
+    const begun = second === t.openBrace || second === k.from || second === k.is;
+    if (!teamActions.has(second) && !begun) this.mend(stepHeads);
   }
 
   private readonly forAny = this.RULE('ForAny', (): TestStep => {
@@ -264,6 +266,27 @@ export abstract class Tests extends Expectations {
     };
   });
 
+  /** `visitor is ada` */
+  private readonly joinStep = this.RULE('JoinStep', (customer: Name): TestStep => {
+    this.CONSUME(k.is);
+    const other = this.name(1, 'the name of a customer');
+    return { kind: 'JoinStep', start: this.RECORDING_PHASE ? 0 : customer.start, end: this.last, customer, other };
+  });
+
+  /** `Reminder is opened`, `visitor is ada`: customers are written small, as what becomes of a message is. */
+  private readonly whatIsSaid = this.RULE('WhatIsSaid', (of: Name): TestStep | undefined => {
+    const ofCustomer = (): boolean => /^[a-z]/.test(of.text) && !isMessageOutcome(this.LA(2).image);
+    return this.OPTION(() =>
+      this.OR<TestStep>({
+        DEF: [
+          { GATE: ofCustomer, ALT: () => this.SUBRULE(this.joinStep, { ARGS: [of] }) },
+          { ALT: () => this.SUBRULE(this.messageStep, { ARGS: [of] }) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
+    );
+  });
+
   /** `BillIssued from ada { .. }`, `billing_desk resolves` */
   private readonly happening = this.RULE('Happening', (): TestStep => {
     const start = this.here;
@@ -279,7 +302,8 @@ export abstract class Tests extends Expectations {
     );
     if (action !== undefined && !this.RECORDING_PHASE)
       return { kind: 'TeamStep', start, end: this.last, team: name, action: action.image as TeamAction };
-    if (!this.RECORDING_PHASE && this.next === k.is) return this.SUBRULE(this.messageStep, { ARGS: [name] });
+    const said = this.SUBRULE(this.whatIsSaid, { ARGS: [name] });
+    if (!this.RECORDING_PHASE && said !== undefined) return said;
     const customer = this.OPTION2(() => {
       this.CONSUME(k.from);
       return this.name(2, 'the name of a customer');

@@ -64,6 +64,8 @@ export type TestStep =
       readonly link?: Name;
       readonly customer?: Name;
     })
+  /** `visitor is ada`: the two customers turn out to be one */
+  | (Span & { readonly kind: 'JoinStep'; readonly customer: Name; readonly other: Name })
   /** `given Summarise answers "calm"`, `given OpenTicket fails`: what every call of it gets from here on */
   | (Span & {
       readonly kind: 'GivenAnswer';
