@@ -48,6 +48,7 @@ journey Help {
   const { database, engine, release } = openEngine(graph, file, 'real');
   const instances = (now: number) =>
     diagnose({ file, database, deep: false, now, openKeys: 0 }).find(({ name }) => name === 'instances');
+  expect(instances(at + 3_600_000 + 70_000)).toMatchObject({ said: 'no timer is overdue by more than 5 minutes' });
   expect(instances(at + 2 * 3_600_000)).toMatchObject({
     state: 'look',
     said: '1 customer has had a timer due since 2026-03-02T11:00:00.000Z or later',

@@ -58,7 +58,7 @@ export function planLanes(
       if (lacks.some((lack) => lack.what === what)) return [];
       lacks.push({
         what,
-        fix: `add "${full}" to \`connectors\` in journey.json`,
+        fix: `Add "${full}" to \`connectors\` in journey.json`,
       });
       return [];
     }
@@ -71,7 +71,7 @@ export function planLanes(
     if (unset.length > 0) settings.delete(name);
     for (const variable of unset) {
       const what = `\`connectors.${name}\` reads the environment variable ${variable}, which is not set`;
-      lacks.push({ what, fix: `set ${variable}` });
+      lacks.push({ what, fix: `Set ${variable} where \`journey serve\` is started` });
     }
   }
   return { lanes: lanes.filter(({ connector }) => settings.has(connector)), settings, lacks };

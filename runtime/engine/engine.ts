@@ -97,6 +97,7 @@ export function createEngine(
     current: residents.current,
     resident: residents.get,
     everybody: people.everybody,
+    due: timers.due,
     note: (body) => writeAlone('act', body),
     act: operate,
     closeTask,
@@ -116,7 +117,9 @@ export function createEngine(
     write,
     replace,
     hurry,
-    dispute,
+    dispute: () => {
+      disputed = true;
+    },
   });
   const accept = createArrivals({
     database,
@@ -234,10 +237,6 @@ export function createEngine(
 
   function hurry(resident: Resident): void {
     urgent.add(resident);
-  }
-
-  function dispute(): void {
-    disputed = true;
   }
 
   function schedule(resident: Resident): void {

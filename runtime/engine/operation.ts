@@ -8,8 +8,8 @@ export type Operation =
   | { readonly act: 'pause' | 'resume'; readonly journey: string; readonly by: string }
   /** ends an instance with the outcome `cancelled` */
   | { readonly act: 'cancel'; readonly instance: string; readonly by: string }
-  /** ends every running instance of a journey */
-  | { readonly act: 'cancel all'; readonly journey: string; readonly by: string }
+  /** ends every running instance of a journey; `from`: only a piece of them, which begins with that customer */
+  | { readonly act: 'cancel all'; readonly journey: string; readonly from?: number; readonly by: string }
   /** milliseconds since 1970 UTC, or milliseconds from where the limit is now */
   | {
       readonly act: 'move';
@@ -25,6 +25,8 @@ export type Operation =
       readonly to: string;
       /** times that run are set anew, as that graph would have set them */
       readonly retime?: true;
+      /** only a piece of them, which begins with that customer */
+      readonly from?: number;
       readonly by: string;
     }
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
@@ -50,6 +52,8 @@ export type Operated =
       readonly due?: string;
       /** of a migration: instances that stay where they are, and why */
       readonly left?: readonly { readonly instance: string; readonly reason: string }[];
+      /** of a piece: the customer with whom the next one begins; absent: it was the last */
+      readonly next?: number;
       /** of a migration: how many of those that moved keep times that the other graph would have set otherwise */
       readonly oldTimes?: number;
       /** of a retry: ways of which no file says any more how they are reached; what goes there waits */

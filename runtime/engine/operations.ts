@@ -32,7 +32,10 @@ export interface Desk {
   current(number: number): Resident;
   /** also one that has joined another */
   resident(number: number): Resident;
-  everybody(): Iterable<Customer>;
+  /** `first`, `last`: those with a number from one to the other. */
+  everybody(first?: number, last?: number): Iterable<Customer>;
+  /** numbers of those whose timers are due */
+  due(time: number): readonly number[];
   /** a record about nobody */
   note(body: Buffer): void;
   /** a record about a customer, with what the core makes of it */
@@ -59,6 +62,9 @@ export interface Operations {
   /** Goes on with a resumption that a crash has interrupted. */
   goOn(): void;
 }
+
+/** So many customers are looked at before others have their turn, where an act is done in pieces. */
+const A_PIECE = 250;
 
 /** What is sent instead is in vain, too; who does so more often does so for ever. */
 const MOST_ROUNDS = 100;
@@ -147,12 +153,22 @@ export function createOperations(desk: Desk): Operations {
     return count;
   }
 
-  function cancelAll({ journey, by }: { readonly journey: string; readonly by: string }): Operated {
-    const running = [...desk.everybody()].flatMap(({ instances }) =>
+  /** Whom a piece is about; without `from` everybody. With the first come all who are due: who cancels or moves is before what is due. */
+  function pieceOf(from: number | undefined): { readonly customers: Iterable<Customer>; readonly next?: number } {
+    if (from === undefined) return { customers: desk.everybody() };
+    const last = from + A_PIECE - 1;
+    const due = from === 1 ? desk.due(at).map((number) => desk.current(number).customer) : [];
+    const customers = new Map([...due, ...desk.everybody(from, last)].map((each) => [each.number, each]));
+    return { customers: customers.values(), ...(last < progress.customers ? { next: last + 1 } : {}) };
+  }
+
+  function cancelAll({ journey, from, by }: Operation & { readonly act: 'cancel all' }): Operated {
+    const { customers, ...more } = pieceOf(from);
+    const running = [...customers].flatMap(({ instances }) =>
       instances.filter((each) => each.journey === journey && each.outcome === null).map(({ id }) => id),
     );
-    if (running.length === 0 && !knows(journey)) return noJourney(journey);
-    if (running.length === 0) return refuse(`No instance of ${journey} is running.`);
+    if (running.length === 0 && more.next === undefined)
+      return knows(journey) ? refuse(`No instance of ${journey} is running.`) : noJourney(journey);
     let count = 0;
     let decisions = 0;
     for (const instance of running) {
@@ -162,13 +178,15 @@ export function createOperations(desk: Desk): Operations {
       count++;
       decisions += done.decisions;
     }
-    return { ok: true, seq: desk.seq(), decisions, count };
+    return { ok: true, seq: desk.seq(), decisions, count, ...more };
   }
 
-  function migrate({ journey, to, retime, by }: Operation & { readonly act: 'migrate' }): Operated {
-    const migrations = migrationsOf(library.programs, desk.everybody(), { journey, to });
+  function migrate({ journey, to, retime, from: first, by }: Operation & { readonly act: 'migrate' }): Operated {
+    const { customers, ...more } = pieceOf(first);
+    const migrations = migrationsOf(library.programs, customers, { journey, to });
     if (migrations === null) return refuse(`No graph in the database has the hash ${to}.`);
-    if (migrations.length === 0) return refuse(`No instance of ${journey} runs on another graph.`);
+    if (migrations.length === 0 && more.next === undefined)
+      return refuse(`No instance of ${journey} runs on another graph.`);
     const left: { instance: string; reason: string }[] = [];
     let oldTimes = 0;
     for (const { customer, instance, from, move, times } of migrations) {
@@ -180,7 +198,7 @@ export function createOperations(desk: Desk): Operations {
         desk.act(desk.current(customer), { act: 'migrate', instance, graph: to, ...how, by, at });
       }
     }
-    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left, oldTimes };
+    return { ok: true, seq: desk.seq(), decisions: 0, count: migrations.length - left.length, left, oldTimes, ...more };
   }
 
   function move(operation: Operation & { readonly act: 'move' }): Operated {
@@ -307,11 +325,11 @@ export function createOperations(desk: Desk): Operations {
     // What is asked for can hang on what is not on disk yet: tasks are read there. The clock moves after it: were it on disk without
     // the act, and the process ended here, a signal would come before what was due.
     desk.commit();
-    const before = progress.clock;
-    // What is due meanwhile comes after it: who cancels or moves wants to be first. For what is refused no time has passed.
+    const before = { clock: progress.clock, seq: desk.seq() };
+    // What is due meanwhile comes after it: who cancels or moves wants to be first. Where nothing was done no time has passed.
     if (!leavesClock(operation.act)) progress.clock = Math.max(progress.clock, now);
     const result = operate(operation);
-    if (!result.ok) progress.clock = before;
+    if (desk.seq() === before.seq) progress.clock = before.clock;
     desk.commit();
     return result;
   }

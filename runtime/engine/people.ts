@@ -6,7 +6,8 @@ import type { Progress } from './progress.ts';
 import type { Resident, Residents } from './residents.ts';
 
 export interface People {
-  everybody(): Generator<Customer>;
+  /** `first`, `last`: those with a number from one to the other. */
+  everybody(first?: number, last?: number): Generator<Customer>;
   /**
    * Customers of whom nothing is heard must start what time starts, too: once for each graph, every one of them is looked at.
    * A crash in between goes on where it was.
@@ -15,8 +16,8 @@ export interface People {
 }
 
 export function createPeople(residents: Residents, progress: Progress): People {
-  function* everybody(): Generator<Customer> {
-    for (let number = 1; number <= progress.customers; number++) {
+  function* everybody(first = 1, last = progress.customers): Generator<Customer> {
+    for (let number = first; number <= Math.min(last, progress.customers); number++) {
       const { customer } = residents.get(number);
       if (isSomebody(customer)) yield customer;
     }

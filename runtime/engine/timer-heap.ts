@@ -7,6 +7,8 @@ export interface TimerHeap {
   next(): number | null;
   /** Takes the customer of `next()`; equal times by customer number. */
   pop(): number;
+  /** All whose time has come, by number. */
+  due(time: number): number[];
 }
 
 const NONE = Number.POSITIVE_INFINITY;
@@ -79,6 +81,13 @@ export function createTimerHeap(): TimerHeap {
       current[customer] = NONE;
       removeTop();
       return customer;
+    },
+    due(time) {
+      const found: number[] = [];
+      current.forEach((due, customer) => {
+        if (due <= time) found.push(customer);
+      });
+      return found;
     },
   };
 }

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Json } from '../../compiler/graph/types.ts';
 import { BY_RULE, isBy } from '../engine/acts.ts';
+import { inPieces } from '../engine/in-pieces.ts';
 import type { Live } from '../engine/live.ts';
 import type { Operation } from '../engine/operation.ts';
 import type { Reload } from '../engine/reload.ts';
@@ -44,7 +45,7 @@ export function addAdmin(server: FastifyInstance, { live, operator, reload, conn
         return reply.code(403).send({ error: `\`${noted}\` is noted by the command that does it, and by no key.` });
       const operation = operationIn(body, by);
       if (operation === null) return reply.code(400).send({ error: NO_OPERATION });
-      return reply.send(await live.ask((engine, now) => engine.operate(operation, now)));
+      return reply.send(await inPieces(operation, (piece) => live.ask((engine, now) => engine.operate(piece, now))));
     }),
   );
   server.post('/v1/admin/signals', (request, reply) =>

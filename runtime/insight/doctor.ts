@@ -40,6 +40,8 @@ const RESTORE =
   'Bring back a backup with `journey restore FILE`, then send the signals since then again: known ones are recognised.';
 const MB = 1024 * 1024;
 const MINUTE = 60_000;
+/** A busy daemon may be a little late. */
+const LATE_MINUTES = 5;
 const LARGE_WAL = 256 * MB;
 
 type Found = Omit<Finding, 'name'>;
@@ -174,7 +176,7 @@ function graphs({ database }: Examination): Found {
 
 function instances({ database, now }: Examination): Found {
   const view = openView(database);
-  const before = (view.virtual ? view.clock : now) - 5 * MINUTE;
+  const before = (view.virtual ? view.clock : now) - LATE_MINUTES * MINUTE;
   // Of the customers as the log has them: what is stored of them trails it while a daemon runs.
   let overdue = 0;
   let earliest = before;
@@ -183,7 +185,7 @@ function instances({ database, now }: Examination): Found {
     overdue++;
     earliest = Math.min(earliest, wake);
   }
-  if (overdue === 0) return fine('no timer is overdue');
+  if (overdue === 0) return fine(`no timer is overdue by more than ${counted(LATE_MINUTES, 'minute')}`);
   return look(
     `${counted(overdue, 'customer has', 'customers have')} had a timer due since ${timeText(earliest)} or later`,
     'Start the daemon: journey serve.',

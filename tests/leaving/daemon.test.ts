@@ -295,7 +295,9 @@ describe('set up wrongly', () => {
     const unset = await journeyIn(root, ['serve', '--port', '0']);
     expect([unset.status, unset.stderr]).toEqual([
       2,
-      expect.stringContaining('`connectors.http push` reads the environment variable PUSH, which is not set'),
+      expect.stringMatching(
+        /`connectors\.http push` reads the environment variable PUSH, which is not set\.\nhint {2}Set PUSH where `journey serve` is started, or/,
+      ),
     ]);
     writeFileSync(join(root, 'journey.json'), '{}');
     const none = await journeyIn(root, ['serve', '--port', '0']);
