@@ -70,6 +70,10 @@ const lines: readonly Line[] = [
     why: 'Editors that fold by indentation leave comments and `use` lines open.',
   },
   {
+    offers: { selectionRangeProvider: true },
+    why: 'Growing a selection by what the words mean: value, sentence, block, journey.',
+  },
+  {
     offers: { semanticTokensProvider: { legend, full: true } },
     why: 'Only we know that a word is a signal, a message or an outcome; and some editors have no other colours.',
     when: (client) => client.colours,

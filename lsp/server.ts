@@ -16,6 +16,7 @@ import { hovering } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
+import { selecting } from './features/selecting.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
@@ -30,6 +31,7 @@ const features = [
     documentSymbols,
     workspaceSymbols,
     folding,
+    selecting,
     semanticTokens,
     formatting,
     codeActions,

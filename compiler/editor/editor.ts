@@ -11,6 +11,7 @@ import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import { journeyAt, startedBy, startersOf } from './runs.ts';
+import { selectionsAt } from './selections.ts';
 import type { EditorSource } from './source.ts';
 import type { Editor } from './types.ts';
 
@@ -55,6 +56,7 @@ export function createEditor(workspace: Workspace): Editor {
     completionsAt: (path, offset) => completionsAt(source, path, offset),
     documentSymbols: (path) => documentSymbols(source, path),
     coloursOf: (path) => coloursOf(source, path),
+    selectionsAt: (path, offset) => selectionsAt(source, path, offset),
     foldsOf: (path) => foldsOf(source, path),
     hintsOf: (path) => hintsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),

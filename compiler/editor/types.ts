@@ -20,6 +20,8 @@ export interface Editor {
   documentSymbols(path: string): readonly DocumentSymbol[];
   /** What each word is, by lines. */
   coloursOf(path: string): readonly Coloured[];
+  /** What a selection at the caret grows to, step by step: innermost first, each within the next. */
+  selectionsAt(path: string, offset: number): readonly Range[];
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
   /** What is not written and still holds, in the order of the text. */
