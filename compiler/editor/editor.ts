@@ -9,6 +9,7 @@ import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definit
 import { foldsOf } from './folds.ts';
 import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
+import { lensesOf } from './lenses.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import { journeyAt, startedBy, startersOf } from './runs.ts';
 import { selectionsAt } from './selections.ts';
@@ -58,6 +59,7 @@ export function createEditor(workspace: Workspace): Editor {
     coloursOf: (path) => coloursOf(source, path),
     selectionsAt: (path, offset) => selectionsAt(source, path, offset),
     foldsOf: (path) => foldsOf(source, path),
+    lensesOf: (path) => lensesOf(source, path),
     hintsOf: (path) => hintsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
     journeyAt: (path, offset) => journeyAt(source, path, offset),

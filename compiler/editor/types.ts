@@ -22,6 +22,8 @@ export interface Editor {
   coloursOf(path: string): readonly Coloured[];
   /** What a selection at the caret grows to, step by step: innermost first, each within the next. */
   selectionsAt(path: string, offset: number): readonly Range[];
+  /** What stands above declarations, in the order of the text. */
+  lensesOf(path: string): readonly Lens[];
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
   /** What is not written and still holds, in the order of the text. */
@@ -145,6 +147,12 @@ export interface Fold {
   readonly start: number;
   readonly end: number;
 }
+
+export type Lens =
+  /** a test that can be run, by its name */
+  | { readonly kind: 'test'; readonly range: Range; readonly name: string }
+  /** how many places use the name in `range` */
+  | { readonly kind: 'uses'; readonly range: Range; readonly count: number };
 
 /** Shown behind a place, as if it were written there. */
 export interface Hint {
