@@ -87,6 +87,10 @@ const lines: readonly Line[] = [
   { offers: { documentFormattingProvider: true }, why: 'One style for all, no options.' },
   { offers: { documentRangeFormattingProvider: true }, why: 'The same style for what is selected or pasted.' },
   {
+    offers: { documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['}'] } },
+    why: 'Editors that know no braces open a line where the last one began.',
+  },
+  {
     offers: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
     why: 'Every diagnostic that knows its remedy offers it.',
     when: (client) => client.actions,

@@ -9,6 +9,7 @@ import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definit
 import { foldsOf } from './folds.ts';
 import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
+import { indentAt } from './indents.ts';
 import { lensesOf } from './lenses.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import { journeyAt, startedBy, startersOf } from './runs.ts';
@@ -58,6 +59,7 @@ export function createEditor(workspace: Workspace): Editor {
     documentSymbols: (path) => documentSymbols(source, path),
     coloursOf: (path) => coloursOf(source, path),
     selectionsAt: (path, offset) => selectionsAt(source, path, offset),
+    indentAt: (path, offset, typed) => indentAt(source, path, offset, typed),
     foldsOf: (path) => foldsOf(source, path),
     lensesOf: (path) => lensesOf(source, path),
     hintsOf: (path) => hintsOf(source, path),

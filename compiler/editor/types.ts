@@ -24,6 +24,8 @@ export interface Editor {
   selectionsAt(path: string, offset: number): readonly Range[];
   /** What stands above declarations, in the order of the text. */
   lensesOf(path: string): readonly Lens[];
+  /** How a line begins in which a line end or a `}` was just typed, where it should begin otherwise. */
+  indentAt(path: string, offset: number, typed: string): Indented | undefined;
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
   /** What is not written and still holds, in the order of the text. */
@@ -153,6 +155,12 @@ export type Lens =
   | { readonly kind: 'test'; readonly range: Range; readonly name: string }
   /** how many places use the name in `range` */
   | { readonly kind: 'uses'; readonly range: Range; readonly count: number };
+
+/** Blanks to stand for those in `range`. */
+export interface Indented {
+  readonly range: Range;
+  readonly text: string;
+}
 
 /** Shown behind a place, as if it were written there. */
 export interface Hint {
