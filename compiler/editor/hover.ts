@@ -50,6 +50,12 @@ function describe(s: EditorSource, symbol: SymbolAt): Description | undefined {
       return { code: `candidate ${name}`, doc: `A candidate of ${ownerOf(id)}.` };
     case 'experiment':
       return { code: `experiment ${name}` };
+    case 'variant':
+      return { code: `variant ${name}`, doc: `A variant of ${id.slice(id.indexOf(':') + 1, id.lastIndexOf('#'))}.` };
+    case 'kind':
+      return { code: `kind ${name}`, doc: 'A kind of journeys, which policies can speak of.' };
+    case 'customer':
+      return { code: name, doc: 'A customer of this test.' };
     case 'value':
       return { code: `${name}`, doc: `A value of ${ownerOf(id)}.` };
     case 'binding': {
