@@ -56,7 +56,7 @@ test('a test is run on what is in the buffers, and it is said what came of it', 
   expect(lens?.command).toMatchObject({ command: 'journey.runTest', arguments: [editor.uri('bought.journey'), name] });
   expect(await run('bought.journey', name)).toMatchObject({ passed: 0, failed: 1 });
   await expect.poll(() => editor.asked).toContain('window/showDocument bought.journey:3');
-  expect(editor.told.join('\n')).toContain(`Failed: ${name}\n`);
+  expect(editor.told.join('\n')).toMatch(/^Failed: thanked "at once"\n(?:.*\n)*.*\[Go there\]$/m);
   expect(editor.told.join('\n')).toContain('Decisions that led there, by the clock of Europe/London:');
   editor.type('bought.journey', bought('sent Thanks'));
   expect(await run('bought.journey', name)).toMatchObject({ passed: 1, failed: 0, tests: [{ name, ok: true }] });
@@ -72,6 +72,7 @@ test('why no test can run is said, too', async () => {
   expect(await run('bought.journey', 'gone')).toBeNull();
   expect(editor.told.at(-1)).toBe('There is no test "gone" in bought.journey.');
   expect(await run('nowhere.txt', 'asked')).toBeNull();
+  expect(editor.asked).not.toContain('window/showMessageRequest');
 });
 
 test('an editor is shown only what it can carry out', async () => {
@@ -80,4 +81,10 @@ test('an editor is shown only what it can carry out', async () => {
   await editor.stop();
   await start({ capabilities: plain });
   expect(editor.server.capabilities).not.toHaveProperty('codeLensProvider');
+  await editor.stop();
+  await start({ capabilities: { textDocument: { codeLens: {} } } });
+  editor.open('bought.journey', bought('not sent Thanks'));
+  expect(await run('bought.journey', 'thanked "at once"')).toMatchObject({ failed: 1 });
+  expect(editor.told.at(-1)).toMatch(/^Failed: thanked "at once"\n/);
+  expect(editor.asked).not.toContain('window/showMessageRequest');
 });

@@ -1,4 +1,5 @@
 /** workspace/executeCommand: runs a test on what is in the buffers, and says what became of it. */
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { TestResult } from '../../runtime/testing/run-tests.ts';
 import { refuseCancelled, type Server } from '../feature.ts';
 import type { Place } from '../projects.ts';
@@ -35,8 +36,12 @@ export function runTest(server: Server): void {
     return { passed: report.passed, failed: report.failed, tests: report.tests };
   });
 
+  // Not by `connection.window`, which asks for an answer even where there is nothing to choose.
+  const show = (type: MessageType, message: string): void =>
+    void connection.sendNotification(ShowMessageNotification.type, { type, message });
+
   const refuse = (why: string): null => {
-    connection.window.showErrorMessage(why);
+    show(MessageType.Error, why);
     return null;
   };
 
@@ -44,14 +49,14 @@ export function runTest(server: Server): void {
     const { tellResult, whyFailed } = await import('../../runtime/testing/telling.ts');
     const { timezone } = place.workspace.settings;
     connection.console.log(tellResult(result, timezone, { good: plain, bad: plain, aside: plain }));
-    if (result.ok) connection.window.showInformationMessage(`Passed: ${result.name}`);
+    if (result.ok) show(MessageType.Info, `Passed: ${result.name}`);
     // Not awaited: the message may stand there for long.
     else void showFailure(place, result, whyFailed(result, timezone));
   };
 
   const showFailure = async (place: Place, { name, line }: TestResult, why: string): Promise<void> => {
     const message = `Failed: ${name}\n${why}`;
-    if (!server.client().showsDocuments) return connection.window.showErrorMessage(message);
+    if (!server.client().showsDocuments) return show(MessageType.Error, message);
     const chosen = await connection.window.showErrorMessage(message, { title: 'Go there' });
     if (chosen === undefined || chosen === null) return;
     const start = { line: line - 1, character: 0 };

@@ -95,7 +95,8 @@ export async function startEditor({ files, capabilities, commands, folders = [''
   for (const method of ['window/showMessage', 'window/logMessage'])
     connection.onNotification(method, ({ message }: ShowMessageParams) => void told.push(message));
   connection.onRequest('window/showMessageRequest', ({ message, actions = [] }: ShowMessageRequestParams) => {
-    told.push(message);
+    asked.push('window/showMessageRequest');
+    told.push([message, ...actions.map(({ title }) => `[${title}]`)].join(' '));
     return actions[0] ?? null;
   });
   connection.onRequest('window/showDocument', ({ uri, selection }: ShowDocumentParams) => {
