@@ -105,21 +105,34 @@ describe('where nothing is found to look at', () => {
   }, 30_000);
 });
 
-test('fmt --diff says in words what becomes of Windows line ends, and shows what else changes', () => {
-  const root = folder({ 'a.journey': 'signal A { }\r\nsignal B{}\r\n', 'b.journey': 'signal C { }\r\n' });
+test('fmt keeps the line ends of a file; where they are mixed, those of the first line hold, and --diff says so in words', () => {
+  const windows = 'signal A { }\r\n\r\n// now\r\ntype B = one | two\r\n';
+  const root = folder({
+    'a.journey': windows,
+    'b.journey': 'signal A { }\nsignal B{}\r\n',
+    'c.journey': 'signal C { }\r\nsignal D { }\n',
+    'd.journey': 'signal E{}\r\n',
+  });
+  expect(journey(root, ['fmt', '--check', 'a.journey']).status).toBe(0);
   expect(journey(root, ['fmt', '--diff']).stdout).toBe(
     [
-      'a.journey: 2 lines end as on Windows (CR LF) and would end with LF',
-      '--- a.journey',
-      '+++ a.journey',
+      'b.journey: 1 line ends as on Windows (CR LF) and would end with LF, as the first one does',
+      '--- b.journey',
+      '+++ b.journey',
       '@@ -1,2 +1,2 @@',
       ' signal A { }',
       '-signal B{}',
       '+signal B { }',
-      'b.journey: 1 line ends as on Windows (CR LF) and would end with LF',
+      'c.journey: 1 line ends with LF and would end as on Windows (CR LF), as the first one does',
+      '--- d.journey',
+      '+++ d.journey',
+      '@@ -1,1 +1,1 @@',
+      '-signal E{}\r',
+      '+signal E { }\r',
       '',
     ].join('\n'),
   );
   journey(root, ['fmt']);
-  expect(readFileSync(join(root, 'b.journey'), 'utf8')).toBe('signal C { }\n');
+  expect(readFileSync(join(root, 'a.journey'), 'utf8')).toBe(windows);
+  expect(readFileSync(join(root, 'c.journey'), 'utf8')).toBe('signal C { }\r\nsignal D { }\r\n');
 });

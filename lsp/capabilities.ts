@@ -6,6 +6,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
+import { RUN_TEST } from './features/run-test.ts';
 import { legend } from './features/semantic-tokens.ts';
 
 interface Line {
@@ -70,12 +71,25 @@ const lines: readonly Line[] = [
     why: 'Editors that fold by indentation leave comments and `use` lines open.',
   },
   {
+    offers: { selectionRangeProvider: true },
+    why: 'Growing a selection by what the words mean: value, sentence, block, journey.',
+  },
+  {
     offers: { semanticTokensProvider: { legend, full: true } },
     why: 'Only we know that a word is a signal, a message or an outcome; and some editors have no other colours.',
     when: (client) => client.colours,
   },
+  {
+    offers: { codeLensProvider: {}, executeCommandProvider: { commands: [RUN_TEST] } },
+    why: 'A test is run where it stands, on what is in the buffers; and how many places a change of a name would reach.',
+    when: (client) => client.lenses,
+  },
   { offers: { documentFormattingProvider: true }, why: 'One style for all, no options.' },
   { offers: { documentRangeFormattingProvider: true }, why: 'The same style for what is selected or pasted.' },
+  {
+    offers: { documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['}'] } },
+    why: 'Editors that know no braces open a line where the last one began.',
+  },
   {
     offers: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
     why: 'Every diagnostic that knows its remedy offers it.',

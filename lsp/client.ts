@@ -1,5 +1,5 @@
 /** What the editor can do, from what it said at the start. Nothing is assumed: the plainest editor says nothing. */
-import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { InitializeParams } from 'vscode-languageserver/node';
 
 export interface Client {
   readonly snippets: boolean;
@@ -22,9 +22,20 @@ export interface Client {
   readonly refreshesHints: boolean;
   /** asks for the colours of a file */
   readonly colours: boolean;
+  /** shows what stands above declarations */
+  readonly lenses: boolean;
+  readonly refreshesLenses: boolean;
+  /** opens the uses of a name at a click; the protocol has no command for it */
+  readonly showsReferences: boolean;
+  /** opens a file at a place when told to */
+  readonly showsDocuments: boolean;
 }
 
-export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
+/** The command of an editor that opens the uses of a name: a URI and a position. */
+export const SHOW_REFERENCES = 'journey.showReferences';
+
+export function clientOf(params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): Client {
+  const { textDocument, workspace, window } = params.capabilities;
   const formats = textDocument?.hover?.contentFormat;
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
@@ -39,8 +50,18 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
     symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     colours: textDocument?.semanticTokens !== undefined,
+    lenses: textDocument?.codeLens !== undefined,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    showsReferences: commandsOf(params.initializationOptions).includes(SHOW_REFERENCES),
+    showsDocuments: window?.showDocument?.support === true,
     hints: textDocument?.inlayHint !== undefined,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
   };
+}
+
+/** `{ "commands": [..] }`: those that the editor itself carries out. */
+function commandsOf(options: unknown): readonly unknown[] {
+  if (typeof options !== 'object' || options === null || !('commands' in options)) return [];
+  return Array.isArray(options.commands) ? options.commands : [];
 }

@@ -278,8 +278,11 @@ message Twice(back: Refunded) for Service { on email { body file "again.liquid" 
   });
 });
 
-test('formatting moves only what is out of place', async () => {
-  const at = editor.open('other.journey', 'purpose  Marketing   { consent asked }\n');
+test.each(['\n', '\r\n'])('formatting moves only what is out of place, and no line end (%j)', async (lineEnd) => {
+  const at = editor.open(
+    'other.journey',
+    `purpose  Marketing   { consent asked }${lineEnd}purpose Other { }${lineEnd}`,
+  );
   const options = { tabSize: 2, insertSpaces: true };
   const edits = await ask<TextEdit[]>('textDocument/formatting', { textDocument: at.textDocument, options });
   expect(edits).toEqual([

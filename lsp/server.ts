@@ -14,8 +14,11 @@ import { formatting } from './features/formatting.ts';
 import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
+import { lenses } from './features/lenses.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
+import { runTest } from './features/run-test.ts';
+import { selecting } from './features/selecting.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
@@ -30,6 +33,9 @@ const features = [
     documentSymbols,
     workspaceSymbols,
     folding,
+    selecting,
+    lenses,
+    runTest,
     semanticTokens,
     formatting,
     codeActions,
@@ -42,11 +48,11 @@ const features = [
 export function startServer(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   const projects = createProjects((message) => connection.console.warn(message));
-  let client: Client = clientOf({});
+  let client: Client = clientOf({ capabilities: {} });
   const server: Server = { connection, documents, projects, client: () => client };
 
   connection.onInitialize((params) => {
-    client = clientOf(params.capabilities ?? {});
+    client = clientOf({ ...params, capabilities: params.capabilities ?? {} });
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     // Not awaited: the editor gets its answer at once, and whoever asks for a name waits for the files.
     projects.openFolders(folders.flatMap((uri) => pathOf(uri) ?? []));

@@ -43,6 +43,9 @@ const requests = [
     'formatting',
     'rangeFormatting',
     'diagnostic',
+    'selectionRange',
+    'codeLens',
+    'onTypeFormatting',
   ],
 ];
 
@@ -141,7 +144,15 @@ test.each([3, 14])(
       const range = { start: position, end: position };
       const context = { diagnostics: [], includeDeclaration: true, triggerKind: 1 };
       const options = { tabSize: 2, insertSpaces: true };
-      const about = { textDocument: { uri: document.uri }, position, range, context, options };
+      const about = {
+        textDocument: { uri: document.uri },
+        position,
+        positions: [position],
+        ch: '}',
+        range,
+        context,
+        options,
+      };
       await editor.connection.sendRequest(`textDocument/${oneOf(requests)}`, about);
     };
 

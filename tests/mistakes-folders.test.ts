@@ -22,6 +22,10 @@ test('a name behind the folder is left out', () => {
     'J2008 `use common` makes all names of that folder known. -> common',
   );
   expect(saidOf('sales/offer.journey', offer('comon'))[0]).toBe('J2008 Did you mean `common`? -> common');
+  // One that was moved away, or renamed.
+  expect(saidOf('sales/offer.journey', offer('letters'))[0]).toBe(
+    'J2008 Write the path from the top of the workspace, with dots. -> ',
+  );
 });
 
 test('a journey that others run has brackets', () => {

@@ -117,3 +117,19 @@ test.each([
   const found = check(`${shared}${sms}message Two for Service { ${content} }\n`);
   expect(found.find(({ code }) => code === 'J4030')?.hint).toBe(hint);
 });
+
+test('a misspelt variant of an experiment is mended at a click', () => {
+  const text = `${shared}journey Thank {
+  start on Paid every time
+  experiment Tone { variant warm 50% { wait 1 hour } variant plain 50% { wait 2 hours } }
+}
+test "warm" {
+  given customer ada { email: "ada@example.org" }
+  given variant wram of Tone for ada
+  Paid from ada { invoice: "i" }
+  expect running Thank
+}
+`;
+  expect(check(mended(text, 'J2081', 'Change to `warm`')).filter(({ code }) => code === 'J2081')).toEqual([]);
+  expect(mended(text, 'J2081', 'Change to `warm`')).toContain('given variant warm of Tone for ada');
+});

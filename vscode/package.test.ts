@@ -57,9 +57,13 @@ test('its server starts and answers', async () => {
     new StreamMessageWriter(child.stdin),
   );
   connection.listen();
-  const params = { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null };
-  const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', params);
-  expect(capabilities.hoverProvider).toBe(true);
+  const capabilities = { textDocument: { codeLens: {} } };
+  const params = { processId: null, rootUri: null, capabilities, workspaceFolders: null };
+  const { capabilities: offered } = await connection.sendRequest<InitializeResult>('initialize', params);
+  expect(offered.hoverProvider).toBe(true);
+  // What stands above declarations names commands: the server carries out one, the extension the other.
+  expect(offered.executeCommandProvider?.commands).toEqual(['journey.runTest']);
+  expect(files.get('extension/dist/extension.js')?.includes('"journey.showReferences"')).toBe(true);
   const ended = new Promise((resolve) => child.on('exit', resolve));
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');

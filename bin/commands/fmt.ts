@@ -78,14 +78,17 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
   if (changed.length > 0 && options.check === true) process.exitCode = 1;
 }
 
-/** A line end of Windows is told in words: no line would show it. */
+/** Line ends that change are told in words: no line would show them. */
 async function difference(name: string, source: string, text: string): Promise<string> {
   const { unifiedDiff } = await import('../diff.ts');
-  const ends = source.split('\r\n').length - text.split('\r\n').length;
+  const [of, all] = [source.split('\r\n').length - 1, source.split('\n').length - 1];
+  const kept = text.includes('\r\n');
+  const changed = kept ? all - of : of;
+  if (changed === 0) return unifiedDiff(name, source, text);
+  const [from, to] = kept ? ['with LF', 'as on Windows (CR LF)'] : ['as on Windows (CR LF)', 'with LF'];
   const [before, after] = [source, text].map((each) => each.replaceAll('\r\n', '\n')) as [string, string];
-  const lines = counted(ends, 'line ends', 'lines end');
   return [
-    ...(ends > 0 ? [`${name}: ${lines} as on Windows (CR LF) and would end with LF`] : []),
+    `${name}: ${counted(changed, 'line ends', 'lines end')} ${from} and would end ${to}, as the first one does`,
     ...(before === after ? [] : [unifiedDiff(name, before, after)]),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
-import type { TestResult } from '../../runtime/testing/run-tests.ts';
+import type { Paint } from '../../runtime/testing/telling.ts';
 import { once } from '../once.ts';
 import { CliFailure, print, printJson, tell } from '../output.ts';
 import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
@@ -33,6 +33,8 @@ export function testCommand(): Command {
     .action(test);
 }
 
+const paint: Paint = { good: chalk.green, bad: chalk.red, aside: chalk.dim };
+
 const formats = ['text', 'json', 'junit', 'lcov'];
 
 async function test(paths: readonly string[], options: Options): Promise<void> {
@@ -63,6 +65,7 @@ async function runAll(
   seed: number | undefined,
 ): Promise<void> {
   const { runTests } = await import('../../runtime/testing/run-tests.ts');
+  const { tellResult } = await import('../../runtime/testing/telling.ts');
   const found: WorkspaceReport[] = [];
   const told: string[] = [];
   const workspaces = await loadWorkspaces(paths);
@@ -74,8 +77,7 @@ async function runAll(
     // As with `check`, one workspace's document has its files as the workspace has them.
     const report = format === 'json' && workspaces.length === 1 ? own : withFiles(own, shownFrom(root));
     found.push({ workspace: shownFrom(root)(''), report });
-    const clock = localClock(workspace.settings.timezone);
-    for (const result of report.tests) told.push(describe(result, clock));
+    for (const result of report.tests) told.push(tellResult(result, workspace.settings.timezone, paint));
   }
   const report = asOne(found);
   if (options.filter !== undefined && report.tests.length === 0)
@@ -103,47 +105,4 @@ async function runAll(
     for (const { label, file, line } of journey.missing) print(chalk.dim(`    not taken: ${label}  ${file}:${line}`));
   }
   if (!enough) print(chalk.red(tooLittle));
-}
-
-interface Clock {
-  readonly zone: string;
-  /** every time in a text, as tests write it: `2026-03-02 10:00` */
-  readonly local: (text: string) => string;
-}
-
-function localClock(timeZone: string): Clock {
-  // Swedes write dates as the language does.
-  const minutes = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  const seconds = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const one = (time: string): string => (time.endsWith(':00.000Z') ? minutes : seconds).format(new Date(time));
-  return { zone: timeZone, local: (text) => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, one) };
-}
-
-/** A journey that goes round decides thousands of times: how it began, and how it came to what is wrong. */
-const FIRST = 20;
-const LAST = 80;
-
-function describe({ ok, name, file, line, message, decisions = [] }: TestResult, { zone, local }: Clock): string {
-  if (ok) return `${chalk.green('✓')} ${name}`;
-  const lines = [`${chalk.red('✗')} ${name}  ${chalk.dim(`${file}:${line}`)}`, indent(local(message ?? ''))];
-  if (decisions.length > 0) lines.push(chalk.dim(`    Decisions that led there, by the clock of ${zone}:`));
-  for (const [index, { time, customer, cause, what, because }] of decisions.entries()) {
-    const leftOut = decisions.length - FIRST - LAST;
-    if (index === FIRST && leftOut > 0) lines.push(`    .. and ${counted(leftOut, 'decision')} more ..`);
-    if (index >= FIRST && index < FIRST + leftOut) continue;
-    lines.push(`    ${chalk.dim(local(time))} ${customer}, ${cause}: ${what}`);
-    for (const reason of because) {
-      const seen = Object.entries(reason.values).map(([name, value]) => `${name} = ${local(value)}`);
-      lines.push(
-        chalk.dim(
-          `        ${reason.rule}  ${reason.file}:${reason.line}${seen.length === 0 ? '' : `  (${seen.join(', ')})`}`,
-        ),
-      );
-    }
-  }
-  return lines.join('\n');
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, '    ');
 }

@@ -1,9 +1,9 @@
 /** J2081, J3150: a test puts customers and subjects into variants that there are for them. */
 import * as say from '../diagnostics/catalogue.gen.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import { partedBy, variantsByExperiment } from '../names/experiments.ts';
 import type { NameIndex } from '../names/index.ts';
 import type { Name, TestStep } from '../syntax/tree.ts';
+import { nearName } from '../types/names.ts';
 import type { WorkspaceRule } from './workspace-rule.ts';
 
 export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
@@ -23,11 +23,10 @@ export const testVariants: WorkspaceRule = ({ tree, index }, found) => {
         ofWhom(step, index, found);
         continue;
       }
-      const near = nearest(name.text, known);
       found({
         wording: say.noSuchVariant({ kind, name: name.text }),
         span: name,
-        ...(near === undefined ? {} : { hint: `Did you mean \`${near}\`?` }),
+        ...nearName(name, known),
       });
     }
   }

@@ -52,7 +52,8 @@ export interface DeclaredAt {
 export function declarationsOf(s: EditorSource, id: string): DeclaredAt[] {
   const rest = id.slice(id.indexOf(':') + 1);
   switch (kindOf(id)) {
-    case 'binding': {
+    case 'binding':
+    case 'customer': {
       const at = rest.lastIndexOf('@');
       const file = s.file(rest.slice(0, at));
       const start = Number(rest.slice(at + 1));
@@ -82,7 +83,9 @@ export function declarationsOf(s: EditorSource, id: string): DeclaredAt[] {
     case 'candidate':
       return memberOf(s, id, rest);
     case 'experiment':
-      return experimentsCalled(s, id);
+    case 'variant':
+    case 'kind':
+      return declaredWhereSaid(s, id);
     case 'function':
     case 'folder':
     case 'template':
@@ -121,8 +124,8 @@ function memberOf(s: EditorSource, id: string, rest: string): DeclaredAt[] {
   return found.slice(0, 1).flatMap((each) => inFile(s, path, each));
 }
 
-/** An experiment is declared by the statement that runs it. */
-function experimentsCalled(s: EditorSource, id: string): DeclaredAt[] {
+/** An experiment and its variants are declared by the statement that runs it, a kind by the journeys of that kind. */
+function declaredWhereSaid(s: EditorSource, id: string): DeclaredAt[] {
   return s.paths.flatMap((path) => {
     const file = s.file(path);
     const found = file?.facts.references.filter((reference) => reference.declares && reference.id === id) ?? [];
@@ -140,7 +143,7 @@ export function referencesOf(s: EditorSource, path: string, offset: number, incl
   if (symbol === undefined) return [];
   const wanted = (reference: Reference): boolean =>
     reference.id === symbol.id && (includeDeclaration || !reference.declares || symbol.kind === 'outcome');
-  const local = symbol.kind === 'binding' ? [path] : s.paths;
+  const local = symbol.kind === 'binding' || symbol.kind === 'customer' ? [path] : s.paths;
   const files = local.flatMap((each) => s.file(each) ?? []);
   return [
     ...files.flatMap((file) => file.facts.references.filter(wanted).map((found) => locationIn(file, found))),

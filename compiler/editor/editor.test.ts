@@ -235,11 +235,21 @@ describe('places of names', () => {
   test.each([
     ['profile { name: text? p|ii }', 'Personal'],
     ['purpose News { consent as|ked }', 'before they have agreed'],
+    ['condition Called = any CallStarted where i|t.queue == "a"', 'condition is asked of'],
+    ['condition Called = co|unt of CallStarted > 3', 'How many'],
+    ['condition Called = n|o CallStarted in last 3 days', 'None'],
+    ['test "t" { for an|y limit: integer between 1 and 3 }', 'for every such value'],
+    ['test "t" { replay in an|y order }', 'Whatever the order'],
     ['policy Calm { quiet 21:00..08:00, then dr|op }', 'not sent at all'],
     ['decision D { candidate A likely 3% wor|th 5 EUR pick the highest worth }', 'money or a number'],
   ])('a word of a declaration says what it means: %s', (declaration, said) => {
     const { editor, path, offset } = at(declaration);
     expect(editor.hoverAt(path, offset)?.doc).toContain(said);
+  });
+
+  test('`it` is shown with the signal that it is', () => {
+    const { editor, path, offset } = at('condition Called = any CallStarted where it|.queue == "a"');
+    expect(editor.hoverAt(path, offset)).toMatchObject({ code: 'it: CallStarted' });
   });
 
   test('a decision is shown with what it is given, and a field of that name is no word of the language', () => {

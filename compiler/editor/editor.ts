@@ -9,8 +9,11 @@ import { definitionOf, dividedTemplate, referencesOf, symbolAt } from './definit
 import { foldsOf } from './folds.ts';
 import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
+import { indentAt } from './indents.ts';
+import { lensesOf } from './lenses.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import { journeyAt, startedBy, startersOf } from './runs.ts';
+import { selectionsAt } from './selections.ts';
 import type { EditorSource } from './source.ts';
 import type { Editor } from './types.ts';
 
@@ -55,7 +58,10 @@ export function createEditor(workspace: Workspace): Editor {
     completionsAt: (path, offset) => completionsAt(source, path, offset),
     documentSymbols: (path) => documentSymbols(source, path),
     coloursOf: (path) => coloursOf(source, path),
+    selectionsAt: (path, offset) => selectionsAt(source, path, offset),
+    indentAt: (path, offset, typed) => indentAt(source, path, offset, typed),
     foldsOf: (path) => foldsOf(source, path),
+    lensesOf: (path) => lensesOf(source, path),
     hintsOf: (path) => hintsOf(source, path),
     workspaceSymbols: (query) => workspaceSymbols(source, query),
     journeyAt: (path, offset) => journeyAt(source, path, offset),

@@ -3,7 +3,7 @@ import { functions } from '../types/builtins.ts';
 import { type Type, written } from '../types/type.ts';
 import { declarationsOf, kindOf, symbolAt } from './definitions.ts';
 import { plainText } from './outline.ts';
-import { type EditorSource, rangeIn } from './source.ts';
+import { type EditorFile, type EditorSource, rangeIn } from './source.ts';
 import type { Hover, SymbolAt } from './types.ts';
 import { wordHelp } from './word-help.ts';
 
@@ -17,9 +17,23 @@ export function hoverAt(s: EditorSource, path: string, offset: number): Hover | 
 /** A word of the language. */
 function hoverWord(s: EditorSource, path: string, offset: number): Hover | undefined {
   const file = s.file(path);
-  const found = file === undefined ? undefined : wordHelp(file.text, offset);
-  if (file === undefined || found === undefined) return undefined;
+  if (file === undefined) return undefined;
+  const signal = signalMeant(s, file, offset);
+  if (signal !== undefined) return signal;
+  const found = wordHelp(file.text, offset);
+  if (found === undefined) return undefined;
   return { range: rangeIn(file, found), code: found.word, doc: found.means };
+}
+
+/** `it`: no name that somebody declares, and no keyword either. */
+function signalMeant(s: EditorSource, file: EditorFile, offset: number): Hover | undefined {
+  for (const [e, meaning] of file.facts.meaning) {
+    if (meaning.kind !== 'it' || offset < e.start || e.end < offset) continue;
+    const type = file.facts.typeOf.get(e);
+    const code = type === undefined ? 'it' : `it: ${written(type, s.settings)}`;
+    return { range: rangeIn(file, e), code, doc: 'The signal that the condition is asked of.' };
+  }
+  return undefined;
 }
 
 export interface Description {
@@ -50,6 +64,12 @@ function describe(s: EditorSource, symbol: SymbolAt): Description | undefined {
       return { code: `candidate ${name}`, doc: `A candidate of ${ownerOf(id)}.` };
     case 'experiment':
       return { code: `experiment ${name}` };
+    case 'variant':
+      return { code: `variant ${name}`, doc: `A variant of ${id.slice(id.indexOf(':') + 1, id.lastIndexOf('#'))}.` };
+    case 'kind':
+      return { code: `kind ${name}`, doc: 'A kind of journeys, which policies can speak of.' };
+    case 'customer':
+      return { code: name, doc: 'A customer of this test.' };
     case 'value':
       return { code: `${name}`, doc: `A value of ${ownerOf(id)}.` };
     case 'binding': {

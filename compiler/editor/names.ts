@@ -87,7 +87,7 @@ export function namesFor(
     case 'customers':
       return unique(
         earlierIn(cursor).map(([first, how, name]) => (first === 'given' && how === 'customer' ? name : '') ?? ''),
-      ).map((label) => ({ label, kind: 'value', detail: 'customer of this test' }));
+      ).map((label) => ({ label, kind: 'customer', detail: 'customer of this test' }));
     case 'notes':
       return unique(
         earlierIn(cursor).map((words) => (words[0] === 'send' && words[words.indexOf('as') + 1]) || ''),
@@ -102,14 +102,14 @@ export function namesFor(
         context.source.index
           .all('journey')
           .flatMap(({ node }) => (node.kind === 'Journey' ? (node.journeyKind?.text ?? []) : [])),
-      ).map((label) => ({ label, kind: 'value', detail: 'kind of journeys' }));
+      ).map((label) => ({ label, kind: 'kind', detail: 'kind of journeys' }));
     case 'experiments':
       return [...variantsByExperiment(context.source.index).keys()]
         .sort()
         .map((label) => ({ label, kind: 'experiment' }));
     case 'variants':
       return [...variantsByExperiment(context.source.index)].flatMap(([name, variants]) =>
-        [...variants].map((label): CompletionItem => ({ label, kind: 'value', detail: `variant of ${name}` })),
+        [...variants].map((label): CompletionItem => ({ label, kind: 'variant', detail: `variant of ${name}` })),
       );
     case 'keys':
       return [...identityKeys(context), ...subjectsOf(context).map(({ key }) => key.text)].map((label) => ({

@@ -20,6 +20,12 @@ export interface Editor {
   documentSymbols(path: string): readonly DocumentSymbol[];
   /** What each word is, by lines. */
   coloursOf(path: string): readonly Coloured[];
+  /** What a selection at the caret grows to, step by step: innermost first, each within the next. */
+  selectionsAt(path: string, offset: number): readonly Range[];
+  /** What stands above declarations, in the order of the text. */
+  lensesOf(path: string): readonly Lens[];
+  /** How a line begins in which a line end or a `}` was just typed, where it should begin otherwise. */
+  indentAt(path: string, offset: number, typed: string): Indented | undefined;
   /** What can be folded away, by lines. */
   foldsOf(path: string): readonly Fold[];
   /** What is not written and still holds, in the order of the text. */
@@ -62,6 +68,9 @@ export type SymbolKindName =
   | 'model'
   | 'candidate'
   | 'experiment'
+  | 'variant'
+  | 'kind'
+  | 'customer'
   | 'field'
   | 'profile field'
   | 'identity key'
@@ -142,6 +151,18 @@ export interface Fold {
   readonly kind: 'block' | 'comment' | 'use';
   readonly start: number;
   readonly end: number;
+}
+
+export type Lens =
+  /** a test that can be run, by its name */
+  | { readonly kind: 'test'; readonly range: Range; readonly name: string }
+  /** how many places use the name in `range` */
+  | { readonly kind: 'uses'; readonly range: Range; readonly count: number };
+
+/** Blanks to stand for those in `range`. */
+export interface Indented {
+  readonly range: Range;
+  readonly text: string;
 }
 
 /** Shown behind a place, as if it were written there. */

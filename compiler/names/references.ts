@@ -1,7 +1,7 @@
 /**
  * What each name in a file stands for, as a string id, so that a table outlives edits elsewhere:
  * `signal:telco/BillIssued`, `field:signal:telco/BillIssued#amount`, `profile:email`, `key:user_id`, `subject:ticket`, `value:type:telco/Tier#gold`,
- * `binding:path@offset`, `step:journey:telco/BillShock#with_agent`, `outcome:journey:..#calm`, `function:lower`, `module:telco`,
+ * `binding:path@offset`, `step:journey:telco/BillShock#with_agent`, `outcome:journey:..#calm`, `variant:Tone#warm`, `kind:promotion`, `customer:path@offset`, `function:lower`, `module:telco`,
  * `template:telco/mails/refund.liquid`.
  */
 import type { Name } from '../syntax/tree.ts';
@@ -20,6 +20,11 @@ export const referenceIds = {
   step: (journey: string, name: string): string => `step:${journey}#${name}`,
   candidate: (decision: string, name: string): string => `candidate:${decision}#${name}`,
   experiment: (name: string): string => `experiment:${name}`,
+  variant: (experiment: string, name: string): string => `variant:${experiment}#${name}`,
+  /** of journeys: `kind promotion` */
+  kind: (name: string): string => `kind:${name}`,
+  /** of a test */
+  customer: (path: string, at: Name): string => `customer:${path}@${at.start}`,
   outcome: (journey: string, name: string): string => `outcome:${journey}#${name}`,
   profile: (name: string): string => `profile:${name}`,
   key: (name: string): string => `key:${name}`,

@@ -70,6 +70,7 @@ export function experiment(w: Walk, statement: ExperimentStatement, env: Env): F
   const shares = [...(statement.holdout === undefined ? [] : [statement.holdout.share])];
   for (const { name, share } of statement.variants) {
     shares.push(share);
+    refer(c, name, referenceIds.variant(statement.name.text, name.text), true);
     const first = seen.get(name.text);
     if (first !== undefined || name.text === 'holdout') {
       report(c, name, say.duplicateName({ kind: 'variant', name: name.text }), {

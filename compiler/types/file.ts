@@ -87,7 +87,8 @@ function checkUse(c: Check, use: Use, module: string): void {
     const hint =
       near === folder ? `\`use ${folder}\` makes all names of that folder known.` : `Did you mean \`${near}\`?`;
     const fixes = [{ title: `Change to \`${near}\``, edits: [{ span, text: near ?? '' }] }];
-    report(c, span, say.unknownFolder({ name }), near === undefined ? {} : { hint, fixes });
+    const takenOut = { title: 'Take it out', edits: [{ span: { start: use.start, end: use.end }, text: '' }] };
+    report(c, span, say.unknownFolder({ name }), near === undefined ? { fixes: [takenOut] } : { hint, fixes });
   }
 }
 

@@ -28,6 +28,8 @@ export function checkJourney(c: Check, journey: JourneyDeclaration, id: string):
   refer(c, journey.name, id, true);
   const walk = newWalk(c, id, journey);
   if (journey.purpose !== undefined) lookUp(c, 'purpose', journey.purpose);
+  if (journey.journeyKind !== undefined)
+    refer(c, journey.journeyKind, referenceIds.kind(journey.journeyKind.text), true);
   if (journey.priority !== undefined) constantInteger(c, journey.priority, newEnv('journey'), 0);
   if (journey.owner !== undefined) referToOwner(c, journey.owner);
   if (journey.title?.parts.some((part) => typeof part !== 'string') === true) {

@@ -1,5 +1,6 @@
 /** Channels, messages, teams and policies. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { referenceIds } from '../names/references.ts';
 import type {
   Cap,
   ChannelDeclaration,
@@ -136,6 +137,7 @@ function checkRule(c: Check, rule: PolicyRule): void {
       return;
     case 'AtMostJourneys':
       constantInteger(c, rule.count, env, 1);
+      refer(c, rule.of, referenceIds.kind(rule.of.text));
       return;
     case 'HoldAfter': {
       constantDuration(c, rule.duration, env);

@@ -20,12 +20,14 @@ import { type Check, type Env, newEnv, refer, report, sourceOf } from './context
 import { constantDuration, constantInteger, expectCondition } from './expect.ts';
 import { customersSignal, lookUp, lookUpSubject, nearName, unknownName } from './names.ts';
 import { checkRecord, content, twice } from './records.ts';
+import { referToCustomers } from './test-customers.ts';
 import { show, types } from './type.ts';
 import { identityKeys } from './values.ts';
 
 export function checkTest(c: Check, test: TestDeclaration): void {
   const given = new Set<string>();
   for (const step of test.steps) if (step.kind === 'Given' && step.customer.text !== '') given.add(step.customer.text);
+  referToCustomers(c, test);
   let env = newEnv('test');
   for (const step of test.steps) {
     if (step.kind === 'ForAny') env = checkAny(c, step, env);
@@ -41,6 +43,7 @@ function checkStep(c: Check, step: Exclude<TestStep, { kind: 'ForAny' }>, given:
       return;
     case 'GivenVariant':
       refer(c, step.experiment, referenceIds.experiment(step.experiment.text));
+      refer(c, step.variant, referenceIds.variant(step.experiment.text, step.variant.text));
       checkCustomer(c, step.customer, given);
       if (step.subject !== undefined) checkSubject(c, step.subject);
       return;

@@ -39,6 +39,9 @@ const kinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
   model: CompletionItemKind.Function,
   candidate: CompletionItemKind.EnumMember,
   experiment: CompletionItemKind.Class,
+  variant: CompletionItemKind.EnumMember,
+  kind: CompletionItemKind.EnumMember,
+  customer: CompletionItemKind.Variable,
 };
 
 /** More than anybody reads; the rest comes when another letter was typed. */

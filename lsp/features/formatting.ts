@@ -1,5 +1,10 @@
-/** textDocument/formatting and textDocument/rangeFormatting: the one style, as the smallest edits, so that carets stay put. */
-import type { DocumentFormattingParams, DocumentRangeFormattingParams, TextEdit } from 'vscode-languageserver/node';
+/** textDocument/formatting, rangeFormatting and onTypeFormatting: the one style, as the smallest edits, so that carets stay put. */
+import type {
+  DocumentFormattingParams,
+  DocumentOnTypeFormattingParams,
+  DocumentRangeFormattingParams,
+  TextEdit,
+} from 'vscode-languageserver/node';
 import { LineIndex, spanToRange } from '../../compiler/syntax/lines.ts';
 import { type Edit, editsBetween, editsWithin } from '../../compiler/syntax/printer/edits.ts';
 import { format } from '../../compiler/syntax/printer/format.ts';
@@ -14,6 +19,12 @@ export function formatting(server: Server): void {
     inFile<DocumentRangeFormattingParams, TextEdit[]>(server, [], (place, { range }) => {
       const [start, end] = [offsetOf(place, range.start), offsetOf(place, range.end)];
       return asTextEdits(place, editsWithin(editsOf(place), start, end));
+    }),
+  );
+  server.connection.onDocumentOnTypeFormatting(
+    inFile<DocumentOnTypeFormattingParams, TextEdit[]>(server, [], (place, { position, ch }) => {
+      const found = place.editor.indentAt(place.path, offsetOf(place, position), ch);
+      return found === undefined ? [] : [{ range: found.range, newText: found.text }];
     }),
   );
 }

@@ -14,6 +14,9 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type RegistrationParams,
+  type ShowDocumentParams,
+  type ShowMessageParams,
+  type ShowMessageRequestParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -38,6 +41,8 @@ export interface TestEditor {
   readonly pushes: readonly PublishDiagnosticsParams[];
   /** What the server asked of the editor. */
   readonly asked: readonly string[];
+  /** Messages that it showed, and what it logged, in order. */
+  readonly told: readonly string[];
   /** What it wants to be told of. */
   readonly watched: readonly FileSystemWatcher[];
   stop(): Promise<number | null>;
@@ -54,11 +59,13 @@ export const serverFile = join(import.meta.dirname, '..', '..', 'dist', 'lsp.js'
 export interface Start {
   readonly files: Readonly<Record<string, string>>;
   readonly capabilities: ClientCapabilities;
+  /** what the editor carries out itself */
+  readonly commands?: readonly string[];
   /** folders that the editor has open, below the test's own; default: that itself */
   readonly folders?: readonly string[];
 }
 
-export async function startEditor({ files, capabilities, folders = [''] }: Start): Promise<TestEditor> {
+export async function startEditor({ files, capabilities, commands, folders = [''] }: Start): Promise<TestEditor> {
   const folder = mkdtempSync(join(tmpdir(), 'journey-editor-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -73,6 +80,7 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
   );
   const pushes: PublishDiagnosticsParams[] = [];
   const asked: string[] = [];
+  const told: string[] = [];
   const watched: FileSystemWatcher[] = [];
   const waiting = new Set<() => void>();
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
@@ -84,7 +92,21 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
     for (const { registerOptions } of registrations) watched.push(...(registerOptions?.watchers ?? []));
     return null;
   });
-  for (const method of ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh', 'workspace/workspaceFolders']) {
+  for (const method of ['window/showMessage', 'window/logMessage'])
+    connection.onNotification(method, ({ message }: ShowMessageParams) => void told.push(message));
+  connection.onRequest('window/showMessageRequest', ({ message, actions = [] }: ShowMessageRequestParams) => {
+    asked.push('window/showMessageRequest');
+    told.push([message, ...actions.map(({ title }) => `[${title}]`)].join(' '));
+    return actions[0] ?? null;
+  });
+  connection.onRequest('window/showDocument', ({ uri, selection }: ShowDocumentParams) => {
+    asked.push(`window/showDocument ${uri.slice(uri.lastIndexOf('/') + 1)}:${selection?.start.line ?? 0}`);
+    return { success: true };
+  });
+  for (const method of [
+    ...['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh', 'workspace/codeLens/refresh'],
+    'workspace/workspaceFolders',
+  ]) {
     connection.onRequest(method, () => {
       asked.push(method);
       return null;
@@ -96,6 +118,7 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
     processId: process.pid,
     rootUri: uri(folders[0] ?? ''),
     capabilities,
+    ...(commands === undefined ? {} : { initializationOptions: { commands } }),
     workspaceFolders: folders.map((path) => ({ uri: uri(path), name: path })),
   });
   await connection.sendNotification('initialized', {});
@@ -144,6 +167,7 @@ export async function startEditor({ files, capabilities, folders = [''] }: Start
     },
     pushes,
     asked,
+    told,
     watched,
     async stop() {
       if (child.exitCode === null) {
@@ -175,9 +199,12 @@ export const rich: ClientCapabilities = {
     workspaceFolders: true,
     diagnostics: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
   },
+  window: { showDocument: { support: true } },
   textDocument: {
+    codeLens: {},
     completion: { completionItem: { snippetSupport: true } },
     hover: { contentFormat: ['markdown', 'plaintext'] },
     publishDiagnostics: { relatedInformation: true },

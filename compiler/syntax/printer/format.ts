@@ -18,7 +18,13 @@ export function formatFile(path: string, source: string): Formatted {
   if (problems.length > 0) return { text: source, diagnostics: diagnosticsOf(path, source, problems) };
   const text = layOut(piecesOf(source, found));
   // A comment before a comma that goes away belongs to what stood before the comma, and then no longer: the second look settles it.
-  return { text: file.comments.length === 0 ? text : settled(path, text), diagnostics: [] };
+  const laidOut = file.comments.length === 0 ? text : settled(path, text);
+  return { text: endsAsOnWindows(source) ? laidOut.replaceAll('\n', '\r\n') : laidOut, diagnostics: [] };
+}
+
+/** The first line decides for all: what a checkout on Windows made of a file is no matter of style. */
+function endsAsOnWindows(source: string): boolean {
+  return /^[^\n]*\r\n/.test(source);
 }
 
 /** Only what stands in these lines, counted from 1; the file as a whole must be readable. */

@@ -1,15 +1,18 @@
 /** Starts the bundled language server and joins it to the editor. */
-import { type ExtensionContext, Uri } from 'vscode';
+import { type ExtensionContext, type Location, Uri } from 'vscode';
 import {
   LanguageClient,
   type LanguageClientOptions,
+  type Position,
+  ReferencesRequest,
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
 
 let client: LanguageClient | undefined;
 
-export async function startLanguage(context: ExtensionContext): Promise<void> {
+/** `carriesOut`: commands of ours that the server may name. */
+export async function startLanguage(context: ExtensionContext, carriesOut: readonly string[]): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const server: ServerOptions = { module, transport: TransportKind.stdio };
   const options: LanguageClientOptions = {
@@ -18,6 +21,7 @@ export async function startLanguage(context: ExtensionContext): Promise<void> {
       { language: 'journey', scheme: 'file' },
       { language: 'journey', scheme: 'untitled' },
     ],
+    initializationOptions: { commands: carriesOut },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
   };
   client = new LanguageClient('journey', 'Journey', server, options);
@@ -31,4 +35,12 @@ export async function stopLanguage(): Promise<void> {
 
 export async function restartLanguage(): Promise<void> {
   await client?.restart();
+}
+
+/** Where a name is used, but for its declaration. */
+export async function usesOf(uri: string, position: Position): Promise<Location[]> {
+  if (client === undefined) return [];
+  const context = { includeDeclaration: false };
+  const found = await client.sendRequest(ReferencesRequest.type, { textDocument: { uri }, position, context });
+  return (await client.protocol2CodeConverter.asReferences(found ?? [])) ?? [];
 }
