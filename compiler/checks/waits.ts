@@ -6,6 +6,7 @@ import type { Finding } from '../types/context.ts';
 import { durationValue } from '../types/expect.ts';
 import { waitsBelow } from '../types/sending.ts';
 import type { Rule } from './rule.ts';
+import { branchesNeeded, comesToItsEnd } from './ways.ts';
 
 export const waits: Rule = ({ tree, text }, found) => {
   for (const journey of tree.declarations)
@@ -41,10 +42,10 @@ function waitsWithoutEnd(statement: Statement): boolean {
   return arms !== undefined && !raceEndsByTime(arms);
 }
 
-/** Do as many branches end by themselves as it waits for? Then the others are cancelled. */
-function branchesEnd({ branches, until }: TogetherStatement): boolean {
-  const count = until?.word === 'any' ? 1 : until?.count?.kind === 'Number' ? until.count.value : branches.length;
-  return branches.filter((branch) => endsByItself(branch.statements)).length >= count;
+/** Do as many branches end by themselves as it waits for, or does one finish the journey? Then the others are cancelled. */
+function branchesEnd(statement: TogetherStatement): boolean {
+  const ending = statement.branches.filter((branch) => endsByItself(branch.statements));
+  return ending.length >= branchesNeeded(statement) || ending.some((branch) => !comesToItsEnd(branch));
 }
 
 /** People come to an end, and so does what is run, or it is told there; a way back may go round for ever. */

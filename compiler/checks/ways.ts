@@ -7,6 +7,7 @@ import type {
   JourneyDeclaration,
   Moment,
   Statement,
+  TogetherStatement,
   Trigger,
   WaitForm,
 } from '../syntax/tree.ts';
@@ -50,6 +51,17 @@ export function waysOf(journey: JourneyDeclaration): Ways {
     if (to !== undefined) from.next.add(to);
   }
   return { start, of: build.of, ...(build.failure === undefined ? {} : { failure: build.failure }) };
+}
+
+/** Can what stands behind it be reached? Otherwise every way through it finishes, or goes elsewhere. */
+export function comesToItsEnd(body: Block): boolean {
+  return body.statements.length === 0 || block({ of: new Map(), jumps: [], steps: new Map() }, body, []).length > 0;
+}
+
+/** How many branches must come to their end before the journey goes on. */
+export function branchesNeeded({ branches, until }: TogetherStatement): number {
+  if (until?.word === 'any') return 1;
+  return until?.count?.kind === 'Number' ? until.count.value : branches.length;
 }
 
 /** Where what fails goes, unless it says something else. */
@@ -113,9 +125,10 @@ function one(b: Build, statement: Statement, from: Open): Open {
       return [...here, ...failed];
     }
     case 'Together': {
-      // What follows can be reached when a branch has come to its end, or where there is none.
-      const open = statement.branches.flatMap((branch) => block(b, branch, here));
-      return statement.branches.length === 0 ? here : open;
+      // What follows can be reached when so many branches can come to their end, or where there is none.
+      const open = statement.branches.map((branch) => block(b, branch, here)).filter((ends) => ends.length > 0);
+      if (statement.branches.length === 0) return here;
+      return open.length < branchesNeeded(statement) ? [] : open.flat();
     }
     case 'Repeat':
     case 'Each': {

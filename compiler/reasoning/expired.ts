@@ -3,6 +3,7 @@ import * as say from '../diagnostics/catalogue.gen.ts';
 import { duration } from '../graph/show.ts';
 import type { Arm, Edge, Expression, Journey, Node } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
+import { perObject } from './remember.ts';
 import type { JourneyRule } from './rule.ts';
 import { leaving } from './ways.ts';
 
@@ -18,8 +19,11 @@ export const expired: JourneyRule = (_graph, journey, found) => {
     const from = earliest.get(edge.from);
     // At one instant the expiry is looked at before the timers of waits.
     if (from === undefined || from >= expire.afterMs) continue;
-    const at = from + leastTime(journey, edge);
-    if (at < expire.afterMs || !somethingFollows(journey, edge.to)) continue;
+    const node = nodesOf(journey).get(edge.from);
+    // It is told in the branch that comes too late.
+    if (node?.kind === 'together' && node.until === node.branches) continue;
+    const at = timeAt(journey, edge, earliest);
+    if (at < expire.afterMs || !Number.isFinite(at) || !somethingFollows(journey, edge.to)) continue;
     found({
       wording: say.afterExpiry({ after: duration(at), expiry: duration(expire.afterMs) }),
       place: edge.place,
@@ -34,8 +38,11 @@ function earliestIn(journey: Journey): ReadonlyMap<string, number> {
   const open = new Set([journey.entry]);
   for (const id of open) {
     open.delete(id);
+    const node = nodesOf(journey).get(id);
+    // A branch that ends earlier lets what follows of all come earlier.
+    if (node?.kind === 'join') open.add(node.of);
     for (const edge of leaving(journey).get(id) ?? []) {
-      const at = (earliest.get(id) ?? 0) + leastTime(journey, edge);
+      const at = timeAt(journey, edge, earliest);
       if (at >= (earliest.get(edge.to) ?? Infinity)) continue;
       earliest.set(edge.to, at);
       open.add(edge.to);
@@ -43,6 +50,22 @@ function earliestIn(journey: Journey): ReadonlyMap<string, number> {
   }
   return earliest;
 }
+
+/** When the edge is passed at the earliest; what follows of a `together`, when so many of its branches are at their ends. */
+function timeAt(journey: Journey, edge: Edge, earliest: ReadonlyMap<string, number>): number {
+  const node = nodesOf(journey).get(edge.from);
+  if (node?.kind !== 'together' || edge.on !== 'next') return (earliest.get(edge.from) ?? 0) + leastTime(journey, edge);
+  const ends = (joinsOf(journey).get(edge.from) ?? []).map((id) => earliest.get(id) ?? Infinity);
+  return ends.sort((a, b) => a - b)[node.until - 1] ?? Infinity;
+}
+
+/** The ends of branches, by what began them. */
+const joinsOf = perObject((journey: Journey) => {
+  const joins = new Map<string, string[]>();
+  for (const node of journey.nodes)
+    if (node.kind === 'join') joins.set(node.of, [...(joins.get(node.of) ?? []), node.id]);
+  return joins;
+});
 
 function leastTime(journey: Journey, edge: Edge): number {
   const node = nodesOf(journey).get(edge.from);
