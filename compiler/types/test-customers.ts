@@ -5,7 +5,10 @@ import { type Check, refer } from './context.ts';
 
 export function referToCustomers(c: Check, { steps }: TestDeclaration): void {
   const given = steps.flatMap((step) => (step.kind === 'Given' ? step.customer : []));
-  const named = steps.flatMap((step) => ('customer' in step ? (step.customer ?? []) : []));
+  const named = steps.flatMap((step) => {
+    if (step.kind === 'JoinStep') return [step.customer, step.other];
+    return 'customer' in step ? (step.customer ?? []) : [];
+  });
   const declared = new Map<string, Name>();
   for (const name of given.length > 0 ? given : named) if (!declared.has(name.text)) declared.set(name.text, name);
   for (const name of named) {
