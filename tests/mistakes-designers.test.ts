@@ -104,6 +104,12 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
     'wait for CallStarted as call where it.queue == "a" up to 2 days { finish }',
   ],
   [
+    journey('wait for CallStarted where it.queue == "a" up to 2 days as call else { finish }'),
+    'where it.queue == "a" up to 2 days as call',
+    'right behind the signal',
+    'wait for CallStarted as call where it.queue == "a" up to 2 days else { finish }',
+  ],
+  [
     journey(
       'wait { CallStarted where it.queue == "a" as call { send Explained(bill) on sms } after 1 day { finish } }',
     ),

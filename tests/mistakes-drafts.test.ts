@@ -176,6 +176,13 @@ test.each([
   ['desk completes', 'desk resolves'],
   ['ada: CallStarted { queue: "a" }', 'CallStarted from ada', ' { queue: "a" }'],
   ['then CallStarted { queue: "a" }', 'CallStarted { queue: "a" }'],
+  ['visitor becomes ada', 'visitor is ada'],
+  ['visitor signs in as ada', 'visitor is ada'],
+  ['visitor is the same as ada', 'visitor is ada'],
+  ['visitor == ada', 'visitor is ada'],
+  ['join visitor with ada', 'visitor is ada'],
+  ['merge visitor into ada', 'visitor is ada'],
+  ['visitor and ada are one', 'visitor is ada'],
 ])('in a test: %s', (written, meant, rest = '') => {
   const text = inTest(written);
   // It is read as it was meant: that the journey has no such goal or outcome is told, too.

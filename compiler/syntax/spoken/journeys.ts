@@ -163,7 +163,7 @@ export const statements: readonly Saying[] = [
     },
   ),
   said(
-    `((?:wait for|start on|goal) [A-Z]\\w*) (where [^{},\\n]+?) as (\\w+)(?= *(?:[{,}]|up to|within|$))`,
+    `((?:wait for|start on|goal) [A-Z]\\w*) ((?:where|up to|within) [^{},\\n]+?) as (\\w+)(?= *(?:[{,}]|up to|within|else|$))`,
     '$1 as $3 $2',
     {
       always: true,

@@ -44,6 +44,10 @@ const expectations: readonly Saying[] = [
   step('expect ([a-z]\\w*) (?:gets|has|got) (?:a |the )?(?:task|handoff)$', 'expect handed to $1'),
 ];
 
+/** of two customers: what is said here with `is` */
+const isOne =
+  '(?:is (?:the same(?: (?:person|customer|profile))? as|known as|identified as|recognised as|recognized as|merged (?:with|into)|joined (?:with|to)|now)|becomes|equals|==?|turns out to be|(?:logs|signs) in as|identifies as|joins|merges (?:with|into))';
+
 const happenings: readonly Saying[] = [
   step(`(?:then |and )?(\\d+ \\w+) ${later}`, 'after $1'),
   step(`after (\\d+ \\w+) ${later}`, 'after $1'),
@@ -59,6 +63,15 @@ const happenings: readonly Saying[] = [
   step('([a-z]\\w*) (?:answers|says) no$', '$1 rejects'),
   step('([a-z]\\w*) (resolves|returns|approves|rejects) (?:it|that|(?:the |a )?task)$', '$1 $2'),
   step('([a-z]\\w*) (?:completes|finishes|closes|solves|handles)(?: (?:it|that|(?:the |a )?task))?$', '$1 resolves'),
+  step(`([a-z]\\w*) ${isOne} ([a-z]\\w*)$`, '$1 is $2'),
+  step(
+    '(?:join|merge|identify|link|connect|alias|combine) ([a-z]\\w*) (?:with|and|into|as|to) ([a-z]\\w*)$',
+    '$1 is $2',
+  ),
+  step(
+    '([a-z]\\w*) and ([a-z]\\w*) (?:are|become|turn out to be|get) (?:one|the same|joined|merged|linked)(?: (?:person|customer|profile))?$',
+    '$1 is $2',
+  ),
   step('([a-z]\\w*): ([A-Z]\\w*)', '$2 from $1'),
   step('then (?=[A-Z]\\w* *\\{)', ''),
   step('given consent (?:of |from |by )?([a-z]\\w*) (?:for|to) ([A-Z]\\w*)', 'given customer $1 with consent for $2'),
