@@ -36,3 +36,27 @@ it('names the rule of the graph that it ran on', () => {
   expect(told).toEqual([[['on Asked', 3]], [['every time', 3]], [['on Asked', 2]]]);
   release();
 });
+
+it.each([
+  ['within 7 days', 1, 0],
+  ['within 7 days, go on', 1, 0],
+  ['', 1, 0],
+])('reaches its goal once, `goal Bought %s`', (until, reached, missed) => {
+  const texts = {
+    'a.journey': `${SIGNAL}signal Bought { total: money }
+journey Tending { start on Asked every time on repeat restart, goal Bought ${until}, wait 5 days }\n`,
+  };
+  const { database, engine, release } = openEngine(compileTexts(texts).graph);
+  const tell = (id: string, day: number, type: string, data: object): void => {
+    const time = new Date(Date.UTC(2026, 2, day, 9)).toISOString();
+    expect(accept(engine, { id, type, subject: 'ada', time, data }).status).toBe('accepted');
+  };
+  for (const day of [2, 3, 4]) tell(`a${day}`, day, 'Asked', { topic: 'x' });
+  tell('b', 5, 'Bought', { total: 20 });
+  engine.wakeUntil(Date.UTC(2026, 3, 1), true);
+  engine.close();
+  const decisions = why(database, openView(database), 1);
+  const count = (kind: string): number => decisions.filter((each) => each.kind === kind).length;
+  expect([count('started'), count('goal_reached'), count('goal_missed')]).toEqual([3, reached, missed]);
+  release();
+});

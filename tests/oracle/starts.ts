@@ -72,6 +72,8 @@ export function createStarts(program: Program, around: Around): Starts {
       one.collected?.push(...facts);
       if (journey.repeat === 'refresh' && isBound(journey.start)) one.start = fact;
       if (journey.repeat !== 'restart') return;
+      // "The goal of one that is restarted is the new one's."
+      if (one.goal === 'open') one.goal = 'closed';
       around.finish(one, 'restarted');
     } else if (tooSoon(journey, key)) return;
     lastStart.set(`${journey.name} ${key}`, around.now());

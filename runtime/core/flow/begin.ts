@@ -63,6 +63,8 @@ export function begin(context: Context, journey: Journey, occasion: Occasion): b
     // A rule is a number of one graph: it ends by the start of its own, whatever starts anew.
     const own =
       replaced.hash === program.hash ? reasons : [because(replacedJourney.start.rule, [key, current.startedAt])];
+    // What it has set out for is what the new one sets out for, too: reached or missed once.
+    if (current.goal === 'open') current.goal = 'none';
     end(context, ended, 'stopped', 'restarted', own);
   }
   if (journey.start.reentry.kind !== 'every') customer.starts[startName(journey, key)] = now;
