@@ -176,6 +176,8 @@ test.each([
   ['desk completes', 'desk resolves'],
   ['ada: CallStarted { queue: "a" }', 'CallStarted from ada', ' { queue: "a" }'],
   ['then CallStarted { queue: "a" }', 'CallStarted { queue: "a" }'],
+  ['expect nothing is sent', 'expect nothing sent'],
+  ['expect no message to ada', 'expect nothing sent for ada'],
   ['visitor becomes ada', 'visitor is ada'],
   ['visitor signs in as ada', 'visitor is ada'],
   ['visitor is the same as ada', 'visitor is ada'],
@@ -191,6 +193,9 @@ test.each([
 });
 
 test.each([
+  ['expect not sent anything', 'anything', '`expect nothing sent`'],
+  ['expect sent nothing', 'nothing', '`expect nothing sent`'],
+  ['expect nothing', 'nothing', '`expect nothing sent`'],
   ['expect sent Explained to ada', 'to', '`expect sent Reminder for ada`'],
   ['expect sent Explained containing "x"', 'containing', '`saying "text"`'],
   ['expect sent Explained exactly 2 times', 'exactly', '`expect sent Reminder 2 times`'],

@@ -148,6 +148,8 @@ test.each([
   [inTest('CallStarted { open: |'), ['true', 'false']],
   [inTest('expect |'), ['sent', 'not', 'handed to']],
   [inTest('expect held Explained by |'), ['Quiet']],
+  [inTest('expect nothing sent |'), ['on', 'for']],
+  [inTest('expect nothing sent on |'), ['email', 'sms']],
   [inTest('expect sent Explained |'), ['on', 'saying', 'for']],
   [inTest('expect held |'), ['Explained']],
   [inTest('given |'), ['customer', 'variant']],

@@ -50,6 +50,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   'given customer': ['with consent for'],
   'given variant': ['of', 'for'],
   expect: ['for'],
+  'expect nothing': ['on', 'for'],
   'expect sent': ['on', 'saying', 'times', 'for'],
   'expect held': ['on', 'by', 'for'],
   'expect dropped': ['on', 'by', 'for'],

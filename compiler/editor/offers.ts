@@ -116,10 +116,11 @@ export const rules: readonly Rule[] = [
   {
     after: ['expect'],
     offer: [
-      words('not, sent, held, dropped, handed to, started, finished, running, called, emitted, goal of'),
+      words('not, nothing sent, sent, held, dropped, handed to, started, finished, running, called, emitted, goal of'),
       'values',
     ],
   },
+  { after: ['nothing', 'sent'], item: ['expect'], sameLine: true, offer: ['more'] },
   ...['sent', 'held', 'dropped'].map((word): Rule => ({ after: [word], item: ['expect'], offer: ['messages'] })),
   ...['started', 'finished', 'running'].map((word): Rule => ({ after: [word], item: ['expect'], offer: ['journeys'] })),
   { after: ['goal', 'of'], item: ['expect'], offer: ['journeys'] },

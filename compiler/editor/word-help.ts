@@ -138,6 +138,7 @@ const inPlace: Readonly<Partial<Record<string, string>>> = {
   'to team': 'The message goes to a team, by the way that the team itself has.',
   'given customer': 'Somebody whom the test is about, with what is known of them.',
   'given variant': 'Puts a customer into this variant of an experiment, whatever chance would say.',
+  'expect nothing': 'No message of any journey went out.',
   'expect saying': 'Some part of what was sent holds this text.',
   'expect held': 'A policy kept the message back.',
   'merge keep': 'Which of the two goes on: the older one, the one that has come further, or both.',

@@ -116,6 +116,8 @@ export type Expectation =
       readonly saying?: string;
       readonly times?: number;
     }
+  /** no message was sent at all */
+  | { readonly kind: 'nothing'; readonly channel?: string }
   | { readonly kind: 'handed'; readonly team: string; readonly complete: boolean }
   | {
       readonly kind: 'journey';

@@ -211,14 +211,28 @@ function checkSaying(c: Check, saying: TextLiteral, what: 'sent' | 'held' | 'dro
   }
 }
 
+const anyMessage: ReadonlySet<string> = new Set(['anything', 'nothing', 'message', 'messages']);
+
+/** `not sent anything` is said of no message. */
+function checkMessage(c: Check, name: Name): void {
+  if (!anyMessage.has(name.text)) lookUp(c, 'message', name);
+  else
+    report(c, name, say.unknownName({ kind: 'message', name: name.text }), {
+      hint: 'That no message goes out is `expect nothing sent`.',
+    });
+}
+
 function expectation(c: Check, what: Expectation, env: Env): void {
   switch (what.kind) {
     case 'Message':
-      lookUp(c, 'message', what.message);
+      checkMessage(c, what.message);
       if (what.channel !== undefined) lookUp(c, 'channel', what.channel);
       if (what.by !== undefined) lookUp(c, 'policy', what.by);
       if (what.saying !== undefined) checkSaying(c, what.saying, what.what);
       if (what.times !== undefined) constantInteger(c, what.times, env, 0);
+      return;
+    case 'Nothing':
+      if (what.channel !== undefined) lookUp(c, 'channel', what.channel);
       return;
     case 'Handed':
       lookUp(c, 'team', what.team);

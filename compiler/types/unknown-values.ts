@@ -93,7 +93,7 @@ function somethingElse(c: Check, name: Name, env: Env): Addition | undefined {
   if (text === 'tomorrow') return { hint: 'Tomorrow at nine is `wait 1 day until 09:00`.' };
   if (env.place === 'test' && (text === 'nothing' || text === 'no'))
     return {
-      hint: 'Name what is not sent: `expect not sent MESSAGE`.',
+      hint: 'That no message goes out is `expect nothing sent`; of one of them, `expect not sent MESSAGE`.',
     };
   if (env.place === 'test' && text === 'task')
     return { hint: 'Who has a task is asked of the team: `expect handed to TEAM`.' };

@@ -65,6 +65,7 @@ function isAbout(what: Expectation, { decisions, effects }: World['happened'][nu
       return decisions.some(({ kind, journey }) => kind === 'started' && journey === what.journey);
     case 'happened':
       return decisions.some(({ kind, subject }) => kind === what.what && subject === what.name);
+    case 'nothing':
     case 'holds':
       return false;
   }
@@ -96,6 +97,11 @@ function verdictOn(
         return said(effects, what, what.saying);
       }
       return message(decisions, what);
+    case 'nothing': {
+      const sent = decisions.filter((d) => d.kind === 'sent' && (what.channel ?? d.outcome) === d.outcome);
+      const actual = sent.map((d) => `${d.subject} was ${describeMessage(d)}`).join(', ');
+      return { holds: sent.length === 0, actual: actual === '' ? 'nothing was sent' : actual };
+    }
     case 'handed':
       return handed(
         happened.flatMap((item) => item.effects),

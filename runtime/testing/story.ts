@@ -64,6 +64,8 @@ function concerned(programs: Programs, step: TestStep): ReadonlySet<string> | nu
       return journeysWith(programs, (node) => node.kind === 'send' && node.message === what.message);
     case 'handed':
       return journeysWith(programs, (node) => node.kind === 'handoff' && node.team === what.team);
+    case 'nothing':
+      return journeysWith(programs, (node) => node.kind === 'send');
     case 'happened':
     case 'holds':
       return null;

@@ -242,6 +242,8 @@ function expectationOf(l: Lowering, what: TreeExpectation): Expectation {
         ...(what.saying === undefined ? {} : { saying: what.saying.parts.join('') }),
         ...(what.times === undefined ? {} : { times: constantNumber(what.times) }),
       };
+    case 'Nothing':
+      return { kind: 'nothing', ...(what.channel === undefined ? {} : { channel: nameOf(l, what.channel) }) };
     case 'Handed':
       return { kind: 'handed', team: nameOf(l, what.team), complete: what.contextComplete };
     case 'Journey':

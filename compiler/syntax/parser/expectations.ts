@@ -59,6 +59,7 @@ export abstract class Expectations extends Journeys {
         { ALT: () => this.SUBRULE(this.expectJourney) },
         { ALT: () => this.SUBRULE(this.expectHappened) },
         { GATE: () => this.typeAt(2) === k.of, ALT: () => this.SUBRULE(this.expectGoal) },
+        { GATE: () => this.saysNothing(), ALT: () => this.SUBRULE(this.expectNothing) },
         { ALT: () => ({ kind: 'Holds', condition: this.SUBRULE(this.expression) }) },
       ],
       IGNORE_AMBIGUITIES: true,
@@ -165,6 +166,22 @@ export abstract class Expectations extends Journeys {
     this.OPTION3(() => (more.times = this.SUBRULE(this.times)));
     this.mendTimes();
     return { kind: 'Message', what: word.image as 'sent' | 'held' | 'dropped', message, ...more };
+  });
+
+  /** `nothing sent`, which is no keyword: a field may be called so. */
+  private saysNothing(): boolean {
+    return this.LA(1).image === 'nothing' && this.typeAt(2) === k.sent;
+  }
+
+  private readonly expectNothing = this.RULE('ExpectNothing', (): Expectation => {
+    this.CONSUME(t.identifier);
+    this.CONSUME(k.sent);
+    this.mendClause(['on', 'for']);
+    const channel = this.OPTION(() => {
+      this.CONSUME(k.on);
+      return this.name(1, 'the name of a channel');
+    });
+    return { kind: 'Nothing', ...(channel === undefined ? {} : { channel }) };
   });
 
   /** `twice` */

@@ -1,5 +1,5 @@
 /** Steps of a test as people first write them: `expect goal reached Visit`, `2 days later`, `ada opens Reminder`. */
-import { clock, type Saying, said, text } from './saying.ts';
+import { clock, end, type Saying, said, text } from './saying.ts';
 
 const day = '(\\d{4}-\\d\\d-\\d\\d)';
 const no = '((?:not )?)';
@@ -14,6 +14,10 @@ const desk = '(?:handoff to|handed over to|hand over to|escalated to|transferred
 
 /** Words of ours are read otherwise here, so a smaller mend would lead astray. */
 const step = (written: string, meant: Saying['meant']): Saying => said(written, meant, { always: true });
+
+/** That no message goes out. */
+const silence =
+  '(?:(?:nothing|no messages?) (?:is|was|to be|has been|were) sent|no messages?(?: sent)?|(?:not|never) (?:anything|any messages?)|silence)';
 
 const expectations: readonly Saying[] = [
   // `check resolves` is what the team `check` does.
@@ -33,6 +37,10 @@ const expectations: readonly Saying[] = [
   step(`expect ${no}(?:delivered|received|mailed|texted|message) ([A-Z]\\w*)`, 'expect $1sent $2'),
   step(`expect ${no}${channel} ([A-Z]\\w*)`, 'expect $1sent $3 on $2'),
   step(`expect ([A-Z]\\w*) (?:on|via|by) ${channel}\\b`, 'expect sent $1 on $2'),
+  step(
+    `expect ${silence}(?: to ([a-z]\\w*))?${end}`,
+    (_, who?: string) => `expect nothing sent${who === undefined ? '' : ` for ${who}`}`,
+  ),
   step('expect never(?= \\w)', 'expect not'),
   step(`expect ${no}${desk} (\\w+)`, 'expect $1handed to $2'),
   step(

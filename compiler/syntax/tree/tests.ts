@@ -95,6 +95,8 @@ export type Expectation =
       readonly saying?: TextLiteral;
       readonly times?: Expression;
     }
+  /** `expect nothing sent on sms`: no message at all */
+  | { readonly kind: 'Nothing'; readonly channel?: Name }
   /** `expect handed to desk with context complete` */
   | { readonly kind: 'Handed'; readonly team: Name; readonly contextComplete: boolean }
   /** `expect started J`, `expect finished J as helped`, `expect running J in with_agent` */
