@@ -74,7 +74,7 @@ test.each<readonly [text: string, at: string, said: string, mended: string | und
   [inTest('for all b: boolean\n  expect b'), 'all', '`any`', 'for any b: boolean'],
   [inTest('expect sent Explained within 2 days'), 'within', 'move the clock above it', undefined],
   [inTest('expect sent Explained before 10:00'), 'before', 'move the clock above it', undefined],
-  [inTest('expect no messages sent'), 'no', '`expect not sent MESSAGE`', undefined],
+  [inTest('expect no messages sent'), 'no messages', '`nothing`', 'expect nothing sent'],
   [journey('if bill.amount > 500.- EUR { finish }'), '500.-', '`500`', 'if bill.amount > 500 EUR { finish }'],
   [
     journey('countdown to bill.due { 7 days before { wait 1 hour } }'),

@@ -24,7 +24,7 @@ test.each([
   journey('stop when CallStarted'),
   journey('goal when CallStarted within 7 days'),
   journey('handoff to desk "A question"'),
-  inTest('expect nothing sent'),
+  inTest('expect nothing to be seen'),
   journey('on CallStarted { finish as called }'),
   journey('choose profile.tier {\n    "standard" { finish }\n    gold { finish as golden }\n  }'),
   journey('wait until tomorrow'),
@@ -91,6 +91,8 @@ test.each([
   [journey('if more than 3 CallStarted in last 30 days { finish }'), 'than', 'count of SIGNAL'],
   [journey('if profile has consent for Service { finish }'), 'has', '`consent for PURPOSE`'],
   [journey('wait for CallStarted until bill.due'), 'until', 'stands in braces'],
+  [journey('send Explained(bill) on sms at 10:00'), 'at', '`wait until 10:00`'],
+  [journey('send Explained(bill) on sms tomorrow'), 'tomorrow', '`wait 1 day until 10:00`'],
   [journey('wait for CallStarted up to 14 days after bill.due'), 'after', 'stands in braces'],
   ['journey J {\n  start on BillIssued, CallStarted once\n  finish\n}\n', 'CallStarted', 'starts on one signal'],
 ])('what has no one remedy is told as what it is: %#', (text, at, said) => {
@@ -124,4 +126,27 @@ test('what a line that cannot be read may use is not called unused', () => {
   const shared = 'signal BillIssued { amount: money }\ntype Tier = standard | gold\n';
   workspace.setFile('here.journey', shared + text);
   expect(workspace.check().map(({ code }) => code)).toEqual(['J1001']);
+});
+
+test.each([
+  ['is set', 'set', 'present', 'is present'],
+  ['is given', 'given', 'present', 'is present'],
+  ['is not set', 'is not set', '`is absent`', 'is absent'],
+  ['is not empty', 'is not empty', '`is present`', 'is present'],
+  ['is not known', 'is not known', '`is absent`', 'is absent'],
+  ['is not present', 'is not present', '`is absent`', 'is absent'],
+])('whether something is there: %s', (written, at, said, mended) => {
+  const text = journey(`if profile.name ${written} { finish }`);
+  expect(first(text)).toEqual({
+    at,
+    said: expect.stringContaining(said),
+    mended: `if profile.name ${mended} { finish }`,
+  });
+  expect(errorsIn(text)).toHaveLength(1);
+});
+
+test('what a journey remembers is a field of the profile', () => {
+  const text = journey('set pain = true');
+  expect(first(text)).toMatchObject({ at: 'pain', said: expect.stringContaining('`set profile.pain = ..`') });
+  expect(errorsIn(text)).toHaveLength(1);
 });

@@ -5,11 +5,11 @@ import type { Expression, SetStatement } from '../syntax/tree.ts';
 import { type Check, type Env, report, sourceOf } from './context.ts';
 import { expectType } from './expect.ts';
 import { factKey } from './narrow.ts';
-import { isError, present, show, type Type } from './type.ts';
+import { isError, present, show, type Type, types } from './type.ts';
 
 export function set(c: Check, statement: SetStatement, env: Env): Env {
   const { target } = statement;
-  const type = c.infer(target, { ...env, facts: new Set() });
+  const type = isUnknownName(c, target, env) ? types.error : c.infer(target, { ...env, facts: new Set() });
   const meaning = c.facts.meaning.get(target);
   if (meaning?.kind === 'key') {
     report(
@@ -35,6 +35,16 @@ export function set(c: Check, statement: SetStatement, env: Env): Env {
   // Computed fields may read the one that was set.
   for (const fact of env.facts) if (fact.startsWith('~') && fact !== key) facts.delete(fact);
   return { ...env, facts };
+}
+
+/** `set urgent = true`: what a journey remembers are fields of the profile. */
+function isUnknownName(c: Check, target: Expression, env: Env): boolean {
+  if (target.kind !== 'Reference' || findBinding(env.scope, target.name.text) !== undefined) return false;
+  const { text } = target.name;
+  if (text === '' || c.index.profileField(text, c.scope.deps) !== undefined) return false;
+  const hint = `What is to be remembered is a field of the profile: declare \`${text}\` in \`profile { }\`, and write \`set profile.${text} = ..\`.`;
+  report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'only fields of the profile can be set' }), { hint });
+  return true;
 }
 
 /** `set profile.cart = absent`; of a type such as `present | absent` it is a value as any other. */

@@ -134,11 +134,10 @@ export abstract class Expressions extends Aggregates {
   private mendIs(): void {
     const second = this.LA(2);
     if (second.tokenType === k.present || second.tokenType === k.absent) return;
-    const word = second.tokenType === t.identifier ? second.image : '';
-    if (absence.has(word) || presences.has(word)) {
-      const ours = presences.has(word) ? k.present : k.absent;
+    const ours = presenceIn(second);
+    if (ours !== undefined) {
       const span = this.spanOf(second);
-      this.report(span, say.misspeltWord({ word, meant: ours.name }), {
+      this.report(span, say.misspeltWord({ word: second.image, meant: ours.name }), {
         fix: { ...span, title: `Change to \`${ours.name}\``, text: ours.name },
       });
       retag(second, ours);
@@ -146,23 +145,26 @@ export abstract class Expressions extends Aggregates {
     }
     if (this.mendSpokenComparison()) return;
     const negative = second.tokenType === k.not;
-    const third = this.typeAt(3);
-    const token = this.LA(1);
-    const presence = negative && (third === k.present || third === k.absent);
-    const ours = presence ? `is ${third === k.present ? 'absent' : 'present'}` : negative ? '!=' : '==';
-    const span = { start: token.startOffset, end: this.endOf(presence ? this.LA(3) : negative ? second : token) };
-    const written = this.source.slice(span.start, span.end).replace(/\s+/g, ' ');
-    this.report(span, say.isForEquals({ written, ours }), {
-      fix: { ...span, title: `Change to \`${ours}\``, text: ours },
-    });
-    if (presence) {
+    const denied = negative ? presenceIn(this.LA(3)) : undefined;
+    if (denied !== undefined) {
+      const meant = denied === k.present ? k.absent : k.present;
+      this.mendIsTo(`is ${meant.name}`, 3);
       this.SKIP_TOKEN();
       retag(this.LA(1), k.is);
-      retag(this.LA(2), third === k.present ? k.absent : k.present);
+      retag(this.LA(2), meant);
       return;
     }
+    this.mendIsTo(negative ? '!=' : '==', negative ? 2 : 1);
     if (negative) this.SKIP_TOKEN();
     retag(this.LA(1), negative ? t.notEqual : t.equal);
+  }
+
+  /** Reports so many words from `is` on, which are said otherwise. */
+  private mendIsTo(ours: string, words: number): void {
+    const span = { start: this.here, end: this.endOf(this.LA(words)) };
+    const written = this.source.slice(span.start, span.end).replace(/\s+/g, ' ');
+    const fix = { ...span, title: `Change to \`${ours}\``, text: ours };
+    this.report(span, say.isForEquals({ written, ours }), { fix });
   }
 
   /** `in (a, b)` is read as `in [a, b]`. */
@@ -314,8 +316,14 @@ const bounds: ReadonlyMap<TokenType, TokenType> = new Map([
   [k.most, t.lessEqual],
 ]);
 
+/** What is asked where somebody writes `is set`, `is not empty`. */
+function presenceIn({ tokenType, image }: IToken): TokenType | undefined {
+  if (tokenType === k.present || tokenType === k.absent) return tokenType;
+  return presences.has(image) ? k.present : absence.has(image) ? k.absent : undefined;
+}
+
 const absence: ReadonlySet<string> = new Set(['empty', 'missing', 'null', 'none', 'blank', 'unknown', 'unset']);
-const presences: ReadonlySet<string> = new Set(['known', 'there', 'given', 'filled']);
+const presences: ReadonlySet<string> = new Set(['known', 'there', 'given', 'filled', 'set', 'available']);
 
 const wordOperators = new Map<TokenType, BinaryOperator>([
   [k.and, 'and'],

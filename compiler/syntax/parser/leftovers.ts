@@ -20,6 +20,11 @@ const leftovers: readonly Leftover[] = [
     hint: 'Wait first, in a line of its own: `wait 2 days`.',
   },
   {
+    before: /\bsend\b/,
+    found: /^(at\s+\d\d?:\d\d|tomorrow\b|tonight\b|on\s+(mon|tues|wednes|thurs|fri|satur|sun)day)/,
+    hint: 'Wait first, in a line of its own: `wait until 10:00`, `wait 1 day until 10:00`, `wait until 10:00 on monday`.',
+  },
+  {
     before: /\bwhere\b/,
     found: /^as\s+\w/,
     hint: 'The name stands right behind the signal: `SIGNAL as NAME where ..`.',
