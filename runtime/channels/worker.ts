@@ -235,6 +235,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         connector: connection.name,
         state: stateOf(connection, now()),
         underWay: connection.busy,
+        ways: connection.lanes.map(({ lane }) => `${lane.kind} ${lane.way}`),
       })),
     async stop(graceMs) {
       stopped = true;
