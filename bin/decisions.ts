@@ -85,8 +85,10 @@ function describeSince({ status, error }: NonNullable<ExplainedDecision['since']
   return error === null ? `it is ${status}` : `it is ${status}: ${oneLine(error)}`;
 }
 
-function describeWait({ id, status, nextAt, error }: NonNullable<ExplainedDecision['waits']>): string {
-  const when = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, due at ${nextAt}`;
+function describeWait(waits: NonNullable<ExplainedDecision['waits']>): string {
+  const { id, status, nextAt, error, connector, state } = waits;
+  const due = nextAt === null ? `${id} is ${status}` : `${id} is ${status}, due at ${nextAt}`;
+  const when = connector === undefined ? due : `${due}, and connector ${connector} is ${state} (\`journey status\`)`;
   return error === null ? when : `${when}: ${oneLine(error)}`;
 }
 

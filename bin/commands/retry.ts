@@ -36,7 +36,7 @@ async function retry(id: string | undefined, options: Options): Promise<void> {
     options,
     ({ count, lost = [] }) =>
       [
-        `${id ?? `${count} of them`} will be tried at once, within a minute where a connector rests, or as soon as \`journey serve\` runs; consent, policies and pauses hold`,
+        `${id ?? `${count} of them`} will be tried at once${id === undefined ? ' (where a connector rests, one of them, and the others when it works again)' : ''}, or as soon as \`journey serve\` runs; consent, policies and pauses hold`,
         ...lost.map((way) => `What is to leave by ${way} waits until a file says again how ${way} is reached`),
       ].join('\n'),
   );

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import type { Graph } from '../../compiler/graph/types.ts';
@@ -28,6 +29,8 @@ interface Options {
 const GRACE_MS = 10_000;
 const A_MINUTE = 60_000;
 const A_MOMENT = 500;
+/** So long may a collector take for the last traces: who starts the daemon again waits for its end. */
+const LAST_TRACES_MS = 2_000;
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -215,14 +218,17 @@ async function traced(gateway: FastifyInstance): Promise<() => Promise<void>> {
   if (endpoint === undefined) return () => Promise.resolve();
   const { addTracing } = await import('../../runtime/gateway/tracing.ts');
   const end = addTracing(gateway, process.env.OTEL_SERVICE_NAME ?? 'journey', tell);
+  const late = async (): Promise<never> => {
+    throw new Error(await pause(LAST_TRACES_MS, `no answer within ${LAST_TRACES_MS} ms`, { ref: false }));
+  };
   // A collector that is slow keeps nobody from starting again, and what it lacks is no failure of the daemon.
   return () =>
-    end().catch((error: unknown) => {
+    Promise.race([end(), late()]).catch((error: unknown) => {
       tell(`the last traces were not taken: ${reasonOf(error)}`);
     });
 }
 
-/** What a connector of somebody's own still holds open keeps the process no longer. */
+/** What a connector of somebody's own or a collector still holds open keeps the process no longer. */
 function endSoon(): void {
   setTimeout(() => process.exit(), A_MOMENT).unref();
 }

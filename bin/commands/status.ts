@@ -2,9 +2,9 @@ import chalk from 'chalk';
 import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { readRejects } from '../../runtime/store/rejects.ts';
-import { daemonOf } from '../acting.ts';
+import { connectorsOf, SAID } from '../connectors.ts';
 import { DATABASE_OPTION, limitOf, openForReading, type Reading, thereAreMore } from '../database.ts';
-import { oneLine, print, printJson, reasonOf, table, tell } from '../output.ts';
+import { oneLine, print, printJson, table } from '../output.ts';
 import { described, goalsOf } from '../running.ts';
 
 export function statusCommand(): Command {
@@ -16,31 +16,6 @@ export function statusCommand(): Command {
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample:\n  journey status --db journey.db')
     .action(show);
-}
-
-/** Whoever waits to be told how things are does not wait long for a daemon that is busy. */
-const PATIENCE_MS = 2_000;
-
-/** Of those that do not work, and of which the database says nothing. */
-const SAID: Readonly<Record<string, string>> = {
-  resting: 'fails too often: it rests, and is probed now and then',
-  closed: 'is closed: the other side wants nothing more, until a retry succeeds or new files are taken',
-};
-
-interface Connected {
-  readonly connector: string;
-  readonly state: string;
-}
-
-/** Null: no daemon says how they are. */
-async function connectorsOf(file: string): Promise<readonly Connected[] | null> {
-  try {
-    const daemon = await daemonOf(file, PATIENCE_MS);
-    return daemon === null ? null : ((await daemon.ask('/v1/admin/connectors', {})) as Connected[]);
-  } catch (error) {
-    tell(`How the connectors are cannot be told. ${reasonOf(error)}`);
-    return null;
-  }
 }
 
 /** All that is told but the rejected lines themselves. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { nearest } from '../../compiler/diagnostics/nearest.ts';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { Absence } from '../../runtime/insight/absence.ts';
+import { withConnectors } from '../connectors.ts';
 import { CUSTOMER_ARGUMENT, customerNumber, DATABASE_OPTION, openForReading } from '../database.ts';
 import { describeDecision, describeRefusal } from '../decisions.ts';
 import { print, printJson } from '../output.ts';
@@ -26,7 +27,7 @@ async function explain(key: string, name: string | undefined, options: { db?: st
   const { decisionsAbout, why } = await import('../../runtime/insight/history.ts');
   const number = customerNumber(reading, key);
   const all = why(reading.database, reading.view, number);
-  const decisions = name === undefined ? all : decisionsAbout(all, name);
+  const decisions = await withConnectors(reading, name === undefined ? all : decisionsAbout(all, name));
   const { absences, absencesSince } = await import('../../runtime/insight/absence.ts');
   if (name === undefined || decisions.length > 0) {
     const absent = name === undefined ? [] : absencesSince(reading.view, number, all, name, decisions);

@@ -21,6 +21,14 @@ it('what has begun before it rested says nothing', () => {
   expect(breaker.until).toBe(5 + SECOND);
 });
 
+it('what an operator lets leave while it rests is a probe', () => {
+  const { breaker } = news(6, false);
+  expect(breaker.note(false, 6, 100)).toBe(null);
+  expect([breaker.since, breaker.until]).toEqual([100, 100 + 2 * SECOND]);
+  expect(breaker.note(true, 100, 101)).toBe(null);
+  expect(breaker.note(true, 101, 102)).toBe('works again');
+});
+
 it('rests longer after each probe that fails, up to a minute, and anew when it has worked', () => {
   const { breaker } = news(6, false);
   const rests = Array.from({ length: 8 }, () => {

@@ -9,6 +9,8 @@ const JITTER = 0.2;
 export interface Breaker {
   /** until when nobody is asked, milliseconds since 1970 UTC; null: it works. What begins after that is a probe. */
   readonly until: number | null;
+  /** since when it rests, by its last probe; milliseconds since 1970 UTC */
+  readonly since: number;
   /** How many milliseconds it still rests. */
   left(now: number): number;
   /** What came of a try that began then. Gives what is news. */
@@ -20,14 +22,19 @@ export function createBreaker(restMs: number, chance: () => number): Breaker {
   let last: boolean[] = [];
   let rests = 0;
   let until: number | null = null;
+  let since = 0;
 
   function rest(now: number): void {
+    since = now;
     until = now + Math.min(restMs * 2 ** rests++, LONGEST_REST_MS) * (1 - JITTER * chance());
   }
 
   return {
     get until() {
       return until;
+    },
+    get since() {
+      return since;
     },
     left(now) {
       if (until === null) return 0;
@@ -43,8 +50,8 @@ export function createBreaker(restMs: number, chance: () => number): Breaker {
         rest(now);
         return 'rests';
       }
-      // It began before the rest, and says nothing new.
-      if (begun < until) return null;
+      // It began before the rest, and says nothing new. During it only what an operator lets leave begins.
+      if (begun <= since && begun < until) return null;
       if (!went) {
         rest(now);
         return null;

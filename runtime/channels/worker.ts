@@ -72,17 +72,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   function look(connection: Connection, at: number): void {
     // No pause is so long: the clock was set back.
     if (connection.pausedUntil - at > REST_MS) connection.pausedUntil = at;
-    const rests = Math.max(connection.pausedUntil, at + connection.breaker.left(at));
-    if (at < rests) {
-      sleep(connection, rests);
+    if (at < connection.pausedUntil) {
+      sleep(connection, connection.pausedUntil);
       return;
     }
     // What is not noted then is set right again by who starts next.
     if (at < connection.asked.at) leaveAloneAnew(connection, at, options).catch(() => undefined);
-    const { lanes, asked } = connection;
-    if (at < asked.until) {
-      for (const each of lanes) overrule(connection, each, at);
-      sleep(connection, asked.until);
+    const { lanes, asked, breaker } = connection;
+    const rests = breaker.left(at);
+    if (rests > 0 || at < asked.until) {
+      const since = Math.max(rests > 0 ? breaker.since : 0, at < asked.until ? asked.at : 0);
+      for (const each of lanes) overrule(connection, each, since, at);
+      sleep(connection, Math.max(at + rests, asked.until));
       return;
     }
     connection.turn = (connection.turn + 1) % lanes.length;
@@ -96,8 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   function launch(connection: Connection, each: LaneAtWork, at: number): number {
     const { lane, rate, underWay } = each;
     const moment = { machine: at, log: live.clock };
-    // One that is not well is probed by one try at a time.
-    const most = connection.breaker.until === null ? connection.concurrency : 1;
+    const most = mostOf(connection);
     const free = Math.min(most - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
     if (free > 0) {
       const due = outbox.due(lane.kind, lane.way, moment, free + underWay.size).filter((id) => !underWay.has(id));
@@ -109,12 +109,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     return next > at ? next : Number.POSITIVE_INFINITY;
   }
 
-  /** What an operator has let leave after the other side asked to be left alone goes all the same; asked anew, it waits with the others. */
-  function overrule(connection: Connection, each: LaneAtWork, at: number): void {
+  /**
+   * What an operator has let leave since the connector rests, or since the other side asked to be left alone, goes all the same; where that
+   * fails, or is asked anew, the rest of it waits with the others.
+   */
+  function overrule(connection: Connection, each: LaneAtWork, since: number, at: number): void {
     const { lane, rate, underWay } = each;
-    const free = Math.min(connection.concurrency - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
+    const free = Math.min(mostOf(connection) - connection.busy, rate?.free(at) ?? Number.POSITIVE_INFINITY);
     if (free <= 0) return;
-    const due = outbox.hurried(lane.kind, lane.way, connection.asked.at, free + underWay.size);
+    const due = outbox.hurried(lane.kind, lane.way, since, free + underWay.size);
     for (const id of due.filter((each) => !underWay.has(each)).slice(0, free)) begin(connection, each, id, at);
   }
 
@@ -232,6 +235,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         connector: connection.name,
         state: stateOf(connection, now()),
         underWay: connection.busy,
+        ways: connection.lanes.map(({ lane }) => `${lane.kind} ${lane.way}`),
       })),
     async stop(graceMs) {
       stopped = true;
@@ -242,6 +246,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.all(connections.map(close));
     },
   };
+}
+
+/** One that is not well is probed by one try at a time. */
+function mostOf({ breaker, concurrency }: Connection): number {
+  return breaker.until === null ? concurrency : 1;
 }
 
 /** Whether the other side is well; null: that is not said, such as by what asks to be left alone, or is about one work only. */

@@ -50,6 +50,8 @@ export interface ConnectorState {
   /** resting: it fails too often, and is probed now and then; left alone: the other side has asked for a while; closed: it wants nothing more */
   readonly state: 'working' | 'resting' | 'left alone' | 'closed';
   readonly underWay: number;
+  /** kinds and ways of what leaves through it: `message email` */
+  readonly ways: readonly string[];
 }
 
 /** A connector at work. */

@@ -41,6 +41,9 @@ export interface ExplainedDecision {
     readonly status: OutboxStatus;
     readonly nextAt: string | null;
     readonly error: string | null;
+    /** through what it leaves, and how that is, if it does not work; who sends knows */
+    readonly connector?: string;
+    readonly state?: string;
   };
   readonly because: readonly Reason[];
 }

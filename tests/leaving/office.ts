@@ -56,6 +56,8 @@ export interface OfficeOptions {
   /** the worker's clock, milliseconds since 1970 UTC */
   readonly now?: () => number;
   readonly file?: string;
+  /** the first rest of a connector that fails too often */
+  readonly restMs?: number;
 }
 
 const folders: string[] = [];
@@ -93,7 +95,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     now: options.now ?? Date.now,
     chance: () => 0.5,
     tell: (line) => void told.push(line),
-    restMs: 100,
+    restMs: options.restMs ?? 100,
   });
   let ids = 0;
   const take = async (signal: object): Promise<string> => {

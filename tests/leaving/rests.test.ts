@@ -1,6 +1,7 @@
 /** What rests a whole connector: the other side is down or has too much to do. What is about one message or one question does not. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { compileTexts } from '../compile.ts';
 import { until } from '../until.ts';
@@ -32,7 +33,7 @@ afterAll(removeFolders);
 /** Ten of them fail in one way, before anything else leaves. */
 async function tenFail(
   behaviour: Behaviour,
-  more: { readonly ai?: boolean; readonly concurrency?: number } = {},
+  more: { readonly ai?: boolean; readonly concurrency?: number; readonly restMs?: number } = {},
 ): Promise<Office> {
   peer = await openPeer(behaviour);
   const common = { url: peer.url, allow_private: true, timeout: '500 ms', concurrency: more.concurrency ?? 10 };
@@ -40,6 +41,7 @@ async function tenFail(
   office = await openOffice({
     graph: more.ai === true ? asking : graph,
     connectors: { 'http push': { ...common, retry }, 'ai mood': { ...common, model: 'small', prompt: 'How?' } },
+    ...(more.restMs === undefined ? {} : { restMs: more.restMs }),
   });
   for (let n = 0; n < 10; n++) await office.signal('Noted', `c${n}`, { about: 'tea' });
   const { outbox } = office;
@@ -112,6 +114,20 @@ describe('rests', () => {
     await until(() => (peer?.calls.length ?? 0) - probed).toBeGreaterThan(6);
     expect([most, worker.states()[0]?.state]).toEqual([1, 'resting']);
     peer?.behave(answer(200));
+    await until(() => told).toContain('connector http push works again');
+  });
+
+  it('and what an operator lets leave meanwhile is a probe at once, and only one of them where that fails', async () => {
+    const { told, worker, live } = await tenFail(answer(500), { restMs: 60_000 });
+    await until(() => worker.states()[0]?.state).toBe('resting');
+    const retryAll = () => live.ask((engine, now) => engine.operate({ act: 'retry', id: null, by: 'mia' }, now));
+    const before = peer?.calls.length ?? 0;
+    await retryAll();
+    await until(() => (peer?.calls.length ?? 0) - before).toBe(1);
+    await pause(200);
+    expect([(peer?.calls.length ?? 0) - before, worker.states()[0]?.state]).toEqual([1, 'resting']);
+    peer?.behave(answer(200));
+    await retryAll();
     await until(() => told).toContain('connector http push works again');
   });
 

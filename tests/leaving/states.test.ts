@@ -74,6 +74,16 @@ it('one that rests, one that is closed, one that wants to be left alone, one tha
   expect(stdout).toContain('connector http push fails too often: it rests, and is probed now and then');
   expect(stdout).toContain('connector http sms is closed: the other side wants nothing more');
   expect(stdout).toContain('connector http mail wants to be left alone until');
+  const late = { id: 'late', type: 'Noted', time: new Date().toISOString(), subject: 'late', data: {} };
+  await open.post('/v1/signals', JSON.stringify(late));
+  const whyNot = async (message: string) => (await journey('why', 'late', message, '--db', open.file)).stdout;
+  expect(await whyNot('ByPUSH')).toMatch(
+    /is pending, due at \S+, and connector http push is resting \(`journey status`\)/,
+  );
+  expect(await whyNot('ByMAIL')).toMatch(/is pending, due at \S+, and connector http mail is left alone/);
+  expect(await whyNot('ByFAX')).not.toContain('connector');
+  const explained = await journeyJson('why', 'late', 'ByPUSH', '--db', open.file);
+  expect(explained).toMatchObject({ decisions: [{ waits: { connector: 'http push', state: 'resting' } }] });
 
   const { process: pid } = JSON.parse(readFileSync(`${open.file}-daemon`, 'utf8')) as { process: number };
   process.kill(pid, 'SIGSTOP');
