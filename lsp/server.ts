@@ -15,6 +15,7 @@ import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { lenses } from './features/lenses.ts';
+import { moving } from './features/moving.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
 import { runTest } from './features/run-test.ts';
@@ -41,6 +42,7 @@ const features = [
     codeActions,
     callHierarchy,
     inlayHints,
+    moving,
     watching,
   ],
 ];
