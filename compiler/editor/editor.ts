@@ -41,6 +41,7 @@ export function createEditor(workspace: Workspace): Editor {
       const known = workspace.known(path);
       return known === undefined ? undefined : { ...known, lines: linesOf(path, known.text) };
     },
+    text: workspace.text,
     lines(path) {
       const text = workspace.text(path);
       return text === undefined ? undefined : linesOf(path, text);
