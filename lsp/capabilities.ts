@@ -1,6 +1,7 @@
 /** What the server offers, as one table: each line with its reason. */
 import {
   CodeActionKind,
+  FileOperationPatternKind,
   PositionEncodingKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
@@ -100,9 +101,27 @@ const lines: readonly Line[] = [
     why: 'Each folder may hold workspaces of its own.',
     when: (client) => client.folders,
   },
+  {
+    offers: {
+      workspace: {
+        fileOperations: {
+          willRename: {
+            filters: [
+              { scheme: 'file', pattern: { glob: '**/*.{journey,liquid}', matches: FileOperationPatternKind.file } },
+              { scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } },
+            ],
+          },
+        },
+      },
+    },
+    why: 'A folder is named by `use` lines and a template by messages: where one moves, they move with it.',
+    when: (client) => client.asksBeforeMoves,
+  },
 ];
 
 export function serverCapabilities(client: Client): ServerCapabilities {
   const offered = lines.filter((line) => line.when?.(client) ?? true).map((line) => line.offers);
-  return Object.assign({}, ...offered);
+  // Two lines say something of `workspace`.
+  const workspace = Object.assign({}, ...offered.map((each) => each.workspace));
+  return Object.assign({}, ...offered, Object.keys(workspace).length === 0 ? {} : { workspace });
 }

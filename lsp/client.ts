@@ -12,6 +12,10 @@ export interface Client {
   /** tells what changes on disk, if asked to */
   readonly watches: boolean;
   readonly folders: boolean;
+  /** asks what else is to be changed before it moves files and folders */
+  readonly asksBeforeMoves: boolean;
+  /** lets itself be told of which other files it may ask */
+  readonly asksOfTemplates: boolean;
   /** takes a tree of symbols, not just a list */
   readonly symbolTree: boolean;
   /** takes code actions with their edit, not just commands */
@@ -47,6 +51,10 @@ export function clientOf(params: Pick<InitializeParams, 'capabilities' | 'initia
     markdown: formats?.includes('markdown') === true,
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
+    asksBeforeMoves: workspace?.fileOperations?.willRename === true,
+    asksOfTemplates: [textDocument?.synchronization, textDocument?.hover, textDocument?.definition].every(
+      (each) => each?.dynamicRegistration === true,
+    ),
     symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     colours: textDocument?.semanticTokens !== undefined,

@@ -30,11 +30,12 @@ export function inFile<P extends InDocument, R>(
   server: Server,
   otherwise: R,
   answer: (place: Place, params: P) => R,
+  templates?: 'templates, too',
 ): (params: P, token: CancellationToken) => Promise<R> {
   return async (params, token) => {
     await server.projects.ready();
     refuseCancelled(token);
-    const place = server.projects.find(params.textDocument.uri);
+    const place = server.projects.find(params.textDocument.uri, templates);
     return place === undefined ? otherwise : answer(place, params);
   };
 }

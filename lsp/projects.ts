@@ -43,8 +43,8 @@ export interface Projects {
   touched(uris: readonly string[]): void;
   /** Resolves when everything that was asked for has been read. */
   ready(): Promise<void>;
-  /** With the newest texts. */
-  find(uri: string): Place | undefined;
+  /** With the newest texts. Of a template only where it is asked for: what is wrong in it is told where it is named. */
+  find(uri: string, templates?: 'templates, too'): Place | undefined;
   /** With the newest texts. */
   all(): readonly Project[];
   /** As the editor calls the file. */
@@ -228,11 +228,10 @@ export function createProjects(warn: (message: string) => void): Projects {
         await seen;
       }
     },
-    find(uri) {
+    find(uri, templates) {
       flush();
       const place = placeOf(uri);
-      // Of a template nothing is asked: what is wrong in it is told where it is named.
-      return place?.path.endsWith('.liquid') ? undefined : place;
+      return place?.path.endsWith('.liquid') && templates === undefined ? undefined : place;
     },
     all() {
       flush();

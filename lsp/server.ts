@@ -15,6 +15,7 @@ import { highlight } from './features/highlight.ts';
 import { hovering } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { lenses } from './features/lenses.ts';
+import { moving } from './features/moving.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
 import { runTest } from './features/run-test.ts';
@@ -22,7 +23,8 @@ import { selecting } from './features/selecting.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
-import { watching } from './features/watching.ts';
+import { askOfTemplates } from './features/templates.ts';
+import { askToWatch, watching } from './features/watching.ts';
 import { createProjects } from './projects.ts';
 import { pathOf } from './uris.ts';
 
@@ -41,6 +43,7 @@ const features = [
     codeActions,
     callHierarchy,
     inlayHints,
+    moving,
     watching,
   ],
 ];
@@ -57,6 +60,11 @@ export function startServer(connection: Connection): void {
     // Not awaited: the editor gets its answer at once, and whoever asks for a name waits for the files.
     projects.openFolders(folders.flatMap((uri) => pathOf(uri) ?? []));
     return { capabilities: serverCapabilities(client), serverInfo: { name: 'journey' } };
+  });
+
+  connection.onInitialized(async () => {
+    await askToWatch(server);
+    await askOfTemplates(server);
   });
 
   documents.onDidOpen(({ document }) => projects.open(document.uri, () => document.getText()));

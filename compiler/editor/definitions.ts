@@ -1,19 +1,20 @@
 /** From the id of a name to where it is declared, and to everything that refers to it. */
 import { type Reference, referenceAt } from '../names/references.ts';
 import { builtinOutcomes, namedOutcomes, stepsOf } from '../names/symbols.ts';
+import { spanToRange } from '../syntax/lines.ts';
 import type { Field, Name, Span } from '../syntax/tree.ts';
-import { type EditorFile, type EditorSource, locationIn, rangeIn } from './source.ts';
+import { type EditorFile, type EditorSource, locationIn } from './source.ts';
 import type { Location, SymbolAt, SymbolKindName } from './types.ts';
 
 export function symbolAt(s: EditorSource, path: string, offset: number): SymbolAt | undefined {
-  const file = s.file(path);
-  const reference = file === undefined ? undefined : referenceAt(file.facts.references, offset);
-  if (file === undefined || reference === undefined) return undefined;
+  const [text, lines] = [s.text(path), s.lines(path)];
+  const reference = referenceAt(s.file(path)?.facts.references ?? [], offset) ?? inTemplateAt(s, path, offset)[0];
+  if (text === undefined || lines === undefined || reference === undefined) return undefined;
   const kind = kindOf(reference.id);
-  const name = file.text.slice(reference.start, reference.end);
+  const name = text.slice(reference.start, reference.end);
   const isOurs = kind === 'outcome' && builtinOutcomes.some((outcome) => outcome === name);
   const renamable = !unnamed.has(kind) && !isOurs && !/#(at|id)$/.test(reference.id);
-  return { id: reference.id, name, kind, range: rangeIn(file, reference), renamable };
+  return { id: reference.id, name, kind, range: spanToRange(lines, reference), renamable };
 }
 
 /** not named in this workspace's journeys */
@@ -34,7 +35,9 @@ export function definitionOf(s: EditorSource, path: string, offset: number): Loc
   const symbol = symbolAt(s, path, offset);
   if (symbol === undefined) return [];
   if (symbol.kind === 'template') return [startOf(symbol.id.slice(symbol.id.indexOf(':') + 1))];
-  return declarationsOf(s, symbol.id).map(({ file, span }) => locationIn(file, span));
+  // What a template names can be another thing for each of its messages.
+  const ids = new Set([symbol.id, ...inTemplateAt(s, path, offset).map(({ id }) => id)]);
+  return [...ids].flatMap((id) => declarationsOf(s, id).map(({ file, span }) => locationIn(file, span)));
 }
 
 function startOf(file: string): Location {
@@ -164,6 +167,13 @@ function templatesOf(files: readonly EditorFile[]): [path: string, references: r
       templates.set(path, [...(templates.get(path) ?? []), ...references]);
   }
   return [...templates];
+}
+
+/** What each message takes the name under the caret for; nothing where the file is no template. */
+function inTemplateAt(s: EditorSource, path: string, offset: number): readonly Reference[] {
+  if (!s.templates.includes(path)) return [];
+  const found = s.paths.flatMap((each) => s.file(each)?.facts.inTemplates.get(path) ?? []);
+  return found.filter(({ start, end }) => start <= offset && offset <= end);
 }
 
 /** It cannot be renamed for one of the messages alone. */

@@ -11,6 +11,7 @@ import { hintsOf } from './hints.ts';
 import { hoverAt } from './hover.ts';
 import { indentAt } from './indents.ts';
 import { lensesOf } from './lenses.ts';
+import { editsForMoves } from './moves.ts';
 import { documentSymbols, workspaceSymbols } from './outline.ts';
 import { journeyAt, startedBy, startersOf } from './runs.ts';
 import { selectionsAt } from './selections.ts';
@@ -40,6 +41,7 @@ export function createEditor(workspace: Workspace): Editor {
       const known = workspace.known(path);
       return known === undefined ? undefined : { ...known, lines: linesOf(path, known.text) };
     },
+    text: workspace.text,
     lines(path) {
       const text = workspace.text(path);
       return text === undefined ? undefined : linesOf(path, text);
@@ -50,6 +52,7 @@ export function createEditor(workspace: Workspace): Editor {
     definitionOf: (path, offset) => definitionOf(source, path, offset),
     referencesOf: (path, offset, includeDeclaration) => referencesOf(source, path, offset, includeDeclaration),
     dividedTemplate: (path, offset) => dividedTemplate(source, path, offset),
+    editsForMoves: (moves) => editsForMoves(source, moves),
     hoverAt: (path, offset) => hoverAt(source, path, offset),
     callAt(path, offset) {
       const file = source.file(path);

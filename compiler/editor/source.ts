@@ -30,6 +30,8 @@ export interface EditorSource {
   /** Checks what has changed first. */
   readonly file: (path: string) => EditorFile | undefined;
   /** of a file or a template */
+  readonly text: (path: string) => string | undefined;
+  /** of a file or a template */
   readonly lines: (path: string) => LineIndex | undefined;
 }
 

@@ -10,6 +10,8 @@ export interface Editor {
   referencesOf(path: string, offset: number, includeDeclaration: boolean): readonly Location[];
   /** A template of several messages in which the name under the caret is, for another of them, something else. */
   dividedTemplate(path: string, offset: number): string | undefined;
+  /** What to write otherwise when these files and folders are moved; by file, as it is called before. */
+  editsForMoves(moves: readonly Move[]): ReadonlyMap<string, readonly Edit[]>;
   /** Undefined where there is nothing to say. */
   hoverAt(path: string, offset: number): Hover | undefined;
   /** What can be written at the caret, also inside a half-typed word and in a file with errors. Best first. */
@@ -86,6 +88,17 @@ export type SymbolKindName =
 export interface Location {
   readonly file: string;
   readonly range: Range;
+}
+
+/** Of a file or a folder: paths within the workspace. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Edit {
+  readonly range: Range;
+  readonly text: string;
 }
 
 export interface Hover {

@@ -4,7 +4,7 @@
  */
 import { graphlib, layout as place } from '@dagrejs/dagre';
 import type { Arrow, Box, Drawing } from './drawing.ts';
-import { withoutHalf } from './words.ts';
+import { beginningOf, lettersOf } from './words.ts';
 
 export interface Point {
   readonly x: number;
@@ -107,7 +107,7 @@ export function wrap(text: string, letters: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + word.length >= letters) lines.push(...broken(word, letters));
+    if (last === undefined || lettersOf(last) + lettersOf(word) >= letters) lines.push(...broken(word, letters));
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
@@ -115,9 +115,9 @@ export function wrap(text: string, letters: number): string[] {
 
 /** A word that is longer than a line goes on in the next one, where it can behind a `.` or a `_`. */
 function broken(word: string, letters: number): string[] {
-  if (word.length <= letters) return [word];
-  const sign = /^.*[._](?=.)/su.exec(word.slice(0, letters))?.[0];
-  const piece = sign ?? withoutHalf(word.slice(0, letters));
+  if (lettersOf(word) <= letters) return [word];
+  const fits = beginningOf(word, letters);
+  const piece = /^.*[._](?=.)/su.exec(fits)?.[0] ?? fits;
   return [piece, ...broken(word.slice(piece.length), letters)];
 }
 

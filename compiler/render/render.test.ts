@@ -121,6 +121,34 @@ describe('a picture', () => {
     expect(Number(/ width="(\d+)"/.exec(svg(compiled(text)))?.[1])).toBeGreaterThan(title.length * 9);
   });
 
+  test('has room for signs that are as wide as two letters, in boxes, and in titles', () => {
+    const wide = '小さな旅：お客様のご注文を確認してからお知らせします';
+    const text =
+      `signal Paid { by: text }\njourney Long {\n  title "${wide}${wide}"\n  start on Paid as paid every time\n` +
+      `  if paid.by == "${wide}" { finish as done }\n}`;
+    for (const line of boxesOf(text)[1]?.lines ?? fail()) expect(line).toMatch(/^[\x20-\x7f]+$|^.{1,14}$/);
+    expect(Number(/ width="(\d+)"/.exec(svg(compiled(text)))?.[1])).toBeGreaterThan(wide.length * 2 * 16);
+  });
+
+  test('tells the ways apart that wait for one signal', () => {
+    const [drawing = fail()] = drawingsOf(
+      compiled(`signal Paid { by: text }
+journey J {
+  start on Paid every time
+  wait {
+    on Paid where it.by == "card" { finish as card }
+    on Paid where it.by == "cash" { finish as cash }
+    after 2 days { }
+  }
+}`),
+    );
+    expect(drawing.arrows.map(({ text }) => text).slice(1)).toEqual([
+      'Paid where it.by == "card"',
+      'Paid where it.by == "cash"',
+      'after 2 days',
+    ]);
+  });
+
   test('of seventy nodes has no arrow across a box that it does not lead to', () => {
     const text = readFileSync(new URL('./fixtures/onboarding.journey', import.meta.url), 'utf8');
     const drawn = compiled(text);
@@ -300,7 +328,8 @@ test "thanks the one who pays" {
     'starts on <a href="all-signals.html#signal-Paid">Paid</a> as paid when paid.total &#62; 10 EUR, every time',
     'stops on <a href="all-signals.html#signal-Left">Left</a>',
     'ends after 1 day and 12 hours as late',
-    '<svg ',
+    '<figure tabindex="0"><svg ',
+    '<li id="way-2">send Thanks on email',
     'Dear {profile.name or &#34;friend&#34;}, &#60;{paid.total}&#62; came.',
     '<b>Night</b> for <a href="all-rules.html#purpose-Service">Service</a>: quiet 21:00..08:00 in &#34;Europe/London&#34;',
     'thanks the one who pays',

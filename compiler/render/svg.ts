@@ -3,13 +3,14 @@ import type { Graph } from '../graph/types.ts';
 import { curveOf } from './curves.ts';
 import { type Drawing, drawingsOf, type Shape } from './drawing.ts';
 import { type Layout, LINE_HEIGHT, layoutOf, type PlacedArrow, type PlacedBox, type Point, round } from './layout.ts';
+import { lettersOf } from './words.ts';
 import { escapeXml } from './xml.ts';
 
 /** Fill and stroke. */
 const colours: Readonly<Record<Shape, readonly [string, string]>> = {
   start: ['#e8f5e9', '#2e7d32'],
   act: ['#e3f2fd', '#1565c0'],
-  wait: ['#fff8e1', '#b26a00'],
+  wait: ['#fff8e1', '#8f5600'],
   question: ['#f3e5f5', '#6a1b9a'],
   people: ['#fce4ec', '#ad1457'],
   note: ['#f5f5f5', '#616161'],
@@ -26,7 +27,8 @@ const SLANT = 12;
 export function svg(graph: Graph, journey?: string, untitled = false): string {
   const head = untitled ? 0 : TITLE_HEIGHT;
   const drawings = drawingsOf(graph, journey).map((drawing) => ({ drawing, layout: layoutOf(drawing) }));
-  const titleWidth = ({ title }: Drawing): number => (untitled ? 0 : title.length * TITLE_LETTER + 2 * TITLE_MARGIN);
+  const titleWidth = ({ title }: Drawing): number =>
+    untitled ? 0 : lettersOf(title) * TITLE_LETTER + 2 * TITLE_MARGIN;
   const width = Math.max(0, ...drawings.flatMap(({ drawing, layout }) => [layout.width, titleWidth(drawing)]));
   const parts: string[] = [];
   let top = 0;
@@ -78,7 +80,7 @@ function same(a: Point, b: Point): boolean {
 function arrowText({ lines, text }: PlacedArrow): string[] {
   if (text === null) return [];
   const height = lines.length * LINE_HEIGHT;
-  const width = Math.max(...lines.map((each) => each.length)) * 6.2 + 8;
+  const width = Math.max(...lines.map(lettersOf)) * 6.2 + 8;
   return [
     `<rect x="${text.x - width / 2}" y="${text.y - height / 2}" width="${width}" height="${height}" fill="#ffffff" fill-opacity="0.9"/>`,
     textLines(lines, text.x, text.y - height / 2, 'font-size="12" fill="#455a64"'),

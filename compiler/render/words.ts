@@ -40,6 +40,27 @@ export function showClock(expression: Expression): string {
   return `${two(Math.floor(expression.value / 60))}:${two(expression.value % 60)}`;
 }
 
+/** Signs of Chinese, Japanese and Korean, and most pictures, are as wide as two letters. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/gu;
+
+/** How much room a text takes, in letters. */
+export function lettersOf(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
+}
+
+/** As much of the beginning of a text as so many letters have room for; never half a sign. */
+export function beginningOf(text: string, letters: number): string {
+  let left = letters;
+  let end = 0;
+  for (const sign of text) {
+    left -= lettersOf(sign);
+    if (left < 0) break;
+    end += sign.length;
+  }
+  return text.slice(0, end);
+}
+
 /** A text that was cut, without the half of a sign that the cut may have left at its end. */
 export function withoutHalf(text: string): string {
   return text.replace(/[\ud800-\udbff]$/, '');

@@ -3,25 +3,26 @@ import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageser
 import type { Server } from '../feature.ts';
 import { pathOf } from '../uris.ts';
 
-export function watching(server: Server): void {
-  const { connection, projects } = server;
-  connection.onInitialized(async () => {
-    if (server.client().watches) {
-      await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [
-          { globPattern: '**/*.journey' },
-          { globPattern: '**/*.liquid' },
-          { globPattern: '**/journey.json' },
-          // Of a folder that goes or comes some editors tell nothing but its own name.
-          { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
-        ],
-      });
-    }
-    if (!server.client().folders) return;
-    connection.workspace.onDidChangeWorkspaceFolders(async () => {
-      const folders = (await connection.workspace.getWorkspaceFolders()) ?? [];
-      projects.openFolders(folders.flatMap(({ uri }) => pathOf(uri) ?? []));
-    });
-  });
+export function watching({ connection, projects }: Server): void {
   connection.onDidChangeWatchedFiles(({ changes }) => projects.touched(changes.map(({ uri }) => uri)));
+}
+
+/** Can be asked for once the editor is ready. */
+export async function askToWatch({ connection, projects, client }: Server): Promise<void> {
+  if (client().watches) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [
+        { globPattern: '**/*.journey' },
+        { globPattern: '**/*.liquid' },
+        { globPattern: '**/journey.json' },
+        // Of a folder that goes or comes some editors tell nothing but its own name.
+        { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
+      ],
+    });
+  }
+  if (!client().folders) return;
+  connection.workspace.onDidChangeWorkspaceFolders(async () => {
+    const folders = (await connection.workspace.getWorkspaceFolders()) ?? [];
+    projects.openFolders(folders.flatMap(({ uri }) => pathOf(uri) ?? []));
+  });
 }

@@ -201,6 +201,7 @@ export const rich: ClientCapabilities = {
     inlayHint: { refreshSupport: true },
     codeLens: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
+    fileOperations: { willRename: true },
   },
   window: { showDocument: { support: true } },
   textDocument: {

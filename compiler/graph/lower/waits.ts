@@ -77,11 +77,12 @@ export function race(
   const { l } = w;
   const written = all.filter((arm) => arm.kind !== 'Invalid');
   const arms = written.map((arm) => raceArm(l, arm, of));
-  const label = `wait: ${written.map((arm) => armText(l, arm)).join(' | ')}`;
+  const texts = armTexts(l, written);
+  const label = `wait: ${texts.join(' | ')}`;
   const id = waitNode(w, statement, arms, step, from, label);
   return joined(
     ...written.flatMap((arm, index) => {
-      const open = exit(id, 'arm', armText(l, arm), placeOf(l, headOf(arm)), index);
+      const open = exit(id, 'arm', texts[index] ?? '', placeOf(l, headOf(arm)), index);
       const body = w.block(w, arm.body, step, open);
       return arm.kind === 'AtArm' ? [body, ...momentExits(w, arm.moment, id, index, step)] : [body];
     }),
@@ -141,6 +142,17 @@ function headOf(arm: WrittenArm): { readonly start: number; readonly end: number
     case 'AtArm':
       return { start: arm.start, end: headEnd(arm.moment) };
   }
+}
+
+/** Arms for one signal are told apart by what they ask of it. */
+function armTexts(l: Lowering, arms: readonly WrittenArm[]): string[] {
+  const short = arms.map((arm) => armText(l, arm));
+  return arms.map((arm, index) => {
+    const text = short[index] ?? '';
+    const isAlone = short.indexOf(text) === short.lastIndexOf(text);
+    if (isAlone || arm.kind !== 'OnArm' || arm.trigger.where === undefined) return text;
+    return `${text} where ${textOf(l, arm.trigger.where)}`;
+  });
 }
 
 function armText(l: Lowering, arm: WrittenArm): string {

@@ -4,6 +4,7 @@ import { svg } from '../svg.ts';
 import { durationText, textOf } from '../words.ts';
 import { type Contents, facts, linked, policyText, purposeLink, section, teamLink, text, titleOf } from './html.ts';
 import { goalText } from './overview.ts';
+import { wayInWords } from './way.ts';
 import { testKey } from './written.ts';
 
 export function journeyPage(contents: Contents, journey: Journey): string[] {
@@ -23,7 +24,9 @@ export function journeyPage(contents: Contents, journey: Journey): string[] {
     ]),
     ...section('Rules', rulesOf(contents, journey)),
     '<h2>The way</h2>',
-    `<figure>${svg(graph, name, true)}</figure>`,
+    '<label><input type="checkbox"> in full size</label>',
+    `<figure tabindex="0">${svg(graph, name, true)}</figure>`,
+    wayInWords(journey),
     ...section(
       'What people get',
       messages.map((message) => messageText(contents, journey, message)),
