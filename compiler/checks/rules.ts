@@ -8,6 +8,7 @@ import { onceInALife } from './once-in-a-life.ts';
 import { quietWindow } from './quiet-window.ts';
 import { reachable } from './reachable.ts';
 import type { Rule, RuleInput } from './rule.ts';
+import { testNames } from './test-names.ts';
 import { testsWithoutExpect } from './tests-without-expect.ts';
 import { translations } from './translations.ts';
 import { unusedBindings } from './unused-bindings.ts';
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   onceInALife,
   quietWindow,
   reachable,
+  testNames,
   testsWithoutExpect,
   translations,
   unusedBindings,

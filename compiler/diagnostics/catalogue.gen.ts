@@ -659,6 +659,9 @@ export const runsAnotherSubject = (p: { name: string | number; about: string | n
 /** J4092 warning: `{message}` leaves at midnight, when that day begins. */
 export const messageAtMidnight = (p: { message: string | number }): Wording => ({ code: 'J4092', severity: 'warning', message: `\`${p.message}\` leaves at midnight, when that day begins.`, hint: `Say at what time of the day: \`at 09:00\` behind a start by a date or a moment of a countdown, elsewhere \`time_of(bill.due - 3 days, 09:00)\`. Or keep nights quiet by a policy: \`quiet 21:00..08:00 in profile.timezone\`.` });
 
+/** J4093 warning: Another test in this file is called {name}, too. */
+export const testNameTwice = (p: { name: string | number }): Wording => ({ code: 'J4093', severity: 'warning', message: `Another test in this file is called ${p.name}, too.`, hint: `Say in the name what is special about this one.` });
+
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });
 

@@ -65,14 +65,20 @@ function standIn({ condition, then, otherwise }: Extract<Expression, { op: 'if' 
   return showExpression(then) === value ? `${value} or ${showExpression(otherwise)}` : undefined;
 }
 
-function showAggregate(e: Extract<Expression, { op: 'aggregate' }>): string {
+type Aggregate = Extract<Expression, { op: 'aggregate' }>;
+
+/** What an aggregate looks at, without where and since when: `sum of Paid.amount`. */
+export function showLookedAt(e: Aggregate): string {
   const link = e.function === 'latest' || e.function === 'first' ? ' ' : ' of ';
-  const where = e.where === undefined ? '' : ' where ..';
-  const field = e.field === undefined ? '' : `.${e.field}`;
-  return `${e.function}${link}${e.signal}${field}${where}${windowOf(e)}`;
+  return `${e.function}${link}${e.signal}${e.field === undefined ? '' : `.${e.field}`}`;
 }
 
-function windowOf({ window }: Extract<Expression, { op: 'aggregate' }>): string {
+function showAggregate(e: Aggregate): string {
+  const where = e.where === undefined ? '' : ' where ..';
+  return `${showLookedAt(e)}${where}${windowOf(e)}`;
+}
+
+function windowOf({ window }: Aggregate): string {
   switch (window.kind) {
     case 'ever':
       return '';

@@ -336,7 +336,7 @@ export function initial({ graph }: Scope, { parts, type }: Term): Domain {
   if (parts.length > 1 || only === undefined) return { absent: false, set: everyNumber };
   const { part: said } = only;
   const part = (said.op === 'profile' ? graph.profile[said.field]?.computed : undefined) ?? said;
-  if ((part.op === 'aggregate' && part.function === 'count') || (part.op === 'call' && counts.has(part.function)))
+  if ((part.op === 'aggregate' && part.function === 'count') || (part.op === 'call' && sizes.has(part.function)))
     return { absent: false, set: numbers(span(0, Infinity)) };
   if (part.op === 'call' && part.function === 'weekday_of') return { absent: false, set: numbers(span(1, 7)) };
   if (value === undefined) return { absent, set: everything };
@@ -348,7 +348,8 @@ export function initial({ graph }: Scope, { parts, type }: Term): Domain {
   return { absent, set: everything };
 }
 
-const counts: ReadonlySet<string> = new Set(['length', 'size']);
+/** Functions that never give less than nothing. */
+const sizes: ReadonlySet<string> = new Set(['length', 'size', 'abs']);
 
 function isNumeric({ kind }: Type): boolean {
   switch (kind) {

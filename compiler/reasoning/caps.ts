@@ -58,15 +58,16 @@ const overdrawn = perPair((shared: Shared, journey: Journey): readonly Reasoned[
     if (behind(shared).has(cap)) return [];
     const { policy, rule } = cap;
     const wanted = sendsUnder(shared, journey, cap);
-    // A run has each send once.
-    if (wanted.length <= rule.count) return [];
+    // Who goes round sends one message more than once.
+    if (wanted.length <= rule.count && !journey.nodes.some(({ kind }) => kind === 'repeat')) return [];
+    const limit = { withinMs: rule.perMs, most: rule.count };
     const certain = new Set(wanted.filter(({ channels }) => rule.channel === undefined || channels.length === 1));
     for (const start of journey.nodes) {
       if (start.kind !== 'send' && start.kind !== 'together') continue;
       const atOnce = longestBurst(journey, start.id, wanted);
       const begins = start.kind === 'together' || atOnce[0] === start;
       const isAtOnce = begins && atOnce.length > rule.count;
-      const run = isAtOnce || start.kind !== 'send' ? atOnce : timedBurst(journey, start, certain, rule.perMs);
+      const run = isAtOnce || start.kind !== 'send' ? atOnce : timedBurst(journey, start, certain, limit);
       const over = run[rule.count];
       if (over === undefined || (start.kind === 'send' && run[0] !== start)) continue;
       const wording = say.capBelowNeed({

@@ -1,7 +1,8 @@
 /** What is known at each node of a journey, on every way that leads there. */
 import { depthFirst } from '../checks/depth-first.ts';
-import type { Condition, Edge, Journey, Node, Place, Start, Trigger, Type } from '../graph/types.ts';
+import type { Condition, Edge, Journey, Node, Place, RepeatNode, Start, Trigger, Type } from '../graph/types.ts';
 import { type Assumed, assume, type Fact, type State, unknown } from './assume.ts';
+import { nodesOf } from './bursts.ts';
 import type { Whole } from './rule.ts';
 import { domainKey, joinDomains } from './sets.ts';
 import { renameIt } from './terms.ts';
@@ -55,7 +56,7 @@ export function knownIn(graph: Whole, journey: Journey): Known {
       if (before !== undefined && sameStates(before, now)) continue;
       at.set(node.id, now);
       for (const edge of edges.get(node.id) ?? []) {
-        const after = along(scope, node, edge, now);
+        const after = along(scope, journey, node, edge, now);
         if (after.length === 0) closed.add(edge.id);
         else {
           closed.delete(edge.id);
@@ -115,7 +116,7 @@ function grouped(edges: readonly Edge[]): Map<string, Edge[]> {
 }
 
 /** What is known after a node was left by one of its edges. */
-function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): readonly State[] {
+function along(scope: Scope, journey: Journey, node: Node, edge: Edge, states: readonly State[]): readonly State[] {
   switch (node.kind) {
     case 'branch':
       return judged(scope, states, node.condition, edge.on === 'yes').states;
@@ -143,13 +144,12 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     // A round binds its item anew, and of the rounds before nothing is known.
     case 'each':
       return without(timePasses(scope, states), ({ variables }) => node.as !== undefined && variables.has(node.as));
-    case 'again':
-      return unknown;
+    case 'again': {
+      const begun = nodesOf(journey).get(node.of);
+      return edge.on === 'round' && begun?.kind === 'repeat' ? goingOn(scope, begun, unknown) : unknown;
+    }
     case 'repeat':
-      if (node.until === undefined) return timePasses(scope, states);
-      return edge.on === 'round'
-        ? judged(scope, timePasses(scope, states), node.until, false).states
-        : timePasses(scope, states);
+      return edge.on === 'round' ? goingOn(scope, node, timePasses(scope, states)) : timePasses(scope, states);
     case 'run':
     case 'call':
       return without(timePasses(scope, states), ({ variables }) => node.as !== undefined && variables.has(node.as));
@@ -165,6 +165,11 @@ function along(scope: Scope, node: Node, edge: Edge, states: readonly State[]): 
     case 'finish':
       return [];
   }
+}
+
+/** Where a round begins: what it goes on until has not come. */
+function goingOn(scope: Scope, { until }: RepeatNode, states: readonly State[]): readonly State[] {
+  return until === undefined ? states : judged(scope, states, until, false).states;
 }
 
 export function judged(scope: Scope, states: readonly State[], condition: Condition, truth: boolean): Assumed {

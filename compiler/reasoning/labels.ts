@@ -1,5 +1,6 @@
 /** Labels of what an expression carries: `pii` and `sensitive` go wherever their value goes. */
 import { labelsOfKeys } from '../graph/key-labels.ts';
+import { showLookedAt } from '../graph/show.ts';
 import type { Expression, Field, FunctionName, Label, Type } from '../graph/types.ts';
 import { profileAtStart } from '../syntax/words.ts';
 import { perObject } from './remember.ts';
@@ -153,6 +154,6 @@ function nameOf(scope: Scope, e: Expression): string {
   if (e.op === 'field') return `${nameOf(scope, e.of)}.${e.name}`;
   if (e.op === 'profile') return `profile.${e.field}`;
   if (e.op === 'key') return `profile.${e.name}`;
-  if (e.op === 'aggregate') return `${e.function} ${e.signal}${e.field === undefined ? '' : `.${e.field}`}`;
+  if (e.op === 'aggregate') return showLookedAt(e);
   return e.op === 'variable' ? writtenName(scope, e.name) : e.op;
 }

@@ -31,8 +31,9 @@ export function linear(e: Expression): Linear {
       return e.round === true ? alone(e) : sum(linear(e.left), scaled(linear(e.right), e.op === '+' ? 1 : -1));
     case '*':
     case '/': {
-      if (e.round === true) return alone(e);
       const [left, right] = [linear(e.left), linear(e.right)];
+      // Money and lengths are whole numbers: so many times one of them needs no rounding.
+      if (e.round === true && !isTimes(e.op, left, right)) return alone(e);
       if (right.parts.size === 0 && !(e.op === '/' && right.constant === 0))
         return scaled(left, e.op === '*' ? right.constant : 1 / right.constant);
       return e.op === '*' && left.parts.size === 0 ? scaled(right, left.constant) : alone(e);
@@ -40,6 +41,10 @@ export function linear(e: Expression): Linear {
     default:
       return alone(e);
   }
+}
+
+function isTimes(op: '*' | '/', left: Linear, right: Linear): boolean {
+  return op === '*' && [left, right].some(({ constant, parts }) => parts.size === 0 && Number.isInteger(constant));
 }
 
 function alone(part: Expression): Linear {

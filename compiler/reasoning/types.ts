@@ -61,7 +61,9 @@ export function typeOf(scope: Scope, e: Expression): Type | undefined {
     case 'model':
       return modelType(graph.models?.[e.name]);
     case 'call':
-      return callTypes[e.function];
+      return e.function === 'abs' && e.arguments[0] !== undefined
+        ? typeOf(scope, e.arguments[0])
+        : callTypes[e.function];
     case 'literal':
     case 'list':
     case 'contacts':

@@ -25,6 +25,8 @@ import { show, types } from './type.ts';
 import { identityKeys } from './values.ts';
 
 export function checkTest(c: Check, test: TestDeclaration): void {
+  if (test.title.parts.some((part) => typeof part !== 'string'))
+    report(c, test.title, say.plainTextOnly({ what: 'the name of a test' }));
   const given = new Set<string>();
   for (const step of test.steps) if (step.kind === 'Given' && step.customer.text !== '') given.add(step.customer.text);
   referToCustomers(c, test);

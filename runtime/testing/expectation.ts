@@ -128,16 +128,27 @@ function verdictOn(
 }
 
 function message(decisions: readonly Decision[], what: Expectation & { kind: 'message' }): Verdict {
-  const about = decisions.filter((d) => d.subject === what.message && MESSAGE_KINDS.includes(d.kind));
+  const about = handedOn(decisions.filter((d) => d.subject === what.message && MESSAGE_KINDS.includes(d.kind)));
   const fitting = about.filter(
     (d) =>
-      d.kind === what.what &&
+      // Who names no policy asks how many messages were held; who names one, whether it ever held them.
+      (d.kind === what.what || (what.policy !== undefined && d.kind === 'still_held')) &&
       (what.channel === undefined || d.outcome === what.channel) &&
       (what.policy === undefined || d.outcome === what.policy),
   );
   const holds = what.times === undefined ? fitting.length > 0 : fitting.length === what.times;
   const actual = about.map((d) => describeMessage(d)).join(', ');
   return { holds, actual: actual === '' ? `${what.message} was not tried` : `${what.message} was ${actual}` };
+}
+
+/** Without those where one policy only goes on holding the message for longer. */
+function handedOn(about: readonly Decision[]): readonly Decision[] {
+  const holders = new Map<Decision['instance'], Decision['outcome']>();
+  return about.filter(({ kind, instance, outcome }) => {
+    const isSame = kind === 'still_held' && holders.get(instance) === outcome;
+    holders.set(instance, outcome);
+    return !isSame;
+  });
 }
 
 /** Of the messages that went out, those that hold the text in some part. */
@@ -162,11 +173,12 @@ function plainBlanks(text: string): string {
   return text.replaceAll(/[\u00a0\u202f]/g, ' ');
 }
 
-const MESSAGE_KINDS: readonly Decision['kind'][] = ['sent', 'held', 'dropped'];
+const MESSAGE_KINDS: readonly Decision['kind'][] = ['sent', 'held', 'still_held', 'dropped'];
 
 function describeMessage(decision: Decision): string {
   if (decision.kind === 'sent') return `sent on ${decision.outcome}`;
-  return decision.kind === 'held' ? `held by ${decision.outcome}` : `dropped (${decision.outcome})`;
+  if (decision.kind === 'held') return `held by ${decision.outcome}`;
+  return decision.kind === 'still_held' ? `then held by ${decision.outcome}` : `dropped (${decision.outcome})`;
 }
 
 function handed(effects: readonly Effect[], what: Expectation & { kind: 'handed' }): Verdict {
