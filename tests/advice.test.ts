@@ -46,7 +46,7 @@ test.each([
     'or',
     '`wait { on SIGNAL { .. } after 7 days { .. } }`',
   ],
-  [inTest('expect nothing sent'), 'nothing', '`expect not sent MESSAGE`'],
+  [inTest('expect nothing'), 'nothing', '`expect not sent MESSAGE`'],
   [journey('handoff to desk { because "x", within 15 minutes, else go on }'), 'go', '`else escalate to TEAM`'],
   [journey('handoff to desk { because "x", within 15 minutes, else finish }'), 'finish', '} until any`'],
   [journey('if now > 09:00 { finish }'), 'now > 09:00', '`time_of(date_of(now), 09:00)`'],

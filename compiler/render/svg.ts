@@ -23,8 +23,18 @@ const TITLE_LETTER = 9;
 const TITLE_MARGIN = 24;
 const SLANT = 12;
 
+export interface Picture {
+  readonly svg: string;
+  /** in pixels, where nothing shrinks it */
+  readonly width: number;
+}
+
+export function svg(graph: Graph, journey?: string): string {
+  return pictureOf(graph, journey).svg;
+}
+
 /** One picture: the journeys below each other, by name; `untitled` where the page around it has the title. */
-export function svg(graph: Graph, journey?: string, untitled = false): string {
+export function pictureOf(graph: Graph, journey?: string, untitled = false): Picture {
   const head = untitled ? 0 : TITLE_HEIGHT;
   const drawings = drawingsOf(graph, journey).map((drawing) => ({ drawing, layout: layoutOf(drawing) }));
   const titleWidth = ({ title }: Drawing): number =>
@@ -33,10 +43,10 @@ export function svg(graph: Graph, journey?: string, untitled = false): string {
   const parts: string[] = [];
   let top = 0;
   for (const { drawing, layout } of drawings) {
-    parts.push(`<g transform="translate(0 ${top})">`, ...picture(drawing, layout, head), '</g>');
+    parts.push(`<g transform="translate(0 ${top})">`, ...drawn(drawing, layout, head), '</g>');
     top += head + layout.height;
   }
-  return [
+  const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" role="img" aria-label="${escapeXml(
       drawings.map(({ drawing }) => drawing.title).join(', '),
     )}" font-family="system-ui, sans-serif" font-size="13">`,
@@ -45,10 +55,11 @@ export function svg(graph: Graph, journey?: string, untitled = false): string {
     ...parts,
     '</svg>',
     '',
-  ].join('\n');
+  ];
+  return { svg: lines.join('\n'), width };
 }
 
-function picture(drawing: Drawing, layout: Layout, head: number): string[] {
+function drawn(drawing: Drawing, layout: Layout, head: number): string[] {
   const title = `<text x="${TITLE_MARGIN}" y="24" font-size="16" font-weight="600" fill="#212121">${escapeXml(drawing.title)}</text>`;
   return [
     ...(head === 0 ? [] : [title]),

@@ -43,7 +43,9 @@ function isUnknownName(c: Check, target: Expression, env: Env): boolean {
   const { text } = target.name;
   if (text === '' || c.index.profileField(text, c.scope.deps) !== undefined) return false;
   const hint = `What is to be remembered is a field of the profile: declare \`${text}\` in \`profile { }\`, and write \`set profile.${text} = ..\`.`;
-  report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'only fields of the profile can be set' }), { hint });
+  report(c, target, say.cannotSet({ text: sourceOf(c, target), reason: 'only fields of the profile can be set' }), {
+    hint,
+  });
   return true;
 }
 

@@ -128,8 +128,11 @@ ${body.join('\n')}
 `;
 }
 
+/** In pixels: a picture that is no wider stands in full size where the window is as wide. */
+export const PAGE_WIDTH = 992;
+
 const STYLE = `
-body { font: 16px/1.5 system-ui, sans-serif; color: #212121; background: #fff; max-width: 62rem; margin: 1rem auto; padding: 0 1rem; overflow-wrap: break-word; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #212121; background: #fff; max-width: ${PAGE_WIDTH}px; margin: 1rem auto; padding: 0 1rem; overflow-wrap: break-word; }
 h1, h2, h3, h4, p, li, dd, td, pre, summary { unicode-bidi: plaintext; text-align: left; }
 nav { border-bottom: 1px solid #e0e0e0; padding-bottom: 0.5rem; } nav a, nav b { margin-right: 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; } h3, h4 { margin-bottom: 0.2rem; } li > h3:first-child { margin-top: 0; }
@@ -139,6 +142,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.8rem 0.4rem 0;
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.2rem 1rem; } dt { color: #616161; } dd { margin: 0; white-space: pre-wrap; }
 figure { margin: 0; } svg { max-width: 100%; height: auto; } pre, code { font: 0.9em/1.5 ui-monospace, monospace; } pre { white-space: pre-wrap; background: #f5f5f5; padding: 0.6rem; }
 summary { cursor: pointer; }
+@media (min-width: ${PAGE_WIDTH + 32}px) { label.fits { display: none; } }
 label:has(:checked) + figure svg { max-width: none; }
 @media print { nav, label { display: none; } label + figure svg { max-width: 100% !important; } a { color: inherit; text-decoration: none; } }
 `;

@@ -1,8 +1,19 @@
 /** One journey: its picture, its rules, what it says to people, and what proves it. */
 import type { HandoffNode, Journey, Message, Policy, SendNode, Share, Stop } from '../../graph/types.ts';
-import { svg } from '../svg.ts';
+import { pictureOf } from '../svg.ts';
 import { durationText, textOf } from '../words.ts';
-import { type Contents, facts, linked, policyText, purposeLink, section, teamLink, text, titleOf } from './html.ts';
+import {
+  type Contents,
+  facts,
+  linked,
+  PAGE_WIDTH,
+  policyText,
+  purposeLink,
+  section,
+  teamLink,
+  text,
+  titleOf,
+} from './html.ts';
 import { goalText } from './overview.ts';
 import { wayInWords } from './way.ts';
 import { testKey } from './written.ts';
@@ -10,6 +21,7 @@ import { testKey } from './written.ts';
 export function journeyPage(contents: Contents, journey: Journey): string[] {
   const { graph } = contents;
   const messages = messagesOf(contents, journey);
+  const picture = pictureOf(graph, journey.name, true);
   const { owner, purpose, kind, priority, about, doc, name } = journey;
   return [
     `<h1>${text(titleOf(journey))}</h1>`,
@@ -24,8 +36,8 @@ export function journeyPage(contents: Contents, journey: Journey): string[] {
     ]),
     ...section('Rules', rulesOf(contents, journey)),
     '<h2>The way</h2>',
-    '<label><input type="checkbox"> in full size</label>',
-    `<figure tabindex="0">${svg(graph, name, true)}</figure>`,
+    `<label${picture.width > PAGE_WIDTH ? '' : ' class="fits"'}><input type="checkbox"> in full size</label>`,
+    `<figure tabindex="0">${picture.svg}</figure>`,
     wayInWords(journey),
     ...section(
       'What people get',
