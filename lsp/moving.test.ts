@@ -132,6 +132,19 @@ test('what parts from the files around it uses their folder', async () => {
   expect(errors).toEqual([]);
 });
 
+test('`journey.json` in the middle of being written stays as it is; the others are rewritten all the same', async () => {
+  const broken = '{ "connectors": { "own": { "module": "./out/own.mjs';
+  editor = await startEditor({ files: { ...files, 'journey.json': broken }, capabilities: rich });
+  const [oldUri, newUri] = ['shop/basics', 'shop/first'].map((path) => editor.uri(path));
+  const edit = await editor.connection.sendRequest<WorkspaceEdit | null>('workspace/willRenameFiles', {
+    files: [{ oldUri, newUri }],
+  });
+  expect(Object.keys(edit?.changes ?? {}).sort()).toEqual([
+    editor.uri('care/care.journey'),
+    editor.uri('shop/mails.journey'),
+  ]);
+});
+
 test('a folder that no `use` line can name leaves them as they are', async () => {
   editor = await startEditor({ files, capabilities: rich });
   const { written } = await moved(['shop/basics', 'shop/first steps']);

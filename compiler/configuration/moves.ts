@@ -9,8 +9,10 @@ export interface Renamed {
 
 /** `moved`: where a file of the workspace is afterwards. */
 export function movedSettings(text: string, moved: (path: string) => string): Renamed[] {
-  const json = readJson(text);
-  return [...json.places].flatMap(([pointer, { value: span }]) => {
+  const { places, problem } = readJson(text);
+  // What is being written says nothing for sure.
+  if (problem !== undefined) return [];
+  return [...places].flatMap(([pointer, { value: span }]) => {
     if (!/^\/connectors\/[^/]+\/(module|path)$/.test(pointer)) return [];
     const written: unknown = JSON.parse(text.slice(span.start, span.end));
     if (typeof written !== 'string') return [];

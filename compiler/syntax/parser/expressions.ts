@@ -323,7 +323,7 @@ function presenceIn({ tokenType, image }: IToken): TokenType | undefined {
 }
 
 const absence: ReadonlySet<string> = new Set(['empty', 'missing', 'null', 'none', 'blank', 'unknown', 'unset']);
-const presences: ReadonlySet<string> = new Set(['known', 'there', 'given', 'filled', 'set', 'available']);
+const presences: ReadonlySet<string> = new Set(['known', 'there', 'given', 'filled', 'set']);
 
 const wordOperators = new Map<TokenType, BinaryOperator>([
   [k.and, 'and'],
