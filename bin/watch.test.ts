@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folder } from './testing/cli.ts';
+import { starter } from './starter.ts';
+import { commandLine, folder } from './testing/cli.ts';
 import { onChange } from './watch.ts';
 
 test('every save is seen: by rename as editors do, again and again, of files and folders that came later', async () => {
@@ -71,3 +73,35 @@ test('a file that is named by itself is seen after it was replaced', async () =>
     stop();
   }
 });
+
+test('`test --watch` of a part runs again when what it uses changes, and says what to do about a mistake', async () => {
+  const root = folder(
+    Object.fromEntries(
+      starter.map(({ path, text }) => [path === 'cart_rescue.journey' ? 'rescue/cart_rescue.journey' : path, text]),
+    ),
+  );
+  const save = (path: string, was: string, is: string): void => {
+    const text = starter.find((each) => each.path === path)?.text ?? '';
+    writeFileSync(join(root, path), text.replace(was, is));
+  };
+  const [program, ...args] = commandLine(['test', '--watch']);
+  const child = spawn(program, args, { cwd: join(root, 'rescue'), env: { PATH: process.env.PATH, NO_COLOR: '1' } });
+  let said = '';
+  child.stdout.on('data', (data) => (said += String(data)));
+  child.stderr.on('data', (data) => (said += String(data)));
+  const says = async (text: string): Promise<void> => {
+    await expect.poll(() => said, { timeout: 8000 }).toContain(`${text}\nWaiting for changes; Ctrl+C ends.\n`);
+    said = '';
+  };
+  try {
+    await says('3 passed, 0 failed');
+    save('shop.journey', 'signal CartUpdated', 'signal CartChanged');
+    await says('hint  Run `journey check` to see them all.');
+    save('shop.journey', '', '');
+    await says('3 passed, 0 failed');
+    save('journey.json', '"currency"', '"curency"');
+    await says('hint  Did you mean `currency`?');
+  } finally {
+    child.kill();
+  }
+}, 30_000);

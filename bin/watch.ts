@@ -2,8 +2,8 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isPassedOver } from '../compiler/names/modules.ts';
-import { CliFailure, tell } from './output.ts';
-import { requireThere } from './workspace.ts';
+import { CliFailure, tell, tellFailure } from './output.ts';
+import { requireThere, rootsOf } from './workspace.ts';
 
 /** Milliseconds of quiet before what was saved is looked at. */
 const PAUSE = 100;
@@ -13,18 +13,27 @@ export async function watchFiles(paths: readonly string[], run: () => Promise<vo
     try {
       await run();
     } catch (error) {
-      // A file that is half written is no reason to end.
-      if (!(error instanceof CliFailure)) throw error;
-      tell(error.message);
+      // A file that is half written, or a folder that is being moved, is no reason to end.
+      tellFailure(error);
     }
     process.exitCode = 0;
     tell('Waiting for changes; Ctrl+C ends.');
   };
-  const watched = paths.length === 0 ? ['.'] : paths;
   // What is not there cannot be watched for.
-  watched.forEach(requireThere);
-  await again();
-  onChange(watched, () => void again());
+  const named = (paths.length === 0 ? ['.'] : paths).map(requireThere);
+  let running: Promise<void> = Promise.resolve();
+  let isDue = false;
+  const next = (): void => {
+    if (isDue) return;
+    isDue = true;
+    running = running.then(() => {
+      isDue = false;
+      return again();
+    });
+  };
+  // A part uses what stands beside it in its workspace. What is saved during the first run is seen, too.
+  onChange([...named, ...named.flatMap(rootsOf)], next);
+  next();
   return new Promise<never>(() => undefined);
 }
 
@@ -51,34 +60,66 @@ export function onChange(paths: readonly string[], changed: () => void): () => v
   const look = (path: string): boolean => {
     const folders = foldersBelow(path).filter((folder) => !watchers.has(folder));
     for (const folder of folders) {
-      const watcher = watch(folder, (event, name) => {
+      const watcher = watcherOf(folder, (event, name) => {
         if (name === null || /\.(journey|liquid|json|[cm]?js)$/.test(name)) soon();
-        if (name === null || event !== 'rename' || isPassedOver(name)) return;
-        const [left, came] = [forget(join(folder, name)), look(join(folder, name))];
-        if (left || came) soon();
+        if (name !== null && event === 'rename' && !isPassedOver(name)) lookAgain(join(folder, name));
       });
+      if (watcher === null) continue;
       // A folder that goes away is told by the one above.
       watcher.on('error', () => forget(folder));
       watchers.set(folder, watcher);
     }
     return folders.length > 0;
   };
-  for (const path of paths) {
-    const at = resolve(path);
-    const folder = statSync(at).isDirectory() ? at : dirname(at);
-    look(folder);
-    above.push(
-      ...watcherAbove(folder, () => {
-        const [left, came] = [forget(folder), look(folder)];
-        if (left || came) soon();
-      }),
-    );
-  }
-  return () => {
+  const lookAgain = (path: string): void => {
+    try {
+      const [left, came] = [forget(path), look(path)];
+      if (left || came) soon();
+    } catch (error) {
+      // What is watched already still is.
+      tellFailure(error);
+    }
+  };
+  const stop = (): void => {
     clearTimeout(timer);
     for (const watcher of [...above, ...watchers.values()]) watcher.close();
   };
+  try {
+    for (const path of paths) {
+      const at = resolve(path);
+      const folder = statSync(at).isDirectory() ? at : dirname(at);
+      look(folder);
+      above.push(...watcherAbove(folder, () => lookAgain(folder)));
+    }
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return stop;
 }
+
+/** Null: the folder is gone by now. */
+function watcherOf(folder: string, heard: (event: string, name: string | null) => void): FSWatcher | null {
+  try {
+    return watch(folder, heard);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    const limit = LIMITS[code];
+    if (limit === undefined) throw error;
+    throw new CliFailure(
+      3,
+      `Changes in ${folder} cannot be seen: the system watches no more folders.`,
+      `End programs that watch folders, raise the limit (on Linux ${limit}), or leave --watch out.`,
+    );
+  }
+}
+
+/** What the system says when it is full of watchers; elsewhere the same codes speak of the disk and of open files. */
+const LIMITS: Readonly<Record<string, string>> = {
+  ENOSPC: '`fs.inotify.max_user_watches`',
+  EMFILE: '`fs.inotify.max_user_instances`',
+};
 
 /** Tells when the folder itself goes or comes, as with another branch of a repository; none where nobody may look above it. */
 function watcherAbove(folder: string, moved: () => void): FSWatcher[] {

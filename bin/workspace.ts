@@ -131,7 +131,7 @@ function at({ file, range }: Diagnostic, root: string): string {
 }
 
 /** The nearest folder with a `journey.json`, here or above; else those below a folder; else the folder. */
-function rootsOf(path: string): string[] {
+export function rootsOf(path: string): string[] {
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
   for (let at = folder; ; at = dirname(at)) {

@@ -157,17 +157,19 @@ async function serve(workspace: string | undefined, options: Options): Promise<v
     process.once('SIGTERM', () => resolve(null));
     process.once('SIGINT', () => resolve(null));
   });
+  let stopWatching = (): void => undefined;
   try {
+    if (options.watch === true) stopWatching = onChange([root], () => reloadNow('--watch'));
     const address = await gateway.listen({ port, host: options.host });
     announcement.publish(address);
     tell(`journey listens on ${address}${asksKeys ? '' : '; no key is asked for, since none was made'}`);
   } catch (error) {
+    stopWatching();
     await worker.stop(0);
     await live.stop();
     release();
     throw notListening(error, options.host, port);
   }
-  const stopWatching = options.watch === true ? onChange([root], () => reloadNow('--watch')) : () => undefined;
   const place = watchPlace(file);
   const failure = await Promise.race([asked, live.broken, place.vanished]);
   stopping = true;
