@@ -28,5 +28,7 @@ async function cancel(instance: string | undefined, options: Acting & { readonly
         `${counted(count, `instance of ${journey} has`, `instances of ${journey} have`)} ended as cancelled`,
     );
   }
+  if (instance !== undefined)
+    throw new CliFailure(2, `--journey would cancel more than ${instance}.`, 'Leave the instance out, or --journey.');
   throw new CliFailure(2, 'Say what to cancel: an instance, or a journey with --journey.');
 }

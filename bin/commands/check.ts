@@ -76,7 +76,7 @@ async function examine(loaded: LoadedWorkspace): Promise<Examined> {
 function mostWarnings(option: string | undefined): number {
   if (option === undefined) return Number.POSITIVE_INFINITY;
   if (!/^\d+$/.test(option))
-    throw new CliFailure(2, `--max-warnings ${option} is not a number.`, 'Give a whole number, such as 0.');
+    throw new CliFailure(2, `--max-warnings ${option} is not a whole number.`, 'Give one from 0 on.');
   return Number(option);
 }
 

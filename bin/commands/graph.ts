@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Graph } from '../../compiler/graph/types.ts';
 import { once } from '../once.ts';
@@ -9,9 +10,19 @@ import { writeText } from '../writing.ts';
 const FORMATS = ['json', 'mermaid', 'dot', 'svg', 'bpmn'] as const;
 type Format = (typeof FORMATS)[number];
 
+/** What the name of a file asks for where nothing else does. */
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  '.mmd': 'mermaid',
+  '.mermaid': 'mermaid',
+  '.dot': 'dot',
+  '.gv': 'dot',
+  '.svg': 'svg',
+  '.bpmn': 'bpmn',
+};
+
 interface Options {
   readonly journey?: string;
-  readonly format: Format;
+  readonly format?: Format;
   readonly json?: boolean;
   readonly output?: string;
 }
@@ -21,22 +32,28 @@ export function graphCommand(): Command {
     .description('the intermediate graph of a workspace, as data or as a drawing')
     .argument('[path]', 'the workspace, or a part of it (default: here)')
     .option('--journey <name>', 'only this journey', once('--journey', 'Name one at a time.'))
-    .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('json'))
+    .addOption(
+      new Option('--format <format>', 'how to write it (default: as the name of the file ends, or json)').choices(
+        FORMATS,
+      ),
+    )
     .option('--json', 'the same as --format json')
     .option('-o, --output <file>', 'write it to a file')
     .addHelpText(
       'after',
-      '\nExamples:\n  journey graph journeys/retail -o graph.json\n  journey graph journeys/telco --journey BillShock --format mermaid',
+      '\nExamples:\n  journey graph journeys/retail -o graph.json\n  journey graph journeys/retail -o retail.svg\n  journey graph journeys/telco --journey BillShock --format mermaid',
     )
     .action(graph);
 }
 
 async function graph(path: string | undefined, options: Options): Promise<void> {
+  const named = BY_ENDING[extname(options.output ?? '').toLowerCase()] ?? 'json';
+  const format = options.json === true ? 'json' : (options.format ?? named);
   const loaded = await loadWorkspace(path);
   const whole = compile(loaded).graph;
   await requireJourney(whole, options.journey);
   const shown = options.journey === undefined ? partOf(whole, loaded.includes) : whole;
-  const text = await written(shown, options.journey, options.json === true ? 'json' : options.format);
+  const text = await written(shown, options.journey, format);
   if (options.output === undefined) printRaw(text);
   else writeText(options.output, `${text}\n`);
 }

@@ -26,7 +26,9 @@ interface Options extends Acting {
 }
 
 async function retry(id: string | undefined, options: Options): Promise<void> {
-  if ((id === undefined) === (options.all !== true))
+  if (id !== undefined && options.all === true)
+    throw new CliFailure(2, `--all would retry more than ${id}.`, 'Leave the id out, or --all.');
+  if (id === undefined && options.all !== true)
     throw new CliFailure(2, 'Say what to retry.', 'Give an id of `journey outbox --status dead`, or --all.');
   const mending = mendingOf(options);
   if (mending !== null && id === undefined)

@@ -1,5 +1,5 @@
 import chalk from 'chalk';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import type { Paint } from '../../runtime/testing/telling.ts';
 import { once } from '../once.ts';
@@ -8,12 +8,14 @@ import { coverageAsLcov, testsAsJunit } from '../test-formats.ts';
 import { asOne, type WorkspaceReport, withFiles } from '../test-reports.ts';
 import { compile, loadWorkspaces, requireFiles, shownFrom } from '../workspace.ts';
 
+const FORMATS = ['text', 'json', 'junit', 'lcov'] as const;
+
 interface Options {
   readonly filter?: string;
   readonly coverage?: boolean;
   readonly min?: string;
   readonly seed?: string;
-  readonly format?: string;
+  readonly format: (typeof FORMATS)[number];
   readonly watch?: boolean;
   readonly json?: boolean;
 }
@@ -25,42 +27,38 @@ export function testCommand(): Command {
     .option('--filter <text>', 'only tests whose name contains it', once('--filter', 'Name one at a time.'))
     .option('--coverage', 'say which edges of the graph the tests take')
     .option('--min <percent>', 'fail below this coverage')
-    .option('--format <format>', 'text, json, junit or lcov (lcov: the coverage)')
+    .addOption(new Option('--format <format>', 'how to say it (lcov: the coverage)').choices(FORMATS).default('text'))
     .option('--seed <number>', 'the values that `for any` tries, to repeat a run')
     .option('--watch', 'run again whenever a file changes')
-    .option('--json', 'the same as --format json')
+    .option('--json', 'one JSON document on stdout: the same as --format json')
     .addHelpText('after', '\nExample:\n  journey test journeys --coverage')
     .action(test);
 }
 
 const paint: Paint = { good: chalk.green, bad: chalk.red, aside: chalk.dim };
 
-const formats = ['text', 'json', 'junit', 'lcov'];
-
 async function test(paths: readonly string[], options: Options): Promise<void> {
-  const min = numberOf('--min', options.min) ?? 0;
+  const format = options.json === true ? 'json' : options.format;
+  const min = numberOf('--min', options.min, 'Give a percentage, such as 80.') ?? 0;
   if (min < 0 || min > 100)
     throw new CliFailure(2, `--min ${options.min ?? ''} is not a percentage.`, 'Give a number from 0 to 100.');
-  const format = options.json === true ? 'json' : (options.format ?? 'text');
-  if (!formats.includes(format))
-    throw new CliFailure(2, `There is no format ${format}.`, `Choose one of ${formats.join(', ')}.`);
-  const seed = numberOf('--seed', options.seed);
+  const seed = numberOf('--seed', options.seed, 'Give the one that a failed test has named.');
   if (options.watch !== true) return runAll(paths, options, format, min, seed);
   const { watchFiles } = await import('../watch.ts');
   await watchFiles(paths, () => runAll(paths, options, format, min, seed));
 }
 
-function numberOf(name: string, text: string | undefined): number | undefined {
+function numberOf(name: string, text: string | undefined, hint: string): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new CliFailure(2, `${name} ${text} is not a number.`);
+  if (text.trim() === '' || Number.isNaN(value)) throw new CliFailure(2, `${name} ${text} is not a number.`, hint);
   return value;
 }
 
 async function runAll(
   paths: readonly string[],
   options: Options,
-  format: string,
+  format: Options['format'],
   min: number,
   seed: number | undefined,
 ): Promise<void> {

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { starter } from './starter.ts';
+import { folder, journey } from './testing/cli.ts';
+
+const files = Object.fromEntries(starter.map(({ path, text }) => [path, text]));
+
+test.each([
+  ['retry m-1 --all', '--all would retry more than m-1.'],
+  ['cancel 1-1 --journey CartRescue', '--journey would cancel more than 1-1.'],
+  ['check --max-warnings -1', '--max-warnings -1 is not a whole number.'],
+])('%s: flags that contradict each other do nothing', (line, said) => {
+  const { status, stdout, stderr } = journey(folder(files), line.split(' '));
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(`error ${said}\nhint  `);
+});
+
+test.each([
+  ['cart.svg', [], '<svg '],
+  ['cart.DOT', [], 'digraph '],
+  ['cart.mmd', [], '%% CartRescue\nflowchart '],
+  ['cart.bpmn', [], '<?xml '],
+  ['cart.json', [], '{\n'],
+  ['cart', [], '{\n'],
+  ['cart.svg', ['--format', 'dot'], 'digraph '],
+  ['cart.svg', ['--json'], '{\n'],
+])('graph -o %s %j: the name of the file says how it is written, unless a flag does', (file, more, start) => {
+  const root = folder(files);
+  expect(journey(root, ['graph', '-o', file, ...more])).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(root, file), 'utf8')).toMatch(new RegExp(`^${start.replace(/[?{]/g, '\\$&')}`));
+});
