@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -339,6 +340,24 @@ describe('journey init', () => {
     expect(journey(shop, ['fmt', '--check']).status).toBe(0);
     expect(journey(shop, ['test'])).toMatchObject({ status: 0 });
     expect(journey(root, ['init', 'shop'])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('databases, which hold what is known of customers, come into no repository; rules that are there stay', () => {
+    const root = folder({ 'old/.gitignore': 'dist\n' });
+    journey(root, ['init', 'shop']);
+    const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: join(root, 'shop'), encoding: 'utf8' });
+    git('init');
+    const kept = ['journey.db', 'journey.db-wal', 'journey.db-writer', 'journey.db.before-2026-03-02', 'monday.db'];
+    expect(
+      git('check-ignore', 'shop.journey', ...kept)
+        .stdout.trim()
+        .split('\n'),
+    ).toEqual(kept);
+    expect(journey(root, ['init', 'old'])).toMatchObject({
+      status: 0,
+      stderr: 'old/.gitignore stays as it is. Let it pass over *.db*: databases hold what is known of customers.\n',
+    });
+    expect(readFileSync(join(root, 'old/.gitignore'), 'utf8')).toBe('dist\n');
   });
 
   test('a file is no folder to begin in; a name with a blank can be copied as it stands', () => {

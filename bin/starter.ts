@@ -121,9 +121,19 @@ jobs:
       - run: npx --yes journey-lang test
 `;
 
+const ignored = `# Databases hold what is known of customers: they belong in no repository.
+*.db
+*.db-*
+*.db.*
+`;
+
+/** May be there already, with rules of somebody's own. */
+export const IGNORED = '.gitignore';
+
 export const starter: readonly { readonly path: string; readonly text: string }[] = [
   { path: 'journey.json', text: configuration },
   { path: 'shop.journey', text: shop },
   { path: 'cart_rescue.journey', text: rescue },
   { path: '.github/workflows/journeys.yml', text: pipeline },
+  { path: IGNORED, text: ignored },
 ];
