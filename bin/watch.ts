@@ -41,8 +41,8 @@ export async function watchFiles(paths: readonly string[], run: () => Promise<vo
  * Calls back once it has been quiet after a change below one of the paths; the function that it gives ends that. Each folder is
  * watched by itself: Node's own recursive watching loses sight of a file that is replaced, which is how many editors save.
  */
-export function onChange(paths: readonly string[], changed: () => void): () => void {
-  const watchers = new Map<string, FSWatcher>();
+export function onChange(paths: readonly string[], changed: () => void, system: Watching = watch): () => void {
+  const watchers = new Map<string, ReturnType<Watching>>();
   const above: FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
   const soon = (): void => {
@@ -60,7 +60,7 @@ export function onChange(paths: readonly string[], changed: () => void): () => v
   const look = (path: string): boolean => {
     const folders = foldersBelow(path).filter((folder) => !watchers.has(folder));
     for (const folder of folders) {
-      const watcher = watcherOf(folder, (event, name) => {
+      const watcher = watcherOf(system, folder, (event, name) => {
         if (name === null || /\.(journey|liquid|json|[cm]?js)$/.test(name)) soon();
         if (name !== null && event === 'rename' && !isPassedOver(name)) lookAgain(join(folder, name));
       });
@@ -98,10 +98,14 @@ export function onChange(paths: readonly string[], changed: () => void): () => v
   return stop;
 }
 
+type Heard = (event: string, name: string | null) => void;
+/** What the system offers, as far as it is used. */
+type Watching = (folder: string, heard: Heard) => Pick<FSWatcher, 'close' | 'on'>;
+
 /** Null: the folder is gone by now. */
-function watcherOf(folder: string, heard: (event: string, name: string | null) => void): FSWatcher | null {
+function watcherOf(system: Watching, folder: string, heard: Heard): ReturnType<Watching> | null {
   try {
-    return watch(folder, heard);
+    return system(folder, heard);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
