@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { starter } from './starter.ts';
@@ -29,4 +29,12 @@ test.each([
   const root = folder(files);
   expect(journey(root, ['graph', '-o', file, ...more])).toMatchObject({ status: 0, stderr: '' });
   expect(readFileSync(join(root, file), 'utf8')).toMatch(new RegExp(`^${start.replace(/[?{]/g, '\\$&')}`));
+});
+
+test.each(['check', 'test', 'graph', 'docs -o pages'])('%s where no file is: said, and nothing is written', (line) => {
+  const root = folder({});
+  const { status, stdout, stderr } = journey(root, line.split(' '));
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain('There is no .journey file here.');
+  expect(readdirSync(root)).toEqual([]);
 });

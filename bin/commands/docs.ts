@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { counted } from '../../runtime/core/values/counted.ts';
 import { tell } from '../output.ts';
 import { partOf } from '../part.ts';
-import { compile, loadWorkspace } from '../workspace.ts';
+import { compile, loadWorkspace, requireFiles } from '../workspace.ts';
 import { makeFolder, writeText } from '../writing.ts';
 
 export function docsCommand(): Command {
@@ -16,7 +16,9 @@ export function docsCommand(): Command {
 }
 
 async function docs(path: string | undefined, { output }: { readonly output: string }): Promise<void> {
-  const { root, workspace, includes } = await loadWorkspace(path);
+  const loaded = await loadWorkspace(path);
+  requireFiles([path ?? '.'], [loaded]);
+  const { root, workspace, includes } = loaded;
   const { graph, tests } = compile({ root, workspace });
   const { pages } = await import('../../compiler/render/pages.ts');
   const { writtenIn } = await import('../../compiler/render/pages/written.ts');

@@ -4,7 +4,7 @@ import type { Graph } from '../../compiler/graph/types.ts';
 import { once } from '../once.ts';
 import { CliFailure, printRaw } from '../output.ts';
 import { partOf } from '../part.ts';
-import { compile, loadWorkspace } from '../workspace.ts';
+import { compile, loadWorkspace, requireFiles } from '../workspace.ts';
 import { writeText } from '../writing.ts';
 
 const FORMATS = ['json', 'mermaid', 'dot', 'svg', 'bpmn'] as const;
@@ -50,6 +50,7 @@ async function graph(path: string | undefined, options: Options): Promise<void> 
   const named = BY_ENDING[extname(options.output ?? '').toLowerCase()] ?? 'json';
   const format = options.json === true ? 'json' : (options.format ?? named);
   const loaded = await loadWorkspace(path);
+  requireFiles([path ?? '.'], [loaded]);
   const whole = compile(loaded).graph;
   await requireJourney(whole, options.journey);
   const shown = options.journey === undefined ? partOf(whole, loaded.includes) : whole;
