@@ -28,23 +28,24 @@ function blocksOf(page: string): Block[] {
   return found;
 }
 
-/** Templates that blocks name: ```liquid PATH */
-function templatesOf(page: string): (readonly [path: string, text: string])[] {
-  return [...page.matchAll(/^```liquid (\S+)\n([\s\S]*?)^```$/gm)].map(([, path, text]) => [path ?? '', text ?? '']);
+/** What blocks stand beside: templates (```liquid PATH) and other modules (```journey file=PATH). */
+function filesOf(page: string): (readonly [path: string, text: string])[] {
+  const fences = page.matchAll(/^```(?:liquid |journey file=)(\S+)\n([\s\S]*?)^```$/gm);
+  return [...fences].map(([, path, text]) => [path ?? '', text ?? '']);
 }
 
 const pages = ['language.md', 'patterns.md'].map((name) => {
   const page = readFileSync(join(import.meta.dirname, '..', 'docs', name), 'utf8');
   const all = blocksOf(page);
-  return { name, all, templates: templatesOf(page), shop: all.find(({ info }) => info === 'shop')?.text ?? '' };
+  return { name, all, files: filesOf(page), shop: all.find(({ info }) => info === 'shop')?.text ?? '' };
 });
 
-describe.each(pages)('docs/$name', ({ all, templates, shop }) => {
+describe.each(pages)('docs/$name', ({ all, files, shop }) => {
   it.each(all.map((block) => [`${block.heading}, line ${block.line}`, block] as const))('%s', (_, { info, text }) => {
     const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/Paris', locale: 'en' } });
     workspace.setFile('shop.journey', shop);
-    if (info !== 'shop') workspace.setFile('block.journey', text);
-    for (const [path, template] of templates) workspace.setFile(path, template);
+    for (const [path, beside] of files) workspace.setFile(path, beside);
+    if (info !== 'shop' && !info.startsWith('file=')) workspace.setFile('block.journey', text);
     const found = workspace.check();
     const warning = /warning=(J\d+)/.exec(info)?.[1];
     const codes = found.filter(({ file }) => file === 'block.journey').map(({ code }) => code);
