@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../runtime/core/values/counted.ts';
 import type { Mending } from '../../runtime/engine/retry.ts';
 import { type Acting, act, actOptions } from '../acting.ts';
 import { CliFailure } from '../output.ts';
@@ -10,6 +11,7 @@ export function retryCommand(): Command {
     )
     .argument('[id]', 'as `journey outbox` gives it')
     .option('--all', 'everything that was given up, or was tried in vain')
+    .option('--unawaited', 'with --all: also calls that no journey awaits any more')
     .option('--to <address>', 'to this address instead; under the same key')
     .option('--data <json>', 'with these parts of its content (of a call: arguments) instead')
     .addHelpText(
@@ -21,6 +23,7 @@ export function retryCommand(): Command {
 
 interface Options extends Acting {
   readonly all?: boolean;
+  readonly unawaited?: boolean;
   readonly to?: string;
   readonly data?: string;
 }
@@ -30,15 +33,27 @@ async function retry(id: string | undefined, options: Options): Promise<void> {
     throw new CliFailure(2, `--all would retry more than ${id}.`, 'Leave the id out, or --all.');
   if (id === undefined && options.all !== true)
     throw new CliFailure(2, 'Say what to retry.', 'Give an id of `journey outbox --status dead`, or --all.');
+  if (options.unawaited === true && options.all !== true)
+    throw new CliFailure(2, '--unawaited belongs to --all.', 'One that is named by its id leaves in any case.');
   const mending = mendingOf(options);
   if (mending !== null && id === undefined)
     throw new CliFailure(2, 'Only one at a time can be mended.', 'Give its id.');
   return act(
-    { act: 'retry', id: id ?? null, ...(mending === null ? {} : { mending }) },
+    {
+      act: 'retry',
+      id: id ?? null,
+      ...(mending === null ? {} : { mending }),
+      ...(options.unawaited === true ? { unawaited: true } : {}),
+    },
     options,
-    ({ count, lost = [] }) =>
+    ({ count, lost = [], unawaited = 0 }) =>
       [
         `${id ?? `${count} of them`} will be tried at once${id === undefined ? ' (where a connector rests, one of them, and the others when it works again)' : ''}, or as soon as \`journey serve\` runs; consent, policies and pauses hold`,
+        ...(unawaited === 0
+          ? []
+          : [
+              `${counted(unawaited, 'call')} that no journey awaits any more (each went on without the answer) stay as they are: --unawaited lets them leave, too`,
+            ]),
         ...lost.map((way) => `What is to leave by ${way} waits until a file says again how ${way} is reached`),
       ].join('\n'),
   );

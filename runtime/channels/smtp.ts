@@ -1,5 +1,6 @@
 /** Mail by SMTP. The same message carries the same Message-ID at every try, so that mail systems recognise a repetition. */
 import { createTransport, type SentMessageInfo, type Transporter } from 'nodemailer';
+import { withRemedy } from './certificate.ts';
 import type { Connector, MessageWork, Result } from './connector.ts';
 import type { Secrets } from './secrets.ts';
 import { type SmtpSettings, timeoutOf } from './settings.ts';
@@ -103,7 +104,7 @@ function plainly(said: string, tls: Sender['tls']): string {
     return 'it does not begin with TLS; one that turns it on later, such as on 587, needs "tls": "starttls"';
   if (tls !== 'always' && said === 'Greeting never received')
     return `${said}; one that begins with TLS, such as on 465, needs "tls": "always"`;
-  return said;
+  return withRemedy(said);
 }
 
 interface SmtpError {

@@ -59,3 +59,19 @@ describe('whatever a connector of one’s own throws has words', () => {
     expect(result).toEqual({ kind: 'failed', reason, detail });
   });
 });
+
+it.each([
+  ['self-signed certificate', 'NODE_EXTRA_CA_CERTS'],
+  ['self-signed certificate in certificate chain', 'NODE_EXTRA_CA_CERTS'],
+  ['unable to verify the first certificate', 'NODE_EXTRA_CA_CERTS'],
+  ['unable to get local issuer certificate', 'NODE_EXTRA_CA_CERTS'],
+  ['certificate has expired', 'certificate has expired'],
+])('%s: the reason says what to do where it is known', async (message, said) => {
+  const cause = Object.assign(new Error(message), { code: 'ECERT' });
+  const connector = {
+    send: () => Promise.reject(new Error('fetch failed', { cause })),
+    close: () => Promise.resolve(),
+  };
+  const result = await sendWithin(connector, WORK, 1000, new AbortController().signal);
+  expect(result).toMatchObject({ kind: 'failed', reason: 'ECERT', detail: expect.stringContaining(said) });
+});

@@ -1,4 +1,6 @@
 /** One try within its time. A connector that does not come back is left behind. */
+
+import { withRemedy } from './certificate.ts';
 import { type Connector, type Failed, NoAnswer, type Result, Unreadable, type Work } from './connector.ts';
 import { textOf } from './thrown.ts';
 
@@ -37,5 +39,5 @@ function thrown(error: unknown): Failed {
     message: unknown;
   };
   // A number says nothing without its provider's list, and the message beside it does.
-  return { kind: 'failed', reason: typeof code === 'string' ? code : 'no answer', detail: textOf(message) };
+  return { kind: 'failed', reason: typeof code === 'string' ? code : 'no answer', detail: withRemedy(textOf(message)) };
 }

@@ -8,13 +8,13 @@
 
 import type { Journey } from './compile/journey.ts';
 import { act, advance } from './flow/advance.ts';
-import { emptyFrame } from './flow/begin.ts';
 import { askModels, takeAnswer } from './flow/calls.ts';
 import { endedByCondition, reachesGoal, stoppedByCondition } from './flow/conditions.ts';
 import {
   because,
   bind,
   type Context,
+  emptyFrame,
   fits,
   frameOf,
   isAlive,

@@ -16,6 +16,8 @@ export interface Live {
   readonly waiting: number;
   /** By how many milliseconds the next timer is overdue. */
   readonly overdue: number;
+  /** By how many milliseconds the machine's clock lies behind the log: so long no time passes. */
+  readonly behind: number;
   /** Nothing can be taken, for this reason; null: all is well. A full disk passes by itself. */
   readonly failure: unknown;
   /** Resolves with the failure after which nobody knows what is on disk: the process has to end, and a new one to look. */
@@ -202,6 +204,9 @@ export function createLive(
     },
     get overdue() {
       return Math.max(0, clock() - (engine.nextTimer() ?? Number.POSITIVE_INFINITY));
+    },
+    get behind() {
+      return Math.max(0, engine.clock - now());
     },
     get failure() {
       return failure ?? full;

@@ -32,7 +32,14 @@ export type Operation =
   | { readonly act: 'claim'; readonly task: string; readonly by: string }
   | { readonly act: 'close'; readonly task: string; readonly action: TaskAction; readonly by: string }
   /** lets what was given up, or waits for its next try, leave now, the one of them with something mended; null: all of it */
-  | { readonly act: 'retry'; readonly id: string | null; readonly mending?: Mending; readonly by: string }
+  | {
+      readonly act: 'retry';
+      readonly id: string | null;
+      readonly mending?: Mending;
+      /** of all of it also calls that nobody awaits any more */
+      readonly unawaited?: true;
+      readonly by: string;
+    }
   /** leaves nothing of a customer but its number */
   | { readonly act: 'forget'; readonly customer: number; readonly by: string }
   | NotedAct;
@@ -58,5 +65,7 @@ export type Operated =
       readonly oldTimes?: number;
       /** of a retry: ways of which no file says any more how they are reached; what goes there waits */
       readonly lost?: readonly string[];
+      /** of a retry of all: how many calls stay that nobody awaits any more */
+      readonly unawaited?: number;
     }
   | { readonly ok: false; readonly reason: string };

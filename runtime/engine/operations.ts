@@ -20,7 +20,7 @@ import type { Operated, Operation } from './operation.ts';
 import type { Progress } from './progress.ts';
 import { leftBehind, type Reload } from './reload.ts';
 import type { Resident } from './residents.ts';
-import { lostOf, type Mending, mendedParts, overruledText, retry, retryMended } from './retry.ts';
+import { lostOf, type Mending, mendedParts, nothingUnsent, overruledText, retry, retryMended } from './retry.ts';
 
 /** What operations need of the engine. */
 export interface Desk {
@@ -255,9 +255,12 @@ export function createOperations(desk: Desk): Operations {
     }
   }
 
-  function retryAll({ id, by }: { readonly id: string | null; readonly by: string }): Operated {
-    const ids = id === null ? readUnsent(desk.database) : [id];
-    if (ids.length === 0) return refuse('Nothing was given up, and nothing waits after a try that came to nothing.');
+  /** Who went on without an answer has done something else instead: what the call does must not come on top of that unasked. */
+  function retryAll({ id, by, ...more }: Operation & { readonly act: 'retry' }): Operated {
+    const { awaited, unawaited } = id === null ? readUnsent(desk.database) : { awaited: [id], unawaited: [] };
+    const staying = more.unawaited === true ? 0 : unawaited.length;
+    const ids = staying === 0 ? [...awaited, ...unawaited] : awaited;
+    if (ids.length === 0) return refuse(nothingUnsent(staying));
     const all = ids.map((each) => retry(desk.database, each, at));
     const refused = all.find((each) => !each.ok);
     if (refused !== undefined) return refused;
@@ -265,7 +268,14 @@ export function createOperations(desk: Desk): Operations {
     for (const write of done.flatMap(({ writes }) => writes)) desk.write(write);
     const said = overruledText(done.map(({ overruled }) => overruled));
     const { seq } = noted({ act: 'retry', ids, by, at }, id ?? 'all that were given up or tried in vain', said);
-    return { ok: true, seq, decisions: 0, count: ids.length, ...lostOf(done, library.programs.current.graph) };
+    return {
+      ok: true,
+      seq,
+      decisions: 0,
+      count: ids.length,
+      ...lostOf(done, library.programs.current.graph),
+      ...(staying === 0 ? {} : { unawaited: staying }),
+    };
   }
 
   /** Addresses and contents are personal: the act is a record about who it was for. */

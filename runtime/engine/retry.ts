@@ -4,6 +4,7 @@
  */
 import type { Graph, Json } from '../../compiler/graph/types.ts';
 import { decodeFields, fieldDecoders } from '../core/compile/decode.ts';
+import { counted } from '../core/values/counted.ts';
 import type { Write } from '../store/batch.ts';
 import type { Database } from '../store/open.ts';
 import { hurryWrite, type OutboxRow, readCall, readMessage, retryWrite } from '../store/outbox.ts';
@@ -144,6 +145,13 @@ function unknown(id: string, part: string, parts: readonly string[]): string {
 
 function isAddress(text: string): boolean {
   return text !== '' && text.length <= 512 && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
+/** `staying`: so many calls that nobody awaits any more. */
+export function nothingUnsent(staying: number): string {
+  return staying === 0
+    ? 'Nothing was given up, and nothing waits after a try that came to nothing.'
+    : `Nothing is to be tried again but ${counted(staying, 'call')} that no journey awaits any more: each went on without the answer. --all --unawaited lets them leave, too.`;
 }
 
 function refuse(reason: string): { readonly ok: false; readonly reason: string } {

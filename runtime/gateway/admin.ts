@@ -33,7 +33,7 @@ const NOTED = ['backup', 'export', 'key created', 'key revoked'] as const;
 
 const NO_OPERATION =
   'This is no operation that is known, or it lacks what belongs to it: pause, resume, cancel all (`journey`); cancel (`instance`); migrate (`journey`, `to`: the hash of a graph); ' +
-  'claim (`task`); close (`task`, `action`: resolved, returned, approved or rejected); retry (`id`, or null for all; `mending`: {`to`, `data`}); ' +
+  'claim (`task`); close (`task`, `action`: resolved, returned, approved or rejected); retry (`id`, or null for all, `unawaited`: true for calls that nobody awaits, too; `mending`: {`to`, `data`}); ' +
   'forget (`customer`: its number); move (`instance`, `limit`: wait or expiry, `to`: {`time`} or {`later`} in milliseconds).';
 
 export function addAdmin(server: FastifyInstance, { live, operator, reload, connectors }: AdminOptions): void {
@@ -123,7 +123,8 @@ function retryIn(body: Readonly<Record<string, unknown>>, by: string): Operation
   // An id that is none names one, and would let all leave again.
   if (id === null && (body.id ?? null) !== null) return null;
   const { mending } = body;
-  if (mending === undefined) return { act: 'retry', id, by };
+  if (mending === undefined)
+    return { act: 'retry', id, ...(id === null && body.unawaited === true ? { unawaited: true } : {}), by };
   if (id === null || !isRecord(mending)) return null;
   const { to, data } = mending;
   if ((to !== undefined && typeof to !== 'string') || (data !== undefined && !isRecord(data))) return null;

@@ -13,6 +13,8 @@ export interface Numbers {
   readonly subjects: Readonly<Record<string, number>>;
   /** seconds by which the next timer is overdue; 0: none is */
   readonly overdue: number;
+  /** seconds by which the machine's clock lies behind the log; 0: it does not */
+  readonly behind: number;
   /** bytes in the write-ahead log */
   readonly walBytes: number;
   readonly rejected: number;
@@ -63,6 +65,10 @@ export function addMetrics(server: FastifyInstance, { numbers, mayRead }: Metric
     [gauge('journey_log_records', 'Records in the log'), (now) => now.records],
     [gauge('journey_customers', 'Customers; who has joined another is one with it'), (now) => now.customers],
     [gauge('journey_timers_overdue_seconds', 'By how much the next timer is overdue'), (now) => now.overdue],
+    [
+      gauge('journey_clock_behind_seconds', "By how much this machine's clock lies behind the log: no time passes"),
+      (now) => now.behind,
+    ],
     [gauge('journey_wal_bytes', 'Size of the write-ahead log'), (now) => now.walBytes],
     [gauge('journey_signals_rejected', 'Signals that could not be taken'), (now) => now.rejected],
     [gauge('journey_journeys_paused', 'Journeys that an operator has paused'), (now) => now.paused],

@@ -14,6 +14,8 @@ import { LARGEST_BODY, NO_BODY, parsePayload } from './payload.ts';
 import { CALLS, type Call, fromBatch, fromSegment } from './segment.ts';
 import { isRecord, type Refused, type Translated, textIn } from './translated.ts';
 
+const TOO_LARGE = `It is larger than ${LARGEST_BODY / 1_048_576} MB: send less in one request, or pack it with gzip.`;
+
 export interface GatewayOptions {
   readonly live: Live;
   /** Whether a key may send signals, or may as one that is no secret (`public`); null: nobody is asked. */
@@ -96,7 +98,10 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   server.options('/*', async (_request, reply) => reply.code(204).send());
   server.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status === 413) readAway(request, reply);
+    if (status === 413) {
+      readAway(request, reply);
+      return reply.code(status).send({ error: TOO_LARGE });
+    }
     return reply
       .code(status)
       .send({ error: status < 500 ? error.message : 'This is a mistake of ours, not of yours.' });

@@ -34,6 +34,7 @@ export function numbersOf(database: Database, file: string, live: Live, connecto
     customers: countPeople(progress),
     subjects: progress.subjects ?? {},
     overdue: live.overdue / 1000,
+    behind: live.behind / 1000,
     walBytes: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     rejected: countRejects(database),
     paused: readPauses(database).size,

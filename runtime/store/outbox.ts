@@ -57,14 +57,23 @@ export function readOutbox(
     .all(asked.status, asked.status, asked.limit) as OutboxRow[];
 }
 
-/** Ids of what was given up, and of what waits after a try that came to nothing; the oldest first. */
-export function readUnsent(database: Database): string[] {
-  return database
+/**
+ * Ids of what was given up, and of what waits after a try that came to nothing; the oldest first. `unawaited`: calls without whose answer
+ * the one who had asked has gone on.
+ */
+export function readUnsent(database: Database): {
+  readonly awaited: readonly string[];
+  readonly unawaited: readonly string[];
+} {
+  const isUnawaited = "EXISTS (SELECT 1 FROM calls WHERE calls.id = outbox.id AND calls.status <> 'open')";
+  const rows = database
     .prepare(
-      `SELECT id FROM outbox WHERE status = 'dead' UNION ALL SELECT id FROM outbox WHERE next_at IS NOT NULL AND status = 'pending' AND ${IN_VAIN}`,
+      `SELECT id, ${isUnawaited} FROM outbox WHERE status = 'dead' UNION ALL SELECT id, ${isUnawaited} FROM outbox WHERE next_at IS NOT NULL AND status = 'pending' AND ${IN_VAIN}`,
     )
-    .pluck()
-    .all() as string[];
+    .raw()
+    .all() as [string, 0 | 1][];
+  const ids = (of: 0 | 1): string[] => rows.flatMap(([id, is]) => (is === of ? [id] : []));
+  return { awaited: ids(0), unawaited: ids(1) };
 }
 
 export function readMessage(database: Database, id: string): OutboxRow | undefined {

@@ -204,7 +204,14 @@ describe('poison over HTTP', () => {
 
   const large = `[${raw('large', { data: `{"name":"${'x'.repeat(2 * MB)}"}` })},${raw('beside a large one')}]`;
   it.each<[string, string, string | Buffer, Record<string, string>, number, string | object]>([
-    ['10 MB', '/v1/signals', 'x'.repeat(10 * MB), {}, 413, 'Request body is too large'],
+    [
+      '10 MB',
+      '/v1/signals',
+      'x'.repeat(10 * MB),
+      {},
+      413,
+      'It is larger than 1 MB: send less in one request, or pack it with gzip.',
+    ],
     ['a gzip bomb', '/v1/batch', gzipSync(Buffer.alloc(200 * MB)), {}, 413, 'Unpacked it is larger than 8 MB.'],
     [
       'a damaged gzip',

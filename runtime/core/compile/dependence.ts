@@ -56,3 +56,8 @@ export function dependenceOf(value: unknown, profile: Graph.Graph['profile']): D
   visit(value);
   return { windows, readsClock: reads.clock, readsState: reads.state, readsUnseen: reads.unseen };
 }
+
+/** Nothing of the customer, nor the time: only what it is asked of. */
+export function dependsOnNothing({ windows, readsClock, readsState, readsUnseen }: Dependence): boolean {
+  return windows.length === 0 && !readsClock && !readsState && !readsUnseen;
+}

@@ -4,7 +4,7 @@ import type { Rule } from '../state/output.ts';
 import { duration } from '../values/format.ts';
 import { safeName } from '../values/names.ts';
 import { compileRhythm, type Schedule } from './calendars.ts';
-import { type Dependence, dependenceOf } from './dependence.ts';
+import { type Dependence, dependenceOf, dependsOnNothing } from './dependence.ts';
 import type { Builder, Compute, Condition, Trigger } from './parts.ts';
 
 export type Cause =
@@ -16,6 +16,8 @@ export type Cause =
       readonly count: number;
       readonly withinMs: number;
       readonly by: Compute | null;
+      /** what is counted, and together with what, says the signal alone: the answer never changes */
+      readonly bySignalAlone: boolean;
       readonly rule: Rule;
     }
   | {
@@ -115,6 +117,7 @@ function compileCause(builder: Builder, { on, text }: Graph.Start): Cause {
         ...on,
         trigger: builder.trigger(on.trigger),
         by: on.by === undefined ? null : builder.compute(on.by),
+        bySignalAlone: dependsOnNothing(dependenceOf([on.trigger.where, on.by], builder.graph.profile)),
         rule: builder.rule(said, on.place, COUNTED),
       };
     case 'sequence':

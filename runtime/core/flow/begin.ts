@@ -6,7 +6,7 @@ import { type Start, triggersOf } from '../compile/starts.ts';
 import type { Fact, Instance } from '../state/customer.ts';
 import type { Because } from '../state/output.ts';
 import { advance } from './advance.ts';
-import { because, type Context, decide, locate } from './context.ts';
+import { because, type Context, decide, emptyFrame, locate } from './context.ts';
 import { bindSignal, collectSignal, end, newInstance } from './instances.ts';
 
 /** What starts a journey: what its names stand for, and why. */
@@ -14,16 +14,6 @@ export interface Occasion {
   /** name -> signal, in the order in which they came */
   readonly bound: readonly (readonly [as: string | null, fact: Fact])[];
   readonly reasons: readonly Because[];
-}
-
-/** One a call of the core: nobody changes a frame. */
-export function emptyFrame(context: Context): Frame {
-  const { customer, now, wanted } = context;
-  context.empty ??=
-    wanted === undefined
-      ? { customer, variables: {}, now, startedAt: now }
-      : { customer, variables: {}, now, startedAt: now, wanted };
-  return context.empty;
 }
 
 export function refuse(

@@ -189,6 +189,16 @@ export function frameOf(context: Context, found: Pick<Running, 'instance' | 'at'
   return wanted === undefined ? frame : { ...frame, wanted };
 }
 
+/** One a call of the core: nobody changes a frame. */
+export function emptyFrame(context: Context): Frame {
+  const { customer, now, wanted } = context;
+  context.empty ??=
+    wanted === undefined
+      ? { customer, variables: {}, now, startedAt: now }
+      : { customer, variables: {}, now, startedAt: now, wanted };
+  return context.empty;
+}
+
 export function decide(
   context: Context,
   program: Program,
@@ -233,6 +243,6 @@ export function seenBy(trigger: Trigger, frame: Frame, fact: Fact): Because {
 }
 
 /** What is seen while a signal is looked at. */
-export function bind(trigger: Trigger, frame: Frame, fact: Fact): Frame {
+export function bind(trigger: Trigger, frame: Frame, fact: Json): Frame {
   return trigger.as === null ? frame : { ...frame, variables: { ...frame.variables, [trigger.as]: fact } };
 }

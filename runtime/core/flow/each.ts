@@ -4,9 +4,8 @@ import type { Frame } from '../compile/parts.ts';
 import type { Program } from '../compile/program.ts';
 import type { Had as Asked } from '../compile/starts.ts';
 import { type Customer, type Fact, newCustomer } from '../state/customer.ts';
-import { begin, emptyFrame, keyOf, reentryRefusal, repeatOf, runningFor } from './begin.ts';
-import { because, type Context, concerns, fits, seen, seenBy } from './context.ts';
-import { withFact } from './patterns.ts';
+import { begin, keyOf, reentryRefusal, repeatOf, runningFor } from './begin.ts';
+import { because, bind, type Context, concerns, emptyFrame, fits, seen, seenBy } from './context.ts';
 
 /** What a journey that starts `for each customer` wants of a signal; null: this signal starts nobody. */
 export interface Wanted {
@@ -31,7 +30,7 @@ export function wantedBy(program: Program, signal: string, fact: Fact, now: numb
   return (program.each.get(signal) ?? []).flatMap((journey): Wanted[] => {
     const { on } = journey.start;
     if (on.kind !== 'each' || !fits(on.trigger, nobody, fact)) return [];
-    const frame = withFact(on.trigger, nobody, fact);
+    const frame = bind(on.trigger, nobody, fact);
     const most = on.batch === null ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor(Number(on.batch(frame, null))));
     return [{ journey, most, had: on.had === null ? null : hadOf(on.had, frame) }];
   });
@@ -52,7 +51,7 @@ function hadOf({ signal, field, value, since }: Asked, frame: Frame): Had {
 export function wouldStart(context: Context, journey: Journey, fact: Fact): 'yes' | 'passed' | 'no' {
   const { on } = journey.start;
   if (on.kind !== 'each' || !concerns(journey, context.customer)) return 'no';
-  const frame = withFact(on.trigger, emptyFrame(context), fact);
+  const frame = bind(on.trigger, emptyFrame(context), fact);
   if (on.whom.test(frame, null) !== true) return 'no';
   const key = keyOf(journey, frame, fact);
   const current = runningFor(context, journey, key);
@@ -69,7 +68,7 @@ export function tell(context: Context, name: string, fact: Fact): void {
   const journey = context.programs.current.journeys.get(name);
   const on = journey?.start.on;
   if (journey === undefined || on?.kind !== 'each') return;
-  const frame = withFact(on.trigger, emptyFrame(context), fact);
+  const frame = bind(on.trigger, emptyFrame(context), fact);
   const reasons = [because(on.rule), seenBy(on.trigger, emptyFrame(context), fact), seen(on.whom, frame)];
   begin(context, journey, { bound: [[on.trigger.as, fact]], reasons });
 }

@@ -3,8 +3,7 @@ import type { Json } from '../../../compiler/graph/types.ts';
 import type { Frame, Shared, Trigger } from '../compile/parts.ts';
 import type { Programs } from '../programs.ts';
 import { type Customer, type Fact, type Instance, newCustomer } from '../state/customer.ts';
-import { type Context, fits, frameOf, lookAt, positionsOf, type Running, running } from './context.ts';
-import { withFact } from './patterns.ts';
+import { bind, type Context, fits, frameOf, lookAt, positionsOf, type Running, running } from './context.ts';
 
 /** A signal without a customer. */
 export interface Told {
@@ -98,5 +97,5 @@ export function whoHears(programs: Programs, customers: Iterable<Customer>, told
 
 function batchOf(trigger: Trigger, batch: NonNullable<Shared['batch']>, { fact, now }: Told): number {
   const nobody: Frame = { customer: newCustomer(0), variables: {}, now, startedAt: now };
-  return Math.floor(Number(batch(withFact(trigger, nobody, fact), fact)));
+  return Math.floor(Number(batch(bind(trigger, nobody, fact), fact)));
 }

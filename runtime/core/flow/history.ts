@@ -2,6 +2,7 @@
 import type { Fact } from '../state/customer.ts';
 import type { Context } from './context.ts';
 import { signalIsStale } from './stale.ts';
+import { areForgotten, isNew } from './turns.ts';
 
 /** Remembers a signal as far as anything reads it. A late one takes its place by event time. */
 export function remember(context: Context, signal: string, fact: Fact): void {
@@ -19,9 +20,11 @@ export function remember(context: Context, signal: string, fact: Fact): void {
   let place = facts.length;
   while (place > 0 && (facts[place - 1]?.at ?? 0) > fact.at) place--;
   facts.splice(place, 0, kept);
+  isNew(context, signal, kept);
   if (retention.keep === 'ever') return;
   const from = retention.keep === 'latest' ? Number.POSITIVE_INFINITY : context.now - retention.forMs;
-  forgetBefore(facts, from, retention.latest ? newest(facts, context.now) : facts.length);
+  const forgotten = forgetBefore(facts, from, retention.latest ? newest(facts, context.now) : facts.length);
+  areForgotten(context, signal, forgotten);
 }
 
 /** The place of the newest one by now: those that have come early stand behind it until their time has come. */
@@ -29,9 +32,13 @@ function newest(facts: readonly Fact[], now: number): number {
   return facts.findLastIndex(({ at }) => at <= now);
 }
 
-/** Removes what is older than `time` from the front, but nothing from place `end` on. */
-export function forgetBefore(facts: { readonly at: number }[], time: number, end = facts.length): void {
+/** Removes what is older than `time` from the front, but nothing from place `end` on; gives what is gone. */
+export function forgetBefore<T extends { readonly at: number }>(
+  facts: T[],
+  time: number,
+  end = facts.length,
+): readonly T[] {
   let count = 0;
   while (count < end && (facts[count]?.at ?? 0) < time) count++;
-  if (count > 0) facts.splice(0, count);
+  return count > 0 ? facts.splice(0, count) : [];
 }

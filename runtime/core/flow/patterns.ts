@@ -1,34 +1,19 @@
 /** Several signals that start a journey together: so many of one, or one after the other. Event time counts, not arrival. */
-import type { Json } from '../../../compiler/graph/types.ts';
-import type { Frame, Trigger } from '../compile/parts.ts';
-import type { Cause } from '../compile/starts.ts';
+import type { Frame } from '../compile/parts.ts';
 import type { Fact } from '../state/customer.ts';
-import { fits } from './context.ts';
-
-type Counted = Extract<Cause, { kind: 'count' }>;
-type Sequence = Extract<Cause, { kind: 'sequence' }>;
+import { bind, fits } from './context.ts';
+import { type Counted, counterOf, type Sequence, type Turns, waitingNear } from './turns.ts';
 
 /** More ways than this to put a sequence together are not tried. */
 const MOST_TRIES = 10_000;
 
-/** What is counted together: the value of `by`, as text. */
-function groupOf(on: Counted, frame: Frame, fact: Fact): string {
-  if (on.by === null) return '';
-  const value: Json = on.by(withFact(on.trigger, frame, fact), fact);
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 /** The most such signals in any stretch of that length with this one in it, of those that have not had their turn. */
-export function countAround(on: Counted, frame: Frame, fact: Fact, used: ReadonlySet<string>): readonly Fact[] {
-  const group = groupOf(on, frame, fact);
-  const near = (frame.customer.history[on.trigger.signal] ?? []).filter(
-    (other) =>
-      other.id === fact.id ||
-      (Math.abs(other.at - fact.at) <= on.withinMs &&
-        !used.has(other.id) &&
-        fits(on.trigger, frame, other) &&
-        groupOf(on, frame, other) === group),
-  );
+export function countAround(on: Counted, frame: Frame, fact: Fact, turns: Turns): readonly Fact[] {
+  const waiting = waitingNear(turns, on.trigger.signal, frame, fact);
+  const own = counterOf(on, frame, fact);
+  const counts = (other: Fact): boolean =>
+    other.id === fact.id || (fits(on.trigger, frame, other) && counterOf(on, frame, other) === own);
+  const near = on.bySignalAlone ? waiting : waiting.filter(counts);
   let most: readonly Fact[] = [];
   let first = 0;
   for (const [index, { at }] of near.entries()) {
@@ -42,8 +27,8 @@ export function countAround(on: Counted, frame: Frame, fact: Fact, used: Readonl
 export interface Completed {
   /** one signal for each trigger, in the order of time */
   readonly facts: readonly Fact[];
-  /** ids of all signals that could have been in its place: they have had their turn */
-  readonly usedUp: ReadonlySet<string>;
+  /** all signals that could have been in its place: they have had their turn */
+  readonly usedUp: readonly Fact[];
 }
 
 /** The sequence that this signal completes, of signals that have not had their turn; the newest are taken. `too many`: none was found in `MOST_TRIES`. */
@@ -52,17 +37,15 @@ export function completeSequence(
   frame: Frame,
   signal: string,
   fact: Fact,
-  used: ReadonlySet<string>,
+  turns: Turns,
 ): Completed | 'none' | 'too many' {
   if (!canComplete(on, frame, signal, fact)) return 'none';
   let tries = 0;
   let found: readonly Fact[] | null = null;
-  const usedUp = new Set<string>();
+  const usedUp = new Map<string, Fact>();
   const { triggers, withinMs } = on;
   const candidates = triggers.map((trigger) => {
-    const known = (frame.customer.history[trigger.signal] ?? []).filter(
-      (other) => other.id !== fact.id && Math.abs(other.at - fact.at) <= withinMs && !used.has(other.id),
-    );
+    const known = waitingNear(turns, trigger.signal, frame, fact).filter((other) => other.id !== fact.id);
     return (trigger.signal === signal ? inOrder([...known, fact]) : known).toReversed();
   });
   /** Of equal times the log has the order: this signal is the last of all; of others only those of one kind are known to follow each other. */
@@ -78,24 +61,23 @@ export function completeSequence(
     const trigger = triggers[index];
     if (trigger === undefined) {
       found ??= chosen;
-      for (const { id } of chosen) usedUp.add(id);
+      for (const each of chosen) usedUp.set(each.id, each);
       return;
     }
     const [first] = chosen;
     const before = chosen.at(-1);
     // This signal has to be in it: where it is not yet, its last place is for no other one.
-    const isFor = index === lastOwn && !chosen.some(({ id }) => id === fact.id);
-    for (const candidate of candidates[index] ?? []) {
-      if (isFor && candidate.id !== fact.id) continue;
+    const isItsPlace = index === lastOwn && !chosen.some(({ id }) => id === fact.id);
+    for (const candidate of isItsPlace ? [fact] : (candidates[index] ?? [])) {
       if (++tries > MOST_TRIES) return;
       if (before !== undefined && (!follows(index, before, candidate) || chosen.some(({ id }) => id === candidate.id)))
         continue;
       if (candidate.at - (first ?? candidate).at > withinMs || !fits(trigger, frameSoFar, candidate)) continue;
-      choose([...chosen, candidate], withFact(trigger, frameSoFar, candidate));
+      choose([...chosen, candidate], bind(trigger, frameSoFar, candidate));
     }
   };
   choose([], frame);
-  if (found !== null) return { facts: found, usedUp };
+  if (found !== null) return { facts: found, usedUp: [...usedUp.values()] };
   return tries > MOST_TRIES ? 'too many' : 'none';
 }
 
@@ -114,8 +96,4 @@ function canComplete({ triggers }: Sequence, { customer: { history } }: Frame, s
 
 function inOrder(facts: readonly Fact[]): readonly Fact[] {
   return [...facts].sort((a, b) => a.at - b.at);
-}
-
-export function withFact(trigger: Trigger, frame: Frame, fact: Json): Frame {
-  return trigger.as === null ? frame : { ...frame, variables: { ...frame.variables, [trigger.as]: fact } };
 }

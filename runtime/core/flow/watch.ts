@@ -8,10 +8,10 @@ import type { Program } from '../compile/program.ts';
 import { type Burst, type Customer, type Fact, newCustomer, type Watch } from '../state/customer.ts';
 import { localAt, withinReach } from '../values/calendar.ts';
 import { nextInRhythm } from '../values/hours.ts';
-import { begin, emptyFrame, refuse } from './begin.ts';
+import { begin, refuse } from './begin.ts';
 import { burstIsOver } from './bursts.ts';
 import { changesAt } from './conditions.ts';
-import { because, type Context, concerns, fits, seen } from './context.ts';
+import { because, type Context, concerns, emptyFrame, fits, seen } from './context.ts';
 import { everythingIsStale, staleInOrder } from './stale.ts';
 import { watchOf } from './watch-state.ts';
 

@@ -68,7 +68,7 @@ export interface Watch {
   /** Journey -> when its condition, or its time, may be another one though nothing happens. */
   readonly changes: Record<string, number>;
   /** Journey -> ids of the signals that have had their turn in a count or a sequence; absent: none. */
-  used?: Record<string, readonly string[]>;
+  used?: Record<string, string[]>;
   /** Signals that wait for quiet before they start a journey. */
   readonly bursts: Burst[];
 }
