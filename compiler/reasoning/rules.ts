@@ -18,6 +18,7 @@ import { goalFirst } from './goal-first.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { leftOut } from './left-out.ts';
 import { midnight } from './midnight.ts';
+import { notInYet } from './not-in-yet.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
@@ -52,6 +53,7 @@ const graphRules: readonly GraphRule[] = [
   goalFirst,
   midnight,
   modelsAsked,
+  notInYet,
   overlappingExperiments,
   personalData,
   personalDataInRuns,
