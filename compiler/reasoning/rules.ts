@@ -136,12 +136,12 @@ function placed({ files }: Whole, { wording, place, hint, related, fix }: Reason
     range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
   });
   const { file, range } = at(place);
-  const behind = { start: range.end, end: range.end };
+  const written = fix?.instead === undefined ? { start: range.end, end: range.end } : at(fix.instead).range;
   return diagnose(wording, file, range, {
     ...(hint === undefined ? {} : { hint }),
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ ...at(other.place), message: other.message })) }),
-    ...(fix === undefined ? {} : { fixes: [{ title: fix.title, edits: [{ file, range: behind, text: fix.text }] }] }),
+    ...(fix === undefined ? {} : { fixes: [{ title: fix.title, edits: [{ file, range: written, text: fix.text }] }] }),
   });
 }
