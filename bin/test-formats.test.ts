@@ -59,3 +59,19 @@ test('coverage is a hundred percent only where nothing is left out', () => {
       .percent;
   expect([2500, 2499, 1250, 0].map(percentOf)).toEqual([100, 99.9, 50, 0]);
 });
+
+test('junit: of a test for any value, the list says with which ones it fails, and what was expected', () => {
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/London', locale: 'en' } });
+  const property = `test "any" {
+  for any amount: money in [5 EUR]
+  Paid { amount: amount }
+  expect finished Thank as much
+}
+`;
+  workspace.setFile('thank.journey', text + property);
+  const compiled = workspace.compile();
+  if (compiled === undefined) throw new Error('not compiled');
+  const xml = testsAsJunit(runTests(compiled.graph, compiled.tests, undefined, 7));
+  expect(xml).toContain('message="With amount = 5 EUR (seed 7): Expected: finished Thank as much">');
+  expect(xml).toContain('message="Expected: finished Thank as little">');
+});

@@ -15,9 +15,12 @@ export function testsAsJunit({ tests, passed, failed }: TestReport): string {
         ...own.flatMap(({ name, ok, message = '', line }) => {
           const head = `    <testcase classname="${escaped(file)}" name="${escaped(name)}"`;
           if (ok) return [`${head}/>`];
-          const [first = ''] = message.split('\n');
           const text = escaped(`${file}:${line}\n${message}`);
-          return [`${head}>`, `      <failure message="${escaped(first)}">${text}</failure>`, '    </testcase>'];
+          return [
+            `${head}>`,
+            `      <failure message="${escaped(inShort(message))}">${text}</failure>`,
+            '    </testcase>',
+          ];
         }),
         '  </testsuite>',
       ];
@@ -25,6 +28,13 @@ export function testsAsJunit({ tests, passed, failed }: TestReport): string {
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** What is shown in a list: what was expected; of a test `for any` value, also with which values it did not come. */
+function inShort(message: string): string {
+  const lines = message.split('\n');
+  const expected = lines.findIndex((line) => line.startsWith('Expected: '));
+  return lines.slice(0, expected + 1 || 1).join(' ');
 }
 
 /** Edges as branches of the line that they stand on; a line is hit when one of its edges was taken. */

@@ -16,6 +16,7 @@ export interface Client {
   readonly asksBeforeMoves: boolean;
   /** lets itself be told of which other files it may ask */
   readonly asksOfTemplates: boolean;
+  readonly asksToRenameInTemplates: boolean;
   /** takes a tree of symbols, not just a list */
   readonly symbolTree: boolean;
   /** takes code actions with their edit, not just commands */
@@ -55,6 +56,7 @@ export function clientOf(params: Pick<InitializeParams, 'capabilities' | 'initia
     asksOfTemplates: [textDocument?.synchronization, textDocument?.hover, textDocument?.definition].every(
       (each) => each?.dynamicRegistration === true,
     ),
+    asksToRenameInTemplates: textDocument?.rename?.dynamicRegistration === true,
     symbolTree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     colours: textDocument?.semanticTokens !== undefined,

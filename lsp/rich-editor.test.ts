@@ -255,7 +255,7 @@ message Twice(back: Refunded) for Service { on email { body file "again.liquid" 
     ['care.journey', 'as unreach|able', 'done', '`done` stands for something else here already.'],
     ['shop.journey', 'total|: money', 'order', 'The field `order` is there twice.'],
     ['shop.journey', 'stand|ard', 'gold', 'The value `gold` is there twice.'],
-    ['other.journey', 'tier: go|ld', 'now', '`now` stands for something else here already.'],
+    ['other.journey', 'tier: go|ld', 'true', '`true` stands for something else here already.'],
     ['other.journey', 'as fir|st', 'second', 'The name `second` is there twice.'],
   ])('in %s, %s is not renamed to %s, which is there already', async (path, caret, newName, why) => {
     const other = journey(

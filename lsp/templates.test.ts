@@ -1,6 +1,6 @@
 /** What a template names is explained, and found, from within the template. */
 import { afterEach, expect, test } from 'vitest';
-import type { Hover, Location } from 'vscode-languageserver-protocol/node';
+import type { Hover, Location, WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import { type At, rich, startEditor, type TestEditor } from './testing/client.ts';
 import { shop } from './testing/shop.ts';
 
@@ -46,6 +46,42 @@ test('fields of the profile, parameters of the messages and their fields are kno
   expect(await definitions(order)).toEqual(['shop.journey:2', 'shop.journey:1']);
 });
 
+const listed = '{% for line in listed.lines %}{{ line.sku }}, {{ line.sku }}{% endfor %} {{ listed.order }}\n';
+const basket: Readonly<Record<string, string>> = {
+  ...shop,
+  'listed.journey': `type Line { sku: id }
+signal Listed { order: id, lines: list of Line }
+message List(listed: Listed) for Service { on email { body file "listed.liquid" } }
+`,
+  'listed.liquid': listed,
+};
+
+test('a name that a loop binds is explained and found', async () => {
+  editor = await startEditor({ files: basket, capabilities: rich });
+  const line = editor.open('listed.liquid', listed.replace('line.sku', 'li|ne.sku'));
+  expect(await code(line)).toContain('line: Line');
+  expect(await definitions(line)).toEqual(['listed.liquid:0']);
+});
+
+test.each([
+  ['li|ne.sku', 'row', ['listed.liquid 7 33 49']],
+  ['for li|ne', 'row', ['listed.liquid 7 33 49']],
+  ['line.s|ku', 'item', ['listed.journey 12', 'listed.liquid 38 54']],
+  ['list|ed.lines', 'basket', ['listed.journey 13', 'listed.liquid 15 76']],
+])('a name is renamed from within the template: %s', async (caret, newName, expected) => {
+  editor = await startEditor({ files: basket, capabilities: rich });
+  const at = editor.open('listed.liquid', listed.replace(caret.replace('|', ''), caret));
+  expect(await editor.connection.sendRequest('textDocument/prepareRename', at)).not.toBeNull();
+  const { changes = {} } = await editor.connection.sendRequest<WorkspaceEdit>('textDocument/rename', {
+    ...at,
+    newName,
+  });
+  const places = Object.entries(changes).map(([uri, edits]) =>
+    [uri.slice(uri.lastIndexOf('/') + 1), ...edits.map(({ range }) => range.start.character)].join(' '),
+  );
+  expect(places).toEqual(expected);
+});
+
 test('of plain words and of a template that no message names nothing is said', async () => {
   editor = await startEditor({ files, capabilities: rich });
   for (const at of [editor.open('unnamed.liquid', '{{ ba|ck.order }}'), editor.open('back.liquid', `De|ar${back}`)]) {
@@ -66,8 +102,9 @@ test('editors that let themselves be told are told to send templates, and to ask
         synchronization: { dynamicRegistration },
         hover: { ...textDocument?.hover, dynamicRegistration },
         definition: { dynamicRegistration },
+        rename: { dynamicRegistration },
       },
     },
   });
-  await expect.poll(() => editor.asked.filter((each) => each === 'client/registerCapability')).toHaveLength(6);
+  await expect.poll(() => editor.asked.filter((each) => each === 'client/registerCapability')).toHaveLength(7);
 });

@@ -172,6 +172,38 @@ test "somebody else" {
   });
 });
 
+it('tells what a journey waits for: in each branch, in what it runs, and by which policy', () => {
+  const text = `
+signal Began {}
+purpose Service { consent assumed }
+channel email { to profile.user_id, via console }
+message Note for Service { on email { body "x" } }
+policy Calm { at most 1 message per 7 days }
+journey Outer { start on Began every time
+  together {
+    branch { run Inner() }
+    branch { wait 9 days }
+  }
+  finish as done
+}
+journey Inner() {
+  send Note on email, else go on
+  wait 1 hour
+  send Note on email, else go on
+}
+test "held below" { given customer ada, at 2026-03-02 10:00, Began {}, after 2 hours, expect finished Outer as done }
+`;
+  const { graph, tests } = compileTexts({ 'outer.journey': text });
+  expect(runTests(graph, tests).tests.map(({ message }) => message)).toEqual([
+    [
+      'Expected: finished Outer as done',
+      'Happened: Outer started',
+      'Outer is at `run Inner` and at `wait 9 days`',
+      'Inner is at `send Note on email`, held by Calm until 2026-03-09T10:00:00.000Z',
+    ].join('\n'),
+  ]);
+});
+
 it('names a way without words by what stands before it, where no test takes it', () => {
   const text = `
 signal Began { amount: money }

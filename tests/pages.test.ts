@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { compile } from '../bin/workspace.ts';
 import { NOTHING_WRITTEN, writtenIn } from '../compiler/render/pages/written.ts';
 import { pages } from '../compiler/render/pages.ts';
+import { createWorkspace } from '../compiler/workspace.ts';
 import { compileTexts } from './compile.ts';
 import { workspacesBelow } from './examples.ts';
 
@@ -69,4 +70,35 @@ journey Answer {
   });
   const page = pages(graph, tests, 'all', NOTHING_WRITTEN).get('Answer.html') ?? '';
   expect(page.replaceAll(/<[^>]*>/g, '')).toContain('within 4 hours during open hours of desk, else it goes to boss');
+});
+
+test('a page says how large the parts of an experiment are, and what a decision picks from', () => {
+  const workspace = createWorkspace({ settings: { currency: 'EUR', timezone: 'Europe/Paris', locale: 'en' } });
+  workspace.setFile(
+    'a.journey',
+    `signal Asked { about: text }
+/// What is offered first.
+decision Best {
+  candidate Upgrade likely 30% worth 40 EUR
+  candidate Voucher likely 60% worth 10 EUR
+  pick the highest likely * worth
+}
+journey Answer {
+  start on Asked every time
+  experiment Offers {
+    holdout 12.5%
+    variant made 87.5% { decide Best { Upgrade { finish as upgrade } otherwise { finish as voucher } } }
+  }
+}
+`,
+  );
+  const result = workspace.compile();
+  if (result === undefined) throw new Error(JSON.stringify(workspace.check()));
+  const written = pages(result.graph, result.tests, 'all', writtenIn(workspace));
+  const page = written.get('Answer.html') ?? '';
+  expect(page).toContain('<li>Offers: holdout 12.5%, made 87.5%</li>');
+  expect(page).toContain('<a href="all-rules.html#decision-Best">Best</a>: picks the best of Upgrade, Voucher');
+  const rules = written.get('all-rules.html') ?? '';
+  expect(rules).toContain('<h3 id="decision-Best">Best</h3>\n<p>What is offered first.</p>');
+  expect(rules).toContain('candidate Upgrade likely 30% worth 40 EUR');
 });

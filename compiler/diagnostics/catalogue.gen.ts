@@ -662,6 +662,12 @@ export const messageAtMidnight = (p: { message: string | number }): Wording => (
 /** J4093 warning: Another test in this file is called {name}, too. */
 export const testNameTwice = (p: { name: string | number }): Wording => ({ code: 'J4093', severity: 'warning', message: `Another test in this file is called ${p.name}, too.`, hint: `Say in the name what is special about this one.` });
 
+/** J4114 warning: This asks for `{signal}` before the one that was just given out has come in. */
+export const askedBeforeItIsIn = (p: { signal: string | number }): Wording => ({ code: 'J4114', severity: 'warning', message: `This asks for \`${p.signal}\` before the one that was just given out has come in.`, hint: `Write \`wait for ${p.signal} up to 1 minute\` behind the \`emit\`: it comes at once. Or ask before the \`emit\`.` });
+
+/** J4115 warning: `{name}` is written as `true` or `false`, also in `{locale}`. */
+export const untranslatedBoolean = (p: { name: string | number; locale: string | number; part: string | number }): Wording => ({ code: 'J4115', severity: 'warning', message: `\`${p.name}\` is written as \`true\` or \`false\`, also in \`${p.locale}\`.`, hint: `Say it in a template of that language, \`${p.part} file ".."\`, with \`if\` and \`else\`.` });
+
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });
 

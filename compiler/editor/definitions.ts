@@ -37,7 +37,13 @@ export function definitionOf(s: EditorSource, path: string, offset: number): Loc
   if (symbol.kind === 'template') return [startOf(symbol.id.slice(symbol.id.indexOf(':') + 1))];
   // What a template names can be another thing for each of its messages.
   const ids = new Set([symbol.id, ...inTemplateAt(s, path, offset).map(({ id }) => id)]);
-  return [...ids].flatMap((id) => declarationsOf(s, id).map(({ file, span }) => locationIn(file, span)));
+  const declared = [...ids].flatMap((id) => declarationsOf(s, id).map(({ file, span }) => locationIn(file, span)));
+  return declared.length > 0 ? declared : inTemplates(s, s.paths, ({ id, declares }) => declares && ids.has(id));
+}
+
+/** The file, or the template, that binds the name. */
+export function pathOfBinding(id: string): string {
+  return id.slice(id.indexOf(':') + 1, id.lastIndexOf('@'));
 }
 
 function startOf(file: string): Location {
@@ -146,17 +152,23 @@ export function referencesOf(s: EditorSource, path: string, offset: number, incl
   if (symbol === undefined) return [];
   const wanted = (reference: Reference): boolean =>
     reference.id === symbol.id && (includeDeclaration || !reference.declares || symbol.kind === 'outcome');
-  const local = symbol.kind === 'binding' || symbol.kind === 'customer' ? [path] : s.paths;
-  const files = local.flatMap((each) => s.file(each) ?? []);
+  const home = symbol.kind === 'binding' || symbol.kind === 'customer' ? s.file(pathOfBinding(symbol.id)) : undefined;
+  const paths = home === undefined ? s.paths : [home.path];
+  const files = paths.flatMap((each) => s.file(each) ?? []);
   return [
     ...files.flatMap((file) => file.facts.references.filter(wanted).map((found) => locationIn(file, found))),
-    ...templatesOf(files).flatMap(([template, references]) => {
-      const lines = s.lines(template);
-      const starts = new Set(references.filter(wanted).map(({ start }) => start));
-      const found = references.filter(({ start }) => starts.delete(start));
-      return lines === undefined ? [] : found.map((each) => locationIn({ path: template, lines }, each));
-    }),
+    ...inTemplates(s, paths, wanted),
   ];
+}
+
+/** Places in the templates that these files name, each once. */
+function inTemplates(s: EditorSource, paths: readonly string[], wanted: (reference: Reference) => boolean): Location[] {
+  return templatesOf(paths.flatMap((path) => s.file(path) ?? [])).flatMap(([template, references]) => {
+    const lines = s.lines(template);
+    const starts = new Set(references.filter(wanted).map(({ start }) => start));
+    const found = references.filter(({ start }) => starts.delete(start));
+    return lines === undefined ? [] : found.map((each) => locationIn({ path: template, lines }, each));
+  });
 }
 
 /** The templates that files name, with all that their messages take the names in them for. */

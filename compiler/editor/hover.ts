@@ -1,7 +1,7 @@
 /** What a name is, in a few lines of Journey, and what its author wrote about it. */
 import { functions } from '../types/builtins.ts';
 import { type Type, written } from '../types/type.ts';
-import { declarationsOf, kindOf, symbolAt } from './definitions.ts';
+import { declarationsOf, kindOf, pathOfBinding, symbolAt } from './definitions.ts';
 import { plainText } from './outline.ts';
 import { type EditorFile, type EditorSource, rangeIn } from './source.ts';
 import type { Hover, SymbolAt } from './types.ts';
@@ -90,10 +90,11 @@ function ownerOf(id: string): string {
 
 function typeOfBinding(s: EditorSource, id: string): Type | undefined {
   const at = id.lastIndexOf('@');
-  const file = s.file(id.slice(id.indexOf(':') + 1, at));
+  const file = s.file(pathOfBinding(id));
+  if (file === undefined) return s.paths.map((path) => s.file(path)?.facts.loopTypes.get(id)).find(Boolean);
   const start = Number(id.slice(at + 1));
-  for (const [name, binding] of file?.facts.bindings ?? []) {
-    if (name.start === start) return file?.facts.bindingTypes.get(binding);
+  for (const [name, binding] of file.facts.bindings) {
+    if (name.start === start) return file.facts.bindingTypes.get(binding);
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** J4061, J4072, J4073, J4076: messages that nothing limits, and rules that nothing falls under. */
 import * as say from '../diagnostics/catalogue.gen.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Policy, SendNode } from '../graph/types.ts';
+import type { Place, Policy, PolicyRule, SendNode } from '../graph/types.ts';
 import type { Group } from './groups.ts';
 import { nodesIn, someSend } from './nodes.ts';
 import { perPair } from './remember.ts';
@@ -42,6 +42,8 @@ export const deadPolicies: GraphRule = (graph, found) => {
   }
 };
 
+type KindRule = Extract<PolicyRule, { kind: 'at_most_journeys' }>;
+
 /** A kind is made by the journeys that are of it, so that a misspelt one is one more. */
 export const unknownKinds: GraphRule = (graph, found) => {
   const rules = rulesOf(graph.shared, 'at_most_journeys');
@@ -50,10 +52,24 @@ export const unknownKinds: GraphRule = (graph, found) => {
   for (const { rule } of rules) {
     if (kinds.has(rule.of)) continue;
     const meant = nearest(rule.of, kinds);
-    const hint = meant === undefined ? {} : { hint: `Did you mean \`${meant}\`?` };
-    found({ wording: say.kindOfNoJourney({ kind: rule.of }), place: rule.place, ...hint });
+    const wording = say.kindOfNoJourney({ kind: rule.of });
+    if (meant === undefined) {
+      found({ wording, place: rule.place });
+      continue;
+    }
+    const hint = `Did you mean \`${meant}\`?`;
+    const instead = kindIn(rule);
+    const fix = { title: `Change to \`${meant}\``, text: meant };
+    found({ wording, place: rule.place, hint, ...(instead && { fix: { ...fix, instead } }) });
   }
 };
+
+/** Where the kind is written, in a rule that stands on one line as its text has it. */
+function kindIn({ of, text, place: [file, line, character, endLine, endCharacter] }: KindRule): Place | undefined {
+  const at = text.search(new RegExp(`(?<=\\bkind )${of}\\b`));
+  if (at < 0 || line !== endLine || endCharacter - character !== text.length) return undefined;
+  return [file, line, character + at, line, character + at + of.length];
+}
 
 /** Where consent is asked, people agreed to hear from us, not to hear from us without end. */
 export const unlimited: GraphRule = (graph, found) => {

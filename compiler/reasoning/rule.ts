@@ -11,8 +11,8 @@ export interface Reasoned {
   readonly place: Place;
   readonly hint?: string;
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
-  /** written right behind the place */
-  readonly fix?: { readonly title: string; readonly text: string };
+  /** written in the place of `instead`; without it right behind the place of the finding */
+  readonly fix?: { readonly title: string; readonly text: string; readonly instead?: Place };
 }
 
 /** No rule depends on what is to be remembered, or on the hash. */

@@ -18,6 +18,7 @@ import { goalFirst } from './goal-first.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { leftOut } from './left-out.ts';
 import { midnight } from './midnight.ts';
+import { notInYet } from './not-in-yet.ts';
 import { personalData, personalDataOnTheWay } from './personal-data.ts';
 import { modelsAsked, modelsAskedOnTheWay } from './personal-data-in-models.ts';
 import { personalDataInRuns } from './personal-data-in-runs.ts';
@@ -52,6 +53,7 @@ const graphRules: readonly GraphRule[] = [
   goalFirst,
   midnight,
   modelsAsked,
+  notInYet,
   overlappingExperiments,
   personalData,
   personalDataInRuns,
@@ -134,12 +136,12 @@ function placed({ files }: Whole, { wording, place, hint, related, fix }: Reason
     range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
   });
   const { file, range } = at(place);
-  const behind = { start: range.end, end: range.end };
+  const written = fix?.instead === undefined ? { start: range.end, end: range.end } : at(fix.instead).range;
   return diagnose(wording, file, range, {
     ...(hint === undefined ? {} : { hint }),
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ ...at(other.place), message: other.message })) }),
-    ...(fix === undefined ? {} : { fixes: [{ title: fix.title, edits: [{ file, range: behind, text: fix.text }] }] }),
+    ...(fix === undefined ? {} : { fixes: [{ title: fix.title, edits: [{ file, range: written, text: fix.text }] }] }),
   });
 }

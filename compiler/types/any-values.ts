@@ -19,7 +19,7 @@ export function checkAny(c: Check, step: ForAny, env: Env): Env {
     [step.list, listOf(type)],
   ] as const;
   for (const [value, expected] of wanted) {
-    if (value === undefined || isError(expectType(c, value, env, expected)) || isWritten(value, env)) continue;
+    if (value === undefined || isError(expectType(c, value, env, expected)) || isWritten(c, value, env)) continue;
     report(c, value, say.anyNotConstant({ text: sourceOf(c, value) }));
   }
   if (!isError(type) && !canBeAny(type, step)) report(c, step.type, say.anyWithoutRange({ type: show(type) }));
@@ -30,10 +30,10 @@ export function checkAny(c: Check, step: ForAny, env: Env): Env {
 }
 
 /** A value of another `for any` is not known, though its name looks like one of an enumeration. */
-function isWritten(value: Expression, { scope }: Pick<Env, 'scope'>): boolean {
-  if (value.kind === 'Reference') return findBinding(scope, value.name.text) === undefined;
-  if (value.kind === 'List') return value.items.every((item) => isWritten(item, { scope }));
-  return isConstant(value);
+function isWritten(c: Check, value: Expression, env: Env): boolean {
+  if (value.kind === 'List') return value.items.every((item) => isWritten(c, item, env));
+  if (value.kind === 'Reference' && findBinding(env.scope, value.name.text) !== undefined) return false;
+  return isConstant(c, value);
 }
 
 /** Are there values that could be tried? */

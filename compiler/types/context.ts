@@ -69,6 +69,8 @@ export interface FileFacts {
   readonly references: Reference[];
   /** what names in the template files of its messages stand for, by the template's path; some more than once */
   readonly inTemplates: Map<string, Reference[]>;
+  /** types of the names that loops of those templates bind, by their ids */
+  readonly loopTypes: Map<string, Type>;
   /** ids of the declarations that the file refers to */
   readonly used: Set<string>;
   /** the names that bind what is read somewhere */
@@ -139,6 +141,7 @@ export function emptyFacts(): FileFacts {
     templates: new Map(),
     references: [],
     inTemplates: new Map(),
+    loopTypes: new Map(),
     used: new Set(),
     read: new Set(),
     findings: [],
@@ -169,7 +172,8 @@ export function mention(c: Check, name: Name, { id }: Declared): void {
 export function referToBinding(c: Check, name: Name, at: Name): void {
   c.facts.read.add(at);
   // A name that a loop of a template binds is known in that template alone.
-  if (c.path === c.home || c.facts.bindings.has(at)) refer(c, name, referenceIds.binding(c.home, at));
+  const path = c.facts.bindings.has(at) ? c.home : c.path;
+  refer(c, name, referenceIds.binding(path, at));
 }
 
 export function declareBinding(c: Check, binding: Binding, type: Type): void {

@@ -188,7 +188,7 @@ export function checkProfile(c: Check, profile: ProfileDeclaration): void {
     const { initial, computed } = field;
     if (field.key !== undefined) report(c, field.key, say.keyOnlyInSignal());
     if (initial !== undefined) {
-      if (!isError(expectType(c, initial, newEnv('profile'), type)) && !isConstant(initial)) {
+      if (!isError(expectType(c, initial, newEnv('profile'), type)) && !isConstant(c, initial)) {
         const start = c.text.lastIndexOf('=', initial.start);
         const fix = { title: 'Change to `is`', edits: [{ span: { start, end: start + 1 }, text: 'is' }] };
         report(c, initial, say.defaultNotConstant({ name: field.name.text }), { fixes: [fix] });
@@ -201,8 +201,8 @@ export function checkProfile(c: Check, profile: ProfileDeclaration): void {
   }
 }
 
-/** Known while compiling: literals, values of enumerations, lists of them. */
-export function isConstant(expression: Expression): boolean {
+/** Known while compiling: literals, values of enumerations (one may be called `it`), lists of them. */
+export function isConstant(c: Check, expression: Expression): boolean {
   switch (expression.kind) {
     case 'Text':
       return expression.parts.every((part) => typeof part === 'string');
@@ -213,12 +213,14 @@ export function isConstant(expression: Expression): boolean {
     case 'Date':
     case 'Moment':
       return true;
-    case 'Reference':
-      return expression.name.text !== 'now' && expression.name.text !== 'it';
+    case 'Reference': {
+      const meaning = c.facts.meaning.get(expression)?.kind;
+      return meaning !== 'now' && meaning !== 'it';
+    }
     case 'Negate':
-      return isConstant(expression.of);
+      return isConstant(c, expression.of);
     case 'List':
-      return expression.items.every(isConstant);
+      return expression.items.every((item) => isConstant(c, item));
     default:
       return false;
   }

@@ -89,7 +89,7 @@ function plain(c: Check, value: Expression, type: Type, env: Env): void {
       return;
     }
   }
-  if (!isError(expectType(c, value, env, type)) && env.place === 'test' && !isConstant(value)) {
+  if (!isError(expectType(c, value, env, type)) && env.place === 'test' && !isConstant(c, value)) {
     report(c, value, say.testValueNotConstant({ text: sourceOf(c, value) }));
   }
 }

@@ -93,6 +93,9 @@ function one(c: Check, part: TemplatePart, env: Env): TemplatePart {
       const item = itemOf(c, part.list, c.infer(part.list, env));
       const binding = { name: part.name.text, at: part.name, what: 'parameter', variable: part.name.text } as const;
       c.facts.bindingTypes.set(binding, item);
+      const id = referenceIds.binding(c.path, part.name);
+      refer(c, part.name, id, true);
+      c.facts.loopTypes.set(id, item);
       const inner: Env = { ...env, scope: bind(env.scope, binding) };
       return { ...part, parts: resolved(c, part.parts, inner), otherwise: resolved(c, part.otherwise, env) };
     }

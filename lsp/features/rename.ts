@@ -18,42 +18,52 @@ const aName = /^[A-Za-z_]\w*$/;
 
 export function rename(server: Server): void {
   server.connection.onPrepareRename(
-    inFile<PrepareRenameParams, { range: Range; placeholder: string } | null>(server, null, (place, { position }) => {
-      const found = renamable(place, offsetOf(place, position));
-      return found === undefined ? null : { range: found.range, placeholder: found.name };
-    }),
+    inFile<PrepareRenameParams, { range: Range; placeholder: string } | null>(
+      server,
+      null,
+      (place, { position }) => {
+        const found = renamable(place, offsetOf(place, position));
+        return found === undefined ? null : { range: found.range, placeholder: found.name };
+      },
+      'templates, too',
+    ),
   );
   server.connection.onRenameRequest(
-    inFile<RenameParams, WorkspaceEdit | null>(server, null, (place, { position, newName }) => {
-      if (!aName.test(newName)) {
-        throw new ResponseError(
-          LSPErrorCodes.RequestFailed,
-          `\`${newName}\` is not a name: it begins with a letter from a to z and goes on with such letters, digits and _.`,
-        );
-      }
-      const offset = offsetOf(place, position);
-      const symbol = renamable(place, offset);
-      if (symbol === undefined) return null;
-      const divided = place.editor.dividedTemplate(place.path, offset);
-      if (divided !== undefined) {
-        const { name } = symbol;
-        throw new ResponseError(
-          LSPErrorCodes.RequestFailed,
-          `\`${divided}\` is the text of several messages: in another of them \`${name}\` is a name of its own.`,
-        );
-      }
-      const references = place.editor.referencesOf(place.path, offset, true);
-      const clash = clashOf(place, offset, references, newName);
-      if (clash !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, clash);
-      const changes: Record<string, TextEdit[]> = {};
-      for (const { file, range } of references) {
-        const uri = server.projects.uri(place.project, file);
-        const edits = changes[uri] ?? [];
-        changes[uri] = edits;
-        edits.push({ range, newText: newName });
-      }
-      return { changes };
-    }),
+    inFile<RenameParams, WorkspaceEdit | null>(
+      server,
+      null,
+      (place, { position, newName }) => {
+        if (!aName.test(newName)) {
+          throw new ResponseError(
+            LSPErrorCodes.RequestFailed,
+            `\`${newName}\` is not a name: it begins with a letter from a to z and goes on with such letters, digits and _.`,
+          );
+        }
+        const offset = offsetOf(place, position);
+        const symbol = renamable(place, offset);
+        if (symbol === undefined) return null;
+        const divided = place.editor.dividedTemplate(place.path, offset);
+        if (divided !== undefined) {
+          const { name } = symbol;
+          throw new ResponseError(
+            LSPErrorCodes.RequestFailed,
+            `\`${divided}\` is the text of several messages: in another of them \`${name}\` is a name of its own.`,
+          );
+        }
+        const references = place.editor.referencesOf(place.path, offset, true);
+        const clash = clashOf(place, offset, references, newName);
+        if (clash !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, clash);
+        const changes: Record<string, TextEdit[]> = {};
+        for (const { file, range } of references) {
+          const uri = server.projects.uri(place.project, file);
+          const edits = changes[uri] ?? [];
+          changes[uri] = edits;
+          edits.push({ range, newText: newName });
+        }
+        return { changes };
+      },
+      'templates, too',
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   HoverRequest,
+  RenameRequest,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type { Server } from '../feature.ts';
@@ -19,4 +20,6 @@ export async function askOfTemplates({ connection, client }: Server): Promise<vo
   await connection.client.register(DidCloseTextDocumentNotification.type, { documentSelector });
   await connection.client.register(HoverRequest.type, { documentSelector });
   await connection.client.register(DefinitionRequest.type, { documentSelector });
+  if (!client().asksToRenameInTemplates) return;
+  await connection.client.register(RenameRequest.type, { documentSelector, prepareProvider: client().preparesRename });
 }

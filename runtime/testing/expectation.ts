@@ -7,6 +7,7 @@ import type { Programs } from '../core/programs.ts';
 import type { Decision, Effect } from '../core/state/output.ts';
 import { counted } from '../core/values/counted.ts';
 import { explain } from '../core/values/format.ts';
+import { standing } from './standing.ts';
 import type { World } from './world.ts';
 
 export interface Verdict {
@@ -44,13 +45,12 @@ function rest(programs: Programs, world: World, customer: string, what: Expectat
     if (what.kind === 'message') return '';
   } else if (other !== undefined) return ` for ${customer}, but for ${other.customer}`;
   if (what.kind !== 'message' && (what.kind !== 'journey' || what.what !== 'finished')) return '';
-  return world
-    .look(customer)
-    .instances.filter(
-      ({ outcome, journey }) => outcome === null && (what.kind === 'message' || journey === what.journey),
-    )
-    .map((instance) => `\n${instance.journey} is at ${nodeOf(programs, instance)}`)
-    .join('');
+  const { instances } = world.look(customer);
+  const lines = instances
+    .filter(({ outcome, journey }) => outcome === null && (what.kind === 'message' || journey === what.journey))
+    .flatMap((instance) => standing(programs, instance, instances));
+  // Of a message, what is run stands there by itself, too.
+  return (what.kind === 'message' ? [...new Set(lines)] : lines).map((line) => `\n${line}`).join('');
 }
 
 /** Whether it concerns what is expected, whoever it happened to. */
@@ -69,15 +69,6 @@ function isAbout(what: Expectation, { decisions, effects }: World['happened'][nu
     case 'holds':
       return false;
   }
-}
-
-/** The words of the place where an instance stands. */
-function nodeOf(
-  programs: Programs,
-  { journey, node }: { readonly journey: string; readonly node: string | null },
-): string {
-  const found = programs.current.graph.journeys[journey]?.nodes.find(({ id }) => id === node);
-  return found === undefined ? (node ?? 'its start') : `\`${found.label}\``;
 }
 
 function verdictOn(
@@ -207,12 +198,13 @@ function journey(decisions: readonly Decision[], what: Expectation & { kind: 'jo
 
 function runs(programs: Programs, world: World, customer: string, what: Expectation & { kind: 'journey' }): Verdict {
   const graph = programs.current.graph.journeys[what.journey];
-  const running = world.look(customer).instances.filter((i) => i.outcome === null && i.journey === what.journey);
+  const { instances } = world.look(customer);
+  const running = instances.filter((i) => i.outcome === null && i.journey === what.journey);
   const steps = running.map((instance) => graph?.nodes.find((node) => node.id === instance.node)?.step);
   const holds = what.step === undefined ? running.length > 0 : steps.includes(what.step);
   if (running.length === 0) return { holds, actual: `${what.journey} is not running` };
   const [first] = running;
-  return { holds, actual: `${what.journey} is at ${first === undefined ? '' : nodeOf(programs, first)}` };
+  return { holds, actual: first === undefined ? '' : standing(programs, first, instances).join('\n') };
 }
 
 function holds(

@@ -62,7 +62,9 @@ test('what the checker calls dead never happens', () => {
     const compiled = workspace.compile();
     const asking = compiled?.graph.journeys.Asking;
     if (compiled === undefined || asking === undefined) expect.fail(`not compiled: ${text}`);
-    const dead = new Map(workspace.check().flatMap((each) => deadEdges(asking, each).map(({ id }) => [id, each])));
+    // That something is asked too early says nothing of the answer.
+    const claims = workspace.check().filter(({ code }) => code !== 'J4114');
+    const dead = new Map(claims.flatMap((each) => deadEdges(asking, each).map(({ id }) => [id, each])));
     const asked = new Map(asking.edges.flatMap(({ id, from }) => (dead.has(id) ? [[from, id]] : [])));
     const visit = (name: string, edge: string): void => {
       if (name !== 'Asking') return;

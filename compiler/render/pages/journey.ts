@@ -1,4 +1,5 @@
 /** One journey: its picture, its rules, what it says to people, and what proves it. */
+import { tidy } from '../../graph/show.ts';
 import type { HandoffNode, Journey, Message, Policy, SendNode, Share, Stop } from '../../graph/types.ts';
 import { pictureOf } from '../svg.ts';
 import { durationText, textOf } from '../words.ts';
@@ -43,6 +44,8 @@ export function journeyPage(contents: Contents, journey: Journey): string[] {
       'What people get',
       messages.map((message) => messageText(contents, journey, message)),
     ),
+    ...section('Parted by chance', experimentsOf(journey)),
+    ...section('Decisions', decisionsOf(contents, journey)),
     ...section('What is handed over', handoffsOf(contents, journey)),
     ...section('Rules above its messages', policiesOf(contents, messages)),
     ...section('Ends as', journey.outcomes.map(text)),
@@ -108,6 +111,26 @@ function messageText(contents: Contents, journey: Journey, { name, purpose, cont
     });
   const to = [...teams].map((team) => `, to team ${teamLink(contents, team)}`).join('');
   return `<h3>${text(name)} <small>for ${purposeLink(purpose)}${to}</small></h3>${shown.join('')}`;
+}
+
+function experimentsOf({ nodes }: Journey): string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'experiment') return [];
+    const shares = node.variants.map(({ name, share }) => `${text(name)} ${tidy(share * 100)}%`);
+    return [`${text(node.name)}: ${shares.join(', ')}`];
+  });
+}
+
+/** What each candidate is worth stands with the rules: other journeys may make the decision, too. */
+function decisionsOf({ graph, written }: Contents, { nodes }: Journey): string[] {
+  const names = new Set(nodes.flatMap((node) => (node.kind === 'decide' ? [node.decision] : [])));
+  return [...names].map((name) => {
+    const candidates = graph.decisions?.[name]?.candidates.map((each) => text(each.name)) ?? [];
+    const shown = written.decisions.has(name)
+      ? `<a href="all-rules.html#decision-${name}">${text(name)}</a>`
+      : text(name);
+    return `${shown}: picks the best of ${candidates.join(', ')}`;
+  });
 }
 
 function handoffsOf(contents: Contents, { nodes }: Journey): string[] {

@@ -2,16 +2,12 @@
 import type { Channel, Purpose } from '../../graph/types.ts';
 import { durationText, textOf } from '../words.ts';
 import { type Contents, clearedText, linked, policyText, section, table, text } from './html.ts';
+import type { Snippet } from './written.ts';
 
 export function rulesPage(contents: Contents): string[] {
   const { graph, written } = contents;
-  const conditions = [...written.conditions]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, { doc, text: words }]) => [
-      `<h3 id="condition-${name}">${text(name)}</h3>`,
-      ...(doc === undefined ? [] : [`<p>${text(doc)}</p>`]),
-      `<pre>${linked(contents, words)}</pre>`,
-    ]);
+  const conditions = asWritten(contents, 'condition', written.conditions);
+  const decisions = asWritten(contents, 'decision', written.decisions);
   const purposes = Object.values(graph.purposes).map((purpose) => [
     `<span id="purpose-${purpose.name}">${text(purpose.name)}</span>`,
     consentText(purpose),
@@ -31,9 +27,20 @@ export function rulesPage(contents: Contents): string[] {
       Object.values(graph.policies).map((each) => policyText(contents, each)),
     ),
     ...(conditions.length === 0 ? [] : ['<h2>Conditions</h2>', ...conditions]),
+    ...(decisions.length === 0 ? [] : ['<h2>Decisions</h2>', ...decisions]),
     ...(purposes.length === 0 ? [] : ['<h2>Purposes</h2>', table(['Purpose', 'Consent', 'Messages'], purposes)]),
     ...(channels.length === 0 ? [] : ['<h2>Channels</h2>', table(['Channel', 'To', 'By', 'Limits'], channels)]),
   ];
+}
+
+function asWritten(contents: Contents, kind: string, snippets: ReadonlyMap<string, Snippet>): string[] {
+  return [...snippets]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, { doc, text: words }]) => [
+      `<h3 id="${kind}-${name}">${text(name)}</h3>`,
+      ...(doc === undefined ? [] : [`<p>${text(doc)}</p>`]),
+      `<pre>${linked(contents, words)}</pre>`,
+    ]);
 }
 
 function consentText({ consent, doubleOptIn }: Purpose): string {

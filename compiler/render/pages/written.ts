@@ -4,6 +4,8 @@ import type { File, Span } from '../../syntax/tree.ts';
 export interface Written {
   /** by name */
   readonly conditions: ReadonlyMap<string, Snippet>;
+  /** by name */
+  readonly decisions: ReadonlyMap<string, Snippet>;
   /** fields of the profile, by name */
   readonly profile: ReadonlyMap<string, Snippet>;
   /** tests, by the file and the line (from 0) of their title */
@@ -22,7 +24,12 @@ export interface Snippet {
   readonly doc?: string;
 }
 
-export const NOTHING_WRITTEN: Written = { conditions: new Map(), profile: new Map(), tests: new Map() };
+export const NOTHING_WRITTEN: Written = {
+  conditions: new Map(),
+  decisions: new Map(),
+  profile: new Map(),
+  tests: new Map(),
+};
 
 export function testKey(file: string, line: number): string {
   return `${file}:${line}`;
@@ -30,6 +37,7 @@ export function testKey(file: string, line: number): string {
 
 export function writtenIn(files: Files): Written {
   const conditions = new Map<string, Snippet>();
+  const decisions = new Map<string, Snippet>();
   const profile = new Map<string, Snippet>();
   const tests = new Map<string, string>();
   for (const path of files.paths) {
@@ -41,6 +49,7 @@ export function writtenIn(files: Files): Written {
     });
     for (const node of tree.declarations) {
       if (node.kind === 'Condition') conditions.set(node.name.text, snippet(node, node.doc));
+      if (node.kind === 'Decision') decisions.set(node.name.text, snippet(node, node.doc));
       if (node.kind === 'Profile') for (const each of node.fields) profile.set(each.name.text, snippet(each, each.doc));
       if (node.kind === 'Test') {
         const line = text.slice(0, node.title.start).split('\n').length - 1;
@@ -48,5 +57,5 @@ export function writtenIn(files: Files): Written {
       }
     }
   }
-  return { conditions, profile, tests };
+  return { conditions, decisions, profile, tests };
 }
