@@ -58,15 +58,16 @@ const HOUR = 3_600_000;
 
 const NONE: readonly HeldParcel[] = [];
 const NO_STOPS: readonly Stop[] = [];
-const NO_TIMERS: readonly Timer[] = [];
 
 export function fireDue(context: Context): void {
   const endless = isEndless(context);
   let rounds: Map<Position, number> | undefined;
   /** Known behind what concerned nobody else, the last first. */
   let behind: Timer[] | undefined;
+  /** Of these nothing is due any more since that is known. */
+  const done = new Set<Instance>();
   for (let fired = 0; fired < MOST_TIMERS; fired++) {
-    const timer = behind?.pop() ?? nextTimer(context);
+    const timer = nextOf(behind, done) ?? nextTimer(context);
     if (timer === null || timer.due > context.now) return;
     const { standing, held } = timer;
     const own = held ?? (context.customer.instances.length > MANY ? standing : undefined);
@@ -84,17 +85,27 @@ export function fireDue(context: Context): void {
       standStill(context, standing, node, 'loop in which no time passes');
     } else timer.fire();
     // A thousand can wait for one place, or for one morning: who goes through all for each of them blocks everybody.
-    if (own !== undefined && before !== undefined && isAside(context, own, before, behind ?? NO_TIMERS)) {
-      if (behind === undefined || behind.length === 0) behind = dueTimers(context);
-    } else behind = undefined;
+    const waits = own !== undefined && before !== undefined && onlyWaitsOn(context, own, before);
+    const aside = waits || (own !== undefined && before !== undefined && isAside(context, own, before));
+    if (!aside) behind = undefined;
+    else if (behind !== undefined && behind.length > 0) {
+      if (!waits) done.add(own.instance);
+    } else {
+      behind = dueTimers(context);
+      done.clear();
+    }
   }
 }
 
-/** The other timers that are due stay as they are: what came of this one concerned its own instance, of which nothing more is due. */
-function isAside(context: Context, found: Running, before: Before, others: readonly Timer[]): boolean {
-  if (onlyWaitsOn(context, found, before)) return true;
-  const { instance } = found;
-  if (context.customer.instances.length <= MANY || others.some((other) => other.instance === instance)) return false;
+function nextOf(behind: Timer[] | undefined, done: ReadonlySet<Instance>): Timer | undefined {
+  let timer = behind?.pop();
+  while (timer?.instance !== undefined && done.has(timer.instance)) timer = behind?.pop();
+  return timer;
+}
+
+/** The timers of others that are due stay as they are: what came of this one concerned its own instance, of which nothing more is due. */
+function isAside(context: Context, { instance }: Running, before: Before): boolean {
+  if (context.customer.instances.length <= MANY) return false;
   const isLate = (due: number | null): boolean => due !== null && due <= context.now;
   if (
     instance.threads !== undefined ||
