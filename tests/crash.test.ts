@@ -11,7 +11,7 @@ import { lastOf, readLog } from '../runtime/store/log.ts';
 import { openReader, openWriter } from '../runtime/store/open.ts';
 import { type Finished, journey, journeyJson } from './command.ts';
 
-const KILLS = 24;
+const KILLS = 15;
 const folder = mkdtempSync(join(tmpdir(), 'journey-crash-'));
 const input = join(folder, 'signals.jsonl');
 const workspace = 'bench/cart-rescue/workspace';
