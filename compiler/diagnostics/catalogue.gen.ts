@@ -122,6 +122,15 @@ export const reentryTwice = (p: { first: string | number }): Wording => ({ code:
 /** J1044 error: A value is not chosen by `if`. */
 export const valueChosen = (): Wording => ({ code: 'J1044', severity: 'error', message: `A value is not chosen by \`if\`.`, hint: `For what may be absent say what stands in for it: \`{name or "there"}\`. Else put an \`if\` around what is sent or said, or write the text as a Liquid file (\`body file "letter.liquid"\`), which knows \`{% if %}\`.` });
 
+/** J1045 error: What is given to it stands in parentheses behind its name: `({parameters})`. */
+export const parameterInside = (p: { parameters: string | number }): Wording => ({ code: 'J1045', severity: 'error', message: `What is given to it stands in parentheses behind its name: \`(${p.parameters})\`.` });
+
+/** J1046 error: What a message is for stands behind its name: `for {purpose}`. */
+export const purposeInside = (p: { purpose: string | number }): Wording => ({ code: 'J1046', severity: 'error', message: `What a message is for stands behind its name: \`for ${p.purpose}\`.` });
+
+/** J1047 error: It is not said on which channel this is sent. */
+export const contentOfNoChannel = (p: { part: string | number }): Wording => ({ code: 'J1047', severity: 'error', message: `It is not said on which channel this is sent.`, hint: `Put it into the content of a channel: \`on CHANNEL { ${p.part} ".." }\`.` });
+
 /** J2001 error: There is no {kind} called `{name}`. */
 export const unknownName = (p: { kind: string | number; name: string | number }): Wording => ({ code: 'J2001', severity: 'error', message: `There is no ${p.kind} called \`${p.name}\`.` });
 

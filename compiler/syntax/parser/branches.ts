@@ -39,6 +39,7 @@ const decisionItems: Items = {
   heads: ['candidate', 'pick'],
   clauses: ['when', 'likely', 'worth', 'boost', 'highest', 'at', 'least'],
   commas: false,
+  parameters: 'any',
 };
 const candidateClauses = ['when', 'likely', 'worth', 'boost'];
 

@@ -2,15 +2,15 @@ import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import type { CalendarDeclaration, Expression } from '../tree.ts';
 import { daysFromTo } from './literals.ts';
+import { Messages } from './messages.ts';
 import type { Items } from './recovery.ts';
-import { WaysOut } from './ways-out.ts';
 
 const calendarItems: Items = { what: 'a date such as `2026-12-25`', heads: ['Date'] };
 
 const upTo = [t.dotDot, t.minus, k.to, k.until];
 
 /** Days that do not count: `calendar uk_holidays { 2026-12-25, 2026-12-26 }` */
-export abstract class Calendars extends WaysOut {
+export abstract class Calendars extends Messages {
   protected readonly calendar = this.RULE('Calendar', (): CalendarDeclaration => {
     const start = this.here;
     const docs = this.docHere();

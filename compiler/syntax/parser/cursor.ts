@@ -6,6 +6,7 @@ import { retag } from '../lexer/lex.ts';
 import { type Keyword, k, t, vocabulary } from '../lexer/tokens.ts';
 import { lineStart } from '../offsets.ts';
 import { enough, type Problem } from '../problems.ts';
+import { valueNamed } from '../spoken/types.ts';
 import type { Name, Span } from '../tree.ts';
 import { OneWordLookahead } from './lookahead.ts';
 import { capital, describe, errorMessages } from './wordings.ts';
@@ -329,10 +330,11 @@ export abstract class Cursor extends EmbeddedActionsParser {
 
 /** `"done"` where the name `done` is meant. */
 function unquoted({ image, startOffset: start }: IToken): Pick<Problem, 'hint' | 'fix'> {
-  const text = /^"([A-Za-z_]\w*)"$/.exec(image)?.[1];
-  if (text === undefined) return {};
+  const written = /^"([A-Za-z_][\w -]{0,40})"$/.exec(image)?.[1];
+  if (written === undefined) return {};
+  const text = valueNamed(written);
   return {
-    hint: `A name has no quotes: \`${text}\`.`,
+    hint: `A name has no quotes${text === written ? '' : ' and is one word'}: \`${text}\`.`,
     fix: { start, end: start + image.length, title: `Change to \`${text}\``, text },
   };
 }

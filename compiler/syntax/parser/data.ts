@@ -2,6 +2,7 @@ import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, t } from '../lexer/tokens.ts';
+import { valueNamed } from '../spoken/types.ts';
 import type {
   ConditionDeclaration,
   Expression,
@@ -9,7 +10,6 @@ import type {
   IdentityDeclaration,
   Meaning,
   Name,
-  Parameter,
   ProfileDeclaration,
   SignalDeclaration,
   Subject,
@@ -17,8 +17,8 @@ import type {
   TypeDeclaration,
 } from '../tree.ts';
 import { whole } from './levels.ts';
+import { Parameters } from './parameters.ts';
 import type { Items } from './recovery.ts';
-import { Types } from './types.ts';
 
 const fieldWords = ['named', 'key', 'pii', 'sensitive', 'is'];
 const fields: Items = { what: 'a field such as `amount: money`', heads: [], clauses: fieldWords, named: true };
@@ -31,7 +31,7 @@ const keys: Items = {
 const meanings = ['contact', 'resolution', 'revenue', 'effort', 'transfer'];
 
 /** What is known of customers: signals, types, identity, profile, conditions. */
-export abstract class Data extends Types {
+export abstract class Data extends Parameters {
   /** Text of the `///` lines right above the next token. */
   protected abstract docHere(): { readonly doc?: string };
 
@@ -88,21 +88,6 @@ export abstract class Data extends Types {
     });
     return { kind: 'Field', start, end: this.last, ...(doc === undefined ? {} : { doc }), name, type, ...more, labels };
   });
-
-  /** `amount money` is read as `amount: money`. */
-  protected fieldColon(): void {
-    if (this.RECORDING_PHASE || this.next === t.colon) {
-      this.consume(1, t.colon);
-      return;
-    }
-    this.mendSign([t.is, t.equal], t.colon);
-    if (this.next === t.colon) {
-      this.SKIP_TOKEN();
-      return;
-    }
-    this.report(this.gap, say.missingColon(), { fix: { ...this.gap, title: 'Write a colon', text: ':' } });
-    if (this.sentenceEnds) this.consume(1, t.colon);
-  }
 
   protected sayDoubleEquals(): void {
     const token = this.LA(1);
@@ -207,8 +192,8 @@ export abstract class Data extends Types {
     if (this.RECORDING_PHASE || this.next !== t.openBrace) return undefined;
     const values: Name[] = [];
     let at = 2;
-    for (; this.typeAt(at) === t.identifier; at++) {
-      values.push({ text: this.LA(at).image, ...this.spanOf(this.LA(at)) });
+    for (; this.typeAt(at) === t.identifier || this.typeAt(at) === t.text; at++) {
+      values.push({ text: valueNamed(this.LA(at).image), ...this.spanOf(this.LA(at)) });
       if (this.typeAt(at + 1) === t.comma || this.typeAt(at + 1) === t.pipe) at++;
     }
     if (values.length === 0 || this.typeAt(at) !== t.closeBrace) return undefined;
@@ -320,31 +305,5 @@ export abstract class Data extends Types {
     if (!inBraces) this.word(1, t.is);
     const body = inBraces ? this.conditionInBraces() : this.SUBRULE(this.expression);
     return { kind: 'Condition', start, end: this.last, ...docs, name, parameters, body };
-  });
-
-  /** `(bill: BillIssued, days: integer)`, or nothing */
-  protected readonly parameters = this.RULE('Parameters', (): Parameter[] => {
-    const found: Parameter[] = [];
-    this.OPTION(() => {
-      const start = this.here;
-      this.CONSUME(t.open);
-      this.MANY({
-        GATE: () => this.next !== t.close,
-        DEF: () => {
-          found.push(this.SUBRULE(this.parameter));
-          this.OPTION2(() => this.CONSUME(t.comma));
-        },
-      });
-      this.closing(1, t.close, start);
-    });
-    return found;
-  });
-
-  private readonly parameter = this.RULE('Parameter', (): Parameter => {
-    const start = this.here;
-    const name = this.name(1, 'the name of a parameter');
-    this.fieldColon();
-    const type = this.passSpokenType(name) ?? this.SUBRULE(this.typeRef);
-    return { name, type, start, end: this.last };
   });
 }

@@ -72,6 +72,7 @@ export abstract class Journeys extends Starts {
     what: 'a setting of the journey or a statement',
     heads: [...settingHeads, ...statementHeads],
     clauses: [...(this.statementItems.clauses ?? []), ...startClauses, 'repeat', 'after', 'time', 'no', 'go'],
+    parameters: 'simple',
   };
 
   protected readonly journey = this.RULE('Journey', (): JourneyDeclaration => {
@@ -99,7 +100,9 @@ export abstract class Journeys extends Starts {
     });
     const body = { statements, start: bodyStart, end: this.last };
     const lost = this.startBegun && settings.entry === undefined ? { startUnread: true as const } : {};
-    return { kind: 'Journey', start, end: this.last, ...docs, name, ...head, stops, body, ...said(settings), ...lost };
+    const given = this.RECORDING_PHASE || this.parametersRead.length === 0 ? {} : { parameters: this.parametersRead };
+    const whole = { kind: 'Journey', start, end: this.last, ...docs, name, ...head, ...given } as const;
+    return { ...whole, stops, body, ...said(settings), ...lost };
   });
 
   /** `(order: OrderPlaced) -> text about ticket` */

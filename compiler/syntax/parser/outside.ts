@@ -22,6 +22,7 @@ const outsideItems: Items = {
   what: 'a setting such as `via http desk`, `timeout 10 seconds` or `or VALUE`',
   heads: ['via', 'cleared', 'timeout', 'retry', 'keep', 'or'],
   clauses: ['for', 'times', 'over'],
+  parameters: 'any',
 };
 const resultItems: Items = { what: 'a field such as `ticket: id`', heads: [], named: true };
 const callItems: Items = { what: 'an outcome, such as `on failed { .. }`', heads: ['on'], commas: false };

@@ -27,6 +27,8 @@ export interface Items {
   readonly counted?: boolean;
   /** items on one line must be parted by commas */
   readonly commas?: boolean;
+  /** parameters, which stand behind a name, are understood inside; of which types, where others are meant otherwise */
+  readonly parameters?: 'any' | 'simple';
   /** reads the insides of a block whose head could not be read, so that the mistakes in it are found too */
   readonly inner?: () => void;
 }
@@ -141,6 +143,7 @@ export abstract class Recovery extends Cursor {
         continue;
       }
       this.items.push(token.startOffset);
+      if (this.passMisplaced(items)) continue;
       if (this.canBegin(token, items)) this.guarded(items, read);
       else this.skipStranger(token, items);
       this.surface(depth);
@@ -148,6 +151,9 @@ export abstract class Recovery extends Cursor {
       this.betweenItems(items);
     }
   }
+
+  /** Whether something stood here that belongs elsewhere, and was read as if it stood there. */
+  protected abstract passMisplaced(items: Items): boolean;
 
   protected blockEnds(token: IToken): boolean {
     const type = token.tokenType;

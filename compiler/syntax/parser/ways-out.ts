@@ -4,10 +4,7 @@ import { unitWords } from '../lexer/units.ts';
 import type {
   Cap,
   ChannelDeclaration,
-  Content,
-  ContentPart,
   Expression,
-  MessageDeclaration,
   Name,
   OpenHours,
   PurposeDeclaration,
@@ -32,21 +29,6 @@ const teamItems: Items = {
   heads: ['open', 'via', 'cleared'],
   clauses: ['on', 'in', 'for'],
 };
-/** `email { .. }` lacks its `on` and is read all the same */
-const contents: Items = {
-  what: 'content for a channel, such as `on email { .. }`',
-  heads: ['on'],
-  clauses: ['in'],
-  commas: false,
-  named: true,
-};
-const contentParts: Items = {
-  what: 'a part of the content, such as `subject ".."`',
-  heads: ['subject', 'body', 'text', 'html', 'title'],
-  named: true,
-  commas: false,
-};
-
 /** What English says in one word, and the unit in it. */
 const lengths: ReadonlyMap<string, string> = new Map([
   ['hourly', 'hour'],
@@ -60,7 +42,7 @@ const wordsForConsent = [
   [/^(implied|implicit)$/, 'assumed'],
 ] as const;
 
-/** Purposes, channels, messages and teams. */
+/** Purposes, channels and teams. */
 export abstract class WaysOut extends Hours {
   protected readonly purpose = this.RULE('Purpose', (): PurposeDeclaration => {
     const start = this.here;
@@ -225,92 +207,6 @@ export abstract class WaysOut extends Hours {
         IGNORE_AMBIGUITIES: true,
       }),
   );
-
-  protected readonly message = this.RULE('Message', (): MessageDeclaration => {
-    const start = this.here;
-    const docs = this.docHere();
-    this.CONSUME(k.message);
-    const name = this.name(1, 'the name of the message');
-    const parameters = this.SUBRULE(this.parameters);
-    this.mendClause(['for']);
-    const purpose = this.missingBeforeName(k.for)
-      ? this.name(3, 'the name of a purpose')
-      : this.OPTION(() => {
-          this.CONSUME(k.for);
-          return this.name(2, 'the name of a purpose');
-        });
-    const found: Content[] = [];
-    this.braces(contents, () => found.push(this.SUBRULE(this.content)));
-    return {
-      kind: 'Message',
-      start,
-      end: this.last,
-      ...docs,
-      name,
-      parameters,
-      ...(purpose === undefined ? {} : { purpose }),
-      contents: found,
-    };
-  });
-
-  private readonly content = this.RULE('Content', (): Content => {
-    const start = this.here;
-    this.headOfContent();
-    const channel = this.name(1, 'the name of a channel', true);
-    this.mendClause(['in']);
-    const locale = this.OPTION(() => {
-      this.CONSUME(k.in);
-      return this.SUBRULE(this.locale);
-    });
-    const parts: ContentPart[] = [];
-    this.braces(contentParts, () => parts.push(this.SUBRULE(this.contentPart)));
-    return { start, end: this.last, channel, ...(locale === undefined ? {} : { locale }), parts };
-  });
-
-  /** `email { .. }` is read as `on email { .. }`. */
-  private headOfContent(): void {
-    const second = this.typeAt(2);
-    if (!this.RECORDING_PHASE && this.next === t.identifier && (second === t.openBrace || second === k.in))
-      this.missing(k.on);
-    else this.word(1, k.on);
-  }
-
-  /** `de`, `pt-BR` */
-  private readonly locale = this.RULE('Locale', (): Name => {
-    const language = this.name(1, 'a language such as `de` or `pt-BR`');
-    const region = this.OPTION(() => {
-      this.CONSUME(t.minus);
-      return this.name(2, 'a region such as `BR`');
-    });
-    if (region === undefined) return language;
-    return { text: `${language.text}-${region.text}`, start: language.start, end: region.end };
-  });
-
-  private readonly contentPart = this.RULE('ContentPart', (): ContentPart => {
-    const start = this.here;
-    if (this.typeAt(2) === t.text) this.mend(contentParts.heads);
-    const part = this.name(1, 'a part such as `subject`, `body` or `text`', true);
-    this.passTooMuch([t.colon, t.is]);
-    return this.OR<ContentPart>({
-      DEF: [
-        {
-          GATE: () => this.typeAt(2) === t.text,
-          ALT: () => {
-            this.CONSUME(k.file);
-            const file = this.SUBRULE(this.text);
-            return { part, value: file, file, start, end: this.last };
-          },
-        },
-        {
-          ALT: () => {
-            const value = this.SUBRULE(this.expression);
-            return { part, value, start, end: this.last };
-          },
-        },
-      ],
-      ERR_MSG: 'a text such as "Hello", or `file` and the name of a template',
-    });
-  });
 
   protected readonly team = this.RULE('Team', (): TeamDeclaration => {
     const start = this.here;

@@ -27,8 +27,24 @@ const lists = [
   /^\[\s*(\w+)\s*\]/,
 ];
 
+export const typeWords: readonly string[] = [
+  ...[
+    'text',
+    'id',
+    'integer',
+    'number',
+    'boolean',
+    'percent',
+    'duration',
+    'time',
+    'date',
+    'clock',
+    'locale',
+    'timezone',
+  ],
+];
 /** Of other words, such as `email`, `none` may well be a value beside it. */
-const known = '(text|id|integer|number|boolean|percent|duration|time|date|clock|locale|timezone|[A-Z]\\w*)';
+const known = `(${typeWords.join('|')}|[A-Z]\\w*)`;
 const absence = '(?:absent|none|null|nothing|missing|undefined)';
 const optionals = [`${known}\\s*(?:\\||\\bor\\b)\\s*${absence}`, `${absence}\\s*(?:\\||\\bor\\b)\\s*${known}`].map(
   (pattern) => new RegExp(`^${pattern}\\b(?!\\s*(?:\\||:|or\\b))`),
@@ -66,5 +82,11 @@ function valuesOf(written: string): readonly string[] {
     .replace(/^(?:one ?of|either|any of|enum|choices?|values)\b\s*:?/i, '')
     .replace(/^\s*[([{]|[)\]}]\s*$/g, '');
   const values = inside.split(new RegExp(or, 'i')).map((each) => each.trim().replace(/^["']|["']$/g, ''));
-  return values.map((each) => each.replace(/\W+/g, '_').replace(/^(?=\d)|^$/, 'value_'));
+  return values.map(valueNamed);
+}
+
+/** `no time`: what a value is called that people write as a text. */
+export function valueNamed(text: string): string {
+  const bare = text.replace(/^\W+|\W+$/g, '').replace(/\W+/g, '_');
+  return bare.replace(/^(?=\d)|^$/, 'value_');
 }

@@ -8,7 +8,20 @@ const things = '(?:messages?|emails?|sms|texts?|pushes|push|notifications?|conta
 const nothing = "(?:no|never|not|do not|don't|nothing|silent|silence|do not disturb|dnd)";
 const noSending = `${nothing}(?: (?:send|sending|message|disturb|contact|${things}))?(?: anything| messages?)?`;
 
+const parameter = '\\w+: *(?:list of )?\\w+(?: [A-Z]{3}\\b)?\\??';
+const given = `${parameter}(?:, *${parameter})*`;
+const giving = '(?:with|given|using|takes|needs|params?|parameters|inputs?)(?: parameters| params)?:?';
+
 export const files: readonly Saying[] = [
+  said(
+    `(message|action|model|decision|condition|journey) (\\w+) ${giving} \\(?(${given})\\)?(?= for | *[{=]| *->)`,
+    '$1 $2($3)',
+    {
+      always: true,
+    },
+  ),
+  said(`message (\\w+) for (\\w+) ${giving} \\(?(${given})\\)?(?= *\\{)`, 'message $1($3) for $2', { always: true }),
+  said(`message (\\w+) for (\\w+) ?\\((${given})\\)(?= *\\{)`, 'message $1($3) for $2', { always: true }),
   said('journey (\\w+) for ([A-Z]\\w*) *\\{$', 'journey $1 {\n  for $2', { always: true }),
   said('journey (\\w+) for ([A-Z]\\w*) *\\{', 'journey $1 { for $2,', { always: true }),
   said('event (?=[A-Z]\\w* *\\{)', 'signal '),
