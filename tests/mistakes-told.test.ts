@@ -88,7 +88,6 @@ test('parts of a content stand on one line, whatever they are called', () => {
 
 test.each([
   [journey('if bill.due < 10 days ago { finish }'), 'ago', '`now - 10 days`'],
-  [journey('if more than 3 CallStarted in last 30 days { finish }'), 'than', 'count of SIGNAL'],
   [journey('if profile has consent for Service { finish }'), 'has', '`consent for PURPOSE`'],
   [journey('wait for CallStarted until bill.due'), 'until', 'stands in braces'],
   [journey('send Explained(bill) on sms at 10:00'), 'at', '`wait until 10:00`'],

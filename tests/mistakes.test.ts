@@ -298,7 +298,7 @@ test.each<Mistake>([
   ],
   [
     journey('if any CallStarted within 2 days { finish }'),
-    'within',
+    'within 2 days',
     '`in last 2 days`',
     'if any CallStarted in last 2 days { finish }',
   ],

@@ -2,6 +2,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { unitWords } from '../lexer/units.ts';
+import { windowAt } from '../spoken/questions.ts';
 import type { Aggregate, AggregateFunction, Expression, Name, Window } from '../tree.ts';
 import { comparison } from './levels.ts';
 import { Operands } from './operands.ts';
@@ -33,6 +34,7 @@ export abstract class Aggregates extends Operands {
       return this.bracketed(this.SUBRULE(this.binary, comparison));
     });
     const window = this.OPTION2({ GATE: () => this.windowAhead(), DEF: () => this.SUBRULE(this.window) });
+    this.passSpokenWindow(window);
     return {
       kind: 'Aggregate',
       start,
@@ -108,6 +110,20 @@ export abstract class Aggregates extends Operands {
     }
   }
 
+  /** `during the past 3 days`, `last month`, `ever` */
+  private passSpokenWindow(window: Window | undefined): void {
+    if (this.RECORDING_PHASE || window !== undefined || !windowWords.has(this.LA(1).image) || this.sentenceEnds) return;
+    const spoken = windowAt(this.source.slice(this.here, this.here + 60));
+    if (spoken === undefined) return;
+    const span = { start: this.here, end: this.here + spoken.written.length };
+    if (spoken.meant === '')
+      this.report(span, say.tooMuch({ word: spoken.written }), {
+        fix: { start: this.last, end: span.end, title: 'Take it out', text: '' },
+      });
+    else this.sayInstead(span, spoken.meant);
+    this.passTo(span.end);
+  }
+
   protected windowAhead(): boolean {
     const type = this.next;
     if (type === k.since || type === k.this) return true;
@@ -147,5 +163,9 @@ export abstract class Aggregates extends Operands {
     ]);
   });
 }
+
+const windowWords: ReadonlySet<string> = new Set(
+  'in within during over for the past last previous ever at so overall until all'.split(' '),
+);
 
 const stops: ReadonlySet<TokenType> = new Set([t.openBrace, t.closeBrace, t.close, t.closeList, t.holeClose, t.comma]);

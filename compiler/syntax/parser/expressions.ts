@@ -3,8 +3,8 @@ import * as say from '../../diagnostics/catalogue.gen.ts';
 import { retag } from '../lexer/lex.ts';
 import { k, keywordTypes, t } from '../lexer/tokens.ts';
 import type { BinaryOperator, Expression } from '../tree.ts';
-import { Aggregates } from './aggregates.ts';
 import { amount, level, negated, whole } from './levels.ts';
+import { Questions } from './questions.ts';
 import { aValue } from './recovery.ts';
 
 const levels = new Map<TokenType, number>([
@@ -49,7 +49,7 @@ const rightOf = new Map<number, { ARGS: [number] }>(
 );
 
 /** Operators, from `or` down to the minus sign. */
-export abstract class Expressions extends Aggregates {
+export abstract class Expressions extends Questions {
   protected readonly expression = this.RULE('Expression', (): Expression => this.SUBRULE(this.binary, whole));
 
   /** Operators that bind at least as strongly as `least`, left to right; comparisons do not chain. */
@@ -232,7 +232,7 @@ export abstract class Expressions extends Aggregates {
     // No alternative of its own: `contacts` can be a name, and a condition on one alternative slows down all.
     if (this.next === k.contacts && this.typeAt(2) === k.in && this.lengthFollows())
       return this.SUBRULE9(this.contacts);
-    return this.OR(this.operands());
+    return this.passQuestion() ?? this.OR(this.operands());
   });
 
   /** `in last 2 days`, and `in the last 2 days` or `in 2 days`, which are told as that. */

@@ -88,7 +88,7 @@ export abstract class Journeys extends Starts {
     const statements: Statement[] = [];
     const bodyStart = this.here;
     this.braces(this.journeyItems, () => {
-      if (this.startClauseApart() || this.listensApart()) return;
+      if (this.startClauseApart() || this.listensApart(this.journeyItems)) return;
       this.OR({
         DEF: [
           { GATE: () => !this.eachAhead(), ALT: () => this.SUBRULE(this.setting) },
@@ -130,18 +130,6 @@ export abstract class Journeys extends Starts {
     if (this.RECORDING_PHASE || this.next !== k.on || (second !== k.merge && second !== k.repeat)) return false;
     const span = { start: this.here, end: this.spanOf(this.LA(2)).end };
     this.report(span, say.startClauseApart({ words: `on ${this.LA(2).image}` }));
-    this.skip(this.journeyItems);
-    return true;
-  }
-
-  /** `on OrderPlaced { .. }` among the statements: only a wait hears, or a `stop`. */
-  private listensApart(): boolean {
-    if (this.RECORDING_PHASE || this.next !== k.on || !this.signalAt(2)) return false;
-    const signal = this.LA(2).image;
-    const span = { start: this.here, end: this.endOf(this.LA(2)) };
-    const wording = say.unexpected({ found: `\`on ${signal}\``, expected: 'a setting of the journey or a statement' });
-    const hint = `What is heard stands in a wait, \`wait { on ${signal} { .. } after 3 days { .. } }\`; what ends the journey at any time is \`stop on ${signal} as OUTCOME\`.`;
-    this.report(span, wording, { hint });
     this.skip(this.journeyItems);
     return true;
   }

@@ -30,12 +30,6 @@ const leftovers: readonly Leftover[] = [
     hint: 'The name stands right behind the signal: `SIGNAL as NAME where ..`.',
   },
   {
-    before: /\b(any|no|count of|sum of|average of)\b/,
-    found: /^within\b/,
-    hint: 'How far to look back is said by `in last 2 days`.',
-    text: 'in last',
-  },
-  {
     before: /\bstart\s+on\s+\w+/,
     found: /^or\b/,
     hint: 'A journey starts on one signal. Give the other a journey of its own; what both do can stand in a third that they `run`.',
@@ -226,6 +220,27 @@ const leftovers: readonly Leftover[] = [
     before: /^\s*expect\s/,
     found: /^(?:at\s+(?:least|most)|exactly|more\s+than|less\s+than)\b/,
     hint: 'How often is exact, as in `expect sent Reminder 2 times`; without a number it is once or more.',
+  },
+  {
+    before: /\b(?:of|any|no|first|latest)\s+[A-Z][\w.]*\s*$|\bsince\s+last\s*$/,
+    found: /^(?:this\s+(?:day|week|month|quarter|year)|today|yesterday|tonight|day|week|month|year)\b/,
+    hint: 'Looking back has a length or a moment: `in last 30 days`, `since TIME`.',
+  },
+  {
+    before: /\.\w+\s*$/,
+    found: /^(?:exists?|not\s+(?:null|empty|missing|blank|none))\b()/,
+    hint: 'Whether something is there is asked by `is present`.',
+    text: 'is present$1',
+  },
+  {
+    before: /\bprofile\s*$/,
+    found: /^has\s+(?:an?\s+|the\s+|no\s+)?\w/,
+    hint: 'What is known is asked field by field: `profile.email is present`, `profile.email is absent`.',
+  },
+  {
+    before: /^\s*$/,
+    found: /^\d+\s+\w+\s+(?:before|after)\s+[a-z][\w.]*\s*\{/,
+    hint: 'What comes so long before or after a date stands in a countdown: `countdown to order.delivery { at 3 days before { .. } }`.',
   },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];

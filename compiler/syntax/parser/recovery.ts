@@ -238,7 +238,10 @@ export abstract class Recovery extends Cursor {
       return;
     }
     const words = begins && items.heads.length > 0 ? items.heads : [...(items.clauses ?? []), ...items.heads];
-    const named = begins || before === t.comma ? meantBy(token.image, this.typeAt(2), items.heads) : undefined;
+    const named =
+      begins || before === t.comma
+        ? (meantBy(token.image, this.typeAt(2), items.heads) ?? (begins ? this.knownLeftover(token)?.hint : undefined))
+        : undefined;
     const isSaid = named !== undefined || (!begins && this.knownLeftover(token) !== undefined);
     const meant = token.tokenType === t.identifier && !isSaid ? nearest(token.image, words) : undefined;
     if (meant !== undefined) {

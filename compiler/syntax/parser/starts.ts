@@ -161,11 +161,6 @@ export abstract class Starts extends ForEveryone {
     return second === k.repeat || second === k.merge || (second === t.identifier && !this.signalAt(2));
   }
 
-  /** A name as signals have them, at the head of a block. */
-  protected signalAt(distance: number): boolean {
-    return this.typeAt(distance) === t.identifier && /^[A-Z]/.test(this.LA(distance).image);
-  }
-
   // -------------------------------------------------------------- what starts it
 
   private readonly cause = this.RULE(
@@ -291,6 +286,7 @@ export abstract class Starts extends ForEveryone {
         return { kind: 'Becoming', start, end: this.last, condition: judged, unsaid: judged.name };
       const fix = { ...this.gap, title: 'Write `becomes true`', text: ' becomes true' };
       this.report(this.gap, say.becomesUnsaid(), { fix });
+      if (startClauses.includes(this.LA(2).image) && !this.startsLine(this.LA(2))) this.passTooMuch([t.comma]);
       return { kind: 'Becoming', start, end: this.last, condition: judged };
     }
     return this.OR<Cause>([

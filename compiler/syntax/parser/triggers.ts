@@ -4,6 +4,7 @@ import { k, t } from '../lexer/tokens.ts';
 import { isMessageOutcome } from '../outcomes.ts';
 import type { Expression, Name, Trigger } from '../tree.ts';
 import { amount } from './levels.ts';
+import type { Items } from './recovery.ts';
 import { Sending } from './sending.ts';
 
 /** Words that can go on behind a signal. */
@@ -76,4 +77,34 @@ export abstract class Triggers extends Sending {
       return this.SUBRULE(this.binary, amount);
     });
   });
+
+  /** `on OrderPlaced { .. }` among the statements: only a wait hears, or a `stop`. */
+  protected listensApart(items: Items): boolean {
+    if (this.RECORDING_PHASE || this.next !== k.on) return false;
+    if (this.typeAt(2) === t.identifier && this.typeAt(3) === t.dot) return this.momentApart(items);
+    if (!this.signalAt(2)) return false;
+    const signal = this.LA(2).image;
+    const span = { start: this.here, end: this.endOf(this.LA(2)) };
+    const wording = say.unexpected({ found: `\`on ${signal}\``, expected: 'a setting of the journey or a statement' });
+    const hint = `What is heard stands in a wait, \`wait { on ${signal} { .. } after 3 days { .. } }\`; what ends the journey at any time is \`stop on ${signal} as OUTCOME\`.`;
+    this.report(span, wording, { hint });
+    this.skip(items);
+    return true;
+  }
+
+  /** `on bill.due - 3 days { .. }` */
+  private momentApart(items: Items): boolean {
+    const date = `${this.LA(2).image}.${this.LA(4).image}`;
+    const span = { start: this.here, end: this.endOf(this.LA(4)) };
+    const wording = say.unexpected({ found: `\`on ${date}\``, expected: 'a setting of the journey or a statement' });
+    const hint = `What happens on a day stands in a countdown: \`countdown to ${date} { at 3 days before { .. } at zero { .. } }\`.`;
+    this.report(span, wording, { hint });
+    this.skip(items);
+    return true;
+  }
+
+  /** A name as signals have them, at the head of a block. */
+  protected signalAt(distance: number): boolean {
+    return this.typeAt(distance) === t.identifier && /^[A-Z]/.test(this.LA(distance).image);
+  }
 }

@@ -31,6 +31,7 @@ export const waits: readonly Saying[] = [
 
 export const handoffs: readonly Saying[] = [
   said(`(?:reason|why|about|note|notes|message|subject|title|because of|text|say|summary):? (?=")`, 'because '),
+  said(`(${text})`, 'because $1'),
   said('(?:when|if|once|case|after) (resolved|returned|approved|rejected|failed)(?= *\\{)', 'on $1'),
   said(
     `(?:if |when )?(?:not|nobody|no one|unless)(?: (?:is |has )?(?:answered|answers|accepted|accepts|taken|takes(?: it)?|resolved|picked up))? (?:within|in|after) (${length}),?(?: then| else)? escalate to (?=\\w)`,

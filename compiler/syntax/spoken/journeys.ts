@@ -14,7 +14,7 @@ export const journeys: readonly Saying[] = [
   said(`(start on ${heard}),? (once|every time),? (?:if|when|where|only if) ([a-z(][^{}]*)$`, '$1 when $3 $2', {
     always: true,
   }),
-  said(`(start [^{}]*?), *(${once}\\b)`, '$1 $2'),
+  said(`(start [^{}]*?), *(${once}\\b)`, '$1 $2', { always: true }),
   said(`(start [^{}]*?),? +(?:if|but only if|only if|only when|provided|given) (?=[a-z(])`, '$1 when ', {
     always: true,
   }),
