@@ -1,7 +1,7 @@
 /** What stands in the block and belongs before it, or in a block of its own, as people first write it: one error, and the rest is read as meant. */
 import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { errorsIn } from './mistakes.ts';
+import { errorsIn, inTest } from './mistakes.ts';
 
 /** As the first error's own fix would have it; undefined: it has none. */
 function mendedOf(text: string): string | undefined {
@@ -80,4 +80,16 @@ test('a comment among what would be moved is not lost: nothing is moved by itsel
   const text = `message Hi for Service {\n  visits: integer // this month\n  club: text\n  ${TEXT}\n}\n`;
   expect(errorsIn(text).map(({ code }) => code)).toEqual(['J1045']);
   expect(mendedOf(text)).toBeUndefined();
+});
+
+test.each<readonly [written: string, mended: string]>([
+  ['given customer ada with profile { name: "Ada" }', 'given customer ada { name: "Ada" }'],
+  ['given customer ada with { name: "Ada" }', 'given customer ada { name: "Ada" }'],
+  ['given customer ada where name is "Ada"', 'given customer ada { name: "Ada" }'],
+  ['given customer ada with name: "Ada" and tier gold', 'given customer ada { name: "Ada", tier: gold }'],
+  ['given customer ada, name: "Ada"', 'given customer ada { name: "Ada" }'],
+  ['given customer ada (name: "Ada", tier: gold)', 'given customer ada { name: "Ada", tier: gold }'],
+])('what is known of a customer: %s', (written, mended) => {
+  expect(errorsIn(inTest(written)).map(({ code, message }) => `${code} ${message}`)).toHaveLength(1);
+  expect(mendedOf(inTest(written))).toBe(inTest(mended));
 });

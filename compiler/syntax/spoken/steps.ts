@@ -52,6 +52,16 @@ const expectations: readonly Saying[] = [
   step('expect ([a-z]\\w*) (?:gets|has|got) (?:a |the )?(?:task|handoff)$', 'expect handed to $1'),
 ];
 
+const having = '(?:with|who has|has|having|whose|where)';
+const fieldValue = `(?:${text}|\\d[\\w.-]*(?: [A-Z]{3})?|[a-z_]\\w*)`;
+const field = `\\w+(?: is|:| =| of)? ${fieldValue}`;
+
+/** `email is "a@b.c" and tier: gold` */
+function fieldsIn(written: string): string {
+  const each = new RegExp(`(\\w+)(?: is|:| =| of)? (${fieldValue})(?:,? and |, *)?`, 'g');
+  return [...written.matchAll(each)].map(([, name, value]) => `${name}: ${value}`).join(', ');
+}
+
 /** of two customers: what is said here with `is` */
 const isOne =
   '(?:is (?:the same(?: (?:person|customer|profile))? as|known as|identified as|recognised as|recognized as|merged (?:with|into)|joined (?:with|to)|now)|becomes|equals|==?|turns out to be|(?:logs|signs) in as|identifies as|joins|merges (?:with|into))';
@@ -95,10 +105,13 @@ export const tests: readonly Saying[] = [
     '(?:a |with |new |the )?(?:customer|person|user|profile) ([a-z]\\w*)(?= *(?:\\{|$| with consent))',
     'given customer $1',
   ),
-  said(
-    'given customer (\\w+),? (?:with|who has|has|whose) (?!consent\\b)(\\w+)(?: is| of| =|:)? ("[^"]*"|[\\w.]+)$',
-    'given customer $1 { $2: $3 }',
-    { always: true },
+  step(
+    `given customer (\\w+),?(?: ${having})?(?: (?:an? |the )?(?:profile|fields|attributes|data|values))? (?=\\{)`,
+    'given customer $1 ',
+  ),
+  step(
+    `given customer (\\w+),?(?: ${having})?(?: profile)? *\\(?(?!consent\\b)(${field}(?:(?:,| and|, and) ${field})*)\\)?$`,
+    (_, name = '', fields = '') => `given customer ${name} { ${fieldsIn(fields)} }`,
   ),
   said(
     `(?:on|when|date|time|now|today is|now is|it is|day)(?: is| the)?:? ${day}(?:,? (?:at )?(${clock}))?,? (?=[A-Z])`,
