@@ -80,7 +80,7 @@ test.each<Mistake>([
     journey('wait until 2026-05-01 at 09:00 if past go on'),
     'at',
     '`2026-03-01 09:00`',
-    'wait until 2026-05-01  09:00 if past go on',
+    'wait until 2026-05-01 09:00 if past go on',
   ],
   [
     journey('if size(bill.invoice) > 3 { finish }'),

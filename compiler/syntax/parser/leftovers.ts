@@ -242,6 +242,22 @@ const leftovers: readonly Leftover[] = [
     found: /^\d+\s+\w+\s+(?:before|after)\s+[a-z][\w.]*\s*\{/,
     hint: 'What comes so long before or after a date stands in a countdown: `countdown to order.delivery { at 3 days before { .. } }`.',
   },
+  {
+    before: /\b(?:most|max\w*)\s+\d/,
+    found: /^(?:per|for\s+each|for\s+every)\s+(?:customer|person|user|member)\b()/,
+    hint: 'A policy counts for each customer by itself.',
+    text: '$1',
+  },
+  {
+    before: /\bsend\b/,
+    found: /^at\s+(?:the\s+)?(?:best|optimal|right)\b/,
+    hint: 'A message leaves when its turn comes: wait first, `wait until 10:00`. Which channel is the best one is found out by `on best of email, sms`.',
+  },
+  {
+    before: /\bwait\s+(?:until\s+)?between\s*$/,
+    found: /^\d/,
+    hint: 'Hours in which nothing leaves are said by a policy: `policy Nights { quiet 18:00..09:00 }`. To go on at a time of day, write `wait until 09:00`.',
+  },
   { before: /\bwait\b/, found: /^and\s+\d/, hint: 'Lengths are added by `+`: `1 day + 3 hours`.', text: '+' },
 ];
 

@@ -292,7 +292,7 @@ export abstract class Recovery extends Cursor {
     const { hint, text, length } = meant;
     if (text === undefined) return { hint };
     const title = text === '' ? 'Take it out' : `Change to \`${text}\``;
-    return { hint, fix: { start, end: start + length, title, text } };
+    return { hint, fix: { start: text === '' ? this.last : start, end: start + length, title, text } };
   }
 
   private sayException(error: IRecognitionException, items: Items): void {

@@ -14,6 +14,12 @@ const sayings: readonly (readonly [written: string, known: readonly [word: strin
   ['var', ['set', 'set profile.FIELD = VALUE']],
   ['update', ['set', 'set profile.FIELD = VALUE']],
   ['profile', ['set', 'set profile.FIELD = VALUE']],
+  ['tag', ['set', 'set profile.FIELD = VALUE']],
+  ['add', ['set', 'set profile.FIELD = VALUE']],
+  ...['audience', 'segment', 'eligibility', 'filter', 'only', 'who', 'target', 'entrants'].map(
+    (word) => [word, ['start', 'start on SIGNAL when CONDITION']] as const,
+  ),
+  ['retry', ['repeat', 'repeat up to 3 times { .. }']],
   ['loop', ['repeat', 'repeat up to 3 times { .. }']],
   ['while', ['repeat', 'repeat up to 3 times until CONDITION { .. }']],
   ['foreach', ['for', 'for each ITEM in LIST { .. }']],
@@ -28,6 +34,8 @@ const sayings: readonly (readonly [written: string, known: readonly [word: strin
   ['exit', ['finish', 'finish as OUTCOME']],
   ['assign', ['handoff', 'handoff to TEAM { .. }']],
   ['escalate', ['handoff', 'handoff to TEAM { .. }']],
+  ['alert', ['handoff', 'handoff to TEAM { .. }']],
+  ['inform', ['handoff', 'handoff to TEAM { .. }']],
   ['hand', ['handoff', 'handoff to TEAM { .. }']],
   ['transfer', ['handoff', 'handoff to TEAM { .. }']],
   ['max', ['at', 'at most 3 messages per 7 days']],
@@ -66,6 +74,8 @@ export function meantBy(word: string, follows: TokenType, heads: readonly string
   if (known !== undefined) return `Did you mean \`${known[1][1]}\`?`;
   if (startWords.has(word) && heads.includes('start'))
     return `It belongs to the start: write it behind \`start on SIGNAL\`, as in \`start on SIGNAL ${startWords.get(word) ?? ''}\`.`;
+  if (/^(frequency|cap|limit|throttle)$/.test(word) && heads.includes('goal'))
+    return 'How often people hear from us is said by a policy: `policy Calm { at most 3 messages per 7 days }`.';
   if (word === 'end' && heads.includes('finish'))
     return 'A block ends with `}`; the journey ends with `finish as OUTCOME`.';
   if ((word === 'send' || word === 'when') && heads.includes('given'))

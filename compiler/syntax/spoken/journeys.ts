@@ -41,6 +41,10 @@ export const journeys: readonly Saying[] = [
     'stop on $1',
     { always: true },
   ),
+  said(
+    `(?:exit|end|stop|exits)(?: (?:criteria|criterion|conditions?|rules?|events?|signals?))?:? (?=[A-Z]\\w*${end})`,
+    'stop on ',
+  ),
   said(`${over} (?:when|if) (?=[a-z(])`, 'stop when '),
   said('stop (?:if|where|while|as soon as) (?=[a-z(])', 'stop when '),
   said('stop on ([A-Z]\\w*(?: as \\w+)?) (?:with|if|and|for which|having) (?=[a-z(])', 'stop on $1 where '),
@@ -52,12 +56,12 @@ export const journeys: readonly Saying[] = [
     },
   ),
   said(
-    `(?:goals?|success|aim|target|objective)(?: is| =| are|:| of| on| to get| reached(?: when| on)?| when| if)* (?:not|never)(?: any)? (?=[A-Z])`,
+    `(?:(?:conversion |success |primary )?goals?|conversions?|success|aim|target|objective)(?: is| =| are|:| of| on| to get| reached(?: when| on)?| when| if)* (?:not|never)(?: any)? (?=[A-Z])`,
     'goal no ',
     { always: true },
   ),
   said(
-    `(?:goals?|success|aim|target|objective)(?: is| =| are|:| of| on| to get| reached(?: when| on)?| when| if)* (?:an? |any )?(?=[A-Z])`,
+    `(?:(?:conversion |success |primary )?goals?|conversions?|success|aim|target|objective)(?: is| =| are|:| of| on| to get| reached(?: when| on)?| when| if)* (?:an? |any )?(?=[A-Z])`,
     'goal ',
     { always: true },
   ),
@@ -105,6 +109,11 @@ export const statements: readonly Saying[] = [
     {
       always: true,
     },
+  ),
+  said(
+    'send ([A-Z]\\w*) (?:with|using|passing) (?:\\w+(?: ?[:=])? )?([a-z]\\w*(?:\\.\\w+)*) on ',
+    'send $1($2) on ',
+    { always: true },
   ),
   said(`(?:send|mail)(?: an?| the)? ${channel} (${called})`, 'send $2 on $1', { always: true }),
   said(`${channel} (${called})`, 'send $2 on $1'),
@@ -284,11 +293,16 @@ export const statements: readonly Saying[] = [
     '(?:ab test|a/b test|ab|abtest|split test|split|test|experiment on|randomi[sz]e) (?=[A-Z]\\w* *\\{)',
     'experiment ',
   ),
-  said('(?:ab test|a/b test|abtest|split test|split|experiment|randomi[sz]e|random)(?= *\\{)', 'experiment Split', {
-    hint: 'An experiment has a name: what came of it is reported under it.',
-  }),
+  said(
+    '(?:ab test|a/b test|a/b|abtest|split test|split|experiment|randomi[sz]e|random)(?: \\d+(?:[ %/:-]+\\d+)*%?)?(?= *\\{)',
+    'experiment Split',
+    {
+      hint: 'An experiment has a name: what came of it is reported under it.',
+    },
+  ),
   said(
     '(?:choose|switch|case|match|branch|decide)(?: by| on| from| between| of)? *\\(?([a-z]\\w*(?:\\.\\w+)+)\\)?:? *(?=\\{)',
     'choose $1 ',
+    { always: true },
   ),
 ];

@@ -124,6 +124,10 @@ export const calendars: readonly Saying[] = [
 
 const hours = { hint: 'A policy says when nothing leaves: the same hours every day.' };
 
+/** `no Offers`, `pause Offers` */
+const withheld = '(?:no|not|never|stop|hold|pause|block|suspend) [A-Z]\\w*(?: messages?)?';
+const ofPurpose = { hint: 'Which messages are meant stands behind the name: `policy NAME for PURPOSE { .. }`.' };
+
 const atMost = (_: string, number = ''): string => `at most ${number} ${number === '1' ? 'message' : 'messages'} per `;
 
 export const policies: readonly Saying[] = [
@@ -142,6 +146,8 @@ export const policies: readonly Saying[] = [
     'hold for $1 after ',
   ),
   said(`${noSending}(?: for| within)? (${length}) (?:after|since|following) (?=[A-Z])`, 'hold for $1 after '),
+  said(`${withheld}(?: for| within)? (${length}) (?:after|since|following) (?=[A-Z])`, 'hold for $1 after ', ofPurpose),
+  said(`${withheld} (?:if|when|while|until|where|as long as) (?=[a-z(])`, 'hold while ', ofPurpose),
   said(
     `(?:quiet(?: hours| time| at night)?|${noSending}|hold|pause|sleep|off)(?: is| are)?:? *(?:from|between|at)? *${between}`,
     'quiet $1..$2',
