@@ -110,11 +110,9 @@ export const statements: readonly Saying[] = [
       always: true,
     },
   ),
-  said(
-    'send ([A-Z]\\w*) (?:with|using|passing) (?:\\w+(?: ?[:=])? )?([a-z]\\w*(?:\\.\\w+)*) on ',
-    'send $1($2) on ',
-    { always: true },
-  ),
+  said('send ([A-Z]\\w*) (?:with|using|passing) (?:\\w+(?: ?[:=])? )?([a-z]\\w*(?:\\.\\w+)*) on ', 'send $1($2) on ', {
+    always: true,
+  }),
   said(`(?:send|mail)(?: an?| the)? ${channel} (${called})`, 'send $2 on $1', { always: true }),
   said(`${channel} (${called})`, 'send $2 on $1'),
   said(`(?:send message|notify with|message|notify|deliver|show|push out) (?=[A-Z])`, 'send '),
