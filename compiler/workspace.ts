@@ -13,6 +13,7 @@ import type { Files, Program, Unit } from './graph/lower/context.ts';
 import { lowerTests } from './graph/lower/tests.ts';
 import { createProgram, type LoweredUnit, lowerUnit } from './graph/lower.ts';
 import { createNameIndex, every } from './names/index.ts';
+import { type Lost, lostIn, withoutLost } from './names/lost.ts';
 import { moduleOf } from './names/modules.ts';
 import { symbolsOf } from './names/symbols.ts';
 import { createReason } from './reasoning/rules.ts';
@@ -47,6 +48,7 @@ interface Said {
   readonly own: readonly Diagnostic[];
   readonly findings: readonly Diagnostic[];
   readonly complete: boolean;
+  readonly lost: Lost;
   readonly all: readonly Diagnostic[];
 }
 
@@ -93,12 +95,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let whole: Whole | 'broken' | undefined;
   /** the last one that there was */
   let latest: Whole | undefined;
+  /** until the next change; undefined: not looked for yet */
+  let lost: Lost | undefined;
   const own = new Map<Entry, readonly Diagnostic[]>();
   const assemble = createAssemble();
   const reason = createReason();
 
   const changed = (path: string, keys: Set<string>): void => {
     whole = undefined;
+    lost = undefined;
     forgetOwn(path, keys);
     // Files have numbers in the graph, conditions stand in it where they are used, and policies follow the zone of the profile.
     const everywhere = listed === undefined || [...keys].some((key) => reaching.test(key));
@@ -260,10 +265,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const diagnosticsOf = (entry: Entry): readonly Diagnostic[] => {
     const all = wholeOf();
     const [from, findings, complete] = [ownOf(entry), all?.findings.get(entry.path) ?? none, all !== undefined];
+    lost ??= lostIn([...entries.values()].filter(({ syntax }) => syntax.length > 0));
     const { said } = entry;
-    if (said?.own === from && said.findings === findings && said.complete === complete) return said.all;
-    const heard = allOf(entry, [...from, ...findings], complete);
-    entry.said = { own: from, findings, complete, all: heard };
+    if (said?.own === from && said.findings === findings && said.complete === complete && said.lost === lost)
+      return said.all;
+    const heard = allOf(entry, withoutLost(lost, entry.text, [...from, ...findings]), complete);
+    entry.said = { own: from, findings, complete, lost, all: heard };
     return heard;
   };
 

@@ -153,10 +153,22 @@ export abstract class Cursor extends EmbeddedActionsParser {
       this.RECORDING_PHASE ||
       this.LA(0).tokenType === t.comma ||
       this.next === close ||
+      this.startsLine(this.LA(1)) ||
       !operandStarts.has(this.next)
     )
       return;
     this.report(this.gap, say.missingComma(), { fix: { ...this.gap, title: 'Write a comma', text: ',' } });
+  }
+
+  /** `send send Reminder`: the first of the two is too much. */
+  protected passDoubled(): void {
+    const [token, second] = [this.LA(1), this.LA(2)];
+    if (token.tokenType === t.identifier || token.image !== second.image || !/^[a-z]/.test(token.image)) return;
+    if (this.RECORDING_PHASE || this.startsLine(second) || this.typeAt(3) === t.colon) return;
+    const span = this.spanOf(token);
+    const fix = { start: span.start, end: this.startOf(second), title: 'Take it out', text: '' };
+    this.report(span, say.tooMuch({ word: token.image }), { fix });
+    this.SKIP_TOKEN();
   }
 
   /** Reports a word or sign that was left out; reading goes on as if it stood there. */

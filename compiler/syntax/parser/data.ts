@@ -109,7 +109,7 @@ export abstract class Data extends Parameters {
     const start = this.here;
     const docs = this.docHere();
     this.CONSUME(k.signal);
-    const name = this.name(1, 'the name of the signal');
+    const name = this.nameless() ? this.lostName('The name of the signal') : this.name(1, 'the name of the signal');
     this.mendClause(['named', 'is', 'without']);
     const named = this.OPTION(() => {
       this.CONSUME(k.named);
@@ -137,6 +137,20 @@ export abstract class Data extends Parameters {
       fields: list,
     };
   });
+
+  /** `signal named "Order Placed" { .. }`: the word belongs to what follows, the name was left out. */
+  private nameless(): boolean {
+    if (this.RECORDING_PHASE) return false;
+    const second = this.typeAt(2);
+    if (this.next === k.named) return second === t.text;
+    if (this.next === k.without) return second === k.customer;
+    return this.next === k.is && meanings.includes(this.LA(2).image);
+  }
+
+  protected lostName(what: string): Name {
+    this.report(this.gap, say.missingName({ what }));
+    return { text: '', start: this.last, end: this.last };
+  }
 
   /** A signal without fields needs no braces. */
   private signalFields(): Field[] {

@@ -30,7 +30,8 @@ export abstract class Messages extends WaysOut {
     const start = this.here;
     const docs = this.docHere();
     this.CONSUME(k.message);
-    const name = this.name(1, 'the name of the message');
+    const nameless = !this.RECORDING_PHASE && this.next === k.for && this.typeAt(3) === t.openBrace;
+    const name = nameless ? this.lostName('The name of the message') : this.name(1, 'the name of the message');
     const parameters = this.SUBRULE(this.parameters);
     this.mendClause(['for']);
     const purpose = this.missingBeforeName(k.for)

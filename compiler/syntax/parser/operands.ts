@@ -290,7 +290,7 @@ export abstract class Operands extends Recovery {
     const found: Expression[] = [];
     this.CONSUME(t.open);
     this.MANY({
-      GATE: () => this.next !== t.close,
+      GATE: () => this.next !== t.close && !this.argumentsEnd(found.length),
       DEF: () => {
         found.push(this.deeper(() => this.SUBRULE(this.expression)));
         this.OPTION(() => this.CONSUME(t.comma));
@@ -300,6 +300,12 @@ export abstract class Operands extends Recovery {
     this.closing(1, t.close, start);
     return found;
   });
+
+  /** `send Reminder(bill on email`: the bracket was left out. */
+  private argumentsEnd(found: number): boolean {
+    if (this.RECORDING_PHASE || found === 0) return false;
+    return this.next === k.on || this.next === k.as || this.next === t.openBrace || this.startsLine(this.LA(1));
+  }
 }
 
 function partsOf(payload: TextPayload, holes: readonly Expression[]): (string | Expression)[] {

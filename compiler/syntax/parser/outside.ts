@@ -103,7 +103,7 @@ export abstract class OutsideWorld extends Branches {
       return this.OR<Result>({
         DEF: [
           {
-            GATE: () => this.next === t.openBrace,
+            GATE: () => this.next === t.openBrace && !this.settingsAhead(),
             ALT: () => {
               const fields: Field[] = [];
               this.braces(resultItems, () => fields.push(this.SUBRULE(this.field)));
@@ -116,6 +116,11 @@ export abstract class OutsideWorld extends Branches {
       });
     }),
   );
+
+  /** `-> { via http desk .. }`: the type was left out. */
+  private settingsAhead(): boolean {
+    return outsideItems.heads.includes(this.LA(2).tokenType.name) && this.typeAt(3) !== t.colon;
+  }
 
   /** `retry 5 times over 1 hour` */
   private readonly retry = this.RULE('Retry', (): NonNullable<ActionDeclaration['retry']> => {

@@ -1,3 +1,4 @@
+import type { TokenType } from 'chevrotain';
 import * as say from '../../diagnostics/catalogue.gen.ts';
 import { k, t } from '../lexer/tokens.ts';
 import { typeWords } from '../spoken/types.ts';
@@ -12,6 +13,9 @@ const leads: ReadonlySet<string> = new Set([
 ]);
 
 const simpleTypes: ReadonlySet<string> = new Set([...typeWords, 'email', 'phone', 'url', 'country', 'money']);
+
+/** Where these stand, the bracket was left out. */
+const behindParameters: ReadonlySet<TokenType> = new Set([k.for, t.openBrace, t.arrow, t.is]);
 
 /** how far the next item is looked for */
 const nearby = 300;
@@ -51,12 +55,14 @@ export abstract class Parameters extends Types {
       const start = this.here;
       const open = this.CONSUME(t.open);
       end = this.last;
+      this.passNameless(found);
       this.MANY({
-        GATE: () => this.next !== t.close,
+        GATE: () => this.next !== t.close && (this.RECORDING_PHASE || !behindParameters.has(this.next)),
         DEF: () => {
           found.push(this.SUBRULE(this.parameter));
           end = this.last;
           this.OPTION2(() => this.CONSUME(t.comma));
+          this.passNameless(found);
         },
       });
       this.closing(1, t.close, start);
@@ -65,6 +71,18 @@ export abstract class Parameters extends Types {
     this.head = { parameters: found, end, written: bracket !== undefined };
     return found;
   });
+
+  /** `(: money)` */
+  private passNameless(found: Parameter[]): void {
+    while (!this.RECORDING_PHASE && this.next === t.colon) {
+      const name = { text: '', start: this.here, end: this.here };
+      this.report(name, say.missingName({ what: 'The name of a parameter' }));
+      this.SKIP_TOKEN();
+      const type = this.SUBRULE9(this.typeRef);
+      found.push({ name, type, start: name.start, end: this.last });
+      if (this.next === t.comma) this.SKIP_TOKEN();
+    }
+  }
 
   private readonly parameter = this.RULE('Parameter', (): Parameter => {
     const start = this.here;
@@ -81,6 +99,7 @@ export abstract class Parameters extends Types {
 
   /** `message Hello for Service { visits: integer .. }`: one after the other is read as if it stood behind the name. */
   protected override passMisplaced(items: Items): boolean {
+    this.passDoubled();
     if (this.RECORDING_PHASE || items.parameters === undefined || !this.parameterAhead(items.parameters)) return false;
     const start = this.here;
     const inside: Parameter[] = [];

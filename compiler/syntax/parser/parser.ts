@@ -39,7 +39,8 @@ export interface Read {
  * uses the rules that it inherits. A rule that a part uses and that comes further up (a block holds statements that hold blocks) is
  * declared there as `abstract`. From the bottom:
  *
- * Cursor, Recovery; values: Operands, Aggregates, Expressions; declarations: Types, Data, Hours, WaysOut, Calendars, Policies, Values;
+ * Cursor, Recovery; values: Operands, Aggregates, Questions, Expressions; declarations: Types, Parameters, Data, Hours, WaysOut, Messages,
+ * Calendars, Policies, Values;
  * statements: Sending, Triggers, Statements, Branches, OutsideWorld, Waits, Countdowns, Handoffs; journeys: Rhythms, ForEveryone, Starts,
  * Journeys; tests: Expectations, Tests.
  */
@@ -123,11 +124,14 @@ export class JourneyParser extends Tests {
   });
 
   private declarationStands(token: IToken): boolean {
-    return declarations.heads.includes(token.tokenType.name) || this.mend(declarationWords);
+    if (declarations.heads.includes(token.tokenType.name)) return true;
+    // `Used { .. }` is a name whose first word was left out, no misspelt `use`.
+    return !(/^[A-Z]/.test(token.image) && this.typeAt(2) !== t.identifier) && this.mend(declarationWords);
   }
 
   private oneDeclaration(token: IToken): void {
     const before = this.found.length + this.uses.length;
+    this.passDoubled();
     const complete = this.guarded(declarations, () => this.SUBRULE(this.declaration));
     if (!complete) {
       if (this.found.length + this.uses.length === before) this.found.push(this.invalid(token.startOffset));

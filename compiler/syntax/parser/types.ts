@@ -11,6 +11,9 @@ const ordinary: ReadonlySet<TokenType> = new Set([
   ...[k.named, k.key, k.pii, k.sensitive, k.is],
 ]);
 
+/** Where these stand, a type was left out. */
+const behindType: ReadonlySet<TokenType> = new Set([t.comma, t.close, t.openBrace, t.closeBrace, t.question, t.is]);
+
 /** How much of a line is looked at for a type that is said otherwise. */
 const nearby = 200;
 
@@ -18,7 +21,7 @@ const nearby = 200;
 export abstract class Types extends Expressions {
   protected readonly typeRef = this.RULE('TypeRef', (): TypeRef => {
     const start = this.here;
-    if (!this.RECORDING_PHASE && this.startsLine(this.LA(1))) {
+    if (!this.RECORDING_PHASE && (this.startsLine(this.LA(1)) || behindType.has(this.next))) {
       return { kind: 'NamedType', start: this.last, end: this.last, name: this.missingType() };
     }
     const inside = this.OR<TypeRef>({

@@ -6,6 +6,9 @@ const once = '(?:once|again|every time|per|when|on repeat|on merge)';
 const over = '(?:end|ends|exit|exits|quit|leave|leaves|cancel|cancels|abort|aborts|stops|terminate|finish)';
 
 export const journeys: readonly Saying[] = [
+  said(`on ([A-Z]\\w*(?: as \\w+)?(?: ${once}\\b[^{}]*)?)$`, 'start on $1', {
+    below: /\{$|^(?:title|owner|kind|for|priority)\b/,
+  }),
   said(
     `(?:starts?|begins?|triggered|trigger|triggers|enter|enters|entry|launch)(?: (?:on|when|if|with|by|from|at|after|whenever))?:? (?:an? |the |any |signal |event )?(?=[A-Z]\\w*(?: (?:as|where|when|once|per|again|every)\\b|$| (?:happens|comes|arrives)))`,
     'start on ',

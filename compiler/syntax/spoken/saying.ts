@@ -8,6 +8,8 @@ export interface Saying {
   readonly hint?: string;
   /** though a smaller mend was found: read so, the sentence has consequences elsewhere */
   readonly always?: boolean;
+  /** only at the very left of the file, where declarations stand */
+  readonly left?: boolean;
   /** what the line above must look like */
   readonly below?: RegExp;
   /** what the line underneath must look like */

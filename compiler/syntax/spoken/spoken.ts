@@ -78,6 +78,7 @@ function saidBy(saying: Saying, source: string, line: string, { from, start, at 
   const rest = line.slice(start);
   const written = saying.written.exec(rest)?.[0];
   if (written === undefined || at > start + written.length + 1) return undefined;
+  if (saying.left === true && start > 1) return undefined;
   if (saying.below !== undefined && !saying.below.test(lineAbove(source, from))) return undefined;
   if (saying.above !== undefined && !saying.above.test(lineUnder(source, from))) return undefined;
   const { meant, hint } = saying;

@@ -12,6 +12,29 @@ const parameter = '\\w+: *(?:list of )?\\w+(?: [A-Z]{3}\\b)?\\??';
 const given = `${parameter}(?:, *${parameter})*`;
 const giving = '(?:with|given|using|takes|needs|params?|parameters|inputs?)(?: parameters| params)?:?';
 
+/** The first word of a declaration was left out: what stands behind the name, or below, tells which. */
+const lower = '(?!(?:channel|team|profile|identity)\\b)([a-z]\\w*)';
+const declared: readonly Saying[] = [
+  said('([A-Z]\\w*)(?=(?:\\([^()\\n]*\\))? for [A-Z]\\w* *\\{)', 'message $1'),
+  said('([A-Z]\\w*)(?= named ")', 'signal $1'),
+  said('([A-Z]\\w*)(?= is (?:contact|resolution|revenue|effort|transfer)\\b)', 'signal $1'),
+  said('([A-Z]\\w*)(?= *\\{ *\\w+ *:)', 'signal $1'),
+  said('([A-Z]\\w*)(?= *\\{ *(?:consent|double opt)\\b)', 'purpose $1'),
+  said('([A-Z]\\w*)(?=[^{}]*\\{ *(?:quiet|hold|at most)\\b)', 'policy $1'),
+  said('([A-Z]\\w*)(?= *= *[a-z]\\w* *\\|)', 'type $1'),
+  said('([A-Z]\\w*(?:\\([^()\\n]*\\))?)(?= *= *\\S)', 'condition $1'),
+  said(`${lower}(?= *\\{ *to \\w)`, 'channel $1'),
+  said(`${lower}(?= *\\{ *(?:open|via)\\b)`, 'team $1'),
+  said(`(${text})(?= *\\{$)`, 'test $1'),
+  said('([A-Z]\\w*)(?=[^{}]*\\{$)', 'policy $1', { above: /^(?:quiet|hold|at most)\b/ }),
+  said('([A-Z]\\w*)(?= *\\{$)', 'signal $1', { above: /^\w+ *:/ }),
+  said('([A-Z]\\w*)(?=(?:\\([^()\\n]*\\))?(?: *->[^{]*)? *\\{$)', 'journey $1', {
+    above: /^(?:start|title|owner|kind|for|goal|stop|expire|priority|on failure|send|wait|if|choose|call)\b/,
+  }),
+  said('(?=\\{ *$)', 'profile ', { above: /^\w+ *:/ }),
+];
+const lost = declared.map((saying): Saying => ({ ...saying, left: true }));
+
 export const files: readonly Saying[] = [
   said(
     `(message|action|model|decision|condition|journey) (\\w+) ${giving} \\(?(${given})\\)?(?= for | *[{=]| *->)`,
@@ -22,6 +45,7 @@ export const files: readonly Saying[] = [
   ),
   said(`message (\\w+) for (\\w+) ${giving} \\(?(${given})\\)?(?= *\\{)`, 'message $1($3) for $2', { always: true }),
   said(`message (\\w+) for (\\w+) ?\\((${given})\\)(?= *\\{)`, 'message $1($3) for $2', { always: true }),
+  ...lost,
   said('journey (\\w+) for ([A-Z]\\w*) *\\{$', 'journey $1 {\n  for $2', { always: true }),
   said('journey (\\w+) for ([A-Z]\\w*) *\\{', 'journey $1 { for $2,', { always: true }),
   said('event (?=[A-Z]\\w* *\\{)', 'signal '),
