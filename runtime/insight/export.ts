@@ -16,7 +16,9 @@ import { type Entry, entriesAt, placesOfCustomer, timeText } from './history.ts'
 import { customerName } from './instances.ts';
 
 export interface Exported {
+  /** as `journey why` and `journey timeline` name it */
   readonly customer: string;
+  readonly number: number;
   /** RFC 3339: as of which moment of the log */
   readonly asOf: string;
   readonly keys: Customer['keys'];
@@ -45,7 +47,8 @@ export function exportOf(database: Database, view: View, number: number): Export
   }
   const rows = personRows(database, [...numbers]);
   return {
-    customer: `#${number}`,
+    customer: customerName(view, number),
+    number,
     asOf: timeText(view.clock),
     keys: customer?.keys ?? {},
     // A subject has none: it would be all defaults.
