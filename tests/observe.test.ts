@@ -88,7 +88,16 @@ it('counts, traces and logs a signal', async () => {
   expect(sent).toContain('POST /v1/signals');
   expect(sent).toContain(parent);
   expect(sent).toContain('"shop"');
-  expect(told).toContain('"path":"/v1/signals"');
+  // One line tells all of a request: what was asked, what came of it and how long it took.
+  const logged = told.split('\n').filter((line) => line.includes('"path":"/v1/signals"'));
+  expect(logged.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      req: { method: 'POST', path: '/v1/signals' },
+      res: { statusCode: 200 },
+      responseTime: expect.any(Number),
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    }),
+  ]);
   expect(`${told}${traces.join('')}`).not.toMatch(/ada-the-customer|secret-of-somebody/);
 }, 20_000);
 

@@ -52,7 +52,7 @@ async function retry(id: string | undefined, options: Options): Promise<void> {
         ...(unawaited === 0
           ? []
           : [
-              `${counted(unawaited, 'call')} that no journey awaits any more (each went on without the answer) stay as they are: --unawaited lets them leave, too`,
+              `${counted(unawaited, 'call that no journey awaits any more stays as it is (its journey', 'calls that no journey awaits any more stay as they are (each journey')} went on without the answer): --unawaited lets ${unawaited === 1 ? 'it' : 'them'} leave, too`,
             ]),
         ...lost.map((way) => `What is to leave by ${way} waits until a file says again how ${way} is reached`),
       ].join('\n'),

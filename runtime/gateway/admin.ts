@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Json } from '../../compiler/graph/types.ts';
+import { parseTime } from '../core/values/rfc3339.ts';
 import { BY_RULE, isBy } from '../engine/acts.ts';
 import { inPieces } from '../engine/in-pieces.ts';
 import type { Live } from '../engine/live.ts';
@@ -34,7 +35,7 @@ const NOTED = ['backup', 'export', 'key created', 'key revoked'] as const;
 const NO_OPERATION =
   'This is no operation that is known, or it lacks what belongs to it: pause, resume, cancel all (`journey`); cancel (`instance`); migrate (`journey`, `to`: the hash of a graph); ' +
   'claim (`task`); close (`task`, `action`: resolved, returned, approved or rejected); retry (`id`, or null for all, `unawaited`: true for calls that nobody awaits, too; `mending`: {`to`, `data`}); ' +
-  'forget (`customer`: its number); move (`instance`, `limit`: wait or expiry, `to`: {`time`} or {`later`} in milliseconds).';
+  'forget (`customer`: its number); move (`instance`, `limit`: wait or expiry, `to`: {`time`, such as 2026-03-01T09:00:00Z} or {`later`, in milliseconds}).';
 
 export function addAdmin(server: FastifyInstance, { live, operator, reload, connectors }: AdminOptions): void {
   server.post('/v1/admin/operations', (request, reply) =>
@@ -137,6 +138,8 @@ function retryIn(body: Readonly<Record<string, unknown>>, by: string): Operation
 
 function targetIn(to: unknown): { readonly time: number } | { readonly later: number } | null {
   if (!isRecord(to)) return null;
-  if (Number.isSafeInteger(to.time)) return { time: Number(to.time) };
+  // Commands send the number that the engine counts in.
+  const time = typeof to.time === 'string' ? parseTime(to.time) : to.time;
+  if (Number.isSafeInteger(time)) return { time: Number(time) };
   return Number.isSafeInteger(to.later) ? { later: Number(to.later) } : null;
 }

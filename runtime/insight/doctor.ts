@@ -17,6 +17,7 @@ import type { Database } from '../store/open.ts';
 import { countOutbox } from '../store/outbox.ts';
 import { readTallies } from '../store/tallies.ts';
 import { timeText } from './history.ts';
+import { networkDisk } from './network-disk.ts';
 
 export interface Finding {
   readonly name: string;
@@ -123,10 +124,17 @@ function writer({ file }: Examination): Found {
 }
 
 function room({ file }: Examination): Found {
-  const { bavail, bsize } = statfsSync(dirname(file));
+  const { bavail, bsize, type } = statfsSync(dirname(file));
   const free = bavail * bsize;
   const size = statSync(file).size;
   const said = `${mb(free)} MB free, the database has ${mb(size)} MB`;
+  const network = networkDisk(type, process.platform);
+  if (network !== null) {
+    return look(
+      `${said}, on a network disk (${network}): SQLite can lose there what it has written`,
+      'Move the database to a disk of this machine: `journey backup`, and `journey restore` there.',
+    );
+  }
   return free < Math.max(size / 4, 64 * MB) ? look(said, 'Make room on the disk, or move the database.') : fine(said);
 }
 

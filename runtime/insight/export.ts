@@ -13,10 +13,12 @@ import type { Database } from '../store/open.ts';
 import { type CallOfPerson, personRows } from '../store/person.ts';
 import { readSpread } from '../store/spread.ts';
 import { type Entry, entriesAt, placesOfCustomer, timeText } from './history.ts';
-import { customerName } from './instances.ts';
+import { customerName, type ShownInstance } from './instances.ts';
 
 export interface Exported {
+  /** as `journey why` and `journey timeline` name it */
   readonly customer: string;
+  readonly number: number;
   /** RFC 3339: as of which moment of the log */
   readonly asOf: string;
   readonly keys: Customer['keys'];
@@ -24,7 +26,8 @@ export interface Exported {
   readonly profile: Readonly<Record<string, Json>>;
   readonly consents: Customer['consents'];
   readonly experiments: Readonly<Record<string, string>>;
-  readonly instances: readonly { readonly id: string; readonly journey: string; readonly since: string }[];
+  /** those that run, and those that have ended whose goal can still be reached */
+  readonly instances: readonly InstanceOfPerson[];
   readonly messages: Iterable<object>;
   readonly tasks: Iterable<object>;
   readonly calls: Iterable<object>;
@@ -33,6 +36,8 @@ export interface Exported {
   /** subjects that signals of this person named, such as `ticket:T1`, and what was decided of them then */
   readonly subjects: readonly { readonly subject: string; readonly timeline: Iterable<Entry> }[];
 }
+
+interface InstanceOfPerson extends Pick<ShownInstance, 'id' | 'journey' | 'started' | 'since' | 'outcome'> {}
 
 export function exportOf(database: Database, view: View, number: number): Exported {
   const customer = view.find(number)?.customer;
@@ -45,14 +50,17 @@ export function exportOf(database: Database, view: View, number: number): Export
   }
   const rows = personRows(database, [...numbers]);
   return {
-    customer: `#${number}`,
+    customer: customerName(view, number),
+    number,
     asOf: timeText(view.clock),
     keys: customer?.keys ?? {},
     // A subject has none: it would be all defaults.
     profile: customer === undefined || customer.about !== undefined ? {} : profileOf(view, customer),
     consents: customer?.consents ?? {},
     experiments: customer?.experiments ?? {},
-    instances: (customer?.instances ?? []).map(({ id, journey, since }) => ({ id, journey, since: timeText(since) })),
+    instances: (customer?.instances ?? []).map(({ id, journey, startedAt, since, outcome }) => {
+      return { id, journey, started: timeText(startedAt), since: timeText(since), outcome };
+    }),
     ...rows,
     calls: callsOf(view, rows.calls),
     timeline: entriesAt(database, view, places),

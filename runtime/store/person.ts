@@ -35,12 +35,22 @@ export function personRows(database: Database, customers: readonly number[]): Pe
 const TIMES = new Set(['time', 'due', 'next_at', 'until']);
 const DOCUMENTS = new Set(['content', 'context', 'arguments']);
 
+/** As `journey outbox` and `journey tasks` call what the tables call otherwise. */
+const CALLED: ReadonlyMap<string, string> = new Map([
+  ['way', 'channel'],
+  ['next_at', 'nextAt'],
+  ['claimed_by', 'claimedBy'],
+]);
+
 function readable(row: Record<string, unknown>): object {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => {
-      // That of the next try has a minus where an operator has said: now.
-      if (TIMES.has(name) && typeof value === 'number') return [name, new Date(Math.abs(value)).toISOString()];
-      return [name, DOCUMENTS.has(name) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value];
-    }),
+    Object.entries(row).map(([column, value]) => [CALLED.get(column) ?? column, readableValue(column, value)]),
   );
+}
+
+function readableValue(column: string, value: unknown): unknown {
+  // That of the next try has a minus where an operator has said: now.
+  if (TIMES.has(column) && typeof value === 'number') return new Date(Math.abs(value)).toISOString();
+  if (DOCUMENTS.has(column) && typeof value === 'string') return JSON.parse(value) as unknown;
+  return column === 'complete' ? value === 1 : value;
 }

@@ -86,3 +86,12 @@ it.each(['""', '["m-12-0"]', '{"id": "m-12-0"}', 'true'])(
     expect(await ask('{"act": "retry", "id": null}')).toMatch(/^200 .*Nothing was given up/);
   },
 );
+
+it('a time is written as everywhere else', async () => {
+  const move = (time: unknown): Promise<string> =>
+    ask(JSON.stringify({ act: 'move', instance: '9-1', limit: 'wait', to: { time }, by: 'mia' }));
+  const done = /^200 .*No instance 9-1 is running/;
+  expect(await move('2026-03-01T09:00:00Z')).toMatch(done);
+  expect(await move(Date.UTC(2026, 2, 1))).toMatch(done);
+  expect(await move('tomorrow')).toMatch(/^400 .*`time`, such as 2026-03-01T09:00:00Z/);
+});
