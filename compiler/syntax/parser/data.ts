@@ -332,6 +332,7 @@ export abstract class Data extends Types {
         GATE: () => this.next !== t.close,
         DEF: () => {
           found.push(this.SUBRULE(this.parameter));
+          this.parts();
           this.OPTION2(() => this.CONSUME(t.comma));
         },
       });

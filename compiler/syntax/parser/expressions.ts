@@ -185,6 +185,7 @@ export abstract class Expressions extends Aggregates {
 
   protected readonly infix = this.RULE('Infix', (left: Expression, start: number, at: number): Expression => {
     let result = left;
+    if (this.next === t.comma) this.commas.set(this.startOf(this.LA(2)), false);
     this.OPTION(() => this.CONSUME(t.comma));
     this.OR([
       {
