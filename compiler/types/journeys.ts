@@ -18,7 +18,7 @@ import { type Check, type Env, mention, newEnv, noFacts, refer, report, sourceOf
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, percentValue } from './expect.ts';
 import { heard, trigger, type Walk } from './flow.ts';
-import { lookUp, lookUpSubject, typeAt } from './names.ts';
+import { didYouMean, lookUp, lookUpSubject, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
 import { block } from './statements.ts';
@@ -69,10 +69,13 @@ function withSwapped(env: Env, { entry }: JourneyDeclaration): Env {
   return { ...env, swapped: { signals, sure: env.facts } };
 }
 
-/** An owner may be somebody of whom nothing is declared; a team is meant where there is one, so that it is renamed in one go. */
+/** J4116: an owner may be somebody of whom nothing is declared; where a team is called so, or nearly so, it is meant. */
 function referToOwner(c: Check, owner: Name): void {
   const found = c.index.lookup(['team'], owner.text, c.scope);
   if (found.kind === 'found') mention(c, owner, found.symbol);
+  if (found.kind !== 'unknown') return;
+  const near = c.index.closest(['team'], owner.text, c.scope);
+  if (near !== undefined) report(c, owner, say.ownerIsNoTeam({ name: owner.text }), didYouMean(owner, near));
 }
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
