@@ -1,5 +1,6 @@
 /** Journeys and handlers: what starts, stops and ends them, then their statements. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { triggersOf } from '../names/causes.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
@@ -75,7 +76,18 @@ function referToOwner(c: Check, owner: Name): void {
   if (found.kind === 'found') mention(c, owner, found.symbol);
   if (found.kind !== 'unknown') return;
   const near = c.index.closest(['team'], owner.text, c.scope);
-  if (near !== undefined) report(c, owner, say.ownerIsNoTeam({ name: owner.text }), didYouMean(owner, near));
+  if (near === undefined || !isSlip(owner.text, near)) return;
+  report(c, owner, say.ownerIsNoTeam({ name: owner.text }), didYouMean(owner, near));
+}
+
+/** One word of the name is misspelt: `billing_care` and `billing_desk` are two, `biling_desk` is none. */
+function isSlip(written: string, team: string): boolean {
+  if (written.replaceAll('_', '') === team.replaceAll('_', '')) return true;
+  const [words, others] = [written.split('_'), team.split('_')];
+  const differing = words.filter((word, at) => word !== others[at]);
+  const [word = '', ...more] = differing;
+  const other = others[words.indexOf(word)] ?? '';
+  return words.length === others.length && more.length === 0 && nearest(word, [other]) !== undefined;
 }
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {
