@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -237,6 +236,16 @@ describe('journey fmt', () => {
     });
   });
 
+  test('a file that is not UTF-8 keeps none of the others from its turn', () => {
+    const latin = Buffer.from('signal A {  } // caf\xe9\n', 'latin1');
+    const root = folder({ 'a.journey': latin, 'b.journey': ugly });
+    const { status, stdout, stderr } = journey(root, ['fmt']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: 'b.journey\n' });
+    expect(stderr).toContain('a.journey is not UTF-8 text.');
+    expect(readFileSync(join(root, 'b.journey'), 'utf8')).toBe(nice);
+    expect(readFileSync(join(root, 'a.journey')).equals(latin)).toBe(true);
+  });
+
   test('what is not UTF-8 does not come out of --stdin damaged', () => {
     const latin = Buffer.from('team caf\xe9 { via console }\n', 'latin1');
     const { status, stdout, stderr } = journey(folder({}), ['fmt', '--stdin'], latin);
@@ -284,7 +293,7 @@ describe('journey graph', () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: 1, files: ['cart_rescue.journey', 'shop.journey'] });
     expect(journey(root, ['graph', '--format', 'mermaid']).stdout).toContain('flowchart');
     expect(journey(root, ['graph', '--format', 'dot', '--journey', 'CartRescue']).stdout).toMatch(/^digraph/);
-    expect(journey(root, ['graph', '--format', 'svg', '--json']).stdout).toBe(stdout);
+    expect(journey(root, ['graph', '--format', 'json', '--json']).stdout).toBe(stdout);
     expect(journey(root, ['graph', '-o', 'graph.json']).stdout).toBe('');
     expect(JSON.parse(readFileSync(join(root, 'graph.json'), 'utf8'))).toEqual(JSON.parse(stdout));
   });
@@ -325,48 +334,6 @@ test.runIf(existsSync('/dev/full'))('a full disk behind stdout is the environmen
   expect(status).toBe(3);
   expect(stderr).toContain('the disk is full');
   expect(stderr).not.toContain('    at ');
-});
-
-describe('journey init', () => {
-  test('makes a workspace that is right from the start', () => {
-    const root = folder({});
-    expect(journey(root, ['init', 'shop']).status).toBe(0);
-    expect(existsSync(join(root, 'shop/.github/workflows/journeys.yml'))).toBe(true);
-    const shop = join(root, 'shop');
-    expect(journey(shop, ['check', '--max-warnings', '0'])).toMatchObject({
-      status: 0,
-      stdout: 'no problems in 2 files\n',
-    });
-    expect(journey(shop, ['fmt', '--check']).status).toBe(0);
-    expect(journey(shop, ['test'])).toMatchObject({ status: 0 });
-    expect(journey(root, ['init', 'shop'])).toMatchObject({ status: 2, stdout: '' });
-  });
-
-  test('databases, which hold what is known of customers, come into no repository; rules that are there stay', () => {
-    const root = folder({ 'old/.gitignore': 'dist\n' });
-    journey(root, ['init', 'shop']);
-    const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: join(root, 'shop'), encoding: 'utf8' });
-    git('init');
-    const kept = ['journey.db', 'journey.db-wal', 'journey.db-writer', 'journey.db.before-2026-03-02', 'monday.db'];
-    expect(
-      git('check-ignore', 'shop.journey', ...kept)
-        .stdout.trim()
-        .split('\n'),
-    ).toEqual(kept);
-    expect(journey(root, ['init', 'old'])).toMatchObject({
-      status: 0,
-      stderr: 'old/.gitignore stays as it is. Let it pass over *.db*: databases hold what is known of customers.\n',
-    });
-    expect(readFileSync(join(root, 'old/.gitignore'), 'utf8')).toBe('dist\n');
-  });
-
-  test('a file is no folder to begin in; a name with a blank can be copied as it stands', () => {
-    const root = folder({ notes: '' });
-    const taken = journey(root, ['init', 'notes']);
-    expect(taken).toMatchObject({ status: 2, stdout: '' });
-    expect(taken.stderr).toContain('notes is a file.');
-    expect(journey(root, ['init', 'my shop']).stdout).toContain('  cd "my shop"\n');
-  });
 });
 
 test('colour follows FORCE_COLOR and NO_COLOR', () => {

@@ -15,6 +15,7 @@ import { exportCommand } from './commands/export.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { graphCommand } from './commands/graph.ts';
+import { helpCommand } from './commands/help.ts';
 import { initCommand } from './commands/init.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -49,6 +50,7 @@ const program = new Command('journey')
   .description('Customer journeys as typed text: check them, test them, run them, and ask why.')
   .version(VERSION)
   .showHelpAfterError('(run with --help to see what it takes)')
+  .helpCommand(false)
   .exitOverride();
 
 const COMMANDS: readonly Command[] = [
@@ -89,6 +91,7 @@ const COMMANDS: readonly Command[] = [
   reportCommand(),
   demoCommand(),
   lspCommand(),
+  helpCommand(),
 ];
 
 /** Used wrongly, each of them says how it is used, and ends with the same status. */
@@ -110,10 +113,17 @@ program.hook('preAction', async (_, command) => {
   const named = empty === undefined ? blank?.long : `The argument ${empty.name()}`;
   if (named !== undefined)
     throw new CliFailure(2, `${named} is empty.`, 'Where a script has filled it in, its variable is not set.');
+  const { json, format } = options;
+  if (json === true && typeof format === 'string' && format !== 'json' && isGiven(command, 'format'))
+    throw new CliFailure(2, `--json and --format ${format} contradict each other.`, 'Leave one of them out.');
   if (by === undefined) return;
   const { BY_RULE, isBy } = await import('../runtime/engine/acts.ts');
   if (!isBy(by)) throw new CliFailure(2, `--by should be ${BY_RULE}.`, 'Say who does it, such as --by mia.');
 });
+
+function isGiven(command: Command, option: string): boolean {
+  return command.getOptionValueSource(option) === 'cli';
+}
 
 function isBlank(value: unknown): boolean {
   return typeof value === 'string' && value.trim() === '';

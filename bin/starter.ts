@@ -107,8 +107,13 @@ test "who buys in time is left alone" {
 }
 `;
 
-const pipeline = `name: journeys
-on: [push, pull_request]
+/** GitHub runs it from the top of the repository: there `folder` says where the workspace is, and '' that it is there itself. */
+export function pipelineOf(folder: string): string {
+  const only = JSON.stringify(`${folder}/**`);
+  const events = `  push: { paths: [${only}] }\n  pull_request: { paths: [${only}] }`;
+  const where = folder === '' ? '' : ` ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`;
+  return `name: journeys
+on:${folder === '' ? ' [push, pull_request]' : `\n${events}`}
 jobs:
   check:
     runs-on: ubuntu-latest
@@ -116,10 +121,11 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 20 }
-      - run: npx --yes journey-lang fmt --check
-      - run: npx --yes journey-lang check --format github --max-warnings 0
-      - run: npx --yes journey-lang test
+      - run: npx --yes journey-lang fmt --check${where}
+      - run: npx --yes journey-lang check --format github --max-warnings 0${where}
+      - run: npx --yes journey-lang test${where}
 `;
+}
 
 const ignored = `# Databases hold what is known of customers: they belong in no repository.
 *.db
@@ -130,10 +136,13 @@ const ignored = `# Databases hold what is known of customers: they belong in no 
 /** May be there already, with rules of somebody's own. */
 export const IGNORED = '.gitignore';
 
+/** GitHub looks for it at the top of a repository only. */
+export const PIPELINE = '.github/workflows/journeys.yml';
+
 export const starter: readonly { readonly path: string; readonly text: string }[] = [
   { path: 'journey.json', text: configuration },
   { path: 'shop.journey', text: shop },
   { path: 'cart_rescue.journey', text: rescue },
-  { path: '.github/workflows/journeys.yml', text: pipeline },
+  { path: PIPELINE, text: pipelineOf('') },
   { path: IGNORED, text: ignored },
 ];

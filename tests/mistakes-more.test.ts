@@ -19,6 +19,30 @@ test.each<readonly [text: string, at: string, said: string, mended: string]>([
     'repeat up to 3 times every 1 day until any CallStarted { wait 1 day }',
   ],
   [
+    journey('if bill.amount is between 1 EUR and 8 EUR { finish }'),
+    'is',
+    '`is` is too much here',
+    'if bill.amount between 1 EUR and 8 EUR { finish }',
+  ],
+  [
+    journey('if profile.tier is not in [gold] { finish }'),
+    'is',
+    '`is` is too much here',
+    'if profile.tier not in [gold] { finish }',
+  ],
+  [
+    journey('if bill.amount more than 8 EUR or any CallStarted { finish }'),
+    'more than',
+    'write `>`',
+    'if bill.amount > 8 EUR or any CallStarted { finish }',
+  ],
+  [
+    journey('if (any CallStarted) == no { finish }'),
+    'no',
+    'Yes and no are written `true` and `false`',
+    'if (any CallStarted) == false { finish }',
+  ],
+  [
     journey('if profile.tier != gold or standard { finish }'),
     'standard',
     '`not (profile.tier in [gold, standard])`',

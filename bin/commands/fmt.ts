@@ -59,8 +59,10 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
   const sources = new Map<string, string>();
   const changed: string[] = [];
   const errors: Diagnostic[] = [];
+  const unread: CliFailure[] = [];
   for (const { name, read, file } of inputs) {
-    const source = read();
+    const source = readOr(unread, read);
+    if (source === undefined) continue;
     const { text, diagnostics } = format(name, source);
     errors.push(...diagnostics);
     if (diagnostics.length > 0) sources.set(name, source);
@@ -75,7 +77,19 @@ async function fmt(paths: readonly string[], options: Options): Promise<void> {
   if (options.json === true) printJson({ files: inputs.length, changed, diagnostics: errors });
   else if (options.stdin !== true || options.check === true) sayChanged(changed, options);
   await tellErrors(errors, (file) => sources.get(file));
+  if (unread.length > 0) throw new CliFailure(1, unread.map(({ message }) => message).join(' '), unread[0]?.hint);
   if (changed.length > 0 && options.check === true) process.exitCode = 1;
+}
+
+/** As with `check`, one file that cannot be read keeps none of the others from its turn. */
+function readOr(unread: CliFailure[], read: () => string): string | undefined {
+  try {
+    return read();
+  } catch (failure) {
+    if (!(failure instanceof CliFailure)) throw failure;
+    unread.push(failure);
+    return undefined;
+  }
 }
 
 /** Line ends that change are told in words: no line would show them. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { CliFailure, print, tell } from '../output.ts';
 import { makeFolder } from '../writing.ts';
@@ -13,9 +13,11 @@ export function initCommand(): Command {
 }
 
 async function init(dir: string): Promise<void> {
-  const { IGNORED, starter } = await import('../starter.ts');
+  const { IGNORED, PIPELINE, pipelineOf, starter } = await import('../starter.ts');
   const root = resolve(dir);
-  const taken = starter.find(({ path }) => path !== IGNORED && existsSync(join(root, path)))?.path;
+  const repository = repositoryAround(root);
+  const own = repository === undefined ? starter : starter.filter(({ path }) => path !== PIPELINE);
+  const taken = own.find(({ path }) => path !== IGNORED && existsSync(join(root, path)))?.path;
   if (taken !== undefined)
     throw new CliFailure(
       2,
@@ -32,11 +34,22 @@ async function init(dir: string): Promise<void> {
     );
   }
   const keepsIgnored = existsSync(join(root, IGNORED));
-  for (const { path, text } of starter) {
+  for (const { path, text } of own) {
     if (keepsIgnored && path === IGNORED) continue;
     makeFolder(dirname(join(dir, path)));
     writeFileSync(join(root, path), text, { flag: 'wx' });
     print(join(dir, path));
+  }
+  if (repository !== undefined) {
+    const folder = relative(repository, root).replaceAll('\\', '/');
+    const file = join(relative(process.cwd(), repository), PIPELINE);
+    if (existsSync(resolve(file)))
+      tell(`${file} stays as it is. Let it run \`fmt --check\`, \`check\` and \`test\` on ${folder}, too.`);
+    else {
+      makeFolder(dirname(file));
+      writeFileSync(file, pipelineOf(folder), { flag: 'wx' });
+      print(file);
+    }
   }
   if (keepsIgnored)
     tell(`${join(dir, IGNORED)} stays as it is. Let it pass over *.db*: databases hold what is known of customers.`);
@@ -45,4 +58,13 @@ async function init(dir: string): Promise<void> {
   if (root !== resolve('.')) print(`  cd ${/^[\p{L}\d_./\\:~-]+$/u.test(dir) ? dir : `"${dir}"`}`);
   print('  journey check');
   print('  journey test');
+}
+
+/** The repository in which the folder is, where it is not the top of it. */
+function repositoryAround(root: string): string | undefined {
+  if (existsSync(join(root, '.git'))) return undefined;
+  for (let folder = dirname(root); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }

@@ -11,6 +11,7 @@ import type { Rule, RuleInput } from './rule.ts';
 import { testNames } from './test-names.ts';
 import { testsWithoutExpect } from './tests-without-expect.ts';
 import { translations } from './translations.ts';
+import { unsayableValues } from './unsayable-values.ts';
 import { untranslated } from './untranslated.ts';
 import { unusedBindings } from './unused-bindings.ts';
 import { waits } from './waits.ts';
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   testNames,
   testsWithoutExpect,
   translations,
+  unsayableValues,
   untranslated,
   unusedBindings,
   waits,

@@ -677,6 +677,12 @@ export const askedBeforeItIsIn = (p: { signal: string | number }): Wording => ({
 /** J4115 warning: `{name}` is written as `true` or `false`, also in `{locale}`. */
 export const untranslatedBoolean = (p: { name: string | number; locale: string | number; part: string | number }): Wording => ({ code: 'J4115', severity: 'warning', message: `\`${p.name}\` is written as \`true\` or \`false\`, also in \`${p.locale}\`.`, hint: `Say it in a template of that language, \`${p.part} file ".."\`, with \`if\` and \`else\`.` });
 
+/** J4116 warning: There is no team called `{name}`, and one is called nearly so. */
+export const ownerIsNoTeam = (p: { name: string | number }): Wording => ({ code: 'J4116', severity: 'warning', message: `There is no team called \`${p.name}\`, and one is called nearly so.` });
+
+/** J4117 warning: A value called `{name}` cannot be asked for: the word means something else. */
+export const valueCannotBeSaid = (p: { name: string | number }): Wording => ({ code: 'J4117', severity: 'warning', message: `A value called \`${p.name}\` cannot be asked for: the word means something else.`, hint: `Give it another name, such as \`yes\`, \`no\` or \`none\`.` });
+
 /** J5001 error: This is not JSON: {problem}. */
 export const notJson = (p: { problem: string | number }): Wording => ({ code: 'J5001', severity: 'error', message: `This is not JSON: ${p.problem}.` });
 

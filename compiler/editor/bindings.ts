@@ -74,6 +74,9 @@ function aliasesIn(context: EditorContext, phrase: readonly IToken[]): Bound[] {
     }
     if (how === 'decide') return [{ name: name.image, type: types.text }];
     if (how === 'to') return [{ name: name.image, type: types.error }];
+    // `start on 3 S within 2 days by it.product as looks`
+    if (first === 'start' && phrase[2]?.tokenType === t.number)
+      return [{ name: name.image, type: signalType(context, phrase[3]?.image ?? '') ?? types.error }];
     if (how !== 'on' && how !== 'for' && how !== 'then') return [];
     return [{ name: name.image, type: signalType(context, what.image) ?? types.error }];
   });

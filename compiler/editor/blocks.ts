@@ -186,11 +186,18 @@ function startsItem(
   }
 }
 
-/** `on repeat restart` belongs to a start, `, go on` to a goal, `for` to nothing that a line could start with in a statement. */
+/** `on repeat restart` belongs to a start, `, go on` to a goal, `, if past` to a moment. */
 function continues(block: OpenBlock, token: IToken, next: IToken | undefined): boolean {
   const first = block.phrase[0]?.image;
   if (token.image === 'on') return next?.image === 'repeat' || next?.image === 'merge';
+  if (token.image === 'if') return first === 'at' || block.phrase[1]?.image === 'until' || waitsUntil(block, next);
   return first === 'goal' && token.image === 'go';
+}
+
+/** `wait 2 days until 09:00, if past`: with another word, `if` begins an item. */
+function waitsUntil({ phrase }: OpenBlock, next: IToken | undefined): boolean {
+  const ofMoment = next?.image === 'past' || next?.image === 'absent';
+  return ofMoment && phrase[0]?.image === 'wait' && phrase.some(({ image }) => image === 'until');
 }
 
 const joining: ReadonlySet<string> = new Set(['with', 'from', 'for', 'by', 'in', 'as', 'times', 'and', 'or', 'within']);

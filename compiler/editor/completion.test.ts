@@ -261,7 +261,6 @@ test.each([
   ['a length of time is a number', inTest('replay in any order within |')],
   ['a length of time is a number', 'policy P for Marketing { hold for |'],
   ['a night is told by the clock', 'policy P for Marketing { quiet |'],
-  ['the language of a content', 'message M for Service { on email in |'],
 ])('nothing is offered: %s', (_, marked) => {
   expect(offered(marked)).toEqual([]);
 });
@@ -305,6 +304,29 @@ test('what a message is sent on, and what is answered, is what there is', () => 
   expect(offered('policy P for Marketing { quiet 21:00..08:00 |')).not.toContain('in last');
   expect(offered(inTest('for any most: money between 1 GBP and 5 GBP\n  |'))).toContain('for any');
   expect(offered(inTest('at 2026-03-02 10:00\n  |'))).not.toContain('for any');
+});
+
+test('what stands behind a comma, or behind the caret, is reckoned with', () => {
+  expect(offered(journey('  wait until bill.due, if |'))).toEqual(['past', 'absent']);
+  expect(offered(journey('  wait until bill.due, if past go on, if absent |'))).toContain('finish as');
+  expect(offered(journey('  wait { at bill.due, if |'))).toEqual(['past', 'absent']);
+  expect(offered(journey('  wait 1 day, if |'))).toContain('bill');
+  expect(offered(journey('  send Explained(bill) on best of sms, |'))).toEqual(['email', 'sms', 'else']);
+  expect(offered(journey('  send Explained(bill) on sms, else email, |'))).toEqual(['else']);
+  expect(offered(journey('  if bill.previous between 1 |'))).toContain('and');
+  expect(offered(journey('  if size(bill.lines) between 1 and 8 |'))).toContain('or');
+  expect(offered(inTest('expect sent Explained 1 |'))).toContain('time');
+  expect(offered('identity { subject ticket |')).toEqual(['by']);
+  expect(
+    offered('journey J {\n start on 3 CallStarted within 2 days by it.queue as calls once\n if calls.|'),
+  ).toContain('queue');
+  const other =
+    'journey K { start on CallStarted once\n experiment Ink { variant red 50% { } variant blue 50% { } } }\n';
+  expect(offered(`${other}${inTest('given variant | of Tone')}`)).toEqual(['warm', 'plain', 'holdout']);
+  expect(offered(`${other}${inTest('given variant |')}`)).toContain('red');
+  expect(offered('message M { on email in fr-CH { text "a" } on email in |')).toEqual([
+    ...['fr-CH', 'de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'],
+  ]);
 });
 
 test('units that fit come first', () => {

@@ -30,6 +30,7 @@ export const continuations: Readonly<Partial<Record<string, readonly string[]>>>
   hold: ['after', 'where', 'then deliver later', 'then drop'],
   open: ['on', 'except', 'in'],
   subject: ['body', 'html'],
+  'identity subject': ['by'],
   consent: ['double opt in'],
   grant: ['on'],
   withdraw: ['on'],

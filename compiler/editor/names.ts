@@ -24,6 +24,27 @@ export const word = (label: string, detail?: string): CompletionItem => ({
   ...(detail === undefined ? {} : { detail }),
 });
 
+/** `given variant | of Tone`: what stands there already says which experiment is meant. */
+function variantsAt(context: EditorContext, cursor: Cursor): CompletionItem[] {
+  const all = [...variantsByExperiment(context.source.index)];
+  const behind = /^[ \t]+of[ \t]+(\w+)/.exec(context.file.text.slice(cursor.word.end))?.[1];
+  const meant = all.filter(([name]) => name === behind);
+  return (meant.length === 0 ? all : meant).flatMap(([name, variants]) =>
+    [...variants].map((label): CompletionItem => ({ label, kind: 'variant', detail: `variant of ${name}` })),
+  );
+}
+
+/** Those in which messages are written here, then a few that many need; the workspace's own is written without `in`. */
+function languages(context: EditorContext): CompletionItem[] {
+  const { index, settings } = context.source;
+  const written = index
+    .all('message')
+    .flatMap(({ node }) => (node.kind === 'Message' ? node.contents.flatMap(({ locale }) => locale?.text ?? []) : []));
+  const own = settings.locale.split('-')[0];
+  const others = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt'].filter((each) => each !== own);
+  return unique([...written.sort(), ...others]).map((label) => ({ label, kind: 'value', detail: 'language' }));
+}
+
 export function namesFor(
   context: EditorContext,
   cursor: Cursor,
@@ -108,9 +129,9 @@ export function namesFor(
         .sort()
         .map((label) => ({ label, kind: 'experiment' }));
     case 'variants':
-      return [...variantsByExperiment(context.source.index)].flatMap(([name, variants]) =>
-        [...variants].map((label): CompletionItem => ({ label, kind: 'variant', detail: `variant of ${name}` })),
-      );
+      return variantsAt(context, cursor);
+    case 'languages':
+      return languages(context);
     case 'keys':
       return [...identityKeys(context), ...subjectsOf(context).map(({ key }) => key.text)].map((label) => ({
         label,

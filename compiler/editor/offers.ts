@@ -42,8 +42,10 @@ export type Offer =
   | 'kinds'
   | 'keys'
   | 'experiments'
-  /** of the experiments of the workspace */
+  /** of the experiment that stands behind the caret, or of all in the workspace */
   | 'variants'
+  /** in which messages can be written */
+  | 'languages'
   | 'subjects'
   | 'units'
   | 'currencies'
@@ -93,7 +95,15 @@ export const rules: readonly Rule[] = [
   { after: ['retry', '#number'], sameLine: true, offer: [words('times over')] },
   { after: ['on', '#number'], sameLine: true, item: ['start'], offer: ['signals'] },
   { after: ['to', '#number'], sameLine: true, item: ['repeat'], offer: [words('times')] },
-  { after: ['#number'], sameLine: true, block: ['test'], item: ['expect'], offer: [words('times'), 'units', 'more'] },
+  {
+    after: ['#number'],
+    sameLine: true,
+    block: ['test'],
+    item: ['expect'],
+    offer: [words('times, time'), 'units', 'more'],
+  },
+  { after: ['between', '#number'], sameLine: true, offer: ['units', words('and')] },
+  { after: ['and', '#number'], sameLine: true, offer: ['units', 'more'] },
   { after: ['#compare', '#number'], sameLine: true, offer: ['units', 'more'] },
   { after: ['#number'], sameLine: true, offer: ['units'] },
   { after: ['per'], block: ['channel', 'policy'], offer: [periods] },
@@ -198,7 +208,7 @@ export const rules: readonly Rule[] = [
   { after: ['for'], item: ['message'], offer: ['purposes'] },
   { after: ['for'], item: ['for'], block: ['journey'], offer: ['purposes', words('each')] },
   { after: ['on'], block: ['message'], offer: ['channels'] },
-  { after: ['in'], block: ['message'], offer: nothing },
+  { after: ['in'], block: ['message'], offer: ['languages'] },
   ...['subject', 'body', 'text', 'title', 'html'].map(
     (word): Rule => ({ after: [word], block: ['content'], offer: [words('file')] }),
   ),
@@ -268,6 +278,8 @@ export const rules: readonly Rule[] = [
   { after: ['on'], item: ['send'], offer: ['its channels', words('best of')] },
   { after: ['on'], item: ['grant', 'withdraw'], offer: ['channels'] },
   { after: ['else'], item: ['send'], offer: ['its channels', onward] },
+  { after: ['of', '#name', ','], item: ['send'], sameLine: true, offer: ['its channels', words('else')] },
+  { after: [',', '#name', ','], item: ['send'], sameLine: true, offer: ['its channels', words('else')] },
   { after: [','], item: ['send'], sameLine: true, offer: [words('else')] },
   { after: ['wait'], item: ['wait'], offer: [words('for, until')] },
   { after: ['wait', 'for'], offer: ['signals'] },

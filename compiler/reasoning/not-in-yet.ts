@@ -2,7 +2,7 @@
 import * as say from '../diagnostics/catalogue.gen.ts';
 import type { EmitNode, Expression, Handler, Journey, Node } from '../graph/types.ts';
 import { nodesOf } from './bursts.ts';
-import { nodesIn } from './nodes.ts';
+import { perObject } from './remember.ts';
 import type { GraphRule, Whole } from './rule.ts';
 import { visit } from './terms.ts';
 import { leaving, reachedFrom } from './ways.ts';
@@ -10,10 +10,11 @@ import { leaving, reachedFrom } from './ways.ts';
 export const notInYet: GraphRule = (graph, found) => {
   for (const journey of Object.values(graph.journeys)) {
     const told = new Set<Node>();
-    for (const { node: emit } of nodesIn(journey).emits) {
-      for (const node of atOnceBehind(journey, emit)) {
+    for (const { id, emits } of givingOut(graph, journey)) {
+      for (const node of atOnceBehind(graph, journey, id)) {
         const asked = askedBy(node);
-        if (asked === undefined || told.has(node) || !tellsOf(graph, asked, emit.signal)) continue;
+        const emit = asked && emits.find(({ signal }) => tellsOf(graph, asked, signal));
+        if (emit === undefined || told.has(node)) continue;
         told.add(node);
         found({
           wording: say.askedBeforeItIsIn({ signal: emit.signal }),
@@ -25,7 +26,51 @@ export const notInYet: GraphRule = (graph, found) => {
   }
 };
 
-/** What surely happens before anything else can come in. What calls or runs others is left out: that may take its time. */
+interface GivingOut {
+  readonly id: string;
+  readonly emits: readonly EmitNode[];
+}
+
+/** What gives out signals: an `emit`, or the `run` of a journey that is through at once. */
+function givingOut(graph: Whole, { nodes }: Journey): GivingOut[] {
+  return nodes.flatMap((node): GivingOut[] => {
+    if (node.kind === 'emit') return [{ id: node.id, emits: [node] }];
+    const emits = node.kind === 'run' && node.waits ? givenOutAtOnce(graph, node.journey) : undefined;
+    return emits === undefined ? [] : [{ id: node.id, emits }];
+  });
+}
+
+/** By the journey that is run; undefined: it, or one that it runs, takes its time. */
+const atOnceByJourney = perObject((_: Whole) => new Map<string, readonly EmitNode[] | undefined>());
+
+/** What a journey gives out that is through at once, with all that it runs. */
+function givenOutAtOnce(graph: Whole, name: string): readonly EmitNode[] | undefined {
+  const known = atOnceByJourney(graph);
+  if (known.has(name)) return known.get(name);
+  // Whoever comes back to itself is never through.
+  known.set(name, undefined);
+  const nodes = graph.journeys[name]?.nodes ?? [];
+  const isThrough = nodes.length > 0 && nodes.every((node) => node.kind === 'finish' || isAtOnce(graph, node));
+  const emits = isThrough ? [...new Set(givingOutIn(graph, nodes))] : undefined;
+  known.set(name, emits);
+  return emits;
+}
+
+function givingOutIn(graph: Whole, nodes: readonly Node[]): EmitNode[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'emit') return [node];
+    return node.kind === 'run' && node.waits ? [...(givenOutAtOnce(graph, node.journey) ?? [])] : [];
+  });
+}
+
+/** A message to the customer that no policy holds goes on at once, as one to a team does; one to somebody else is waited for. */
+function isAtOnce(graph: Whole, node: Node): boolean {
+  if (node.kind === 'send') return node.to?.kind !== 'customer';
+  if (node.kind === 'run') return !node.waits || givenOutAtOnce(graph, node.journey) !== undefined;
+  return AT_ONCE.has(node.kind);
+}
+
+/** What happens before anything else can come in. What calls others is left out: that may take its time. */
 const AT_ONCE: ReadonlySet<Node['kind']> = new Set([
   'branch',
   'choose',
@@ -36,10 +81,13 @@ const AT_ONCE: ReadonlySet<Node['kind']> = new Set([
   'decide',
 ]);
 
-function atOnceBehind(journey: Journey, emit: EmitNode): readonly Node[] {
+function atOnceBehind(graph: Whole, journey: Journey, id: string): readonly Node[] {
   const nodes = nodesOf(journey);
-  const first = (leaving(journey).get(emit.id) ?? []).map(({ to }) => to);
-  const passes = (id: string): boolean => AT_ONCE.has(nodes.get(id)?.kind ?? 'wait');
+  const first = (leaving(journey).get(id) ?? []).map(({ to }) => to);
+  const passes = (at: string): boolean => {
+    const node = nodes.get(at);
+    return node !== undefined && isAtOnce(graph, node);
+  };
   return [...reachedFrom(journey, first, ({ from }) => passes(from))].flatMap((id) => nodes.get(id) ?? []);
 }
 

@@ -33,6 +33,7 @@ export interface ReadFile {
   readonly problems: readonly Problem[];
   readonly items: readonly number[];
   readonly signs: readonly number[];
+  readonly commas: ReadonlyMap<number, boolean>;
   readonly tokens: readonly IToken[];
 }
 
@@ -42,9 +43,9 @@ export function read(path: string, text: string): ReadFile {
   const lexed = lex(text);
   const { comments, docs } = commentsOf(text, lexed.comments);
   const mended = mendBraces(lexed.plain, lexed);
-  const { uses, declarations, problems, items, signs } = parser.read(lexed.plain, mended, docs);
+  const { uses, declarations, problems, items, signs, commas } = parser.read(lexed.plain, mended, docs);
   const file: File = { kind: 'File', path, start: 0, end: text.length, uses, declarations, comments };
-  return { file, problems, items, signs, tokens: mended.tokens };
+  return { file, problems, items, signs, commas, tokens: mended.tokens };
 }
 
 /** In the order of their places. */

@@ -1,5 +1,6 @@
 /** Journeys and handlers: what starts, stops and ends them, then their statements. */
 import * as say from '../diagnostics/catalogue.gen.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { triggersOf } from '../names/causes.ts';
 import { reachOf } from '../names/reach.ts';
 import { referenceIds } from '../names/references.ts';
@@ -18,7 +19,7 @@ import { type Check, type Env, mention, newEnv, noFacts, refer, report, sourceOf
 import { bindParameters } from './declarations.ts';
 import { constantDuration, constantInteger, expectCondition, expectType, percentValue } from './expect.ts';
 import { heard, trigger, type Walk } from './flow.ts';
-import { lookUp, lookUpSubject, typeAt } from './names.ts';
+import { didYouMean, lookUp, lookUpSubject, typeAt } from './names.ts';
 import { afterTime } from './narrow.ts';
 import { checkStart } from './starts.ts';
 import { block } from './statements.ts';
@@ -69,10 +70,24 @@ function withSwapped(env: Env, { entry }: JourneyDeclaration): Env {
   return { ...env, swapped: { signals, sure: env.facts } };
 }
 
-/** An owner may be somebody of whom nothing is declared; a team is meant where there is one, so that it is renamed in one go. */
+/** J4116: an owner may be somebody of whom nothing is declared; where a team is called so, or nearly so, it is meant. */
 function referToOwner(c: Check, owner: Name): void {
   const found = c.index.lookup(['team'], owner.text, c.scope);
   if (found.kind === 'found') mention(c, owner, found.symbol);
+  if (found.kind !== 'unknown') return;
+  const near = c.index.closest(['team'], owner.text, c.scope);
+  if (near === undefined || !isSlip(owner.text, near)) return;
+  report(c, owner, say.ownerIsNoTeam({ name: owner.text }), didYouMean(owner, near));
+}
+
+/** One word of the name is misspelt: `billing_care` and `billing_desk` are two, `biling_desk` is none. */
+function isSlip(written: string, team: string): boolean {
+  if (written.replaceAll('_', '') === team.replaceAll('_', '')) return true;
+  const [words, others] = [written.split('_'), team.split('_')];
+  const differing = words.filter((word, at) => word !== others[at]);
+  const [word = '', ...more] = differing;
+  const other = others[words.indexOf(word)] ?? '';
+  return words.length === others.length && more.length === 0 && nearest(word, [other]) !== undefined;
 }
 
 function newWalk(c: Check, id: string, journey: JourneyDeclaration): Walk {

@@ -19,12 +19,21 @@ export function meantBy(c: Check, name: Name, env: Env, expected: Type | undefin
   const bound = bindingsIn(env.scope).map((binding) => binding.name);
   return (
     boundElsewhere(c, name) ??
+    yesOrNo(name, expected) ??
     boundAlike(c, name, bound) ??
     somethingElse(c, name, env) ??
     alike(c, name, env, bound) ??
     withoutQuotes(c, name, expected) ??
     plain(bound)
   );
+}
+
+/** `injured == no` */
+function yesOrNo(name: Name, expected: Type | undefined): Addition | undefined {
+  if (expected === undefined || present(expected).kind !== 'boolean') return undefined;
+  const ours = /^(yes|y|on)$/i.test(name.text) ? 'true' : /^(no|n|off)$/i.test(name.text) ? 'false' : undefined;
+  if (ours === undefined) return undefined;
+  return { hint: `Yes and no are written \`true\` and \`false\`.`, fixes: [replace(name, ours)] };
 }
 
 /** `locale = en`, `timezone = Europe/Paris` */

@@ -329,6 +329,7 @@ export abstract class Branches extends Statements {
     const least = this.OPTION({
       GATE: () => this.typeAt(this.next === t.comma ? 2 : 1) === k.at,
       DEF: () => {
+        this.parts();
         this.OPTION2(() => this.CONSUME(t.comma));
         this.CONSUME(k.at);
         this.word(1, k.least);

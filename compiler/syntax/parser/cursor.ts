@@ -43,6 +43,8 @@ export abstract class Cursor extends EmbeddedActionsParser {
   protected items: number[] = [];
   /** offsets of each minus that is a sign; the formatter puts no blank behind it */
   protected signs: number[] = [];
+  /** where a comma may stand and may be missing: what follows it, and whether the one style has it there */
+  protected commas = new Map<number, boolean>();
   private nested = 0;
   /** undefined: no expression is being read */
   private operators: number | undefined;
@@ -65,6 +67,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
     this.problems = problems;
     this.items = [];
     this.signs = [];
+    this.commas = new Map();
     this.nested = 0;
     this.operators = undefined;
     this.lastReported = -1;
@@ -99,6 +102,11 @@ export abstract class Cursor extends EmbeddedActionsParser {
     const token = this.LA(0);
     const textEnd: number | undefined = token.tokenType === t.holeClose ? token.payload : undefined;
     return textEnd ?? (token.tokenType === EOF ? 0 : token.startOffset + token.image.length);
+  }
+
+  /** Before a comma that may be missing: the one style has it. */
+  protected parts(): void {
+    if (!this.RECORDING_PHASE) this.commas.set(this.startOf(this.LA(this.next === t.comma ? 2 : 1)), true);
   }
 
   protected startsLine(token: IToken): boolean {

@@ -81,7 +81,7 @@ export abstract class Expressions extends Questions {
   private nextLevel(): number {
     const type = this.next;
     const at = levels.get(type) ?? 0;
-    if (at === 0) return 0;
+    if (at === 0 && type !== t.identifier) return 0;
     switch (type) {
       case k.in:
         return this.windowAhead() || this.batchesAhead() ? 0 : at;
@@ -92,8 +92,11 @@ export abstract class Expressions extends Questions {
       case t.is:
         return this.mendEquals() ? at : 0;
       case k.is:
+        if (this.isTooMuch()) return level.comparison;
         this.mendIs();
         return at;
+      case t.identifier:
+        return this.typeAt(2) === t.identifier && this.LA(2).image === 'than' ? this.mendThan() : at;
       default:
         return at;
     }
@@ -111,6 +114,34 @@ export abstract class Expressions extends Questions {
     this.report(span, say.assignmentForComparison(), { fix: { ...span, title: 'Change to `==`', text: '==' } });
     retag(token, t.equal);
     return true;
+  }
+
+  /** `x is between 1 and 8`, `x is not in [a, b]` */
+  private isTooMuch(): boolean {
+    const second = this.typeAt(2);
+    const isOurs = second === k.between || second === k.in || (second === k.not && this.typeAt(3) === k.in);
+    if (!isOurs) return false;
+    const span = this.spanOf(this.LA(1));
+    const fix = { start: span.start, end: this.startOf(this.LA(2)), title: 'Take it out', text: '' };
+    this.report(span, say.tooMuch({ word: 'is' }), { fix });
+    this.SKIP_TOKEN();
+    return true;
+  }
+
+  /** `x more than 3` */
+  private mendThan(): number {
+    const token = this.LA(1);
+    const sign = comparisons.get(token.image);
+    if (sign === undefined) return 0;
+    const ours = String(sign.PATTERN);
+    const span = { start: token.startOffset, end: this.endOf(this.LA(2)) };
+    const written = this.source.slice(span.start, span.end).replace(/\s+/g, ' ');
+    this.report(span, say.wrongSign({ written, ours }), {
+      fix: { ...span, title: `Change to \`${ours}\``, text: ours },
+    });
+    this.SKIP_TOKEN();
+    retag(this.LA(1), sign);
+    return level.comparison;
   }
 
   /** `x is greater than 3`, `x is at least 3` */
@@ -185,6 +216,7 @@ export abstract class Expressions extends Questions {
 
   protected readonly infix = this.RULE('Infix', (left: Expression, start: number, at: number): Expression => {
     let result = left;
+    if (this.next === t.comma) this.commas.set(this.startOf(this.LA(2)), false);
     this.OPTION(() => this.CONSUME(t.comma));
     this.OR([
       {

@@ -84,6 +84,7 @@ export abstract class Handoffs extends Countdowns {
     this.MANY({
       GATE: () => this.shareFollows(),
       DEF: () => {
+        this.parts();
         this.OPTION(() => this.CONSUME(t.comma));
         found.push(this.SUBRULE2(this.share));
       },
@@ -144,6 +145,7 @@ export abstract class Handoffs extends Countdowns {
     const escalateTo = this.OPTION({
       GATE: () => this.next === k.else || this.typeAt(2) === k.else,
       DEF: () => {
+        this.parts();
         this.OPTION2(() => this.CONSUME(t.comma));
         this.CONSUME(k.else);
         this.word(1, k.escalate);

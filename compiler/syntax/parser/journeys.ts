@@ -322,6 +322,7 @@ export abstract class Journeys extends Starts {
     this.OPTION5({
       GATE: () => this.typeAt(this.next === t.comma ? 2 : 1) === k.at,
       DEF: () => {
+        this.parts();
         this.OPTION6(() => this.CONSUME2(t.comma));
         this.CONSUME(k.at);
         this.word(1, k.least);
@@ -332,6 +333,7 @@ export abstract class Journeys extends Starts {
       GATE: () =>
         this.typeAt(this.next === t.comma ? 2 : 1) === k.go && this.typeAt(this.next === t.comma ? 3 : 2) === k.on,
       DEF: () => {
+        this.parts();
         this.OPTION4(() => this.CONSUME(t.comma));
         this.CONSUME(k.go);
         return this.CONSUME(k.on);

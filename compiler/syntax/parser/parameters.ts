@@ -61,6 +61,7 @@ export abstract class Parameters extends Types {
         DEF: () => {
           found.push(this.SUBRULE(this.parameter));
           end = this.last;
+          this.parts();
           this.OPTION2(() => this.CONSUME(t.comma));
           this.passNameless(found);
         },

@@ -30,6 +30,7 @@ export interface Read {
   readonly items: readonly number[];
   /** where each minus stands that is a sign */
   readonly signs: readonly number[];
+  readonly commas: ReadonlyMap<number, boolean>;
 }
 
 /**
@@ -61,8 +62,8 @@ export class JourneyParser extends Tests {
     this.docs = docs;
     this.begin(source, tokens, problems);
     this.file();
-    const { uses, found: declarations, problems: mistakes, items, signs } = this;
-    return { uses, declarations, problems: mistakes, items, signs };
+    const { uses, found: declarations, problems: mistakes, items, signs, commas } = this;
+    return { uses, declarations, problems: mistakes, items, signs, commas };
   }
 
   protected docHere(): { readonly doc?: string } {

@@ -146,6 +146,7 @@ export abstract class Policies extends Calendars {
     this.OPTION2({
       GATE: () => this.next === k.highest || this.typeAt(2) === k.highest,
       DEF: () => {
+        this.parts();
         this.OPTION3(() => this.CONSUME(t.comma));
         this.CONSUME(k.highest);
         this.word(1, k.priority);
@@ -244,6 +245,7 @@ export abstract class Policies extends Calendars {
     this.OPTION({
       GATE: () => this.next === k.then || this.typeAt(2) === k.then,
       DEF: () => {
+        this.parts();
         this.OPTION2(() => this.CONSUME(t.comma));
         const start = this.here;
         this.CONSUME(k.then);

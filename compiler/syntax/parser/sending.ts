@@ -127,6 +127,7 @@ export abstract class Sending extends Values {
 
   /** `, else email`, `, else finish as unreachable` */
   private readonly elseWay = this.RULE('ElseWay', (): Continuation | Name => {
+    this.parts();
     this.OPTION(() => this.CONSUME(t.comma));
     const from = this.here;
     if (!this.saidElse()) this.CONSUME(k.else);

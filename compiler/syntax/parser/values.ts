@@ -52,6 +52,7 @@ export abstract class Values extends Policies {
       GATE: () => this.next !== t.closeList,
       DEF: () => {
         items.push(this.deeper(() => this.SUBRULE(this.fieldContent)));
+        this.parts();
         this.OPTION(() => this.CONSUME(t.comma));
       },
     });

@@ -197,6 +197,7 @@ export abstract class Waits extends OutsideWorld {
     this.MANY({
       GATE: () => this.conditionOfMomentAhead(),
       DEF: () => {
+        this.parts();
         this.OPTION3(() => this.CONSUME(t.comma));
         this.CONSUME(k.if);
         this.mendClause(['past', 'absent']);

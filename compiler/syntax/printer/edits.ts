@@ -7,7 +7,7 @@ export interface Edit {
 }
 
 /**
- * A formatter moves white space and takes commas away: then one edit for each gap that differs. Where more than that differs, one
+ * A formatter moves white space and the signs that part words: then one edit for each gap that differs. Where more than that differs, one
  * edit from the first to the last difference.
  */
 export function editsBetween(before: string, after: string): Edit[] {
@@ -49,10 +49,10 @@ function gaps(before: string, after: string): Edit[] | undefined {
   return edits;
 }
 
-/** A blank, or a comma: a line break can stand for it. */
+/** A blank, or a sign that parts: a line break can stand for a comma, and the first `|` of a list can be missing. */
 function isGap(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return code === 32 || code === 10 || code === 13 || code === 9 || code === 44;
+  return code === 32 || code === 10 || code === 13 || code === 9 || code === 44 || code === 124;
 }
 
 function skipGap(text: string, from: number): number {

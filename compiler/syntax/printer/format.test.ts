@@ -73,6 +73,70 @@ test.each([
   expect(format(text)).toContain(written);
 });
 
+test.each([
+  ['identity { strong user_id, email, weak device_id }', 'identity {\n  strong user_id, email\n  weak device_id\n}'],
+  ['type T = | a | b', 'type T = a | b'],
+  ['type T = a | b // two\n | c', 'type T =\n  | a\n  | b // two\n  | c'],
+  ['type T = a |\n b', 'type T =\n  | a\n  | b'],
+  [`type T = ${'abcdefghij | '.repeat(8)}z`, `type T =\n${'  | abcdefghij\n'.repeat(8)}  | z`],
+  ['profile { a: money is sum of A.b, or 0 EUR }', 'profile { a: money is sum of A.b or 0 EUR }'],
+  ['condition C = a and\n b', 'condition C = a\n  and b'],
+  ['message M(a: text b: text,) { }', 'message M(a: text, b: text) { }'],
+])('one style: %s', (text, written) => {
+  holds(text);
+  expect(format(text)).toBe(`${written}\n`);
+});
+
+test.each([
+  ['send M on email,\n else sms else go on', 'send M on email,\n    else sms, else go on'],
+  ['share a // why\n , b', 'share a, // why\n      b'],
+  ['wait until a.b if past skip if absent skip', 'wait until a.b, if past skip, if absent skip'],
+  ['goal A within 3 days at least 5% go on', 'goal A within 3 days, at least 5%, go on'],
+  ['start on A\n when a or\n b once', 'start on A\n    when a\n      or b once'],
+  ['if a { finish } // why\n else { finish }', 'if a { finish } // why\n  else { finish }'],
+])('one style in a journey: %s', (item, written) => {
+  const text = item.startsWith('share') ? `journey J { handoff to d {\n${item} } }` : `journey J {\n${item} }`;
+  expect(format(text)).toContain(` ${written}\n`);
+  expect(format(format(text))).toBe(format(text));
+});
+
+test('what is too long is parted where it has its joints', () => {
+  const clause = 'a.one_of_the_longer_names > 1_000 EUR';
+  const list = 'first_of_all: text, second_of_all: text, third_of_all: text, fourth_of_all: text';
+  const text = [
+    `journey J { start on A as a when ${clause} and ${clause} or ${clause} again after 3 days on repeat restart }`,
+    `action Tell(${list}, fifth: id) -> { ticket: id } { via http desk, timeout 3 seconds }`,
+    'action Ask(a: text) -> { first_of_all: id, second_of_all: id, third: text? } { via http desk, timeout 3 seconds }',
+  ].join('\n');
+  holds(text);
+  expect(format(text)).toMatchInlineSnapshot(`
+    "journey J {
+      start on A as a
+        when a.one_of_the_longer_names > 1_000 EUR and a.one_of_the_longer_names > 1_000 EUR
+          or a.one_of_the_longer_names > 1_000 EUR
+        again after 3 days
+        on repeat restart
+    }
+
+    action Tell(
+      first_of_all: text,
+      second_of_all: text,
+      third_of_all: text,
+      fourth_of_all: text,
+      fifth: id
+    ) -> { ticket: id } {
+      via http desk
+      timeout 3 seconds
+    }
+
+    action Ask(a: text) -> { first_of_all: id, second_of_all: id, third: text? } {
+      via http desk
+      timeout 3 seconds
+    }
+    "
+  `);
+});
+
 test('nothing stays nothing', () => {
   expect(format('')).toBe('');
   expect(format('\n\n')).toBe('');

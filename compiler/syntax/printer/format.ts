@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/types.ts';
 import { LineIndex } from '../lines.ts';
-import { diagnosticsOf, read } from '../parse.ts';
+import { diagnosticsOf, type ReadFile, read } from '../parse.ts';
 import { applyEdits, editsBetween, editsWithin } from './edits.ts';
 import { layOut } from './layout.ts';
+import { barred, punctuated } from './marks.ts';
 import { piecesOf } from './pieces.ts';
 
 export interface Formatted {
@@ -16,7 +17,7 @@ export function formatFile(path: string, source: string): Formatted {
   const found = read(path, source);
   const { file, problems } = found;
   if (problems.length > 0) return { text: source, diagnostics: diagnosticsOf(path, source, problems) };
-  const text = layOut(piecesOf(source, found));
+  const text = laid(source, found);
   // A comment before a comma that goes away belongs to what stood before the comma, and then no longer: the second look settles it.
   const laidOut = file.comments.length === 0 ? text : settled(path, text);
   return { text: endsAsOnWindows(source) ? laidOut.replaceAll('\n', '\r\n') : laidOut, diagnostics: [] };
@@ -36,8 +37,12 @@ export function formatLines(path: string, source: string, first: number, last: n
   return { text: applyEdits(source, editsWithin(editsBetween(source, text), start, end)), diagnostics };
 }
 
+function laid(text: string, found: ReadFile): string {
+  return layOut(barred(punctuated(piecesOf(text, found), found.commas)));
+}
+
 function settled(path: string, text: string): string {
-  return layOut(piecesOf(text, read(path, text)));
+  return laid(text, read(path, text));
 }
 
 export function format(source: string): string {
