@@ -25,7 +25,7 @@ test.each([
   [journey('repeat every day { wait 1 hour }'), 'every day', '`repeat up to 7 times every 1 day { .. }`'],
   ['condition Both {\n  profile.tier == gold\n  profile.name is present\n}\n', '{', 'joined by `and`'],
   [journey('on failure go on'), 'go on', '`send MESSAGE on CHANNEL, else go on`'],
-  [journey('if profile.name exists { finish }'), 'profile.name', '`is present`'],
+  [journey('if profile.name exists { finish }'), 'exists', '`is present`'],
   ['signal Paid { amount: money optional }\n', 'optional', '`money?`'],
   [
     'journey Other {\n  start on CallStarted or BillIssued every time\n  wait 2 days\n}\n',

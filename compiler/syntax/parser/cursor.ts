@@ -161,7 +161,6 @@ export abstract class Cursor extends EmbeddedActionsParser {
       this.RECORDING_PHASE ||
       this.LA(0).tokenType === t.comma ||
       this.next === close ||
-      this.startsLine(this.LA(1)) ||
       !operandStarts.has(this.next)
     )
       return;

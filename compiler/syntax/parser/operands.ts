@@ -303,7 +303,7 @@ export abstract class Operands extends Recovery {
 
   /** `send Reminder(bill on email`: the bracket was left out. */
   private argumentsEnd(found: number): boolean {
-    if (this.RECORDING_PHASE || found === 0) return false;
+    if (this.RECORDING_PHASE || found === 0 || this.LA(0).tokenType === t.comma) return false;
     return this.next === k.on || this.next === k.as || this.next === t.openBrace || this.startsLine(this.LA(1));
   }
 }

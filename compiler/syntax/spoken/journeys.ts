@@ -295,7 +295,7 @@ export const statements: readonly Saying[] = [
     'experiment ',
   ),
   said(
-    '(?:ab test|a/b test|a/b|abtest|split test|split|experiment|randomi[sz]e|random)(?: \\d+(?:[ %/:-]+\\d+)*%?)?(?= *\\{)',
+    '(?:(?:ab test|a/b test|abtest|split test|split|experiment|randomi[sz]e|random)|a/b(?: test)?(?: \\d+(?:[ %/:-]+\\d+)*%?)?)(?= *\\{)',
     'experiment Split',
     {
       hint: 'An experiment has a name: what came of it is reported under it.',
