@@ -2,7 +2,7 @@
  * The way in over HTTP: signals of our own form, the calls of Segment and its like, CloudEvents. A signal is acknowledged when it is on
  * disk. In a request of many, one that cannot be taken is rejected by itself: clients drop the whole request on a 4xx.
  */
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Live } from '../engine/live.ts';
 import { isReport } from '../engine/reports.ts';
 import { strangeJson } from '../engine/strange.ts';
@@ -71,7 +71,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const server = fastify({
     logger: options.log ? LOGGING : false,
     // It writes two lines a request, the path in the one and the status in the other.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     requestTimeout: limits.requestMs,
     http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: limits.lookMs },
