@@ -16,8 +16,7 @@ async function init(dir: string): Promise<void> {
   const { IGNORED, PIPELINE, pipelineOf, starter } = await import('../starter.ts');
   const root = resolve(dir);
   const repository = repositoryAround(root);
-  const own = repository === undefined ? starter : starter.filter(({ path }) => path !== PIPELINE);
-  const taken = own.find(({ path }) => path !== IGNORED && existsSync(join(root, path)))?.path;
+  const taken = starter.find(({ path }) => path !== IGNORED && existsSync(join(root, path)))?.path;
   if (taken !== undefined)
     throw new CliFailure(
       2,
@@ -34,22 +33,16 @@ async function init(dir: string): Promise<void> {
     );
   }
   const keepsIgnored = existsSync(join(root, IGNORED));
-  for (const { path, text } of own) {
+  const within = repository === undefined ? '' : relative(repository, root).replaceAll('\\', '/');
+  for (const { path, text } of starter) {
     if (keepsIgnored && path === IGNORED) continue;
     makeFolder(dirname(join(dir, path)));
-    writeFileSync(join(root, path), text, { flag: 'wx' });
+    writeFileSync(join(root, path), path === PIPELINE ? pipelineOf(within) : text, { flag: 'wx' });
     print(join(dir, path));
   }
   if (repository !== undefined) {
-    const folder = relative(repository, root).replaceAll('\\', '/');
-    const file = join(relative(process.cwd(), repository), PIPELINE);
-    if (existsSync(resolve(file)))
-      tell(`${file} stays as it is. Let it run \`fmt --check\`, \`check\` and \`test\` on ${folder}, too.`);
-    else {
-      makeFolder(dirname(file));
-      writeFileSync(file, pipelineOf(folder), { flag: 'wx' });
-      print(file);
-    }
+    const top = join(relative(process.cwd(), repository), dirname(PIPELINE));
+    tell(`GitHub looks for workflows at the top of a repository only: move ${join(dir, PIPELINE)} to ${top}.`);
   }
   if (keepsIgnored)
     tell(`${join(dir, IGNORED)} stays as it is. Let it pass over *.db*: databases hold what is known of customers.`);
